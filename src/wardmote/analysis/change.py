@@ -1,0 +1,558 @@
+"""Change between two counts or along a series: how much, and whether more than chance."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, overload
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special, stats
+
+from wardmote.analysis.errors import ParameterError
+from wardmote.analysis.inputs import (
+    Floats,
+    broadcastable,
+    chosen,
+    counts_of,
+    defined,
+    denominators,
+    level,
+    numbers_or_gaps,
+    one_dimension,
+    plain,
+    provenance,
+    z_of,
+)
+from wardmote.analysis.registry import Method
+from wardmote.analysis.results import Result
+
+SECTION = "Counts, rates and change"
+MONTHS = 12
+SAME_PROBABILITY = 1 + 1e-7  # outcomes this nearly as likely as the one seen count as ties, as in R's binom.test
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountComparison(Result):
+    """Two counts compared; all arrays share one shape, ratios are after over before, per unit of exposure.
+
+    `percentage` is NaN on a base of zero; `rate_ratio` is infinite when only the first count is zero and NaN when
+    both are; `lower` and `upper` are the exact interval of the ratio.
+    """
+
+    before: Floats
+    after: Floats
+    difference: Floats
+    percentage: Floats
+    exposure_before: Floats
+    exposure_after: Floats
+    rate_ratio: Floats
+    p_value: Floats
+    method: str
+    confidence: float
+
+    @property
+    def lower(self) -> Floats:
+        """The lower end of the exact interval of the ratio; worked out when asked for, as it costs most."""
+        return self._limits()[0]
+
+    @property
+    def upper(self) -> Floats:
+        """The upper end of the exact interval of the ratio; infinite where the first count is zero."""
+        return self._limits()[1]
+
+    def _limits(self) -> tuple[Floats, Floats]:
+        return exact_ratio_limits(
+            self.before,
+            self.after,
+            exposure_before=self.exposure_before,
+            exposure_after=self.exposure_after,
+            confidence=self.confidence,
+        )
+
+    def explain(self) -> str:
+        """From what to what, and how often chance alone would differ as much."""
+        if self.before.size != 1:
+            return f"{self.before.size:,} pairs of counts compared by the {self.method} test, two-sided."
+        way = ("no change", "a rise", "a fall")[int(np.sign(self.difference.item()))]
+        return (
+            f"From {self.before.item():,.6g} to {self.after.item():,.6g}, {way}; chance alone would give a difference "
+            f"this unlikely with probability {self.p_value.item():.2g} ({self.method} test, two-sided)."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RollingYear(Result):
+    """Totals of the twelve months ending at each month, and their change on a year before, in per cent.
+
+    The last axis is time; NaN where twelve (or twenty-four) months without a gap are not to be had.
+    """
+
+    totals: Floats
+    change: Floats
+    financial_years: Mapping[str, float | None]
+
+    def explain(self) -> str:
+        """The newest total and its change."""
+        if self.totals.ndim != 1:
+            return f"Rolling twelve-month totals of {self.totals.shape[0]:,} series."
+        newest, moved = self.totals[-1], self.change[-1]
+        if np.isnan(newest):
+            return "The newest twelve months have a gap, so their total is not known."
+        against = "" if np.isnan(moved) else f", {moved:+.1f}% on the twelve months before"
+        return f"{newest:,.6g} in the newest twelve months{against}."
+
+
+@overload
+def percentage_change(before: float, after: float) -> float | None: ...
+@overload
+def percentage_change(before: ArrayLike, after: ArrayLike) -> Floats | float | None: ...
+def percentage_change(before: ArrayLike, after: ArrayLike) -> Floats | float | None:
+    """The change from `before` to `after` in per cent of `before`.
+
+    Args:
+        before: counts of the first period, scalar or array.
+        after: counts of the second period, broadcastable with `before`.
+
+    Returns:
+        For arrays an array with NaN where the base is zero; for two scalars a float, or None on a base of zero.
+
+    Raises:
+        NegativeCountError, MissingValueError, ShapeError
+
+    Source:
+        (b - a) / a × 100; print both counts beside it.
+
+    """
+    base, new = counts_of(before, name="before"), counts_of(after, name="after")
+    broadcastable(before=base, after=new)
+    change = np.where(base > 0, (new - base) / np.where(base > 0, base, 1) * 100, np.nan)
+    return change if change.ndim else defined(change.item())
+
+
+def compare_counts(
+    before: ArrayLike,
+    after: ArrayLike,
+    *,
+    exposure_before: ArrayLike = 1.0,
+    exposure_after: ArrayLike = 1.0,
+    method: str = "exact",
+    confidence: float = 0.95,
+) -> CountComparison:
+    """Test whether two Poisson counts come from one rate, and give the ratio of their rates.
+
+    Args:
+        before: counts of the first period or group.
+        after: counts of the second; all four arrays are paired by broadcasting.
+        exposure_before: person-time, months or population behind each first count.
+        exposure_after: the same for each second count.
+        method: "exact" (conditional binomial, two-sided by probability: the default), "mid-p", "score", "e-test"
+            (Krishnamoorthy & Thomson, unpooled variance), "e-test pooled", or "root" (Wheeler's 2(√b-√a), which
+            is defined at equal exposures only and NaN otherwise).
+        confidence: level of the ratio's exact interval.
+
+    Returns:
+        CountComparison; the interval is exact (Clopper-Pearson on the conditional binomial) under any method.
+
+    Raises:
+        ZeroPopulationError (an exposure not above zero), NegativeCountError, MissingValueError, ShapeError,
+        ParameterError (an unknown method)
+
+    Source:
+        R `poisson.test`; Krishnamoorthy & Thomson (2004); Wheeler (2016) for the root test.
+
+    """
+    test = _TESTS[chosen(method, tuple(_TESTS), name="method")]
+    base, new, first, second = _paired(before, after, exposure_before, exposure_after)
+    level(confidence)
+    p_value = np.asarray(test(base, new, first, second))
+    return CountComparison(
+        provenance=provenance(
+            "two_counts", method, parameters={"confidence": confidence}, before=base, after=new, exposure_before=first
+        ),
+        before=base,
+        after=new,
+        difference=np.asarray(new - base),
+        percentage=np.asarray(percentage_change(np.atleast_1d(base), np.atleast_1d(new))).reshape(base.shape),
+        rate_ratio=_ratio(base, new, first, second),
+        exposure_before=first,
+        exposure_after=second,
+        p_value=np.where(np.isnan(p_value), np.nan, np.clip(p_value, 0, 1)),
+        method=method,
+        confidence=confidence,
+    )
+
+
+def exact_ratio_limits(
+    before: ArrayLike,
+    after: ArrayLike,
+    *,
+    exposure_before: ArrayLike = 1.0,
+    exposure_after: ArrayLike = 1.0,
+    confidence: float = 0.95,
+) -> tuple[Floats, Floats]:
+    """Exact interval for the ratio of two Poisson rates, after over before.
+
+    Args:
+        before: first counts.
+        after: second counts.
+        exposure_before: exposure of the first counts.
+        exposure_after: exposure of the second.
+        confidence: level of the interval.
+
+    Returns:
+        Lower and upper limits; 0 and infinity where a zero count leaves a side open.
+
+    Raises:
+        ZeroPopulationError, NegativeCountError, MissingValueError, ShapeError, ParameterError
+
+    Source:
+        Clopper & Pearson (1934) on the conditional binomial, as R `poisson.test`.
+
+    """
+    base, new, first, second = _paired(before, after, exposure_before, exposure_after)
+    tail = (1 - level(confidence)) / 2
+    low = np.where(new > 0, special.betaincinv(np.maximum(new, 1e-300), base + 1, tail), 0.0)
+    high = np.where(base > 0, special.betainccinv(new + 1, np.maximum(base, 1e-300), tail), 1.0)
+    with np.errstate(divide="ignore"):
+        return low / (1 - low) * first / second, high / (1 - high) * first / second
+
+
+def score_ratio_limits(
+    before: ArrayLike,
+    after: ArrayLike,
+    *,
+    exposure_before: ArrayLike = 1.0,
+    exposure_after: ArrayLike = 1.0,
+    confidence: float = 0.95,
+) -> tuple[Floats, Floats]:
+    """Score interval for the ratio of two Poisson rates, after over before.
+
+    Args:
+        before: first counts.
+        after: second counts.
+        exposure_before: exposure of the first counts.
+        exposure_after: exposure of the second.
+        confidence: level of the interval.
+
+    Returns:
+        Lower and upper limits: the two roots of the score equation; the upper is infinite when `before` is zero.
+
+    Raises:
+        ZeroPopulationError, NegativeCountError, MissingValueError, ShapeError, ParameterError
+
+    Source:
+        Inversion of z² = (b - ta)²/(t(a+b)); equals statsmodels' score interval except at a zero count, where
+        that gives two equal limits.
+
+    """
+    base, new, first, second = _paired(before, after, exposure_before, exposure_after)
+    z2 = z_of(confidence) ** 2
+    total = base + new
+    middle = base * new + z2 * total / 2
+    spread = np.sqrt(np.maximum(middle**2 - base**2 * new**2, 0))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        high = np.where(base > 0, (middle + spread) / base**2, np.inf)
+        low = np.where(new > 0, new**2 / (middle + spread), 0.0)
+    return low * first / second, high * first / second
+
+
+def adjust_p_values(p: ArrayLike, *, method: str = "bh") -> Floats:
+    """P-values adjusted for having asked many questions at once.
+
+    Args:
+        p: probabilities of any shape; NaN marks a test not made and stays NaN, outside the number of tests.
+        method: "bh" (Benjamini-Hochberg: false discovery rate), "by" (Benjamini-Yekutieli: under any
+            dependence), "bonferroni" or "holm" (family-wise).
+
+    Returns:
+        Adjusted values, the shape of `p`.
+
+    Raises:
+        ParameterError (a probability outside 0 to 1, or an unknown method), ShapeError
+
+    Source:
+        R `p.adjust`.
+
+    """
+    given = numbers_or_gaps(p, name="p")
+    chosen(method, ("bh", "by", "bonferroni", "holm"), name="method")
+    tested = ~np.isnan(given)
+    values = given[tested]
+    if ((values < 0) | (values > 1)).any():
+        raise ParameterError("A probability lies outside 0 to 1.")
+    adjusted = given.copy()
+    adjusted[tested] = _adjusted(values, method)
+    return adjusted
+
+
+def _adjusted(values: Floats, method: str) -> Floats:
+    tests = values.size
+    if method == "bonferroni" or tests == 0:
+        return np.minimum(1.0, values * tests)
+    order = np.argsort(values, kind="stable")
+    ranks = np.arange(1, tests + 1)
+    if method == "holm":
+        ordered = np.maximum.accumulate(values[order] * (tests - ranks + 1))
+    else:
+        scale = (1 / ranks).sum() if method == "by" else 1.0
+        ordered = np.minimum.accumulate((values[order] * tests * scale / ranks)[::-1])[::-1]
+    result = np.empty(tests)
+    result[order] = np.minimum(1.0, ordered)
+    return result
+
+
+def rolling_year(monthly: ArrayLike, *, start: str | None = None) -> RollingYear:
+    """Rolling twelve-month totals, their change on a year before, and April-to-March totals.
+
+    Args:
+        monthly: counts by month, series × time or one series; NaN (or None) marks a month without data.
+        start: the first month as "YYYY-MM", needed only for the financial years of a single series.
+
+    Returns:
+        RollingYear: the totals are undefined (NaN) wherever a month of the twelve is missing, never treated as 0.
+
+    Raises:
+        NegativeCountError, ShapeError, EmptyInputError, ParameterError (a start that is not a month)
+
+    Source:
+        R12(t) = Σ t-11..t; change = R12(t) / R12(t-12) - 1.
+
+    """
+    series = numbers_or_gaps(monthly, name="monthly")
+    counts_of(series[~np.isnan(series)], name="monthly")
+    rows = np.atleast_2d(series)
+    one_dimension(rows[0], name="monthly")
+    totals, change = np.full(rows.shape, np.nan), np.full(rows.shape, np.nan)
+    if rows.shape[1] >= MONTHS:
+        windows = np.lib.stride_tricks.sliding_window_view(rows, MONTHS, axis=1)
+        totals[:, MONTHS - 1 :] = windows.sum(axis=2)
+    base = totals[:, :-MONTHS]
+    positive = base > 0
+    change[:, MONTHS:] = np.where(positive, (totals[:, MONTHS:] / np.where(positive, base, 1) - 1) * 100, np.nan)
+    years = _financial_years(rows[0], start) if start and series.ndim == 1 else {}
+    return RollingYear(
+        provenance=provenance("rolling12_yoy", "missing months leave the total undefined", monthly=series),
+        totals=totals.reshape(series.shape),
+        change=change.reshape(series.shape),
+        financial_years=MappingProxyType(years),
+    )
+
+
+def _financial_years(series: Floats, start: str) -> dict[str, float | None]:
+    try:
+        year, month = (int(part) for part in start.split("-"))
+        first = np.datetime64(f"{year:04d}-{month:02d}", "M")
+    except ValueError:
+        raise ParameterError(f"The first month is {start!r}; write it as YYYY-MM, such as 2022-04.") from None
+    months = first + np.arange(series.size)
+    fiscal = (months - np.timedelta64(3, "M")).astype("datetime64[Y]").astype(int) + 1970
+    found: dict[str, float | None] = {}
+    for begun in np.unique(fiscal):
+        inside = series[fiscal == begun]
+        whole = inside.size == MONTHS and not np.isnan(inside).any()
+        found[f"{begun}_{(begun + 1) % 100:02d}"] = float(inside.sum()) if whole else None
+    return found
+
+
+def _paired(before: ArrayLike, after: ArrayLike, first: ArrayLike, second: ArrayLike) -> tuple[Floats, ...]:
+    base, new = counts_of(before, name="before"), counts_of(after, name="after")
+    exposed, exposed_after = denominators(first, name="exposure_before"), denominators(second, name="exposure_after")
+    broadcastable(before=base, after=new, exposure_before=exposed, exposure_after=exposed_after)
+    return tuple(np.broadcast_arrays(base, new, exposed, exposed_after))
+
+
+def _ratio(base: Floats, new: Floats, first: Floats, second: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(new / base * first / second)
+
+
+def _log_pmf(k: Floats, n: Floats, p: Floats) -> Floats:
+    choose = special.gammaln(n + 1) - special.gammaln(k + 1) - special.gammaln(n - k + 1)
+    return np.asarray(choose + special.xlogy(k, p) + special.xlog1py(n - k, -p))
+
+
+def _exact(base: Floats, new: Floats, first: Floats, second: Floats) -> Floats:
+    total, share = base + new, second / (first + second)
+    even = share == 0.5
+    if even.all():
+        return np.minimum(1.0, 2 * special.bdtr(np.minimum(base, new), total, 0.5))
+    lower_side = special.bdtr(new, total, share)
+    upper_side = np.where(new > 0, special.bdtrc(new - 1, total, share), 1.0)
+    low = new < total * share
+    far = _far_tail(new, total, share)
+    with np.errstate(invalid="ignore"):
+        both = np.where(low, lower_side, upper_side) + far
+    return np.where(new == total * share, 1.0, np.minimum(1.0, both))
+
+
+def _far_tail(seen: Floats, total: Floats, share: Floats) -> Floats:
+    """Probability of the outcomes beyond the mean that are no likelier than the one seen, by bisection."""
+    low = seen < total * share
+    # counted from the far end inwards, the probabilities rise: find how many are no likelier than the one seen
+    limit = _log_pmf(seen, total, share) + np.log(SAME_PROBABILITY)
+    few = np.zeros(seen.shape)
+    many = np.where(low, total - np.ceil(total * share), np.floor(total * share)) + 1
+    while (few < many).any():
+        middle = np.floor((few + many) / 2)
+        outcome = np.clip(np.where(low, total - middle, middle), 0, total)
+        under = (_log_pmf(outcome, total, share) <= limit) & (few < many)
+        few = np.where(under, middle + 1, few)
+        many = np.where(under, many, np.where(few < many, middle, many))
+    above = special.bdtrc(np.clip(total - few, 0, total), total, share)
+    below = special.bdtr(np.clip(few - 1, 0, total), total, share)
+    return np.where(few > 0, np.where(low, above, below), 0.0)
+
+
+def _mid_p(base: Floats, new: Floats, first: Floats, second: Floats) -> Floats:
+    chance = np.exp(_log_pmf(new, base + new, second / (first + second)))
+    return np.asarray(_exact(base, new, first, second) - chance / 2)
+
+
+def _score(base: Floats, new: Floats, first: Floats, second: Floats) -> Floats:
+    ratio, total = second / first, base + new
+    z = (new - base * ratio) / np.sqrt(np.where(total > 0, total, 1) * ratio)
+    return np.asarray(2 * special.ndtr(-np.abs(z)))
+
+
+def root_difference(base: Floats, new: Floats, first: Floats, second: Floats) -> Floats:
+    """Wheeler's z = 2(√b - √a), NaN where the exposures differ."""
+    return np.where(first == second, 2 * (np.sqrt(new) - np.sqrt(base)), np.nan)
+
+
+def _root(base: Floats, new: Floats, first: Floats, second: Floats) -> Floats:
+    return np.asarray(2 * special.ndtr(-np.abs(root_difference(base, new, first, second))))
+
+
+def _unpooled_e_test(k1: float, k2: float, n1: float, n2: float) -> float:
+    if k1 % 1 or k2 % 1:
+        raise ParameterError("The E-test needs whole counts; use the score test for weighted ones.")
+    # SciPy's own arithmetic decides which outcomes tie with the one seen; rewriting it moves p in the 7th decimal
+    return float(stats.poisson_means_test(int(k1), n1, int(k2), n2).pvalue) if k1 + k2 else 1.0
+
+
+def _pooled_e_test(k1: float, k2: float, n1: float, n2: float) -> float:
+    """Sum the joint probabilities, at the pooled rate, of pairs at least as extreme as the one seen."""
+    rate = (k1 + k2) / (n1 + n2)
+    if rate == 0:
+        return 1.0
+    axes = [np.arange(0, stats.poisson.isf(1e-16, n * rate) + 1) for n in (n1, n2)]
+    x1, x2 = axes[0][:, None], axes[1][None, :]
+    distance = np.abs(x1 * n2 - x2 * n1)
+    seen = abs(k1 * n2 - k2 * n1) / np.sqrt(k1 + k2)
+    extreme = (distance >= seen * np.sqrt(x1 + x2) * (1 - 1e-12)) & (x1 + x2 > 0)
+    return float(stats.poisson.pmf(axes[0], n1 * rate) @ extreme @ stats.poisson.pmf(axes[1], n2 * rate))
+
+
+_TESTS: Mapping[str, Callable[[Floats, Floats, Floats, Floats], Floats]] = MappingProxyType(
+    {
+        "exact": _exact,
+        "mid-p": _mid_p,
+        "score": _score,
+        "e-test": np.vectorize(_unpooled_e_test, otypes=[float]),
+        "e-test pooled": np.vectorize(_pooled_e_test, otypes=[float]),
+        "root": _root,
+    }
+)
+
+
+def _answer_change(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    results = [{"abs": after - before, "pct": percentage_change(before, after)} for before, after in inputs["pairs"]]
+    return {"results": results}
+
+
+def _answer_rolling(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = rolling_year(inputs["monthly"], start=inputs.get("start"))
+    years = {f"fy_{year}": total for year, total in found.financial_years.items()}
+    return {"rolling12": plain(found.totals), "yoy_pct": plain(found.change), **years}
+
+
+def _answer_case(case: Mapping[str, Any]) -> dict[str, Any]:
+    exposures = {"exposure_before": case.get("exposure1", 1), "exposure_after": case.get("exposure2", 1)}
+    names = {"exact": "exact_conditional_p", "mid-p": "cond_midp", "score": "score_p"}
+    names |= {"e-test": "etest_unpooled_p", "e-test pooled": "etest_pooled_p"}
+    found = {key: compare_counts(case["count1"], case["count2"], method=key, **exposures) for key in names}
+    answer = {names[key]: plain(result.p_value) for key, result in found.items()}
+    exact = found["exact"]
+    low, high = score_ratio_limits(case["count1"], case["count2"], **exposures)
+    z = root_difference(exact.before, exact.after, *(np.asarray(value) for value in exposures.values()))
+    return answer | {
+        "rate_ratio_2_over_1": plain(exact.rate_ratio),
+        "rr_exact_lower95": plain(exact.lower),
+        "rr_exact_upper95": plain(exact.upper),
+        "rr_score_lower95": plain(low),
+        "rr_score_upper95": plain(high),
+        "z_sqrt": plain(z),
+    }
+
+
+def _answer_pairs(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"results": [_answer_case(case) for case in inputs["cases"]]}
+
+
+def _answer_published(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    return {"etest_p": [_answer_case(case)["etest_unpooled_p"] for case in inputs["cases"]]}
+
+
+def _answer_adjust(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    names = {"bh": "bh", "by": "by", "bonf": "bonferroni", "holm": "holm"}
+    return {name: plain(adjust_p_values(inputs["p"], method=method)) for name, method in names.items()}
+
+
+METHODS: tuple[Method, ...] = (
+    Method(
+        name="change_pct",
+        title="Percentage change",
+        section=SECTION,
+        citation="Arithmetic; checked against figures printed by Safer Walsall (2011)",
+        variant="(b - a) / a × 100; undefined on a base of zero, never infinite, 0 or 100.",
+        needs="Two counts over periods of equal length.",
+        never_for="A base under 10 in a sentence: print both counts instead.",
+        function=percentage_change,
+        answer=_answer_change,
+    ),
+    Method(
+        name="rolling12_yoy",
+        title="Rolling twelve months and year on year",
+        section=SECTION,
+        citation="Arithmetic; financial years run April to March",
+        variant="A missing month leaves the total undefined; it is never counted as 0.",
+        needs="A monthly series.",
+        never_for="Publishing consecutive totals of small counts: their differences reveal single months.",
+        function=rolling_year,
+        answer=_answer_rolling,
+    ),
+    Method(
+        name="two_counts",
+        title="Two counts compared",
+        section=SECTION,
+        citation="R poisson.test; Krishnamoorthy & Thomson (2004); Wheeler (2016)",
+        variant="Exact conditional binomial, two-sided by probability; also mid-p, score, E-test and root.",
+        needs="Two counts and the exposure behind each.",
+        never_for="Overdispersed series (read the control chart) or counts of repeat events to one person.",
+        function=compare_counts,
+        answer=_answer_pairs,
+    ),
+    Method(
+        name="two_counts_published",
+        title="Two counts compared: the published E-test",
+        section=SECTION,
+        citation="Krishnamoorthy & Thomson (2004), as replicated in ptools",
+        variant="E-test with the unpooled variance.",
+        needs="Two counts and the exposure behind each.",
+        never_for="A first choice: the exact conditional test is the default.",
+        function=compare_counts,
+        answer=_answer_published,
+    ),
+    Method(
+        name="p_adjust",
+        title="Allowing for many tests",
+        section=SECTION,
+        citation="Benjamini & Hochberg (1995); Benjamini & Yekutieli (2001); Holm (1979); R p.adjust",
+        variant="Benjamini-Hochberg over every test on one page; Benjamini-Yekutieli, Holm and Bonferroni too.",
+        needs="The p-values of every test made, not only of those that were interesting.",
+        never_for="P-values already picked for being small.",
+        function=adjust_p_values,
+        answer=_answer_adjust,
+    ),
+)
