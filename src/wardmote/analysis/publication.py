@@ -1,0 +1,360 @@
+"""What a reader could work out from a publication: every table of it together, by linear programming.
+
+A published cell is a sum over *atoms*, the smallest pieces of people, place and time the publication speaks of.
+Inner cells, totals, nested areas and rolling months then become one system of equations, and the least and the
+greatest value each hidden piece can take are two linear programmes (SciPy HiGHS).
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import optimize, sparse
+
+from wardmote.analysis.errors import AnalysisError, EmptyInputError, ParameterError, ShapeError
+from wardmote.analysis.inputs import Floats, counts_of, one_dimension
+from wardmote.analysis.results import Provenance, Result
+
+Kind = Literal["small", "narrowed", "recovered", "unrounded", "implied"]
+SLACK = 1e-6
+
+
+class ContradictionError(AnalysisError):
+    """No set of counts fits everything that is published: a figure is wrong or a cell covers the wrong pieces."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One figure of a table: what it is called, what it covers, its true count and whether readers see it.
+
+    `covers` names the atoms whose counts it sums. `base` above 1 says that readers see the count rounded to it.
+    """
+
+    label: str
+    covers: frozenset[Hashable]
+    count: float
+    shown: bool = True
+    base: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedTable:
+    """A table as published: its name and its cells, totals included."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing a reader could work out that the publication means to hide."""
+
+    kind: Kind
+    table: str
+    cell: str
+    lower: float
+    upper: float
+
+    def sentence(self) -> str:
+        """The finding in words, without the count itself."""
+        place = f"{self.cell} in {self.table}" if self.table else self.cell
+        return {
+            "small": f"{place} shows a small count as it is.",
+            "narrowed": f"{place} is hidden, but the published figures show whether it is zero or small.",
+            "recovered": f"{place} is hidden, but the published figures give it exactly.",
+            "unrounded": f"{place} is rounded, but the published figures give it exactly.",
+            "implied": f"{place} is not published, but the published figures show that it is a small count.",
+        }[self.kind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit(Result):
+    """Everything that can be recovered from the tables of one publication taken together."""
+
+    findings: tuple[Finding, ...]
+    tables: tuple[str, ...]
+    cells_hidden: int
+
+    @property
+    def safe(self) -> bool:
+        """True if nothing can be recovered."""
+        return not self.findings
+
+    def explain(self) -> str:
+        """How many tables were read together and what was found."""
+        tables = f"{len(self.tables)} table{'s' if len(self.tables) != 1 else ''} read together"
+        if self.safe:
+            return f"{tables}: no hidden figure can be worked out."
+        named = " ".join(finding.sentence() for finding in self.findings[:5])
+        more = f" And {len(self.findings) - 5} more." if len(self.findings) > 5 else ""
+        return f"{tables}: {len(self.findings)} can be worked out. {named}{more}"
+
+
+class System:
+    """The equations a reader has: non-negative pieces, and the sums of them that are published."""
+
+    def __init__(self, tables: Sequence[PublishedTable]) -> None:
+        self.owners = [table.name for table in tables for _ in table.cells]
+        self.cells = [cell for table in tables for cell in table.cells]
+        if not self.cells:
+            raise EmptyInputError("The publication has no cells; give at least one table with a figure.")
+        self.pieces = _pieces(self.cells)
+        index = {atom: place for place, atoms in enumerate(self.pieces) for atom in atoms}
+        rows = [sorted({index[atom] for atom in cell.covers}) for cell in self.cells]
+        self.matrix = sparse.csr_array(
+            (np.ones(sum(map(len, rows))), np.concatenate(rows), np.cumsum([0, *map(len, rows)])),
+            shape=(len(rows), len(self.pieces)),
+        )
+        self.lower, self.upper = np.array([_seen(cell) for cell in self.cells]).T
+
+    def bounds_of(self, weights: Floats) -> tuple[float, float]:
+        """The least and greatest value of a weighted sum of the pieces that fits all that is published."""
+        return self._extreme(weights, sign=1), self._extreme(weights, sign=-1)
+
+    def _extreme(self, weights: Floats, *, sign: int) -> float:
+        answer = optimize.linprog(sign * weights, bounds=(0, None), method="highs", **self._constraints())
+        if answer.status == 3:
+            return -sign * np.inf
+        if answer.status != 0:
+            raise ContradictionError(
+                "No counts fit all published figures together; check the totals and what each cell covers."
+            )
+        value = sign * float(answer.fun)
+        whole = np.ceil(value - SLACK) if sign > 0 else np.floor(value + SLACK)
+        return float(whole) if abs(value - round(value)) > SLACK else float(round(value))
+
+    def _constraints(self) -> dict[str, Any]:
+        exact = self.lower == self.upper
+        loose = np.flatnonzero(~exact & (np.isfinite(self.upper)))
+        known: dict[str, Any] = {}
+        if exact.any():
+            known |= {"A_eq": self.matrix[np.flatnonzero(exact)], "b_eq": self.lower[exact]}
+        if loose.size:
+            part = self.matrix[loose]
+            known |= {"A_ub": sparse.vstack([part, -part]), "b_ub": np.r_[self.upper[loose], -self.lower[loose]]}
+        return known
+
+
+def _seen(cell: Cell) -> tuple[float, float]:
+    """The range in which a reader knows the cell's count to lie."""
+    if not cell.shown:
+        return 0.0, np.inf
+    if cell.base == 1:
+        return cell.count, cell.count
+    middle = round_half_up(cell.count, base=cell.base)
+    below, above = cell.base // 2, (cell.base - 1) // 2
+    return max(0.0, middle - below), middle + above
+
+
+def round_half_up(count: float, *, base: int) -> float:
+    """The nearest multiple of `base`, halves going up."""
+    return float(np.floor(count / base + 0.5) * base)
+
+
+def _pieces(cells: Sequence[Cell]) -> list[tuple[Hashable, ...]]:
+    """The atoms, those that always appear together taken as one piece."""
+    membership: dict[Hashable, list[int]] = defaultdict(list)
+    for place, cell in enumerate(cells):
+        if not cell.covers:
+            raise ParameterError(f"The cell {cell.label} covers nothing; name the areas, months or groups it sums.")
+        for atom in cell.covers:
+            membership[atom].append(place)
+    together: dict[tuple[int, ...], list[Hashable]] = defaultdict(list)
+    for atom, places in membership.items():
+        together[tuple(places)].append(atom)
+    return [tuple(sorted(atoms, key=str)) for atoms in together.values()]
+
+
+def audit(tables: Iterable[PublishedTable], *, threshold: int = 5) -> Audit:
+    """Name every hidden cell that the tables of one publication, read together, give away.
+
+    Give ALL tables: consecutive rolling totals reveal single months and nested areas reveal the difference, so a
+    table that is safe alone may not be safe beside another.
+
+    A hidden cell with a true count of 1 to `threshold` - 1 is safe only if the published figures leave it able to
+    be 0 and able to be `threshold` or more. Any other hidden cell is named if it can be had exactly, and any piece
+    that is not published at all is named if the figures show it to be between 1 and `threshold` - 1. Intervals are
+    those of the linear relaxation, rounded inwards to whole counts: they are exact for two-way tables and never
+    narrower than the truth allows otherwise.
+
+    Args:
+        tables: every table of the publication, true counts included.
+        threshold: the least count that may be shown (5: counts of 1 to 4 are hidden).
+
+    Returns:
+        The audit; `safe` if nothing was found.
+
+    Raises:
+        ContradictionError: the figures cannot all be true together.
+        EmptyInputError: there is no cell.
+        ParameterError: a cell covers nothing or the threshold is under 2.
+
+    Source: Fischetti & Salazar-González (2000), "Models and algorithms for optimizing cell suppression in tabular
+    data with linear constraints"; the Government Statistical Service's guidance on tables from administrative data.
+    """
+    listed = tuple(tables)
+    if threshold < 2:
+        raise ParameterError(f"The threshold is {threshold}; it must be 2 or more.")
+    system = System(listed)
+    found = [*_cell_findings(system, threshold), *_piece_findings(system, threshold)]
+    return Audit(
+        provenance=Provenance(
+            method="disclosure_audit",
+            variant="linear programme over all tables together; hidden small counts must be able to be 0 and to be "
+            "the threshold or more",
+            parameters={"threshold": threshold},
+            input_shape={table.name: (len(table.cells),) for table in listed},
+        ),
+        findings=tuple(found),
+        tables=tuple(table.name for table in listed),
+        cells_hidden=sum(not cell.shown for cell in system.cells),
+    )
+
+
+def _cell_findings(system: System, threshold: int) -> Iterable[Finding]:
+    matrix = system.matrix.toarray()
+    for place, cell in enumerate(system.cells):
+        if cell.shown and 0 < cell.count < threshold:
+            yield _finding("small", system, place, (cell.count, cell.count))
+        elif not cell.shown or cell.base > 1:
+            kind = _cell_kind(cell, system.bounds_of(matrix[place]), threshold)
+            if kind:
+                yield _finding(kind, system, place, system.bounds_of(matrix[place]))
+
+
+def _cell_kind(cell: Cell, bounds: tuple[float, float], threshold: int) -> Kind | None:
+    lower, upper = bounds
+    pinned = upper - lower < 1
+    if cell.shown:
+        return "unrounded" if pinned and cell.count > 0 else None
+    if pinned and cell.count > 0:
+        return "recovered"
+    if 0 < cell.count < threshold and (lower > 0 or upper < threshold):
+        return "narrowed"
+    return None
+
+
+def _piece_findings(system: System, threshold: int) -> Iterable[Finding]:
+    """Pieces that are no cell of any table, but that the figures show to be small."""
+    own = {tuple(row) for row in _rows_of(system.matrix)}
+    for place, atoms in enumerate(system.pieces):
+        if (place,) in own:
+            continue
+        weights = np.zeros(len(system.pieces))
+        weights[place] = 1
+        lower, upper = system.bounds_of(weights)
+        if 0 < upper < threshold:
+            label = " + ".join(map(_name_of, atoms[:4])) + (" + …" if len(atoms) > 4 else "")
+            yield Finding(kind="implied", table="", cell=label, lower=lower, upper=upper)
+
+
+def _rows_of(matrix: sparse.csr_array) -> list[np.ndarray]:
+    return np.split(matrix.indices, matrix.indptr[1:-1])
+
+
+def _name_of(atom: Hashable) -> str:
+    return ", ".join(map(str, atom)) if isinstance(atom, tuple) else str(atom)
+
+
+def _finding(kind: Kind, system: System, place: int, bounds: tuple[float, float]) -> Finding:
+    cell = system.cells[place]
+    return Finding(kind=kind, table=system.owners[place], cell=cell.label, lower=bounds[0], upper=bounds[1])
+
+
+def two_way(
+    name: str,
+    counts: ArrayLike,
+    *,
+    rows: Sequence[Hashable] | None = None,
+    columns: Sequence[Hashable] | None = None,
+    hidden: ArrayLike | None = None,
+    totals: bool = True,
+) -> PublishedTable:
+    """A table of counts by two headings, as the audit reads it.
+
+    Args:
+        name: what the table is called.
+        counts: shape (rows, columns), whole counts.
+        rows: row headings; give tables that share people the same headings. Default "row 1", "row 2"…
+        columns: column headings, likewise.
+        hidden: shape (rows, columns), true where the count is suppressed.
+        totals: whether row totals, column totals and the grand total are published as they are.
+
+    Returns:
+        A published table whose atoms are (row heading, column heading).
+
+    Raises:
+        ShapeError: the counts are not a matrix, or the headings or `hidden` do not fit it.
+        NegativeCountError, MissingValueError: a count is below zero or absent.
+    """
+    matrix = _matrix(counts)
+    row_names = _headings(rows, matrix.shape[0], "row")
+    column_names = _headings(columns, matrix.shape[1], "column")
+    mask = np.zeros(matrix.shape, dtype=bool) if hidden is None else np.asarray(hidden, dtype=bool)
+    if mask.shape != matrix.shape:
+        raise ShapeError("The marks of hidden cells must have the shape of the table.")
+    atoms = [[(row, column) for column in column_names] for row in row_names]
+    cells = [
+        Cell(label=f"{row}, {column}", covers=frozenset({atoms[i][j]}), count=matrix[i, j], shown=not mask[i, j])
+        for i, row in enumerate(row_names)
+        for j, column in enumerate(column_names)
+    ]
+    if totals:
+        cells += [_total(f"total of {row}", atoms[i], matrix[i]) for i, row in enumerate(row_names)]
+        cells += [
+            _total(f"total of {column}", [line[j] for line in atoms], matrix[:, j])
+            for j, column in enumerate(column_names)
+        ]
+        cells.append(_total("grand total", [atom for line in atoms for atom in line], matrix))
+    return PublishedTable(name=name, cells=tuple(cells))
+
+
+def _matrix(counts: ArrayLike) -> Floats:
+    matrix = counts_of(counts, name="The table")
+    if matrix.ndim != 2:
+        raise ShapeError("The table must have rows and columns; give one row as [[…]].")
+    if matrix.size == 0:
+        raise EmptyInputError("The table has no cells; there is nothing to protect.")
+    return matrix
+
+
+def _headings(given: Sequence[Hashable] | None, length: int, what: str) -> list[Hashable]:
+    names = [f"{what} {number + 1}" for number in range(length)] if given is None else list(given)
+    if len(names) != length or len(set(names)) != length:
+        raise ShapeError(f"There must be {length} different {what} headings, one for each {what}.")
+    return names
+
+
+def _total(label: str, atoms: Sequence[Hashable], counts: Floats) -> Cell:
+    return Cell(label=label, covers=frozenset(atoms), count=float(counts.sum()))
+
+
+def by_area(name: str, counts: Mapping[Hashable, float], areas: Mapping[Hashable, Iterable[Hashable]]) -> PublishedTable:
+    """Counts for areas, each covering smaller pieces named in `areas`: how nested areas are told to the audit."""
+    cells = [
+        Cell(label=str(area), covers=frozenset(areas[area]) if area in areas else frozenset({area}), count=float(count))
+        for area, count in counts.items()
+    ]
+    return PublishedTable(name=name, cells=tuple(cells))
+
+
+def rolling(name: str, totals: ArrayLike, *, months: Sequence[Hashable], window: int = 12) -> PublishedTable:
+    """Consecutive rolling totals as the audit reads them: the total at place t covers months t to t + window - 1.
+
+    Raises ShapeError unless `months` names one month for every step: len(totals) + window - 1 of them.
+    """
+    values = one_dimension(counts_of(totals, name="The rolling totals"), name="The rolling totals")
+    if len(months) != values.size + window - 1:
+        raise ShapeError(f"{values.size} rolling totals of {window} months cover {values.size + window - 1} months.")
+    cells = [
+        Cell(
+            label=f"{window} months to {_name_of(months[place + window - 1])}",
+            covers=frozenset(months[place : place + window]),
+            count=value,
+        )
+        for place, value in enumerate(values)
+    ]
+    return PublishedTable(name=name, cells=tuple(cells))

@@ -1,0 +1,55 @@
+"""The one list of methods: docs, the assessment's method annex and `wardmote methods check` are made from it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+from wardmote.analysis.errors import UnknownMethodError
+
+Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """A method as the registry knows it.
+
+    `name` is the method's name in worked-answer files; `answer` takes the `inputs` of such a vector and gives
+    its `expected` mapping by calling `function`.
+    """
+
+    name: str
+    title: str
+    section: str
+    citation: str
+    variant: str
+    needs: str
+    never_for: str
+    function: Callable[..., Any]
+    answer: Answer
+
+
+@cache
+def methods() -> Mapping[str, Method]:
+    """Every registered method by name: each module of the package lists its own in `METHODS`."""
+    import wardmote.analysis as package
+
+    found: dict[str, Method] = {}
+    for module_info in iter_modules(package.__path__):
+        module = import_module(f"{package.__name__}.{module_info.name}")
+        listed: Iterable[Method] = getattr(module, "METHODS", ())
+        for entry in listed:
+            if entry.name in found:
+                raise UnknownMethodError(f"The method {entry.name} is registered twice.")
+            found[entry.name] = entry
+    return dict(sorted(found.items()))
+
+
+def method(name: str) -> Method:
+    """The method of that name; raises UnknownMethodError if there is none."""
+    try:
+        return methods()[name]
+    except KeyError:
+        raise UnknownMethodError(f"No method is called {name}.") from None

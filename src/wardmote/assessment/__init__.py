@@ -1,0 +1,1 @@
+"""The strategic assessment, from evidence to a document a board can table."""

@@ -1,0 +1,133 @@
+"""The console script `wardmote`: for people and for scheduled work.
+
+Each command ends with 0, with 1 and one clear line when it is refused, or with 2 when its words are off.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from wardmote import __version__
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Read the command line, do what it says, return the exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardmote.config.settings")
+    if words[:1] == ["manage"]:
+        return _manage(words[1:])
+    options = _parser().parse_args(words)
+    from wardmote.config import commands
+
+    return commands.perform(options)
+
+
+def _manage(words: Sequence[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["wardmote manage", *words])
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="wardmote",
+        description="The system of a Community Safety Partnership.",
+        epilog="`wardmote manage ...` gives Django's own commands.",
+    )
+    parser.add_argument("--version", action="version", version=f"wardmote {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _serving(commands)
+    _loading(commands)
+    _reading(commands)
+    _keeping(commands)
+    return parser
+
+
+
+
+def _partnership_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--partnership", metavar="SLUG", help="which partnership, where there are several")
+
+
+def _json_option(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--json", action="store_true", help="print JSON")
+
+
+def _serving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    serve = commands.add_parser("serve", help="web and worker in one process")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--threads", type=int, default=8)
+    commands.add_parser("work", help="only the worker, beside several web processes")
+    demo = commands.add_parser("demo", help="build the synthetic partnership")
+    demo.add_argument("--again", action="store_true", help="build it anew")
+
+
+def _loading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    areas = commands.add_parser("areas", help="boundaries, lookups, populations").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    areas_load = areas.add_parser("load", help="load files or folders")
+    areas_load.add_argument("paths", nargs="+", metavar="PATH")
+    load = commands.add_parser("load", help="load a source's files: file, folder, .gz, .zip")
+    load.add_argument("source", metavar="SOURCE", help="see `wardmote sources`")
+    load.add_argument("paths", nargs="+", metavar="PATH")
+    _partnership_option(load)
+    _json_option(load)
+    fetch = commands.add_parser("fetch", help="get a source's files from its publisher").add_subparsers(
+        dest="publisher", required=True, metavar="PUBLISHER"
+    )
+    police = fetch.add_parser("police-uk", help="data.police.uk")
+    police.add_argument("--force", action="append", required=True, metavar="SLUG", dest="forces")
+    police.add_argument("--from", required=True, metavar="YYYY-MM", dest="from_month")
+    police.add_argument("--to", required=True, metavar="YYYY-MM", dest="to_month")
+    police.add_argument("--into", metavar="FOLDER", help="default: the installation's own folder")
+
+
+def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for name, text in (("sources", "what can be loaded and what came"), ("batches", "what was loaded and rejected")):
+        listing = commands.add_parser(name, help=text)
+        _partnership_option(listing)
+        _json_option(listing)
+    figure = commands.add_parser("figure", help="a measure of an area over twelve months")
+    figure.add_argument("measure", metavar="MEASURE")
+    figure.add_argument("--area", required=True, metavar="CODE")
+    figure.add_argument("--year-ending", required=True, metavar="YYYY-MM")
+    figure.add_argument("--by", metavar="KIND", help="one figure for each council, ward, msoa, lsoa or neighbourhood")
+    _partnership_option(figure)
+    _json_option(figure)
+    assess = commands.add_parser("assess", help="the strategic assessment: HTML, Word, PDF, tables")
+    assess.add_argument("--area", required=True, metavar="CODE")
+    assess.add_argument("--year-ending", required=True, metavar="YYYY-MM")
+    assess.add_argument("--out", required=True, metavar="DIR")
+    _partnership_option(assess)
+    _json_option(assess)
+
+
+def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    methods = commands.add_parser("methods", help="the statistics").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    check = methods.add_parser("check", help="run worked answers through the analysis library")
+    check.add_argument("file", metavar="VECTORS.json")
+    _json_option(check)
+    ledger = commands.add_parser("ledger", help="the append-only record").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    verify = ledger.add_parser("verify", help="name the first broken entry, if any")
+    _json_option(verify)
+    partnership = commands.add_parser("partnership", help="partnerships of this installation").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    add = partnership.add_parser("add", help="add a partnership and its first administrator")
+    add.add_argument("name")
+    add.add_argument("--slug", required=True)
+    add.add_argument("--council", action="append", default=[], metavar="CODE", dest="councils")
+    add.add_argument("--administrator", required=True, metavar="E-MAIL")
+    add.add_argument("--administrator-name", required=True, metavar="NAME")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,279 @@
+"""What each command of the console script does, and how a refusal is told."""
+
+import argparse
+import json
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import django
+
+Command = Callable[[argparse.Namespace], int]
+
+
+def perform(options: argparse.Namespace) -> int:
+    """Make the database ready, do the command, turn a refusal into one line."""
+    try:
+        if options.command == "methods":
+            return check_methods(options)
+        django.setup()
+        if options.command != "work":
+            bring_database_up_to_date()
+        return COMMANDS[options.command](options)
+    except KeyboardInterrupt:
+        return _refuse("Stopped.")
+    except BrokenPipeError:
+        return 1
+    except Exception as fault:  # noqa: BLE001 - the edge: no traceback reaches a person
+        return _refuse(_sentence(fault))
+
+
+def bring_database_up_to_date() -> None:
+    """Migrate if this version needs it; quick when nothing is to be done."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Preparing the database…", file=sys.stderr)
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def _refuse(sentence: str) -> int:
+    print(f"wardmote: {' '.join(sentence.split())}", file=sys.stderr)
+    return 1
+
+
+def _sentence(fault: Exception) -> str:
+    if getattr(fault, "is_fit_to_show", False) or isinstance(fault, _shown_errors()):
+        return str(fault)
+    from django.conf import settings
+
+    path = Path(settings.WARDMOTE_HOME) / "faults.log"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}\n{traceback.format_exc()}\n")
+    return f"a fault that was not expected ({type(fault).__name__}); its particulars are in {path}."
+
+
+def _shown_errors() -> tuple[type[Exception], ...]:
+    from django.core.exceptions import ImproperlyConfigured
+
+    from wardmote.analysis.errors import AnalysisError
+    from wardmote.foundations.runs.public import RunError
+
+    return (RunError, AnalysisError, ImproperlyConfigured)
+
+
+def _partnership(options: argparse.Namespace) -> Any:
+    from wardmote.foundations.people.public import only_partnership, partnership
+
+    return partnership(options.partnership) if options.partnership else only_partnership()
+
+
+def _json(value: object) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def _run_to_end(options: argparse.Namespace, kind: str, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Start a run and see it to its end here, or follow it where a running server's worker took it first."""
+    import time
+
+    from wardmote.foundations.people.public import system_person
+    from wardmote.foundations.runs.public import RunError, State, run_now, start_run
+
+    run = start_run(by=system_person(), partnership=_partnership(options), kind=kind, parameters=parameters)
+    run = run_now(run, echo=_say)
+    while not run.is_over:
+        time.sleep(0.5)
+        run.refresh_from_db()
+    if run.state != State.FINISHED:
+        raise RunError(run.error)
+    return run.result or {}
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Web and worker."""
+    from wardmote.config import serving
+
+    serving.serve(host=options.host, port=options.port, threads=options.threads, say=_say)
+    return 0
+
+
+def work(_options: argparse.Namespace) -> int:
+    """Only the worker."""
+    from wardmote.config import serving
+
+    serving.work(say=_say)
+    return 0
+
+
+def demo(options: argparse.Namespace) -> int:
+    """Build the synthetic partnership and say how to sign in."""
+    from wardmote.demo.public import build_demo
+
+    for line in build_demo(again=options.again, say=_say):
+        print(line)
+    return 0
+
+
+def areas(options: argparse.Namespace) -> int:
+    """Load boundaries, lookups and populations."""
+    from wardmote.foundations.people.public import system_person
+    from wardmote.foundations.places.public import load_areas
+
+    report = load_areas(by=system_person(), paths=[Path(path) for path in options.paths], progress=_say)
+    for line in report.lines():
+        print(line)
+    return 0
+
+
+def load(options: argparse.Namespace) -> int:
+    """Load a source's files."""
+    paths = [str(Path(path).resolve()) for path in options.paths]
+    result = _run_to_end(options, "intake.load", {"source": options.source, "paths": paths})
+    if options.json:
+        _json(result)
+    else:
+        for line in result.get("lines", []):
+            print(line)
+    return 0
+
+
+def fetch(options: argparse.Namespace) -> int:
+    """Get files from their publisher; what is already here is not fetched again."""
+    from django.conf import settings
+
+    from wardmote.intake.public import fetch_police_uk
+
+    into = Path(options.into) if options.into else Path(settings.WARDMOTE_HOME) / "fetched" / "police-uk"
+    written = fetch_police_uk(
+        forces=options.forces, from_month=options.from_month, to_month=options.to_month, destination=into, say=_say
+    )
+    print(f"{len(written)} files in {into}. Load them with: wardmote load police-uk {into}")
+    return 0
+
+
+def sources(options: argparse.Namespace) -> int:
+    """What can be loaded and what came."""
+    from wardmote.intake.public import describe_sources
+
+    return _list(options, describe_sources(_partnership(options)))
+
+
+def batches(options: argparse.Namespace) -> int:
+    """What was loaded, what was rejected and why."""
+    from wardmote.intake.public import describe_batches
+
+    return _list(options, describe_batches(_partnership(options)))
+
+
+def _list(options: argparse.Namespace, rows: list[dict[str, Any]]) -> int:
+    if options.json:
+        _json(rows)
+    for row in rows if not options.json else []:
+        print(row["line"])
+    return 0
+
+
+def figure(options: argparse.Namespace) -> int:
+    """Print a figure, or a list of them by a kind of area."""
+    from wardmote.measures.public import figure, figures_by
+    from wardmote.measures.public import sentence as in_words
+
+    asked = {
+        "partnership": _partnership(options),
+        "measure": options.measure,
+        "year_ending": options.year_ending,
+    }
+    if options.by:
+        found = figures_by(**asked, within=options.area, kind=options.by)
+        _json([one.as_json() for one in found]) if options.json else print("\n".join(map(in_words, found)))
+        return 0
+    one = figure(**asked, area=options.area)
+    _json(one.as_json()) if options.json else print(in_words(one))
+    return 0
+
+
+def assess(options: argparse.Namespace) -> int:
+    """Make the strategic assessment and write its files."""
+    parameters = {"area": options.area, "year_ending": options.year_ending, "out": str(Path(options.out).resolve())}
+    result = _run_to_end(options, "assessment.build", parameters)
+    if options.json:
+        _json(result)
+    else:
+        for path in result.get("files", []):
+            print(path)
+    return 0
+
+
+def check_methods(options: argparse.Namespace) -> int:
+    """Run worked answers; the status is 1 if any fails."""
+    from wardmote.analysis.checking import check_file
+
+    outcomes = check_file(Path(options.file))
+    failed = [outcome for outcome in outcomes if not outcome.passed]
+    if options.json:
+        _json([outcome.as_json() for outcome in outcomes])
+    else:
+        for outcome in outcomes:
+            print(outcome.line())
+        print(f"{len(outcomes) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed or not outcomes else 0
+
+
+def ledger(options: argparse.Namespace) -> int:
+    """Verify the chain; the status is 1 if it is broken."""
+    from wardmote.foundations.ledger.public import verify
+
+    verification = verify()
+    if options.json:
+        _json(
+            {
+                "ok": verification.ok,
+                "entries": verification.entries,
+                "first_broken": verification.first_broken,
+                "sentence": verification.sentence,
+            }
+        )
+    else:
+        print(verification.sentence)
+    return 0 if verification.ok else 1
+
+
+def partnership(options: argparse.Namespace) -> int:
+    """Add a partnership with its first administrator, whose invitation is printed."""
+    from wardmote.foundations.access.public import found_partnership
+
+    link = found_partnership(
+        name=options.name,
+        slug=options.slug,
+        council_codes=options.councils,
+        administrator_email=options.administrator,
+        administrator_name=options.administrator_name,
+    )
+    print(f"{options.name} is set up. Give its administrator this address, good once: {link}")
+    return 0
+
+
+COMMANDS: Mapping[str, Command] = {
+    "serve": serve,
+    "work": work,
+    "demo": demo,
+    "areas": areas,
+    "load": load,
+    "fetch": fetch,
+    "sources": sources,
+    "batches": batches,
+    "figure": figure,
+    "assess": assess,
+    "ledger": ledger,
+    "partnership": partnership,
+}

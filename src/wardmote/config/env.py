@@ -1,0 +1,81 @@
+"""Typed readers of the environment; each failure says how to put it right."""
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlparse
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def text(name: str, default: str = "") -> str:
+    """The variable as text."""
+    return os.environ.get(name, default).strip()
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """The variable as yes or no."""
+    value = text(name).lower()
+    if not value:
+        return default
+    if value in {"1", "true", "yes", "on"}:
+        return True
+    if value in {"0", "false", "no", "off"}:
+        return False
+    raise ImproperlyConfigured(f"{name} is “{value}”: set it to 1 or 0.")
+
+
+def whole_number(name: str, default: int) -> int:
+    """The variable as a whole number."""
+    value = text(name)
+    if not value:
+        return default
+    try:
+        return int(value)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name} is “{value}”: set it to a whole number such as {default}.") from None
+
+
+def words(name: str, default: str = "") -> list[str]:
+    """The variable as a comma-separated list."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def folders(name: str) -> list[Path]:
+    """The variable as folders separated as in PATH."""
+    return [Path(part).expanduser().resolve() for part in text(name).split(os.pathsep) if part]
+
+
+def database(home: Path) -> dict[str, object]:
+    """Django's settings of the database: PostgreSQL by DATABASE_URL, else one SQLite file in the home folder."""
+    url = text("DATABASE_URL")
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": home / "wardmote.sqlite3",
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+            },
+            "TEST": {"NAME": None},
+        }
+    parts = urlparse(url)
+    if parts.scheme not in {"postgres", "postgresql"} or not parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            "DATABASE_URL must look like postgresql://user:password@host:5432/name. Leave it out to use SQLite."
+        )
+    host = unquote(parts.hostname or "")
+    for pair in parts.query.split("&"):
+        key, _, value = pair.partition("=")
+        if key == "host":
+            host = unquote(value)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.strip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": host,
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

@@ -1,0 +1,43 @@
+"""The page frame's context: which partnership, what this person may do in it, and where they can go."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wardmote import __version__
+from wardmote.foundations.access.public import Permission
+
+
+def frame(request: HttpRequest) -> Mapping[str, Any]:
+    """What every template of the house may use."""
+    partnership = getattr(request, "partnership", None)
+    permissions = getattr(request, "permissions", frozenset())
+    context: dict[str, Any] = {"version": __version__, "partnership": partnership, "permissions": permissions}
+    if partnership is not None:
+        context["navigation"] = _navigation(request, partnership.slug, permissions)
+    return context
+
+
+def _navigation(request: HttpRequest, slug: str, permissions: frozenset[str]) -> list[dict[str, object]]:
+    home = reverse("my-work", args=[slug])
+    places = [
+        (_("My work"), home, None),
+        (_("Assessments"), reverse("assessment:assessments", args=[slug]), Permission.ASSESSMENT_VIEW),
+        (_("Measures"), reverse("measures:measures", args=[slug]), Permission.MEASURES_FIGURE_VIEW),
+        (_("Sources"), reverse("intake:sources", args=[slug]), Permission.INTAKE_SOURCE_VIEW),
+        (_("Areas"), reverse("places:areas", args=[slug]), Permission.PLACES_AREA_VIEW),
+        (_("People"), reverse("access:members", args=[slug]), Permission.PEOPLE_MEMBER_VIEW),
+        (_("Ledger"), reverse("ledger:search", args=[slug]), Permission.LEDGER_ENTRY_SEARCH),
+    ]
+    return [
+        {
+            "label": label,
+            "url": url,
+            "is_current": request.path == url if url == home else request.path.startswith(url),
+        }
+        for label, url, permission in places
+        if permission is None or permission in permissions
+    ]

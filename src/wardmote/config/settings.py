@@ -1,0 +1,223 @@
+"""Every setting, in one file; values that differ between installations come from the environment."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from wardmote.config import env
+from wardmote.config.home import home_folder, secret_key
+
+WARDMOTE_HOME = home_folder()
+WARDMOTE_HOME.mkdir(parents=True, exist_ok=True)
+RECORDS_DIR = WARDMOTE_HOME / "records"
+FILES_DIR = WARDMOTE_HOME / "files"
+UPLOADS_DIR = WARDMOTE_HOME / "uploads"
+CACHE_DIR = WARDMOTE_HOME / "cache"
+TEMPLATES_DIR = WARDMOTE_HOME / "templates"
+# Folders whose files may be loaded by naming them in the browser; none unless the administrator says so.
+LOAD_ROOTS = env.folders("WARDMOTE_LOAD_FOLDERS")
+WARDMOTE_ENGINE = env.text("WARDMOTE_ENGINE", "duckdb")
+WARDMOTE_WORKER_INSIDE = env.flag("WARDMOTE_WORKER_INSIDE", default=True)
+POLICE_UK_URL = env.text("WARDMOTE_POLICE_UK_URL", "https://data.police.uk")
+
+SECRET_KEY = secret_key(WARDMOTE_HOME)
+DEBUG = env.flag("WARDMOTE_DEBUG")
+ALLOWED_HOSTS = env.words("WARDMOTE_HOSTS", "localhost,127.0.0.1,[::1]")
+BEHIND_TLS = env.flag("WARDMOTE_TLS")
+CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if BEHIND_TLS and "*" not in host]
+
+INSTALLED_APPS = [
+    "wardmote.foundations.design",
+    "wardmote.foundations.people",
+    "wardmote.foundations.access",
+    "wardmote.foundations.ledger",
+    "wardmote.foundations.runs",
+    "wardmote.foundations.places",
+    "wardmote.intake",
+    "wardmote.measures",
+    "wardmote.assessment",
+    "wardmote.demo",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
+    "csp",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "wardmote.config.headers.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    # Last, so that it sees who failed to sign in.
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "wardmote.config.urls"
+WSGI_APPLICATION = "wardmote.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [Path(__file__).parent / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "wardmote.config.navigation.frame",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": env.database(WARDMOTE_HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+# Sign-in -------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_ADAPTER = "wardmote.foundations.access.adapters.AccountAdapter"
+SOCIALACCOUNT_ADAPTER = "wardmote.foundations.access.adapters.SocialAccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_USER_DISPLAY = "wardmote.foundations.access.adapters.display_name"
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_TLS else "http"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not BEHIND_TLS
+MFA_TOTP_ISSUER = "Wardmote"
+WARDMOTE_REQUIRE_MFA = env.flag("WARDMOTE_REQUIRE_MFA")
+SOCIALACCOUNT_ONLY = False
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+if env.text("WARDMOTE_OIDC_ISSUER"):
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
+        "APPS": [
+            {
+                "provider_id": "partnership",
+                "name": env.text("WARDMOTE_OIDC_NAME", "your organisation"),
+                "client_id": env.text("WARDMOTE_OIDC_CLIENT_ID"),
+                "secret": env.text("WARDMOTE_OIDC_CLIENT_SECRET"),
+                "settings": {"server_url": env.text("WARDMOTE_OIDC_ISSUER")},
+            }
+        ]
+    }
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
+AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS: list[str] = []
+
+# E-mail: to the console's log unless a server is named ----------------------------------------------------
+EMAIL_HOST = env.text("WARDMOTE_EMAIL_HOST")
+EMAIL_PORT = env.whole_number("WARDMOTE_EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("WARDMOTE_EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.text("WARDMOTE_EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("WARDMOTE_EMAIL_TLS")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("WARDMOTE_EMAIL_FROM", "wardmote@localhost")
+
+# Words and time ------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/London"
+
+# Files ---------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = WARDMOTE_HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = True
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+UPLOADS_DIR.mkdir(parents=True, exist_ok=True)
+FILE_UPLOAD_TEMP_DIR = str(UPLOADS_DIR)
+
+# Headers -------------------------------------------------------------------------------------------------
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:", "blob:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "worker-src": [SELF, "blob:"],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
+SECURE_SSL_REDIRECT = BEHIND_TLS
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if BEHIND_TLS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = BEHIND_TLS
+if BEHIND_TLS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}

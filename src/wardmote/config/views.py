@@ -1,0 +1,38 @@
+"""The two pages that belong to no room: the front door for people who signed in, and "My work"."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from wardmote.assessment import public as assessment
+from wardmote.foundations.access.public import Permission, partnerships_of, requires, signed_in
+from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.runs import public as runs
+from wardmote.intake import public as intake
+
+
+@signed_in
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Straight to the person's partnership; a choice for those who belong to several."""
+    mine = partnerships_of(_person(request))
+    if len(mine) == 1:
+        return redirect("my-work", mine[0].slug)
+    return render(request, "config/choose.html", {"partnerships": mine})
+
+
+@requires(Permission.PARTNERSHIP_HOME_VIEW)
+@require_GET
+def my_work(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """What waits for this person, oldest first; for a new partnership, what to do first."""
+    person = _person(request)
+    lines = [line for room in (intake, runs, assessment) for line in room.waiting(partnership, person)]
+    lines.sort(key=lambda line: line.since)
+    context = {"lines": lines, "steps": intake.first_steps(partnership)}
+    return render(request, "config/my_work.html", context)
+
+
+def _person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise TypeError("The door lets only people of ours through.")
+    return request.user

@@ -1,0 +1,1 @@
+"""A synthetic partnership that shows all of it."""

@@ -1,0 +1,48 @@
+"""The register of jobs: a room's `jobs.py` names what it can do at length."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from wardmote.foundations.runs.errors import UnknownJob
+
+if TYPE_CHECKING:
+    from wardmote.foundations.runs.models import Run
+    from wardmote.foundations.runs.progress import Progress
+
+Work = Callable[["Run", "Progress"], Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Job:
+    """A kind of long work."""
+
+    kind: str
+    title: str
+    work: Work
+
+
+_jobs: dict[str, Job] = {}
+
+
+def job(kind: str, *, title: str) -> Callable[[Work], Work]:
+    """Register a function as the work behind runs of this kind."""
+
+    def register(work: Work) -> Work:
+        _jobs[kind] = Job(kind, title, work)
+        return work
+
+    return register
+
+
+def job_of(kind: str) -> Job:
+    """The registered job; raises UnknownJob."""
+    try:
+        return _jobs[kind]
+    except KeyError:
+        raise UnknownJob(f"This version of the program has no work called {kind}.") from None
+
+
+def title_of(kind: str) -> str:
+    """The job's title, or its kind if this version no longer knows it."""
+    return _jobs[kind].title if kind in _jobs else kind

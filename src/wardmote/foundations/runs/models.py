@@ -1,0 +1,83 @@
+"""The one row that a run is."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from wardmote.foundations.runs.rules import COLOURS, MAY_CANCEL, MAY_RETRY, OVER, State
+
+
+class Run(models.Model):
+    """One piece of long work: what, by whom, with which inputs, how far, and what came of it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    kind = models.CharField(max_length=80)
+    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    parameters = models.JSONField(default=dict)
+    inputs = models.JSONField(default=list)
+    state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
+    done = models.BigIntegerField(null=True)
+    total = models.BigIntegerField(null=True)
+    message = models.CharField(max_length=300, blank=True)
+    result = models.JSONField(null=True)
+    error = models.TextField(blank=True)
+    version = models.CharField(max_length=40)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    worker = models.CharField(max_length=80, blank=True)
+    is_cancel_asked = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    heartbeat_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-created_at"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["state", "created_at"], name="runs_waiting"),
+            models.Index(fields=["partnership", "-created_at"], name="runs_of_partnership"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.id}"
+
+    @property
+    def title(self) -> str:
+        """The job's name in words."""
+        from wardmote.foundations.runs.jobs import title_of
+
+        return title_of(self.kind)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will happen by itself."""
+        return self.state in OVER
+
+    @property
+    def may_be_cancelled(self) -> bool:
+        """Whether there is still something to stop."""
+        return self.state in MAY_CANCEL and not self.is_cancel_asked
+
+    @property
+    def may_be_retried(self) -> bool:
+        """Whether it ended without a result."""
+        return self.state in MAY_RETRY
+
+    @property
+    def colour(self) -> str:
+        """The status tag's colour."""
+        return COLOURS[State(self.state)]
+
+    @property
+    def percent(self) -> int | None:
+        """How far it is, in whole per cent, if it can be said."""
+        if not self.total or self.done is None:
+            return None
+        return min(100, 100 * self.done // self.total)
+
+    @property
+    def result_url(self) -> str:
+        """Where the result is to be seen."""
+        return str((self.result or {}).get("url", ""))

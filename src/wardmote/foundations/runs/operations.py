@@ -1,0 +1,56 @@
+"""The only writers of runs that a person can ask for."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from wardmote import __version__
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.runs.errors import RunError
+from wardmote.foundations.runs.jobs import job_of
+from wardmote.foundations.runs.models import Run
+from wardmote.foundations.runs.rules import State
+
+
+@transaction.atomic
+def start_run(
+    *, by: User, partnership: Partnership, kind: str, parameters: Mapping[str, Any], inputs: Sequence[str] = ()
+) -> Run:
+    """Put a run in the queue."""
+    job_of(kind)
+    run = Run.objects.create(
+        kind=kind,
+        partnership=partnership,
+        started_by=by,
+        parameters=dict(parameters),
+        inputs=list(inputs),
+        version=__version__,
+    )
+    record(by=by, event="runs.run.started", on=run, partnership=partnership, after={"kind": kind})
+    return run
+
+
+@transaction.atomic
+def cancel_run(*, by: User, run: Run) -> None:
+    """Ask a run to stop: at once if it waits, at its next step if it runs."""
+    if not run.may_be_cancelled:
+        raise RunError("This run is already over, or has been asked to stop.")
+    ended = Run.objects.filter(pk=run.pk, state=State.QUEUED).update(
+        state=State.CANCELLED, is_cancel_asked=True, error="Cancelled before it started."
+    )
+    if not ended:
+        Run.objects.filter(pk=run.pk, state=State.RUNNING).update(is_cancel_asked=True)
+    record(by=by, event="runs.run.cancelled", on=run, partnership=run.partnership)
+
+
+@transaction.atomic
+def retry_run(*, by: User, run: Run) -> None:
+    """Put a failed or cancelled run back in the queue with the same inputs."""
+    again = Run.objects.filter(pk=run.pk, state__in=[State.FAILED, State.CANCELLED]).update(
+        state=State.QUEUED, is_cancel_asked=False, error="", message="", done=None, total=None, attempts=0, worker=""
+    )
+    if not again:
+        raise RunError("Only a run that failed or was cancelled can be tried again.")
+    record(by=by, event="runs.run.retried", on=run, partnership=run.partnership)

@@ -1,0 +1,42 @@
+"""What other rooms may call of runs."""
+
+from django.urls import reverse
+
+from wardmote.foundations.design.public import Waiting
+from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.runs.errors import RunCancelled, RunError, RunRefused
+from wardmote.foundations.runs.jobs import job
+from wardmote.foundations.runs.models import Run
+from wardmote.foundations.runs.operations import start_run
+from wardmote.foundations.runs.progress import Progress
+from wardmote.foundations.runs.rules import State
+from wardmote.foundations.runs.worker import run_now, work_until
+
+__all__ = [
+    "Progress",
+    "Run",
+    "RunCancelled",
+    "RunError",
+    "RunRefused",
+    "State",
+    "job",
+    "run_now",
+    "start_run",
+    "waiting",
+    "work_until",
+]
+
+NEWEST = 5
+
+
+def waiting(partnership: Partnership, user: User) -> list[Waiting]:
+    """The person's runs that are under way or ended badly, newest first, as lines of "My work"."""
+    runs = Run.objects.filter(partnership=partnership, started_by=user).exclude(state=State.FINISHED)[:NEWEST]
+    return [
+        Waiting(
+            text=f"{run.title}: {run.get_state_display()}",
+            url=reverse("runs:run", args=[partnership.slug, run.pk]),
+            since=run.created_at,
+        )
+        for run in runs
+    ]

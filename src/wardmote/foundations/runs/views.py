@@ -1,0 +1,71 @@
+"""Pages of runs: the list, one run with its live progress, cancel and try again."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from wardmote.foundations.access.public import Permission, requires
+from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.runs.errors import RunError
+from wardmote.foundations.runs.models import Run
+from wardmote.foundations.runs.operations import cancel_run, retry_run
+
+RUNS_A_PAGE = 25
+
+
+def _run(partnership: Partnership, run_id: uuid.UUID) -> Run:
+    return get_object_or_404(Run.objects.select_related("started_by"), partnership=partnership, pk=run_id)
+
+
+@requires(Permission.RUNS_RUN_VIEW)
+@require_GET
+def runs(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """Every run of the partnership, newest first."""
+    listed = Run.objects.filter(partnership=partnership).select_related("started_by")
+    page = Paginator(listed, RUNS_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "runs/runs.html", {"page": page})
+
+
+@requires(Permission.RUNS_RUN_VIEW)
+@require_GET
+def run(request: HttpRequest, partnership: Partnership, run_id: uuid.UUID) -> HttpResponse:
+    """One run; the part that changes refreshes itself while it is under way."""
+    shown = _run(partnership, run_id)
+    template = "runs/_state.html" if request.headers.get("HX-Request") else "runs/run.html"
+    return render(request, template, {"run": shown})
+
+
+@requires(Permission.RUNS_RUN_CANCEL)
+@require_POST
+def cancel(request: HttpRequest, partnership: Partnership, run_id: uuid.UUID) -> HttpResponse:
+    """Ask a run to stop."""
+    return _ask(request, partnership, run_id, retry=False)
+
+
+@requires(Permission.RUNS_RUN_CANCEL)
+@require_POST
+def retry(request: HttpRequest, partnership: Partnership, run_id: uuid.UUID) -> HttpResponse:
+    """Put a run back in the queue."""
+    return _ask(request, partnership, run_id, retry=True)
+
+
+def _ask(request: HttpRequest, partnership: Partnership, run_id: uuid.UUID, *, retry: bool) -> HttpResponse:
+    shown = _run(partnership, run_id)
+    person = request.user
+    if not isinstance(person, User):
+        raise TypeError("The door lets only people of ours through.")
+    try:
+        if retry:
+            retry_run(by=person, run=shown)
+            messages.success(request, _("It will start again in a moment."))
+        else:
+            cancel_run(by=person, run=shown)
+            messages.success(request, _("It stops at its next step. Nothing half done is kept."))
+    except RunError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("runs:run", partnership.slug, run_id)

@@ -1,0 +1,172 @@
+"""The one worker loop: claims a queued run by a conditional update, does it, records what came of it."""
+
+import logging
+import os
+import socket
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import close_old_connections, connection
+from django.db.models import F
+from django.utils import timezone
+
+from wardmote.foundations.runs.errors import RunCancelled, RunError
+from wardmote.foundations.runs.jobs import job_of
+from wardmote.foundations.runs.models import Run
+from wardmote.foundations.runs.progress import Progress
+from wardmote.foundations.runs.rules import DEAD_AFTER_SECONDS, HEARTBEAT_SECONDS, MOST_ATTEMPTS, State
+
+logger = logging.getLogger(__name__)
+Echo = Callable[[str], None]
+
+
+def worker_name() -> str:
+    """This process's name in the run's row."""
+    return f"{socket.gethostname()}:{os.getpid()}"[:80]
+
+
+def claim_next() -> Run | None:
+    """The oldest waiting run, now ours; None if there is none or somebody was quicker."""
+    waiting = Run.objects.filter(state=State.QUEUED).order_by("created_at").values_list("pk", flat=True).first()
+    if waiting is None or not _claim(waiting):
+        return None
+    return Run.objects.select_related("partnership", "started_by").get(pk=waiting)
+
+
+def run_now(run: Run, *, echo: Echo | None = None) -> Run:
+    """Do this run in this process, as the command line does; the row tells what came of it."""
+    if _claim(run.pk):
+        run.refresh_from_db()
+        _perform(run, echo)
+    return run
+
+
+def recover_lost_runs(*, just_started: bool = False) -> int:
+    """Pick up or give up runs whose worker has gone; returns how many were found.
+
+    Just after an embedded server's start, any run of an earlier process on this machine is lost, however fresh
+    its heartbeat.
+    """
+    silent_since = timezone.now() - timedelta(seconds=DEAD_AFTER_SECONDS)
+    found = 0
+    for run in Run.objects.filter(state=State.RUNNING):
+        silent = run.heartbeat_at is None or run.heartbeat_at < silent_since
+        if silent or (just_started and _process_is_gone(run.worker)):
+            found += 1
+            _recover(run)
+    return found
+
+
+def work_until(stop: threading.Event, *, pause: float = 1.0) -> None:
+    """The loop of a worker: claim, do, and look for lost runs now and then, until told to stop."""
+    recover_lost_runs(just_started=True)
+    looked_at = timezone.now()
+    while not stop.is_set():
+        close_old_connections()
+        try:
+            run = claim_next()
+            if run is not None:
+                _perform(run, None)
+                continue
+            if timezone.now() - looked_at > timedelta(seconds=DEAD_AFTER_SECONDS):
+                recover_lost_runs()
+                looked_at = timezone.now()
+        except Exception:
+            # The loop outlives any single fault, such as a database that restarts.
+            logger.exception("The worker met a fault and goes on.")
+        stop.wait(pause)
+    connection.close()
+
+
+def _claim(pk: object) -> bool:
+    now = timezone.now()
+    claimed = Run.objects.filter(pk=pk, state=State.QUEUED).update(
+        state=State.RUNNING,
+        worker=worker_name(),
+        started_at=now,
+        heartbeat_at=now,
+        attempts=F("attempts") + 1,
+    )
+    return claimed == 1
+
+
+def _perform(run: Run, echo: Echo | None) -> None:
+    done = threading.Event()
+    heart = threading.Thread(target=_keep_beating, args=(run.pk, done), daemon=True)
+    heart.start()
+    try:
+        result = job_of(run.kind).work(run, Progress(run, echo))
+        _end(run, State.FINISHED, result=dict(result))
+    except RunCancelled as stopped:
+        _end(run, State.CANCELLED, error=str(stopped))
+    except RunError as refusal:
+        _end(run, State.FAILED, error=str(refusal))
+    except Exception as fault:  # noqa: BLE001 - the worker loop records any fault and moves on
+        logger.exception("Run %s failed.", run.pk)
+        _end(run, State.FAILED, error=sentence_for(fault))
+    finally:
+        done.set()
+        heart.join()
+
+
+def sentence_for(fault: Exception) -> str:
+    """What a person is told of a fault: the room's own sentence, or that it is recorded."""
+    if getattr(fault, "is_fit_to_show", False):
+        return str(fault)
+    return (
+        f"The program met a fault that it did not expect ({type(fault).__name__}). Nothing was half done. "
+        "Try again; if it happens again, give your administrator this page's address."
+    )
+
+
+def _end(run: Run, state: State, *, result: dict[str, object] | None = None, error: str = "") -> None:
+    Run.objects.filter(pk=run.pk).update(
+        state=state,
+        result=result,
+        error=error,
+        message=run.message,
+        done=run.done,
+        total=run.total,
+        finished_at=timezone.now(),
+    )
+    run.refresh_from_db()
+
+
+def _keep_beating(pk: object, done: threading.Event) -> None:
+    # Long kernels say nothing for a while; the heartbeat shows that the worker lives all the same.
+    while not done.wait(HEARTBEAT_SECONDS):
+        try:
+            Run.objects.filter(pk=pk).update(heartbeat_at=timezone.now())
+        except Exception:
+            logger.exception("A heartbeat could not be written.")
+    connection.close()
+
+
+def _process_is_gone(worker: str) -> bool:
+    host, _, pid = worker.rpartition(":")
+    if host != socket.gethostname()[: len(host)] or not pid.isdigit():
+        return False
+    if int(pid) == os.getpid():
+        return True
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def _recover(run: Run) -> None:
+    mine = Run.objects.filter(pk=run.pk, state=State.RUNNING, heartbeat_at=run.heartbeat_at)
+    if run.is_cancel_asked:
+        mine.update(state=State.CANCELLED, error="Stopped on request.", finished_at=timezone.now())
+    elif run.attempts < MOST_ATTEMPTS:
+        mine.update(state=State.QUEUED, worker="", message="Its worker stopped; waiting to start again.")
+    else:
+        mine.update(
+            state=State.FAILED,
+            error="The program stopped twice while doing this. Check the machine's memory and disk, then try again.",
+            finished_at=timezone.now(),
+        )
