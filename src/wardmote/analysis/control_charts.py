@@ -1,0 +1,530 @@
+"""Statistical process control: is a series behaving as it did, or has something changed?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from wardmote.analysis.errors import EmptyInputError, ParameterError, ShapeError, TooFewPointsError
+from wardmote.analysis.inputs import (
+    Floats,
+    chosen,
+    counts_of,
+    denominators,
+    numbers,
+    one_dimension,
+    plain,
+    provenance,
+    same_length,
+)
+from wardmote.analysis.registry import Method
+from wardmote.analysis.results import Result
+
+SECTION = "Statistical process control"
+LIMIT = 2.66  # 3 / 1.128, as Making Data Count rounds it
+SCREEN = 3.267
+RUN = 7
+PROVISIONAL_BELOW = 13
+D2 = 1.128
+LABELS = np.array(
+    [
+        "Common Cause",
+        "Above UCL",
+        "Below LCL",
+        "7 Point Trend (Increasing)",
+        "7 Point Trend (Decreasing)",
+        "2 in 3 Above CL",
+        "2 in 3 Below CL",
+        "7 Points Above CL",
+        "7 Points Below CL",
+    ]
+)
+DIRECTIONS = np.array([0, 1, -1, 1, -1, 1, -1, 1, -1])
+POINT_TYPES = np.array(["special_cause_concern", "common_cause", "special_cause_improvement"])
+NEUTRAL_TYPES = np.array(["special_cause_neutral_low", "common_cause", "special_cause_neutral_high"])
+IMPROVEMENTS: Mapping[str | None, int] = {"increase": 1, "decrease": -1, "neutral": 0, None: 0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlChart(Result):
+    """An XmR chart of one series, or of many (series × time).
+
+    Attributes have the shape of the series without its last axis, except `series` and `signal` (codes into
+    `LABELS`), which have it. Limits are NaN for a series that never varies once outliers are screened.
+    """
+
+    series: Floats
+    mean: Floats
+    lower: Floats
+    upper: Floats
+    near_lower: Floats
+    near_upper: Floats
+    mean_moving_range: Floats
+    signal: NDArray[np.int8]
+    improvement: str | None
+
+    @property
+    def special_cause(self) -> NDArray[np.str_]:
+        """The rule that each point breaks, or "Common Cause"."""
+        return np.asarray(LABELS[self.signal])
+
+    @property
+    def point_type(self) -> NDArray[np.str_]:
+        """Each point as common cause, improvement or concern; as neutral high or low where neither is better."""
+        direction = DIRECTIONS[self.signal]
+        wanted = IMPROVEMENTS[self.improvement]
+        return np.asarray(POINT_TYPES[direction * wanted + 1] if wanted else NEUTRAL_TYPES[direction + 1])
+
+    @property
+    def variation(self) -> NDArray[np.str_]:
+        """The variation icon of each series: the type of its newest point."""
+        return np.asarray(self.point_type[..., -1])
+
+    @property
+    def provisional(self) -> bool:
+        """True when the series has fewer than 13 points, so that its limits may still move much."""
+        return int(self.series.shape[-1]) < PROVISIONAL_BELOW
+
+    def explain(self) -> str:
+        """What the newest point says, and the limits it is judged by."""
+        if self.series.ndim > 1:
+            flagged = int((self.signal[..., -1] > 0).sum())
+            return f"{flagged:,} of {self.series.shape[0]:,} series show special cause variation at the newest point."
+        if np.isnan(self.lower):
+            return f"The series does not vary around {self.mean:,.3g}, so it has no limits to be judged by."
+        named = LABELS[self.signal[-1]]
+        says = "ordinary variation" if self.signal[-1] == 0 else f"special cause variation ({named})"
+        return (
+            f"The newest value, {self.series[-1]:,.6g}, is {says}: mean {self.mean:,.3g}, "
+            f"limits {self.lower:,.3g} to {self.upper:,.3g}."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributeChart(Result):
+    """A chart of counts or rates with a centre line and three-sigma limits per point."""
+
+    kind: str
+    values: Floats
+    centre: float
+    lower: Floats
+    upper: Floats
+    sigma_z: float | None
+
+    def explain(self) -> str:
+        """How many points lie outside the limits."""
+        outside = int(((self.values < self.lower) | (self.values > self.upper)).sum())
+        return f"{outside} of {self.values.size} points lie outside the {self.kind} chart's limits."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftChart(Result):
+    """Tabular CUSUM and EWMA of one series, with the EWMA's limits at each time."""
+
+    cusum_high: Floats
+    cusum_low: Floats
+    ewma: Floats
+    ewma_lower: Floats
+    ewma_upper: Floats
+
+    def explain(self) -> str:
+        """Whether the moving average has drifted off the target."""
+        outside = int(((self.ewma < self.ewma_lower) | (self.ewma > self.ewma_upper)).sum())
+        return f"The moving average lies outside its limits at {outside} of {self.ewma.size} points."
+
+
+def xmr(series: ArrayLike, *, screen_outliers: bool = True, improvement: str | None = None) -> ControlChart:
+    """XmR chart with the rules of NHS England's Making Data Count, for one series or many at once.
+
+    Limits are the mean ± 2.66 mean moving ranges. A point is flagged, in this order of precedence, when it is
+    outside the limits; part of a run of 7 rising or falling points; one of 2 in 3 beyond two thirds of the limit
+    (all three on one side of the mean); or part of 7 in a row on one side of the mean.
+
+    Args:
+        series: values in time order, without gaps; one series or series × time. At least 2 points.
+        screen_outliers: drop, once, the moving ranges of 3.267 times their mean or more.
+        improvement: "increase" or "decrease", whichever is better; None (or "neutral") where neither is.
+
+    Returns:
+        ControlChart.
+
+    Raises:
+        MissingValueError, TooFewPointsError, EmptyInputError, ShapeError, ParameterError
+
+    Source:
+        NHSRplotthedots, `ptd_spc_standard` and `ptd_calculate_point_type`.
+
+    """
+    values = _time_last(series)
+    if improvement not in IMPROVEMENTS:
+        raise ParameterError(f"The better direction is {improvement!r}; choose increase, decrease or neutral.")
+    mean = values.mean(axis=-1)
+    moving_range = _mean_moving_range(values, screened=screen_outliers)
+    near = 2 * LIMIT / 3 * moving_range
+    lower, upper = mean - LIMIT * moving_range, mean + LIMIT * moving_range
+    return ControlChart(
+        provenance=provenance(
+            "xmr_mdc",
+            "2.66 mean moving ranges; screened once at 3.267" if screen_outliers else "2.66 mean moving ranges",
+            parameters={"screen_outliers": screen_outliers, "improvement": improvement},
+            series=values,
+        ),
+        series=values,
+        mean=mean,
+        lower=lower,
+        upper=upper,
+        near_lower=mean - near,
+        near_upper=mean + near,
+        mean_moving_range=moving_range,
+        signal=_signals(values, mean, lower=lower, upper=upper, near=near),
+        improvement=improvement,
+    )
+
+
+def xmr_rebased(
+    series: ArrayLike, *, rebase_at: Sequence[int], screen_outliers: bool = True, improvement: str | None = None
+) -> tuple[ControlChart, ...]:
+    """XmR charts of the stretches between stated rebase points, each with limits of its own.
+
+    Args:
+        series: values in time order; one series or series × time.
+        rebase_at: positions at which a new stretch begins, rising, none of them 0.
+        screen_outliers: as for `xmr`.
+        improvement: as for `xmr`.
+
+    Returns:
+        One ControlChart for each stretch, in order.
+
+    Raises:
+        ParameterError (positions out of order or range), and whatever `xmr` raises of a stretch.
+
+    Source:
+        NHSRplotthedots, `ptd_rebase`: limits are recalculated only where somebody has said why.
+
+    """
+    values = _time_last(series)
+    edges = [0, *rebase_at, values.shape[-1]]
+    if any(second <= first for first, second in pairwise(edges)):
+        raise ParameterError("Rebase points must rise and lie inside the series.")
+    return tuple(
+        xmr(values[..., first:second], screen_outliers=screen_outliers, improvement=improvement)
+        for first, second in pairwise(edges)
+    )
+
+
+def assurance(chart: ControlChart, target: ArrayLike) -> NDArray[np.str_]:
+    """Whether the process will pass its target: consistently, never, or by chance.
+
+    Args:
+        chart: an XmR chart with an `improvement` direction.
+        target: one target, or one for each series.
+
+    Returns:
+        "consistent_pass", "consistent_fail" or "inconsistent" for each series.
+
+    Raises:
+        ParameterError (no direction is better), MissingValueError
+
+    Source:
+        NHSRplotthedots, `ptd_calculate_assurance_type`: the target against the limits.
+
+    """
+    wanted = IMPROVEMENTS[chart.improvement]
+    if not wanted:
+        raise ParameterError("A target can be judged only when it is said which direction is better.")
+    aim = numbers(target, name="target")
+    above, below = aim > chart.upper, aim < chart.lower
+    passes, fails = (below, above) if wanted > 0 else (above, below)
+    return np.where(passes, "consistent_pass", np.where(fails, "consistent_fail", "inconsistent"))
+
+
+def attribute_chart(counts: ArrayLike, *, kind: str = "u", size: ArrayLike | None = None) -> AttributeChart:
+    """Shewhart chart of counts (c, i) or of rates and proportions (u, p, and Laney's u′ and p′).
+
+    Args:
+        counts: events at each time.
+        kind: "c", "u", "u'", "p", "p'" or "i".
+        size: the denominator at each time; needed except for c and i.
+
+    Returns:
+        AttributeChart; lower limits of all but i stop at 0, upper limits of p and p′ at 1.
+
+    Raises:
+        NegativeCountError, ZeroPopulationError, MissingValueError, ShapeError, ParameterError, TooFewPointsError
+
+    Source:
+        qicharts2; Montgomery (2013) chapter 7; Laney (2002).
+
+    """
+    chosen(kind, ("c", "u", "u'", "p", "p'", "i"), name="kind")
+    events = one_dimension(counts_of(counts, name="counts"), name="counts", least=2)
+    if kind in ("c", "i"):
+        values, centre = events, float(events.mean())
+        moving = np.abs(np.diff(events)).mean()
+        spread = np.full(events.size, moving / D2 if kind == "i" else np.sqrt(centre))
+        return _attribute(kind, events, values, centre=centre, spread=spread, sigma_z=None)
+    if size is None:
+        raise ParameterError(f"A {kind} chart needs the size behind each count.")
+    base = denominators(size, name="size")
+    same_length(counts=events, size=base)
+    if kind[0] == "p" and (events > base).any():
+        raise ParameterError("A count is above its size; a part cannot exceed the whole.")
+    values, centre = events / base, float(events.sum() / base.sum())
+    spread = np.sqrt(centre * (1 - centre if kind[0] == "p" else 1) / base)
+    if not kind.endswith("'"):
+        return _attribute(kind, events, values, centre=centre, spread=spread, sigma_z=None)
+    z = (values - centre) / np.where(spread > 0, spread, np.nan)
+    sigma_z = float(np.abs(np.diff(z)).mean() / D2)
+    return _attribute(kind, events, values, centre=centre, spread=spread * sigma_z, sigma_z=sigma_z)
+
+
+def _attribute(
+    kind: str, events: Floats, values: Floats, *, centre: float, spread: Floats, sigma_z: float | None
+) -> AttributeChart:
+    lower, upper = centre - 3 * spread, centre + 3 * spread
+    if kind != "i":
+        lower = np.maximum(lower, 0)
+    if kind[0] == "p":
+        upper = np.minimum(upper, 1)
+    return AttributeChart(
+        provenance=provenance("attribute_charts", f"{kind} chart, no screening", counts=events),
+        kind=kind,
+        values=values,
+        centre=centre,
+        lower=lower,
+        upper=upper,
+        sigma_z=sigma_z,
+    )
+
+
+def drift_chart(
+    series: ArrayLike, *, target: float, sigma: float, slack: float = 0.5, weight: float = 0.2, width: float = 3.0
+) -> DriftChart:
+    """Tabular CUSUM and exponentially weighted moving average, which see small lasting shifts early.
+
+    Args:
+        series: values in time order.
+        target: the level to hold.
+        sigma: standard deviation of one value, above zero.
+        slack: k of the CUSUM, in sigmas; the sums are standardised.
+        weight: λ of the moving average, above 0 and at most 1.
+        width: L, the moving average's limits in sigmas.
+
+    Returns:
+        DriftChart; the limits are exact for each time, not only in the long run.
+
+    Raises:
+        MissingValueError, EmptyInputError, ShapeError, ParameterError
+
+    Source:
+        Montgomery (2013) chapter 9.
+
+    """
+    values = one_dimension(numbers(series, name="series"), name="series")
+    if not (sigma > 0 and 0 < weight <= 1 and slack >= 0 and width > 0):
+        raise ParameterError("Sigma and width must be above 0, slack at least 0, and the weight above 0 up to 1.")
+    z = (values - target) / sigma
+    high, low, average = np.empty((3, values.size))
+    up = down = 0.0
+    level = target
+    for i, value in enumerate(z):
+        up, down = max(0.0, value - slack + up), max(0.0, -value - slack + down)
+        level = weight * values[i] + (1 - weight) * level
+        high[i], low[i], average[i] = up, down, level
+    times = np.arange(1, values.size + 1)
+    margin = width * sigma * np.sqrt(weight / (2 - weight) * (1 - (1 - weight) ** (2 * times)))
+    return DriftChart(
+        provenance=provenance(
+            "cusum_ewma",
+            "tabular CUSUM; EWMA with exact time-varying limits",
+            parameters={"target": target, "sigma": sigma, "slack": slack, "weight": weight, "width": width},
+            series=values,
+        ),
+        cusum_high=high,
+        cusum_low=low,
+        ewma=average,
+        ewma_lower=target - margin,
+        ewma_upper=target + margin,
+    )
+
+
+def _time_last(series: ArrayLike) -> Floats:
+    values = numbers(series, name="series")
+    if values.ndim not in (1, 2):
+        raise ShapeError(f"The series must be one row, or series × time, not {values.ndim}-dimensional.")
+    if values.size == 0:
+        raise EmptyInputError("The series is empty; there is nothing to chart.")
+    if values.shape[-1] < 2:
+        raise TooFewPointsError("The series has 1 point; a control chart needs at least 2, and 13 to be firm.")
+    return values
+
+
+def _mean_moving_range(values: Floats, *, screened: bool) -> Floats:
+    ranges = np.abs(np.diff(values, axis=-1))
+    average = ranges.mean(axis=-1)
+    if not screened:
+        return np.asarray(average)
+    kept = ranges < SCREEN * average[..., None]
+    number = kept.sum(axis=-1)
+    return np.where(number > 0, (ranges * kept).sum(axis=-1) / np.maximum(number, 1), np.nan)
+
+
+def _windows(flags: NDArray[np.bool_], length: int) -> NDArray[np.bool_]:
+    """Mark every point of each stretch of `length` flags in a row."""
+    ends = np.zeros(flags.shape, dtype=bool)
+    if flags.shape[-1] < length:
+        return ends
+    total = np.cumsum(np.pad(flags, [(0, 0)] * (flags.ndim - 1) + [(1, 0)]), axis=-1, dtype=np.int32)
+    whole = total[..., length:] - total[..., :-length] == length
+    for shift in range(length):
+        ends[..., shift : shift + whole.shape[-1]] |= whole
+    return ends
+
+
+def _trends(values: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """The points of seven-point trends, rising and falling, by the direction in which the trend leaves them."""
+    step = np.sign(np.diff(values, axis=-1))
+    marked = np.zeros(values.shape, dtype=bool)
+    for sign in (1, -1):
+        runs = _windows(step == sign, RUN - 1)
+        marked[..., :-1] |= runs
+        marked[..., 1:] |= runs
+    none = np.zeros((*values.shape[:-1], 1))
+    after, before = np.concatenate([step, step[..., -1:]], axis=-1), np.concatenate([none, step], axis=-1)
+    goes_on = np.concatenate([marked[..., 1:], none.astype(bool)], axis=-1)
+    rising = np.where(goes_on, after, before) == 1
+    return marked & rising, marked & ~rising
+
+
+def _two_in_three(close: NDArray[np.bool_], side: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """The close points of each three in a row that lie on one side with two or more of them close."""
+    marked = np.zeros(close.shape, dtype=bool)
+    if close.shape[-1] < 3:
+        return marked
+    near = close.astype(np.int8)
+    enough = near[..., :-2] + near[..., 1:-1] + near[..., 2:] >= 2
+    together = enough & side[..., :-2] & side[..., 1:-1] & side[..., 2:]
+    for shift in range(3):
+        marked[..., shift : shift + together.shape[-1]] |= together
+    return marked & close
+
+
+def _signals(values: Floats, mean: Floats, *, lower: Floats, upper: Floats, near: Floats) -> NDArray[np.int8]:
+    centre = mean[..., None]
+    noise = 1e-12 * np.abs(centre)  # a constant series lies on its mean, whatever its last bit says
+    above, below = values > centre + noise, values < centre - noise
+    over, under = values > upper[..., None], values < lower[..., None]
+    high = ~over & (values > (mean + near)[..., None])
+    low = ~under & (values < (mean - near)[..., None])
+    rising, falling = _trends(values)
+    signal = np.zeros(values.shape, dtype=np.int8)
+    # weakest first: each stronger rule overwrites it
+    signal[_windows(above, RUN)], signal[_windows(below, RUN)] = 7, 8
+    signal[_two_in_three(high, above)], signal[_two_in_three(low, below)] = 5, 6
+    signal[rising], signal[falling] = 3, 4
+    signal[over], signal[under] = 1, 2
+    return signal
+
+
+def _answer_xmr(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    chart = xmr(
+        inputs["series"],
+        screen_outliers=inputs.get("screen_outliers", True),
+        improvement=inputs.get("improvement_direction"),
+    )
+    return {
+        "mean": plain(chart.mean),
+        "lower": plain(chart.lower),
+        "upper": plain(chart.upper),
+        "mean_moving_range": plain(chart.mean_moving_range),
+        "special_cause": chart.special_cause.tolist(),
+        "point_type": chart.point_type.tolist(),
+    }
+
+
+def _answer_assurance(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    judged = []
+    for case in inputs["cases"]:
+        direction = case["improvement_direction"]
+        chart = xmr(inputs["series"], screen_outliers=inputs.get("screen_outliers", True), improvement=direction)
+        judged.append(str(assurance(chart, case["target"])) if IMPROVEMENTS[direction] else None)
+    return {"assurance": judged}
+
+
+def _answer_attribute(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    answer: dict[str, Any] = {}
+    for name, kind in {"c": "c", "u": "u", "uprime": "u'", "p": "p", "pprime": "p'", "i": "i"}.items():
+        chart = attribute_chart(inputs["y"], kind=kind, size=inputs.get("n"))
+        answer[name] = {"cl": chart.centre, "lcl": plain(chart.lower), "ucl": plain(chart.upper)}
+        if chart.sigma_z is not None:
+            answer[name]["sigma_z"] = plain(chart.sigma_z)
+    return answer
+
+
+def _answer_drift(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    chart = drift_chart(
+        inputs["series"],
+        target=inputs["target"],
+        sigma=inputs["sigma"],
+        slack=inputs.get("k", 0.5),
+        weight=inputs.get("lam", 0.2),
+        width=inputs.get("L", 3),
+    )
+    return {
+        "cusum_hi": plain(chart.cusum_high),
+        "cusum_lo": plain(chart.cusum_low),
+        "ewma": plain(chart.ewma),
+        "ewma_ucl": plain(chart.ewma_upper),
+        "ewma_lcl": plain(chart.ewma_lower),
+    }
+
+
+METHODS: tuple[Method, ...] = (
+    Method(
+        name="xmr_mdc",
+        title="XmR chart",
+        section=SECTION,
+        citation="NHSRplotthedots; NHS England, Making Data Count",
+        variant="Mean ± 2.66 mean moving ranges, screened once at 3.267; limits, 7-point trend, 2 in 3, 7 on one side.",
+        needs="A series without gaps; 13 points or more before the limits are firm.",
+        never_for="Recalculating the limits without a stated reason.",
+        function=xmr,
+        answer=_answer_xmr,
+    ),
+    Method(
+        name="spc_assurance",
+        title="Assurance against a target",
+        section=SECTION,
+        citation="NHSRplotthedots, ptd_calculate_assurance_type",
+        variant="The target outside the limits is passed or failed consistently; inside them, by chance.",
+        needs="An XmR chart, a target and which direction is better.",
+        never_for="Measures on which neither direction is better.",
+        function=assurance,
+        answer=_answer_assurance,
+    ),
+    Method(
+        name="attribute_charts",
+        title="Charts of counts, rates and proportions",
+        section=SECTION,
+        citation="qicharts2; Montgomery (2013); Laney (2002)",
+        variant="Three sigma; u′ and p′ scaled by the mean moving range of z over 1.128; the i chart uses 3/1.128.",
+        needs="Counts, and the size behind each for u and p charts.",
+        never_for="Large denominators on u or p charts without the primes: every point would be flagged.",
+        function=attribute_chart,
+        answer=_answer_attribute,
+    ),
+    Method(
+        name="cusum_ewma",
+        title="CUSUM and moving average",
+        section=SECTION,
+        citation="Montgomery (2013) chapter 9",
+        variant="Tabular CUSUM standardised by sigma; EWMA with exact time-varying limits.",
+        needs="A target level and the standard deviation of one value.",
+        never_for="A first look at a series: start with the XmR chart.",
+        function=drift_chart,
+        answer=_answer_drift,
+    ),
+)
