@@ -1,0 +1,1 @@
+"""Who may do what, and the doors through which every view passes."""

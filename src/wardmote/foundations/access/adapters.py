@@ -1,0 +1,30 @@
+"""How sign-in behaves here: nobody signs up by themselves; people are invited."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.http import HttpRequest
+
+from wardmote.foundations.people.public import User
+
+
+def display_name(user: User) -> str:
+    """The name under which pages speak of a person."""
+    return user.display_name
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has no types
+    """Sign-in with a password."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 - allauth passes it
+        """Nobody makes an account for themselves."""
+        return False
+
+
+class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth has no types
+    """Sign-in through the person's own organisation."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 - allauth passes them
+        """Only people who were invited; single sign-on proves who they are, it does not let them in."""
+        return False

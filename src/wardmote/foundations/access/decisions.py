@@ -1,0 +1,71 @@
+"""May this person do this? Answered from current memberships and from nothing else."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.access.errors import Denied
+from wardmote.foundations.access.permissions import Permission
+from wardmote.foundations.access.roles import Role, role_named, roles_with
+from wardmote.foundations.people.public import Membership, Partnership, User
+
+Person = User | AnonymousUser
+
+
+def current_memberships(user: Person, partnership: Partnership, on: date | None = None) -> list[Membership]:
+    """The person's memberships of the partnership that hold on the day; none for those who are not active."""
+    if not isinstance(user, User) or not user.is_active:
+        return []
+    held = Membership.objects.current(on).filter(user=user, partnership=partnership)
+    return list(held.select_related("organisation"))
+
+
+def permissions_of(user: Person, partnership: Partnership) -> frozenset[Permission]:
+    """Everything that the person may do in the partnership today."""
+    granted: set[Permission] = set()
+    for membership in current_memberships(user, partnership):
+        granted |= role_named(membership.role).permissions
+    return frozenset(granted)
+
+
+def may(user: Person, permission: Permission, *, partnership: Partnership) -> bool:
+    """Whether the person may do this in this partnership today."""
+    return permission in permissions_of(user, partnership)
+
+
+def check_may(user: Person, permission: Permission, *, partnership: Partnership) -> None:
+    """Raise Denied, with a sentence for the person, unless they may."""
+    if not may(user, permission, partnership=partnership):
+        raise Denied(refusal(permission))
+
+
+def refusal(permission: Permission) -> str:
+    """Why not, in a sentence fit to show."""
+    names = ", ".join(str(role.name) for role in roles_with(permission))
+    return _("Your role does not let you %(what)s. These roles do: %(roles)s. Ask your administrator.") % {
+        "what": permission.words,
+        "roles": names,
+    }
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One permission, whether the person has it, and why."""
+
+    permission: Permission
+    is_granted: bool
+    granted_by: tuple[tuple[Role, Membership], ...]
+    would_grant: tuple[Role, ...]
+
+
+def reasons(user: User, partnership: Partnership) -> list[Reason]:
+    """Every permission with the memberships that grant it, or the roles that would."""
+    held = [(role_named(each.role), each) for each in current_memberships(user, partnership)]
+    found = []
+    for permission in Permission:
+        granted_by = tuple((role, each) for role, each in held if permission in role.permissions)
+        would = () if granted_by else tuple(roles_with(permission))
+        found.append(Reason(permission, bool(granted_by), granted_by, would))
+    return found

@@ -1,0 +1,111 @@
+"""The three kinds of door. Every view passes through one, and the route test sees which."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.access.decisions import permissions_of, refusal
+from wardmote.foundations.access.errors import Denied
+from wardmote.foundations.access.permissions import Permission
+from wardmote.foundations.people.public import Partnership, User
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Door:
+    """What a view asks of whoever comes: a permission, being signed in, or nothing."""
+
+    permission: Permission | None = None
+    needs_sign_in: bool = True
+
+
+class MemberRequest(HttpRequest):
+    """A request that came through a door: the person is known, and with `requires` the partnership and permissions."""
+
+    user: User
+    partnership: Partnership
+    permissions: frozenset[Permission]
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """The door of a partnership's pages.
+
+    The signed-out are sent to sign in, strangers are told that there is no such page, members without the permission
+    are told why not. The view receives `partnership`, the object, in place of its slug.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def door(request: Any, *args: Any, partnership: str, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            found = Partnership.objects.filter(slug=partnership).first()
+            granted = permissions_of(request.user, found) if found else frozenset()
+            # Every role grants something, so no permissions means no current membership.
+            if found is None or not granted:
+                raise Http404(_("There is no such page."))
+            request.partnership, request.permissions = found, granted
+            if lacks_second_factor(request):
+                return second_factor_first(request)
+            if permission not in granted:
+                raise Denied(refusal(permission))
+            return view(request, *args, partnership=found, **kwargs)
+
+        return marked(door, Door(permission=permission))
+
+    return decorate
+
+
+def signed_in(view: View) -> View:
+    """The door of pages for anyone who has signed in."""
+
+    @wraps(view)
+    def door(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    return marked(door, Door())
+
+
+def open_to_all(view: View) -> View:
+    """The door of the few pages for which nobody need sign in."""
+
+    @wraps(view)
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    return marked(door, Door(needs_sign_in=False))
+
+
+def marked(view: View, door: Door) -> View:
+    """The view with its door written on it, for the route test."""
+    view.access = door  # type: ignore[attr-defined]
+    return view
+
+
+def lacks_second_factor(request: MemberRequest) -> bool:
+    """Whether this installation asks for a second factor that the person has not set up.
+
+    Those who came by single sign-on gave theirs to their own organisation.
+    """
+    if not settings.WARDMOTE_REQUIRE_MFA or is_mfa_enabled(request.user):
+        return False
+    used = request.session.get("account_authentication_methods", [])
+    return not any(method.get("method") == "socialaccount" for method in used)
+
+
+def second_factor_first(request: MemberRequest) -> HttpResponse:
+    """Send the person to set one up."""
+    messages.warning(request, _("Set up an authenticator app or a passkey before you go on: this partnership asks it."))
+    return redirect("mfa_index")

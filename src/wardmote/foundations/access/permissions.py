@@ -1,0 +1,57 @@
+"""Everything that can be allowed, as one enumeration: room:noun:verb."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing that a person may or may not do in a partnership."""
+
+    PARTNERSHIP_HOME_VIEW = "partnership:home:view"
+    PEOPLE_MEMBER_VIEW = "people:member:view"
+    PEOPLE_MEMBER_INVITE = "people:member:invite"
+    PEOPLE_MEMBER_CHANGE = "people:member:change"
+    PARTNERSHIP_SETTINGS_EDIT = "partnership:settings:edit"
+    ACCESS_PERMISSION_EXPLAIN = "access:permission:explain"
+    LEDGER_ENTRY_SEARCH = "ledger:entry:search"
+    RUNS_RUN_VIEW = "runs:run:view"
+    RUNS_RUN_CANCEL = "runs:run:cancel"
+    PLACES_AREA_VIEW = "places:area:view"
+    PLACES_LIST_EDIT = "places:list:edit"
+    INTAKE_SOURCE_VIEW = "intake:source:view"
+    INTAKE_BATCH_VIEW = "intake:batch:view"
+    INTAKE_BATCH_LOAD = "intake:batch:load"
+    MEASURES_FIGURE_VIEW = "measures:figure:view"
+    MEASURES_FIGURE_EXPORT = "measures:figure:export"
+    ASSESSMENT_VIEW = "assessment:assessment:view"
+    ASSESSMENT_BUILD = "assessment:assessment:build"
+    ASSESSMENT_WRITE = "assessment:assessment:write"
+    ASSESSMENT_EXPORT = "assessment:assessment:export"
+
+    @property
+    def words(self) -> str:
+        """What it lets a person do, as a verb phrase."""
+        return str(WORDS[self])
+
+
+WORDS: dict[Permission, str] = {
+    Permission.PARTNERSHIP_HOME_VIEW: "see what waits for them",
+    Permission.PEOPLE_MEMBER_VIEW: "see who the members are",
+    Permission.PEOPLE_MEMBER_INVITE: "invite people and add organisations",
+    Permission.PEOPLE_MEMBER_CHANGE: "change a member's role, and remove members",
+    Permission.PARTNERSHIP_SETTINGS_EDIT: "change the partnership's name, look and councils",
+    Permission.ACCESS_PERMISSION_EXPLAIN: "see why a person may or may not do a thing",
+    Permission.LEDGER_ENTRY_SEARCH: "search and export the ledger",
+    Permission.RUNS_RUN_VIEW: "follow long work",
+    Permission.RUNS_RUN_CANCEL: "cancel long work and try it again",
+    Permission.PLACES_AREA_VIEW: "see areas, their makeup and their populations",
+    Permission.PLACES_LIST_EDIT: "make neighbourhoods and priority lists",
+    Permission.INTAKE_SOURCE_VIEW: "see which sources there are and what came",
+    Permission.INTAKE_BATCH_VIEW: "see batches and the records behind a figure",
+    Permission.INTAKE_BATCH_LOAD: "load files",
+    Permission.MEASURES_FIGURE_VIEW: "see figures, charts and maps",
+    Permission.MEASURES_FIGURE_EXPORT: "take figures out as files",
+    Permission.ASSESSMENT_VIEW: "read the strategic assessment",
+    Permission.ASSESSMENT_BUILD: "build a strategic assessment",
+    Permission.ASSESSMENT_WRITE: "write in the strategic assessment",
+    Permission.ASSESSMENT_EXPORT: "take the strategic assessment out as Word, PDF and tables",
+}

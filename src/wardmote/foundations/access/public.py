@@ -1,0 +1,26 @@
+"""What other rooms may call: permissions, doors, and the question “may this person do this?”."""
+
+from wardmote.foundations.access.decisions import check_may, current_memberships, may, permissions_of
+from wardmote.foundations.access.doors import Door, MemberRequest, open_to_all, requires, signed_in
+from wardmote.foundations.access.errors import Denied
+from wardmote.foundations.access.permissions import Permission
+from wardmote.foundations.access.roles import ROLES, Role, role_named
+from wardmote.foundations.people.public import partnerships_of
+
+__all__ = [
+    "ROLES",
+    "Denied",
+    "Door",
+    "MemberRequest",
+    "Permission",
+    "Role",
+    "check_may",
+    "current_memberships",
+    "may",
+    "open_to_all",
+    "partnerships_of",
+    "permissions_of",
+    "requires",
+    "role_named",
+    "signed_in",
+]

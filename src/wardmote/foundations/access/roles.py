@@ -1,0 +1,103 @@
+"""The roles, as data: what each is called, what it is for, what it allows."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from wardmote.foundations.access.permissions import Permission as P  # noqa: N817 - a table of them reads better so
+from wardmote.foundations.people.public import RoleName
+
+
+@dataclass(frozen=True)
+class Role:
+    """A role that a membership can carry."""
+
+    key: RoleName
+    name: str | Promise
+    description: str | Promise
+    permissions: frozenset[P]
+
+
+READS_FIGURES = frozenset({P.PARTNERSHIP_HOME_VIEW, P.PLACES_AREA_VIEW, P.MEASURES_FIGURE_VIEW})
+READS_ASSESSMENT = READS_FIGURES | {P.ASSESSMENT_VIEW}
+ANALYSES = READS_ASSESSMENT | {
+    P.MEASURES_FIGURE_EXPORT,
+    P.ASSESSMENT_BUILD,
+    P.ASSESSMENT_WRITE,
+    P.ASSESSMENT_EXPORT,
+    P.PLACES_LIST_EDIT,
+    P.INTAKE_SOURCE_VIEW,
+    P.INTAKE_BATCH_VIEW,
+    P.RUNS_RUN_VIEW,
+    P.RUNS_RUN_CANCEL,
+    P.PEOPLE_MEMBER_VIEW,
+}
+
+_ALL = (
+    Role(
+        RoleName.ADMINISTRATOR,
+        _("Administrator"),
+        _("Keeps the partnership's members, settings and ledger in order. Reads, but loads and writes nothing."),
+        READS_ASSESSMENT
+        | {
+            P.PEOPLE_MEMBER_VIEW,
+            P.PEOPLE_MEMBER_INVITE,
+            P.PEOPLE_MEMBER_CHANGE,
+            P.PARTNERSHIP_SETTINGS_EDIT,
+            P.ACCESS_PERMISSION_EXPLAIN,
+            P.LEDGER_ENTRY_SEARCH,
+            P.RUNS_RUN_VIEW,
+            P.RUNS_RUN_CANCEL,
+            P.INTAKE_SOURCE_VIEW,
+            P.INTAKE_BATCH_VIEW,
+        },
+    ),
+    Role(
+        RoleName.ANALYST,
+        _("Analyst"),
+        _("Loads partners' files, finds what changed and writes the strategic assessment."),
+        ANALYSES | {P.INTAKE_BATCH_LOAD},
+    ),
+    Role(
+        RoleName.HEAD_OF_COMMUNITY_SAFETY,
+        _("Head of community safety"),
+        _("Answers for the assessment and puts it before the board."),
+        ANALYSES,
+    ),
+    Role(
+        RoleName.ASB_OFFICER,
+        _("ASB officer"),
+        _("Works on anti-social behaviour; uses figures and places, and takes figures out for case meetings."),
+        READS_ASSESSMENT | {P.MEASURES_FIGURE_EXPORT},
+    ),
+    Role(
+        RoleName.PARTNER_OFFICER,
+        _("Partner officer"),
+        _("Works for a partner body; reads the figures and the assessment."),
+        READS_ASSESSMENT,
+    ),
+    Role(
+        RoleName.PROVIDER,
+        _("Commissioned provider"),
+        _("Delivers a commissioned service; reads the figures for the places it serves."),
+        READS_FIGURES,
+    ),
+    Role(
+        RoleName.BOARD_MEMBER,
+        _("Board member"),
+        _("Reads the assessment and takes it out for the board and for scrutiny."),
+        READS_ASSESSMENT | {P.ASSESSMENT_EXPORT},
+    ),
+)
+ROLES: dict[RoleName, Role] = {role.key: role for role in _ALL}
+
+
+def role_named(key: str) -> Role:
+    """The role stored under this name."""
+    return ROLES[RoleName(key)]
+
+
+def roles_with(permission: P) -> list[Role]:
+    """The roles that grant the permission."""
+    return [role for role in _ALL if permission in role.permissions]

@@ -1,0 +1,1 @@
+"""The append-only record of each change and each look."""

@@ -1,0 +1,109 @@
+"""The ledger's entries, and the record of where its end is."""
+
+import json
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+from django.db import models
+
+from wardmote.foundations.ledger import rules
+from wardmote.foundations.ledger.errors import AppendOnly
+
+REFUSAL = (
+    "The ledger is append-only: entries cannot be changed or deleted. Record a new entry that corrects the old one."
+)
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    """Reads of entries; every way to change or delete is refused."""
+
+    def update(self, **_kwargs: Any) -> NoReturn:
+        """Refused."""
+        raise AppendOnly(REFUSAL)
+
+    def delete(self) -> NoReturn:
+        """Refused."""
+        raise AppendOnly(REFUSAL)
+
+    def bulk_update(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        """Refused."""
+        raise AppendOnly(REFUSAL)
+
+
+class Entry(models.Model):
+    """One thing that somebody did. No foreign keys: history outlives what it speaks of."""
+
+    sequence = models.PositiveBigIntegerField(primary_key=True)
+    at = models.DateTimeField(db_index=True)
+    actor = models.CharField(max_length=40, db_index=True)
+    partnership = models.CharField(max_length=40, blank=True)
+    event = models.CharField(max_length=80, db_index=True)
+    on = models.CharField(max_length=120, db_index=True)
+    # Canonical JSON kept as text: a database's own JSON type may write a number another way and break the hash.
+    before_json = models.TextField(blank=True)
+    after_json = models.TextField(blank=True)
+    why = models.CharField(max_length=200, blank=True)
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["sequence"]
+        verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["partnership", "-sequence"], name="ledger_of_partnership")]
+
+    def __str__(self) -> str:
+        return f"entry {self.sequence}"
+
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[models.base.ModelBase, ...] = False,  # noqa: ARG002 - always, whatever is asked
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        """Insert only."""
+        if not self._state.adding or force_update or update_fields is not None:
+            raise AppendOnly(REFUSAL)
+        super().save(force_insert=True, using=using)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> NoReturn:
+        """Refused."""
+        raise AppendOnly(REFUSAL)
+
+    @property
+    def before(self) -> dict[str, Any] | None:
+        """The values before, or None when the event has none."""
+        return json.loads(self.before_json) if self.before_json else None
+
+    @property
+    def after(self) -> dict[str, Any] | None:
+        """The values after, or None when the event has none."""
+        return json.loads(self.after_json) if self.after_json else None
+
+    def worked_hash(self) -> str:
+        """The hash that these fields should have."""
+        return rules.entry_hash(
+            sequence=self.sequence,
+            at=self.at,
+            actor=self.actor,
+            partnership=self.partnership,
+            event=self.event,
+            on=self.on,
+            before=self.before_json,
+            after=self.after_json,
+            why=self.why,
+            previous_hash=self.previous_hash,
+        )
+
+
+class Head(models.Model):
+    """Where the chain ends. A chain alone cannot show that its last entries were cut off; this row can."""
+
+    sequence = models.PositiveBigIntegerField()
+    hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"head {self.sequence}"

@@ -1,0 +1,76 @@
+"""Is history whole? Reads the chain from its first entry to its last."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from wardmote.foundations.ledger import rules
+from wardmote.foundations.ledger.models import Entry, Head
+
+CHUNK = 2000
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What reading the whole chain showed; `first_broken` is the sequence number of the first broken entry."""
+
+    ok: bool
+    entries: int
+    first_broken: int | None
+    sentence: str
+    head: str = rules.GENESIS
+
+
+def verify() -> Verification:
+    """Walk the chain in constant memory and stop at the first break."""
+    expected, previous = 1, rules.GENESIS
+    for entry in _stream():
+        problem = _problem(entry, expected=expected, previous=previous)
+        if problem:
+            broken = min(entry.sequence, expected)
+            return Verification(ok=False, entries=expected - 1, first_broken=broken, sentence=problem, head=previous)
+        previous, expected = entry.hash, expected + 1
+    return _compare_with_head(entries=expected - 1, last_hash=previous)
+
+
+def _stream() -> Iterator[Entry]:
+    """Entries in order, a chunk at a time, by their key: no cursor stays open and memory does not grow."""
+    last = -1
+    while True:
+        chunk = list(Entry.objects.filter(sequence__gt=last).order_by("sequence")[:CHUNK])
+        yield from chunk
+        if len(chunk) < CHUNK:
+            return
+        last = chunk[-1].sequence
+
+
+def _problem(entry: Entry, *, expected: int, previous: str) -> str:
+    if entry.sequence != expected:
+        return (
+            f"The ledger is broken at entry {min(entry.sequence, expected)}: the next entry found is {entry.sequence} "
+            f"where {expected} should stand, so something was taken out or put in."
+        )
+    if entry.previous_hash != previous:
+        return (
+            f"The ledger is broken at entry {expected}: it does not follow the entry before it, "
+            f"so one of the two was replaced or moved."
+        )
+    if entry.worked_hash() != entry.hash:
+        return f"The ledger is broken at entry {expected}: what it says was changed after it was written."
+    return ""
+
+
+def _compare_with_head(*, entries: int, last_hash: str) -> Verification:
+    head = Head.objects.filter(pk=1).first()
+    recorded, recorded_hash = (head.sequence, head.hash) if head else (0, rules.GENESIS)
+    if (recorded, recorded_hash) == (entries, last_hash):
+        counted = "1 entry" if entries == 1 else f"{entries:,} entries"
+        sentence = f"The ledger is whole: {counted}, the last with hash {last_hash[:16]}."
+        return Verification(ok=True, entries=entries, first_broken=None, sentence=sentence, head=last_hash)
+    broken = entries + 1 if recorded > entries else max(entries, 1)
+    sentence = (
+        f"The ledger is broken at entry {broken}: {entries:,} entries are there, "
+        f"but the record of its end says {recorded:,}."
+    )
+    if recorded == entries:
+        sentence = f"The ledger is broken at entry {broken}: it is not the last entry that was recorded."
+    return Verification(ok=False, entries=entries, first_broken=broken, sentence=sentence, head=last_hash)

@@ -1,0 +1,319 @@
+"""The only writers of people, organisations and partnerships."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+from django.utils import timezone
+
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people import rules
+from wardmote.foundations.people.errors import InvitationRefused, NotAllowedHere
+from wardmote.foundations.people.models import (
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Partnership,
+    PartnershipCouncil,
+    User,
+)
+from wardmote.foundations.people.rules import RoleName
+
+INVITATION_DAYS = 7
+
+
+@transaction.atomic
+def add_partnership(*, by: User, name: str, slug: str, is_demo: bool = False) -> Partnership:
+    """Start a partnership."""
+    problem = rules.slug_problem(slug)
+    if problem:
+        raise NotAllowedHere(problem)
+    if Partnership.objects.filter(slug=slug).exists():
+        raise NotAllowedHere(f"There is already a partnership “{slug}”: choose another short name.")
+    partnership = Partnership.objects.create(name=name.strip(), slug=slug, is_demo=is_demo)
+    record(
+        by=by,
+        event="people.partnership.added",
+        on=partnership,
+        partnership=partnership,
+        after={"slug": slug, "is_demo": is_demo},
+    )
+    return partnership
+
+
+@transaction.atomic
+def add_organisation(*, by: User, partnership: Partnership, name: str, kind: str, from_: date) -> Organisation:
+    """Bring a body into a partnership, as one kind from a day on."""
+    body = rules.body_kind(kind)
+    if not body.is_valid_on(from_):
+        raise NotAllowedHere(f"“{body.name}” was not a kind of body on {from_:%-d %B %Y}: choose the one that was.")
+    if Organisation.objects.filter(partnership=partnership, name=name.strip()).exists():
+        raise NotAllowedHere(f"There is already an organisation called “{name.strip()}” in this partnership.")
+    organisation = Organisation.objects.create(partnership=partnership, name=name.strip())
+    OrganisationKind.objects.create(organisation=organisation, kind=body.slug, valid_from=from_)
+    record(
+        by=by,
+        event="people.organisation.added",
+        on=organisation,
+        partnership=partnership,
+        after={"kind": body.slug, "from": from_},
+    )
+    return organisation
+
+
+@transaction.atomic
+def change_kind(*, by: User, organisation: Organisation, kind: str, from_: date) -> None:
+    """From a day on, the organisation is of another kind."""
+    body = rules.body_kind(kind)
+    if not body.is_valid_on(from_):
+        raise NotAllowedHere(f"“{body.name}” was not a kind of body on {from_:%-d %B %Y}: choose the one that was.")
+    if organisation.kinds.filter(valid_from__gte=from_).exists():
+        raise NotAllowedHere("A kind is already recorded from that day or later: choose a later day.")
+    before = organisation.kind_on(from_)
+    organisation.kinds.filter(valid_to__isnull=True).update(valid_to=from_)
+    OrganisationKind.objects.create(organisation=organisation, kind=body.slug, valid_from=from_)
+    record(
+        by=by,
+        event="people.organisation.kind-changed",
+        on=organisation,
+        partnership=organisation.partnership,
+        before={"kind": before},
+        after={"kind": body.slug, "from": from_},
+    )
+
+
+@transaction.atomic
+def add_member(
+    *,
+    by: User,
+    partnership: Partnership,
+    organisation: Organisation,
+    email: str,
+    display_name: str,
+    role: str,
+    password: str | None = None,
+    starts_on: date | None = None,
+) -> Membership:
+    """Give a person a place in a partnership; the person is made if the address is new."""
+    if organisation.partnership_id != partnership.pk:
+        raise NotAllowedHere("That organisation belongs to another partnership.")
+    role_name = _role(role)
+    start = starts_on or timezone.localdate()
+    user = _person(email=email, display_name=display_name, password=password)
+    same = Membership.objects.filter(
+        user=user, partnership=partnership, organisation=organisation, role=role_name, ends_on__isnull=True
+    )
+    if same.exists():
+        raise NotAllowedHere("This person already has that role for that organisation.")
+    membership = Membership.objects.create(
+        user=user, partnership=partnership, organisation=organisation, role=role_name, starts_on=start
+    )
+    record(
+        by=by,
+        event="people.member.added",
+        on=membership,
+        partnership=partnership,
+        after={"user": user.pk, "organisation": organisation.pk, "role": role_name, "from": start},
+    )
+    return membership
+
+
+def _role(role: str) -> str:
+    try:
+        return RoleName(role).value
+    except ValueError:
+        known = ", ".join(RoleName)
+        raise NotAllowedHere(f"“{role}” is not a role. Use one of: {known}.") from None
+
+
+def _person(*, email: str, display_name: str, password: str | None) -> User:
+    address = email.strip().lower()
+    user = User.objects.filter(email=address).first()
+    if user is not None:
+        if user.is_system:
+            raise NotAllowedHere("The system person cannot be a member.")
+        return user
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise NotAllowedHere("That is not an e-mail address: write it as name@example.org.") from None
+    if not display_name.strip():
+        raise NotAllowedHere("Give the person's name as it should be shown.")
+    return User.objects.create_user(address, display_name, password)
+
+
+@transaction.atomic
+def change_role(*, by: User, membership: Membership, role: str, today: date | None = None) -> Membership:
+    """End one role and begin another on the same day, so that history keeps both."""
+    role_name = _role(role)
+    if not membership.is_current:
+        raise NotAllowedHere("This membership has ended: invite the person again.")
+    if membership.role == role_name:
+        raise NotAllowedHere("The person already has this role.")
+    day = today or timezone.localdate()
+    _refuse_last_administrator(membership, day)
+    duplicate = Membership.objects.current(day).filter(
+        user=membership.user,
+        partnership=membership.partnership,
+        organisation=membership.organisation,
+        role=role_name,
+    )
+    if duplicate.exists():
+        raise NotAllowedHere("The person already has this role, in another membership.")
+    membership.ends_on = day
+    membership.save(update_fields=["ends_on"])
+    changed = Membership.objects.create(
+        user=membership.user,
+        partnership=membership.partnership,
+        organisation=membership.organisation,
+        role=role_name,
+        starts_on=day,
+    )
+    record(
+        by=by,
+        event="people.member.role-changed",
+        on=changed,
+        partnership=membership.partnership,
+        before={"role": membership.role, "membership": membership.pk},
+        after={"role": role_name, "user": membership.user_id},
+    )
+    return changed
+
+
+@transaction.atomic
+def end_membership(*, by: User, membership: Membership, today: date | None = None) -> None:
+    """The person has no more place in the partnership under this membership, from today on."""
+    if not membership.is_current:
+        raise NotAllowedHere("This membership has already ended.")
+    day = today or timezone.localdate()
+    _refuse_last_administrator(membership, day)
+    membership.ends_on = day
+    membership.save(update_fields=["ends_on"])
+    record(
+        by=by,
+        event="people.member.removed",
+        on=membership,
+        partnership=membership.partnership,
+        before={"role": membership.role, "user": membership.user_id},
+        after={"ends_on": day},
+    )
+
+
+def _refuse_last_administrator(membership: Membership, day: date) -> None:
+    """A partnership that once has an administrator always keeps one."""
+    if membership.role != RoleName.ADMINISTRATOR:
+        return
+    others = Membership.objects.current(day).filter(
+        partnership=membership.partnership, role=RoleName.ADMINISTRATOR, user__is_active=True
+    )
+    if not others.exclude(pk=membership.pk).exists():
+        raise NotAllowedHere("This is the partnership's only administrator: give somebody else that role first.")
+
+
+@dataclass(frozen=True)
+class IssuedInvitation:
+    """An invitation and its token, which is told once and kept nowhere."""
+
+    invitation: Invitation
+    token: str
+
+
+@transaction.atomic
+def issue_invitation(*, by: User, membership: Membership) -> IssuedInvitation:
+    """Make a one-time link for the member; any earlier one stops working."""
+    user = membership.user
+    if user.has_usable_password():
+        raise NotAllowedHere("This person already has a password and can sign in.")
+    now = timezone.now()
+    Invitation.objects.filter(user=user, used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
+    token = secrets.token_urlsafe(32)
+    invitation = Invitation.objects.create(
+        user=user, token_hash=_hashed(token), expires_at=now + timedelta(days=INVITATION_DAYS)
+    )
+    record(
+        by=by,
+        event="people.invitation.issued",
+        on=invitation,
+        partnership=membership.partnership,
+        after={"user": user.pk, "membership": membership.pk, "expires_at": invitation.expires_at},
+    )
+    return IssuedInvitation(invitation=invitation, token=token)
+
+
+def open_invitation(token: str) -> Invitation:
+    """The invitation that the link stands for, if it can still be used."""
+    invitation = Invitation.objects.select_related("user").filter(token_hash=_hashed(token)).first()
+    if invitation is None or not invitation.is_open or not invitation.user.is_active:
+        raise InvitationRefused(
+            "This invitation link has been used or has run out. Ask the administrator who invited you for a new one."
+        )
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, password: str) -> User:
+    """Set the invited person's first password and use the link up."""
+    invitation = open_invitation(token)
+    used = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True).update(used_at=timezone.now())
+    if not used:
+        raise InvitationRefused("This invitation link has just been used.")
+    user = invitation.user
+    validate_password(password, user)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    record(by=user, event="people.invitation.accepted", on=invitation, after={"user": user.pk})
+    return user
+
+
+def _hashed(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+@transaction.atomic
+def change_settings(
+    *, by: User, partnership: Partnership, name: str, brand_colour: str, logo: str | None = None
+) -> Partnership:
+    """Change how the partnership is called and looks; a logo of None stays as it is, an empty one goes."""
+    before = {"name_changed": False, "brand_colour": partnership.brand_colour, "has_logo": bool(partnership.logo)}
+    name_changed = partnership.name != name.strip()
+    partnership.name, partnership.brand_colour = name.strip(), brand_colour
+    if logo is not None:
+        partnership.logo.name = logo
+    partnership.save(update_fields=["name", "brand_colour", "logo"])
+    record(
+        by=by,
+        event="people.partnership.changed",
+        on=partnership,
+        partnership=partnership,
+        before=before,
+        after={"name_changed": name_changed, "brand_colour": brand_colour, "has_logo": bool(partnership.logo)},
+    )
+    return partnership
+
+
+@transaction.atomic
+def set_councils(*, by: User, partnership: Partnership, codes: frozenset[str], from_: date) -> None:
+    """From a day on the partnership covers exactly these councils (none: every council whose force supplies data)."""
+    current = PartnershipCouncil.objects.filter(partnership=partnership, valid_to__isnull=True)
+    before = frozenset(current.values_list("council_code", flat=True))
+    if before == codes:
+        return
+    current.filter(council_code__in=before - codes).update(valid_to=from_)
+    for code in sorted(codes - before):
+        PartnershipCouncil.objects.update_or_create(
+            partnership=partnership, council_code=code, valid_from=from_, defaults={"valid_to": None}
+        )
+    record(
+        by=by,
+        event="people.councils.changed",
+        on=partnership,
+        partnership=partnership,
+        before={"councils": before},
+        after={"councils": codes, "from": from_},
+    )

@@ -1,0 +1,123 @@
+"""What other rooms may call about partnerships, organisations and people."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from wardmote.foundations.people import operations
+from wardmote.foundations.people.errors import (
+    InvitationRefused,
+    NotAllowedHere,
+    PeopleError,
+    UnknownOrganisationKind,
+    UnknownPartnership,
+)
+from wardmote.foundations.people.models import (
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationKind,
+    Partnership,
+    PartnershipCouncil,
+    User,
+)
+from wardmote.foundations.people.operations import (
+    IssuedInvitation,
+    accept_invitation,
+    add_member,
+    add_organisation,
+    add_partnership,
+    change_kind,
+    change_role,
+    change_settings,
+    end_membership,
+    issue_invitation,
+    open_invitation,
+    set_councils,
+)
+from wardmote.foundations.people.rules import BodyKind, RoleName, body_kind, body_kinds
+
+__all__ = [
+    "BodyKind",
+    "Invitation",
+    "InvitationRefused",
+    "IssuedInvitation",
+    "Membership",
+    "NotAllowedHere",
+    "Organisation",
+    "OrganisationKind",
+    "Partnership",
+    "PartnershipCouncil",
+    "PeopleError",
+    "RoleName",
+    "UnknownOrganisationKind",
+    "UnknownPartnership",
+    "User",
+    "accept_invitation",
+    "add_member",
+    "add_organisation",
+    "add_partnership",
+    "body_kind",
+    "body_kinds",
+    "change_kind",
+    "change_role",
+    "change_settings",
+    "council_codes",
+    "end_membership",
+    "issue_invitation",
+    "only_partnership",
+    "open_invitation",
+    "partnership",
+    "partnerships_of",
+    "set_councils",
+    "system_person",
+]
+
+SYSTEM_ADDRESS = "system@wardmote.invalid"
+
+
+def partnership(slug: str) -> Partnership:
+    """The partnership with this short name. Raises UnknownPartnership, naming those there are."""
+    try:
+        return Partnership.objects.get(slug=slug)
+    except Partnership.DoesNotExist:
+        known = ", ".join(Partnership.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
+        raise UnknownPartnership(f"There is no partnership “{slug}”. There are: {known}.") from None
+
+
+def only_partnership() -> Partnership:
+    """The one partnership of this installation that is not a demonstration.
+
+    Made, as “Our partnership”, when there is none. Raises UnknownPartnership when there are several: the person must
+    say which with --partnership.
+    """
+    real = list(Partnership.objects.filter(is_demo=False).order_by("slug")[:20])
+    if len(real) > 1:
+        slugs = ", ".join(each.slug for each in real)
+        raise UnknownPartnership(f"There are several partnerships: say which with --partnership. There are: {slugs}.")
+    if real:
+        return real[0]
+    return operations.add_partnership(by=system_person(), name="Our partnership", slug="our-partnership")
+
+
+def council_codes(partnership: Partnership, on: date) -> tuple[str, ...]:
+    """Codes of the councils whose areas the partnership covers on the day; none means every council with data."""
+    covered = PartnershipCouncil.objects.filter(partnership=partnership, valid_from__lte=on)
+    open_then = covered.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+    return tuple(sorted(set(open_then.values_list("council_code", flat=True))))
+
+
+def system_person() -> User:
+    """The person as whom scheduled work and the command line act; made when first asked for, can never sign in."""
+    person = User.objects.filter(is_system=True).first()
+    if person is None:
+        person = User(email=SYSTEM_ADDRESS, display_name="Wardmote", is_system=True, is_active=False)
+        person.set_unusable_password()
+        person.save()
+    return person
+
+
+def partnerships_of(user: User, on: date | None = None) -> list[Partnership]:
+    """The partnerships in which the person has a current membership on the day (today unless told), by name."""
+    held = Membership.objects.current(on).filter(user=user).values("partnership")
+    return list(Partnership.objects.filter(pk__in=held).order_by("name"))

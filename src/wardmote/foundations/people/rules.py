@@ -1,0 +1,73 @@
+"""What a person can be in a partnership, and what kind of body they can come from."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+from wardmote.foundations.people.errors import UnknownOrganisationKind
+
+
+class RoleName(StrEnum):
+    """The name under which a role is stored; `access` says what each of them allows."""
+
+    ADMINISTRATOR = "administrator"
+    ANALYST = "analyst"
+    HEAD_OF_COMMUNITY_SAFETY = "head_of_community_safety"
+    ASB_OFFICER = "asb_officer"
+    PARTNER_OFFICER = "partner_officer"
+    PROVIDER = "provider"
+    BOARD_MEMBER = "board_member"
+
+
+@dataclass(frozen=True)
+class BodyKind:
+    """A kind of body that sits in a partnership, and the days between which the law or practice knows it."""
+
+    slug: str
+    name: str
+    standing: str
+    source: str
+    valid_from: date
+    valid_to: date | None
+
+    def is_valid_on(self, day: date) -> bool:
+        """Whether this kind exists on the day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
+
+@cache
+def body_kinds() -> dict[str, BodyKind]:
+    """Every kind in the room's dated reference file, by slug."""
+    text = resources.files("wardmote.foundations.people").joinpath("kinds.toml").read_text(encoding="utf-8")
+    return {
+        row["slug"]: BodyKind(
+            slug=row["slug"],
+            name=row["name"],
+            standing=row["standing"],
+            source=row["source"],
+            valid_from=row["valid_from"],
+            valid_to=row.get("valid_to"),
+        )
+        for row in tomllib.loads(text)["kind"]
+    }
+
+
+def body_kind(name: str) -> BodyKind:
+    """The kind by slug or by name, or a sentence that lists the kinds there are."""
+    slug = re.sub(r"[\s_]+", "-", name.strip().lower())
+    try:
+        return body_kinds()[slug]
+    except KeyError:
+        known = ", ".join(body_kinds())
+        raise UnknownOrganisationKind(f"“{name}” is not a kind of organisation. Use one of: {known}.") from None
+
+
+def slug_problem(slug: str) -> str:
+    """What is wrong with a partnership's short name in addresses; empty when nothing is."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > 50:
+        return f"“{slug}” cannot stand in an address: use small letters, digits and single hyphens, at most 50."
+    return ""
