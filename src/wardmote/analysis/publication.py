@@ -62,7 +62,7 @@ class Finding:
         """The finding in words, without the count itself."""
         place = f"{self.cell} in {self.table}" if self.table else self.cell
         return {
-            "small": f"{place} shows a small count as it is.",
+            "small": f"{place} shows a count under the threshold.",
             "narrowed": f"{place} is hidden, but the published figures show whether it is zero or small.",
             "recovered": f"{place} is hidden, but the published figures give it exactly.",
             "unrounded": f"{place} is rounded, but the published figures give it exactly.",
@@ -96,7 +96,7 @@ class Audit(Result):
 class System:
     """The equations a reader has: non-negative pieces, and the sums of them that are published."""
 
-    def __init__(self, tables: Sequence[PublishedTable]) -> None:
+    def __init__(self, tables: Sequence[PublishedTable], *, threshold: int = 5) -> None:
         self.owners = [table.name for table in tables for _ in table.cells]
         self.cells = [cell for table in tables for cell in table.cells]
         if not self.cells:
@@ -108,13 +108,18 @@ class System:
             (np.ones(sum(map(len, rows))), np.concatenate(rows), np.cumsum([0, *map(len, rows)])),
             shape=(len(rows), len(self.pieces)),
         )
-        self.lower, self.upper = np.array([_seen(cell) for cell in self.cells]).T
+        self.lower, self.upper = np.array([_seen(cell, threshold) for cell in self.cells]).T
 
     def bounds_of(self, weights: Floats) -> tuple[float, float]:
         """The least and greatest value of a weighted sum of the pieces that fits all that is published."""
-        return self._extreme(weights, sign=1), self._extreme(weights, sign=-1)
+        return self.extreme(weights, sign=1), self.extreme(weights, sign=-1)
 
-    def _extreme(self, weights: Floats, *, sign: int) -> float:
+    def bounds_of_cell(self, place: int) -> tuple[float, float]:
+        """The least and greatest count of the cell at that place."""
+        return self.bounds_of(self.matrix[[place]].toarray()[0])
+
+    def extreme(self, weights: Floats, *, sign: int) -> float:
+        """The least value (sign 1) or the greatest (sign -1) of a weighted sum of the pieces."""
         answer = optimize.linprog(sign * weights, bounds=(0, None), method="highs", **self._constraints())
         if answer.status == 3:
             return -sign * np.inf
@@ -138,15 +143,15 @@ class System:
         return known
 
 
-def _seen(cell: Cell) -> tuple[float, float]:
-    """The range in which a reader knows the cell's count to lie."""
+def _seen(cell: Cell, threshold: int) -> tuple[float, float]:
+    """The range in which a reader, who knows that small counts are hidden, knows the cell's count to lie."""
     if not cell.shown:
         return 0.0, np.inf
-    if cell.base == 1:
+    if cell.base == 1 or cell.count == 0:
         return cell.count, cell.count
     middle = round_half_up(cell.count, base=cell.base)
     below, above = cell.base // 2, (cell.base - 1) // 2
-    return max(0.0, middle - below), middle + above
+    return max(min(cell.count, threshold), middle - below), middle + above
 
 
 def round_half_up(count: float, *, base: int) -> float:
@@ -194,11 +199,12 @@ def audit(tables: Iterable[PublishedTable], *, threshold: int = 5) -> Audit:
 
     Source: Fischetti & Salazar-González (2000), "Models and algorithms for optimizing cell suppression in tabular
     data with linear constraints"; the Government Statistical Service's guidance on tables from administrative data.
+
     """
     listed = tuple(tables)
     if threshold < 2:
         raise ParameterError(f"The threshold is {threshold}; it must be 2 or more.")
-    system = System(listed)
+    system = System(listed, threshold=threshold)
     found = [*_cell_findings(system, threshold), *_piece_findings(system, threshold)]
     return Audit(
         provenance=Provenance(
@@ -215,14 +221,14 @@ def audit(tables: Iterable[PublishedTable], *, threshold: int = 5) -> Audit:
 
 
 def _cell_findings(system: System, threshold: int) -> Iterable[Finding]:
-    matrix = system.matrix.toarray()
     for place, cell in enumerate(system.cells):
         if cell.shown and 0 < cell.count < threshold:
             yield _finding("small", system, place, (cell.count, cell.count))
         elif not cell.shown or cell.base > 1:
-            kind = _cell_kind(cell, system.bounds_of(matrix[place]), threshold)
+            bounds = system.bounds_of_cell(place)
+            kind = _cell_kind(cell, bounds, threshold)
             if kind:
-                yield _finding(kind, system, place, system.bounds_of(matrix[place]))
+                yield _finding(kind, system, place, bounds)
 
 
 def _cell_kind(cell: Cell, bounds: tuple[float, float], threshold: int) -> Kind | None:
@@ -245,8 +251,9 @@ def _piece_findings(system: System, threshold: int) -> Iterable[Finding]:
             continue
         weights = np.zeros(len(system.pieces))
         weights[place] = 1
-        lower, upper = system.bounds_of(weights)
+        upper = system.extreme(weights, sign=-1)
         if 0 < upper < threshold:
+            lower = system.extreme(weights, sign=1)
             label = " + ".join(map(_name_of, atoms[:4])) + (" + …" if len(atoms) > 4 else "")
             yield Finding(kind="implied", table="", cell=label, lower=lower, upper=upper)
 
@@ -289,6 +296,7 @@ def two_way(
     Raises:
         ShapeError: the counts are not a matrix, or the headings or `hidden` do not fit it.
         NegativeCountError, MissingValueError: a count is below zero or absent.
+
     """
     matrix = _matrix(counts)
     row_names = _headings(rows, matrix.shape[0], "row")
@@ -332,7 +340,9 @@ def _total(label: str, atoms: Sequence[Hashable], counts: Floats) -> Cell:
     return Cell(label=label, covers=frozenset(atoms), count=float(counts.sum()))
 
 
-def by_area(name: str, counts: Mapping[Hashable, float], areas: Mapping[Hashable, Iterable[Hashable]]) -> PublishedTable:
+def by_area(
+    name: str, counts: Mapping[Hashable, float], areas: Mapping[Hashable, Iterable[Hashable]]
+) -> PublishedTable:
     """Counts for areas, each covering smaller pieces named in `areas`: how nested areas are told to the audit."""
     cells = [
         Cell(label=str(area), covers=frozenset(areas[area]) if area in areas else frozenset({area}), count=float(count))
