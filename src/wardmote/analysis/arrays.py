@@ -95,4 +95,6 @@ def frozen(**parameters: Any) -> Mapping[str, Any]:
 def undefined_as_none(values: ArrayLike) -> list[Any]:
     """Nested lists of plain numbers in which NaN has become None: how worked answers write undefined."""
     array = np.asarray(values, dtype=np.float64)
-    return np.where(np.isnan(array), None, array.astype(object)).tolist()  # type: ignore[no-any-return]
+    plain = array.astype(object)
+    plain[np.isnan(array)] = None
+    return list(plain.tolist())

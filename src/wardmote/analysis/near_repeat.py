@@ -1,0 +1,425 @@
+"""Near repeats: do events follow one another closely in space and time more often than chance would have it?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import sparse
+from scipy.sparse import csgraph
+from scipy.spatial import cKDTree
+from scipy.spatial.distance import pdist
+
+from wardmote.analysis.arrays import Floats, Integers, as_points, as_vector, frozen, require, undefined_as_none
+from wardmote.analysis.errors import TooFewPointsError
+from wardmote.analysis.registry import Method
+from wardmote.analysis.results import Provenance, Result
+
+Distance = Literal["manhattan", "euclidean"]
+Interval = Literal["[a,b)", "(a,b]"]
+PAIR_BLOCK = 1 << 16
+VECTOR_PERMUTATIONS = 39_999
+VECTOR_SEED = 20260101
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearRepeat(Result):
+    """Pairs of events by band of distance (rows) and of time (columns).
+
+    `expected` and `variance` are exact under random relabelling of the times. `ratio` is observed over expected,
+    NaN where nothing is expected. `p` is the Monte Carlo p of as many pairs or more, None without permutations.
+    """
+
+    observed: Integers
+    expected: Floats
+    variance: Floats
+    ratio: Floats
+    p: Floats | None
+    permutations: int
+
+    @property
+    def z(self) -> Floats:
+        """Standard scores by the exact moments; for screening, not for a published p."""
+        spread = np.sqrt(self.variance)
+        excess = self.observed - self.expected
+        return np.asarray(np.divide(excess, spread, out=np.full(spread.shape, np.nan), where=spread > 1e-12))
+
+    def explain(self) -> str:
+        """The band in which pairs exceed chance the most."""
+        if np.isnan(self.ratio).all():
+            return "No near repeats can be looked for: no two events are as close as the bands ask."
+        space, time = np.unravel_index(int(np.nanargmax(self.ratio)), self.ratio.shape)
+        certainty = "" if self.p is None else f" (p = {self.p[space, time]:.3f})"
+        return (
+            f"Pairs are most in excess in distance band {int(space) + 1} and time band {int(time) + 1}: "
+            f"{int(self.observed[space, time]):,} pairs where {self.expected[space, time]:.1f} are expected if place "
+            f"and time were unrelated, {self.ratio[space, time]:.2f} times as many{certainty}."
+        )
+
+
+def knox(
+    points: ArrayLike,
+    times: ArrayLike,
+    *,
+    space_breaks: ArrayLike,
+    time_breaks: ArrayLike,
+    distance: Distance = "manhattan",
+    interval: Interval = "[a,b)",
+    permutations: int = 0,
+    rng: np.random.Generator | None = None,
+) -> NearRepeat:
+    """Knox's count of pairs close in space and time, with its exact mean and variance, and Monte Carlo p.
+
+    Parameters: `points`, (n, 2) metres; `times`, n numbers (days); `space_breaks` and `time_breaks`, rising bounds
+    of the bands; `distance` between points, "manhattan" (as a stand-in for roads) or "euclidean"; `interval`,
+    whether a band holds its lower bound "[a,b)" or its upper "(a,b]"; the number of `permutations` of the times
+    and their `rng` (none by default: mean and variance need none). Times that are all whole numbers are compared
+    as whole numbers. Returns NearRepeat, arrays of (space bands, time bands). Raises TooFewPointsError under 4
+    events, ShapeError, MissingValueError, ParameterError.
+
+    Snapped points, as published for police.uk, make the band of distance 0 an artefact: use partners' own data.
+
+    Source: Knox (1964); exact moments of Barton & David (1966); Johnson & Bowers (2004).
+    """
+    places = as_points(points, least=4)
+    moments = as_vector(times, "times", length=len(places))
+    near = _breaks(space_breaks, "distance")
+    soon = _breaks(time_breaks, "time")
+    require(distance in {"manhattan", "euclidean"}, f"The distance is manhattan or euclidean, not {distance}.")
+    require(interval in {"[a,b)", "(a,b]"}, f"The interval is [a,b) or (a,b], not {interval}.")
+    require(permutations == 0 or rng is not None, "Permutations need a random generator (rng).")
+    pairs = _close_pairs(places, near, distance=distance, interval=interval)
+    clock = _as_whole(moments)
+    limits = soon
+    observed = _counts(clock, pairs, limits, interval)
+    expected, variance = _exact_moments(pairs, clock, limits, interval=interval, n=len(places))
+    p = None
+    if permutations and rng is not None:
+        p = _monte_carlo(observed, clock, pairs, limits, interval=interval, permutations=permutations, rng=rng)
+    ratio = np.divide(observed, expected, out=np.full(expected.shape, np.nan), where=expected > 0)
+    return NearRepeat(
+        provenance=Provenance(
+            method="knox_near_repeat",
+            variant=f"{distance} distance, bands {interval}, exact mean and variance, Monte Carlo p (r+1)/(R+1)",
+            parameters=frozen(
+                space_breaks=tuple(near.tolist()), time_breaks=tuple(soon.tolist()), permutations=permutations
+            ),
+            input_shape=frozen(points=places.shape, times=moments.shape),
+        ),
+        observed=observed,
+        expected=expected,
+        variance=variance,
+        ratio=ratio,
+        p=p,
+        permutations=permutations,
+    )
+
+
+def _breaks(values: ArrayLike, name: str) -> Floats:
+    """Rising, non-negative bounds of at least one band."""
+    breaks = as_vector(values, f"{name} breaks")
+    require(breaks.size >= 2, f"The {name} breaks need at least two values, the bounds of one band.")
+    require(bool((np.diff(breaks) > 0).all()) and breaks[0] >= 0, f"The {name} breaks must rise from zero or more.")
+    return breaks
+
+
+def _as_whole(moments: Floats) -> NDArray[Any]:
+    """The times from their least, in the smallest integers that hold them if they are all whole numbers."""
+    start = moments - moments.min()
+    if (moments == np.round(moments)).all() and start.max() < 2**31:
+        return np.asarray(start.astype(np.int16 if start.max() < 2**15 else np.int32))
+    return np.asarray(start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """Pairs of events sorted by band of distance; `edges[b]:edges[b+1]` are those of band b."""
+
+    first: Integers
+    second: Integers
+    edges: Integers
+
+
+def _close_pairs(places: Floats, breaks: Floats, *, distance: str, interval: str) -> _Pairs:
+    """All pairs whose distance is in a band."""
+    order = 1.0 if distance == "manhattan" else 2.0
+    reach = float(breaks[-1])
+    found = cKDTree(places).query_pairs(reach * (1 + 1e-12), p=order, output_type="ndarray")
+    apart = np.abs(places[found[:, 0]] - places[found[:, 1]])
+    metres = apart.sum(axis=1) if distance == "manhattan" else np.hypot(apart[:, 0], apart[:, 1])
+    band = np.searchsorted(breaks, metres, side="right" if interval == "[a,b)" else "left") - 1
+    inside = (band >= 0) & (band < breaks.size - 1)
+    found, band = found[inside], band[inside]
+    rank = np.lexsort((found[:, 1], found[:, 0], band))  # runs of one event stay together: kinder to the cache
+    found, band = found[rank], band[rank]
+    edges = np.searchsorted(band, np.arange(breaks.size))
+    return _Pairs(np.ascontiguousarray(found[:, 0]), np.ascontiguousarray(found[:, 1]), edges.astype(np.int64))
+
+
+def _counts(clock: NDArray[Any], pairs: _Pairs, limits: Floats, interval: str) -> Integers:
+    """Pairs by band of distance and of time."""
+    bands = pairs.edges.size - 1
+    below = np.zeros((bands, limits.size), dtype=np.int64)
+    compare = np.less if interval == "[a,b)" else np.less_equal
+    bounds = [_comparable(limit, clock) for limit in limits]
+    for band in range(bands):
+        for start in range(int(pairs.edges[band]), int(pairs.edges[band + 1]), PAIR_BLOCK):
+            block = slice(start, min(start + PAIR_BLOCK, int(pairs.edges[band + 1])))
+            gap = np.take(clock, pairs.first[block], mode="clip")
+            gap -= np.take(clock, pairs.second[block], mode="clip")
+            np.abs(gap, out=gap)
+            for index, bound in enumerate(bounds):
+                below[band, index] += np.count_nonzero(compare(gap, bound))
+    return np.diff(below, axis=1)
+
+
+def _comparable(limit: float, clock: NDArray[Any]) -> Any:
+    """The limit as a number that compares with whole-number gaps without making floats of them."""
+    if not np.issubdtype(clock.dtype, np.integer) or limit != round(limit):
+        return limit
+    return clock.dtype.type(min(limit, np.iinfo(clock.dtype).max))
+
+
+def _exact_moments(
+    pairs: _Pairs, clock: NDArray[Any], limits: Floats, *, interval: str, n: int
+) -> tuple[Floats, Floats]:
+    """Mean and variance of each cell when the times are dealt to the places at random (Barton & David 1966)."""
+    bands = pairs.edges.size - 1
+    near_degree = np.zeros((bands, n))
+    for band in range(bands):
+        part = slice(int(pairs.edges[band]), int(pairs.edges[band + 1]))
+        near_degree[band] = np.bincount(pairs.first[part], minlength=n) + np.bincount(pairs.second[part], minlength=n)
+    soon_degree = _time_degrees(clock.astype(np.float64), limits, interval)
+    near, soon = near_degree.sum(axis=1)[:, None] / 2, soon_degree.sum(axis=1)[None, :] / 2
+    near_paths = (near_degree * (near_degree - 1)).sum(axis=1)[:, None] / 2
+    soon_paths = (soon_degree * (soon_degree - 1)).sum(axis=1)[None, :] / 2
+    expected = 2 * near * soon / (n * (n - 1))
+    apart = (near * (near - 1) - 2 * near_paths) * (soon * (soon - 1) - 2 * soon_paths)
+    factorial = 4 * near_paths * soon_paths / (n * (n - 1) * (n - 2))
+    factorial = factorial + 4 * apart / (n * (n - 1.0) * (n - 2.0) * (n - 3.0))
+    return expected, np.maximum(factorial + expected - expected**2, 0.0)
+
+
+def _time_degrees(clock: Floats, limits: Floats, interval: str) -> Floats:
+    """For each band of time, how many other events each event is in it with: (bands, n)."""
+    ordered = np.sort(clock)
+    within = np.empty((limits.size, clock.size))
+    for index, limit in enumerate(limits):
+        if interval == "[a,b)":
+            later = np.searchsorted(ordered, clock + limit, side="left")
+            earlier = np.searchsorted(ordered, clock - limit, side="right")
+            self_counted = 1 if limit > 0 else 0
+            within[index] = np.maximum(later - earlier, 0) - self_counted
+        else:
+            later = np.searchsorted(ordered, clock + limit, side="right")
+            earlier = np.searchsorted(ordered, clock - limit, side="left")
+            within[index] = later - earlier - 1
+    return np.diff(within, axis=0)
+
+
+def _monte_carlo(
+    observed: Integers,
+    clock: NDArray[Any],
+    pairs: _Pairs,
+    limits: Floats,
+    *,
+    interval: str,
+    permutations: int,
+    rng: np.random.Generator,
+) -> Floats:
+    """The p of as many pairs or more, over permutations of the times; the same however they are batched."""
+    as_many = np.zeros(observed.shape, dtype=np.int64)
+    together = max(1, min(permutations, PAIR_BLOCK // max(pairs.first.size, clock.size)))
+    for start in range(0, permutations, together):
+        dealt = np.tile(clock, (min(together, permutations - start), 1))
+        rng.permuted(dealt, axis=1, out=dealt)
+        if len(dealt) == 1:
+            as_many += _counts(dealt[0], pairs, limits, interval) >= observed
+        else:
+            as_many += (_batch_counts(dealt, pairs, limits, interval) >= observed).sum(axis=0)
+    return np.asarray((as_many + 1) / (permutations + 1))
+
+
+def _batch_counts(dealt: NDArray[Any], pairs: _Pairs, limits: Floats, interval: str) -> Integers:
+    """As `_counts` for several deals of the times at once: (deals, space bands, time bands)."""
+    gap = np.abs(dealt[:, pairs.first] - dealt[:, pairs.second])
+    below = np.zeros((len(dealt), pairs.edges.size - 1, limits.size), dtype=np.int64)
+    compare = np.less if interval == "[a,b)" else np.less_equal
+    for index, limit in enumerate(limits):
+        close = compare(gap, _comparable(limit, dealt))
+        for band in range(pairs.edges.size - 1):
+            below[:, band, index] = close[:, pairs.edges[band] : pairs.edges[band + 1]].sum(axis=1)
+    return np.diff(below, axis=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chains(Result):
+    """The chain each event belongs to, numbered by first appearance, and the size of that chain."""
+
+    component: Integers
+    size: Integers
+
+    def explain(self) -> str:
+        """How many events are in chains of two or more."""
+        chained = int((self.size > 1).sum())
+        longest = int(self.size.max(initial=0))
+        return (
+            f"{chained:,} of {self.size.size:,} events are linked to another in a chain; the longest has {longest:,}."
+        )
+
+
+def near_repeat_chains(points: ArrayLike, times: ArrayLike, *, distance_below: float, time_below: float) -> Chains:
+    """Chains of events linked by being nearer than a distance and sooner than a time, both strictly.
+
+    Parameters: `points`, (n, 2) metres; `times`, n numbers (days); `distance_below` metres (Euclidean) and
+    `time_below` days. Chains are the connected components of the linked events. Returns Chains. Raises
+    ParameterError unless both limits are above zero, ShapeError, MissingValueError.
+
+    Source: as ptools near_strings1 (Wheeler); strict inequalities, unlike Knox's bands.
+    """
+    places = as_points(points, least=0)
+    moments = as_vector(times, "times", length=len(places))
+    require(distance_below > 0 and time_below > 0, "The distance and the time that link events must be above zero.")
+    n = len(places)
+    found = cKDTree(places).query_pairs(distance_below, output_type="ndarray") if n else np.empty((0, 2), dtype=int)
+    apart = places[found[:, 0]] - places[found[:, 1]]
+    linked = np.hypot(apart[:, 0], apart[:, 1]) < distance_below
+    linked &= np.abs(moments[found[:, 0]] - moments[found[:, 1]]) < time_below
+    found = found[linked]
+    graph = sparse.coo_array((np.ones(len(found)), (found[:, 0], found[:, 1])), shape=(n, n))
+    labels = csgraph.connected_components(graph, directed=False)[1] if n else np.empty(0, dtype=int)
+    _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
+    number = np.empty(first.size, dtype=np.int64)
+    number[np.argsort(first)] = np.arange(first.size)
+    component = number[inverse]
+    return Chains(
+        provenance=Provenance(
+            method="near_repeat_chains",
+            variant="Euclidean distance, both limits strict, connected components",
+            parameters=frozen(distance_below=distance_below, time_below=time_below),
+            input_shape=frozen(points=places.shape),
+        ),
+        component=component,
+        size=np.bincount(component, minlength=first.size)[component].astype(np.int64),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mantel(Result):
+    """Correlation of the distances in space with those in time; None where one of them does not vary."""
+
+    r: float | None
+    r_reciprocal: float | None
+
+    def explain(self) -> str:
+        """The correlation, with the reason not to lean on it."""
+        if self.r is None:
+            return "Mantel's correlation is undefined because the distances or the times do not vary."
+        return (
+            f"Distances in space and in time correlate at r = {self.r:.3f} over all pairs of events; this test is weak "
+            "for near repeats, for which Knox's is the better."
+        )
+
+
+def mantel(points: ArrayLike, times: ArrayLike) -> Mantel:
+    """Mantel's correlation between pairwise Euclidean distances and time gaps, raw and as reciprocals 1/(d+1).
+
+    Parameters: `points`, (n, 2) metres; `times`, n numbers (days). Every pair is held in memory, so use it for
+    thousands of events, not more. Returns Mantel. Raises TooFewPointsError under 3 events, ShapeError.
+
+    Source: Mantel (1967); equal to pointpats mantel with scon 0, spow 1, tcon 0, tpow 1. Kept for completeness.
+    """
+    places = as_points(points)
+    if len(places) < 3:
+        raise TooFewPointsError(f"There are {len(places)} events; Mantel's test needs at least 3.")
+    moments = as_vector(times, "times", length=len(places))
+    space, time = pdist(places), pdist(moments[:, None])
+    return Mantel(
+        provenance=Provenance(
+            method="mantel",
+            variant="Pearson correlation of pairwise distances, raw and 1/(d+1)",
+            input_shape=frozen(points=places.shape),
+        ),
+        r=_correlation(space, time),
+        r_reciprocal=_correlation(1 / (space + 1), 1 / (time + 1)),
+    )
+
+
+def _correlation(x: Floats, y: Floats) -> float | None:
+    """Pearson's r, None where either does not vary."""
+    a, b = x - x.mean(), y - y.mean()
+    spread = float(np.sqrt((a @ a) * (b @ b)))
+    return float(a @ b) / spread if spread > 0 else None
+
+
+def _answer_knox(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The worked answer of `knox`."""
+    result = knox(
+        inputs["points"],
+        inputs["days"],
+        space_breaks=inputs["space_breaks"],
+        time_breaks=inputs["time_breaks"],
+        distance=inputs.get("distance", "manhattan"),
+        interval=inputs.get("interval", "[a,b)"),
+        permutations=VECTOR_PERMUTATIONS,
+        rng=np.random.default_rng(VECTOR_SEED),
+    )
+    return {
+        "observed": result.observed.tolist(),
+        "expected_exact": undefined_as_none(result.expected),
+        "variance_exact": undefined_as_none(result.variance),
+        "knox_ratio": undefined_as_none(result.ratio),
+        "p_monte_carlo": undefined_as_none(result.p if result.p is not None else np.nan),
+    }
+
+
+def _answer_chains(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The worked answer of `near_repeat_chains`."""
+    result = near_repeat_chains(
+        inputs["points"], inputs["days"], distance_below=inputs["distance_lt"], time_below=inputs["days_lt"]
+    )
+    return {"component": result.component.tolist(), "size": result.size.tolist()}
+
+
+def _answer_mantel(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The worked answer of `mantel`."""
+    result = mantel(inputs["points"], inputs["days"])
+    return {"r": result.r, "r_reciprocal": result.r_reciprocal}
+
+
+METHODS: tuple[Method, ...] = (
+    Method(
+        name="knox_near_repeat",
+        title="Near repeats (Knox)",
+        section="Near repeat and movement",
+        citation="Knox (1964); Barton & David (1966); Johnson & Bowers (2004)",
+        variant="Manhattan distance and bands [a,b) by default; exact mean and variance; Monte Carlo p = (r+1)/(R+1)",
+        needs="the place (metres) and day of each event, at least four",
+        never_for="points snapped to a map of streets: 'the same place' is then an artefact",
+        function=knox,
+        answer=_answer_knox,
+    ),
+    Method(
+        name="near_repeat_chains",
+        title="Chains of near repeats",
+        section="Near repeat and movement",
+        citation="Wheeler, ptools near_strings1; Haberman & Ratcliffe (2012)",
+        variant="Euclidean distance, both limits strict, connected components numbered by first appearance",
+        needs="the place (metres) and day of each event",
+        never_for="inferring that one person committed the events of a chain",
+        function=near_repeat_chains,
+        answer=_answer_chains,
+    ),
+    Method(
+        name="mantel",
+        title="Correlation of distance and time (Mantel)",
+        section="Near repeat and movement",
+        citation="Mantel (1967), Cancer Research 27",
+        variant="Pearson correlation of pairwise distances, raw and as 1/(d+1)",
+        needs="the place (metres) and day of each event, at least three",
+        never_for="finding near repeats (use Knox); kept for completeness",
+        function=mantel,
+        answer=_answer_mantel,
+    ),
+)
