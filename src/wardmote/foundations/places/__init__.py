@@ -1,0 +1,1 @@
+"""Areas, boundaries, how they are made up, who lives there."""

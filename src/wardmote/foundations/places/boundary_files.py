@@ -1,0 +1,109 @@
+"""Reading boundaries from GeoJSON: any file whose features carry ONS codes of a kind that is known."""
+
+import json
+import re
+from pathlib import PurePath
+from typing import Any
+
+import numpy as np
+import shapely
+
+from wardmote.foundations.places.formats import OS_LINE, Format
+from wardmote.foundations.places.kinds import AreaKind, DamagedFile, PlacesRefused
+from wardmote.foundations.places.staging import Staging
+
+PREFIXES = {
+    "LSOA": AreaKind.LSOA,
+    "MSOA": AreaKind.MSOA,
+    "WD": AreaKind.WARD,
+    "LAD": AreaKind.COUNCIL,
+    "CSP": AreaKind.CSP,
+}
+CODE_KEY = re.compile(r"^(LSOA|MSOA|WD|CSP|LAD)(\d\d)CD$")
+COUNCIL_CODE = re.compile(r"^[EW]0[6-9]\d{6}$")
+TITLES = {
+    AreaKind.LSOA: "LSOA boundaries",
+    AreaKind.MSOA: "MSOA boundaries",
+    AreaKind.WARD: "Ward boundaries",
+    AreaKind.COUNCIL: "Local authority boundaries",
+    AreaKind.CSP: "Community safety partnership boundaries",
+}
+
+
+def _code_key(properties: dict[str, Any]) -> tuple[str, AreaKind, int] | None:
+    """The property with the area's own code: the smallest kind, for a ward's feature names its council too."""
+    keys = [match for key in properties if (match := CODE_KEY.match(key))]
+    if not keys:
+        return None
+    order = list(PREFIXES)
+    match = min(keys, key=lambda match: order.index(match[1]))
+    return match[0], PREFIXES[match[1]], 2000 + int(match[2])
+
+
+def read_geojson(content: bytes, name: str, staging: Staging) -> tuple[Format, int] | None:
+    """Stage every feature; None when the file is not GeoJSON of a known kind.
+
+    Raises PlacesRefused with a sentence when the file is GeoJSON but cannot be used.
+    """
+    try:
+        document = json.loads(content)
+    except ValueError as error:
+        raise PlacesRefused(f"{name} is not readable JSON ({error}). Download it again.") from None
+    features = document.get("features") if isinstance(document, dict) else None
+    if not features or not (key := _code_key(features[0].get("properties") or {})):
+        return None
+    _refuse_grid_metres(document, name)
+    try:
+        return _stage(features, key, name, staging)
+    except (KeyError, TypeError, shapely.errors.ShapelyError) as error:
+        raise DamagedFile(
+            f"{name}: a feature cannot be read ({error}). Nothing was loaded. Download it again."
+        ) from None
+
+
+def _refuse_grid_metres(document: dict[str, Any], name: str) -> None:
+    crs = str((document.get("crs") or {}).get("properties", {}).get("name", ""))
+    if "27700" in crs:
+        raise PlacesRefused(
+            f"{name} is in British National Grid metres. Download the same boundaries as GeoJSON in WGS84 "
+            "(longitude and latitude) and load that file."
+        )
+
+
+def _stage(
+    features: list[dict[str, Any]], key: tuple[str, AreaKind, int], name: str, staging: Staging
+) -> tuple[Format, int]:
+    code_key, kind, year = key
+    known = Format(
+        slug=f"{kind.value}-boundaries-{year}",
+        title=f"{TITLES[kind]} {year}",
+        columns=frozenset(),
+        read=lambda rows, _: sum(1 for _ in rows),
+        attribution=OS_LINE,
+    )
+    staging.source = (known.slug, name)
+    shapes = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
+    shapes = np.where(shapely.is_valid(shapes), shapes, shapely.make_valid(shapes))
+    boundaries, centres = shapely.to_wkb(shapes), shapely.point_on_surface(shapes)
+    stem = PurePath(name).name.partition(".")[0]
+    for feature, boundary, centre in zip(features, boundaries, centres, strict=True):
+        properties = feature["properties"]
+        area = staging.put(
+            properties[code_key],
+            kind,
+            year if kind not in (AreaKind.COUNCIL, AreaKind.CSP) else 0,
+            name=properties.get(code_key[:-2] + "NM"),
+            council_code=_council(properties, code_key, stem),
+        )
+        area.boundary, area.source, area.changed = boundary, staging.source, True
+        if area.longitude is None:
+            area.longitude, area.latitude = centre.x, centre.y
+    return known, len(features)
+
+
+def _council(properties: dict[str, Any], code_key: str, stem: str) -> str:
+    """The council a feature says it is in, else the one its file is named after."""
+    if code_key.startswith(("LAD", "CSP")):
+        return ""
+    own = next((str(value) for key, value in properties.items() if re.match(r"^LAD\d\dCD$", key) and value), "")
+    return str(properties.get("LADCD_ACTIVE") or own or (stem if COUNCIL_CODE.match(stem) else ""))

@@ -1,0 +1,164 @@
+"""What is worked out once from the loaded areas and kept in the process until they change."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import TypeVar
+
+import numpy as np
+
+from wardmote.foundations.places.kinds import AreaKind, AreaName, LsoaIndex
+from wardmote.foundations.places.models import Area, AreaPopulation, Catalogue
+from wardmote.foundations.places.police_forces import forces
+from wardmote.foundations.places.staging import plain_name
+
+T = TypeVar("T")
+EMPTY = "empty"
+_kept: dict[str, tuple[str, object]] = {}
+
+
+def catalogue_version() -> str:
+    """A token that changes whenever areas, boundaries, populations or lists change; use it as a cache key."""
+    return Catalogue.objects.filter(pk=1).values_list("token", flat=True).first() or EMPTY
+
+
+def kept(work_out: Callable[[], T]) -> Callable[[], T]:
+    """Keep the result of a function without arguments until the catalogue changes."""
+    key = f"{work_out.__module__}.{work_out.__qualname__}"
+
+    @wraps(work_out)
+    def look_up() -> T:
+        version = catalogue_version()
+        held = _kept.get(key)
+        if held is None or held[0] != version or version == EMPTY:
+            held = _kept[key] = (version, work_out())
+        return held[1]  # type: ignore[return-value]
+
+    return look_up
+
+
+@dataclass(frozen=True)
+class Councils:
+    """The councils and how they hang together with forces and partnerships."""
+
+    by_code: dict[str, Area]
+    current: dict[str, str]
+    by_name: dict[str, str]
+    of_force: dict[str, tuple[str, ...]]
+    of_csp: dict[str, tuple[str, ...]]
+
+    def name_of(self, code: str, *, vintage: int | None = None) -> AreaName:
+        """A council, named."""
+        row = self.by_code[code]
+        return AreaName(code, row.name, AreaKind.COUNCIL, vintage, code, row.force_code or None)
+
+    def force_of(self, council_code: str) -> str | None:
+        """The force area a council lies in."""
+        row = self.by_code.get(self.current.get(council_code, council_code))
+        return (row.force_code or None) if row else None
+
+
+@kept
+def councils() -> Councils:
+    """Every council that is loaded, old and current."""
+    rows = list(Area.objects.filter(kind=AreaKind.COUNCIL).defer("boundary").order_by("code"))
+    of_force: dict[str, list[str]] = defaultdict(list)
+    of_csp: dict[str, list[str]] = defaultdict(list)
+    names: dict[str, str] = {}
+    for row in sorted(rows, key=lambda row: not row.successor_code):
+        names[plain_name(row.name)] = row.successor_code or row.code
+        if not row.successor_code:
+            of_force[row.force_code].append(row.code)
+            of_csp[row.csp_code].append(row.code)
+    return Councils(
+        by_code={row.code: row for row in rows},
+        current={row.code: row.successor_code or row.code for row in rows},
+        by_name=names,
+        of_force={code: tuple(sorted(members)) for code, members in of_force.items() if code},
+        of_csp={code: tuple(sorted(members)) for code, members in of_csp.items() if code},
+    )
+
+
+@dataclass(frozen=True)
+class Lsoas:
+    """The LSOAs of one vintage: their council, MSOA and centre, and the members of each council and MSOA."""
+
+    council: dict[str, str]
+    of_council: dict[str, tuple[str, ...]]
+    of_msoa: dict[str, tuple[str, ...]]
+    points: dict[str, tuple[float, float]]
+
+
+@kept
+def lsoas_by_vintage() -> dict[int, Lsoas]:
+    """The LSOAs of 2011 and of 2021."""
+    fields = ("code", "vintage", "council_code", "msoa_code", "longitude", "latitude")
+    made = {}
+    rows = list(Area.objects.filter(kind=AreaKind.LSOA).order_by("code").values_list(*fields))
+    for vintage in (2011, 2021):
+        of_council: dict[str, list[str]] = defaultdict(list)
+        of_msoa: dict[str, list[str]] = defaultdict(list)
+        own = [row for row in rows if row[1] == vintage]
+        for code, _, council, msoa, _, _ in own:
+            of_council[council].append(code)
+            of_msoa[msoa].append(code)
+        made[vintage] = Lsoas(
+            council={row[0]: row[2] for row in own},
+            of_council={code: tuple(members) for code, members in of_council.items() if code},
+            of_msoa={code: tuple(members) for code, members in of_msoa.items() if code},
+            points={row[0]: (row[4], row[5]) for row in own if row[4] is not None},
+        )
+    return made
+
+
+@kept
+def lsoa_index() -> LsoaIndex:
+    """Every LSOA of either vintage as aligned arrays sorted by code; 2021's facts win where both have them."""
+    facts: dict[str, list[str]] = {}
+    members: dict[int, set[str]] = {2011: set(), 2021: set()}
+    fields = ("code", "vintage", "name", "council_code", "msoa_code")
+    for code, vintage, *rest in (
+        Area.objects.filter(kind=AreaKind.LSOA).order_by("vintage").values_list(*fields).iterator(chunk_size=5000)
+    ):
+        facts[code] = rest
+        members[vintage].add(code)
+    codes = sorted(facts)
+    columns = list(zip(*(facts[code] for code in codes), strict=True)) or [(), (), ()]
+    return LsoaIndex(
+        codes=np.array(codes, dtype=np.str_),
+        names=np.array(columns[0], dtype=np.str_),
+        council_codes=np.array(columns[1], dtype=np.str_),
+        in_2011=np.array([code in members[2011] for code in codes], dtype=np.bool_),
+        in_2021=np.array([code in members[2021] for code in codes], dtype=np.bool_),
+        msoa_codes=np.array(columns[2], dtype=np.str_),
+    )
+
+
+@dataclass(frozen=True)
+class Residents:
+    """Usual residents by LSOA for one year."""
+
+    year: int
+    vintage: int
+    source: str
+    counts: dict[str, int]
+
+
+@kept
+def residents() -> list[Residents]:
+    """Every loaded year of population, earliest first."""
+    by_year: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
+    sources: dict[tuple[int, int], str] = {}
+    fields = ("year", "vintage", "code", "count", "dataset__title")
+    for year, vintage, code, count, title in AreaPopulation.objects.values_list(*fields).iterator(chunk_size=5000):
+        by_year[year, vintage][code] = count
+        sources[year, vintage] = title
+    return [
+        Residents(year, vintage, sources[year, vintage], by_year[year, vintage]) for year, vintage in sorted(by_year)
+    ]
+
+
+def force_names() -> dict[str, AreaName]:
+    """The force areas by code."""
+    return {force.code: AreaName(force.code, force.name, AreaKind.FORCE, None, None, force.code) for force in forces()}

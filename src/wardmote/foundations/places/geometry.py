@@ -1,0 +1,166 @@
+"""Boundaries: for maps, and for finding the area a point lies in."""
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from wardmote.foundations.places.catalogue import catalogue_version
+from wardmote.foundations.places.kinds import AreaKind, GeoJson, PlacesRefused
+from wardmote.foundations.places.lookup import area
+from wardmote.foundations.places.makeups import makeup
+from wardmote.foundations.places.models import Area
+
+# One degree of latitude; a degree of longitude is shorter, so maps are simplified a little less from west to east.
+METRES_PER_DEGREE = 111_320
+FloatArray = NDArray[np.float64]
+
+
+def features(codes: Sequence[str], *, simplify_m: float = 20) -> GeoJson:
+    """The boundaries of these areas as a GeoJSON FeatureCollection (WGS84; properties `code` and `name`).
+
+    An area without a boundary of its own (a council, a neighbourhood) is drawn as the union of its LSOAs; one with
+    no boundary at all is left out. Neighbours keep their common edge. `simplify_m` is the tolerance in metres.
+    """
+    return _features(catalogue_version(), tuple(codes), simplify_m)
+
+
+@lru_cache(maxsize=64)
+def _features(version: str, codes: tuple[str, ...], simplify_m: float) -> GeoJson:
+    shapes = _shapes(version, codes)
+    drawn = [code for code in codes if code in shapes]
+    names = _names(drawn)
+    simple = _simplify(np.array([shapes[code] for code in drawn], dtype=object), simplify_m / METRES_PER_DEGREE)
+    return {
+        "type": "FeatureCollection",
+        "features": [
+            {
+                "type": "Feature",
+                "id": number,
+                "properties": {"code": code, "name": names[code]},
+                "geometry": shapely.geometry.mapping(shape),
+            }
+            for number, (code, shape) in enumerate(zip(drawn, simple, strict=True))
+        ],
+    }
+
+
+def _simplify(shapes: NDArray[np.object_], tolerance: float) -> NDArray[np.object_]:
+    """Simplify together, so that neighbours keep one edge; one by one where the areas overlap each other."""
+    if tolerance <= 0 or not len(shapes):
+        return shapes
+    together = shapely.coverage_is_valid(shapes)
+    simple = shapely.coverage_simplify(shapes, tolerance) if together else shapely.simplify(shapes, tolerance)
+    return np.asarray(shapely.set_precision(simple, 1e-6, mode="pointwise"), dtype=object)
+
+
+def _names(codes: Sequence[str]) -> dict[str, str]:
+    rows = Area.objects.filter(code__in=codes).order_by("vintage").values_list("code", "name")
+    known = dict(rows)
+    return {code: known.get(code) or area(code).name for code in codes}
+
+
+def outline(code: str) -> GeoJson | None:
+    """The GeoJSON geometry of one area, not simplified; None where no boundary is loaded. Raises UnknownArea."""
+    shape = _shapes(catalogue_version(), (code,)).get(code)
+    return shapely.geometry.mapping(shape) if shape is not None else None
+
+
+def _shapes(version: str, codes: tuple[str, ...]) -> dict[str, Any]:
+    """The latest boundary of each code, its own or made of its LSOAs."""
+    rows = Area.objects.filter(code__in=codes, boundary__isnull=False).order_by("vintage")
+    own = {code: bytes(boundary) for code, boundary in rows.values_list("code", "boundary")}
+    shapes = dict(zip(own, shapely.from_wkb(list(own.values())), strict=True)) if own else {}
+    for code in codes:
+        if code not in shapes and (made := _dissolved(version, code)) is not None:
+            shapes[code] = made
+    return shapes
+
+
+@lru_cache(maxsize=256)
+def _dissolved(version: str, code: str) -> Any:
+    """The union of an area's LSOAs; None when one of them has no boundary."""
+    del version
+    lsoas = tuple(makeup(code).lsoas)
+    rows = Area.objects.filter(code__in=lsoas, kind=AreaKind.LSOA, vintage=2021, boundary__isnull=False)
+    parts = shapely.from_wkb([bytes(boundary) for boundary in rows.values_list("boundary", flat=True)])
+    return shapely.union_all(parts) if lsoas and len(parts) == len(lsoas) else None
+
+
+@lru_cache(maxsize=1)
+def _to_grid() -> Callable[[FloatArray], FloatArray]:
+    transformer = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
+
+    def project(points: FloatArray) -> FloatArray:
+        return np.column_stack(transformer.transform(points[:, 0], points[:, 1]))
+
+    return project
+
+
+class PointLocator:
+    """Finds the area of one kind and vintage that each point lies in."""
+
+    def __init__(self, codes: Sequence[str], shapes: NDArray[np.object_]) -> None:
+        self._codes = np.array(codes, dtype=object)
+        self._shapes = shapes
+        self._tree = shapely.STRtree(shapes)
+        self._grid_tree: shapely.STRtree | None = None
+
+    def __len__(self) -> int:
+        return len(self._codes)
+
+    def locate(self, lon: FloatArray, lat: FloatArray, *, nearest_m: float | None = None) -> NDArray[np.object_]:
+        """The code of the area around each point (WGS84 degrees), or None.
+
+        A point on a common edge belongs to the lower code. With `nearest_m` a point in no area goes to the nearest
+        one within so many metres. Points without coordinates (NaN) give None.
+        """
+        found = np.full(len(lon), None, dtype=object)
+        usable = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
+        if not len(self) or not len(usable):
+            return found
+        points = shapely.points(lon[usable], lat[usable])
+        which, where = self._tree.query(points, predicate="intersects")
+        # Written from the highest code to the lowest, so that the lowest stays.
+        order = np.argsort(-where, kind="stable")
+        found[usable[which[order]]] = self._codes[where[order]]
+        if nearest_m is not None:
+            self._fill(found, lon, lat, nearest_m)
+        return found
+
+    def _fill(self, found: NDArray[np.object_], lon: FloatArray, lat: FloatArray, nearest_m: float) -> None:
+        left = np.flatnonzero((found == None) & np.isfinite(lon) & np.isfinite(lat))  # noqa: E711 - elementwise
+        if not len(left):
+            return
+        if self._grid_tree is None:
+            self._grid_tree = shapely.STRtree(shapely.transform(self._shapes, _to_grid()))
+        metres = _to_grid()(np.column_stack([lon[left], lat[left]]))
+        which, where = self._grid_tree.query_nearest(shapely.points(metres), max_distance=nearest_m, all_matches=False)
+        found[left[which]] = self._codes[where]
+
+
+def point_locator(kind: AreaKind, vintage: int | None = None) -> PointLocator:
+    """What finds areas of a kind by point; the latest vintage with boundaries unless one is named.
+
+    Raises PlacesRefused when no boundaries of that kind and vintage are loaded.
+    """
+    return _point_locator(catalogue_version(), kind, vintage)
+
+
+@lru_cache(maxsize=8)
+def _point_locator(version: str, kind: AreaKind, vintage: int | None) -> PointLocator:
+    del version
+    rows = Area.objects.filter(kind=kind, boundary__isnull=False)
+    if vintage is None:
+        vintage = rows.order_by("-vintage").values_list("vintage", flat=True).first()
+    held = list(rows.filter(vintage=vintage).order_by("code").values_list("code", "boundary"))
+    if not held:
+        raise PlacesRefused(
+            f"No {kind.value} boundaries{f' of {vintage}' if vintage else ''} are loaded. "
+            "Load them with `wardmote areas load PATH`."
+        )
+    return PointLocator([code for code, _ in held], shapely.from_wkb([bytes(boundary) for _, boundary in held]))

@@ -1,0 +1,117 @@
+"""The words of this room: kinds of area, and what the room hands out about them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+TextArray = NDArray[np.str_]
+BoolArray = NDArray[np.bool_]
+
+LATEST_LSOA = 2021
+# Which LSOA codes a population of a given year is published for.
+LSOA_VINTAGES = (2011, 2021)
+
+
+class AreaKind(StrEnum):
+    """The kinds of area that figures are made for, largest first."""
+
+    FORCE = "force"
+    CSP = "csp"
+    COUNCIL = "council"
+    WARD = "ward"
+    MSOA = "msoa"
+    LSOA = "lsoa"
+    NEIGHBOURHOOD = "neighbourhood"
+
+
+KIND_NAMES = {
+    AreaKind.FORCE: "Police force area",
+    AreaKind.CSP: "Community safety partnership",
+    AreaKind.COUNCIL: "Council",
+    AreaKind.WARD: "Ward",
+    AreaKind.MSOA: "MSOA",
+    AreaKind.LSOA: "LSOA",
+    AreaKind.NEIGHBOURHOOD: "Neighbourhood",
+}
+
+
+class PlacesRefused(Exception):  # noqa: N818 - it is a refusal with a sentence, not a fault
+    """Something asked of areas that cannot be done; the text says what to do about it."""
+
+
+class DamagedFile(PlacesRefused):
+    """A file that is known but holds something that cannot be: the whole load is refused."""
+
+
+class UnknownArea(PlacesRefused):
+    """No area with that code is loaded."""
+
+
+@dataclass(frozen=True)
+class AreaName:
+    """One area, named. `vintage` is the year of the boundary set (None where the kind has none)."""
+
+    code: str
+    name: str
+    kind: AreaKind
+    vintage: int | None = None
+    council_code: str | None = None
+    force_code: str | None = None
+
+
+@dataclass(frozen=True)
+class LsoaIndex:
+    """Every LSOA of either vintage, in the order of its code; all arrays have one entry per code."""
+
+    codes: TextArray
+    names: TextArray
+    council_codes: TextArray
+    in_2011: BoolArray
+    in_2021: BoolArray
+    msoa_codes: TextArray
+
+
+@dataclass(frozen=True)
+class Makeup:
+    """Which LSOAs an area consists of, and how surely."""
+
+    area: AreaName
+    lsoas: Mapping[str, float]
+    vintage: int
+    basis: str
+    is_estimate: bool
+
+
+@dataclass(frozen=True)
+class Population:
+    """People who live in an area: how many, in which year, who says so."""
+
+    count: int
+    year: int
+    source: str
+    is_estimate: bool
+
+
+@dataclass(frozen=True)
+class Deprivation:
+    """An LSOA's score and national decile (1 = most deprived tenth) in one edition of the index."""
+
+    score: float
+    decile: int
+    edition: str
+
+
+@dataclass(frozen=True)
+class Force:
+    """A police force: its name on data.police.uk, its own name, the ONS code of its area."""
+
+    slug: str
+    name: str
+    code: str
+
+
+GeoJson = dict[str, Any]

@@ -1,0 +1,259 @@
+"""Loading published files of areas: read all, work out what follows, write in one transaction."""
+
+import csv
+import gzip
+import hashlib
+import io
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from django.db import transaction
+from django.utils import timezone
+
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people.public import User
+from wardmote.foundations.places.boundary_files import read_geojson
+from wardmote.foundations.places.formats import Format, format_of
+from wardmote.foundations.places.kinds import DamagedFile, PlacesRefused
+from wardmote.foundations.places.models import Area, AreaDeprivation, AreaPopulation, Catalogue, Dataset
+from wardmote.foundations.places.staging import FACTS, Staging
+
+BATCH = 2000
+ENDINGS = (".csv", ".json", ".geojson", ".csv.gz", ".json.gz", ".geojson.gz")
+Source = tuple[str, str]
+
+
+class Says(Protocol):
+    """Anything that takes progress lines: a run's progress, or a terminal."""
+
+    def say(self, message: str, *, done: int | None = None, total: int | None = None) -> None:
+        """Tell how far the work is."""
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """What became of one file."""
+
+    name: str
+    title: str
+    rows: int
+    sentence: str
+    loaded: bool
+
+
+@dataclass(frozen=True)
+class AreaLoadReport:
+    """What became of every file, and how many areas of each kind there are now."""
+
+    files: tuple[FileReport, ...]
+    areas: dict[str, int]
+    seconds: float
+
+    @property
+    def sentence(self) -> str:
+        """The load in one line."""
+        loaded = sum(report.loaded for report in self.files)
+        unknown = len(self.files) - loaded
+        rest = f" {unknown} not loaded." if unknown else ""
+        return f"{loaded} files loaded in {self.seconds:.1f} s.{rest}"
+
+
+def load_areas(*, by: User, paths: Sequence[Path | str], progress: Says | None = None) -> AreaLoadReport:
+    """Load boundaries, lookups, populations and deprivation from files or folders.
+
+    A file is recognised by its content. A file that is not known is reported and the others are loaded, all in
+    one transaction. Loading a file again replaces what it said before. Raises PlacesRefused, with a sentence, when
+    a path does not exist or no file could be loaded.
+    """
+    started = timezone.now()
+    found = list(_files(paths))
+    staging = Staging.from_database()
+    reports, datasets = [], {}
+    for number, (path, name) in enumerate(found, start=1):
+        if progress:
+            progress.say(f"Reading {name}", done=number, total=len(found))
+        report, dataset = _read(path, name, staging, by)
+        reports.append(report)
+        if dataset:
+            datasets[dataset.format, dataset.file_name] = dataset
+    if not datasets:
+        raise PlacesRefused(_nothing_loaded(reports))
+    if progress:
+        progress.say("Working out councils, forces and MSOAs", done=len(found), total=len(found))
+    staging.settle()
+    _write(staging, datasets, by)
+    kinds = Counter(area.kind for area in staging.areas.values())
+    return AreaLoadReport(tuple(reports), dict(kinds), (timezone.now() - started).total_seconds())
+
+
+def _nothing_loaded(reports: Sequence[FileReport]) -> str:
+    if len(reports) == 1:
+        return reports[0].sentence
+    return (
+        "None of the files could be loaded. Wardmote reads boundaries (GeoJSON with columns such as LSOA21CD), "
+        "lookups, populations and deprivation (CSV) as the Office for National Statistics publishes them."
+    )
+
+
+def _files(paths: Sequence[Path | str]) -> Iterator[tuple[Path, str]]:
+    """Every file to look at, with the name that reports and the catalogue give it (folder and file)."""
+    for path in (Path(path) for path in paths):
+        if path.is_dir():
+            inside = sorted(file for file in path.rglob("*") if file.is_file() and file.name.endswith(ENDINGS))
+            yield from ((file, f"{file.parent.name}/{file.name}") for file in inside)
+        elif path.is_file():
+            yield path, f"{path.absolute().parent.name}/{path.name}"
+        else:
+            raise PlacesRefused(f"There is no file or folder {path}. Check the name and the folder it is in.")
+
+
+def _content(path: Path) -> bytes:
+    content = path.read_bytes()
+    return gzip.decompress(content) if path.name.endswith(".gz") else content
+
+
+def _read(path: Path, name: str, staging: Staging, by: User) -> tuple[FileReport, Dataset | None]:
+    try:
+        content = _content(path)
+        read = _stage_file(content, name, staging)
+    except DamagedFile:
+        raise
+    except PlacesRefused as refused:
+        return FileReport(name, "", 0, str(refused), loaded=False), None
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+        return FileReport(name, "", 0, f"{name} could not be read ({error}).", loaded=False), None
+    if read is None:
+        sentence = f"{name} is not a file of areas that Wardmote knows; it was left out."
+        return FileReport(name, "", 0, sentence, loaded=False), None
+    known, rows = read
+    dataset = Dataset(
+        format=known.slug,
+        title=known.title,
+        publisher=known.publisher,
+        licence=known.licence,
+        attribution=known.attribution,
+        file_name=name,
+        fingerprint=hashlib.sha256(content).hexdigest(),
+        rows=rows,
+        loaded_at=timezone.now(),
+        loaded_by=by,
+    )
+    return FileReport(name, known.title, rows, f"{name}: {known.title}, {rows:,} rows.", loaded=True), dataset
+
+
+def _stage_file(content: bytes, name: str, staging: Staging) -> tuple[Format, int] | None:
+    if "json" in name.removesuffix(".gz").rpartition(".")[2]:
+        return read_geojson(content, name, staging)
+    rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    header = next(rows, [])
+    known = format_of(header)
+    if known is None:
+        return None
+    staging.source = (known.slug, name)
+    try:
+        return known, known.read(_named(header, rows), staging)
+    except (KeyError, ValueError) as error:
+        line = rows.line_num
+        raise DamagedFile(
+            f"{name}, line {line}: {error}. Nothing was loaded. Correct the line, or download the file again."
+        ) from None
+
+
+def _named(header: list[str], rows: Iterable[list[str]]) -> Iterator[dict[str, str]]:
+    """Each row by its column names; a short row, as footnotes are, is filled up with blanks."""
+    width = len(header)
+    for row in rows:
+        yield dict(zip(header, row + [""] * (width - len(row)), strict=False))
+
+
+@transaction.atomic
+def _write(staging: Staging, datasets: dict[Source, Dataset], by: User) -> None:
+    for (slug, file_name), dataset in datasets.items():
+        Dataset.objects.update_or_create(
+            format=slug,
+            file_name=file_name,
+            defaults={
+                name: getattr(dataset, name)
+                for name in (
+                    "title",
+                    "publisher",
+                    "licence",
+                    "attribution",
+                    "fingerprint",
+                    "rows",
+                    "loaded_at",
+                    "loaded_by",
+                )
+            },
+        )
+    ids = {(slug, name): pk for pk, slug, name in Dataset.objects.values_list("pk", "format", "file_name")}
+    _write_areas(staging, ids)
+    _write_numbers(staging, ids)
+    touch()
+    record(
+        by=by,
+        event="places.areas.loaded",
+        on=f"places.dataset:{max(ids.values())}",
+        after={"files": len(datasets), "fingerprints": sorted(d.fingerprint[:16] for d in datasets.values())},
+    )
+
+
+def _write_areas(staging: Staging, ids: dict[Source, int]) -> None:
+    changed = [area for area in staging.areas.values() if area.changed]
+    plain = [
+        Area(code=a.code, kind=a.kind, vintage=a.vintage, **{fact: getattr(a, fact) for fact in FACTS})
+        for a in changed
+        if a.boundary is None
+    ]
+    drawn = [
+        Area(
+            code=a.code,
+            kind=a.kind,
+            vintage=a.vintage,
+            boundary=a.boundary,
+            dataset_id=ids[a.source] if a.source else None,
+            **{fact: getattr(a, fact) for fact in FACTS},
+        )
+        for a in changed
+        if a.boundary is not None
+    ]
+    for rows, fields in ((plain, FACTS), (drawn, (*FACTS, "boundary", "dataset"))):
+        Area.objects.bulk_create(
+            rows,
+            batch_size=BATCH,
+            update_conflicts=True,
+            unique_fields=["code", "vintage"],
+            update_fields=list(fields),
+        )
+
+
+def _write_numbers(staging: Staging, ids: dict[Source, int]) -> None:
+    AreaPopulation.objects.bulk_create(
+        [
+            AreaPopulation(code=code, year=year, vintage=vintage, count=count, dataset_id=ids[source])
+            for (code, year), (count, vintage, source) in staging.populations.items()
+        ],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["code", "year"],
+        update_fields=["vintage", "count", "dataset"],
+    )
+    AreaDeprivation.objects.bulk_create(
+        [
+            AreaDeprivation(code=code, edition=edition, score=score, decile=decile, dataset_id=ids[source])
+            for (code, edition), (score, decile, source) in staging.deprivations.items()
+        ],
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["code", "edition"],
+        update_fields=["score", "decile", "dataset"],
+    )
+
+
+def touch() -> None:
+    """Say that the catalogue changed, so that everything worked out from it is worked out anew."""
+    Catalogue.objects.update_or_create(pk=1, defaults={"token": uuid.uuid4().hex})

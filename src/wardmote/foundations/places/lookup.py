@@ -1,0 +1,147 @@
+"""Finding areas by code, kind and place."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.places.catalogue import councils, force_names
+from wardmote.foundations.places.kinds import AreaKind, AreaName, Force, UnknownArea
+from wardmote.foundations.places.models import Area, AreaList
+from wardmote.foundations.places.police_forces import forces_by_code
+from wardmote.foundations.places.staging import plain_name
+
+
+def area(code: str) -> AreaName:
+    """The area with this code, in its latest boundary set.
+
+    Raises UnknownArea, with a sentence on what codes look like and how areas are loaded.
+    """
+    if code in force_names():
+        return force_names()[code]
+    if code.startswith("N-"):
+        return _list_name(_list(code))
+    row = Area.objects.filter(code=code).defer("boundary").order_by("-vintage").first()
+    if row is None:
+        raise UnknownArea(
+            f"There is no area {code!r}. Codes look like E08000031 (council), E05014838 (ward), E02003258 (MSOA), "
+            "E01010521 (LSOA) or E23000026 (police force area). If the code is right, load its file with "
+            "`wardmote areas load PATH`."
+        )
+    return named(row)
+
+
+def named(row: Area) -> AreaName:
+    """A row as the area's name."""
+    council = (row.code if row.kind == AreaKind.COUNCIL else row.council_code) or None
+    force = row.force_code or (councils().force_of(council) if council else None) or None
+    return AreaName(row.code, row.name or row.code, AreaKind(row.kind), row.vintage or None, council, force)
+
+
+def area_list(code: str) -> AreaList:
+    """The partnership's list with this code. Raises UnknownArea."""
+    return _list(code)
+
+
+def _list(code: str) -> AreaList:
+    _, _, rest = code.partition("-")
+    partnership_id, _, slug = rest.partition("-")
+    found = AreaList.objects.filter(partnership_id=int(partnership_id) if partnership_id.isdigit() else 0, slug=slug)
+    if (row := found.first()) is None:
+        raise UnknownArea(f"There is no neighbourhood {code!r}. Neighbourhoods are made on the Areas page.")
+    return row
+
+
+def _list_name(row: AreaList) -> AreaName:
+    codes = list_codes(row)
+    first = Area.objects.filter(code__in=codes).defer("boundary").order_by("-vintage").first()
+    council = (first.council_code or None) if first else None
+    force = councils().force_of(council) if council else None
+    return AreaName(row.code, row.name, AreaKind.NEIGHBOURHOOD, None, council, force)
+
+
+def list_codes(row: AreaList, on: date | None = None) -> tuple[str, ...]:
+    """The LSOAs and wards of a list on a day (or as it stands)."""
+    items = row.items.filter(valid_to__isnull=True)
+    if on:
+        items = row.items.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on), valid_from__lte=on)
+    return tuple(items.order_by("code").values_list("code", flat=True).distinct())
+
+
+def areas(
+    kind: AreaKind,
+    *,
+    within: str | None = None,
+    vintage: int | None = None,
+    partnership: Partnership | None = None,
+) -> list[AreaName]:
+    """The areas of one kind, by name order; `within` is the code of a council, force or partnership area.
+
+    Wards are those with boundaries: of the vintage asked for, else of each council's latest. LSOAs and MSOAs are
+    those of 2021 unless 2011 is asked for. Councils are those that stand now.
+    """
+    if kind == AreaKind.FORCE:
+        codes = {row.force_code for row in councils().by_code.values()}
+        return [name for code, name in force_names().items() if within in (None, code) and code in codes]
+    if kind == AreaKind.NEIGHBOURHOOD:
+        lists = AreaList.objects.all() if partnership is None else AreaList.objects.filter(partnership=partnership)
+        names = [_list_name(row) for row in lists]
+        return [name for name in names if within is None or name.council_code in councils_within(within)]
+    rows = Area.objects.filter(kind=kind).defer("boundary")
+    if kind == AreaKind.COUNCIL:
+        rows = rows.filter(successor_code="")
+        return _sorted(rows.filter(code__in=councils_within(within)) if within else rows)
+    if within:
+        rows = (
+            rows.filter(council_code__in=councils_within(within))
+            if kind != AreaKind.CSP
+            else rows.filter(code__in={councils().by_code[code].csp_code for code in councils_within(within)})
+        )
+    if kind == AreaKind.WARD:
+        drawn = rows.filter(boundary__isnull=False)
+        return _sorted(drawn.filter(vintage=vintage)) if vintage else _latest(drawn)
+    if kind in (AreaKind.LSOA, AreaKind.MSOA):
+        rows = rows.filter(vintage=vintage or 2021)
+    return _sorted(rows)
+
+
+def _sorted(rows: "object") -> list[AreaName]:
+    return sorted((named(row) for row in rows), key=lambda name: (name.name, name.code))  # type: ignore[attr-defined]
+
+
+def _latest(rows: "object") -> list[AreaName]:
+    """The rows of each council's latest vintage."""
+    names = _sorted(rows)
+    newest: dict[str | None, int] = {}
+    for name in names:
+        newest[name.council_code] = max(newest.get(name.council_code, 0), name.vintage or 0)
+    return [name for name in names if name.vintage == newest[name.council_code]]
+
+
+def councils_within(code: str) -> tuple[str, ...]:
+    """The current councils of a council, force area or community safety partnership. Raises UnknownArea."""
+    known = councils()
+    if code in known.current:
+        return (known.current[code],)
+    if code in known.of_force:
+        return known.of_force[code]
+    if code in known.of_csp:
+        return known.of_csp[code]
+    name = area(code)
+    return (name.council_code,) if name.council_code else ()
+
+
+def council_by_name(name: str) -> str | None:
+    """The current code of a council by any name it has had ('Bristol' is 'Bristol, City of'); None if unknown."""
+    return councils().by_name.get(plain_name(name))
+
+
+def force_of_council(code: str) -> Force | None:
+    """The force whose area a council lies in; None while the lookup is not loaded."""
+    return forces_by_code().get(councils().force_of(code) or "")
+
+
+def councils_of_force(force_code: str) -> list[AreaName]:
+    """The current councils in a force's area, by code."""
+    known = councils()
+    return [known.name_of(code) for code in known.of_force.get(force_code, ())]

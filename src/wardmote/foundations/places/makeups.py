@@ -1,0 +1,112 @@
+"""Which LSOAs an area consists of: exactly where it nests, by a declared best fit where it does not.
+
+Best fit: an LSOA belongs to the ward in which its centre point lies (the ONS method for LSOA to ward), whole.
+An LSOA whose centre falls in none of its council's wards goes to the nearest. Neither population nor crime is
+spread by surface.
+"""
+
+from functools import lru_cache
+
+import numpy as np
+import shapely
+
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.places.catalogue import catalogue_version, lsoas_by_vintage
+from wardmote.foundations.places.kinds import LATEST_LSOA, AreaKind, AreaName, Makeup, PlacesRefused
+from wardmote.foundations.places.lookup import area, area_list, areas, councils_within, list_codes
+from wardmote.foundations.places.models import Area
+
+
+def makeup(code: str, *, vintage: int = LATEST_LSOA) -> Makeup:
+    """The LSOAs of one vintage (2011 or 2021) that make up an area, each with a share of 1.0.
+
+    Councils, forces, community safety partnerships and MSOAs are exact; wards are a best fit and so an estimate;
+    a neighbourhood is its list. Raises UnknownArea for an unknown code, PlacesRefused for an unknown vintage.
+    """
+    return _makeup(area(code), vintage)
+
+
+def makeups(
+    kind: AreaKind, *, within: str, vintage: int = LATEST_LSOA, partnership: Partnership | None = None
+) -> list[Makeup]:
+    """The makeup of every area of a kind within a council, force or community safety partnership."""
+    by_kind = vintage if kind in (AreaKind.LSOA, AreaKind.MSOA) else None
+    return [_makeup(name, vintage) for name in areas(kind, within=within, vintage=by_kind, partnership=partnership)]
+
+
+def _makeup(name: AreaName, vintage: int) -> Makeup:
+    if vintage not in lsoas_by_vintage():
+        raise PlacesRefused(f"There are LSOAs of 2011 and of 2021, but none of {vintage}.")
+    lsoas = lsoas_by_vintage()[vintage]
+    if name.kind == AreaKind.LSOA:
+        return Makeup(name, {name.code: 1.0}, vintage, "exact", is_estimate=False)
+    if name.kind == AreaKind.WARD:
+        return _whole(name, best_fit(name.code, vintage), vintage, "best fit")
+    if name.kind == AreaKind.NEIGHBOURHOOD:
+        return _of_list(name, vintage)
+    if name.kind == AreaKind.MSOA:
+        return _whole(name, lsoas.of_msoa.get(name.code, ()), vintage, "exact")
+    members = [code for council in councils_within(name.code) for code in lsoas.of_council.get(council, ())]
+    return _whole(name, members, vintage, "exact")
+
+
+def _whole(name: AreaName, codes: "tuple[str, ...] | list[str]", vintage: int, basis: str) -> Makeup:
+    return Makeup(name, dict.fromkeys(codes, 1.0), vintage, basis, is_estimate=basis == "best fit")
+
+
+def _of_list(name: AreaName, vintage: int) -> Makeup:
+    """A list's own LSOAs, and the best fit of each ward on it."""
+    known = lsoas_by_vintage()[vintage].council
+    codes: dict[str, float] = {}
+    estimated = False
+    for code in list_codes(area_list(name.code)):
+        if code in known:
+            codes[code] = 1.0
+        elif (listed := area(code)).kind == AreaKind.WARD:
+            codes.update(dict.fromkeys(best_fit(code, vintage), 1.0))
+            estimated = True
+        elif listed.kind == AreaKind.LSOA:
+            codes.update(dict.fromkeys(_counterparts(code, vintage), 1.0))
+            estimated = True
+    return Makeup(name, codes, vintage, "list", is_estimate=estimated)
+
+
+def _counterparts(code: str, vintage: int) -> tuple[str, ...]:
+    """The LSOAs of one vintage whose centre lies in an LSOA that exists only in the other vintage."""
+    row = Area.objects.filter(code=code, boundary__isnull=False).first()
+    if row is None:
+        return ()
+    lsoas = lsoas_by_vintage()[vintage]
+    near = [own for own in lsoas.of_council.get(row.council_code, ()) if own in lsoas.points]
+    points = shapely.points([lsoas.points[own] for own in near])
+    inside = shapely.contains(shapely.from_wkb(bytes(row.boundary)), points) if near else []
+    return tuple(own for own, is_in in zip(near, inside, strict=True) if is_in)
+
+
+def best_fit(ward: str, vintage: int) -> tuple[str, ...]:
+    """The LSOAs whose centre point lies in a ward, by code."""
+    row = Area.objects.filter(code=ward, boundary__isnull=False).defer("boundary").order_by("-vintage").first()
+    if row is None or not row.council_code:
+        return ()
+    return _best_fit(catalogue_version(), row.council_code, row.vintage, vintage).get(ward, ())
+
+
+@lru_cache(maxsize=512)
+def _best_fit(version: str, council: str, ward_vintage: int, vintage: int) -> dict[str, tuple[str, ...]]:
+    """Every ward of a council with its LSOAs; `version` makes the cache forget when areas change."""
+    del version
+    wards = list(
+        Area.objects.filter(
+            kind=AreaKind.WARD, council_code=council, vintage=ward_vintage, boundary__isnull=False
+        ).values_list("code", "boundary")
+    )
+    lsoas = lsoas_by_vintage()[vintage]
+    codes = [code for code in lsoas.of_council.get(council, ()) if code in lsoas.points]
+    if not wards or not codes:
+        return {}
+    tree = shapely.STRtree(shapely.from_wkb([bytes(boundary) for _, boundary in wards]))
+    nearest = tree.nearest(shapely.points(np.array([lsoas.points[code] for code in codes])))
+    made: dict[str, list[str]] = {code: [] for code, _ in wards}
+    for code, index in zip(codes, nearest, strict=True):
+        made[wards[index][0]].append(code)
+    return {ward: tuple(members) for ward, members in made.items()}

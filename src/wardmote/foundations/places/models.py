@@ -1,0 +1,139 @@
+"""What is kept about areas. Rows come from published files; nothing here names a person."""
+
+from django.conf import settings
+from django.db import models
+
+from wardmote.foundations.places.kinds import AreaKind
+
+
+class Catalogue(models.Model):
+    """One row, whose token changes whenever any area, boundary, population or list changes."""
+
+    token = models.CharField(max_length=32)
+
+    def __str__(self) -> str:
+        return self.token
+
+
+class Dataset(models.Model):
+    """A published file that was loaded: where it is from, on what terms, which bytes."""
+
+    format = models.CharField(max_length=40)
+    title = models.CharField(max_length=200)
+    publisher = models.CharField(max_length=200)
+    licence = models.CharField(max_length=200)
+    attribution = models.TextField()
+    file_name = models.CharField(max_length=255)
+    fingerprint = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    loaded_at = models.DateTimeField()
+    loaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["format", "file_name"], name="places_dataset_once")]
+        ordering = ["title", "file_name"]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.file_name})"
+
+
+class Area(models.Model):
+    """One area in one boundary set. `vintage` is 0 for kinds that are not drawn anew by year."""
+
+    code = models.CharField(max_length=12)
+    kind = models.CharField(max_length=15, choices=[(kind.value, kind.value) for kind in AreaKind])
+    vintage = models.PositiveSmallIntegerField(default=0)
+    name = models.CharField(max_length=120)
+    council_code = models.CharField(max_length=12, blank=True, default="")
+    force_code = models.CharField(max_length=12, blank=True, default="")
+    csp_code = models.CharField(max_length=12, blank=True, default="")
+    msoa_code = models.CharField(max_length=12, blank=True, default="")
+    # The code that replaced an abolished or renumbered council.
+    successor_code = models.CharField(max_length=12, blank=True, default="")
+    longitude = models.FloatField(null=True)
+    latitude = models.FloatField(null=True)
+    # Well-known binary, WGS84.
+    boundary = models.BinaryField(null=True)
+    dataset = models.ForeignKey(Dataset, on_delete=models.SET_NULL, null=True, related_name="areas")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "vintage"], name="places_area_once")]
+        indexes = [models.Index(fields=["kind", "council_code", "vintage"], name="places_area_of_council")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}"
+
+
+class AreaPopulation(models.Model):
+    """Usual residents of one LSOA in one year."""
+
+    code = models.CharField(max_length=12)
+    year = models.PositiveSmallIntegerField()
+    vintage = models.PositiveSmallIntegerField()
+    count = models.PositiveIntegerField()
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="populations")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "year"], name="places_population_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.year}: {self.count}"
+
+
+class AreaDeprivation(models.Model):
+    """The index of deprivation of one LSOA of 2011."""
+
+    code = models.CharField(max_length=12)
+    edition = models.CharField(max_length=40)
+    score = models.FloatField()
+    decile = models.PositiveSmallIntegerField()
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="deprivations")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "edition"], name="places_deprivation_once")]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.edition}: decile {self.decile}"
+
+
+class AreaList(models.Model):
+    """A partnership's own neighbourhood or priority neighbourhood: a dated list of LSOAs or wards."""
+
+    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, related_name="+")
+    slug = models.SlugField(max_length=60)
+    name = models.CharField(max_length=120)
+    is_priority = models.BooleanField(default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["partnership", "slug"], name="places_list_once")]
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def code(self) -> str:
+        """The code by which figures name this list."""
+        return f"N-{self.partnership_id}-{self.slug}"
+
+
+class AreaListItem(models.Model):
+    """One LSOA or ward of a list, from a day until a day (open while it is current)."""
+
+    area_list = models.ForeignKey(AreaList, on_delete=models.CASCADE, related_name="items")
+    code = models.CharField(max_length=12)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area_list", "code"],
+                condition=models.Q(valid_to__isnull=True),
+                name="places_list_item_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code

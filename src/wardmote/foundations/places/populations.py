@@ -1,0 +1,66 @@
+"""How many people live in an area, and how deprived its LSOAs are."""
+
+from collections.abc import Iterable, Sequence
+
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.places.catalogue import Residents, residents
+from wardmote.foundations.places.kinds import Deprivation, Makeup, Population
+from wardmote.foundations.places.makeups import makeup
+from wardmote.foundations.places.models import AreaDeprivation
+
+
+def population(
+    code: str, *, year: int, vintage: int | None = None, partnership: Partnership | None = None
+) -> Population | None:
+    """Usual residents of an area: the loaded year nearest to the one asked for, the earlier of two as near.
+
+    An area's count is the sum over its LSOAs of the vintage that the year is published for; a year that lacks one
+    of them is passed over. `vintage` restricts the years to those of one vintage. None where nothing fits.
+    Raises UnknownArea.
+    """
+    del partnership  # a neighbourhood's code names its partnership
+    for held in _nearest_first(year, vintage):
+        count = _sum(makeup(code, vintage=held.vintage), held)
+        if count is not None:
+            whole = makeup(code, vintage=held.vintage)
+            return Population(count, held.year, held.source, whole.is_estimate)
+    return None
+
+
+def populations(codes: Iterable[str], *, year: int) -> dict[str, Population]:
+    """The populations of many areas; those without any are left out."""
+    held = _nearest_first(year, None)
+    found: dict[str, Population] = {}
+    for code in codes:
+        for at in held:
+            if code in at.counts:
+                found[code] = Population(at.counts[code], at.year, at.source, is_estimate=False)
+                break
+        else:
+            if (counted := population(code, year=year)) is not None:
+                found[code] = counted
+    return found
+
+
+def _nearest_first(year: int, vintage: int | None) -> list[Residents]:
+    fitting = [held for held in residents() if vintage in (None, held.vintage)]
+    return sorted(fitting, key=lambda held: (abs(held.year - year), held.year))
+
+
+def _sum(made: Makeup, held: Residents) -> int | None:
+    counts = [held.counts.get(code) for code in made.lsoas]
+    if not counts or None in counts:
+        return None
+    return sum(count for count in counts if count is not None)
+
+
+def deprivation(codes: Sequence[str]) -> dict[str, Deprivation]:
+    """The index of deprivation of each of these LSOAs that has one (the 2019 index is published for 2011 LSOAs)."""
+    wanted = set(codes)
+    rows = AreaDeprivation.objects.values_list("code", "score", "decile", "edition")
+    chosen = rows.filter(code__in=wanted) if len(wanted) <= 500 else rows
+    return {
+        code: Deprivation(score, decile, edition)
+        for code, score, decile, edition in chosen.iterator(chunk_size=5000)
+        if code in wanted
+    }

@@ -1,0 +1,65 @@
+"""What other rooms may use of places: areas, their makeup, their people and their boundaries."""
+
+from wardmote.foundations.places.catalogue import catalogue_version, lsoa_index
+from wardmote.foundations.places.geometry import PointLocator, features, outline, point_locator
+from wardmote.foundations.places.kinds import (
+    KIND_NAMES,
+    AreaKind,
+    AreaName,
+    Deprivation,
+    Force,
+    LsoaIndex,
+    Makeup,
+    PlacesRefused,
+    Population,
+    UnknownArea,
+)
+from wardmote.foundations.places.lists import change_list, make_list
+from wardmote.foundations.places.loading import AreaLoadReport, FileReport, load_areas
+from wardmote.foundations.places.lookup import (
+    area,
+    areas,
+    council_by_name,
+    councils_of_force,
+    councils_within,
+    force_of_council,
+)
+from wardmote.foundations.places.makeups import makeup, makeups
+from wardmote.foundations.places.police_forces import forces
+from wardmote.foundations.places.populations import deprivation, population, populations
+
+__all__ = [
+    "KIND_NAMES",
+    "AreaKind",
+    "AreaLoadReport",
+    "AreaName",
+    "Deprivation",
+    "FileReport",
+    "Force",
+    "LsoaIndex",
+    "Makeup",
+    "PlacesRefused",
+    "PointLocator",
+    "Population",
+    "UnknownArea",
+    "area",
+    "areas",
+    "catalogue_version",
+    "change_list",
+    "council_by_name",
+    "councils_of_force",
+    "councils_within",
+    "deprivation",
+    "features",
+    "force_of_council",
+    "forces",
+    "load_areas",
+    "lsoa_index",
+    "make_list",
+    "makeup",
+    "makeups",
+    "outline",
+    "point_locator",
+    "population",
+    "populations",
+]
