@@ -8,3 +8,9 @@ class AccessConfig(AppConfig):
 
     name = "wardmote.foundations.access"
     label = "access"
+
+    def ready(self) -> None:
+        """Listen for sign-ins."""
+        from wardmote.foundations.access import signals
+
+        signals.connect()

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
@@ -18,7 +19,7 @@ from wardmote.foundations.access.errors import Denied
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.people.public import Partnership, User
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def door(request: Any, *args: Any, partnership: str, **kwargs: Any) -> HttpResponse:
+        def door(request: Any, *args: Any, partnership: str, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             found = Partnership.objects.filter(slug=partnership).first()
@@ -70,7 +71,7 @@ def signed_in(view: View) -> View:
     """The door of pages for anyone who has signed in."""
 
     @wraps(view)
-    def door(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+    def door(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
@@ -82,7 +83,7 @@ def open_to_all(view: View) -> View:
     """The door of the few pages for which nobody need sign in."""
 
     @wraps(view)
-    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
     return marked(door, Door(needs_sign_in=False))

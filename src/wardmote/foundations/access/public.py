@@ -3,6 +3,7 @@
 from wardmote.foundations.access.decisions import check_may, current_memberships, may, permissions_of
 from wardmote.foundations.access.doors import Door, MemberRequest, open_to_all, requires, signed_in
 from wardmote.foundations.access.errors import Denied
+from wardmote.foundations.access.operations import found_partnership
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.roles import ROLES, Role, role_named
 from wardmote.foundations.people.public import partnerships_of
@@ -16,6 +17,7 @@ __all__ = [
     "Role",
     "check_may",
     "current_memberships",
+    "found_partnership",
     "may",
     "open_to_all",
     "partnerships_of",

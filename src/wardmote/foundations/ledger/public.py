@@ -9,9 +9,10 @@ from django.db.models import Model
 from wardmote.foundations.ledger import operations, verification
 from wardmote.foundations.ledger.errors import AppendOnly, LedgerError, NotForTheLedger
 from wardmote.foundations.ledger.models import Entry
+from wardmote.foundations.ledger.queries import latest_of
 from wardmote.foundations.ledger.verification import Verification
 
-__all__ = ["AppendOnly", "Entry", "LedgerError", "NotForTheLedger", "Verification", "record", "verify"]
+__all__ = ["AppendOnly", "Entry", "LedgerError", "NotForTheLedger", "Verification", "latest_of", "record", "verify"]
 
 
 def record(

@@ -14,7 +14,7 @@ from wardmote.foundations.ledger.errors import NotForTheLedger
 
 GENESIS = "0" * 64
 LONGEST_VALUE = 200
-EVENT_PATTERN = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_-]*){2,3}")
+EVENT_PATTERN = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_-]*){1,3}")
 
 
 def classed(value: Any, key: str) -> Any:  # noqa: PLR0911 - one answer for each kind of value

@@ -5,17 +5,17 @@ class PeopleError(Exception):
     """Something asked about people cannot be done; the text says what and how to put it right."""
 
 
-class UnknownPartnership(PeopleError):
+class UnknownPartnership(PeopleError):  # noqa: N818 - the name is the sentence
     """There is no such partnership, or several where one was meant."""
 
 
-class UnknownOrganisationKind(PeopleError):
+class UnknownOrganisationKind(PeopleError):  # noqa: N818 - the name is the sentence
     """The kind of organisation is not in the reference data, or was not valid on the day."""
 
 
-class NotAllowedHere(PeopleError):
+class NotAllowedHere(PeopleError):  # noqa: N818 - the name is the sentence
     """The change would leave people, organisations or memberships in a state that cannot be."""
 
 
-class InvitationRefused(PeopleError):
+class InvitationRefused(PeopleError):  # noqa: N818 - the name is the sentence
     """The invitation link has been used, has run out, or never existed."""

@@ -5,6 +5,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -145,7 +146,10 @@ def _person(*, email: str, display_name: str, password: str | None) -> User:
         raise NotAllowedHere("That is not an e-mail address: write it as name@example.org.") from None
     if not display_name.strip():
         raise NotAllowedHere("Give the person's name as it should be shown.")
-    return User.objects.create_user(address, display_name, password)
+    user = User.objects.create_user(address, display_name, password)
+    # The administrator vouches for the address; without this, single sign-on would wipe a password set before it.
+    EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
+    return user
 
 
 @transaction.atomic

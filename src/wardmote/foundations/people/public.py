@@ -22,6 +22,7 @@ from wardmote.foundations.people.models import (
     User,
 )
 from wardmote.foundations.people.operations import (
+    INVITATION_DAYS,
     IssuedInvitation,
     accept_invitation,
     add_member,
@@ -38,6 +39,7 @@ from wardmote.foundations.people.operations import (
 from wardmote.foundations.people.rules import BodyKind, RoleName, body_kind, body_kinds
 
 __all__ = [
+    "INVITATION_DAYS",
     "BodyKind",
     "Invitation",
     "InvitationRefused",

@@ -1,0 +1,57 @@
+"""A person's own account, and the page on which an invited person chooses a password."""
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from wardmote.foundations.access.doors import MemberRequest, open_to_all, signed_in
+from wardmote.foundations.access.forms import FirstPasswordForm
+from wardmote.foundations.access.roles import role_named
+from wardmote.foundations.access.signals import SIGNED_IN
+from wardmote.foundations.ledger.public import latest_of
+from wardmote.foundations.people.public import InvitationRefused, Membership, accept_invitation, open_invitation
+
+
+@signed_in
+@require_GET
+@never_cache
+def account(request: MemberRequest) -> HttpResponse:
+    """Who I am here, where I belong, how I sign in and when I did."""
+    held = Membership.objects.current().filter(user=request.user).select_related("partnership", "organisation")
+    context = {
+        "memberships": [{"membership": each, "role": role_named(each.role)} for each in held],
+        "sign_ins": latest_of(actor=request.user, events=[SIGNED_IN], limit=10),
+        "second_factors": Authenticator.objects.filter(user=request.user).exclude(
+            type=Authenticator.Type.RECOVERY_CODES
+        ),
+        "is_second_factor_required": settings.WARDMOTE_REQUIRE_MFA,
+    }
+    return render(request, "access/account.html", context)
+
+
+@open_to_all
+@require_http_methods(["GET", "POST"])
+@never_cache
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """The invited person chooses a password; the link works once."""
+    try:
+        invited = open_invitation(token)
+        form = FirstPasswordForm(request.POST or None, user=invited.user)
+        if request.method == "POST" and form.is_valid():
+            accept_invitation(token=token, password=form.cleaned_data["password"])
+            messages.success(request, _("Your password is set. Sign in with your e-mail address and this password."))
+            return redirect("account_login")
+    except InvitationRefused as refusal:
+        return render(request, "access/invitation_refused.html", {"refusal": refusal}, status=410)
+    return render(request, "access/invitation.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@open_to_all
+def not_here(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view takes one
+    """Pages of the sign-in library that this installation does not offer."""
+    raise Http404(_("There is no such page: accounts and addresses are kept by the partnership's administrator."))

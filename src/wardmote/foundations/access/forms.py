@@ -1,0 +1,164 @@
+"""What administrators and invited people fill in."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wardmote.foundations.access.roles import ROLES
+from wardmote.foundations.design.public import contrast_problem
+from wardmote.foundations.people.public import Organisation, Partnership, User, body_kinds
+
+LARGEST_LOGO = 500 * 1024
+IMAGE_STARTS = {b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg"}
+COUNCIL_CODE = re.compile(r"E0[6-9]\d{6}|W06\d{6}")
+
+
+def role_choices() -> list[tuple[str, str]]:
+    """Every role with its name."""
+    return [(key.value, str(role.name)) for key, role in ROLES.items()]
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    """Every kind of body that exists today."""
+    today = timezone.localdate()
+    return [(kind.slug, kind.name) for kind in body_kinds().values() if kind.is_valid_on(today)]
+
+
+class InviteForm(forms.Form):
+    """Whom to invite, for which organisation, in which role."""
+
+    display_name = forms.CharField(label=_("Name"), max_length=120, help_text=_("As colleagues should see it."))
+    email = forms.EmailField(label=_("E-mail address"), help_text=_("They sign in with it."))
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=_("Choose")
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=role_choices)
+
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["organisation"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = partnership.organisations.all()
+
+
+class RoleForm(forms.Form):
+    """Another role for a member."""
+
+    role = forms.ChoiceField(label=_("Role"), choices=role_choices)
+
+
+class OrganisationForm(forms.Form):
+    """A body that joins the partnership."""
+
+    name = forms.CharField(label=_("Name of the organisation"), max_length=160)
+    kind = forms.ChoiceField(label=_("Kind of body"), choices=kind_choices)
+    from_ = forms.DateField(
+        label=_("Member since"),
+        initial=timezone.localdate,
+        help_text=_("For example 2026-04-01."),
+        error_messages={"invalid": _("Write the date as year, month and day, such as 2026-04-01.")},
+    )
+
+
+class KindForm(forms.Form):
+    """From a day on, an organisation is another kind of body."""
+
+    kind = forms.ChoiceField(label=_("Kind of body"), choices=kind_choices)
+    from_ = forms.DateField(
+        label=_("From"),
+        initial=timezone.localdate,
+        error_messages={"invalid": _("Write the date as year, month and day, such as 2026-04-01.")},
+    )
+
+
+class SettingsForm(forms.Form):
+    """How the partnership is called, how it looks, which councils it covers."""
+
+    name = forms.CharField(label=_("Name of the partnership"), max_length=120)
+    brand_colour = forms.CharField(
+        label=_("Brand colour"),
+        max_length=7,
+        required=False,
+        help_text=_("A hash sign and six digits or letters, such as #0b5563. Leave empty for Wardmote's own."),
+    )
+    logo = forms.FileField(label=_("Logo"), required=False, help_text=_("PNG or JPEG, at most 500 kB."))
+    remove_logo = forms.BooleanField(label=_("Remove the present logo"), required=False)
+    councils = forms.CharField(
+        label=_("Councils"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Their codes, such as E06000032, one a line. Leave empty for every council with data."),
+    )
+
+    def clean_brand_colour(self) -> str:
+        """A colour on which white text can be read."""
+        colour = str(self.cleaned_data["brand_colour"]).strip().lower()
+        problem = contrast_problem(colour) if colour else None
+        if problem:
+            raise ValidationError(problem)
+        return colour
+
+    def clean_logo(self) -> "UploadedFile[bytes] | None":
+        """A picture that is what it says; SVG may carry scripts and is not taken."""
+        logo: UploadedFile[bytes] | None = self.cleaned_data["logo"]
+        if not logo:
+            return None
+        if (logo.size or 0) > LARGEST_LOGO:
+            raise ValidationError(_("The logo is larger than 500 kB: save a smaller one."))
+        if not image_ending(logo):
+            raise ValidationError(_("The logo is not a PNG or JPEG picture: save it as one of these."))
+        return logo
+
+    def clean_councils(self) -> frozenset[str]:
+        """Codes that look like councils'."""
+        codes = frozenset(str(self.cleaned_data["councils"]).upper().replace(",", " ").split())
+        wrong = sorted(code for code in codes if not COUNCIL_CODE.fullmatch(code))
+        if wrong:
+            raise ValidationError(
+                _("%(code)s is not a council's code: they look like E06000032 or W06000015.") % {"code": wrong[0][:20]}
+            )
+        return codes
+
+
+def image_ending(file: "UploadedFile[bytes]") -> str:
+    """The ending that the file's first bytes call for; empty when it is not a picture that we show."""
+    file.seek(0)
+    start = file.read(8)
+    file.seek(0)
+    return next((ending for first, ending in IMAGE_STARTS.items() if start.startswith(first)), "")
+
+
+class FirstPasswordForm(forms.Form):
+    """The invited person's own password."""
+
+    password = forms.CharField(
+        label=_("Choose a password"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("At least 12 characters. Three words that do not belong together are easy to keep in mind."),
+    )
+    again = forms.CharField(
+        label=_("The same password again"), widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_password(self) -> str:
+        """A password that the installation's rules accept."""
+        password = str(self.cleaned_data["password"])
+        validate_password(password, self.user)
+        return password
+
+    def clean(self) -> dict[str, Any]:
+        """Both the same."""
+        cleaned = super().clean() or {}
+        if "password" in cleaned and cleaned.get("again") != cleaned["password"]:
+            self.add_error("again", _("The two passwords are not the same: type the same one twice."))
+        return cleaned

@@ -1,0 +1,125 @@
+"""What administrators do to people, each checked against their permission."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import UploadedFile
+from django.core.mail import send_mail
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.access.decisions import check_may
+from wardmote.foundations.access.forms import image_ending
+from wardmote.foundations.access.permissions import Permission
+from wardmote.foundations.people import public as people
+from wardmote.foundations.people.public import Membership, Organisation, Partnership, RoleName, User
+
+
+@transaction.atomic
+def invite_member(
+    *, by: User, partnership: Partnership, organisation: Organisation, email: str, display_name: str, role: str
+) -> tuple[Membership, str]:
+    """Give somebody a place, and a token for their first password (empty when they already have one)."""
+    check_may(by, Permission.PEOPLE_MEMBER_INVITE, partnership=partnership)
+    membership = people.add_member(
+        by=by,
+        partnership=partnership,
+        organisation=organisation,
+        email=email,
+        display_name=display_name,
+        role=role,
+        starts_on=timezone.localdate(),
+    )
+    if membership.user.has_usable_password():
+        return membership, ""
+    return membership, people.issue_invitation(by=by, membership=membership).token
+
+
+def renew_invitation(*, by: User, membership: Membership) -> str:
+    """A new token for somebody who has not used the first; that one stops working."""
+    check_may(by, Permission.PEOPLE_MEMBER_INVITE, partnership=membership.partnership)
+    return people.issue_invitation(by=by, membership=membership).token
+
+
+def change_member_role(*, by: User, membership: Membership, role: str) -> Membership:
+    """Give a member another role from today on."""
+    check_may(by, Permission.PEOPLE_MEMBER_CHANGE, partnership=membership.partnership)
+    return people.change_role(by=by, membership=membership, role=role)
+
+
+def remove_member(*, by: User, membership: Membership) -> None:
+    """End a membership today."""
+    check_may(by, Permission.PEOPLE_MEMBER_CHANGE, partnership=membership.partnership)
+    people.end_membership(by=by, membership=membership)
+
+
+def send_invitation(*, link: str, membership: Membership) -> bool:
+    """E-mail the link if a mail server is named; whether it was sent. The letter names nobody."""
+    if not settings.EMAIL_HOST:
+        return False
+    text = _(
+        "You have been invited to %(partnership)s on Wardmote. Choose your password at this address within "
+        "%(days)s days; it works once:\n\n%(link)s\n\nIf you did not expect this, do nothing."
+    ) % {"partnership": membership.partnership.name, "days": people.INVITATION_DAYS, "link": link}
+    return bool(send_mail(_("Your invitation to Wardmote"), text, None, [membership.user.email], fail_silently=True))
+
+
+@transaction.atomic
+def change_partnership(
+    *,
+    by: User,
+    partnership: Partnership,
+    name: str,
+    brand_colour: str,
+    councils: frozenset[str],
+    logo: "UploadedFile[bytes] | None" = None,
+    remove_logo: bool = False,
+    today: date | None = None,
+) -> None:
+    """Change the partnership's name, look and councils; a new logo gets a name of its own, never the uploader's."""
+    check_may(by, Permission.PARTNERSHIP_SETTINGS_EDIT, partnership=partnership)
+    stored = None
+    if logo is not None:
+        stored = default_storage.save(f"logos/{get_random_string(20)}{image_ending(logo)}", logo)
+    elif remove_logo:
+        stored = ""
+    people.change_settings(by=by, partnership=partnership, name=name, brand_colour=brand_colour, logo=stored)
+    people.set_councils(by=by, partnership=partnership, codes=councils, from_=today or timezone.localdate())
+
+
+@transaction.atomic
+def found_partnership(
+    *, name: str, slug: str, council_codes: Sequence[str], administrator_email: str, administrator_name: str
+) -> str:
+    """Start a partnership with its own organisation and its first administrator; gives the path of the invitation."""
+    by, today = people.system_person(), timezone.localdate()
+    partnership = people.add_partnership(by=by, name=name, slug=slug)
+    organisation = people.add_organisation(by=by, partnership=partnership, name=name, kind="council", from_=today)
+    if council_codes:
+        people.set_councils(by=by, partnership=partnership, codes=frozenset(council_codes), from_=today)
+    membership = people.add_member(
+        by=by,
+        partnership=partnership,
+        organisation=organisation,
+        email=administrator_email,
+        display_name=administrator_name,
+        role=RoleName.ADMINISTRATOR,
+        starts_on=today,
+    )
+    if membership.user.has_usable_password():
+        return installation_address() + reverse("account_login")
+    token = people.issue_invitation(by=by, membership=membership).token
+    return installation_address() + reverse("invitation", args=[token])
+
+
+def installation_address() -> str:
+    """The address under which people reach this installation, as far as the settings tell."""
+    host = next((name for name in settings.ALLOWED_HOSTS if name != "*"), "localhost")
+    if host in {"localhost", "127.0.0.1"}:
+        host = f"{host}:8000"
+    return f"{settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL}://{host.lstrip('.')}"

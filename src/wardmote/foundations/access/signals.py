@@ -1,0 +1,56 @@
+"""Sign-ins, sign-outs, lock-outs and changes to how a person signs in go into the ledger."""
+
+from typing import Any
+
+from allauth.account.signals import password_changed, password_reset, password_set
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from axes.signals import user_locked_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out
+
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people.public import User, system_person
+
+SIGNED_IN = "access.person.signed-in"
+
+
+def connect() -> None:
+    """Start listening; called once when the room is ready."""
+    user_logged_in.connect(_signed_in, dispatch_uid="access.signed_in")
+    user_logged_out.connect(_signed_out, dispatch_uid="access.signed_out")
+    user_locked_out.connect(_locked_out, dispatch_uid="access.locked_out")
+    for signal in (password_changed, password_reset, password_set):
+        signal.connect(_password_changed, dispatch_uid="access.password_changed")
+    authenticator_added.connect(_factor_added, dispatch_uid="access.factor_added")
+    authenticator_removed.connect(_factor_removed, dispatch_uid="access.factor_removed")
+    authenticator_reset.connect(_codes_renewed, dispatch_uid="access.codes_renewed")
+
+
+def _signed_in(user: User, **_kwargs: Any) -> None:
+    record(by=user, event=SIGNED_IN, on=user)
+
+
+def _signed_out(user: User | None, **_kwargs: Any) -> None:
+    if user is not None:
+        record(by=user, event="access.person.signed-out", on=user)
+
+
+def _locked_out(username: str | None = None, **_kwargs: Any) -> None:
+    known = User.objects.filter(email=(username or "").strip().lower()).first()
+    if known is not None:
+        record(by=system_person(), event="access.person.locked-out", on=known)
+
+
+def _password_changed(user: User, **_kwargs: Any) -> None:
+    record(by=user, event="access.password.changed", on=user)
+
+
+def _factor_added(user: User, authenticator: Any, **_kwargs: Any) -> None:
+    record(by=user, event="access.second-factor.added", on=user, after={"type": authenticator.type})
+
+
+def _factor_removed(user: User, authenticator: Any, **_kwargs: Any) -> None:
+    record(by=user, event="access.second-factor.removed", on=user, before={"type": authenticator.type})
+
+
+def _codes_renewed(user: User, **_kwargs: Any) -> None:
+    record(by=user, event="access.recovery-codes.renewed", on=user)

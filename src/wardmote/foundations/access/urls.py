@@ -1,0 +1,22 @@
+"""Addresses under /p/<partnership>/people/."""
+
+from django.urls import path
+
+from wardmote.foundations.access import permission_views, views
+
+app_name = "access"
+urlpatterns = [
+    path("", views.members, name="members"),
+    path("invite/", views.invite, name="invite"),
+    path("<int:membership>/", views.member, name="member"),
+    path("<int:membership>/role/", views.member_role, name="member-role"),
+    path("<int:membership>/remove/", views.member_remove, name="member-remove"),
+    path("<int:membership>/invitation/", views.member_invitation, name="member-invitation"),
+    path("organisations/", views.organisations, name="organisations"),
+    path("organisations/add/", views.organisation_add, name="organisation-add"),
+    path("organisations/<int:organisation>/kind/", views.organisation_kind, name="organisation-kind"),
+    path("permissions/", permission_views.permissions, name="permissions"),
+    path("permissions/<int:person>/", permission_views.explain, name="explain"),
+    path("settings/", permission_views.edit_settings, name="settings"),
+    path("logo/", permission_views.logo, name="logo"),
+]

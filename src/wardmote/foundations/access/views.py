@@ -1,0 +1,183 @@
+"""Members, invitations and organisations of a partnership."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from wardmote.foundations.access import operations, queries
+from wardmote.foundations.access.doors import MemberRequest, requires
+from wardmote.foundations.access.forms import InviteForm, KindForm, OrganisationForm, RoleForm
+from wardmote.foundations.access.permissions import Permission
+from wardmote.foundations.access.roles import ROLES, role_named
+from wardmote.foundations.people.public import (
+    Membership,
+    Organisation,
+    Partnership,
+    PeopleError,
+    add_organisation,
+    change_kind,
+)
+
+PAGE = 50
+
+
+@requires(Permission.PEOPLE_MEMBER_VIEW)
+@require_GET
+def members(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """Who is in the partnership, for whom and as what."""
+    role, organisation = request.GET.get("role", ""), request.GET.get("organisation", "")
+    page = Paginator(queries.members(partnership, role=role, organisation=organisation), PAGE).get_page(
+        request.GET.get("page")
+    )
+    rows = [{"membership": each, "role": role_named(each.role)} for each in page]
+    context = {
+        "page": page,
+        "rows": rows,
+        "roles": ROLES.values(),
+        "role": role,
+        "organisation": organisation,
+        "organisations": queries.organisations(partnership),
+    }
+    return render(request, "access/members.html", context)
+
+
+@requires(Permission.PEOPLE_MEMBER_INVITE)
+@require_http_methods(["GET", "POST"])
+@never_cache
+def invite(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """Invite somebody; the link is shown once, on the page that answers."""
+    form = InviteForm(request.POST or None, partnership=partnership)
+    if request.method == "POST" and form.is_valid():
+        try:
+            membership, token = operations.invite_member(by=request.user, partnership=partnership, **form.cleaned_data)
+        except PeopleError as problem:
+            form.add_error(None, str(problem))
+        else:
+            return _invited(request, membership, token)
+    return render(
+        request,
+        "access/invite.html",
+        {"form": form, "roles": ROLES.values(), "has_organisations": partnership.organisations.exists()},
+        status=422 if form.errors else 200,
+    )
+
+
+def _invited(request: HttpRequest, membership: Membership, token: str) -> HttpResponse:
+    link = request.build_absolute_uri(reverse("invitation", args=[token])) if token else ""
+    sent = bool(token) and operations.send_invitation(link=link, membership=membership)
+    return render(request, "access/invited.html", {"membership": membership, "link": link, "was_sent": sent})
+
+
+@requires(Permission.PEOPLE_MEMBER_CHANGE)
+@require_GET
+def member(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
+    """One membership: change the role, end it, make a new invitation."""
+    found = _membership(partnership, membership)
+    context = {
+        "membership": found,
+        "role": role_named(found.role),
+        "form": RoleForm(initial={"role": found.role}),
+        "roles": ROLES.values(),
+        "is_invited_only": not found.user.has_usable_password(),
+    }
+    return render(request, "access/member.html", context)
+
+
+@requires(Permission.PEOPLE_MEMBER_CHANGE)
+@require_POST
+def member_role(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
+    """Give the member another role."""
+    found = _membership(partnership, membership)
+    try:
+        changed = operations.change_member_role(by=request.user, membership=found, role=request.POST.get("role", ""))
+    except PeopleError as problem:
+        messages.error(request, str(problem))
+        return redirect("access:member", partnership.slug, found.pk)
+    messages.success(
+        request,
+        _("%(name)s is now: %(role)s.") % {"name": changed.user.display_name, "role": role_named(changed.role).name},
+    )
+    return redirect("access:members", partnership.slug)
+
+
+@requires(Permission.PEOPLE_MEMBER_CHANGE)
+@require_POST
+def member_remove(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
+    """End the membership today."""
+    found = _membership(partnership, membership)
+    try:
+        operations.remove_member(by=request.user, membership=found)
+    except PeopleError as problem:
+        messages.error(request, str(problem))
+        return redirect("access:member", partnership.slug, found.pk)
+    messages.success(request, _("%(name)s has been removed.") % {"name": found.user.display_name})
+    return redirect("access:members", partnership.slug)
+
+
+@requires(Permission.PEOPLE_MEMBER_INVITE)
+@require_POST
+@never_cache
+def member_invitation(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
+    """A new link for somebody who has not used the first."""
+    found = _membership(partnership, membership)
+    try:
+        token = operations.renew_invitation(by=request.user, membership=found)
+    except PeopleError as problem:
+        messages.error(request, str(problem))
+        return redirect("access:member", partnership.slug, found.pk)
+    return _invited(request, found, token)
+
+
+def _membership(partnership: Partnership, pk: int) -> Membership:
+    found = Membership.objects.filter(pk=pk, partnership=partnership).select_related("user", "organisation").first()
+    if found is None or not found.is_current:
+        raise Http404(_("There is no such current membership."))
+    return found
+
+
+@requires(Permission.PEOPLE_MEMBER_VIEW)
+@require_GET
+def organisations(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """The bodies in the partnership and what kind each is today."""
+    return render(request, "access/organisations.html", {"organisations": queries.organisations(partnership)})
+
+
+@requires(Permission.PEOPLE_MEMBER_INVITE)
+@require_http_methods(["GET", "POST"])
+def organisation_add(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """Bring a body into the partnership."""
+    form = OrganisationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            added = add_organisation(by=request.user, partnership=partnership, **form.cleaned_data)
+        except PeopleError as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("%(name)s has been added.") % {"name": added.name})
+            return redirect("access:organisations", partnership.slug)
+    return render(request, "access/organisation_add.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires(Permission.PEOPLE_MEMBER_INVITE)
+@require_http_methods(["GET", "POST"])
+def organisation_kind(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
+    """From a day on, the body is of another kind."""
+    found = get_object_or_404(Organisation, pk=organisation, partnership=partnership)
+    current = found.kind_on(timezone.localdate())
+    form = KindForm(request.POST or None, initial={"kind": current})
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_kind(by=request.user, organisation=found, **form.cleaned_data)
+        except PeopleError as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("The kind of %(name)s has been changed.") % {"name": found.name})
+            return redirect("access:organisations", partnership.slug)
+    context = {"form": form, "organisation": found}
+    return render(request, "access/organisation_kind.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,53 @@
+"""What to look for in the ledger."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wardmote.foundations.ledger.queries import Search, events_in
+from wardmote.foundations.people.public import Partnership, User
+
+DATE_ERROR = {"invalid": _("Write the date as year, month and day, such as 2026-04-01.")}
+
+
+class SearchForm(forms.Form):
+    """Who, what, on what, when."""
+
+    person = forms.ChoiceField(label=_("Person"), required=False)
+    event = forms.ChoiceField(label=_("What was done"), required=False)
+    on = forms.CharField(
+        label=_("On what"), required=False, max_length=120, help_text=_("For example people.membership:12")
+    )
+    first_day = forms.DateField(label=_("From"), required=False, error_messages=DATE_ERROR)
+    last_day = forms.DateField(label=_("To"), required=False, error_messages=DATE_ERROR)
+
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.partnership = partnership
+        members = User.objects.filter(memberships__partnership=partnership) | User.objects.filter(is_system=True)
+        people = [(str(user.pk), user.display_name) for user in members.distinct().order_by("display_name")]
+        person, event = self.fields["person"], self.fields["event"]
+        if isinstance(person, forms.ChoiceField) and isinstance(event, forms.ChoiceField):
+            person.choices = [("", _("Anyone")), *people]
+            event.choices = [("", _("Anything")), *events_in(str(partnership.pk))]
+
+    def clean(self) -> dict[str, Any]:
+        """Days in order."""
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("first_day"), cleaned.get("last_day")
+        if first and last and first > last:
+            self.add_error("last_day", _("The last day is before the first: change one of them."))
+        return cleaned
+
+    def search(self) -> Search:
+        """The search that a filled-in form asks for."""
+        values = self.cleaned_data
+        return Search(
+            partnership=str(self.partnership.pk),
+            actor=values["person"],
+            event=values["event"],
+            on=values["on"].strip(),
+            first_day=values["first_day"],
+            last_day=values["last_day"],
+        )

@@ -1,0 +1,154 @@
+"""Reads of the ledger for its page: what to look for, and each entry in words."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.ledger.models import Entry
+
+EXPORT_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Search:
+    """What somebody looks for in one partnership's entries."""
+
+    partnership: str
+    actor: str = ""
+    event: str = ""
+    on: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+    def entries(self) -> QuerySet[Entry]:
+        """The entries found, latest first."""
+        found = Entry.objects.filter(partnership=self.partnership).order_by("-sequence")
+        if self.actor:
+            found = found.filter(actor=self.actor)
+        if self.event:
+            found = found.filter(event=self.event)
+        if self.on:
+            found = found.filter(on=self.on)
+        if self.first_day:
+            found = found.filter(at__gte=_midnight(self.first_day))
+        if self.last_day:
+            found = found.filter(at__lt=_midnight(self.last_day + timedelta(days=1)))
+        return found
+
+    def as_values(self) -> dict[str, Any]:
+        """The search itself, as the ledger keeps it."""
+        asked = {
+            "actor": self.actor,
+            "event": self.event,
+            "on": self.on,
+            "first_day": self.first_day,
+            "last_day": self.last_day,
+        }
+        return {key: value for key, value in asked.items() if value}
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def events_in(partnership: str) -> list[tuple[str, str]]:
+    """The events that this partnership's entries hold, each with its words."""
+    found = Entry.objects.filter(partnership=partnership).order_by("event").values_list("event", flat=True).distinct()
+    return sorted(((event, in_words(event)) for event in found), key=lambda pair: pair[1])
+
+
+def latest_of(*, actor: AbstractBaseUser, events: Sequence[str], limit: int) -> list[Entry]:
+    """The person's own latest entries of these events."""
+    return list(Entry.objects.filter(actor=str(actor.pk), event__in=events).order_by("-sequence")[:limit])
+
+
+@cache
+def _wordings() -> dict[str, str]:
+    """What the rooms' `events.py` say."""
+    wordings: dict[str, str] = {}
+    for config in apps.get_app_configs():
+        if config.name.startswith("wardmote.") and find_spec(f"{config.name}.events"):
+            wordings.update(import_module(f"{config.name}.events").EVENTS)
+    return wordings
+
+
+class _Blanks(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def in_words(event: str, values: dict[str, Any] | None = None) -> str:
+    """The event as a phrase that follows a person's name; without a wording its own parts are put in order."""
+    wording = _wordings().get(event)
+    if wording is not None:
+        return wording.format_map(_Blanks(values or {}))
+    parts = [part.replace("-", " ").replace("_", " ") for part in event.split(".")]
+    return f"{parts[-1]} {parts[-2]} ({parts[0]})" if len(parts) > 2 else " ".join(reversed(parts))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry as the page and the file show it."""
+
+    entry: Entry
+    who: str
+    words: str
+    details: str
+
+
+def lines(entries: Iterable[Entry]) -> list[Line]:
+    """Entries with the names of those who answer for them."""
+    found = list(entries)
+    names = names_of({entry.actor for entry in found})
+    return [
+        Line(
+            entry=entry,
+            who=names.get(entry.actor, _("Person %(number)s") % {"number": entry.actor}),
+            words=in_words(entry.event, entry.after),
+            details=_details(entry),
+        )
+        for entry in found
+    ]
+
+
+def names_of(actors: set[str]) -> dict[str, str]:
+    """Display names by id; those who are no longer in the database have none."""
+    keys = [int(actor) for actor in actors if actor.isdigit()]
+    return {str(pk): str(user) for pk, user in get_user_model()._default_manager.in_bulk(keys).items()}  # noqa: SLF001
+
+
+def _details(entry: Entry) -> str:
+    before, after = entry.before or {}, entry.after or {}
+    parts = [f"{key}: {_shown(before[key])} → {_shown(after[key])}" for key in before if key in after]
+    parts += [f"{key}: {_shown(value)} → –" for key, value in before.items() if key not in after]
+    parts += [f"{key}: {_shown(value)}" for key, value in after.items() if key not in before]
+    return "; ".join(parts)
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value) or "–"
+    return "–" if value in {None, ""} else str(value)
+
+
+def in_chunks(entries: QuerySet[Entry], *, up_to: int) -> Iterator[list[Line]]:
+    """Every line found, a chunk at a time, not later than the entry numbered `up_to`."""
+    before = up_to + 1
+    while True:
+        chunk = list(entries.filter(sequence__lt=before)[:EXPORT_CHUNK])
+        if chunk:
+            yield lines(chunk)
+        if len(chunk) < EXPORT_CHUNK:
+            return
+        before = chunk[-1].sequence

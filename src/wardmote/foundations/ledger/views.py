@@ -1,0 +1,97 @@
+"""The ledger's page: who did what, in words. Looking at it is recorded too."""
+
+import csv
+import io
+from collections.abc import Iterator
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.ledger.forms import SearchForm
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.queries import Line, in_chunks, lines
+from wardmote.foundations.people.public import Partnership
+
+PAGE = 50
+COLUMNS = ("number", "at", "person", "words", "event", "on", "details", "why", "hash")
+
+
+@requires(Permission.LEDGER_ENTRY_SEARCH)
+@require_GET
+@never_cache
+def search(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """Search this partnership's entries by person, event, object and days."""
+    form = SearchForm(request.GET, partnership=partnership)
+    if not form.is_valid():
+        return render(request, "ledger/search.html", {"form": form}, status=422)
+    asked = form.search()
+    page = Paginator(asked.entries(), PAGE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "lines": lines(page.object_list),
+        "query": urlencode({key: value for key, value in request.GET.items() if value and key != "page"}),
+    }
+    record(
+        by=request.user,
+        event="ledger.entries.searched",
+        on=partnership,
+        partnership=partnership,
+        after={**asked.as_values(), "page": page.number, "found": page.paginator.count},
+    )
+    return render(request, "ledger/search.html", context)
+
+
+@requires(Permission.LEDGER_ENTRY_SEARCH)
+@require_GET
+@never_cache
+def export(request: MemberRequest, partnership: Partnership) -> HttpResponseBase:
+    """The entries found, as CSV; what is written while it is read is not in it."""
+    form = SearchForm(request.GET, partnership=partnership)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("Correct the search on the ledger's page first."), content_type="text/plain")
+    asked = form.search()
+    entries = asked.entries()
+    entry = record(
+        by=request.user,
+        event="ledger.entries.exported",
+        on=partnership,
+        partnership=partnership,
+        after={**asked.as_values(), "found": entries.count()},
+    )
+    chunks = in_chunks(entries, up_to=entry.sequence - 1)
+    response = StreamingHttpResponse(_rows_as_csv(chunks), content_type="text/csv; charset=utf-8")
+    name = f"ledger-{partnership.slug}-{timezone.localdate():%Y-%m-%d}.csv"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _rows_as_csv(chunks: Iterator[list[Line]]) -> Iterator[str]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer)
+    writer.writerow(COLUMNS)
+    for chunk in chunks:
+        writer.writerows([_safe(cell) for cell in _row(line)] for line in chunk)
+        yield buffer.getvalue()
+        buffer.seek(0)
+        buffer.truncate()
+    yield buffer.getvalue()
+
+
+def _row(line: Line) -> tuple[str, ...]:
+    entry = line.entry
+    at = timezone.localtime(entry.at).isoformat(timespec="seconds")
+    return (str(entry.sequence), at, line.who, line.words, entry.event, entry.on, line.details, entry.why, entry.hash)
+
+
+def _safe(cell: str) -> str:
+    """A cell that a spreadsheet will not take for a formula."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
