@@ -73,8 +73,7 @@ def outline(code: str) -> GeoJson | None:
 def _shapes(version: str, codes: tuple[str, ...]) -> dict[str, Any]:
     """The latest boundary of each code, its own or made of its LSOAs."""
     rows = Area.objects.filter(code__in=codes, boundary__isnull=False).order_by("vintage")
-    own = {code: bytes(boundary) for code, boundary in rows.values_list("code", "boundary")}
-    shapes = dict(zip(own, shapely.from_wkb(list(own.values())), strict=True)) if own else {}
+    shapes = {row.code: row.shape for row in rows}
     for code in codes:
         if code not in shapes and (made := _dissolved(version, code)) is not None:
             shapes[code] = made
@@ -87,7 +86,7 @@ def _dissolved(version: str, code: str) -> Any:
     del version
     lsoas = tuple(makeup(code).lsoas)
     rows = Area.objects.filter(code__in=lsoas, kind=AreaKind.LSOA, vintage=2021, boundary__isnull=False)
-    parts = shapely.from_wkb([bytes(boundary) for boundary in rows.values_list("boundary", flat=True)])
+    parts = [row.shape for row in rows]
     return shapely.union_all(parts) if lsoas and len(parts) == len(lsoas) else None
 
 
@@ -157,10 +156,10 @@ def _point_locator(version: str, kind: AreaKind, vintage: int | None) -> PointLo
     rows = Area.objects.filter(kind=kind, boundary__isnull=False)
     if vintage is None:
         vintage = rows.order_by("-vintage").values_list("vintage", flat=True).first()
-    held = list(rows.filter(vintage=vintage).order_by("code").values_list("code", "boundary"))
+    held = list(rows.filter(vintage=vintage or 0).order_by("code"))
     if not held:
         raise PlacesRefused(
             f"No {kind.value} boundaries{f' of {vintage}' if vintage else ''} are loaded. "
             "Load them with `wardmote areas load PATH`."
         )
-    return PointLocator([code for code, _ in held], shapely.from_wkb([bytes(boundary) for _, boundary in held]))
+    return PointLocator([row.code for row in held], np.array([row.shape for row in held], dtype=object))

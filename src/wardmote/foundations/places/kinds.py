@@ -42,6 +42,8 @@ KIND_NAMES = {
 class PlacesRefused(Exception):  # noqa: N818 - it is a refusal with a sentence, not a fault
     """Something asked of areas that cannot be done; the text says what to do about it."""
 
+    is_fit_to_show = True
+
 
 class DamagedFile(PlacesRefused):
     """A file that is known but holds something that cannot be: the whole load is refused."""

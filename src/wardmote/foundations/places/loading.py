@@ -6,10 +6,9 @@ import hashlib
 import io
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,20 +17,13 @@ from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import User
 from wardmote.foundations.places.boundary_files import read_geojson
 from wardmote.foundations.places.formats import Format, format_of
-from wardmote.foundations.places.kinds import DamagedFile, PlacesRefused
+from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, DamagedFile, PlacesRefused
 from wardmote.foundations.places.models import Area, AreaDeprivation, AreaPopulation, Catalogue, Dataset
 from wardmote.foundations.places.staging import FACTS, Staging
 
 BATCH = 2000
 ENDINGS = (".csv", ".json", ".geojson", ".csv.gz", ".json.gz", ".geojson.gz")
 Source = tuple[str, str]
-
-
-class Says(Protocol):
-    """Anything that takes progress lines: a run's progress, or a terminal."""
-
-    def say(self, message: str, *, done: int | None = None, total: int | None = None) -> None:
-        """Tell how far the work is."""
 
 
 @dataclass(frozen=True)
@@ -61,13 +53,21 @@ class AreaLoadReport:
         rest = f" {unknown} not loaded." if unknown else ""
         return f"{loaded} files loaded in {self.seconds:.1f} s.{rest}"
 
+    def lines(self) -> list[str]:
+        """What to print: each file, what there is now, and the sum of it."""
+        now = [f"{count:,} {KIND_NAMES[AreaKind(kind)]} entries" for kind, count in sorted(self.areas.items())]
+        return [*(report.sentence for report in self.files), f"Now held: {'; '.join(now)}.", self.sentence]
 
-def load_areas(*, by: User, paths: Sequence[Path | str], progress: Says | None = None) -> AreaLoadReport:
+
+def load_areas(
+    *, by: User, paths: Sequence[Path | str], progress: Callable[[str], object] | None = None
+) -> AreaLoadReport:
     """Load boundaries, lookups, populations and deprivation from files or folders.
 
     A file is recognised by its content. A file that is not known is reported and the others are loaded, all in
-    one transaction. Loading a file again replaces what it said before. Raises PlacesRefused, with a sentence, when
-    a path does not exist or no file could be loaded.
+    one transaction; loading a file again replaces what it said before. `progress` is called with a line for each
+    step. Raises PlacesRefused, with a sentence, when a path does not exist, a known file is damaged, or no file
+    could be loaded.
     """
     started = timezone.now()
     found = list(_files(paths))
@@ -75,7 +75,7 @@ def load_areas(*, by: User, paths: Sequence[Path | str], progress: Says | None =
     reports, datasets = [], {}
     for number, (path, name) in enumerate(found, start=1):
         if progress:
-            progress.say(f"Reading {name}", done=number, total=len(found))
+            progress(f"Reading {number} of {len(found)}: {name}")
         report, dataset = _read(path, name, staging, by)
         reports.append(report)
         if dataset:
@@ -83,7 +83,7 @@ def load_areas(*, by: User, paths: Sequence[Path | str], progress: Says | None =
     if not datasets:
         raise PlacesRefused(_nothing_loaded(reports))
     if progress:
-        progress.say("Working out councils, forces and MSOAs", done=len(found), total=len(found))
+        progress("Working out councils, forces and MSOAs")
     staging.settle()
     _write(staging, datasets, by)
     kinds = Counter(area.kind for area in staging.areas.values())

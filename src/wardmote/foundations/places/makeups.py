@@ -79,7 +79,7 @@ def _counterparts(code: str, vintage: int) -> tuple[str, ...]:
     lsoas = lsoas_by_vintage()[vintage]
     near = [own for own in lsoas.of_council.get(row.council_code, ()) if own in lsoas.points]
     points = shapely.points([lsoas.points[own] for own in near])
-    inside = shapely.contains(shapely.from_wkb(bytes(row.boundary)), points) if near else []
+    inside = shapely.contains(row.shape, points) if near else []
     return tuple(own for own, is_in in zip(near, inside, strict=True) if is_in)
 
 
@@ -96,17 +96,15 @@ def _best_fit(version: str, council: str, ward_vintage: int, vintage: int) -> di
     """Every ward of a council with its LSOAs; `version` makes the cache forget when areas change."""
     del version
     wards = list(
-        Area.objects.filter(
-            kind=AreaKind.WARD, council_code=council, vintage=ward_vintage, boundary__isnull=False
-        ).values_list("code", "boundary")
+        Area.objects.filter(kind=AreaKind.WARD, council_code=council, vintage=ward_vintage, boundary__isnull=False)
     )
     lsoas = lsoas_by_vintage()[vintage]
     codes = [code for code in lsoas.of_council.get(council, ()) if code in lsoas.points]
     if not wards or not codes:
         return {}
-    tree = shapely.STRtree(shapely.from_wkb([bytes(boundary) for _, boundary in wards]))
+    tree = shapely.STRtree([ward.shape for ward in wards])
     nearest = tree.nearest(shapely.points(np.array([lsoas.points[code] for code in codes])))
-    made: dict[str, list[str]] = {code: [] for code, _ in wards}
+    made: dict[str, list[str]] = {ward.code: [] for ward in wards}
     for code, index in zip(codes, nearest, strict=True):
-        made[wards[index][0]].append(code)
-    return {ward: tuple(members) for ward, members in made.items()}
+        made[wards[index].code].append(code)
+    return {code: tuple(members) for code, members in made.items()}

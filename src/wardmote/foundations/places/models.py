@@ -1,5 +1,8 @@
 """What is kept about areas. Rows come from published files; nothing here names a person."""
 
+from typing import Any
+
+import shapely
 from django.conf import settings
 from django.db import models
 
@@ -62,6 +65,11 @@ class Area(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+    @property
+    def shape(self) -> Any:
+        """The boundary as a geometry; None where there is none."""
+        return shapely.from_wkb(bytes(self.boundary)) if self.boundary is not None else None
 
 
 class AreaPopulation(models.Model):

@@ -61,7 +61,8 @@ class Staging:
         """What is loaded already, without the boundaries, which are heavy and only ever replaced."""
         staging = cls()
         for values in Area.objects.values_list("code", "kind", "vintage", *FACTS).iterator(chunk_size=5000):
-            staging.areas[values[0], values[2]] = StagedArea(*values, changed=False)
+            area = staging.areas[values[0], values[2]] = StagedArea(*values)
+            area.changed = False
         return staging
 
     def put(self, code: str, kind: AreaKind, vintage: int = 0, **facts: str | float | None) -> StagedArea:
