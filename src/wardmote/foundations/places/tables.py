@@ -1,0 +1,170 @@
+"""What the pages of areas show, as tables and maps."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.design.public import AreaMap, Cell, Column, Link, Table
+from wardmote.foundations.people.public import Partnership, council_codes
+from wardmote.foundations.places.geometry import features
+from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, AreaName, Makeup
+from wardmote.foundations.places.lookup import area, areas, list_codes
+from wardmote.foundations.places.models import Area, AreaList, Dataset
+from wardmote.foundations.places.populations import deprivation, population, populations
+
+
+def own_councils(partnership: Partnership, on: date) -> list[AreaName]:
+    """The councils a partnership works in; without any named, those whose boundaries are loaded."""
+    chosen: Sequence[str] = council_codes(partnership, on)
+    if not chosen:
+        drawn = Area.objects.filter(kind=AreaKind.LSOA, boundary__isnull=False)
+        chosen = list(drawn.order_by().values_list("council_code", flat=True).distinct())
+    known = {name.code: name for name in areas(AreaKind.COUNCIL)}
+    return sorted((known[code] for code in chosen if code in known), key=lambda name: name.name)
+
+
+def _link(name: AreaName, partnership: Partnership) -> Link:
+    return Link(name.name, reverse("places:area", args=[partnership.slug, name.code]))
+
+
+def councils_table(partnership: Partnership, on: date) -> Table:
+    """A partnership's councils: force, how many areas of each kind, people."""
+    names = own_councils(partnership, on)
+    people = populations([name.code for name in names], year=on.year)
+    counted = Area.objects.filter(council_code__in=[name.code for name in names]).exclude(kind=AreaKind.COUNCIL)
+    drawn = counted.filter(boundary__isnull=False).values("council_code", "kind", "vintage")
+    sizes: dict[tuple[str, str], int] = {}
+    for row in drawn.annotate(many=Count("pk")).order_by("vintage"):
+        sizes[row["council_code"], row["kind"]] = row["many"]
+    rows: list[dict[str, Cell]] = [
+        {
+            "name": _link(name, partnership),
+            "code": name.code,
+            "force": area(name.force_code).name if name.force_code else None,
+            "wards": sizes.get((name.code, AreaKind.WARD)),
+            "msoas": sizes.get((name.code, AreaKind.MSOA)),
+            "lsoas": sizes.get((name.code, AreaKind.LSOA)),
+            "people": people[name.code].count if name.code in people else None,
+            "year": str(people[name.code].year) if name.code in people else None,
+        }
+        for name in names
+    ]
+    columns = [
+        Column("name", _("Council")),
+        Column("code", _("Code")),
+        Column("force", _("Police force")),
+        Column("wards", _("Wards"), numeric=True),
+        Column("msoas", _("MSOAs"), numeric=True),
+        Column("lsoas", _("LSOAs"), numeric=True),
+        Column("people", _("People"), numeric=True),
+        Column("year", _("Population of")),
+    ]
+    note = _("Wards, MSOAs and LSOAs are those with a boundary, of the latest year loaded.")
+    return Table(_("Councils"), columns, rows, note=note)
+
+
+def lists_table(partnership: Partnership) -> Table:
+    """A partnership's neighbourhoods."""
+    rows: list[dict[str, Cell]] = []
+    for row in AreaList.objects.filter(partnership=partnership):
+        people = population(row.code, year=date.today().year)  # noqa: DTZ011 - the year is near enough
+        rows.append(
+            {
+                "name": Link(row.name, reverse("places:area", args=[partnership.slug, row.code])),
+                "kind": _("Priority neighbourhood") if row.is_priority else _("Neighbourhood"),
+                "areas": len(list_codes(row)),
+                "people": people.count if people else None,
+            }
+        )
+    columns = [
+        Column("name", _("Neighbourhood")),
+        Column("kind", _("Kind")),
+        Column("areas", _("LSOAs and wards"), numeric=True),
+        Column("people", _("People"), numeric=True),
+    ]
+    return Table(_("Neighbourhoods"), columns, rows)
+
+
+def datasets_table() -> Table:
+    """Every file that was loaded, with whose it is and on what terms."""
+    rows: list[dict[str, Cell]] = [
+        {
+            "title": row.title,
+            "file": row.file_name,
+            "publisher": row.publisher,
+            "licence": row.licence,
+            "rows": row.rows,
+            "loaded": f"{row.loaded_at:%d %B %Y}".lstrip("0"),
+            "fingerprint": row.fingerprint[:12],
+        }
+        for row in Dataset.objects.all()
+    ]
+    columns = [
+        Column("title", _("What")),
+        Column("file", _("File")),
+        Column("publisher", _("Published by")),
+        Column("licence", _("Licence")),
+        Column("rows", _("Rows"), numeric=True),
+        Column("loaded", _("Loaded")),
+        Column("fingerprint", _("Fingerprint")),
+    ]
+    return Table(_("Files these areas come from"), columns, rows)
+
+
+def members_table(made: Makeup, partnership: Partnership, year: int) -> Table:
+    """The LSOAs that an area consists of, with people and deprivation."""
+    codes = list(made.lsoas)
+    people, deprived = populations(codes, year=year), deprivation(codes)
+    names = dict(Area.objects.filter(code__in=codes, vintage=made.vintage).values_list("code", "name"))
+    rows: list[dict[str, Cell]] = [
+        {
+            "name": Link(names.get(code, code), reverse("places:area", args=[partnership.slug, code])),
+            "code": code,
+            "people": people[code].count if code in people else None,
+            "year": str(people[code].year) if code in people else None,
+            "decile": deprived[code].decile if code in deprived else None,
+        }
+        for code in sorted(codes, key=lambda code: names.get(code, code))
+    ]
+    columns = [
+        Column("name", _("LSOA")),
+        Column("code", _("Code")),
+        Column("people", _("People"), numeric=True),
+        Column("year", _("Population of")),
+        Column("decile", _("Deprivation decile"), numeric=True),
+    ]
+    note = _("Decile 1 is the most deprived tenth of the country. LSOAs drawn anew in 2021 have none yet.")
+    return Table(_("LSOAs of this area"), columns, rows, note=note)
+
+
+def members_map(name: AreaName, made: Makeup, table: Table) -> AreaMap | None:
+    """The LSOAs of an area by the people who live there; None without boundaries."""
+    drawn: dict[str, Any] = features(list(made.lsoas))
+    if not drawn["features"]:
+        return None
+    people = {row["code"]: row["people"] for row in table.rows}
+    coloured = [
+        {**row, "properties": {**row["properties"], "people": people.get(row["properties"]["code"])}}
+        for row in drawn["features"]
+    ]
+    return AreaMap(
+        title=_("People living in each LSOA of {area}").format(area=name.name),
+        alt=_("Map of {count} LSOAs of {area}, darker where more people live.").format(
+            count=len(coloured), area=name.name
+        ),
+        features={"type": "FeatureCollection", "features": coloured},
+        value_key="people",
+        label_key="name",
+        kind="sequential",
+        table=table,
+        source=_("Office for National Statistics. Contains OS data © Crown copyright and database right."),
+    )
+
+
+def kind_name(name: AreaName) -> str:
+    """What kind of area this is, with the year of its boundary."""
+    return f"{KIND_NAMES[name.kind]} {name.vintage}" if name.vintage else KIND_NAMES[name.kind]

@@ -1,0 +1,13 @@
+"""Addresses of areas."""
+
+from django.urls import path
+
+from wardmote.foundations.places import views
+
+app_name = "places"
+urlpatterns = [
+    path("", views.areas_page, name="areas"),
+    path("neighbourhoods/new/", views.new_list, name="new-list"),
+    path("<str:code>/", views.area_page, name="area"),
+    path("<str:code>/change/", views.change, name="change-list"),
+]

@@ -1,0 +1,136 @@
+"""Pages of areas: what is loaded, one area, and a partnership's own neighbourhoods."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from wardmote.foundations.access.public import Permission, requires
+from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.places import tables
+from wardmote.foundations.places.forms import AreasForm, NewListForm
+from wardmote.foundations.places.kinds import AreaKind, PlacesRefused, UnknownArea
+from wardmote.foundations.places.lists import change_list, make_list
+from wardmote.foundations.places.lookup import area, area_list, list_codes
+from wardmote.foundations.places.makeups import makeup
+from wardmote.foundations.places.models import AreaList, Dataset
+from wardmote.foundations.places.populations import deprivation, population
+
+
+def _person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise TypeError("The door lets only people of ours through.")
+    return request.user
+
+
+@requires(Permission.PLACES_AREA_VIEW)
+@require_GET
+def areas_page(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """What is loaded: councils, neighbourhoods, and the files they come from."""
+    today = timezone.localdate()
+    context: dict[str, object] = {"is_empty": not Dataset.objects.exists()}
+    if not context["is_empty"]:
+        context |= {
+            "councils": tables.councils_table(partnership, today),
+            "lists": tables.lists_table(partnership),
+            "datasets": tables.datasets_table(),
+            "attributions": Dataset.objects.order_by("attribution").values_list("attribution", flat=True).distinct(),
+        }
+    return render(request, "places/areas.html", context)
+
+
+def _own_list(partnership: Partnership, code: str) -> AreaList:
+    """A list of this partnership; somebody else's does not exist here."""
+    try:
+        row = area_list(code)
+    except UnknownArea as unknown:
+        raise Http404(str(unknown)) from None
+    if row.partnership_id != partnership.pk:
+        raise Http404(_("There is no such page."))
+    return row
+
+
+@requires(Permission.PLACES_AREA_VIEW)
+@require_GET
+def area_page(request: HttpRequest, partnership: Partnership, code: str) -> HttpResponse:
+    """One area: people, deprivation, what it is made of, a map."""
+    if code.startswith("N-"):
+        _own_list(partnership, code)
+    try:
+        name = area(code)
+    except UnknownArea as unknown:
+        raise Http404(str(unknown)) from None
+    year = timezone.localdate().year
+    made = makeup(code)
+    table = tables.members_table(made, partnership, year)
+    own = deprivation([code]).get(code) if name.kind == AreaKind.LSOA else None
+    most_deprived = sum(row.decile == 1 for row in deprivation(list(made.lsoas)).values())
+    context = {
+        "area": name,
+        "kind": tables.kind_name(name),
+        "is_list": name.kind == AreaKind.NEIGHBOURHOOD,
+        "population": population(code, year=year),
+        "makeup": made,
+        "table": table,
+        "map": tables.members_map(name, made, table),
+        "own_deprivation": own,
+        "most_deprived": most_deprived,
+        "council": area(name.council_code) if name.council_code and name.council_code != code else None,
+        "force": area(name.force_code) if name.force_code and name.force_code != code else None,
+    }
+    return render(request, "places/area.html", context)
+
+
+@requires(Permission.PLACES_LIST_EDIT)
+@require_http_methods(["GET", "POST"])
+def new_list(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """Make a neighbourhood of wards and LSOAs."""
+    today = timezone.localdate()
+    councils = tables.own_councils(partnership, today)
+    form = NewListForm(request.POST or None, councils=councils, initial={"on": today})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            row = make_list(
+                by=_person(request),
+                partnership=partnership,
+                name=given["name"],
+                codes=form.codes(given),
+                on=given["on"],
+                is_priority=given["is_priority"],
+            )
+        except PlacesRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The neighbourhood is made."))
+            return redirect("places:area", partnership.slug, row.code)
+    context = {"form": form, "title": _("New neighbourhood"), "has_choices": bool(councils)}
+    return render(request, "places/list_form.html", context)
+
+
+@requires(Permission.PLACES_LIST_EDIT)
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, partnership: Partnership, code: str) -> HttpResponse:
+    """Give a neighbourhood other areas from a day on."""
+    row = _own_list(partnership, code)
+    today = timezone.localdate()
+    current = list(list_codes(row))
+    form = AreasForm(
+        request.POST or None,
+        councils=tables.own_councils(partnership, today),
+        initial={"on": today, "wards": current, "lsoas": current},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            change_list(
+                by=_person(request), area_list=row, codes=form.codes(form.cleaned_data), on=form.cleaned_data["on"]
+            )
+        except PlacesRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The neighbourhood is changed. What it was before stays on record."))
+            return redirect("places:area", partnership.slug, row.code)
+    context = {"form": form, "title": _("Change {name}").format(name=row.name), "has_choices": True}
+    return render(request, "places/list_form.html", context)
