@@ -1,0 +1,1 @@
+"""The page frame, components, charts and maps that every room shares."""

@@ -1,0 +1,107 @@
+"""How a form's field and its errors are printed, in the words and marks that GOV.UK's services taught people."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+INPUT, SELECT, TEXTAREA, FILE = "govuk-input", "govuk-select", "govuk-textarea", "govuk-file-upload"
+CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+BARE_LABELS = {"Email": "your email address", "Password": "your password", "Code": "the code"}
+
+
+@dataclass(frozen=True)
+class ShownField:
+    """What the field's template needs."""
+
+    bound: BoundField
+    kind: str
+    label: str
+    hint: str
+    errors: list[str]
+    control: SafeString
+    hint_id: str
+    error_id: str
+    described_by: str
+    size: str
+
+
+def shown_field(
+    bound: BoundField, *, classes: str = "", label: str = "", hint: str = "", size: str = "s"
+) -> ShownField:
+    """The field ready to print: its widget with the classes and the descriptions that assistive technology reads."""
+    kind = _kind(bound.field.widget)
+    hint, hint_id, error_id = hint or str(bound.help_text), f"{bound.auto_id}-hint", f"{bound.auto_id}-error"
+    errors = messages(bound)
+    described = " ".join(name for name, is_there in ((hint_id, hint), (error_id, errors)) if is_there)
+    attributes = {"class": _classes(kind, bound, classes, has_errors=bool(errors))}
+    if described:
+        attributes["aria-describedby"] = described
+    control = SafeString("") if kind in {"radios", "checkboxes"} else bound.as_widget(attrs=attributes)
+    label = label or str(bound.label or "")
+    return ShownField(bound, kind, label, hint, errors, control, hint_id, error_id, described, size)
+
+
+def messages(bound: BoundField) -> list[str]:
+    """The field's errors; "This field is required." becomes what to do about it."""
+    shown = []
+    for error in bound.form.errors.get(bound.name, forms.utils.ErrorList()).as_data():
+        standard = error.code == "required" and bound.field.error_messages.get("required") == _DEFAULT_REQUIRED
+        shown += [_what_to_do(bound)] if standard else [str(text) for text in error.messages]
+    return shown
+
+
+def summary(form: forms.BaseForm) -> list[tuple[str, str]]:
+    """(address of the field, error) for each error of the form, in the order of the fields."""
+    general = [("", str(text)) for text in form.non_field_errors()]
+    return general + [
+        (f"#{first_id(form[name])}", text)
+        for name in form.errors
+        if name in form.fields
+        for text in messages(form[name])
+    ]
+
+
+def first_id(bound: BoundField) -> str:
+    """Where a link to the field puts the keyboard: the first of several choices."""
+    return f"{bound.auto_id}_0" if isinstance(bound.field.widget, CHOICES) else bound.auto_id
+
+
+def _what_to_do(bound: BoundField) -> str:
+    label = str(bound.label or bound.name)
+    named = BARE_LABELS.get(label, label[:1].lower() + label[1:])
+    widget = bound.field.widget
+    if isinstance(widget, forms.FileInput):
+        return str(_("Choose a file: %(label)s") % {"label": named})
+    if isinstance(widget, forms.CheckboxInput):
+        return str(_("Tick the box: %(label)s") % {"label": named})
+    if isinstance(widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return str(_("Choose %(label)s") % {"label": named})
+    return str(_("Enter %(label)s") % {"label": named})
+
+
+def _kind(widget: forms.Widget) -> str:
+    kinds: Iterable[tuple[type[forms.Widget], str]] = (
+        (forms.HiddenInput, "hidden"),
+        (forms.CheckboxSelectMultiple, "checkboxes"),
+        (forms.RadioSelect, "radios"),
+        (forms.CheckboxInput, "checkbox"),
+        (forms.FileInput, "file"),
+        (forms.Textarea, "textarea"),
+        (forms.Select, "select"),
+    )
+    return next((kind for known, kind in kinds if isinstance(widget, known)), "input")
+
+
+def _classes(kind: str, bound: BoundField, extra: str, *, has_errors: bool) -> str:
+    base = {"select": SELECT, "textarea": TEXTAREA, "file": FILE, "checkbox": "govuk-checkboxes__input"}.get(
+        kind, INPUT
+    )
+    own = bound.field.widget.attrs.get("class", "")
+    return " ".join(part for part in (base, own, extra, f"{base}--error" if has_errors else "") if part)
+
+
+_DEFAULT_REQUIRED = forms.Field.default_error_messages["required"]

@@ -1,0 +1,70 @@
+"""What other rooms may use: tables, charts and maps as plain values, and the words in which numbers are written.
+
+A room makes a `Table`, a `Chart` or an `AreaMap` from plain numbers and hands it to its template, where
+`{% data_table table %}`, `{% chart chart %}` and `{% area_map map %}` print it; the same value gives Word and PDF their
+pictures (`chart_png`, `chart_svg`, `map_svg`) and the CSV file its rows (`table_csv`).
+"""
+
+from wardmote.foundations.design.charts import (
+    Chart,
+    bar_chart,
+    chart_png,
+    chart_svg,
+    control_chart,
+    curve_chart,
+    dot_interval_chart,
+    line_chart,
+)
+from wardmote.foundations.design.colours import contrast_problem
+from wardmote.foundations.design.maps import AreaMap, Band, legend, map_svg
+from wardmote.foundations.design.rendering import FONT, FONTS_DIR
+from wardmote.foundations.design.tables import Cell, Column, Link, Table, table_csv
+from wardmote.foundations.design.waiting import Waiting
+from wardmote.foundations.design.words import (
+    clock,
+    long_date,
+    moment,
+    month,
+    number,
+    percent,
+    pvalue,
+    rate,
+    share,
+    short_month,
+    signed,
+)
+
+__all__ = [
+    "FONT",
+    "FONTS_DIR",
+    "AreaMap",
+    "Band",
+    "Cell",
+    "Chart",
+    "Column",
+    "Link",
+    "Table",
+    "Waiting",
+    "bar_chart",
+    "chart_png",
+    "chart_svg",
+    "clock",
+    "contrast_problem",
+    "control_chart",
+    "curve_chart",
+    "dot_interval_chart",
+    "legend",
+    "line_chart",
+    "long_date",
+    "map_svg",
+    "moment",
+    "month",
+    "number",
+    "percent",
+    "pvalue",
+    "rate",
+    "share",
+    "short_month",
+    "signed",
+    "table_csv",
+]

@@ -1,0 +1,91 @@
+"""A table as data: the same rows become a table on the page, the twin of a chart or map, and a CSV file."""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from wardmote.foundations.design import words
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads somewhere."""
+
+    text: str
+    url: str
+
+
+Cell = str | int | float | Link | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: the key of its cells, its heading, whether it holds numbers, their unit, and their decimal places."""
+
+    key: str
+    label: str
+    numeric: bool = False
+    unit: str = ""
+    places: int | None = None
+
+    @property
+    def heading(self) -> str:
+        """The heading with its unit."""
+        return f"{self.label} ({self.unit})" if self.unit else self.label
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """A cell as the page prints it."""
+
+    text: str
+    url: str
+    numeric: bool
+    is_missing: bool
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under named columns, with a caption that says what they are; the first column names the row."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Mapping[str, Cell]]
+    note: str = ""
+    csv_url: str = ""
+
+    def shown(self) -> list[list[ShownCell]]:
+        """Every row as printed: numbers with thousands separators, absent values as "no data"."""
+        return [[shown_cell(row.get(column.key), column) for column in self.columns] for row in self.rows]
+
+    def csv_rows(self) -> Iterable[list[str]]:
+        """The heading row and the rows as text for a CSV file; numbers are not rounded, absent values are empty."""
+        yield [column.heading for column in self.columns]
+        for row in self.rows:
+            yield [csv_text(row.get(column.key)) for column in self.columns]
+
+
+def shown_cell(value: Cell, column: Column) -> ShownCell:
+    """One cell of a column, ready to print."""
+    text = value.text if isinstance(value, Link) else value
+    missing = text is None or text == ""
+    printed = words.number(text, column.places) if column.numeric or missing else str(text)
+    return ShownCell(printed, value.url if isinstance(value, Link) else "", column.numeric, missing)
+
+
+def csv_text(value: Cell) -> str:
+    """One cell for a CSV file; text that a spreadsheet would run as a formula is made harmless with an apostrophe."""
+    if isinstance(value, Link):
+        value = value.text
+    if value is None:
+        return ""
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+
+
+def table_csv(table: Table) -> str:
+    """The table as a CSV file with CRLF line ends, as RFC 4180 has it."""
+    text = io.StringIO(newline="")
+    csv.writer(text, lineterminator="\r\n").writerows(table.csv_rows())
+    return text.getvalue()

@@ -1,0 +1,166 @@
+"""The house's template tags: `{% load design %}`."""
+
+import hashlib
+import json
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.forms.boundfield import BoundField
+from django.http import HttpRequest
+from django.template.context import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from wardmote.foundations.design import charts, forms, maps, words
+from wardmote.foundations.design.colours import MUTED
+from wardmote.foundations.design.maps import AreaMap
+from wardmote.foundations.design.tables import Table
+
+register = template.Library()
+
+for written in (
+    words.number,
+    words.rate,
+    words.percent,
+    words.share,
+    words.signed,
+    words.pvalue,
+    words.month,
+    words.long_date,
+    words.moment,
+    words.clock,
+):
+    register.filter(written.__name__, written)
+
+
+@register.simple_tag
+def tag(text: object, colour: str = "") -> SafeString:
+    """A status: the same word everywhere, with a colour that only repeats it."""
+    return format_html('<strong class="govuk-tag{}">{}</strong>', f" govuk-tag--{colour}" if colour else "", text)
+
+
+@register.inclusion_tag("design/_field.html")
+def field(bound: BoundField, classes: str = "", label: str = "", hint: str = "", size: str = "s") -> dict[str, Any]:
+    """One field of a form with its label, hint and errors."""
+    return {"field": forms.shown_field(bound, classes=classes, label=label, hint=hint, size=size)}
+
+
+@register.inclusion_tag("design/_error_summary.html")
+def form_errors(form: BaseForm) -> dict[str, Any]:
+    """The summary of what is wrong, at the top of the page; nothing when all is well."""
+    return {"errors": forms.summary(form)}
+
+
+@register.inclusion_tag("design/_table.html")
+def data_table(table: Table, caption_size: str = "s", classes: str = "") -> dict[str, Any]:
+    """A table with its caption, note and CSV link."""
+    return {"table": table, "rows": table.shown(), "caption_size": caption_size, "classes": classes}
+
+
+@register.inclusion_tag("design/_chart.html")
+def chart(chart: charts.Chart) -> dict[str, Any]:
+    """A chart with its title, source, table twin and CSV link; drawn twice, for desk and telephone."""
+    return {
+        "chart": chart,
+        "id": _identifier("chart", chart.title),
+        "wide": mark_safe(charts.chart_svg(chart)),  # noqa: S308 - our own drawing, escaped by its makers
+        "narrow": mark_safe(charts.chart_svg(chart, narrow=True)),  # noqa: S308 - as above
+    }
+
+
+@register.inclusion_tag("design/_map.html")
+def area_map(map: AreaMap) -> dict[str, Any]:  # noqa: A002 - the word of the template
+    """A map with its legend, its table twin as a tab, and the data from which the page makes it explorable."""
+    bands = maps.legend(map)
+    return {
+        "map": map,
+        "id": _identifier("map", map.title),
+        "still": mark_safe(maps.map_svg(map, with_legend=False)),  # noqa: S308 - our own drawing, escaped there
+        "legend": [(_swatch(fill, i), text) for i, (fill, text) in enumerate(maps.legend_entries(map, bands))],
+        "data": map_data(map, bands),
+    }
+
+
+def map_data(area_map: AreaMap, bands: list[maps.Band]) -> dict[str, Any]:
+    """What the script needs: each area with its colour decided here, so that both maps agree."""
+    features = []
+    for number, feature in enumerate(area_map.features["features"]):
+        properties = feature["properties"]
+        band = maps.band_of(properties.get(area_map.value_key), bands)
+        profile = {label: words.number(properties.get(key)) for key, label in area_map.profile_keys.items()}
+        said = {
+            "label": str(properties.get(area_map.label_key, "")),
+            "value": maps.spoken(properties, area_map).rpartition(": ")[2],
+            "colour": band.colour if band else "",
+            "heavy": bool(area_map.highlight_key and properties.get(area_map.highlight_key)),
+            "url": str(properties.get("url") or ""),
+            "profile": json.dumps(profile, ensure_ascii=False),
+        }
+        features.append({"type": "Feature", "id": number, "geometry": feature["geometry"], "properties": said})
+    return {"unit": area_map.unit, "features": {"type": "FeatureCollection", "features": features}}
+
+
+def _swatch(fill: str, position: int) -> SafeString:
+    """A sample of a class's colour as SVG attributes, because style attributes are forbidden."""
+    pattern = ""
+    if fill.startswith("url"):
+        identifier = f"{fill[5:-1]}-key{position}"
+        pattern, fill = maps.hatched(identifier), f"url(#{identifier})"
+    return mark_safe(  # noqa: S308 - made of our own constants
+        f'<svg class="wm-swatch" width="24" height="16" aria-hidden="true" focusable="false">{pattern}'
+        f'<rect x="0.5" y="0.5" width="23" height="15" fill="{fill}" stroke="{MUTED}"/></svg>'
+    )
+
+
+@register.inclusion_tag("design/_pagination.html", takes_context=True)
+def pagination(context: Context, page: Page[Any], parameter: str = "page") -> dict[str, Any]:
+    """ "Showing 1 to 25 of 312", and links that keep the rest of the address."""
+    request: HttpRequest | None = context.get("request")
+    query = request.GET.copy() if request else None
+
+    def address(number: int) -> str:
+        if query is None:
+            return f"?{parameter}={number}"
+        query[parameter] = str(number)
+        return f"?{query.urlencode()}"
+
+    numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    links = [(number, address(number) if isinstance(number, int) else "") for number in numbers]
+    return {
+        "page": page,
+        "links": links,
+        "previous": address(page.previous_page_number()) if page.has_previous() else "",
+        "next": address(page.next_page_number()) if page.has_next() else "",
+    }
+
+
+@register.inclusion_tag("design/_empty.html")
+def empty(title: str, what: str, url: str = "", action: str = "") -> dict[str, str]:
+    """What a list says when there is nothing in it: what would be here, and what to do first."""
+    return {"title": title, "what": what, "url": url, "action": action}
+
+
+@register.inclusion_tag("design/_chips.html", takes_context=True)
+def filter_chips(context: Context, chosen: list[tuple[str, str, str]], clear_url: str = "?") -> dict[str, Any]:
+    """The filters in force as chips that can be taken off; `chosen` holds (parameter, value, words)."""
+    request: HttpRequest = context["request"]
+    chips = []
+    for parameter, value, text in chosen:
+        query = request.GET.copy()
+        kept = [other for other in query.getlist(parameter) if other != value]
+        query.setlist(parameter, kept)
+        query.pop("page", None)
+        chips.append((text, f"?{query.urlencode()}"))
+    return {"chips": chips, "clear_url": clear_url}
+
+
+@register.inclusion_tag("design/_progress.html")
+def progress(run: Any, url: str = "") -> dict[str, Any]:
+    """How far a piece of long work is; with `url` it asks for itself again every second until the work is over."""
+    return {"run": run, "url": url}
+
+
+def _identifier(kind: str, title: str) -> str:
+    return f"{kind}-{hashlib.sha256(title.encode()).hexdigest()[:8]}"
