@@ -45,8 +45,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-
-
 def _partnership_option(command: argparse.ArgumentParser) -> None:
     command.add_argument("--partnership", metavar="SLUG", help="which partnership, where there are several")
 

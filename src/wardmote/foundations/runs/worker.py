@@ -22,7 +22,7 @@ Echo = Callable[[str], None]
 
 
 def worker_name() -> str:
-    """This process's name in the run's row."""
+    """How the process is named in the run's row."""
     return f"{socket.gethostname()}:{os.getpid()}"[:80]
 
 
@@ -102,7 +102,7 @@ def _perform(run: Run, echo: Echo | None) -> None:
         _end(run, State.CANCELLED, error=str(stopped))
     except RunError as refusal:
         _end(run, State.FAILED, error=str(refusal))
-    except Exception as fault:  # noqa: BLE001 - the worker loop records any fault and moves on
+    except Exception as fault:
         logger.exception("Run %s failed.", run.pk)
         _end(run, State.FAILED, error=sentence_for(fault))
     finally:

@@ -1,0 +1,30 @@
+"""Which areas and years the records loaded can carry."""
+
+from datetime import date
+
+from wardmote.foundations.design.public import month
+from wardmote.foundations.people.public import Partnership, council_codes
+from wardmote.foundations.places.public import councils_of_force, forces
+from wardmote.intake.public import coverage
+
+SOURCES = ("police-uk-street", "police-uk-api")
+
+
+def areas_to_assess(partnership: Partnership) -> list[tuple[str, str]]:
+    """Councils of the partnership, or of every force that has supplied records where none are named."""
+    supplied = {provider for provider, _month in coverage(partnership, sources=SOURCES)}
+    own = set(council_codes(partnership, date.today()))  # noqa: DTZ011 - memberships are by local calendar day
+    found = {
+        (council.code, council.name)
+        for force in forces()
+        if force.slug in supplied
+        for council in councils_of_force(force.code)
+        if not own or council.code in own
+    }
+    return sorted(found, key=lambda pair: pair[1])
+
+
+def months_to_end_with(partnership: Partnership) -> list[tuple[str, str]]:
+    """Months that some force supplied, newest first."""
+    months = sorted({when for _provider, when in coverage(partnership, sources=SOURCES)}, reverse=True)
+    return [(f"{when:%Y-%m}", month(when)) for when in months]

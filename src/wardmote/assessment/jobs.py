@@ -1,0 +1,28 @@
+"""The assessment as a run."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.urls import reverse
+
+from wardmote.assessment.public import assess, write_files
+from wardmote.foundations.runs.public import Progress, Run, job
+
+
+@job("assessment.build", title="Build a strategic assessment")
+def build(run: Run, progress: Progress) -> Mapping[str, Any]:
+    """Make the assessment; write its files too if the parameters name a folder."""
+    wanted = run.parameters
+    assessment = assess(
+        by=run.started_by,
+        partnership=run.partnership,
+        area=wanted["area"],
+        year_ending=wanted["year_ending"],
+        progress=progress,
+    )
+    result: dict[str, Any] = {"url": reverse("assessment:assessment", args=[run.partnership.slug, assessment.pk])}
+    if wanted.get("out"):
+        progress.say("Writing HTML, Word, PDF and tables")
+        result["files"] = [str(path) for path in write_files(assessment, Path(wanted["out"]))]
+    return result

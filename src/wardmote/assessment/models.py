@@ -1,0 +1,79 @@
+"""An assessment as it was made, and what people wrote in it."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from wardmote.assessment.content import Document, Written, from_json
+from wardmote.assessment.rules import HUMAN_ITEMS, State
+from wardmote.foundations.design.public import moment
+
+
+class Assessment(models.Model):
+    """One strategic assessment: the document is stored whole, so that it stays readable as it was."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, related_name="+")
+    area_code = models.CharField(max_length=60)
+    area_name = models.CharField(max_length=200)
+    year_ending = models.CharField(max_length=7)
+    as_of = models.DateTimeField()
+    version = models.CharField(max_length=40)
+    document_json = models.JSONField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-created_at"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["partnership", "-created_at"], name="assessments_of_partnership"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.area_code} {self.year_ending}"
+
+    @property
+    def document(self) -> Document:
+        """The document as it was made."""
+        return from_json(self.document_json)
+
+    def latest_texts(self) -> "dict[str, HumanText]":
+        """The newest text under each heading."""
+        return {text.item: text for text in self.texts.select_related("written_by").order_by("pk")}
+
+    def written(self) -> dict[str, Written]:
+        """The newest texts as the renderers take them."""
+        return {
+            item: Written(text.text, text.written_by.display_name, moment(text.written_at))
+            for item, text in self.latest_texts().items()
+            if text.text.strip()
+        }
+
+    @property
+    def unwritten(self) -> list[str]:
+        """The keys of the headings that still wait for a person."""
+        written = self.written()
+        return [item.key for item in HUMAN_ITEMS if item.key not in written]
+
+    @property
+    def state(self) -> State:
+        """Unfinished until each heading has been written."""
+        return State.UNFINISHED if self.unwritten else State.WRITTEN
+
+
+class HumanText(models.Model):
+    """What a person wrote under a statutory heading; a correction is a new row."""
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.PROTECT, related_name="texts")
+    item = models.CharField(max_length=40)
+    text = models.TextField(blank=True)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.item}"

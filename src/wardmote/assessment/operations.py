@@ -1,0 +1,73 @@
+"""The only writers of assessments."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from wardmote import __version__
+from wardmote.assessment.content import to_json
+from wardmote.assessment.errors import UnknownItem, WrittenMeanwhile
+from wardmote.assessment.models import Assessment, HumanText
+from wardmote.assessment.rules import BY_KEY, MOST_CHARACTERS
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people.public import Partnership, User
+
+Say = Callable[[str, int, int], None]
+
+
+def build_assessment(
+    *, by: User, partnership: Partnership, area: str, year_ending: str, as_of: datetime, say: Say
+) -> Assessment:
+    """Gather the evidence, make the document, keep it."""
+    from wardmote.assessment.building import build_document
+
+    document = build_document(partnership=partnership, area=area, year_ending=year_ending, as_of=as_of, say=say)
+    with transaction.atomic():
+        assessment = Assessment.objects.create(
+            partnership=partnership,
+            area_code=document.area_code,
+            area_name=document.area_name,
+            year_ending=year_ending,
+            as_of=as_of,
+            version=__version__,
+            document_json=to_json(document),
+            created_by=by,
+        )
+        record(
+            by=by,
+            event="assessment.assessment.built",
+            on=assessment,
+            partnership=partnership,
+            after={"area": document.area_code, "year_ending": year_ending},
+        )
+    return assessment
+
+
+@transaction.atomic
+def write_text(*, by: User, assessment: Assessment, item: str, text: str, seen: int | None) -> HumanText:
+    """Keep what a person wrote under a heading.
+
+    `seen` is the newest text's key when the person opened the page: if somebody saved since, WrittenMeanwhile is
+    raised and nothing is kept, so that the second is told what the first changed.
+    """
+    heading = BY_KEY.get(item)
+    if heading is None or not heading.is_human:
+        raise UnknownItem("This assessment has no such heading.")
+    # The lock makes two people who save at the same moment take turns.
+    Assessment.objects.select_for_update().get(pk=assessment.pk)
+    newest = assessment.texts.filter(item=item).order_by("-pk").first()
+    if newest is not None and newest.pk != seen:
+        raise WrittenMeanwhile(
+            f"{newest.written_by.display_name} saved this heading after you opened it. Their text is shown beside "
+            "yours: bring the two together and save again."
+        )
+    kept = HumanText.objects.create(assessment=assessment, item=item, text=text[:MOST_CHARACTERS], written_by=by)
+    record(
+        by=by,
+        event="assessment.text.written",
+        on=kept,
+        partnership=assessment.partnership,
+        after={"assessment": str(assessment.pk), "item": item, "characters": len(kept.text)},
+    )
+    return kept

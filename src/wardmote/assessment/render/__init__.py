@@ -1,0 +1,1 @@
+"""One document, three forms, and the tables behind it as CSV."""

@@ -1,0 +1,106 @@
+"""The tagged PDF (UA-1), set by Typst: our own template, the document handed over as JSON and pictures as SVG."""
+
+import json
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from wardmote.assessment.content import (
+    Block,
+    Bullets,
+    Caution,
+    ChartBlock,
+    Document,
+    HumanText,
+    MapBlock,
+    Paragraph,
+    Subheading,
+    TableBlock,
+    Written,
+)
+from wardmote.foundations.design.public import FONTS_DIR, Table, chart_svg, map_svg
+
+TEMPLATE = Path(__file__).parent.parent / "typst" / "assessment.typ"
+
+
+def pdf(document: Document, written: Mapping[str, Written], marking: str = "") -> bytes:
+    """The PDF's bytes; the same document gives the same pages."""
+    import typst
+
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        content = _content(document, written, folder) | {"marking": marking}
+        (folder / "assessment.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        (folder / "assessment.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
+        made = typst.compile(
+            str(folder / "assessment.typ"),
+            root=str(folder),
+            font_paths=[str(FONTS_DIR)] if FONTS_DIR.exists() else [],
+            pdf_standards="ua-1",
+        )
+    if not isinstance(made, bytes):
+        raise TypeError("Typst returned no PDF.")
+    return made
+
+
+def _content(document: Document, written: Mapping[str, Written], folder: Path) -> dict[str, Any]:
+    return {
+        "title": document.title,
+        "partnership": document.partnership,
+        "area": document.area_name,
+        "period": document.period,
+        "made_at": document.made_at,
+        "version": document.version,
+        "sections": [
+            {
+                "title": section.title,
+                "blocks": [_block(block, written, folder, f"{s}-{b}") for b, block in enumerate(section.blocks)],
+            }
+            for s, section in enumerate(document.sections)
+        ],
+        "batches": [
+            {"source": batch.source, "loaded": f"{batch.loaded_at}, {batch.loaded_by}", "mark": batch.fingerprint}
+            for batch in document.batches
+        ],
+    }
+
+
+def _block(block: Block, written: Mapping[str, Written], folder: Path, number: str) -> dict[str, Any]:
+    match block:
+        case Paragraph() | Caution() | Subheading():
+            return {"is": type(block).__name__, "text": block.text}
+        case Bullets():
+            return {"is": "Bullets", "items": [item.text for item in block.items]}
+        case TableBlock():
+            return {"is": "Table"} | _table(block.table)
+        case ChartBlock():
+            return _picture(
+                chart_svg(block.chart), block.chart.title, block.chart.alt, block.chart.source, folder, number
+            )
+        case MapBlock():
+            return _picture(map_svg(block.map), block.map.title, block.map.alt, block.map.source, folder, number)
+        case HumanText():
+            text = written.get(block.item)
+            return {
+                "is": "HumanText",
+                "heading": block.heading,
+                "text": text.text if text else "",
+                "by": f"{text.author}, {text.written_at}" if text else "",
+            }
+
+
+def _table(table: Table) -> dict[str, Any]:
+    return {
+        "caption": table.caption,
+        "head": [column.heading for column in table.columns],
+        "numeric": [column.numeric for column in table.columns],
+        "rows": [[cell.text for cell in row] for row in table.shown()],
+        "note": table.note,
+    }
+
+
+def _picture(svg: str, title: str, alt: str, source: str, folder: Path, number: str) -> dict[str, Any]:
+    name = f"picture-{number}.svg"
+    (folder / name).write_text(svg, encoding="utf-8")
+    return {"is": "Picture", "file": name, "title": title, "alt": alt, "source": source}

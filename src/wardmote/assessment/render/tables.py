@@ -1,0 +1,24 @@
+"""Every table of the document as a CSV file."""
+
+from pathlib import Path
+
+from wardmote.assessment.content import Document
+from wardmote.foundations.design.public import table_csv
+
+
+def csv_files(document: Document) -> dict[str, str]:
+    """CSV text by file name, in reading order, numbered so that a folder lists them as the document does."""
+    return {
+        f"{number:02}-{name}.csv": table_csv(table) for number, (name, table) in enumerate(document.tables().items(), 1)
+    }
+
+
+def write_tables(document: Document, folder: Path) -> list[Path]:
+    """Write them; UTF-8 with a byte order mark, so that a spreadsheet reads the pound sign."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, text in csv_files(document).items():
+        path = folder / name
+        path.write_text(text, encoding="utf-8-sig", newline="")
+        written.append(path)
+    return written

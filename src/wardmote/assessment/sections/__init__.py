@@ -1,0 +1,1 @@
+"""One module a section; each takes the evidence and returns what it has to say."""

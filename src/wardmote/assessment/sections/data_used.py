@@ -1,0 +1,90 @@
+"""Data used and its limits."""
+
+from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section, TableBlock
+from wardmote.assessment.evidence import Evidence
+from wardmote.assessment.sentences import listing
+from wardmote.foundations.design.public import Column, Table, moment, month, number
+from wardmote.foundations.places.public import AreaKind
+from wardmote.measures.public import Figure
+
+MONTHS = 12
+
+
+def period(evidence: Evidence) -> str:
+    """The twelve months in words."""
+    newest = (
+        evidence.end.replace(year=evidence.end.year - 1, month=12)
+        if evidence.end.month == 1
+        else (evidence.end.replace(month=evidence.end.month - 1))
+    )
+    return f"year to {month(newest)}"
+
+
+def section(evidence: Evidence) -> Section:
+    """What the numbers rest on, and what they cannot say."""
+    total = evidence.all_crime
+    blocks: list[Block] = [
+        Paragraph(
+            f"This assessment counts records of the {period(evidence)} in {evidence.place.name} and compares them "
+            f"with the twelve months before. {_supplied(total)}"
+        ),
+        TableBlock("batches", _batches(evidence)),
+        Bullets(tuple(Paragraph(warning) for warning in _warnings(evidence))),
+    ]
+    if total.months_supplied < MONTHS:
+        missing = MONTHS - total.months_supplied
+        blocks.insert(
+            1,
+            Caution(
+                f"{number(missing)} of the twelve months {'was' if missing == 1 else 'were'} not supplied. They are "
+                "missing, not zero: totals below are of the months supplied and no change is stated."
+            ),
+        )
+    blocks.append(
+        Caution(
+            "police.uk moves each record to the nearest of a fixed list of map points, so points are not addresses, and "
+            "nothing closer than about 100 metres can be read from them. It gives the month, not the day or the hour."
+        )
+    )
+    return Section("data", "Data used and its limits", tuple(blocks))
+
+
+def _supplied(total: Figure) -> str:
+    if total.months_supplied == MONTHS:
+        return "All twelve months were supplied."
+    return f"{number(total.months_supplied)} of the twelve months were supplied."
+
+
+def _warnings(evidence: Evidence) -> list[str]:
+    figures = [evidence.all_crime, *evidence.categories.values(), *([evidence.force] if evidence.force else [])]
+    found = list(dict.fromkeys(warning for one in figures for warning in one.warnings))
+    if evidence.place.kind == AreaKind.COUNCIL:
+        found.append(
+            "Records that carry no place count for the force and for no council; they are in none of the totals below."
+        )
+    return found
+
+
+def _batches(evidence: Evidence) -> Table:
+    figures = [evidence.all_crime, *([evidence.searches] if evidence.searches else [])]
+    batches = {batch.fingerprint: batch for one in figures for batch in one.provenance.batches}
+    rows = [
+        {
+            "source": batch.source,
+            "loaded": moment(batch.loaded_at),
+            "by": batch.loaded_by,
+            "fingerprint": batch.fingerprint[:16],
+        }
+        for batch in batches.values()
+    ]
+    sources = listing(sorted({batch.source for batch in batches.values()}))
+    return Table(
+        f"Batches of records that the numbers rest on ({sources})",
+        [
+            Column("source", "Source"),
+            Column("loaded", "Loaded"),
+            Column("by", "By"),
+            Column("fingerprint", "Fingerprint (first 16 characters)"),
+        ],
+        rows,
+    )

@@ -1,0 +1,158 @@
+"""Pages of the assessment: the list, a new one, reading, writing, taking away."""
+
+import io
+import uuid
+import zipfile
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from wardmote.assessment.choices import areas_to_assess, months_to_end_with
+from wardmote.assessment.content import Document, Written
+from wardmote.assessment.errors import WrittenMeanwhile
+from wardmote.assessment.forms import NewAssessmentForm, TextForm
+from wardmote.assessment.models import Assessment
+from wardmote.assessment.operations import write_text
+from wardmote.assessment.render import html, pdf, tables, word
+from wardmote.assessment.rules import BY_KEY, ITEMS, Item
+from wardmote.foundations.access.public import Permission, requires
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.runs.public import start_run
+
+ASSESSMENTS_A_PAGE = 25
+
+
+@requires(Permission.ASSESSMENT_VIEW)
+@require_GET
+def assessments(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """Every assessment made."""
+    listed = Assessment.objects.filter(partnership=partnership).select_related("created_by").defer("document_json")
+    page = Paginator(listed, ASSESSMENTS_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "may_build": bool(months_to_end_with(partnership))}
+    return render(request, "assessment/assessments.html", context)
+
+
+@requires(Permission.ASSESSMENT_BUILD)
+@require_http_methods(["GET", "POST"])
+def new(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """Choose an area and a year; the run's page shows the rest."""
+    form = NewAssessmentForm(
+        request.POST or None, areas=areas_to_assess(partnership), months=months_to_end_with(partnership)
+    )
+    if request.method == "POST" and form.is_valid():
+        run = start_run(
+            by=_person(request), partnership=partnership, kind="assessment.build", parameters=form.cleaned_data
+        )
+        return redirect("runs:run", partnership.slug, run.pk)
+    return render(request, "assessment/new.html", {"form": form})
+
+
+@requires(Permission.ASSESSMENT_VIEW)
+@require_GET
+def assessment(request: HttpRequest, partnership: Partnership, assessment_id: uuid.UUID) -> HttpResponse:
+    """Read it; the state of each item that it has to contain stands beside it."""
+    shown = _assessment(partnership, assessment_id)
+    document, written = shown.document, shown.written()
+    context = {
+        "assessment": shown,
+        "document": document,
+        "sections": html.shown(document, written),
+        "checklist": [_checked(item, written) for item in ITEMS],
+    }
+    return render(request, "assessment/assessment.html", context)
+
+
+@requires(Permission.ASSESSMENT_WRITE)
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest, partnership: Partnership, assessment_id: uuid.UUID, item: str) -> HttpResponse:
+    """Write one statutory heading; if somebody saved meanwhile, both texts are shown and nothing is lost."""
+    shown = _assessment(partnership, assessment_id)
+    heading = BY_KEY.get(item)
+    if heading is None or not heading.is_human:
+        raise Http404
+    newest = shown.latest_texts().get(item)
+    newer = None
+    if request.method == "POST":
+        form = TextForm(request.POST)
+        if form.is_valid():
+            try:
+                write_text(
+                    by=_person(request),
+                    assessment=shown,
+                    item=item,
+                    text=form.cleaned_data["text"],
+                    seen=form.cleaned_data["seen"],
+                )
+            except WrittenMeanwhile as meanwhile:
+                newer = newest
+                form = TextForm({"text": form.cleaned_data["text"], "seen": newest.pk if newest else None})
+                form.add_error("text", str(meanwhile))
+            else:
+                messages.success(request, _("Saved. It stands in the assessment now."))
+                return redirect("assessment:assessment", partnership.slug, shown.pk)
+    else:
+        form = TextForm(initial={"text": newest.text if newest else "", "seen": newest.pk if newest else None})
+    context = {"assessment": shown, "item": heading, "form": form, "newer": newer}
+    return render(request, "assessment/write.html", context)
+
+
+@requires(Permission.ASSESSMENT_EXPORT)
+@require_GET
+def download(request: HttpRequest, partnership: Partnership, assessment_id: uuid.UUID, form: str) -> HttpResponse:
+    """Take it away as Word, PDF, one web page or a zip of its tables; the ledger keeps who did."""
+    if form not in FORMS:
+        raise Http404
+    shown = _assessment(partnership, assessment_id)
+    kind, make = FORMS[form]
+    content = make(shown.document, shown.written())
+    record(
+        by=_person(request),
+        event="assessment.assessment.exported",
+        on=shown,
+        partnership=partnership,
+        after={"form": form},
+    )
+    name = f"assessment-{shown.area_code}-{shown.year_ending}.{form}"
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _zip(document: Document, _written: dict[str, Written]) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in tables.csv_files(document).items():
+            archive.writestr(name, text.encode("utf-8-sig"))
+    return file.getvalue()
+
+
+def _html(document: Document, written: dict[str, Written]) -> bytes:
+    return html.html(document, written).encode()
+
+
+Make = Callable[[Document, dict[str, Written]], bytes]
+FORMS: dict[str, tuple[str, Make]] = {
+    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word.docx),
+    "pdf": ("application/pdf", pdf.pdf),
+    "html": ("text/html; charset=utf-8", _html),
+    "zip": ("application/zip", _zip),
+}
+
+
+def _assessment(partnership: Partnership, assessment_id: uuid.UUID) -> Assessment:
+    return get_object_or_404(Assessment, partnership=partnership, pk=assessment_id)
+
+
+def _checked(item: Item, written: dict[str, Written]) -> dict[str, object]:
+    is_done = item.key in written if item.is_human else True
+    return {"title": item.title, "section": item.section, "is_done": is_done}
+
+
+def _person(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise TypeError("The door lets only people of ours through.")
+    return request.user

@@ -1,0 +1,18 @@
+"""The house's settings on a folder of its own, made anew for each test process and thrown away after it."""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_home = tempfile.mkdtemp(prefix="wardmote-tests-")
+atexit.register(shutil.rmtree, _home, ignore_errors=True)
+os.environ["WARDMOTE_HOME"] = _home
+os.environ["WARDMOTE_LOAD_FOLDERS"] = ""
+os.environ.setdefault("DATABASE_URL", os.environ.get("WARDMOTE_TEST_DATABASE_URL", ""))
+
+from wardmote.config.settings import *  # noqa: E402, F403 - the environment comes first
+
+# A slow hash is for real passwords; tests make dozens of people.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
