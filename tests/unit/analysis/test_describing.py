@@ -1,0 +1,47 @@
+"""The reference pages say what the registry says."""
+
+from pathlib import Path
+
+from wardmote.analysis.describing import by_section, call, describe, file_name, method_pages
+from wardmote.analysis.rates import METHODS, byar_rate
+from wardmote.analysis.registry import methods
+
+PAGES = Path(__file__).parents[3] / "docs" / "reference" / "methods"
+
+
+def test_pages_in_the_docs_are_current() -> None:
+    written = {page.name: page.read_text("utf-8") for page in PAGES.glob("*.md")}
+    assert written == method_pages(), "Run python dev/write_method_docs.py and commit what it writes."
+
+
+def test_every_method_is_described_once_with_its_source() -> None:
+    text = "".join(method_pages().values())
+    for entry in methods().values():
+        assert text.count(f"- **Name in worked answers:** `{entry.name}`\n") == 1
+        assert entry.citation in text
+
+
+def test_every_method_says_what_it_needs_and_what_it_is_never_for() -> None:
+    for entry in methods().values():
+        for said in (entry.title, entry.section, entry.citation, entry.variant, entry.needs, entry.never_for):
+            assert said.strip(), f"{entry.name} leaves something unsaid"
+
+
+def test_description_of_a_rate_states_name_and_summary() -> None:
+    text = describe(METHODS[0])
+    assert "`rate_ci_byar`" in text
+    assert "Rates per `per` people with the interval that Fingertips prints." in text
+
+
+def test_call_shows_defaults_without_types() -> None:
+    shown = call(byar_rate)
+    assert shown.endswith("byar_rate(count, population, *, per=1000.0, confidence=0.95)")
+
+
+def test_file_name_of_a_section_is_a_plain_slug() -> None:
+    assert file_name("Counts, rates and change") == "counts-rates-and-change.md"
+
+
+def test_sections_are_in_alphabetical_order() -> None:
+    sections = list(by_section(methods()))
+    assert sections == sorted(sections)
