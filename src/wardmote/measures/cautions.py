@@ -1,0 +1,240 @@
+"""What must be said beside a figure: what it does not cover, what changed under it, how far it can be trusted."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from wardmote.foundations.design.public import month as month_name
+from wardmote.foundations.places.public import AreaKind, Population, councils_of_force, forces
+from wardmote.measures.cube import Integers
+from wardmote.measures.definitions import Measure, breaks
+from wardmote.measures.periods import Period
+from wardmote.measures.reader import TOTAL, Reader
+from wardmote.measures.territory import Territory
+
+SMALL_KINDS = (AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD)
+SMALL_BASE = 10
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the cautions look at."""
+
+    reader: Reader
+    measure: Measure
+    territory: Territory
+    period: Period
+    months: int
+    previous_months: int
+    count: int | None
+    compared: bool
+    population: Population | None
+    without_outcome: int | None
+
+    @property
+    def kind(self) -> AreaKind:
+        """The kind of area."""
+        return self.territory.area.kind
+
+    @property
+    def is_small(self) -> bool:
+        """Whether map points, and not only borders, decide what is counted."""
+        return self.kind in SMALL_KINDS
+
+    def counted_rows(self) -> Integers:
+        """The cube's places of the area that have any record in the period."""
+        rows = self.territory.rows
+        layer = self.reader.layers(self.measure, self.period)[rows, :, TOTAL]
+        return rows[layer.any(axis=1)]
+
+
+def all_of(case: Case) -> tuple[str, ...]:
+    """Every caution that applies, the gravest first, the definition's own last."""
+    said: list[str] = []
+    for rule in RULES:
+        said.extend(sentence for sentence in rule(case) if sentence not in said)
+    return (*said, *case.measure.warnings)
+
+
+def _supply(case: Case) -> Iterator[str]:
+    expected = case.period.months
+    if case.months == 0:
+        yield f"{_who(case)} supplied no month of this period, so there is no figure. No data is not zero."
+    elif case.months < expected:
+        yield (
+            f"Only {case.months} of the {expected} months {'was' if case.months == 1 else 'were'} supplied: the count "
+            "and the rate cover those months and are not a full year's."
+        )
+    if case.months and not case.compared:
+        yield (
+            f"Not compared with the {expected} months before: {case.previous_months} of them "
+            f"{'was' if case.previous_months == 1 else 'were'} supplied, and not the same months of the year as in "
+            "this period."
+        )
+    if case.period.start < case.measure.counted_from:
+        yield f"police.uk has published this since {month_name(case.measure.counted_from)}; months before are left out."
+
+
+def _who(case: Case) -> str:
+    if not case.territory.providers:
+        return "No force is known that covers this area, and nobody has"
+    return " and ".join(provider_name(slug) for slug in case.territory.providers)
+
+
+@cache
+def provider_name(slug: str) -> str:
+    """A force's own name for its police.uk slug."""
+    return next((force.name for force in forces() if force.slug == slug), slug or "The force")
+
+
+def _api(case: Case) -> Iterator[str]:
+    window, _ = case.reader.cube.month_slice(case.period.start, case.period.end)
+    if not case.reader.atlas.by_api(case.territory)[window].any():
+        return
+    yield (
+        "Months of this period came from the police.uk API, ward by ward. A record on a ward's edge is returned for "
+        "both wards: it counts once for the council, and in each of the two wards."
+    )
+    missing = councils_missing(case.reader, case.territory, case.period)
+    if missing:
+        yield (
+            f"{missing} of the force's councils are not among the API's ward files, so the count is not the force's "
+            "and no rate is given."
+        )
+
+
+def councils_missing(reader: Reader, territory: Territory, period: Period) -> int:
+    """Of a force whose months came from the API: how many of its councils no ward file covers in some month."""
+    if territory.area.kind is not AreaKind.FORCE:
+        return 0
+    window, _ = reader.cube.month_slice(period.start, period.end)
+    api = reader.atlas.by_api(territory)[window]
+    if not api.any():
+        return 0
+    nobody = np.zeros(len(reader.cube.months), dtype=np.bool_)
+    present = reader.atlas.present
+    return sum(
+        not bool(present.get(council.code, nobody)[window][api].all())
+        for council in councils_of_force(territory.area.code)
+    )
+
+
+def _places(case: Case) -> Iterator[str]:
+    if case.count is None or case.measure.is_share:
+        return
+    for provider in case.territory.providers:
+        unplaced = _without_place(case.reader, case.measure, case.period, provider)
+        if not unplaced:
+            continue
+        if case.kind is AreaKind.FORCE:
+            yield f"{unplaced:,} of these records have no location: they count for the force and for no council."
+        else:
+            yield (
+                f"{provider_name(provider)} published {unplaced:,} records of this kind and period without a location, "
+                "for its whole area; they are in no council's or smaller area's count."
+            )
+    if case.kind is AreaKind.FORCE:
+        yield from _outside(case)
+
+
+def _without_place(reader: Reader, measure: Measure, period: Period, provider: str) -> int:
+    """A force's records without a location, in the months of the period."""
+
+    def counted() -> int:
+        cube = reader.cube
+        rows = np.flatnonzero((cube.copy == 0) & (cube.provider == provider) & (cube.council == "") & (cube.lsoa == ""))
+        return int(reader.layers(measure, period)[rows, :, TOTAL].sum())
+
+    return reader.remembered(("without place", measure.slug, period, provider), counted)
+
+
+def _outside(case: Case) -> Iterator[str]:
+    own = [council.code for council in councils_of_force(case.territory.area.code)]
+    rows = case.territory.rows
+    councils = case.reader.cube.council[rows]
+    away = rows[(councils != "") & ~np.isin(councils, own)]
+    outside = int(case.reader.layers(case.measure, case.period)[away, :, TOTAL].sum())
+    if own and outside:
+        yield f"{outside:,} of these records lie outside the force's own councils; they count for the force."
+
+
+def _population(case: Case) -> Iterator[str]:
+    if case.measure.is_share or case.count is None:
+        return
+    held = case.population
+    if held is None:
+        if not councils_missing(case.reader, case.territory, case.period):
+            yield "No population is loaded for this area, so there is no rate: run `wardmote areas load`."
+    elif not case.period.start.year <= held.year <= case.period.last.year:
+        yield f"The rate uses the population of {held.year}, the nearest year that is loaded."
+
+
+def _estimate(case: Case) -> Iterator[str]:
+    if case.territory.is_estimate:
+        yield (
+            "An estimate: this area's records are found by LSOA, and each LSOA counts wholly for the ward that its "
+            "centre lies in."
+        )
+    if case.is_small:
+        yield (
+            "police.uk moves every record to a nearby map point that others share, so what lies near a border may be "
+            "counted on the wrong side of it."
+        )
+
+
+def _vintages(case: Case) -> Iterator[str]:
+    index = case.reader.atlas.index
+    if not case.is_small or not len(index.codes):
+        return
+    codes = case.reader.cube.lsoa[case.counted_rows()]
+    codes = codes[codes != ""]
+    at = np.minimum(np.searchsorted(index.codes, codes), len(index.codes) - 1)
+    held = index.codes[at] == codes
+    old = bool((held & index.in_2011[at] & ~index.in_2021[at]).any())
+    new = bool((held & index.in_2021[at] & ~index.in_2011[at]).any())
+    if old and new:
+        yield "Records of this period use LSOAs of 2011 and of 2021; an LSOA that was split or merged is short of some."
+    elif old:
+        yield "Records of this period use LSOAs of 2011."
+
+
+def _breaks(case: Case) -> Iterator[str]:
+    from_, until = (case.period.previous.start if case.compared else case.period.start), case.period.end
+    for known in breaks():
+        if (
+            from_ < known.on < until
+            and set(known.sources) & set(case.measure.sources)
+            # a category that was split changes its own series and not the totals it is part of
+            and (not known.categories or set(case.measure.categories) <= set(known.categories))
+            and (not known.providers or set(known.providers) & set(case.territory.providers))
+            and (case.is_small or not known.small_areas)
+        ):
+            yield known.text
+
+
+def _small_base(case: Case) -> Iterator[str]:
+    if case.count is not None and case.count < SMALL_BASE:
+        yield "Fewer than 10 were counted: say the numbers, and no percentage."
+
+
+def _outcomes(case: Case) -> Iterator[str]:
+    if case.without_outcome:
+        yield (
+            f"{case.without_outcome:,} crimes of the period are left out of the share because their outcome is not "
+            "known: none is stated, they are under investigation, or the status is unavailable."
+        )
+
+
+RULES: tuple[Callable[[Case], Iterator[str]], ...] = (
+    _supply,
+    _api,
+    _outcomes,
+    _breaks,
+    _estimate,
+    _vintages,
+    _places,
+    _population,
+    _small_base,
+)

@@ -1,0 +1,149 @@
+"""Measures as data: one TOML file each in `definitions/`, checked as they are read."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from wardmote.measures.errors import BadDefinition, UnknownMeasure
+
+FOLDER = Path(__file__).parent / "definitions"
+BREAKS = Path(__file__).parent / "known_breaks.toml"
+# As police.uk lists them; measures are listed in this order, totals first.
+CATEGORIES = (
+    "anti-social-behaviour",
+    "bicycle-theft",
+    "burglary",
+    "criminal-damage-arson",
+    "drugs",
+    "other-crime",
+    "other-theft",
+    "possession-of-weapons",
+    "public-order",
+    "robbery",
+    "shoplifting",
+    "theft-from-the-person",
+    "vehicle-crime",
+    "violent-crime",
+)
+ORDER = ("all-crime", "recorded-crime", *CATEGORIES, "suspect-identified-share", "charged-share", "stop-and-search")
+STREET = ("police-uk-street", "police-uk-api")
+
+
+class Kind(StrEnum):
+    """How a measure is counted."""
+
+    COUNT = "count"
+    SHARE = "share"
+
+
+class Polarity(StrEnum):
+    """Which way is good, if either is."""
+
+    LOWER = "lower-is-better"
+    HIGHER = "higher-is-better"
+    REPORTING = "more-reporting-welcome"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One version of a measure's definition; `sources` stand in order of preference and are never added up."""
+
+    slug: str
+    title: str
+    one: str
+    many: str
+    about: str
+    kind: Kind
+    sources: tuple[str, ...]
+    polarity: Polarity
+    disclosure: str
+    warnings: tuple[str, ...]
+    version: int
+    valid_from: date
+    counted_from: date
+    definition: str
+    categories: tuple[str, ...]
+    numerator_outcomes: tuple[str, ...] = ()
+    unknown_outcomes: tuple[str, ...] = ()
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the figure is a part of a whole and not a count."""
+        return self.kind is Kind.SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A date on which a published series changed."""
+
+    on: date
+    sources: tuple[str, ...]
+    text: str
+    categories: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    small_areas: bool = False
+
+
+def measure(slug: str) -> Measure:
+    """The measure of that slug, in its latest version; UnknownMeasure names those there are."""
+    found = _all().get(slug)
+    if found is None:
+        raise UnknownMeasure(f"There is no measure “{slug[:60]}”. There are: {', '.join(_all())}.")
+    return found
+
+
+def measures() -> tuple[Measure, ...]:
+    """Every measure: totals first, then police.uk's categories, outcomes, stop and search."""
+    return tuple(_all().values())
+
+
+@cache
+def breaks() -> tuple[Break, ...]:
+    """The known breaks in the published series."""
+    listed = tomllib.loads(BREAKS.read_text(encoding="utf-8"))["break"]
+    return tuple(Break(**{key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()}) for entry in listed)
+
+
+@cache
+def _all() -> Mapping[str, Measure]:
+    found = {path.stem: read_definition(path) for path in FOLDER.glob("*.toml")}
+    rank = {slug: place for place, slug in enumerate(ORDER)}
+    return dict(sorted(found.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0])))
+
+
+def read_definition(path: Path) -> Measure:
+    """The latest version that a definition file holds; BadDefinition names file and key."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as problem:
+        raise BadDefinition(f"{path.name} is not TOML: {problem}.") from None
+    versions = document.pop("version", [])
+    if not versions:
+        raise BadDefinition(f"{path.name} has no [[version]]: give each definition its number and first day.")
+    newest = max(versions, key=lambda version: version.get("number", 0))
+    return _measure(path, {**document, **newest})
+
+
+def _measure(path: Path, entries: dict[str, Any]) -> Measure:
+    entries["version"] = entries.pop("number", None)
+    values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in entries.items()}
+    try:
+        values["kind"], values["polarity"] = Kind(values["kind"]), Polarity(values["polarity"])
+        found = Measure(slug=path.stem, **values)
+    except KeyError as problem:
+        raise BadDefinition(f"{path.name} lacks the key {problem}.") from None
+    except (TypeError, ValueError) as problem:
+        raise BadDefinition(f"{path.name} has a key or value that is not known: {problem}.") from None
+    if not isinstance(found.version, int):
+        raise BadDefinition(f"{path.name}: each [[version]] needs a whole number as its 'number'.")
+    if found.is_share and not found.numerator_outcomes:
+        raise BadDefinition(f"{path.name} is a share and lacks the key 'numerator_outcomes'.")
+    if not found.sources:
+        raise BadDefinition(f"{path.name} names no sources.")
+    return found

@@ -1,0 +1,21 @@
+"""What measures refuse, each with a sentence fit to show."""
+
+
+class MeasureError(ValueError):
+    """Base of every refusal by this room."""
+
+
+class UnknownMeasure(MeasureError):  # noqa: N818 - named for what happened, as the room's callers read it
+    """No measure has that slug."""
+
+
+class UnknownPeriod(MeasureError):  # noqa: N818 - as above
+    """The month given is not one."""
+
+
+class UnsuitableArea(MeasureError):  # noqa: N818 - as above
+    """The measure or level cannot be counted for that area."""
+
+
+class BadDefinition(MeasureError):  # noqa: N818 - as above
+    """A definition file breaks its rules; the sentence names file and key."""

@@ -1,0 +1,179 @@
+"""Makes figures: counts over the supplied months, rates, intervals and the change, for many areas at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.analysis.change import compare_counts, percentage_change
+from wardmote.analysis.rates import byar_rate, wilson_proportion
+from wardmote.foundations.places.public import Population
+from wardmote.measures import cautions, provenance
+from wardmote.measures.definitions import Measure
+from wardmote.measures.periods import Period
+from wardmote.measures.reader import KNOWN, PART, TOTAL, Reader
+from wardmote.measures.results import Figure, Floats
+from wardmote.measures.territory import Territory
+
+Numbers = dict[str, float | None]
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What was counted of each area in a period and in the one before it, NaN where there is no data."""
+
+    count: Floats
+    base: Floats
+    previous: Floats
+    previous_base: Floats
+    without_outcome: Floats
+    months: NDArray[np.int64]
+    previous_months: NDArray[np.int64]
+
+
+def make_figures(
+    reader: Reader, measure: Measure, territories: Sequence[Territory], period: Period, *, as_of: datetime | None
+) -> list[Figure]:
+    """The figure of each territory; numbers come from arrays, words and provenance are added last."""
+    if not territories:
+        return []
+    counted = count(reader, measure, territories, period)
+    people = reader.people([territory.area.code for territory in territories], period.middle_year)
+    people = {t.area.code: people[t.area.code] for t in territories if _countable(reader, t, period, people)}
+    residents = np.array([people[t.area.code].count if t.area.code in people else np.nan for t in territories])
+    columns = _shares(counted) if measure.is_share else _rates(counted, residents)
+    columns |= _changes(counted, is_share=measure.is_share)
+    made: list[Figure] = []
+    for at, territory in enumerate(territories):
+        numbers = {name: _plain(values[at]) for name, values in columns.items()}
+        made.append(_figure(reader, measure, territory, period, as_of, counted, at, numbers, people))
+    return made
+
+
+def count(reader: Reader, measure: Measure, territories: Sequence[Territory], period: Period) -> Counted:
+    """The counts of both periods; the earlier one only where the same months of it were supplied."""
+    now = reader.by_month(measure, territories, period)
+    before = reader.by_month(measure, territories, period.previous)
+    known, known_before = ~np.isnan(now[:, :, TOTAL]), ~np.isnan(before[:, :, TOTAL])
+    comparable = (known == known_before).all(axis=1) & known.any(axis=1)
+    numerator, base = (PART, KNOWN) if measure.is_share else (TOTAL, TOTAL)
+    total, known_total = _sum(now[:, :, TOTAL]), _sum(now[:, :, base])
+    return Counted(
+        count=_sum(now[:, :, numerator]),
+        base=known_total,
+        previous=np.where(comparable, _sum(before[:, :, numerator]), np.nan),
+        previous_base=np.where(comparable, _sum(before[:, :, base]), np.nan),
+        without_outcome=total - known_total,
+        months=known.sum(axis=1),
+        previous_months=known_before.sum(axis=1),
+    )
+
+
+def _sum(by_month: Floats) -> Floats:
+    """Sum over the months that were supplied, NaN if none was."""
+    return np.where(np.isnan(by_month).all(axis=1), np.nan, np.nansum(by_month, axis=1))
+
+
+def _countable(reader: Reader, territory: Territory, period: Period, people: dict[str, Population]) -> bool:
+    """Whether residents are a base: there are some, and the files cover all the area they live in."""
+    held = people.get(territory.area.code)
+    return held is not None and held.count > 0 and not cautions.councils_missing(reader, territory, period)
+
+
+def _rates(counted: Counted, residents: Floats) -> dict[str, Floats]:
+    shape = counted.count.shape
+    columns = {name: np.full(shape, np.nan) for name in ("rate_per_1000", "lower95", "upper95")}
+    usable = ~np.isnan(counted.count) & ~np.isnan(residents)
+    if usable.any():
+        rates = byar_rate(counted.count[usable], residents[usable])
+        columns["rate_per_1000"][usable] = rates.rate
+        columns["lower95"][usable], columns["upper95"][usable] = rates.lower, rates.upper
+    return columns
+
+
+def _shares(counted: Counted) -> dict[str, Floats]:
+    shape = counted.count.shape
+    columns = {name: np.full(shape, np.nan) for name in ("share", "lower95", "upper95", "previous_share")}
+    usable = ~np.isnan(counted.count) & (counted.base > 0)
+    if usable.any():
+        shares = wilson_proportion(counted.count[usable], counted.base[usable])
+        columns["share"][usable] = shares.proportion
+        columns["lower95"][usable], columns["upper95"][usable] = shares.lower, shares.upper
+    earlier = ~np.isnan(counted.previous) & (counted.previous_base > 0)
+    columns["previous_share"][earlier] = counted.previous[earlier] / counted.previous_base[earlier]
+    return columns
+
+
+def _changes(counted: Counted, *, is_share: bool) -> dict[str, Floats]:
+    """Percentage change and the exact test; of shares the known outcomes are the exposure, which is cautious."""
+    shape = counted.count.shape
+    columns = {name: np.full(shape, np.nan) for name in ("change_pct", "p_value")}
+    usable = ~np.isnan(counted.count) & ~np.isnan(counted.previous)
+    if is_share:
+        usable &= (counted.base > 0) & (counted.previous_base > 0)
+    if not usable.any():
+        return columns
+    before, after = counted.previous[usable], counted.count[usable]
+    exposure = (counted.previous_base[usable], counted.base[usable]) if is_share else (1.0, 1.0)
+    compared = compare_counts(before, after, exposure_before=exposure[0], exposure_after=exposure[1])
+    columns["p_value"][usable] = compared.p_value
+    if not is_share:
+        columns["change_pct"][usable] = np.asarray(percentage_change(before, after), dtype=np.float64)
+    return columns
+
+
+def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put together in one place
+    reader: Reader,
+    measure: Measure,
+    territory: Territory,
+    period: Period,
+    as_of: datetime | None,
+    counted: Counted,
+    at: int,
+    numbers: Numbers,
+    people: dict[str, Population],
+) -> Figure:
+    residents = people.get(territory.area.code)
+    is_share = measure.is_share
+    caution = cautions.Case(
+        reader=reader,
+        measure=measure,
+        territory=territory,
+        period=period,
+        months=int(counted.months[at]),
+        previous_months=int(counted.previous_months[at]),
+        count=_whole(counted.count[at]),
+        compared=not np.isnan(counted.previous[at]),
+        population=residents,
+        without_outcome=_whole(counted.without_outcome[at]) if is_share else None,
+    )
+    made_from = provenance.of(reader, measure, territory, period, as_of=as_of, population=residents)
+    return Figure(
+        measure=measure,
+        area=territory.area,
+        start=period.start,
+        end=period.end,
+        count=_whole(counted.count[at]),
+        population=residents.count if residents and not is_share else None,
+        population_year=residents.year if residents and not is_share else None,
+        previous_count=_whole(counted.previous[at]),
+        months_supplied=int(counted.months[at]),
+        months_expected=period.months,
+        previous_months_supplied=int(counted.previous_months[at]),
+        numerator=_whole(counted.count[at]) if is_share else None,
+        denominator=_whole(counted.base[at]) if is_share else None,
+        warnings=(*cautions.all_of(caution), *provenance.repeats(made_from)),
+        provenance=made_from,
+        is_estimate=territory.is_estimate,
+        **numbers,
+    )
+
+
+def _whole(value: np.float64) -> int | None:
+    return None if np.isnan(value) else int(value)
+
+
+def _plain(value: np.float64) -> float | None:
+    return None if np.isnan(value) else float(value)

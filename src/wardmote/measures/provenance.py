@@ -1,0 +1,105 @@
+"""Where a figure comes from: definition, batches, methods and versions."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+
+import numpy as np
+
+from wardmote import __version__
+from wardmote.analysis.registry import method
+from wardmote.foundations.places.public import AreaKind, Population
+from wardmote.intake import public as intake
+from wardmote.measures.definitions import Measure
+from wardmote.measures.periods import Period
+from wardmote.measures.reader import TOTAL, Reader
+from wardmote.measures.results import BatchUsed, MethodUsed, Provenance
+from wardmote.measures.territory import Territory
+
+_COUNT_METHODS = ("rate_ci_byar", "change_pct", "two_counts")
+_SHARE_METHODS = ("proportion_ci_wilson", "two_counts")
+
+
+def of(
+    reader: Reader,
+    measure: Measure,
+    territory: Territory,
+    period: Period,
+    *,
+    as_of: datetime | None,
+    population: Population | None,
+) -> Provenance:
+    """The provenance of one figure; figures that rest on the same files share it but for their own area."""
+    providers = _providers(reader, measure, territory, period)
+    key = ("provenance", measure.slug, period, providers, as_of)
+    shared = reader.remembered(key, lambda: _shared(reader, measure, providers, period, as_of))
+    basis = "best fit of LSOAs by their centre" if territory.is_estimate else _basis(territory.area.kind)
+    return replace(shared, population_source=population.source if population else "", basis=basis)
+
+
+def _basis(kind: AreaKind) -> str:
+    if kind is AreaKind.FORCE:
+        return "every record the force published"
+    if kind in (AreaKind.COUNCIL, AreaKind.CSP):
+        return "the council of each record's LSOA or ward file"
+    return "each record's own LSOA or ward"
+
+
+def _providers(reader: Reader, measure: Measure, territory: Territory, period: Period) -> tuple[str, ...]:
+    """The forces that must have supplied, and those that recorded something here all the same."""
+    rows = territory.rows
+    used = rows[reader.layers(measure, period)[rows, :, TOTAL].any(axis=1)]
+    return tuple(sorted({*territory.providers, *(str(name) for name in np.unique(reader.cube.provider[used]))}))
+
+
+def _shared(
+    reader: Reader, measure: Measure, providers: tuple[str, ...], period: Period, as_of: datetime | None
+) -> Provenance:
+    months = {*period.previous.days(), *period.days()}
+    segments = [segment for (name, month), segment in reader.coverage.items() if name in providers and month in months]
+    return Provenance(
+        measure=measure.slug,
+        definition_version=measure.version,
+        definition=measure.definition,
+        program_version=__version__,
+        as_of=as_of or max((segment.loaded_at for segment in segments), default=None),
+        records_stamp=reader.cube.stamp,
+        areas_version=reader.areas_version,
+        sources=tuple(source for source in measure.sources if source in {segment.source for segment in segments}),
+        providers=providers,
+        batches=_batches(segments),
+        methods=methods(is_share=measure.is_share),
+    )
+
+
+def _batches(segments: Sequence[intake.Segment]) -> tuple[BatchUsed, ...]:
+    return tuple(
+        BatchUsed(
+            id=str(batch.id),
+            source=batch.source,
+            fingerprint=batch.fingerprint,
+            loaded_at=batch.loaded_at,
+            loaded_by=batch.loaded_by,
+            file_names=tuple(batch.file_names),
+            url=batch.url,
+        )
+        for batch in intake.batches_of(segments)
+    )
+
+
+@cache
+def methods(*, is_share: bool) -> tuple[MethodUsed, ...]:
+    """The statistical methods behind a figure, as the registry cites them."""
+    named = (method(name) for name in (_SHARE_METHODS if is_share else _COUNT_METHODS))
+    return tuple(MethodUsed(entry.title, entry.variant, entry.citation) for entry in named)
+
+
+def repeats(made_from: Provenance) -> tuple[str, ...]:
+    """The sentence about true repeats that intake left out of the batches behind a figure."""
+    dropped = sum(batch.repeats_dropped for batch in made_from.batches)
+    if not dropped:
+        return ()
+    batches = "batch" if len(made_from.batches) == 1 else f"{len(made_from.batches)} batches"
+    left_out = f"{dropped:,} true repeats (the same identifier and the same row twice) were left out"
+    return (f"{left_out} of the {batches} behind this figure.",)

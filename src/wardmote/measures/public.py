@@ -1,0 +1,231 @@
+"""What other rooms, the command line and scripts may ask of measures.
+
+All counts come from one dense table (the cube), made once for each state of the record store; asking again is cheap.
+`as_of` answers as the records stood at that moment. No data is None (NaN in arrays), never zero.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.places.public import AreaKind
+from wardmote.measures import queries, reader
+from wardmote.measures.cube import Cube
+from wardmote.measures.definitions import CATEGORIES, STREET, Kind, Measure, Polarity, measure, measures
+from wardmote.measures.errors import MeasureError, UnknownMeasure, UnknownPeriod, UnsuitableArea
+from wardmote.measures.results import (
+    BatchUsed,
+    Figure,
+    MethodUsed,
+    MonthlySeries,
+    MonthlyTable,
+    OutcomeTable,
+    PlaceCounts,
+    Provenance,
+    Searches,
+)
+from wardmote.measures.searches import stop_and_search
+from wardmote.measures.sentences import figure_sentence, figure_text, figures_text
+
+__all__ = [
+    "CATEGORIES",
+    "BatchUsed",
+    "Cube",
+    "Figure",
+    "Kind",
+    "Measure",
+    "MeasureError",
+    "MethodUsed",
+    "MonthlySeries",
+    "MonthlyTable",
+    "OutcomeTable",
+    "PlaceCounts",
+    "Polarity",
+    "Provenance",
+    "Searches",
+    "UnknownMeasure",
+    "UnknownPeriod",
+    "UnsuitableArea",
+    "category_months",
+    "compare",
+    "cube",
+    "figure",
+    "figure_json",
+    "figure_sentence",
+    "figure_text",
+    "figures_by",
+    "figures_json",
+    "figures_text",
+    "measure",
+    "measures",
+    "monthly",
+    "outcomes",
+    "place_counts",
+    "stop_and_search",
+    "years_available",
+]
+
+
+def figure(
+    *, partnership: Partnership, measure: str, area: str, year_ending: str, as_of: datetime | None = None
+) -> Figure:
+    """One measure of one area in the twelve months that end with a month.
+
+    Args:
+        partnership: whose records are counted.
+        measure: a slug, such as "burglary"; `measures()` lists them.
+        area: the code of a force, council, community safety partnership, ward, MSOA, LSOA or neighbourhood.
+        year_ending: the last month, as YYYY-MM.
+        as_of: count the records as they stood at this moment; now if left out.
+
+    Returns:
+        Figure: count, rate per 1,000 residents with Byar's 95% interval, change from the year before with the exact
+        two-count test, warnings and provenance.
+
+    Raises:
+        UnknownMeasure, UnknownPeriod; places' UnknownArea.
+
+    """
+    return queries.figure(
+        partnership=partnership, measure_slug=measure, area_code=area, ending=year_ending, as_of=as_of
+    )
+
+
+def figures_by(
+    *,
+    partnership: Partnership,
+    measure: str,
+    within: str,
+    kind: AreaKind,
+    year_ending: str,
+    as_of: datetime | None = None,
+) -> list[Figure]:
+    """The figure of every area of a kind within another, by name.
+
+    Args:
+        partnership: whose records are counted.
+        measure: a slug.
+        within: the code of the area that holds the others.
+        kind: the level. Wards are those that the records name themselves if they do, else the latest wards by best
+            fit; LSOAs and MSOAs are of the vintage that the records use.
+        year_ending: the last month, as YYYY-MM.
+        as_of: count the records as they stood at this moment.
+
+    Returns:
+        One Figure each, also for areas with a count of zero or no data.
+
+    Raises:
+        UnknownMeasure, UnknownPeriod, UnsuitableArea (the kind is larger than the area); places' UnknownArea.
+
+    """
+    return queries.figures_by(
+        partnership=partnership, measure_slug=measure, within=within, kind=kind, ending=year_ending, as_of=as_of
+    )
+
+
+def monthly(
+    *,
+    partnership: Partnership,
+    measure: str,
+    area: str,
+    start: date,
+    end: date,
+    as_of: datetime | None = None,
+) -> MonthlySeries:
+    """Counts by month from `start` to before `end` (first days of months); None where a month was not supplied.
+
+    Of a share, the series holds its numerator. Raises UnknownMeasure; places' UnknownArea.
+    """
+    return queries.monthly(
+        partnership=partnership, measure_slug=measure, area_code=area, start=start, end=end, as_of=as_of
+    )
+
+
+def category_months(
+    *, partnership: Partnership, area: str, start: date, end: date, as_of: datetime | None = None
+) -> MonthlyTable:
+    """Counts of an area by police.uk category and month: float64 [category, month], NaN where not supplied.
+
+    Categories stand in the order of `CATEGORIES`. Raises places' UnknownArea.
+    """
+    return queries.category_months(partnership=partnership, area_code=area, start=start, end=end, as_of=as_of)
+
+
+def place_counts(
+    *,
+    partnership: Partnership,
+    measure: str,
+    area: str,
+    kind: AreaKind,
+    year_ending: str,
+    as_of: datetime | None = None,
+) -> PlaceCounts:
+    """Counts of the places of a kind within an area, as arrays for concentration and hot spots.
+
+    Returns areas in name order with counts, the year before's counts and counts by month of the period; NaN is no
+    data. Raises as `figures_by`.
+    """
+    return queries.place_counts(
+        partnership=partnership, measure_slug=measure, within=area, kind=kind, ending=year_ending, as_of=as_of
+    )
+
+
+def compare(*, partnership: Partnership, measure: str, year_ending: str, as_of: datetime | None = None) -> list[Figure]:
+    """The figure of every council that has data in the period, by name: the neighbours that are loaded.
+
+    Raises UnknownMeasure, UnknownPeriod.
+    """
+    return queries.compare(partnership=partnership, measure_slug=measure, ending=year_ending, as_of=as_of)
+
+
+def outcomes(
+    *,
+    partnership: Partnership,
+    area: str,
+    year_ending: str,
+    categories: Sequence[str] = (),
+    as_of: datetime | None = None,
+) -> OutcomeTable:
+    """How the crimes recorded in a year ended, by category and latest outcome, as far as the street file says.
+
+    `categories` limits and orders the rows; all but anti-social behaviour if left out. `outcomes` of the result are
+    the slugs of the record store. Raises UnknownPeriod; places' UnknownArea.
+    """
+    return queries.outcomes(
+        partnership=partnership, area_code=area, ending=year_ending, categories=categories, as_of=as_of
+    )
+
+
+def years_available(*, partnership: Partnership, area: str, measure: str = "all-crime") -> list[str]:
+    """The supplied months (YYYY-MM, latest first) in which a year of this area can end."""
+    return queries.years_available(partnership=partnership, area_code=area, measure_slug=measure)
+
+
+def cube(*, partnership: Partnership, as_of: datetime | None = None) -> Cube:
+    """The table of counts [place, month, category] of the street-level sources; read-only, shared by every reader."""
+    return reader.reader(partnership, as_of=as_of, sources=STREET).cube
+
+
+def figure_json(
+    *, partnership: Partnership, measure: str, area: str, year_ending: str, as_of: datetime | None = None
+) -> dict[str, Any]:
+    """`figure` as plain values, what `wardmote figure --json` prints. Raises as `figure`."""
+    made = figure(partnership=partnership, measure=measure, area=area, year_ending=year_ending, as_of=as_of)
+    return made.as_json()
+
+
+def figures_json(
+    *,
+    partnership: Partnership,
+    measure: str,
+    within: str,
+    kind: AreaKind,
+    year_ending: str,
+    as_of: datetime | None = None,
+) -> list[dict[str, Any]]:
+    """`figures_by` as plain values, what `wardmote figure --by KIND --json` prints. Raises as `figures_by`."""
+    made = figures_by(
+        partnership=partnership, measure=measure, within=within, kind=kind, year_ending=year_ending, as_of=as_of
+    )
+    return [entry.as_json() for entry in made]

@@ -1,0 +1,257 @@
+"""The questions that other rooms, pages and the command line ask of figures."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import numpy as np
+
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.places.public import (
+    KIND_NAMES,
+    AreaKind,
+    AreaName,
+    area,
+    areas,
+    councils_of_force,
+    forces,
+)
+from wardmote.measures.cube import Cube
+from wardmote.measures.definitions import CATEGORIES, STREET, measure
+from wardmote.measures.errors import UnsuitableArea
+from wardmote.measures.figures import make_figures
+from wardmote.measures.periods import Period, name_of, year_ending
+from wardmote.measures.reader import PART, TOTAL, Reader, reader
+from wardmote.measures.results import Figure, MonthlySeries, MonthlyTable, OutcomeTable, PlaceCounts
+from wardmote.measures.territory import Territory
+
+# What a level can be asked for within what.
+_ORDER = (AreaKind.FORCE, AreaKind.CSP, AreaKind.COUNCIL)
+
+
+def figure(
+    *, partnership: Partnership, measure_slug: str, area_code: str, ending: str, as_of: datetime | None = None
+) -> Figure:
+    """One figure, from the reader's memory if it was asked for before."""
+    period, definition = year_ending(ending), measure(measure_slug)
+    known = area(area_code)
+    read = reader(partnership, as_of=as_of, sources=definition.sources)
+    key = ("figure", measure_slug, area_code, period, as_of)
+    return read.remembered(
+        key, lambda: make_figures(read, definition, [read.atlas.territory(known)], period, as_of=as_of)[0]
+    )
+
+
+def figures_by(
+    *,
+    partnership: Partnership,
+    measure_slug: str,
+    within: str,
+    kind: AreaKind,
+    ending: str,
+    as_of: datetime | None = None,
+) -> list[Figure]:
+    """The figure of every area of a kind within another."""
+    period, definition = year_ending(ending), measure(measure_slug)
+    read = reader(partnership, as_of=as_of, sources=definition.sources)
+    key = ("figures by", measure_slug, within, kind, period, as_of)
+
+    def made() -> list[Figure]:
+        territories = places_within(read, within, kind, period)
+        return make_figures(read, definition, territories, period, as_of=as_of)
+
+    return list(read.remembered(key, made))
+
+
+def places_within(read: Reader, within: str, kind: AreaKind, period: Period) -> list[Territory]:
+    """The territories of a kind within an area: wards as the source names them if it does, LSOAs of its vintage."""
+    outer = area(within)
+    key = ("places", within, kind, period)
+    return read.remembered(key, lambda: [read.atlas.territory(name) for name in _names(read, outer, kind, period)])
+
+
+def _names(read: Reader, outer: AreaName, kind: AreaKind, period: Period) -> list[AreaName]:
+    if kind in _ORDER and (outer.kind not in _ORDER or _ORDER.index(kind) < _ORDER.index(outer.kind)):
+        raise UnsuitableArea(
+            f"A {KIND_NAMES[outer.kind].lower()} does not hold areas of the kind “{KIND_NAMES[kind].lower()}”. "
+            f"Choose a smaller kind: ward, msoa or lsoa."
+        )
+    if kind is AreaKind.WARD and (named := _own_wards(read, outer, period)):
+        return named
+    vintage = _lsoa_vintage(read, outer, period) if kind in (AreaKind.LSOA, AreaKind.MSOA) else None
+    found = areas(kind, within=outer.code, vintage=vintage, partnership=read.partnership)
+    if outer.kind in _ORDER:
+        return found
+    inside = set(read.atlas.territory(outer).rows.tolist())
+    return [name for name in found if inside & set(read.atlas.territory(name).rows.tolist())]
+
+
+def _used(read: Reader, outer: AreaName, period: Period) -> np.ndarray:
+    """The cube's places of an area with any record in the period."""
+    rows = read.atlas.territory(outer).rows
+    window, _ = read.cube.month_slice(period.start, period.end)
+    return rows[read.cube.counts[rows, window].any(axis=(1, 2))]
+
+
+def _own_wards(read: Reader, outer: AreaName, period: Period) -> list[AreaName]:
+    """The wards that the records of the period name themselves."""
+    named = sorted(set(read.cube.ward[_used(read, outer, period)].tolist()) - {""})
+    found = [area(code) for code in named]
+    return sorted(found, key=lambda name: (name.name, name.code))
+
+
+def _lsoa_vintage(read: Reader, outer: AreaName, period: Period) -> int:
+    """2011 where the period's records are in LSOAs that exist only then and in none that exist only in 2021."""
+    index = read.atlas.index
+    codes = read.cube.lsoa[_used(read, outer, period)]
+    if not len(index.codes) or not len(codes):
+        return 2021
+    at = np.minimum(np.searchsorted(index.codes, codes), len(index.codes) - 1)
+    held = index.codes[at] == codes
+    old = (held & index.in_2011[at] & ~index.in_2021[at]).any()
+    new = (held & index.in_2021[at] & ~index.in_2011[at]).any()
+    return 2011 if old and not new else 2021
+
+
+def monthly(
+    *,
+    partnership: Partnership,
+    measure_slug: str,
+    area_code: str,
+    start: date,
+    end: date,
+    as_of: datetime | None = None,
+) -> MonthlySeries:
+    """Counts by month; of a share, its numerator."""
+    definition, known = measure(measure_slug), area(area_code)
+    read = reader(partnership, as_of=as_of, sources=definition.sources)
+    period = Period(start, end)
+    territory = read.atlas.territory(known)
+    key = ("monthly", measure_slug, area_code, period)
+    layer = PART if definition.is_share else TOTAL
+    values = read.remembered(key, lambda: read.by_month(definition, [territory], period)[0, :, layer])
+    counts = tuple(None if np.isnan(value) else int(value) for value in values)
+    return MonthlySeries(definition, known, tuple(period.days()), counts)
+
+
+def category_months(
+    *, partnership: Partnership, area_code: str, start: date, end: date, as_of: datetime | None = None
+) -> MonthlyTable:
+    """Counts by police.uk category and month."""
+    read = reader(partnership, as_of=as_of)
+    territory, period = read.atlas.territory(area(area_code)), Period(start, end)
+    definitions = [measure(category) for category in CATEGORIES]
+
+    def counted() -> np.ndarray:
+        return np.stack([read.by_month(entry, [territory], period)[0, :, TOTAL] for entry in definitions])
+
+    counts = read.remembered(("category months", area_code, period), counted)
+    titles = tuple(entry.title for entry in definitions)
+    return MonthlyTable(CATEGORIES, titles, tuple(period.days()), counts)
+
+
+def place_counts(
+    *,
+    partnership: Partnership,
+    measure_slug: str,
+    within: str,
+    kind: AreaKind,
+    ending: str,
+    as_of: datetime | None = None,
+) -> PlaceCounts:
+    """Counts of the places within an area, as arrays."""
+    period, definition = year_ending(ending), measure(measure_slug)
+    read = reader(partnership, as_of=as_of, sources=definition.sources)
+
+    def counted() -> PlaceCounts:
+        territories = places_within(read, within, kind, period)
+        now = read.by_month(definition, territories, period)[:, :, TOTAL]
+        before = read.by_month(definition, territories, period.previous)[:, :, TOTAL]
+        same = (np.isnan(now) == np.isnan(before)).all(axis=1) & ~np.isnan(now).all(axis=1)
+        return PlaceCounts(
+            areas=tuple(territory.area for territory in territories),
+            counts=np.where(np.isnan(now).all(axis=1), np.nan, np.nansum(now, axis=1)),
+            previous=np.where(same, np.nansum(before, axis=1), np.nan),
+            by_month=now,
+            months=tuple(period.days()),
+            is_estimate=any(territory.is_estimate for territory in territories),
+        )
+
+    return read.remembered(("place counts", measure_slug, within, kind, period), counted)
+
+
+def compare(*, partnership: Partnership, measure_slug: str, ending: str, as_of: datetime | None = None) -> list[Figure]:
+    """The figure of every council for which the forces loaded supplied a month of the period, by name."""
+    period, definition = year_ending(ending), measure(measure_slug)
+    read = reader(partnership, as_of=as_of, sources=definition.sources)
+    key = ("compare", measure_slug, period, as_of)
+
+    def made() -> list[Figure]:
+        councils = sorted(_councils(read.cube), key=lambda name: (name.name, name.code))
+        territories = [read.atlas.territory(council) for council in councils]
+        found = make_figures(read, definition, territories, period, as_of=as_of)
+        return [entry for entry in found if entry.count is not None]
+
+    return list(read.remembered(key, made))
+
+
+def _councils(cube: Cube) -> list[AreaName]:
+    held = [force for force in forces() if force.slug in cube.providers]
+    return [council for force in held for council in councils_of_force(force.code)]
+
+
+def outcomes(
+    *,
+    partnership: Partnership,
+    area_code: str,
+    ending: str,
+    categories: Sequence[str] = (),
+    as_of: datetime | None = None,
+) -> OutcomeTable:
+    """How the crimes of a year ended, by category and outcome."""
+    period, known = year_ending(ending), area(area_code)
+    read = reader(partnership, as_of=as_of, sources=STREET)
+    wanted = tuple(categories) or tuple(name for name in CATEGORIES if name != "anti-social-behaviour")
+    key = ("outcomes", area_code, period, wanted)
+    return read.remembered(key, lambda: _outcome_table(read, known, period, wanted))
+
+
+def _outcome_table(read: Reader, known: AreaName, period: Period, wanted: tuple[str, ...]) -> OutcomeTable:
+    territory, cube = read.atlas.territory(known), read.cube
+    window, _ = cube.month_slice(period.start, period.end)
+    supplied = np.zeros(len(cube.months), dtype=np.bool_)
+    supplied[window] = read.atlas.supplied(territory)[window]
+    share = np.zeros(len(cube.provider))
+    np.add.at(share, territory.rows, territory.weights)
+    row_of = np.full(len(cube.categories) + 1, -1)
+    for at, name in enumerate(wanted):
+        row_of[cube.category_codes([name])] = at
+    place, month, category, outcome, number = cube.outcome_rows.T
+    keep = (share[place] > 0) & supplied[month] & (row_of[category] >= 0)
+    table = np.zeros((len(wanted), len(cube.outcomes)))
+    np.add.at(table, (row_of[category[keep]], outcome[keep]), number[keep] * share[place[keep]])
+    months = np.flatnonzero(supplied)
+    total = np.zeros(len(wanted))
+    by_category = (cube.counts[territory.rows][:, months].sum(axis=1) * territory.weights[:, None]).sum(axis=0)
+    for at in range(len(cube.categories)):
+        if row_of[at] >= 0:
+            total[row_of[at]] += by_category[at]
+    counts = np.rint(table).astype(np.int64)
+    return OutcomeTable(
+        area=known,
+        period=period,
+        categories=wanted,
+        outcomes=cube.outcomes,
+        counts=counts,
+        without=np.rint(total).astype(np.int64) - counts.sum(axis=1),
+        months_supplied=len(months),
+    )
+
+
+def years_available(*, partnership: Partnership, area_code: str, measure_slug: str = "all-crime") -> list[str]:
+    """The months YYYY-MM in which a year with at least one supplied month can end, the latest first.
+
+    Only months that were themselves supplied are offered, so that a period does not trail into months to come.
+    """
+    read = reader(partnership, sources=measure(measure_slug).sources)
+    supplied = read.atlas.supplied(read.atlas.territory(area(area_code)))
+    return [name_of(month) for month, known in zip(read.cube.months, supplied, strict=True) if known][::-1]

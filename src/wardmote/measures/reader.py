@@ -1,0 +1,152 @@
+"""One reader for each state of records and areas: the cube, its territories and what was already worked out."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from datetime import date, datetime
+from typing import TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.places.public import Population, catalogue_version, populations
+from wardmote.intake import public as intake
+from wardmote.measures import cube_store
+from wardmote.measures.cube import Cube
+from wardmote.measures.definitions import STREET, Measure
+from wardmote.measures.periods import Period, shifted
+from wardmote.measures.territory import Atlas, Territory
+
+Value = TypeVar("Value")
+READERS, ANSWERS = 6, 4000
+TOTAL, KNOWN, PART = 0, 1, 2
+
+
+class Reader:
+    """Everything that figures read of one partnership's records; safe to share between threads."""
+
+    def __init__(self, partnership: Partnership, found: cube_store.Loaded, areas_version: str) -> None:
+        self.partnership = partnership
+        self.cube: Cube = found.cube
+        self.coverage = found.coverage
+        self.areas_version = areas_version
+        self.atlas = Atlas(found.cube)
+        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+        self._guard = threading.Lock()
+
+    def remembered(self, key: Hashable, work_out: Callable[[], Value]) -> Value:
+        """The answer to a question asked before, or worked out now and kept."""
+        with self._guard:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return cast("Value", self._answers[key])
+        value = work_out()
+        with self._guard:
+            self._answers[key] = value
+            while len(self._answers) > ANSWERS:
+                self._answers.popitem(last=False)
+        return value
+
+    def layers(self, measure: Measure, period: Period) -> NDArray[np.int64]:
+        """Counts [place, month, layer] of the months of a period that are on the cube's axis.
+
+        A count has one layer; a share has all records, those with a known outcome, and those of the numerator.
+        """
+        return self.remembered(("layers", measure.slug, period), lambda: self._layers(measure, period))
+
+    def _layers(self, measure: Measure, period: Period) -> NDArray[np.int64]:
+        window, _ = self.cube.month_slice(period.start, period.end)
+        codes = self.cube.category_codes(measure.categories)
+        total = self.cube.counts[:, window, :][:, :, codes].sum(axis=2, dtype=np.int64)
+        if not measure.is_share:
+            return total[:, :, None]
+        unknown = self._outcomes(window, codes, measure.unknown_outcomes)
+        told = self._outcomes(window, codes, self.cube.outcomes)
+        part = self._outcomes(window, codes, measure.numerator_outcomes)
+        return np.stack([total, told - unknown, part], axis=2)
+
+    def _outcomes(self, window: slice, categories: NDArray[np.int64], wanted: Sequence[str]) -> NDArray[np.int64]:
+        place, month, category, outcome, count = self.cube.outcome_rows.T
+        shape = (len(self.cube.provider), window.stop - window.start)
+        in_category = np.zeros(len(self.cube.categories) + 1, dtype=np.bool_)
+        in_category[categories] = True
+        is_wanted = np.array([name in set(wanted) for name in self.cube.outcomes] or [False])
+        keep = (month >= window.start) & (month < window.stop) & in_category[category]
+        keep &= is_wanted[outcome]
+        flat = place[keep].astype(np.int64) * shape[1] + month[keep] - window.start
+        counted = np.bincount(flat, weights=count[keep], minlength=shape[0] * shape[1])
+        return counted.astype(np.int64).reshape(shape)
+
+    def by_month(self, measure: Measure, territories: Sequence[Territory], period: Period) -> NDArray[np.float64]:
+        """Counts [area, month, layer] over the whole period; NaN where the month was not supplied."""
+        window, lead = self.cube.month_slice(period.start, period.end)
+        width = window.stop - window.start
+        layers = self.layers(measure, period)
+        made = np.full((len(territories), period.months, layers.shape[2]), np.nan)
+        if width:
+            summed = (_matrix(territories, len(layers)) @ layers.reshape(len(layers), -1)).reshape(
+                -1, *layers.shape[1:]
+            )
+            known = np.stack([self.atlas.supplied(territory)[window] for territory in territories])
+            known = known & self._defined(measure, window)
+            made[:, lead : lead + width] = np.where(known[:, :, None], np.rint(summed), np.nan)
+        return made
+
+    def _defined(self, measure: Measure, window: slice) -> NDArray[np.bool_]:
+        """Which months the definition can count: a category is unknown before it was published."""
+        return np.array([month >= measure.counted_from for month in self.cube.months[window]], dtype=np.bool_)
+
+    def people(self, codes: Sequence[str], year: int) -> dict[str, Population]:
+        """Populations, each asked for once."""
+        asked = [code for code in codes if ("people", code, year) not in self._answers]
+        found = populations(asked, year=year) if asked else {}
+        for code in asked:
+            self.remembered(("people", code, year), lambda code=code: found.get(code))  # type: ignore[misc]
+        known = {code: self.remembered(("people", code, year), lambda: None) for code in codes}
+        return {code: cast("Population", value) for code, value in known.items() if value is not None}
+
+    def latest_month(self) -> date | None:
+        """The last month that any provider supplied."""
+        return self.cube.months[-1] if self.cube.months else None
+
+    def axis(self) -> Period | None:
+        """From the first month to the last."""
+        months = self.cube.months
+        return Period(months[0], shifted(months[-1], 1)) if months else None
+
+
+def _matrix(territories: Sequence[Territory], places: int) -> sparse.csr_array:
+    """Shares [area, place]."""
+    starts = np.cumsum([0, *(len(territory.rows) for territory in territories)])
+    rows = np.concatenate([territory.rows for territory in territories]) if territories else np.zeros(0, dtype=int)
+    shares = np.concatenate([territory.weights for territory in territories]) if territories else np.zeros(0)
+    return sparse.csr_array((shares, rows, starts), shape=(len(territories), places))
+
+
+_readers: OrderedDict[Hashable, Reader] = OrderedDict()
+_guard = threading.Lock()
+
+
+def reader(partnership: Partnership, *, as_of: datetime | None = None, sources: tuple[str, ...] = STREET) -> Reader:
+    """The reader of what the partnership holds now, or held at `as_of`."""
+    stamp, version = intake.catalogue_stamp(partnership, as_of=as_of), catalogue_version()
+    key = (partnership.pk, stamp, version, sources)
+    with _guard:
+        if key in _readers:
+            _readers.move_to_end(key)
+            return _readers[key]
+    made = Reader(partnership, cube_store.loaded(partnership=partnership, as_of=as_of, sources=sources), version)
+    with _guard:
+        _readers[key] = made
+        while len(_readers) > READERS:
+            _readers.popitem(last=False)
+    return made
+
+
+def forget() -> None:
+    """Let go of every reader in this process; tests that reuse a database need it."""
+    with _guard:
+        _readers.clear()
+    cube_store.forget()

@@ -1,0 +1,250 @@
+"""What the room hands out: figures, series and where they come from, all frozen."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.foundations.places.public import AreaName
+from wardmote.measures.definitions import Measure
+from wardmote.measures.periods import Period
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class BatchUsed:
+    """One load that a figure rests on."""
+
+    id: str
+    source: str
+    fingerprint: str
+    loaded_at: datetime
+    loaded_by: str
+    file_names: tuple[str, ...]
+    url: str
+    repeats_dropped: int = 0
+
+    def as_json(self) -> dict[str, Any]:
+        """The batch without the person who loaded it: figures travel further than that name should."""
+        return {
+            "id": self.id,
+            "source": self.source,
+            "fingerprint": self.fingerprint,
+            "loaded_at": self.loaded_at.isoformat(),
+            "files": list(self.file_names),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class MethodUsed:
+    """One statistical method that a figure was made with."""
+
+    name: str
+    variant: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a figure came about, enough to make it again."""
+
+    measure: str
+    definition_version: int
+    definition: str
+    program_version: str
+    as_of: datetime | None
+    records_stamp: str
+    areas_version: str
+    sources: tuple[str, ...]
+    providers: tuple[str, ...]
+    batches: tuple[BatchUsed, ...]
+    methods: tuple[MethodUsed, ...]
+    population_source: str = ""
+    basis: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """The provenance as plain values."""
+        return {
+            "measure": self.measure,
+            "definition_version": self.definition_version,
+            "definition": self.definition,
+            "program_version": self.program_version,
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "records_stamp": self.records_stamp,
+            "areas_version": self.areas_version,
+            "sources": list(self.sources),
+            "providers": list(self.providers),
+            "batches": [batch.as_json() for batch in self.batches],
+            "methods": [
+                {"name": method.name, "variant": method.variant, "citation": method.citation} for method in self.methods
+            ],
+            "population_source": self.population_source or None,
+            "area_basis": self.basis or None,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One measure of one area in one period: what was counted, out of how many, compared with the year before.
+
+    `count` is None where no month was supplied: no data is never zero. Rates are per 1,000 residents for the period
+    as supplied, with the 95% interval. `previous_count`, `change_pct` and `p_value` are None unless the same months
+    of both periods were supplied; `change_pct` is None on a base of zero as well. Of a share, `count` is the
+    numerator, `share`, `lower95` and `upper95` lie between 0 and 1, and `rate_per_1000` is None.
+    """
+
+    measure: Measure
+    area: AreaName
+    start: date
+    end: date
+    count: int | None
+    population: int | None = None
+    population_year: int | None = None
+    rate_per_1000: float | None = None
+    lower95: float | None = None
+    upper95: float | None = None
+    previous_count: int | None = None
+    change_pct: float | None = None
+    p_value: float | None = None
+    months_supplied: int = 0
+    months_expected: int = 12
+    previous_months_supplied: int = 0
+    share: float | None = None
+    previous_share: float | None = None
+    numerator: int | None = None
+    denominator: int | None = None
+    warnings: tuple[str, ...] = ()
+    provenance: Provenance
+    is_estimate: bool = False
+
+    @property
+    def period(self) -> Period:
+        """The half-open period."""
+        return Period(self.start, self.end)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every month of the period was supplied."""
+        return self.months_supplied == self.months_expected
+
+    @property
+    def change(self) -> int | None:
+        """The difference from the period before, as a count."""
+        return None if self.count is None or self.previous_count is None else self.count - self.previous_count
+
+    def as_json(self) -> dict[str, Any]:
+        """The figure as plain values for JSON; undefined is null."""
+        return {
+            "measure": self.measure.slug,
+            "title": self.measure.title,
+            "area": {
+                "code": self.area.code,
+                "name": self.area.name,
+                "kind": str(self.area.kind),
+                "vintage": self.area.vintage,
+            },
+            "period": {"start": self.start.isoformat(), "end": self.end.isoformat()},
+            "count": self.count,
+            "population": self.population,
+            "population_year": self.population_year,
+            "rate_per_1000": self.rate_per_1000,
+            "lower95": self.lower95,
+            "upper95": self.upper95,
+            "previous_count": self.previous_count,
+            "change_pct": self.change_pct,
+            "p_value": self.p_value,
+            "months_supplied": self.months_supplied,
+            "months_expected": self.months_expected,
+            "share": self.share,
+            "numerator": self.numerator,
+            "denominator": self.denominator,
+            "is_estimate": self.is_estimate,
+            "warnings": list(self.warnings),
+            "provenance": self.provenance.as_json(),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlySeries:
+    """Counts by month; None where the month was not supplied."""
+
+    measure: Measure
+    area: AreaName
+    months: tuple[date, ...]
+    counts: tuple[int | None, ...]
+
+    def longest_run(self) -> tuple[int, int]:
+        """Start and stop of the longest stretch of supplied months, the latest of equals: what control limits need."""
+        best, start = (0, 0), 0
+        for at, count in enumerate([*self.counts, None]):
+            if count is None:
+                best = (start, at) if at > start and at - start >= best[1] - best[0] else best
+                start = at + 1
+        return best
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyTable:
+    """Counts of several things by month: `counts` is float64 [row, month], NaN where the month was not supplied."""
+
+    keys: tuple[str, ...]
+    titles: tuple[str, ...]
+    months: tuple[date, ...]
+    counts: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCounts:
+    """Counts of the places within an area over a period.
+
+    `counts` and `previous` are float64 [place], NaN where no month was supplied (in `previous`, where it cannot be
+    compared); `by_month` is float64 [place, month] over the period.
+    """
+
+    areas: tuple[AreaName, ...]
+    counts: Floats
+    previous: Floats
+    by_month: Floats
+    months: tuple[date, ...]
+    is_estimate: bool
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The places' codes."""
+        return tuple(area.code for area in self.areas)
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeTable:
+    """How the crimes of a period ended, as far as the file says.
+
+    `counts` [category, outcome]; `without` [category] are the records that state no outcome at all.
+    """
+
+    area: AreaName
+    period: Period
+    categories: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    counts: NDArray[np.int64]
+    without: NDArray[np.int64]
+    months_supplied: int
+
+
+@dataclass(frozen=True, slots=True)
+class Searches:
+    """Stops and searches of a period: totals by each attribute that the file publishes.
+
+    `by` maps an attribute (outcome, object, type, ...) to its values' counts, most frequent first.
+    """
+
+    area: AreaName
+    period: Period
+    count: int | None
+    months_supplied: int
+    without_place: int | None
+    by: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()

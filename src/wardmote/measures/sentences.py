@@ -1,0 +1,125 @@
+"""Figures in words: the period, the base and what is not known, and no more than the test supports."""
+
+from collections.abc import Sequence
+
+from wardmote.foundations.design.public import month, number, percent, pvalue, rate
+from wardmote.foundations.design.public import share as share_text
+from wardmote.measures.definitions import Polarity
+from wardmote.measures.periods import YEAR
+from wardmote.measures.results import Figure
+
+UNLIKELY = 0.05
+SMALL_BASE = 10
+POLARITIES = {
+    Polarity.LOWER: "Lower is better.",
+    Polarity.HIGHER: "Higher is better.",
+    Polarity.REPORTING: "More reporting is welcome: a rise may mean that more people come forward.",
+    Polarity.NEUTRAL: "Neither a rise nor a fall is good in itself.",
+}
+
+
+def period_text(figure: Figure) -> str:
+    """The period in words: "the year to April 2023", or the months supplied of it."""
+    named = f"the year to {month(figure.period.last)}"
+    if figure.period.months != YEAR:
+        named = f"{month(figure.start)} to {month(figure.period.last)}"
+    if 0 < figure.months_supplied < figure.months_expected:
+        months = "month" if figure.months_supplied == 1 else "months"
+        return f"the {figure.months_supplied} {months} supplied of {named}"
+    return named
+
+
+def figure_sentence(figure: Figure) -> str:
+    """The whole figure in a sentence or two."""
+    if figure.count is None:
+        return (
+            f"There is no data on {figure.measure.many} in {figure.area.name} for {period_text(figure)}: "
+            f"none of its {figure.months_expected} months was supplied."
+        )
+    if figure.measure.is_share:
+        return _share_sentence(figure)
+    return " ".join(part for part in (_count_sentence(figure), rate_sentence(figure)) if part)
+
+
+def _count_sentence(figure: Figure) -> str:
+    noun = figure.measure.one if figure.count == 1 else figure.measure.many
+    about = "about " if figure.is_estimate else ""
+    start = f"{about}{number(figure.count)} {noun} in {figure.area.name} in {period_text(figure)}"
+    return f"{start[0].upper()}{start[1:]}{change_clause(figure)}."
+
+
+def change_clause(figure: Figure) -> str:
+    """The comparison with the year before, from its first punctuation mark on."""
+    if figure.previous_count is None or figure.change is None:
+        return "; it cannot be compared with the year before"
+    if figure.change == 0:
+        return ", the same number as the year before"
+    word = "more" if figure.change > 0 else "fewer"
+    base = percent(figure.change_pct) if figure.previous_count >= SMALL_BASE else number(figure.previous_count)
+    return f", {number(abs(figure.change))} {word} than the year before ({base}){chance_clause(figure)}"
+
+
+def chance_clause(figure: Figure) -> str:
+    """What the test supports about the change."""
+    if figure.p_value is None or figure.change is None:
+        return ""
+    way = "rise" if figure.change > 0 else "fall"
+    verdict = "is unlikely to be chance alone" if figure.p_value < UNLIKELY else "could be chance"
+    return f"; a {way} of this size {verdict} ({pvalue(figure.p_value)})"
+
+
+def rate_sentence(figure: Figure) -> str:
+    """The rate and its interval, or nothing."""
+    if figure.rate_per_1000 is None:
+        return ""
+    return (
+        f"That is {rate(figure.rate_per_1000)} per 1,000 residents of {figure.population_year} "
+        f"(95% interval {rate(figure.lower95)} to {rate(figure.upper95)})."
+    )
+
+
+def _share_sentence(figure: Figure) -> str:
+    where = f"in {figure.area.name} in {period_text(figure)}"
+    if figure.share is None:
+        return f"No crime recorded {where} has a known outcome, so there is no share."
+    start = f"Of {number(figure.denominator)} crimes recorded {where} whose outcome is known, {number(figure.count)}"
+    if (figure.denominator or 0) >= SMALL_BASE:
+        start += (
+            f" ({share_text(figure.share)}; 95% interval {share_text(figure.lower95)} to {share_text(figure.upper95)})"
+        )
+    kind = figure.measure.many.removeprefix("crimes with ")
+    return f"{start} had {kind}{_share_before(figure)}."
+
+
+def _share_before(figure: Figure) -> str:
+    if figure.previous_share is None or figure.p_value is None:
+        return "; it cannot be compared with the year before"
+    return f"; the year before it was {share_text(figure.previous_share)} ({pvalue(figure.p_value)})"
+
+
+def figure_text(figure: Figure) -> str:
+    """The figure for a terminal: the sentence, then what must be said beside it."""
+    lines = [figure_sentence(figure), *(f"- {warning}" for warning in figure.warnings)]
+    batches = figure.provenance.batches
+    if batches:
+        listed = ", ".join(batch.fingerprint[:12] for batch in batches)
+        lines.append(f"- From {len(batches)} {'batch' if len(batches) == 1 else 'batches'} ({listed}).")
+    return "\n".join(lines)
+
+
+def figures_text(figures: Sequence[Figure]) -> str:
+    """A list of figures for a terminal: one aligned line each, then the warnings that they share."""
+    if not figures:
+        return "There are no areas of that kind here. Load them with `wardmote areas load PATH`."
+    width = max(len(figure.area.name) for figure in figures)
+    lines = [_line(figure, width) for figure in figures]
+    shared = [text for text in figures[0].warnings if all(text in figure.warnings for figure in figures)]
+    return "\n".join([*lines, *(f"- {text}" for text in shared)])
+
+
+def _line(figure: Figure, width: int) -> str:
+    name = f"{figure.area.code:<10} {figure.area.name:<{width}}"
+    if figure.measure.is_share:
+        return f"{name} {share_text(figure.share):>8}  ({number(figure.count)} of {number(figure.denominator)})"
+    interval = f"{rate(figure.lower95)} to {rate(figure.upper95)}"
+    return f"{name} {number(figure.count):>8}  {rate(figure.rate_per_1000):>8} per 1,000 ({interval})"

@@ -1,0 +1,188 @@
+"""Which rows of the cube an area's count adds up, and whose files must have come for it to be known."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.foundations.places.public import (
+    AreaKind,
+    AreaName,
+    LsoaIndex,
+    councils_within,
+    force_of_council,
+    forces,
+    lsoa_index,
+    makeup,
+)
+from wardmote.measures.cube import NOT_SUPPLIED, Cube, Integers
+
+VINTAGES = (2011, 2021)
+API = "police-uk-api"
+
+
+@dataclass(frozen=True, eq=False)
+class Territory:
+    """An area as rows of one cube.
+
+    rows: indices of the cube's places; weights: the share of each, one unless an LSOA is divided.
+    providers: the forces whose months must have come; councils: those that must be in an API month, () for none.
+    is_estimate: some of its records were placed by a best fit of LSOAs.
+    """
+
+    area: AreaName
+    rows: Integers
+    weights: NDArray[np.float64]
+    providers: tuple[str, ...]
+    councils: tuple[str, ...]
+    is_estimate: bool = False
+
+    @property
+    def need(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """What must have been supplied; areas with the same need share one answer."""
+        return self.providers, self.councils
+
+
+class Atlas:
+    """Finds the territories of one cube as the areas stand now; its look-ups are made once."""
+
+    def __init__(self, cube: Cube) -> None:
+        self.cube = cube
+        self.index = lsoa_index()
+        self._territories: dict[str, Territory] = {}
+        self._providers: dict[str, str] = {}
+        self._supplied: dict[tuple[tuple[str, ...], tuple[str, ...]], NDArray[np.bool_]] = {}
+        self.own = np.flatnonzero(cube.copy == 0)
+        self.by_lsoa = _positions(cube.lsoa, self.own)
+        self.by_ward = _positions(cube.ward, np.arange(len(cube.ward)))
+        self.by_council = _positions(cube.council, np.flatnonzero(cube.copy != 1))
+        self.present = _present(cube, self.by_council)
+
+    def territory(self, area: AreaName) -> Territory:
+        """The rows of an area."""
+        found = self._territories.get(area.code)
+        if found is None:
+            found = self._territories[area.code] = self._found(area)
+        return found
+
+    def _found(self, area: AreaName) -> Territory:
+        if area.kind is AreaKind.FORCE:
+            return self._force(area)
+        if area.kind in (AreaKind.COUNCIL, AreaKind.CSP):
+            councils = councils_within(area.code)
+            return self._made(area, [self.by_council.get(code) for code in councils], councils=councils)
+        if area.kind is AreaKind.LSOA:
+            return self._made(area, [self.by_lsoa.get(area.code)], councils=_councils_of([area.code], self.index))
+        return self._of_lsoas(area)
+
+    def _force(self, area: AreaName) -> Territory:
+        slug = next((force.slug for force in forces() if force.code == area.code), "")
+        rows = self.own[self.cube.provider[self.own] == slug]
+        return Territory(area, rows, np.ones(len(rows)), (slug,), ())
+
+    def _of_lsoas(self, area: AreaName) -> Territory:
+        """A ward, MSOA or list: its LSOAs of both vintages, and for a ward the records whose source names it."""
+        shares: dict[str, float] = {}
+        estimated = False
+        for vintage in VINTAGES:
+            made = makeup(area.code, vintage=vintage)
+            shares.update(made.lsoas)
+            estimated = estimated or made.is_estimate
+        named = self.by_ward.get(area.code) if area.kind is AreaKind.WARD else None
+        found = [self.by_lsoa.get(code) for code in shares]
+        if named is not None:  # records that name some ward are in that ward and in no other
+            found = [None if rows is None else rows[self.cube.ward[rows] == ""] for rows in found]
+        councils = (area.council_code,) if area.council_code and area.kind is not AreaKind.NEIGHBOURHOOD else None
+        needed = councils or _councils_of(list(shares), self.index)
+        weights = list(shares.values())
+        if named is not None:
+            found, weights = [*found, named], [*weights, 1.0]
+            estimated = any(rows is not None and len(rows) for rows in found[:-1])
+        return self._made(area, found, councils=needed, weights=weights, is_estimate=estimated)
+
+    def _made(
+        self,
+        area: AreaName,
+        found: Sequence[Integers | None],
+        *,
+        councils: Iterable[str],
+        weights: Sequence[float] | None = None,
+        is_estimate: bool = False,
+    ) -> Territory:
+        each = weights or [1.0] * len(found)
+        parts = [(rows, share) for rows, share in zip(found, each, strict=True) if rows is not None and len(rows)]
+        rows = np.concatenate([rows for rows, _ in parts]) if parts else np.zeros(0, dtype=np.int64)
+        shares = np.concatenate([np.full(len(rows), share) for rows, share in parts]) if parts else np.zeros(0)
+        wanted = tuple(sorted(set(councils)))
+        providers = tuple(sorted({self._provider(code) for code in wanted} - {""}))
+        return Territory(area, rows, shares, providers, wanted, is_estimate=is_estimate)
+
+    def _provider(self, council: str) -> str:
+        """The force that serves a council; while the lookup is not loaded, the one with most records there."""
+        if council not in self._providers:
+            force = force_of_council(council)
+            self._providers[council] = force.slug if force is not None else self._main_provider(council)
+        return self._providers[council]
+
+    def _main_provider(self, council: str) -> str:
+        rows = self.by_council.get(council)
+        if rows is None:
+            return ""
+        names, at = np.unique(self.cube.provider[rows], return_inverse=True)
+        totals = np.bincount(at, weights=self.cube.counts[rows].sum(axis=(1, 2)))
+        return str(names[int(totals.argmax())])
+
+    def supplied(self, territory: Territory) -> NDArray[np.bool_]:
+        """Bool array [month]: every force needed has supplied the month, and in an API month every council's wards."""
+        known = self._supplied.get(territory.need)
+        if known is None:
+            known = self._supplied[territory.need] = self._known(territory)
+        return known
+
+    def _known(self, territory: Territory) -> NDArray[np.bool_]:
+        cube = self.cube
+        known = np.ones(len(cube.months), dtype=np.bool_)
+        if not territory.providers:
+            return np.zeros(len(cube.months), dtype=np.bool_)
+        for provider in territory.providers:
+            if provider not in cube.providers:
+                return np.zeros(len(cube.months), dtype=np.bool_)
+            sources = cube.source_of[cube.providers.index(provider)]
+            known &= sources != NOT_SUPPLIED
+        for council in territory.councils:
+            known &= ~self.by_api(territory) | self.present.get(council, np.zeros_like(known))
+        return known
+
+    def by_api(self, territory: Territory) -> NDArray[np.bool_]:
+        """Bool array [month]: whether the month came from the API, ward by ward."""
+        cube = self.cube
+        found = np.zeros(len(cube.months), dtype=np.bool_)
+        if API in cube.sources:
+            for provider in set(territory.providers) & set(cube.providers):
+                found |= cube.source_of[cube.providers.index(provider)] == cube.sources.index(API)
+        return found
+
+
+def _positions(codes: NDArray[np.str_], rows: Integers) -> dict[str, Integers]:
+    """For each code but "", the rows (of those given) that have it."""
+    if not len(rows):
+        return {}
+    names, at = np.unique(codes[rows], return_inverse=True)
+    order = np.argsort(at, kind="stable")
+    parts = np.split(rows[order], np.cumsum(np.bincount(at))[:-1])
+    return {str(name): part for name, part in zip(names, parts, strict=True) if name}
+
+
+def _present(cube: Cube, by_council: dict[str, Integers]) -> dict[str, NDArray[np.bool_]]:
+    """For each council, the months that have any record of it."""
+    by_month = (cube.counts != 0).any(axis=2)
+    return {code: by_month[rows].any(axis=0) for code, rows in by_council.items()}
+
+
+def _councils_of(lsoas: Sequence[str], index: LsoaIndex) -> tuple[str, ...]:
+    if not len(index.codes) or not lsoas:
+        return ()
+    at = np.minimum(np.searchsorted(index.codes, lsoas), len(index.codes) - 1)
+    right = index.codes[at] == np.array(lsoas)
+    return tuple(sorted({str(code) for code in index.council_codes[at[right]]} - {""}))
