@@ -141,16 +141,17 @@ def members_table(made: Makeup, partnership: Partnership, year: int) -> Table:
     return Table(_("LSOAs of this area"), columns, rows, note=note)
 
 
-def members_map(name: AreaName, made: Makeup, table: Table) -> AreaMap | None:
+def members_map(name: AreaName, made: Makeup, table: Table, partnership: Partnership) -> AreaMap | None:
     """The LSOAs of an area by the people who live there; None without boundaries."""
     drawn: dict[str, Any] = features(list(made.lsoas))
     if not drawn["features"]:
         return None
     people = {row["code"]: row["people"] for row in table.rows}
-    coloured = [
-        {**row, "properties": {**row["properties"], "people": people.get(row["properties"]["code"])}}
-        for row in drawn["features"]
-    ]
+    coloured = []
+    for row in drawn["features"]:
+        code = row["properties"]["code"]
+        url = reverse("places:area", args=[partnership.slug, code])
+        coloured.append({**row, "properties": {**row["properties"], "people": people.get(code), "url": url}})
     return AreaMap(
         title=_("People living in each LSOA of {area}").format(area=name.name),
         alt=_("Map of {count} LSOAs of {area}, darker where more people live.").format(

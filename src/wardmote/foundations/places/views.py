@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -23,6 +24,10 @@ def _person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise TypeError("The door lets only people of ours through.")
     return request.user
+
+
+def _trail(partnership: Partnership, here: str) -> list[tuple[str, str]]:
+    return [(_("Areas"), reverse("places:areas", args=[partnership.slug])), (here, "")]
 
 
 @requires(Permission.PLACES_AREA_VIEW)
@@ -69,12 +74,13 @@ def area_page(request: HttpRequest, partnership: Partnership, code: str) -> Http
     most_deprived = sum(row.decile == 1 for row in deprivation(list(made.lsoas)).values())
     context = {
         "area": name,
+        "breadcrumbs": _trail(partnership, name.name),
         "kind": tables.kind_name(name),
         "is_list": name.kind == AreaKind.NEIGHBOURHOOD,
         "population": population(code, year=year),
         "makeup": made,
         "table": table,
-        "map": tables.members_map(name, made, table),
+        "map": tables.members_map(name, made, table, partnership),
         "own_deprivation": own,
         "most_deprived": most_deprived,
         "council": area(name.council_code) if name.council_code and name.council_code != code else None,
@@ -106,7 +112,13 @@ def new_list(request: HttpRequest, partnership: Partnership) -> HttpResponse:
         else:
             messages.success(request, _("The neighbourhood is made."))
             return redirect("places:area", partnership.slug, row.code)
-    context = {"form": form, "title": _("New neighbourhood"), "has_choices": bool(councils)}
+    title = _("New neighbourhood")
+    context = {
+        "form": form,
+        "title": title,
+        "has_choices": bool(councils),
+        "breadcrumbs": _trail(partnership, title),
+    }
     return render(request, "places/list_form.html", context)
 
 
@@ -132,5 +144,6 @@ def change(request: HttpRequest, partnership: Partnership, code: str) -> HttpRes
         else:
             messages.success(request, _("The neighbourhood is changed. What it was before stays on record."))
             return redirect("places:area", partnership.slug, row.code)
-    context = {"form": form, "title": _("Change {name}").format(name=row.name), "has_choices": True}
+    title = _("Change {name}").format(name=row.name)
+    context = {"form": form, "title": title, "has_choices": True, "breadcrumbs": _trail(partnership, title)}
     return render(request, "places/list_form.html", context)
