@@ -157,7 +157,7 @@ METHODS: tuple[Method, ...] = (
     Method(
         name="most_similar_group",
         title="Most similar areas",
-        section="Comparators",
+        section="Comparators and harm",
         citation="NHSDigital, ASC_LA_Peer_Groups; R poisson.test",
         variant="Euclidean distance over z-scores (n-1); the group leaves the area itself out.",
         needs="Variables that describe the areas, and counts and populations for each.",

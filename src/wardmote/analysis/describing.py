@@ -38,7 +38,7 @@ def by_section(registered: Mapping[str, Method]) -> Mapping[str, Sequence[Method
     """Methods by section, sections and titles in alphabetical order."""
     sections: dict[str, list[Method]] = {}
     for entry in registered.values():
-        sections.setdefault(entry.section, []).append(entry)
+        sections.setdefault(re.sub(r"^[\d.]+\s+", "", entry.section), []).append(entry)
     return {section: sorted(sections[section], key=lambda entry: entry.title) for section in sorted(sections)}
 
 
@@ -82,8 +82,8 @@ def _index(sections: Mapping[str, Sequence[Method]]) -> str:
     total = sum(len(listed) for listed in sections.values())
     lines = [
         MADE + "# Methods\n",
-        f"The {total} methods of `wardmote.analysis`, by section. `wardmote methods check FILE` runs a file of worked "
-        "answers through them and says which hold.\n",
+        f"The {total} methods of `wardmote.analysis`, by section.\n",
+        "`wardmote methods check FILE` runs a file of worked answers through them and says which hold.\n",
     ]
     for section, listed in sections.items():
         lines.append(f"## [{section}]({file_name(section)})\n")

@@ -141,7 +141,7 @@ METHODS: tuple[Method, ...] = (
     Method(
         name="disparity_ratio",
         title="Disproportionality",
-        section="Fairness",
+        section="Priorities, linkage and fairness",
         citation="Katz and others (1978); Newcombe (1998); R poisson.test",
         variant="Rate ratio with Katz log, Poisson log and exact intervals; Newcombe difference; four-fifths flag.",
         needs="Events and populations of two groups, and the name of the denominator.",

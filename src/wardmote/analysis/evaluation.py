@@ -26,7 +26,7 @@ from wardmote.analysis.inputs import (
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Result
 
-SECTION = "Evaluation"
+SECTION = "Evaluation of pilots"
 EVIDENCE = (
     "Before and after alone shows a change, not an effect; a control makes it consistent with an effect; "
     "placebo tests or parallel trends make it evidence of one."

@@ -13,7 +13,7 @@ from wardmote.analysis.inputs import Floats, counts_of, numbers, one_dimension, 
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Result
 
-SECTION = "Evaluation"
+SECTION = "Evaluation of pilots"
 TIGHT = 1e-10  # R's default of 1e-8 of the deviance leaves the dispersion wrong in its sixth digit
 MOST_STEPS = 200
 VAST_THETA = 1e7  # beyond this a negative binomial cannot be told from a Poisson

@@ -24,7 +24,7 @@ from wardmote.analysis.inputs import (
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Result
 
-SECTION = "Control charts and funnels"
+SECTION = "Statistical process control"
 Z95, Z998 = 1.959964, 3.090232  # as rounded in FunnelPlotR, so that adjusted limits equal its
 
 

@@ -10,7 +10,7 @@ from wardmote.analysis.inputs import counts_of, denominators, provenance
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Result
 
-SECTION = "Harm"
+SECTION = "Comparators and harm"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

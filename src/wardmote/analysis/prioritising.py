@@ -210,7 +210,7 @@ METHODS: tuple[Method, ...] = (
     Method(
         name="priority_matrix",
         title="Priority matrix",
-        section="Priorities",
+        section="Priorities, linkage and fairness",
         citation="Huggins, MoRiLE overview (three-part shape only)",
         variant="Sections, factors and formula as the partnership configures them; ties keep the order given.",
         needs="Scores agreed by people who know the subject, on one stated scale.",

@@ -12,7 +12,7 @@ from wardmote.analysis.inputs import Floats, numbers, one_dimension, plain, prov
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Result
 
-SECTION = "Evaluation"
+SECTION = "Evaluation of pilots"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
