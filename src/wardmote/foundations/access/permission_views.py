@@ -1,10 +1,7 @@
 """Why may this person do this? And the partnership's settings."""
 
-import mimetypes
-
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,16 +52,3 @@ def edit_settings(request: MemberRequest, partnership: Partnership) -> HttpRespo
         messages.success(request, _("The settings have been saved."))
         return redirect("access:settings", partnership.slug)
     return render(request, "access/settings.html", {"form": form}, status=422 if form.errors else 200)
-
-
-@requires(Permission.PARTNERSHIP_HOME_VIEW)
-@require_GET
-def logo(request: MemberRequest, partnership: Partnership) -> HttpResponseBase:  # noqa: ARG001 - the door's signature
-    """The partnership's logo, as the picture it is and nothing else."""
-    name = partnership.logo.name
-    if not name or not partnership.logo.storage.exists(name):
-        raise Http404(_("This partnership has no logo."))
-    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
-    response = FileResponse(partnership.logo.open("rb"), content_type=kind)
-    response.headers["Cache-Control"] = "private, max-age=300"
-    return response

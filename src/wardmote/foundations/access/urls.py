@@ -18,5 +18,4 @@ urlpatterns = [
     path("permissions/", permission_views.permissions, name="permissions"),
     path("permissions/<int:person>/", permission_views.explain, name="explain"),
     path("settings/", permission_views.edit_settings, name="settings"),
-    path("logo/", permission_views.logo, name="logo"),
 ]

@@ -1,0 +1,17 @@
+"""A tag that the sign-in pages need: `{% load access %}`."""
+
+from django import template
+from django.template.context import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def block_again(context: Context, name: str) -> SafeString:
+    """What a block of this page holds, a second time: the sign-in library's pages say their title once only."""
+    blocks = context.render_context.get(BLOCK_CONTEXT_KEY)
+    block = blocks.get_block(name) if blocks else None
+    text = block.render(context).strip() if block else ""
+    return mark_safe(text)  # noqa: S308 - rendered, and so escaped, by the template itself

@@ -1,0 +1,37 @@
+"""What all tests share."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.db import connections
+from django.test import TransactionTestCase
+
+from tests.personas import Personas, make_personas
+from wardmote.foundations.ledger import triggers
+
+
+@pytest.fixture
+def personas(db: None) -> Personas:
+    """A partnership with one person in each role, and a stranger from another."""
+    return make_personas()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _ledger_may_be_emptied() -> Iterator[None]:
+    """Tests that commit empty every table afterwards; the ledger's own triggers would refuse."""
+    emptying = TransactionTestCase._fixture_teardown
+
+    def without_triggers(self: TransactionTestCase) -> None:
+        for statements in (triggers.drop_statements, None):
+            if statements is None:
+                emptying(self)
+                statements = triggers.statements
+            for alias in self._databases_names(include_mirrors=False):
+                with connections[alias].cursor() as cursor:
+                    for statement in statements(connections[alias].vendor):
+                        cursor.execute(statement)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)
+    yield
+    patch.undo()
