@@ -1,0 +1,22 @@
+// What pages do beyond HTML: the design system's components, htmx, and our few own. Every page works without it.
+import { createAll, initAll } from "govuk-frontend";
+import { ButtonMenu, SortableTable } from "@ministryofjustice/frontend";
+import htmx from "htmx.org/dist/htmx.esm.js";
+import { showChosenFiles } from "./files.js";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+htmx.config.includeIndicatorStyles = false;
+htmx.config.allowEval = false;
+
+function enliven(scope) {
+  initAll({ scope });
+  createAll(ButtonMenu, {}, { scope });
+  createAll(SortableTable, {}, { scope });
+  scope.querySelectorAll('[data-module="wm-drop"]').forEach(showChosenFiles);
+  const maps = scope.querySelectorAll('[data-module="wm-map"]');
+  if (maps.length) import("./map.js").then(({ explore }) => maps.forEach(explore));
+}
+
+enliven(document.body);
+// htmx announces each new part of the page; the first announcement is the whole page, which is done already.
+document.body.addEventListener("htmx:afterSwap", (event) => event.detail.target.isConnected && enliven(event.detail.target));
