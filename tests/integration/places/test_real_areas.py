@@ -8,6 +8,7 @@ import pytest
 from wardmote.foundations.people.public import system_person
 from wardmote.foundations.places.public import (
     AreaKind,
+    PlacesRefused,
     areas,
     council_by_name,
     deprivation,
@@ -113,3 +114,9 @@ def test_a_map_of_a_council_is_small_and_whole() -> None:
     assert len(drawn["features"]) == 125
     assert all(row["geometry"]["coordinates"] for row in drawn["features"])
     assert len(str(drawn)) < 300_000
+
+
+@pytest.mark.usefixtures("_real")
+def test_a_merged_council_is_not_passed_off_as_its_successor() -> None:
+    with pytest.raises(PlacesRefused, match=r"Allerdale \(E07000026\) became part of Cumberland \(E06000063\)"):
+        makeup("E07000026")

@@ -1,6 +1,6 @@
 """What is worked out once from the loaded areas and kept in the process until they change."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -47,6 +47,8 @@ class Councils:
     by_name: dict[str, str]
     of_force: dict[str, tuple[str, ...]]
     of_csp: dict[str, tuple[str, ...]]
+    # Councils that went into a larger one together with others; a merely renumbered council is not among them.
+    merged: frozenset[str]
 
     def name_of(self, code: str, *, vintage: int | None = None) -> AreaName:
         """A council, named."""
@@ -71,7 +73,9 @@ def councils() -> Councils:
         if not row.successor_code:
             of_force[row.force_code].append(row.code)
             of_csp[row.csp_code].append(row.code)
+    replaced = Counter(row.successor_code for row in rows if row.successor_code)
     return Councils(
+        merged=frozenset(row.code for row in rows if replaced[row.successor_code] > 1 and row.successor_code),
         by_code={row.code: row for row in rows},
         current={row.code: row.successor_code or row.code for row in rows},
         by_name=names,

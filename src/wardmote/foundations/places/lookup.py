@@ -1,15 +1,18 @@
 """Finding areas by code, kind and place."""
 
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from wardmote.foundations.people.public import Partnership
-from wardmote.foundations.places.catalogue import councils, force_names
-from wardmote.foundations.places.kinds import AreaKind, AreaName, Force, UnknownArea
+from wardmote.foundations.places.catalogue import Councils, councils, force_names
+from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, AreaName, Force, PlacesRefused, UnknownArea
 from wardmote.foundations.places.models import Area, AreaList
 from wardmote.foundations.places.police_forces import forces_by_code
 from wardmote.foundations.places.staging import plain_name
+
+WHOLE_COUNCILS = (AreaKind.COUNCIL, AreaKind.FORCE, AreaKind.CSP)
 
 
 def area(code: str) -> AreaName:
@@ -28,13 +31,13 @@ def area(code: str) -> AreaName:
             "E01010521 (LSOA) or E23000026 (police force area). If the code is right, load its file with "
             "`wardmote areas load PATH`."
         )
-    return named(row)
+    return named(row, councils())
 
 
-def named(row: Area) -> AreaName:
-    """A row as the area's name."""
+def named(row: Area, known: Councils) -> AreaName:
+    """A row as the area's name; `known` is handed in because asking for it costs a query."""
     council = (row.code if row.kind == AreaKind.COUNCIL else row.council_code) or None
-    force = row.force_code or (councils().force_of(council) if council else None) or None
+    force = row.force_code or (known.force_of(council) if council else None) or None
     return AreaName(row.code, row.name or row.code, AreaKind(row.kind), row.vintage or None, council, force)
 
 
@@ -77,6 +80,7 @@ def areas(
 ) -> list[AreaName]:
     """The areas of one kind, by name order; `within` is the code of a council, force or partnership area.
 
+    LSOAs can be asked for within any area. Raises UnknownArea, and PlacesRefused where `within` is too small.
     Wards are those with boundaries: of the vintage asked for, else of each council's latest. LSOAs and MSOAs are
     those of 2021 unless 2011 is asked for. Councils are those that stand now.
     """
@@ -88,6 +92,8 @@ def areas(
         names = [_list_name(row) for row in lists]
         return [name for name in names if within is None or name.council_code in councils_within(within)]
     rows = Area.objects.filter(kind=kind).defer("boundary")
+    if within and (name := area(within)).kind not in WHOLE_COUNCILS:
+        return _sorted(_inside(rows, kind, name, vintage or 2021))
     if kind == AreaKind.COUNCIL:
         rows = rows.filter(successor_code="")
         return _sorted(rows.filter(code__in=councils_within(within)) if within else rows)
@@ -105,11 +111,24 @@ def areas(
     return _sorted(rows)
 
 
-def _sorted(rows: "object") -> list[AreaName]:
-    return sorted((named(row) for row in rows), key=lambda name: (name.name, name.code))  # type: ignore[attr-defined]
+def _inside(rows: QuerySet[Area], kind: AreaKind, name: AreaName, vintage: int) -> QuerySet[Area]:
+    """The LSOAs of an area smaller than a council."""
+    from wardmote.foundations.places.makeups import makeup
+
+    if kind != AreaKind.LSOA:
+        raise PlacesRefused(
+            f"{name.name} is a {KIND_NAMES[name.kind]}: it can be broken down by LSOA only. Name a council, a police "
+            "force area or a community safety partnership to list areas of other kinds in it."
+        )
+    return rows.filter(code__in=list(makeup(name.code, vintage=vintage).lsoas), vintage=vintage)
 
 
-def _latest(rows: "object") -> list[AreaName]:
+def _sorted(rows: Iterable[Area]) -> list[AreaName]:
+    known = councils()
+    return sorted((named(row, known) for row in rows), key=lambda name: (name.name, name.code))
+
+
+def _latest(rows: Iterable[Area]) -> list[AreaName]:
     """The rows of each council's latest vintage."""
     names = _sorted(rows)
     newest: dict[str | None, int] = {}
@@ -119,8 +138,17 @@ def _latest(rows: "object") -> list[AreaName]:
 
 
 def councils_within(code: str) -> tuple[str, ...]:
-    """The current councils of a council, force area or community safety partnership. Raises UnknownArea."""
+    """The current councils of a council, force area or community safety partnership; of another area, its council.
+
+    Raises UnknownArea, and PlacesRefused for a council that was merged into a larger one.
+    """
     known = councils()
+    if code in known.merged:
+        successor = known.by_code[known.current[code]]
+        raise PlacesRefused(
+            f"{known.by_code[code].name} ({code}) became part of {successor.name} ({successor.code}), "
+            "for which figures can be made."
+        )
     if code in known.current:
         return (known.current[code],)
     if code in known.of_force:
