@@ -22,7 +22,7 @@ from wardmote.foundations.places.public import (
 
 def test_every_file_is_recognised_by_its_content(loaded: AreaLoadReport) -> None:
     assert [report.sentence for report in loaded.files if not report.loaded] == []
-    assert loaded.areas == {"council": 3, "csp": 2, "msoa": 2, "lsoa": 8, "ward": 3}
+    assert loaded.areas == {"council": 6, "csp": 2, "msoa": 2, "lsoa": 8, "ward": 3}
 
 
 def test_names_of_files_do_not_matter(by: User, tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_files_may_come_in_any_order(by: User, folder: Path) -> None:
 def test_an_abolished_council_gives_way_to_its_successor(loaded: AreaLoadReport) -> None:
     assert area("E01000004").council_code == "E06000903"
     assert area("E06000903").force_code == "E23000026"
-    assert [name.code for name in areas(AreaKind.COUNCIL)] == ["E06000901", "E06000903"]
+    assert [name.code for name in areas(AreaKind.COUNCIL)] == ["E06000901", "E06000903", "E06000906"]
     assert council_by_name("Old Borchester") == "E06000903"
     assert council_by_name("ambridge") == council_by_name("Ambridge, City of") == "E06000901"
     assert council_by_name("Emmerdale") is None
@@ -129,5 +129,5 @@ def test_progress_is_told_for_each_file(by: User, folder: Path) -> None:
 
 
 def test_the_report_says_what_is_held(loaded: AreaLoadReport) -> None:
-    assert "3 Council entries" in loaded.lines()[-2]
+    assert "6 Council entries" in loaded.lines()[-2]
     assert loaded.lines()[-1].startswith("10 files loaded in ")

@@ -115,6 +115,11 @@ def test_an_unknown_area_is_not_found(someone: Client, partnership: Partnership,
     assert someone.get(reverse("places:area", args=[partnership.slug, "E05099999"])).status_code == 404
 
 
+def test_a_merged_council_is_explained(someone: Client, partnership: Partnership, loaded: AreaLoadReport) -> None:
+    answer = someone.get(reverse("places:area", args=[partnership.slug, "E07000904"]), follow=True)
+    assert "Hollerton (E07000904) became part of Felpersham (E06000906)" in answer.content.decode()
+
+
 def test_a_neighbourhood_is_made_and_changed_in_the_browser(
     someone: Client, partnership: Partnership, loaded: AreaLoadReport
 ) -> None:

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.design.public import AreaMap, Cell, Column, Link, Table
+from wardmote.foundations.design.public import AreaMap, Cell, Column, Link, Table, long_date
 from wardmote.foundations.people.public import Partnership, council_codes
 from wardmote.foundations.places.geometry import features
 from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, AreaName, Makeup
@@ -71,7 +72,7 @@ def lists_table(partnership: Partnership) -> Table:
     """A partnership's neighbourhoods."""
     rows: list[dict[str, Cell]] = []
     for row in AreaList.objects.filter(partnership=partnership):
-        people = population(row.code, year=date.today().year)  # noqa: DTZ011 - the year is near enough
+        people = population(row.code, year=timezone.localdate().year)
         rows.append(
             {
                 "name": Link(row.name, reverse("places:area", args=[partnership.slug, row.code])),
@@ -98,7 +99,7 @@ def datasets_table() -> Table:
             "publisher": row.publisher,
             "licence": row.licence,
             "rows": row.rows,
-            "loaded": f"{row.loaded_at:%d %B %Y}".lstrip("0"),
+            "loaded": long_date(timezone.localtime(row.loaded_at).date()),
             "fingerprint": row.fingerprint[:12],
         }
         for row in Dataset.objects.all()

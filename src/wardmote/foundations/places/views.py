@@ -64,11 +64,13 @@ def area_page(request: HttpRequest, partnership: Partnership, code: str) -> Http
     if code.startswith("N-"):
         _own_list(partnership, code)
     try:
-        name = area(code)
+        name, made = area(code), makeup(code)
     except UnknownArea as unknown:
         raise Http404(str(unknown)) from None
+    except PlacesRefused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("places:areas", partnership.slug)
     year = timezone.localdate().year
-    made = makeup(code)
     table = tables.members_table(made, partnership, year)
     own = deprivation([code]).get(code) if name.kind == AreaKind.LSOA else None
     most_deprived = sum(row.decile == 1 for row in deprivation(list(made.lsoas)).values())
