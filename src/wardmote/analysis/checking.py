@@ -1,5 +1,6 @@
 """Worked answers: run every vector of a file through the registry and say which hold."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf, isinf, isnan
@@ -9,6 +10,8 @@ from wardmote.analysis.errors import AnalysisError, ShapeError
 from wardmote.analysis.inputs import plain
 from wardmote.analysis.registry import method
 
+RULES = ("exact", "label", "relative", "monte-carlo")
+SIMULATED = re.compile(r"\b(p\w*) tolerance ([0-9.]*[0-9])")
 INFINITIES: Mapping[str, float] = {"inf": inf, "-inf": -inf}
 
 
@@ -35,13 +38,27 @@ class _Difference:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Terms:
+    """How figures are compared; `simulated` holds the tolerance of p-values found by Monte Carlo, by their name."""
+
+    rule: str
+    tolerance: float
+    simulated: Mapping[str, float]
+
+    def of(self, key: str) -> "_Terms":
+        """The terms for a named figure: a note on "p" also speaks of p_monte_carlo."""
+        loose = self.simulated.get(key, self.simulated.get("p") if key == "p_monte_carlo" else None)
+        return self if loose is None else _Terms(rule="monte-carlo", tolerance=loose, simulated={})
+
+
 def check_vectors(document: Mapping[str, Any]) -> Sequence[VectorOutcome]:
     """Run every vector of a document of worked answers through the registry.
 
     Args:
         document: a mapping with `vectors`, a list of mappings of `id`, `method`, `inputs`, `expected`, `tolerance`
             and `check`, as in the project's reference file. Checks known: "exact", "label", "relative",
-            "monte-carlo…" and ">= min_NAME".
+            "monte-carlo…" and ">= min_NAME". A note such as "p tolerance 0.02" loosens a simulated p-value.
 
     Returns:
         One outcome for each vector, in the order of the file. An unknown method, a refusal, an error, or a check
@@ -96,9 +113,11 @@ def _compared(answer: Mapping[str, Any], vector: Mapping[str, Any]) -> Iterator[
         yield from _at_least(answer, vector["expected"])
         return
     rule = check.split(":", maxsplit=1)[0].strip()
-    if rule not in ("exact", "label", "relative", "monte-carlo"):
-        raise ShapeError(f"The check {check!r} is not one that can be made; use exact, label, relative or monte-carlo.")
-    yield from _walk(plain(answer), vector["expected"], rule=rule, tolerance=tolerance, path="")
+    if rule not in RULES:
+        raise ShapeError(f"The check {check!r} is not one that can be made; use {', '.join(RULES)}.")
+    simulated = {name: float(loose) for name, loose in reversed(SIMULATED.findall(str(vector.get("notes", ""))))}
+    terms = _Terms(rule=rule, tolerance=tolerance, simulated=simulated)
+    yield from _walk(plain(answer), vector["expected"], terms, path="")
 
 
 def _at_least(answer: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterator[_Difference]:
@@ -112,7 +131,7 @@ def _at_least(answer: Mapping[str, Any], expected: Mapping[str, Any]) -> Iterato
             )
 
 
-def _walk(answer: Any, expected: Any, *, rule: str, tolerance: float, path: str) -> Iterator[_Difference]:
+def _walk(answer: Any, expected: Any, terms: _Terms, *, path: str) -> Iterator[_Difference]:
     if isinstance(expected, Mapping):
         if not isinstance(answer, Mapping):
             yield _Difference(0.0, f"{path or 'The answer'} is not a set of named figures.")
@@ -120,7 +139,7 @@ def _walk(answer: Any, expected: Any, *, rule: str, tolerance: float, path: str)
         for key, wanted in expected.items():
             inside = f"{path}.{key}" if path else str(key)
             if key in answer:
-                yield from _walk(answer[key], wanted, rule=rule, tolerance=tolerance, path=inside)
+                yield from _walk(answer[key], wanted, terms.of(str(key)), path=inside)
             else:
                 yield _Difference(0.0, f"{inside} is not in the answer.")
     elif isinstance(expected, list | tuple):
@@ -129,12 +148,12 @@ def _walk(answer: Any, expected: Any, *, rule: str, tolerance: float, path: str)
             yield _Difference(0.0, f"{path} should have {len(expected)} values and has {size}.")
             return
         for place, (got, wanted) in enumerate(zip(answer, expected, strict=True)):
-            yield from _walk(got, wanted, rule=rule, tolerance=tolerance, path=f"{path}[{place}]")
+            yield from _walk(got, wanted, terms, path=f"{path}[{place}]")
     else:
-        yield _single(answer, expected, rule=rule, tolerance=tolerance, path=path)
+        yield _single(answer, expected, terms, path=path)
 
 
-def _single(answer: Any, expected: Any, *, rule: str, tolerance: float, path: str) -> _Difference:
+def _single(answer: Any, expected: Any, terms: _Terms, *, path: str) -> _Difference:
     wanted, got = _number(expected), _number(answer)
     said = f"{path} is {answer!r} and should be {expected!r}."
     if wanted is None or got is None:
@@ -143,11 +162,11 @@ def _single(answer: Any, expected: Any, *, rule: str, tolerance: float, path: st
     if isinf(wanted) or isinf(got):
         return _Difference(0.0, "" if wanted == got else said)
     apart = abs(got - wanted)
-    if rule == "label":
+    if terms.rule == "label" and isinstance(expected, int):
         return _Difference(apart, said if apart else "")
-    scale = {"exact": max(1.0, abs(wanted)), "relative": abs(wanted), "monte-carlo": 1.0}[rule]
+    scale = {"relative": abs(wanted), "monte-carlo": 1.0}.get(terms.rule, max(1.0, abs(wanted)))
     # a JSON file cannot hold more than some 16 digits, so a tolerance of 0 asks for equal figures, not equal bits
-    allowed = max(tolerance, 1e-15) * scale
+    allowed = max(terms.tolerance, 1e-15) * scale
     return _Difference(apart / scale if scale else apart, "" if apart <= allowed else said)
 
 
