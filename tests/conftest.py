@@ -1,8 +1,10 @@
 """What all tests share."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.test import TransactionTestCase
 
@@ -14,6 +16,12 @@ from wardmote.foundations.ledger import triggers
 def personas(db: None) -> Personas:
     """A partnership with one person in each role, and a stranger from another."""
     return make_personas()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _static_folder() -> None:
+    """WhiteNoise warns when there is none, and a warning is an error here."""
+    Path(settings.STATIC_ROOT or "").mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(autouse=True, scope="session")
