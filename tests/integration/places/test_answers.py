@@ -153,3 +153,8 @@ def test_lsoas_within_an_area_smaller_than_a_council() -> None:
 
 def test_a_renumbered_council_answers_for_its_successor() -> None:
     assert set(makeup("E07000902").lsoas) == {"E01000004"}
+
+
+def test_what_a_caller_adds_to_a_map_stays_with_the_caller() -> None:
+    features(["E05000001"])["features"][0]["properties"]["rate"] = 4.2
+    assert "rate" not in features(["E05000001"])["features"][0]["properties"]

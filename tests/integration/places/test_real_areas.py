@@ -11,9 +11,11 @@ from wardmote.foundations.places.public import (
     PlacesRefused,
     areas,
     council_by_name,
+    councils_of_force,
     deprivation,
     features,
     force_of_council,
+    forces,
     load_areas,
     lsoa_index,
     makeup,
@@ -120,3 +122,11 @@ def test_a_map_of_a_council_is_small_and_whole() -> None:
 def test_a_merged_council_is_not_passed_off_as_its_successor() -> None:
     with pytest.raises(PlacesRefused, match=r"Allerdale \(E07000026\) became part of Cumberland \(E06000063\)"):
         makeup("E07000026")
+
+
+@pytest.mark.usefixtures("_real")
+def test_every_territorial_force_has_councils() -> None:
+    held = {force.code for force in forces() if councils_of_force(force.code)}
+    assert len(held) == 43
+    assert [force.slug for force in forces() if force.code not in held] == ["btp"]
+    assert len(councils_of_force("E23000014")) == 7

@@ -26,7 +26,9 @@ def features(codes: Sequence[str], *, simplify_m: float = 20) -> GeoJson:
     An area without a boundary of its own (a council, a neighbourhood) is drawn as the union of its LSOAs; one with
     no boundary at all is left out. Neighbours keep their common edge. `simplify_m` is the tolerance in metres.
     """
-    return _features(catalogue_version(), tuple(codes), simplify_m)
+    kept = _features(catalogue_version(), tuple(codes), simplify_m)
+    # Callers add their own properties; what is kept must stay as it is.
+    return {**kept, "features": [{**row, "properties": dict(row["properties"])} for row in kept["features"]]}
 
 
 @lru_cache(maxsize=64)
