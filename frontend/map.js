@@ -42,7 +42,6 @@ function style(data) {
     layers: [
       { id: "paper", type: "background", paint: { "background-color": "#f4f6f5" } },
       { id: "values", type: "fill", source: "areas", filter: ["!=", ["get", "colour"], ""], paint: { "fill-color": ["get", "colour"] } },
-      { id: "none", type: "fill", source: "areas", filter: ["==", ["get", "colour"], ""], paint: { "fill-pattern": HATCH } },
       { id: "edges", type: "line", source: "areas", paint: { "line-color": ink, "line-width": edge } },
     ],
   };
@@ -111,7 +110,6 @@ export async function explore(holder) {
     return;
   }
   map.touchZoomRotate.disableRotation();
-  map.addImage?.call && map.on("styleimagemissing", ({ id }) => id === HATCH && !map.hasImage(HATCH) && map.addImage(HATCH, hatching()));
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   let chosen = null;
   const choose = (id) => {
@@ -125,6 +123,8 @@ export async function explore(holder) {
   panel.before(label, select);
   profile(panel, null, holder.dataset);
   map.on("load", () => {
+    map.addImage(HATCH, hatching());
+    map.addLayer({ id: "none", type: "fill", source: "areas", filter: ["==", ["get", "colour"], ""], paint: { "fill-pattern": HATCH } }, "edges");
     holder.classList.add("wm-map--live");
     map.resize();
     map.fitBounds(bounds(features), { padding: 18, animate: false });

@@ -45,7 +45,7 @@ def _sized(chart: Chart, *, narrow: bool = False) -> Spec:
     return {**chart.spec, "width": NARROW if narrow else chart.width}
 
 
-def control_chart(
+def control_chart(  # noqa: PLR0913 - plain numbers, each by its name
     *,
     title: str,
     alt: str,
@@ -126,7 +126,7 @@ def line_chart(
     return Chart(title, alt, spec, Table(title, columns, table_rows, _gap_note(gaps), csv_url), source)
 
 
-def bar_chart(
+def bar_chart(  # noqa: PLR0913 - plain numbers, each by its name
     *,
     title: str,
     alt: str,
@@ -156,7 +156,7 @@ def bar_chart(
     return _ranked(title, alt, rows, layers, encoding, unit, source, csv_url, label_heading, places)
 
 
-def dot_interval_chart(
+def dot_interval_chart(  # noqa: PLR0913 - plain numbers, each by its name
     *,
     title: str,
     alt: str,
@@ -222,7 +222,7 @@ def curve_chart(
     columns: tuple[Column, ...] = (Column("x", x_unit, numeric=True), Column("y", unit, numeric=True))
     rows: list[dict[str, Cell]] = [{"x": x, "y": y} for x, y in next(iter(curves.values()), ())]
     if named:
-        columns, rows = (Column("name", _("Name")), *columns), list(named)
+        columns, rows = (Column("name", _("Name")), *columns), [{"x": x, "y": y, "name": n} for x, y, n in points]
     return Chart(title, alt, spec, Table(title, columns, rows, "", csv_url), source)
 
 

@@ -42,7 +42,7 @@ class ExampleForm(forms.Form):
         required=False,
     )
     notes = forms.CharField(label=_("Notes"), widget=forms.Textarea(attrs={"rows": 3}), required=False)
-    files = forms.FileField(label=_("Files to load"), help_text=_("CSV, .gz or .zip, up to 5 GB."))
+    papers = forms.FileField(label=_("Files to load"), help_text=_("CSV, .gz or .zip, up to 5 GB."))
     sure = forms.BooleanField(label=_("I have checked the figures"))
 
 

@@ -37,7 +37,7 @@ def shown_field(
     hint, hint_id, error_id = hint or str(bound.help_text), f"{bound.auto_id}-hint", f"{bound.auto_id}-error"
     errors = messages(bound)
     described = " ".join(name for name, is_there in ((hint_id, hint), (error_id, errors)) if is_there)
-    attributes = {"class": _classes(kind, bound, classes, has_errors=bool(errors))}
+    attributes: dict[str, str | bool] = {"class": _classes(kind, bound, classes, has_errors=bool(errors))}
     if described:
         attributes["aria-describedby"] = described
     control = SafeString("") if kind in {"radios", "checkboxes"} else bound.as_widget(attrs=attributes)
@@ -72,7 +72,9 @@ def first_id(bound: BoundField) -> str:
 
 def _what_to_do(bound: BoundField) -> str:
     label = str(bound.label or bound.name)
-    named = BARE_LABELS.get(label, label[:1].lower() + label[1:])
+    # "Title" within a sentence is "title"; "LSOA" and "I agree" stay as they are.
+    inside = label[:1].lower() + label[1:] if label[1:2].islower() else label
+    named = BARE_LABELS.get(label, inside)
     widget = bound.field.widget
     if isinstance(widget, forms.FileInput):
         return str(_("Choose a file: %(label)s") % {"label": named})

@@ -205,7 +205,7 @@ def _round_limits(known: Sequence[float]) -> list[float]:
     """Quantiles moved to round numbers; fewer classes where values repeat."""
     spread = known[-1] - known[0]
     step = _nice(spread / 60) if spread else 1.0
-    cuts = (known[min(len(known) - 1, round(len(known) * i / CLASSES))] for i in range(1, CLASSES))
+    cuts = (known[len(known) * i // CLASSES] for i in range(1, CLASSES))
     inner = sorted({round(cut / step) * step for cut in cuts})
     low, high = math.floor(known[0] / step) * step, math.ceil(known[-1] / step) * step
     return [low, *(cut for cut in inner if low < cut < high), high if high > low else low + step]

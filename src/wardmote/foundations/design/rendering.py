@@ -58,6 +58,8 @@ def _draw(converter: Any, spec: dict[str, Any], kind: str, scale: float, digest:
 
 def clean_svg(drawing: str, *, prefix: str) -> str:
     """Turn style attributes into presentation attributes, drop style sheets and scripts, make identifiers unique."""
+    # The element as a whole is named; roles and names of its parts would be read out as noise.
+    drawing = re.sub(r'\s(?:role="graphics-[^"]*"|aria-[a-z]+="[^"]*")', "", drawing)
     drawing = re.sub(r"<(style|script)\b.*?</\1>", "", drawing, flags=re.DOTALL)
     drawing = re.sub(r'\sstyle="([^"]*)"', lambda found: _as_attributes(found[1]), drawing)
     drawing = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', drawing)

@@ -55,8 +55,9 @@ def brand(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001 - Dj
 def logo(request: HttpRequest, slug: str) -> HttpResponseBase:  # noqa: ARG001 - Django passes it
     """A partnership's logo, as the picture that it was checked to be when it was stored."""
     found = Partnership.objects.filter(slug=slug).first()
-    kind = LOGO_TYPES.get(PurePosixPath(found.logo.name).suffix.lower()) if found and found.logo else None
-    if found is None or kind is None or not found.logo.storage.exists(found.logo.name):
+    name = (found.logo.name if found else None) or ""
+    kind = LOGO_TYPES.get(PurePosixPath(name).suffix.lower())
+    if found is None or kind is None or not found.logo.storage.exists(name):
         raise Http404(_("There is no such page."))
     return FileResponse(found.logo.open("rb"), content_type=kind)
 

@@ -59,9 +59,9 @@ def pvalue(value: Any) -> str:
     """A p-value as it is reported: "p = 0.09", "p = 0.004", "p < 0.001"."""
     if value is None or value == "":
         return number(None)
-    if float(value) < 0.001:  # noqa: PLR2004 - the least that is worth printing
+    if float(value) < 0.001:
         return "p < 0.001"
-    return f"p = {_rounded(float(value), 3 if float(value) < 0.01 else 2)}"  # noqa: PLR2004 - as journals do
+    return f"p = {_rounded(float(value), 3 if float(value) < 0.01 else 2)}"
 
 
 def month(value: date | None) -> str:
@@ -94,7 +94,7 @@ def clock(value: datetime) -> str:
         return str(_("midday"))
     hour = local.hour % 12 or 12
     minutes = f":{local.minute:02}" if local.minute else ""
-    return f"{hour}{minutes}{'am' if local.hour < 12 else 'pm'}"  # noqa: PLR2004 - noon
+    return f"{hour}{minutes}{'am' if local.hour < 12 else 'pm'}"
 
 
 def _local(value: datetime) -> datetime:

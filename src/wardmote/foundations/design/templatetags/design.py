@@ -116,7 +116,7 @@ def _swatch(fill: str, position: int) -> SafeString:
 
 @register.inclusion_tag("design/_pagination.html", takes_context=True)
 def pagination(context: Context, page: Page[Any], parameter: str = "page") -> dict[str, Any]:
-    """ "Showing 1 to 25 of 312", and links that keep the rest of the address."""
+    """Says “Showing 1 to 25 of 312”, with links that keep the rest of the address."""
     request: HttpRequest | None = context.get("request")
     query = request.GET.copy() if request else None
 
