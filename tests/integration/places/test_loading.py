@@ -68,10 +68,11 @@ def test_metres_instead_of_degrees_are_refused_with_what_to_do(by: User, tmp_pat
 
 
 def test_loading_again_changes_nothing(by: User, folder: Path, loaded: AreaLoadReport) -> None:
-    before = list(Area.objects.order_by("pk").values_list())
+    before, version = list(Area.objects.order_by("pk").values_list()), catalogue_version()
     load_areas(by=by, paths=[folder])
     assert list(Area.objects.order_by("pk").values_list()) == before
     assert Dataset.objects.count() == 10
+    assert catalogue_version() == version
     assert AreaPopulation.objects.count() == 8
     assert AreaDeprivation.objects.count() == 2
 

@@ -4,7 +4,6 @@ import csv
 import gzip
 import hashlib
 import io
-import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from wardmote.foundations.people.public import User
 from wardmote.foundations.places.boundary_files import read_geojson
 from wardmote.foundations.places.formats import Format, format_of
 from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, DamagedFile, PlacesRefused
-from wardmote.foundations.places.models import Area, AreaDeprivation, AreaPopulation, Catalogue, Dataset
+from wardmote.foundations.places.models import Area, AreaDeprivation, AreaListItem, AreaPopulation, Catalogue, Dataset
 from wardmote.foundations.places.staging import FACTS, Staging
 
 BATCH = 2000
@@ -255,5 +254,14 @@ def _write_numbers(staging: Staging, ids: dict[Source, int]) -> None:
 
 
 def touch() -> None:
-    """Say that the catalogue changed, so that everything worked out from it is worked out anew."""
-    Catalogue.objects.update_or_create(pk=1, defaults={"token": uuid.uuid4().hex})
+    """Renew the catalogue's token: the files in the order they were loaded, and the neighbourhoods' lists.
+
+    The same files loaded in the same order give the same token, so loading them again unsettles nothing.
+    """
+    digest = hashlib.sha256()
+    for row in Dataset.objects.order_by("loaded_at", "pk").values_list("format", "file_name", "fingerprint"):
+        digest.update(repr(row).encode())
+    items = AreaListItem.objects.order_by("area_list", "code", "valid_from")
+    for item in items.values_list("area_list__partnership", "area_list__slug", "code", "valid_from", "valid_to"):
+        digest.update(repr(item).encode())
+    Catalogue.objects.update_or_create(pk=1, defaults={"token": digest.hexdigest()[:32]})
