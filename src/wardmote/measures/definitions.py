@@ -107,7 +107,11 @@ def measures() -> tuple[Measure, ...]:
 def breaks() -> tuple[Break, ...]:
     """The known breaks in the published series."""
     listed = tomllib.loads(BREAKS.read_text(encoding="utf-8"))["break"]
-    return tuple(Break(**{key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()}) for entry in listed)
+    return tuple(_break({key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()}) for entry in listed)
+
+
+def _break(entry: dict[str, Any]) -> Break:
+    return Break(**entry)
 
 
 @cache

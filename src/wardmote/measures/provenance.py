@@ -83,6 +83,7 @@ def _batches(segments: Sequence[intake.Segment]) -> tuple[BatchUsed, ...]:
             loaded_by=batch.loaded_by,
             file_names=tuple(batch.file_names),
             url=batch.url,
+            repeats_dropped=batch.repeats_dropped,
         )
         for batch in intake.batches_of(segments)
     )

@@ -255,3 +255,22 @@ def years_available(*, partnership: Partnership, area_code: str, measure_slug: s
     read = reader(partnership, sources=measure(measure_slug).sources)
     supplied = read.atlas.supplied(read.atlas.territory(area(area_code)))
     return [name_of(month) for month, known in zip(read.cube.months, supplied, strict=True) if known][::-1]
+
+
+def areas_with_data(partnership: Partnership) -> list[AreaName]:
+    """The forces that supplied, their councils with any supplied month, and the partnership's own neighbourhoods."""
+    read = reader(partnership, sources=STREET)
+
+    def found() -> list[AreaName]:
+        held = [area(force.code) for force in forces() if force.slug in read.cube.providers and force.code]
+        councils = [name for name in _councils(read.cube) if read.atlas.supplied(read.atlas.territory(name)).any()]
+        councils.sort(key=lambda name: (name.name, name.code))
+        return [*councils, *held, *areas(AreaKind.NEIGHBOURHOOD, partnership=partnership)]
+
+    return read.remembered("areas with data", found)
+
+
+def months_with_data(partnership: Partnership) -> list[date]:
+    """The months that any force supplied, earliest first."""
+    cube = reader(partnership, sources=STREET).cube
+    return [month for month, any_ in zip(cube.months, cube.supplied.any(axis=0), strict=True) if any_]

@@ -59,7 +59,7 @@ class Reader:
     def _layers(self, measure: Measure, period: Period) -> NDArray[np.int64]:
         window, _ = self.cube.month_slice(period.start, period.end)
         codes = self.cube.category_codes(measure.categories)
-        total = self.cube.counts[:, window, :][:, :, codes].sum(axis=2, dtype=np.int64)
+        total: NDArray[np.int64] = self.cube.counts[:, window, :][:, :, codes].sum(axis=2, dtype=np.int64)
         if not measure.is_share:
             return total[:, :, None]
         unknown = self._outcomes(window, codes, measure.unknown_outcomes)

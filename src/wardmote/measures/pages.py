@@ -1,0 +1,375 @@
+"""What the figure page shows: tables, the monthly chart with its limits, ranked places and the map."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from django.urls import reverse
+
+from wardmote.analysis.control_charts import ControlChart, xmr
+from wardmote.analysis.errors import AnalysisError
+from wardmote.foundations.design.public import (
+    AreaMap,
+    Cell,
+    Chart,
+    Column,
+    Link,
+    Table,
+    control_chart,
+    dot_interval_chart,
+    line_chart,
+    moment,
+    month,
+    number,
+    percent,
+    pvalue,
+    rate,
+    share,
+)
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.places.public import KIND_NAMES, AreaKind, features
+from wardmote.measures.definitions import Measure, Polarity
+from wardmote.measures.periods import name_of
+from wardmote.measures.results import Figure, MonthlySeries
+from wardmote.measures.sentences import period_text
+
+RANKED = 20
+LEAST_FOR_LIMITS = 12
+SOURCE = "police.uk, Open Government Licence v3.0"
+PLURALS = {
+    AreaKind.FORCE: "Police force areas",
+    AreaKind.CSP: "Community safety partnerships",
+    AreaKind.COUNCIL: "Councils",
+    AreaKind.WARD: "Wards",
+    AreaKind.MSOA: "MSOAs",
+    AreaKind.LSOA: "LSOAs",
+    AreaKind.NEIGHBOURHOOD: "Neighbourhoods",
+}
+_SIGNALS = {
+    "Above UCL": "above the upper limit",
+    "Below LCL": "below the lower limit",
+    "7 Point Trend (Increasing)": "part of seven months rising in a row",
+    "7 Point Trend (Decreasing)": "part of seven months falling in a row",
+    "2 in 3 Above CL": "one of two months in three near the upper limit",
+    "2 in 3 Below CL": "one of two months in three near the lower limit",
+    "7 Points Above CL": "part of seven months in a row above the mean",
+    "7 Points Below CL": "part of seven months in a row below the mean",
+}
+_IMPROVEMENT = {Polarity.LOWER: "decrease", Polarity.HIGHER: "increase"}
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """The addresses of one partnership's figures."""
+
+    partnership: Partnership
+
+    def figure(self, measure: str, area: str, ending: str) -> str:
+        """The page of a figure."""
+        return reverse("measures:figure", args=[self.partnership.slug, measure, area, ending])
+
+    def table(self, figure: Figure, name: str, level: AreaKind | None = None) -> str:
+        """The CSV file of one of its tables."""
+        place = [self.partnership.slug, figure.measure.slug, figure.area.code, name_of(figure.period.last), name]
+        return reverse("measures:table", args=place) + (f"?level={level}" if level else "")
+
+
+def source_line(figure: Figure) -> str:
+    """What stands under a chart: source and period."""
+    return f"{SOURCE}; {period_text(figure)}"
+
+
+def key_numbers(figure: Figure) -> list[tuple[str, str]]:
+    """The figure's numbers as pairs of words and value."""
+    if figure.measure.is_share:
+        return [
+            ("Share", share(figure.share)),
+            ("95% interval", f"{share(figure.lower95)} to {share(figure.upper95)}"),
+            ("Numerator", number(figure.numerator)),
+            ("Denominator", number(figure.denominator)),
+            ("Share the year before", share(figure.previous_share)),
+            ("Test of the change", pvalue(figure.p_value)),
+            ("Months supplied", f"{figure.months_supplied} of {figure.months_expected}"),
+        ]
+    return [
+        ("Count", number(figure.count)),
+        ("Rate per 1,000 residents", rate(figure.rate_per_1000)),
+        ("95% interval", f"{rate(figure.lower95)} to {rate(figure.upper95)}"),
+        ("Residents", _residents(figure)),
+        ("Year before", number(figure.previous_count)),
+        ("Change", _change(figure)),
+        ("Test of the change", pvalue(figure.p_value)),
+        ("Months supplied", f"{figure.months_supplied} of {figure.months_expected}"),
+    ]
+
+
+def _residents(figure: Figure) -> str:
+    return number(None) if figure.population is None else f"{number(figure.population)} ({figure.population_year})"
+
+
+def _change(figure: Figure) -> str:
+    if figure.change is None:
+        return number(None)
+    from_to = f"{number(figure.previous_count)} to {number(figure.count)}"
+    small = (figure.previous_count or 0) < 10
+    return from_to if small else f"{percent(figure.change_pct)} ({from_to})"
+
+
+def provenance_lines(figure: Figure) -> list[tuple[str, str]]:
+    """The figure's provenance as pairs of words and text."""
+    made_from = figure.provenance
+    return [
+        ("Definition", f"{made_from.definition} Version {made_from.definition_version}."),
+        ("Area", f"{KIND_NAMES[figure.area.kind]} {figure.area.code}; {made_from.basis}"),
+        ("Population", made_from.population_source or number(None)),
+        ("Sources", ", ".join(made_from.sources) or number(None)),
+        ("Methods", "\n".join(f"{entry.name}: {entry.variant}. {entry.citation}" for entry in made_from.methods)),
+        ("Records as of", moment(made_from.as_of)),
+        ("Program version", made_from.program_version),
+        ("Disclosure", figure.measure.disclosure),
+    ]
+
+
+def batches_table(figure: Figure) -> Table:
+    """The batches behind a figure."""
+    columns = [
+        Column("batch", "Batch"),
+        Column("source", "Source"),
+        Column("files", "Files", numeric=True),
+        Column("loaded", "Loaded"),
+        Column("by", "By"),
+        Column("fingerprint", "Fingerprint"),
+    ]
+    rows: list[Mapping[str, Cell]] = [
+        {
+            "batch": Link(f"Batch {batch.id}", batch.url) if batch.url else f"Batch {batch.id}",
+            "source": batch.source,
+            "files": len(batch.file_names),
+            "loaded": moment(batch.loaded_at),
+            "by": batch.loaded_by,
+            "fingerprint": batch.fingerprint[:16],
+        }
+        for batch in figure.provenance.batches
+    ]
+    return Table("Batches behind this figure", columns, rows)
+
+
+def monthly_chart(series: MonthlySeries, *, csv_url: str) -> Chart | None:
+    """The months with their mean and natural limits; without limits where fewer than twelve came in a row."""
+    if not series.months:
+        return None
+    chart = _limits(series)
+    values = [None if count is None else float(count) for count in series.counts]
+    named = f"{series.measure.title} by month, {series.area.name}"
+    source = f"{SOURCE}; {month(series.months[0])} to {month(series.months[-1])}"
+    if chart is None:
+        return line_chart(
+            title=f"{named}: too few months in a row for limits",
+            alt="A line of the monthly counts.",
+            months=series.months,
+            series={series.measure.title: values},
+            unit=series.measure.many,
+            source=source,
+            csv_url=csv_url,
+        )
+    signals = _signals(series, chart)
+    return control_chart(
+        title=f"{named}: {_finding(signals)}",
+        alt="A line of the monthly counts with their mean and the limits of ordinary variation.",
+        months=series.months,
+        values=values,
+        centre=float(chart.mean),
+        lower=max(0.0, float(chart.lower)),
+        upper=float(chart.upper),
+        signals=signals,
+        unit=series.measure.many,
+        source=source,
+        csv_url=csv_url,
+    )
+
+
+def _limits(series: MonthlySeries) -> ControlChart | None:
+    start, stop = series.longest_run()
+    if stop - start < LEAST_FOR_LIMITS:
+        return None
+    counts = np.array(series.counts[start:stop], dtype=np.float64)
+    try:
+        chart = xmr(counts, improvement=_IMPROVEMENT.get(series.measure.polarity, "neutral"))
+    except AnalysisError:
+        return None
+    return None if np.isnan(chart.lower) or np.isnan(chart.upper) else chart
+
+
+def _signals(series: MonthlySeries, chart: ControlChart) -> list[str]:
+    """One sentence a month, "" for ordinary variation and for months outside the stretch that was judged."""
+    start, _ = series.longest_run()
+    said = ["" for _ in series.months]
+    for at, label in enumerate(chart.special_cause):
+        said[start + at] = _SIGNALS.get(str(label), "")
+    return said
+
+
+def _finding(signals: Sequence[str]) -> str:
+    """What the chart shows, for its title."""
+    flagged = sum(bool(signal) for signal in signals)
+    if not flagged:
+        return "ordinary variation throughout"
+    latest = signals[-1]
+    if latest:
+        return f"the latest month is {latest}"
+    return f"{flagged} {'month stands' if flagged == 1 else 'months stand'} out, the latest month does not"
+
+
+def months_table(series: MonthlySeries, *, csv_url: str = "") -> Table:
+    """The monthly counts as a table."""
+    rows: list[Mapping[str, Cell]] = [
+        {"month": name_of(day), "count": count} for day, count in zip(series.months, series.counts, strict=True)
+    ]
+    columns = [Column("month", "Month"), Column("count", "Count", numeric=True)]
+    return Table(f"{series.measure.title} by month, {series.area.name}", columns, rows, csv_url=csv_url)
+
+
+def places_table(figures: Sequence[Figure], level: AreaKind, addresses: Addresses, *, csv_url: str = "") -> Table:
+    """Every place of a level with its numbers, highest first; places without data last."""
+    is_share = bool(figures) and figures[0].measure.is_share
+    rows = [_place_row(figure, addresses) for figure in ranked(figures)]
+    where = f"{PLURALS[level]}, {period_text_of(figures)}" if figures else PLURALS[level]
+    columns = [Column("name", KIND_NAMES[level]), Column("code", "Code")]
+    if is_share:
+        columns += [
+            Column("numerator", "Numerator", numeric=True),
+            Column("denominator", "Denominator", numeric=True),
+            Column("share", "Share", numeric=True, unit="%", places=1),
+        ]
+    else:
+        columns += [
+            Column("count", "Count", numeric=True),
+            Column("population", "Residents", numeric=True),
+            Column("rate", "Rate", numeric=True, unit="per 1,000", places=1),
+        ]
+    columns += [
+        Column("lower", "Lower", numeric=True, unit="95%", places=1),
+        Column("upper", "Upper", numeric=True, unit="95%", places=1),
+        Column("previous", "Year before", numeric=True),
+        Column("change", "Change", numeric=True, unit="%", places=1),
+        Column("p", "Test of change", numeric=True, unit="p", places=3),
+    ]
+    note = "An estimate by best fit of LSOAs." if any(figure.is_estimate for figure in figures) else ""
+    return Table(where, columns, rows, note, csv_url)
+
+
+def period_text_of(figures: Sequence[Figure]) -> str:
+    """The period of figures that share one."""
+    return period_text(figures[0])
+
+
+def _place_row(figure: Figure, addresses: Addresses) -> Mapping[str, Cell]:
+    scale = 100.0 if figure.measure.is_share else 1.0
+    big_enough = (figure.previous_count or 0) >= 10
+    url = addresses.figure(figure.measure.slug, figure.area.code, name_of(figure.period.last))
+    return {
+        "name": Link(figure.area.name, url),
+        "code": figure.area.code,
+        "count": figure.count,
+        "numerator": figure.numerator,
+        "denominator": figure.denominator,
+        "share": None if figure.share is None else figure.share * scale,
+        "population": figure.population,
+        "rate": figure.rate_per_1000,
+        "lower": None if figure.lower95 is None else figure.lower95 * scale,
+        "upper": None if figure.upper95 is None else figure.upper95 * scale,
+        "previous": figure.previous_count,
+        "change": figure.change_pct if big_enough else None,
+        "p": figure.p_value,
+    }
+
+
+def value_of(figure: Figure) -> float | None:
+    """What places are ranked and mapped by: the rate, or the share as a percentage."""
+    if figure.measure.is_share:
+        return None if figure.share is None else figure.share * 100
+    return figure.rate_per_1000
+
+
+def ranked(figures: Sequence[Figure]) -> list[Figure]:
+    """Highest value first; those without a rate by count, those without data last."""
+
+    def place(figure: Figure) -> tuple[bool, bool, float, str]:
+        value = value_of(figure)
+        return (figure.count is None, value is None, -(value or figure.count or 0), figure.area.name)
+
+    return sorted(figures, key=place)
+
+
+def _unit(measure: Measure) -> str:
+    return "% of crimes with a known outcome" if measure.is_share else "per 1,000 residents"
+
+
+def places_chart(
+    figures: Sequence[Figure], whole: Figure, level: AreaKind, *, csv_url: str, note: str = ""
+) -> Chart | None:
+    """The highest places with their intervals, against the whole area's value."""
+    top = [figure for figure in ranked(figures) if value_of(figure) is not None][:RANKED]
+    if not top:
+        return None
+    scale = 100.0 if whole.measure.is_share else 1.0
+    lower = [None if figure.lower95 is None else figure.lower95 * scale for figure in top]
+    upper = [None if figure.upper95 is None else figure.upper95 * scale for figure in top]
+    highest = f"{top[0].area.name} is highest"
+    shown = f", {len(top)} of {len(figures)} shown" if len(top) < len(figures) else ""
+    return dot_interval_chart(
+        title=f"{whole.measure.title} by {KIND_NAMES[level]}: {highest}{shown}",
+        alt=f"Places of {whole.area.name} from the highest down, each with its 95% interval.",
+        labels=[figure.area.name for figure in top],
+        values=[value_of(figure) for figure in top],
+        lower=lower,
+        upper=upper,
+        unit=_unit(whole.measure),
+        source=source_line(whole) + note,
+        csv_url=csv_url,
+        reference=value_of(whole),
+        reference_label=whole.area.name,
+        label_heading=KIND_NAMES[level],
+        places=1,
+    )
+
+
+def places_map(figures: Sequence[Figure], whole: Figure, table: Table, addresses: Addresses) -> AreaMap | None:
+    """The places' values on a map; None where no boundaries are loaded."""
+    by_code = {figure.area.code: figure for figure in figures}
+    collection = features(list(by_code))
+    drawn = []
+    for feature in collection["features"]:
+        figure = by_code.get(feature["properties"]["code"])
+        if figure is not None:
+            drawn.append({**feature, "properties": {**feature["properties"], **_map_values(figure, addresses)}})
+    if not drawn:
+        return None
+    top = next((figure for figure in ranked(figures) if value_of(figure) is not None), None)
+    finding = f": highest in {top.area.name}" if top else ""
+    return AreaMap(
+        title=f"{whole.measure.title} in {whole.area.name}{finding}",
+        alt=f"A map of {_unit(whole.measure)} by place. The table gives every number.",
+        features={**collection, "features": drawn},
+        value_key="value",
+        label_key="name",
+        kind="sequential",
+        table=table,
+        source=f"{source_line(whole)}. Boundaries: ONS, Open Government Licence v3.0; contains OS data © Crown copyright",
+        unit=_unit(whole.measure),
+        places=1,
+        profile_keys={"count": "Count", "lower": "Lower 95%", "upper": "Upper 95%", "population": "Residents"},
+    )
+
+
+def _map_values(figure: Figure, addresses: Addresses) -> dict[str, object]:
+    scale = 100.0 if figure.measure.is_share else 1.0
+    return {
+        "name": figure.area.name,
+        "value": value_of(figure),
+        "count": figure.count,
+        "population": figure.population,
+        "lower": None if figure.lower95 is None else round(figure.lower95 * scale, 2),
+        "upper": None if figure.upper95 is None else round(figure.upper95 * scale, 2),
+        "url": addresses.figure(figure.measure.slug, figure.area.code, name_of(figure.period.last)),
+    }

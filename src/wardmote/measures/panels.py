@@ -1,0 +1,162 @@
+"""Everything on a figure's page, worked out once and kept with the reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from wardmote.foundations.design.public import AreaMap, Chart, Table
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.places.public import KIND_NAMES, AreaKind
+from wardmote.measures import pages, queries
+from wardmote.measures.definitions import measure as measure_of
+from wardmote.measures.forms import LEVELS, Choice, level_of
+from wardmote.measures.periods import YEAR, name_of, shifted
+from wardmote.measures.reader import reader
+from wardmote.measures.results import Figure, MonthlySeries
+from wardmote.measures.sentences import POLARITIES, figure_sentence
+
+MONTHS_SHOWN = 120
+MOST_MAPPED = 2000
+
+
+@dataclass
+class FigurePage:
+    """A figure with its months and its places; a chart or map is made when it is first asked for."""
+
+    partnership: Partnership
+    figure: Figure
+    level: AreaKind | None
+    places: Sequence[Figure]
+    series: MonthlySeries
+
+    @classmethod
+    def of(cls, *, partnership: Partnership, measure: str, area: str, ending: str, level: str) -> "FigurePage":
+        """The page of an address. Raises MeasureError; places' PlacesRefused."""
+        read = reader(partnership, sources=measure_of(measure).sources)
+        key = ("page", measure, area, ending, level)
+        return read.remembered(key, lambda: cls._made(partnership, measure, area, ending, level))
+
+    @classmethod
+    def _made(cls, partnership: Partnership, measure: str, area: str, ending: str, level: str) -> "FigurePage":
+        made = queries.figure(partnership=partnership, measure_slug=measure, area_code=area, ending=ending)
+        chosen = level_of(made.area.kind, level)
+        places: list[Figure] = []
+        if chosen:
+            places = queries.figures_by(
+                partnership=partnership, measure_slug=measure, within=area, kind=chosen, ending=ending
+            )
+        axis = reader(partnership, sources=made.measure.sources).axis()
+        start = max(axis.start, shifted(made.end, -MONTHS_SHOWN)) if axis else shifted(made.end, -YEAR)
+        series = queries.monthly(
+            partnership=partnership,
+            measure_slug=measure,
+            area_code=area,
+            start=min(start, made.start),
+            end=made.end,
+        )
+        return cls(partnership, made, chosen, places, _trimmed(series))
+
+    @cached_property
+    def addresses(self) -> pages.Addresses:
+        """The addresses of this partnership's figures."""
+        return pages.Addresses(self.partnership)
+
+    @property
+    def ending(self) -> str:
+        """The last month, as addresses write it."""
+        return name_of(self.figure.period.last)
+
+    @cached_property
+    def sentence(self) -> str:
+        """The figure in words."""
+        return figure_sentence(self.figure)
+
+    @property
+    def polarity(self) -> str:
+        """Which way is good."""
+        return POLARITIES[self.figure.measure.polarity]
+
+    @property
+    def kind_name(self) -> str:
+        """What kind of area it is."""
+        return KIND_NAMES[self.figure.area.kind]
+
+    @cached_property
+    def numbers(self) -> list[tuple[str, str]]:
+        """The key numbers."""
+        return pages.key_numbers(self.figure)
+
+    @cached_property
+    def provenance(self) -> list[tuple[str, str]]:
+        """The lines of "where does this come from?"."""
+        return pages.provenance_lines(self.figure)
+
+    @cached_property
+    def batches(self) -> Table:
+        """The batches behind it."""
+        return pages.batches_table(self.figure)
+
+    @property
+    def levels(self) -> list[Choice]:
+        """The levels it can be broken down into."""
+        return [(str(kind), pages.PLURALS[kind]) for kind in LEVELS[self.figure.area.kind]]
+
+    @cached_property
+    def years(self) -> list[tuple[str, str]]:
+        """The neighbouring years that can be shown: words and address."""
+        found = []
+        for text, months in (("The year before", -YEAR), ("The year after", YEAR)):
+            ending = name_of(shifted(self.figure.period.last, months))
+            if ending in self._available:
+                found.append((text, self.addresses.figure(self.figure.measure.slug, self.figure.area.code, ending)))
+        return found
+
+    @cached_property
+    def _available(self) -> list[str]:
+        return queries.years_available(
+            partnership=self.partnership, area_code=self.figure.area.code, measure_slug=self.figure.measure.slug
+        )
+
+    @cached_property
+    def rows_url(self) -> str:
+        """The page of the rows behind it."""
+        return self.addresses.figure(self.figure.measure.slug, self.figure.area.code, self.ending) + "rows/"
+
+    @cached_property
+    def months_chart(self) -> Chart | None:
+        """The monthly line with its limits."""
+        return pages.monthly_chart(self.series, csv_url=self.addresses.table(self.figure, "months"))
+
+    def months_table(self) -> Table:
+        """The months as a table."""
+        return pages.months_table(self.series)
+
+    @property
+    def _places_csv(self) -> str:
+        return self.addresses.table(self.figure, "places", self.level)
+
+    @cached_property
+    def places_table(self) -> Table:
+        """Every place with its numbers."""
+        level = self.level or self.figure.area.kind
+        return pages.places_table(self.places, level, self.addresses, csv_url=self._places_csv)
+
+    @cached_property
+    def places_chart(self) -> Chart | None:
+        """The highest places with their intervals."""
+        if self.level is None:
+            return None
+        return pages.places_chart(self.places, self.figure, self.level, csv_url=self._places_csv)
+
+    @cached_property
+    def places_map(self) -> AreaMap | None:
+        """The places on a map."""
+        if not self.places or len(self.places) > MOST_MAPPED:
+            return None
+        return pages.places_map(self.places, self.figure, self.places_table, self.addresses)
+
+
+def _trimmed(series: MonthlySeries) -> MonthlySeries:
+    """The series from its first supplied month on; whole where none was."""
+    first = next((at for at, count in enumerate(series.counts) if count is not None), 0)
+    return MonthlySeries(series.measure, series.area, series.months[first:], series.counts[first:])

@@ -1,0 +1,110 @@
+"""The source rows behind a count: file, line, month, category, place."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from wardmote.foundations.design.public import Cell, Column, Table
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.places.public import AreaKind, AreaName, area, councils_within, forces, makeup
+from wardmote.intake import public as intake
+from wardmote.measures.definitions import Measure, measure
+from wardmote.measures.periods import Period, year_ending
+from wardmote.measures.reader import Reader, reader
+from wardmote.measures.territory import VINTAGES
+
+MOST = 1000
+COLUMNS = (
+    Column("month", "Month"),
+    Column("category", "Category"),
+    Column("lsoa", "LSOA"),
+    Column("council", "Council"),
+    Column("outcome", "Latest outcome"),
+    Column("provider", "Force"),
+    Column("file_name", "File"),
+    Column("line", "Line", numeric=True, places=0),
+)
+
+
+@dataclass(frozen=True)
+class SourceRows:
+    """The first rows behind a figure, by month, file and line."""
+
+    rows: tuple[Mapping[str, Any], ...]
+    is_cut: bool
+
+    def table(self, caption: str, rows: tuple[Mapping[str, Any], ...] | None = None, *, csv_url: str = "") -> Table:
+        """These rows (or some of them) as a table."""
+        chosen = self.rows if rows is None else rows
+        return Table(caption, COLUMNS, [_shown(row) for row in chosen], csv_url=csv_url)
+
+
+def source_rows(
+    *,
+    partnership: Partnership,
+    measure_slug: str,
+    area_code: str,
+    ending: str,
+    as_of: datetime | None = None,
+    limit: int = MOST,
+) -> SourceRows:
+    """The records that a figure counts, the first `limit` of them."""
+    definition, period, known = measure(measure_slug), year_ending(ending), area(area_code)
+    read = reader(partnership, as_of=as_of, sources=definition.sources)
+    filters = _filters(read, definition, known, period)
+    if filters is None:
+        return SourceRows((), is_cut=False)
+    sources = _sources(read, known, period)
+    found = intake.records(partnership, sources=sources, filters=filters, limit=limit + 1, as_of=as_of)
+    return SourceRows(tuple(found[:limit]), is_cut=len(found) > limit)
+
+
+def _sources(read: Reader, known: AreaName, period: Period) -> tuple[str, ...]:
+    """The sources that won a month of the area's forces, so that no other's rows are shown."""
+    providers = set(read.atlas.territory(known).providers)
+    won = {
+        segment.source
+        for (provider, month), segment in read.coverage.items()
+        if provider in providers and period.start <= month < period.end
+    }
+    return tuple(source for source in read.cube.sources if source in won)
+
+
+def _filters(read: Reader, definition: Measure, known: AreaName, period: Period) -> dict[str, Any] | None:
+    """The record store's filters for what the figure counts; None where nothing was supplied."""
+    territory = read.atlas.territory(known)
+    window, _ = read.cube.month_slice(period.start, period.end)
+    months = [
+        month
+        for month, is_known in zip(read.cube.months[window], read.atlas.supplied(territory)[window], strict=True)
+        if is_known and month >= definition.counted_from
+    ]
+    if not months:
+        return None
+    filters: dict[str, Any] = {"month": months, **_place_filter(read, known)}
+    if definition.categories:
+        filters["category"] = list(definition.categories)
+    return filters
+
+
+def _place_filter(read: Reader, known: AreaName) -> dict[str, Any]:
+    if known.kind is AreaKind.FORCE:
+        slug = next((force.slug for force in forces() if force.code == known.code), "")
+        return {"provider": slug, "boundary_copy": 0}
+    if known.kind in (AreaKind.COUNCIL, AreaKind.CSP):
+        return {"council": list(councils_within(known.code)), "boundary_copy": [0, 2]}
+    if known.kind is AreaKind.LSOA:
+        return {"lsoa": known.code, "boundary_copy": 0}
+    if known.kind is AreaKind.WARD and known.code in read.atlas.by_ward:
+        return {"ward": known.code}
+    codes = {code for vintage in VINTAGES for code in makeup(known.code, vintage=vintage).lsoas}
+    return {"lsoa": sorted(codes), "boundary_copy": 0}
+
+
+def _shown(row: Mapping[str, Any]) -> Mapping[str, Cell]:
+    month = row.get("month")
+    return {
+        **{column.key: row.get(column.key) for column in COLUMNS},
+        "month": f"{month:%Y-%m}" if month is not None else None,
+    }

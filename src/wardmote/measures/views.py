@@ -1,0 +1,156 @@
+"""Pages of measures: the catalogue, a definition, a figure with its places, the rows behind it, and CSV files."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.design.public import Table, table_csv
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.places.public import PlacesRefused
+from wardmote.measures import definitions, queries
+from wardmote.measures.errors import MeasureError
+from wardmote.measures.forms import ExploreForm
+from wardmote.measures.panels import FigurePage
+from wardmote.measures.rows import SourceRows, source_rows
+from wardmote.measures.sentences import POLARITIES, figure_sentence
+
+Answer = TypeVar("Answer")
+ROWS_A_PAGE = 50
+
+
+def _or_not_found(ask: Callable[[], Answer]) -> Answer:
+    """The answer, or the not-found page with the sentence that says why."""
+    try:
+        return ask()
+    except (MeasureError, PlacesRefused) as refusal:
+        raise Http404(str(refusal)) from None
+
+
+@requires(Permission.MEASURES_FIGURE_VIEW)
+@require_GET
+def measures(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """The catalogue of measures, and the form that picks a figure."""
+    form = ExploreForm(partnership=partnership)
+    listed = [(entry, POLARITIES[entry.polarity]) for entry in definitions.measures()]
+    has_data = bool(queries.months_with_data(partnership))
+    return render(request, "measures/measures.html", {"form": form, "listed": listed, "has_data": has_data})
+
+
+@requires(Permission.MEASURES_FIGURE_VIEW)
+@require_GET
+def explore(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """Go to the figure that the form picks."""
+    form = ExploreForm(request.GET, partnership=partnership)
+    if not form.is_valid():
+        listed = [(entry, POLARITIES[entry.polarity]) for entry in definitions.measures()]
+        context = {"form": form, "listed": listed, "has_data": bool(queries.months_with_data(partnership))}
+        return render(request, "measures/measures.html", context, status=422)
+    chosen = form.cleaned_data
+    place = [partnership.slug, chosen["measure"], chosen["area"], chosen["year"]]
+    level = f"?level={chosen['level']}" if chosen["level"] else ""
+    return redirect(reverse("measures:figure", args=place) + level)
+
+
+@requires(Permission.MEASURES_FIGURE_VIEW)
+@require_GET
+def definition(request: HttpRequest, partnership: Partnership, measure: str) -> HttpResponse:
+    """One measure's definition and its latest figure for each council loaded."""
+    known = _or_not_found(lambda: definitions.measure(measure))
+    months = queries.months_with_data(partnership)
+    ending = f"{months[-1]:%Y-%m}" if months else ""
+    compared = queries.compare(partnership=partnership, measure_slug=measure, ending=ending) if ending else []
+    breaks = [entry for entry in definitions.breaks() if set(entry.sources) & set(known.sources)]
+    context = {
+        "measure": known,
+        "polarity": POLARITIES[known.polarity],
+        "breaks": breaks,
+        "ending": ending,
+        "figures": [(figure, figure_sentence(figure)) for figure in compared],
+    }
+    return render(request, "measures/measure.html", context)
+
+
+def _page(request: HttpRequest, partnership: Partnership, address: Mapping[str, str]) -> FigurePage:
+    """The figure's page for an address; its errors are "not found" with a sentence."""
+    return _or_not_found(
+        lambda: FigurePage.of(
+            partnership=partnership,
+            measure=address["measure"],
+            area=address["area"],
+            ending=address["ending"],
+            level=request.GET.get("level", ""),
+        )
+    )
+
+
+@requires(Permission.MEASURES_FIGURE_VIEW)
+@require_GET
+def figure(request: HttpRequest, partnership: Partnership, **address: str) -> HttpResponse:
+    """One figure: the sentence, the numbers, its months, its places, and where it all comes from."""
+    page = _page(request, partnership, address)
+    return render(request, "measures/figure.html", {"page": page, "figure": page.figure, "address": address})
+
+
+@requires(Permission.MEASURES_FIGURE_VIEW)
+@require_GET
+def rows(request: HttpRequest, partnership: Partnership, **address: str) -> HttpResponse:
+    """The source rows behind a figure, file and line."""
+    page = _page(request, partnership, address)
+    found = _or_not_found(lambda: _rows_of(partnership, address))
+    shown = Paginator(found.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    csv_url = page.addresses.table(page.figure, "rows")
+    context: dict[str, Any] = {
+        "page": page,
+        "figure": page.figure,
+        "address": address,
+        "found": found,
+        "shown": shown,
+        "table": found.table(_("Source rows, by month, file and line"), tuple(shown.object_list), csv_url=csv_url),
+    }
+    return render(request, "measures/rows.html", context)
+
+
+def _rows_of(partnership: Partnership, address: Mapping[str, str]) -> SourceRows:
+    return source_rows(
+        partnership=partnership,
+        measure_slug=address["measure"],
+        area_code=address["area"],
+        ending=address["ending"],
+    )
+
+
+@requires(Permission.MEASURES_FIGURE_EXPORT)
+@require_GET
+def table(request: MemberRequest, partnership: Partnership, table: str, **address: str) -> HttpResponse:
+    """One of a figure's tables as a CSV file; who took it is recorded."""
+    page = _page(request, partnership, address)
+    made = _or_not_found(lambda: _table(page, partnership, table, address))
+    record(
+        by=request.user,
+        event="measures.table.exported",
+        on=f"measures.figure:{address['measure']}/{address['area']}/{address['ending']}",
+        partnership=partnership,
+        after={"table": table, "level": str(page.level or ""), "rows": len(made.rows)},
+    )
+    response = HttpResponse(table_csv(made), content_type="text/csv; charset=utf-8")
+    name = "-".join((address["measure"], address["area"], address["ending"], table))
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _table(page: FigurePage, partnership: Partnership, name: str, address: Mapping[str, str]) -> Table:
+    if name == "months":
+        return page.months_table()
+    if name == "places" and page.level:
+        return page.places_table
+    if name == "rows":
+        return _rows_of(partnership, address).table("Source rows")
+    raise Http404(_("There is no such table. The figure has: months, places, rows."))
