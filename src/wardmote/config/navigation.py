@@ -14,7 +14,7 @@ from wardmote.foundations.access.public import Permission
 def frame(request: HttpRequest) -> Mapping[str, Any]:
     """What every template of the house may use."""
     partnership = getattr(request, "partnership", None)
-    permissions = getattr(request, "permissions", frozenset())
+    permissions: frozenset[str] = getattr(request, "permissions", frozenset())
     context: dict[str, Any] = {"version": __version__, "partnership": partnership, "permissions": permissions}
     if partnership is not None:
         context["navigation"] = _navigation(request, partnership.slug, permissions)

@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 import threading
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -79,7 +80,7 @@ def work_until(stop: threading.Event, *, pause: float = 1.0) -> None:
     connection.close()
 
 
-def _claim(pk: object) -> bool:
+def _claim(pk: uuid.UUID) -> bool:
     now = timezone.now()
     claimed = Run.objects.filter(pk=pk, state=State.QUEUED).update(
         state=State.RUNNING,
@@ -133,7 +134,7 @@ def _end(run: Run, state: State, *, result: dict[str, object] | None = None, err
     run.refresh_from_db()
 
 
-def _keep_beating(pk: object, done: threading.Event) -> None:
+def _keep_beating(pk: uuid.UUID, done: threading.Event) -> None:
     # Long kernels say nothing for a while; the heartbeat shows that the worker lives all the same.
     while not done.wait(HEARTBEAT_SECONDS):
         try:
