@@ -1,0 +1,31 @@
+"""What can go wrong with a delivery, said so that the person who sent it can put it right."""
+
+from collections.abc import Sequence
+
+
+class IntakeError(Exception):
+    """The base of everything this room refuses."""
+
+
+class SourceError(IntakeError):
+    """A declaration of a source is wrong; the sentence names the file and the key."""
+
+
+class UnknownSource(IntakeError):  # noqa: N818 - reads as a sentence where it is raised
+    """No source of that name is declared."""
+
+
+class FileRefused(IntakeError):  # noqa: N818 - reads as a sentence where it is raised
+    """One file cannot be loaded; the sentence says which, why and what to do."""
+
+
+class LoadRefused(IntakeError):  # noqa: N818 - reads as a sentence where it is raised
+    """Nothing was loaded; `problems` holds a sentence for each file that is wrong."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("Nothing was loaded. " + " ".join(self.problems))
+
+
+class StoreError(IntakeError):
+    """The record store cannot be read as the catalogue describes it."""

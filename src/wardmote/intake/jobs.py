@@ -1,0 +1,53 @@
+"""The room's long work."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from wardmote.foundations.runs.public import Progress, Run, RunRefused, job
+from wardmote.intake.errors import IntakeError, LoadRefused
+from wardmote.intake.public import load
+
+
+@job("intake.load", title="Load files")
+def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
+    """Load the files that the run names; those named in the browser must still lie in an allowed folder."""
+    parameters = run.parameters
+    within = [Path(settings.UPLOADS_DIR), *settings.LOAD_ROOTS] if parameters.get("from_browser") else None
+    try:
+        batches = load(
+            by=run.started_by,
+            partnership=run.partnership,
+            source=parameters["source"],
+            paths=[Path(path) for path in parameters["paths"]],
+            progress=progress,
+            run_id=run.pk,
+            within=within,
+        )
+    except LoadRefused as refusal:
+        raise RunRefused("Nothing was loaded.\n" + "\n".join(refusal.problems)) from None
+    except IntakeError as error:
+        raise RunRefused(str(error)) from None
+    return {
+        "batches": [
+            {
+                "id": batch.id,
+                "source": batch.source,
+                "is_new": batch.is_new,
+                "rows_read": batch.rows_read,
+                "rows_kept": batch.rows_kept,
+                "rows_rejected": batch.rows_rejected,
+                "repeats_dropped": batch.repeats_dropped,
+                "differing_identifiers": batch.differing_identifiers,
+                "rows_without_place": batch.rows_without_place,
+                "rows_outside": batch.rows_outside,
+                "fingerprint": batch.fingerprint,
+                "sentence": batch.sentence(),
+                "warnings": list(batch.warnings),
+            }
+            for batch in batches
+        ],
+        "url": batches[0].url,
+    }

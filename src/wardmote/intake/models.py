@@ -1,0 +1,186 @@
+"""The catalogue of the record store: batches, their files and findings, and the segments that make records visible."""
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+
+class Batch(models.Model):
+    """One load of one source: what came in, what became of each row, who loaded it and when."""
+
+    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=60)
+    source_version = models.CharField(max_length=20)
+    fingerprint = models.CharField(max_length=64, db_index=True)
+    areas_stamp = models.CharField(max_length=64, blank=True)
+    program_version = models.CharField(max_length=40)
+    loaded_at = models.DateTimeField(default=timezone.now, db_index=True)
+    loaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    run_id = models.UUIDField(null=True)
+    rows_read = models.BigIntegerField(default=0)
+    rows_kept = models.BigIntegerField(default=0)
+    rows_rejected = models.BigIntegerField(default=0)
+    repeats_dropped = models.BigIntegerField(default=0)
+    differing_identifiers = models.BigIntegerField(default=0)
+    rows_without_place = models.BigIntegerField(default=0)
+    rows_outside = models.BigIntegerField(default=0)
+    boundary_copies = models.BigIntegerField(default=0)
+    councils = models.JSONField(default=dict)
+
+    class Meta:
+        ordering: ClassVar = ["-loaded_at", "-pk"]
+
+    class Privacy:
+        plain = (
+            "partnership source source_version fingerprint areas_stamp program_version loaded_at run_id rows_read rows_kept "
+            "rows_rejected repeats_dropped differing_identifiers rows_without_place rows_outside boundary_copies councils"
+        )
+        personal = "loaded_by"
+
+    def __str__(self) -> str:
+        return f"Batch {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """The page that tells the batch's story."""
+        return reverse("intake:batch", args=[self.partnership.slug, self.pk])
+
+    @property
+    def is_superseded(self) -> bool:
+        """Whether none of its segments is read any longer."""
+        return not self.segments.filter(superseded_at__isnull=True).exists()
+
+
+class BatchFile(models.Model):
+    """One file of a batch, as it was named where it came from."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="files")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=500)
+    size = models.BigIntegerField()
+    fingerprint = models.CharField(max_length=64, db_index=True)
+    rows = models.BigIntegerField(default=0)
+    layout = models.CharField(max_length=80, blank=True)
+    same_as = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["batch", "number"], name="intake_batchfile_number"),
+        ]
+
+    class Privacy:
+        plain = "batch number name size fingerprint rows layout same_as"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Finding(models.Model):
+    """Something said about rows of a batch: how many, on which lines, and examples that name nobody."""
+
+    file_number = models.PositiveIntegerField(null=True)
+    code = models.CharField(max_length=60)
+    sentence = models.CharField(max_length=600)
+    rows = models.BigIntegerField(default=0)
+    lines = models.JSONField(default=list)
+    examples = models.JSONField(default=list)
+
+    class Meta:
+        abstract = True
+        ordering: ClassVar = ["-rows", "pk"]
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Rejection(Finding):
+    """Rows that were not loaded, for one reason, in one file."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="rejections")
+
+    class Privacy:
+        plain = "batch file_number code sentence rows lines examples"
+
+
+class BatchWarning(Finding):
+    """Something a reader of the figures should know; the rows were loaded."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.CASCADE, related_name="warnings")
+
+    class Privacy:
+        plain = "batch file_number code sentence rows lines examples"
+
+
+class SegmentQuerySet(models.QuerySet["Segment"]):
+    """Reads of the catalogue."""
+
+    def current(self) -> "SegmentQuerySet":
+        """Segments that figures are made from now."""
+        return self.filter(superseded_at__isnull=True)
+
+
+class Segment(models.Model):
+    """The records of one provider and month in one batch: one Parquet file."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="segments")
+    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=60)
+    provider = models.CharField(max_length=60)
+    month = models.DateField()
+    rows = models.BigIntegerField()
+    rejected = models.BigIntegerField(default=0)
+    path = models.CharField(max_length=300, unique=True)
+    inputs = models.CharField(max_length=64)
+    loaded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True)
+    superseded_by = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="supersedes")
+
+    objects = SegmentQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["source", "provider", "month"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["partnership", "source", "provider", "month"],
+                condition=models.Q(superseded_at__isnull=True),
+                name="intake_segment_one_current",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(superseded_at__isnull=True, superseded_by__isnull=True)
+                | models.Q(superseded_at__isnull=False, superseded_by__isnull=False),
+                name="intake_segment_superseded_pair",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["partnership", "source", "month"], name="intake_segment_lookup")]
+
+    class Privacy:
+        plain = (
+            "batch partnership source provider month rows rejected path inputs loaded_at superseded_at superseded_by"
+        )
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.provider} {self.month:%Y-%m}"
+
+
+class Delivery(models.Model):
+    """Files that a person has uploaded or named in the browser and not yet loaded."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    partnership = models.ForeignKey("people.Partnership", on_delete=models.CASCADE, related_name="+")
+    brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    brought_at = models.DateTimeField(default=timezone.now)
+    source = models.CharField(max_length=60)
+    folder = models.CharField(max_length=1000)
+    is_upload = models.BooleanField(default=True)
+    run_id = models.UUIDField(null=True)
+
+    class Privacy:
+        plain = "id partnership brought_at source folder is_upload run_id"
+        personal = "brought_by"
+
+    def __str__(self) -> str:
+        return f"Delivery {self.pk}"

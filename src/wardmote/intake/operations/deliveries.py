@@ -1,0 +1,110 @@
+"""Files that came by the browser: kept aside until the person has seen what they are and says that they be loaded."""
+
+import re
+import shutil
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.runs.public import Run, start_run
+from wardmote.intake.errors import LoadRefused
+from wardmote.intake.models import Delivery
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+KEEP_DAYS = 7
+SAFE = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def bring_files(*, by: User, partnership: Partnership, source: str, files: Sequence["UploadedFile"]) -> Delivery:
+    """Put uploaded files aside, streaming each to disk."""
+    _forget_old()
+    delivery = Delivery(partnership=partnership, brought_by=by, source=source)
+    folder = Path(settings.UPLOADS_DIR) / str(delivery.pk)
+    folder.mkdir(parents=True, mode=0o700)
+    delivery.folder = str(folder)
+    taken: set[str] = set()
+    for file in files:
+        name = _safe_name(file.name or "file", taken)
+        with (folder / name).open("wb") as target:
+            for piece in file.chunks():
+                target.write(piece)
+    return _kept(by, delivery, len(files))
+
+
+def name_folder(*, by: User, partnership: Partnership, source: str, folder: Path) -> Delivery:
+    """Note a file or folder of the server; the form has checked that it may be loaded from."""
+    delivery = Delivery(partnership=partnership, brought_by=by, source=source, folder=str(folder), is_upload=False)
+    return _kept(by, delivery, 0)
+
+
+@transaction.atomic
+def _kept(by: User, delivery: Delivery, files: int) -> Delivery:
+    delivery.save()
+    after = {"source": delivery.source, "files": files}
+    record(by=by, event="intake.delivery.brought", on=delivery, partnership=delivery.partnership, after=after)
+    return delivery
+
+
+def _safe_name(name: str, taken: set[str]) -> str:
+    """The file's own name without anything that a file system could take amiss, and unlike the others."""
+    plain = SAFE.sub("-", Path(name.replace("\\", "/")).name).lstrip(".-")[-150:] or "file"
+    chosen, number = plain, 2
+    while chosen in taken:
+        chosen, number = f"{number}-{plain}", number + 1
+    taken.add(chosen)
+    return chosen
+
+
+@transaction.atomic
+def start_load(*, by: User, delivery: Delivery) -> Run:
+    """Queue the load of a delivery; a second click gives the run that is already there."""
+    held = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if held.run_id is not None:
+        return Run.objects.get(pk=held.run_id)
+    if not Path(held.folder).exists():
+        raise LoadRefused(["The files are no longer here. Bring them again."])
+    run = start_run(
+        by=by,
+        partnership=held.partnership,
+        kind="intake.load",
+        parameters={"source": held.source, "paths": paths_of(held), "from_browser": True},
+    )
+    held.run_id = run.pk
+    held.save(update_fields=["run_id"])
+    return run
+
+
+def paths_of(delivery: Delivery) -> list[str]:
+    """What to load: each uploaded file by itself, so that none is passed over in silence; or the folder named."""
+    folder = Path(delivery.folder)
+    if delivery.is_upload and folder.is_dir():
+        return [str(path) for path in sorted(folder.iterdir())]
+    return [str(folder)]
+
+
+@transaction.atomic
+def discard_delivery(*, by: User, delivery: Delivery) -> None:
+    """Remove files that have not been loaded."""
+    if delivery.run_id is not None:
+        raise LoadRefused(["These files are being loaded, or have been."])
+    record(by=by, event="intake.delivery.discarded", on=delivery, partnership=delivery.partnership)
+    if delivery.is_upload:
+        shutil.rmtree(delivery.folder, ignore_errors=True)
+    delivery.delete()
+
+
+def _forget_old() -> None:
+    """Remove uploads that nobody needs: a loaded file lives on in the records, an abandoned one is forgotten."""
+    old = Delivery.objects.filter(is_upload=True, brought_at__lt=timezone.now() - timedelta(days=KEEP_DAYS))
+    for delivery in old:
+        shutil.rmtree(delivery.folder, ignore_errors=True)
+    old.delete()

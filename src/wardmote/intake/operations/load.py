@@ -1,0 +1,141 @@
+"""Load files as batches: recognise, read, check, write, and make visible in one transaction."""
+
+import secrets
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from wardmote.foundations.people.public import Partnership, User
+from wardmote.intake.errors import FileRefused, LoadRefused
+from wardmote.intake.keeping import one_load_at_a_time
+from wardmote.intake.models import Batch
+from wardmote.intake.operations.catalogue import enter_batch
+from wardmote.intake.operations.preparing import Preparation, Say
+from wardmote.intake.reading.members import Member, find_members
+from wardmote.intake.reading.placing import Places
+from wardmote.intake.reading.recognising import Recognised, recognise
+from wardmote.intake.reading.records import Reading
+from wardmote.intake.sources import source as declared
+from wardmote.intake.sources import sources, sources_named
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of one source's files: the batch, and whether it is new."""
+
+    batch: Batch
+    is_new: bool
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """The files of a delivery by source, and what was passed over."""
+
+    files: dict[str, list[Recognised]]
+    ignored: tuple[str, ...]
+    other: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be loaded, for whom."""
+
+    by: User
+    partnership: Partnership
+    source: str
+    paths: Sequence[Path]
+    within: Iterable[Path] | None = None
+    run_id: UUID | None = None
+    today: date | None = None
+
+
+def recognise_files(source: str, paths: Sequence[Path], *, within: Iterable[Path] | None = None) -> Recognition:
+    """What the files are; raises LoadRefused with a sentence for each that cannot be loaded."""
+    wanted = {each.slug for each in sources_named(source)}
+    members, ignored = find_members(paths, within=within)
+    files: dict[str, list[Recognised]] = {}
+    other: list[str] = []
+    problems: list[str] = []
+    for member in members:
+        try:
+            found = _kind_of(member, wanted)
+        except FileRefused as refusal:
+            problems.append(str(refusal))
+            continue
+        if found.source.slug in wanted:
+            files.setdefault(found.source.slug, []).append(found)
+        else:
+            other.append(f"{member.name} ({found.source.title})")
+    problems.extend(_unnamed_forces(files))
+    if not problems and not files:
+        titles = " or ".join(each.title for each in sources_named(source))
+        problems.append(f"No file here is of {titles}. There is {other[0]}.")
+    if problems:
+        raise LoadRefused(problems)
+    return Recognition(files, tuple(ignored), tuple(other))
+
+
+def _kind_of(member: Member, wanted: set[str]) -> Recognised:
+    """The file's kind among all sources; what is wrong with it is said in terms of those wanted."""
+    try:
+        return recognise(member, list(sources().values()))
+    except FileRefused:
+        return recognise(member, [each for slug, each in sources().items() if slug in wanted])
+
+
+def _unnamed_forces(files: dict[str, list[Recognised]]) -> list[str]:
+    """A sentence for each file whose force only its name could tell, and does not."""
+    return [
+        f"{found.member.name} does not say which force it is from: its rows do not, so its name must, as in "
+        f"2022-05-bedfordshire-{found.source.name_word}.csv."
+        for group in files.values()
+        for found in group
+        if found.source.records.get("provider") == "file name" and not found.says.provider
+    ]
+
+
+def load_files(order: Order, say: Say) -> list[Loaded]:
+    """Load the files of a source, or of the several that an alias stands for: all of them, or none."""
+    say("Looking at the files", None, None)
+    recognition = recognise_files(order.source, order.paths, within=order.within)
+    places = Places()
+    name = f"{timezone.now():%Y%m%d}-{secrets.token_hex(6)}"
+    preparations: list[Preparation] = []
+    with ExitStack() as held:
+        for slug in sorted(recognition.files):
+            held.enter_context(
+                one_load_at_a_time(order.partnership.pk, slug, say=lambda sentence: say(sentence, None, None))
+            )
+        try:
+            for slug in sorted(recognition.files):
+                reading = Reading(declared(slug), places, order.today or timezone.localdate())
+                preparations.append(Preparation(order.partnership, recognition.files[slug], reading, name))
+                preparations[-1].read(say)
+            say("Entering the records in the catalogue", None, None)
+            return _make_visible(order, preparations)
+        except BaseException:
+            # Also when the run is cancelled or the process is asked to stop: nothing half-made stays.
+            for preparation in preparations:
+                preparation.abandon()
+            raise
+
+
+def _make_visible(order: Order, preparations: Sequence[Preparation]) -> list[Loaded]:
+    for preparation in preparations:
+        preparation.publish()
+    with transaction.atomic():
+        return [
+            Loaded(preparation.existing, is_new=False)
+            if preparation.existing is not None
+            else Loaded(
+                enter_batch(by=order.by, preparation=preparation, run_id=order.run_id),
+                is_new=True,
+            )
+            for preparation in preparations
+        ]

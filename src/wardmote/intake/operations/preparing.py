@@ -1,0 +1,210 @@
+"""One source's part of a load: read and written to disk, not yet visible."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import QuerySet
+
+from wardmote.foundations.people.public import Partnership, council_codes
+from wardmote.intake.errors import FileRefused, LoadRefused
+from wardmote.intake.keeping import spill_folder, store_folder, sweep
+from wardmote.intake.models import Batch, BatchFile, Segment
+from wardmote.intake.reading.blocks import fingerprint_of
+from wardmote.intake.reading.placing import Places
+from wardmote.intake.reading.reader import FileRead, read_files
+from wardmote.intake.reading.recognising import Recognised
+from wardmote.intake.reading.records import Reading
+from wardmote.intake.reading.segments import Segments, Written
+from wardmote.intake.reading.vocabulary import month_of
+
+MOST_REJECTED = 0.5
+FEW = 0.5
+Say = Callable[[str, int | None, int | None], None]
+
+
+@dataclass
+class Preparation:
+    """Files of one source on their way into the catalogue."""
+
+    partnership: Partnership
+    files: Sequence[Recognised]
+    reading: Reading
+    name: str
+    reads: list[FileRead] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
+    existing: Batch | None = None
+    segments: Segments | None = None
+
+    @property
+    def source(self) -> str:
+        """The source's short name."""
+        return self.reading.source.slug
+
+    def read(self, say: Say) -> None:
+        """Read and write all; raises LoadRefused, leaving nothing visible."""
+        sweep(self.partnership.pk, self.source)
+        self.existing = self._loaded_before()
+        if self.existing is not None:
+            return
+        self.segments = Segments(
+            folder=store_folder(self.partnership.pk, self.source),
+            name=self.name,
+            source=self.reading.source,
+            spill=spill_folder(self.name),
+        )
+        try:
+            self.reads = read_files(self.files, self.reading, self.segments, say)
+        except FileRefused as refusal:
+            raise LoadRefused([str(refusal)]) from None
+        self._refuse_mostly_wrong()
+        for written in self.segments.write():
+            say(f"Writing {written.provider} {month_of(written.month):%Y-%m}", None, None)
+            self.written.append(written)
+        self._leave_unchanged()
+        self._warn()
+
+    def _loaded_before(self) -> Batch | None:
+        """The batch of exactly these bytes whose records are all still in use, if there is one."""
+        sizes = {each.member.packed_size for each in self.files}
+        candidates = self._batches().filter(files__size__in=sizes, areas_stamp=self.reading.places.stamp).distinct()
+        if not candidates.exists():
+            return None
+        known = set(BatchFile.objects.filter(batch__in=candidates).values_list("size", flat=True))
+        if not sizes <= known:
+            return None
+        prints = {fingerprint_of(each.member) for each in self.files}
+        for batch in candidates.order_by("-loaded_at"):
+            held = set(batch.files.values_list("fingerprint", flat=True))
+            in_use = not batch.segments.filter(superseded_at__isnull=False).exists()
+            if prints <= held and in_use:
+                return batch
+        return None
+
+    def _batches(self) -> "QuerySet[Batch]":
+        return Batch.objects.filter(
+            partnership=self.partnership, source=self.source, source_version=self.reading.source.version
+        )
+
+    def _refuse_mostly_wrong(self) -> None:
+        problems = []
+        for each in self.reads:
+            wrong = self.reading.rejected.rows_in(each.number)
+            if each.rows and wrong > MOST_REJECTED * each.rows:
+                first = max(
+                    (found for found in self.reading.rejected.all if found.file_number == each.number),
+                    key=lambda found: found.rows,
+                )
+                where = f" (first in line {first.lines[0]:,})" if first.lines else ""
+                problems.append(
+                    f"{each.name}: {wrong:,} of {each.rows:,} rows cannot be read, most because: {first.sentence}{where} "
+                    "Check that the file is what it should be."
+                )
+        if not problems and not any(each.rows for each in self.reads):
+            problems.append(f"There is not one row in {self.reads[0].name}" + " or the others." * (len(self.reads) > 1))
+        if problems:
+            raise LoadRefused(problems)
+
+    def inputs(self, written: Written) -> str:
+        """A fingerprint of the files that a segment was made from, the areas and the declaration."""
+        prints = sorted(each.fingerprint for each in self.reads if each.number in written.files)
+        parts = [self.reading.source.version, self.reading.places.stamp, *prints]
+        return hashlib.sha256("|".join(parts).encode()).hexdigest()
+
+    @property
+    def fingerprint(self) -> str:
+        """One fingerprint of all the files' contents."""
+        prints = sorted({each.fingerprint for each in self.reads})
+        return hashlib.sha256("|".join([self.source, *prints]).encode()).hexdigest()
+
+    def _leave_unchanged(self) -> None:
+        """Drop segments that were made from the same bytes as the ones in use."""
+        if self.segments is None:
+            return
+        current = dict(self._current().values_list("inputs", "path"))
+        kept = []
+        for written in self.written:
+            if self.inputs(written) in current:
+                self.segments.discard(written)
+            else:
+                kept.append(written)
+        if not kept and self.written:
+            path = current[self.inputs(self.written[0])]
+            self.existing = Segment.objects.get(path=path).batch
+        self.written = kept
+
+    def _current(self) -> "QuerySet[Segment]":
+        return Segment.objects.current().filter(partnership=self.partnership, source=self.source)
+
+    def _warn(self) -> None:
+        warned, places = self.reading.warned, self.reading.places
+        if not places.are_loaded:
+            warned.add(
+                "no-areas",
+                "No areas are loaded, so small areas are not known. Run “wardmote areas load”, then load these files again.",
+                rows=sum(written.rows for written in self.written),
+            )
+        if self.reading.source.records["place"] == "point" and not (places.locator(2021) or places.locator(2011)):
+            warned.add(
+                "no-boundaries",
+                "No LSOA boundaries are loaded, so points are in no small area. Run “wardmote areas load”, then load these files again.",
+                rows=sum(written.rows for written in self.written),
+            )
+        for each in self.reads:
+            if not each.rows and not each.same_as:
+                warned.add("no-rows", "The file has a heading and no rows.", file_number=each.number)
+            if each.file.ignored_columns:
+                warned.add(
+                    "ignored-columns",
+                    "Columns that the source does not declare were not loaded.",
+                    file_number=each.number,
+                    examples=each.file.ignored_columns,
+                )
+        self._warn_of_fewer()
+
+    def _warn_of_fewer(self) -> None:
+        """A month that comes again with far fewer rows may be a part of it."""
+        before = {(each.provider, each.month): each.rows for each in self._current()}
+        for written in self.written:
+            rows = before.get((written.provider, month_of(written.month)), 0)
+            if written.rows < FEW * rows:
+                sentence = (
+                    f"{written.provider} {month_of(written.month):%Y-%m} had {rows:,} records and has {written.rows:,} now: "
+                    "is this a part of the month only?"
+                )
+                self.reading.warned.add("far-fewer", sentence, rows=rows - written.rows)
+
+    def councils(self) -> dict[str, dict[str, int | bool]]:
+        """For each council: records read (before true repeats are dropped), kept, and whether it is the partnership's."""
+        read: Counter[str] = Counter()
+        kept: Counter[str] = Counter()
+        for written in self.written:
+            read.update(written.councils_read)
+            kept.update(written.councils_kept)
+        inside = self._inside(set(read))
+        return {
+            code: {"read": read[code], "kept": kept[code], "inside": code in inside}
+            for code in sorted(read, key=lambda code: -read[code])
+        }
+
+    def _inside(self, found: set[str]) -> set[str]:
+        """The partnership's councils; when it names none, those of the forces that the files are from."""
+        latest = max((month_of(written.month) for written in self.written), default=date.min)
+        named = set(council_codes(self.partnership, latest))
+        if named:
+            return found & named
+        providers = {written.provider for written in self.written}
+        return {code for code in found if self.reading.places.force_of_council(code) in providers}
+
+    def publish(self) -> None:
+        """Give the files their final names."""
+        if self.segments is not None:
+            self.segments.publish()
+
+    def abandon(self) -> None:
+        """Remove what was written and did not become visible."""
+        if self.segments is not None:
+            self.segments.forget()
+            sweep(self.partnership.pk, self.source)

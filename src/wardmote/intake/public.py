@@ -1,0 +1,220 @@
+"""What other rooms may call: load files, and read the records behind every figure."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.runs.public import Progress
+from wardmote.intake import models, queries, store
+from wardmote.intake.errors import (
+    FileRefused,
+    IntakeError,
+    LoadRefused,
+    SourceError,
+    StoreError,
+    UnknownSource,
+)
+from wardmote.intake.operations.load import Order, load_files
+from wardmote.intake.queries import coverage, segments
+from wardmote.intake.sources import ALIASES, Source, Value, mapping, source, sources
+from wardmote.intake.store import Segment, lazy_records
+
+if TYPE_CHECKING:
+    import narwhals as nw
+    import pyarrow as pa
+
+__all__ = [
+    "ALIASES",
+    "BatchSummary",
+    "FileRefused",
+    "IntakeError",
+    "LoadRefused",
+    "Segment",
+    "Source",
+    "SourceError",
+    "StoreError",
+    "UnknownSource",
+    "Value",
+    "batches",
+    "batches_of",
+    "catalogue_stamp",
+    "count_records",
+    "coverage",
+    "lazy_records",
+    "load",
+    "mapping",
+    "outcome_classes",
+    "records",
+    "segments",
+    "source",
+    "sources",
+]
+
+
+@dataclass(frozen=True)
+class BatchSummary:
+    """One batch in a few words, as figures name it in their provenance."""
+
+    id: int
+    source: str
+    title: str
+    fingerprint: str
+    loaded_at: datetime
+    loaded_by: str
+    file_names: tuple[str, ...]
+    url: str
+    rows_read: int
+    rows_kept: int
+    rows_rejected: int
+    repeats_dropped: int
+    differing_identifiers: int
+    rows_without_place: int
+    rows_outside: int
+    boundary_copies: int
+    months: tuple[date, ...]
+    providers: tuple[str, ...]
+    warnings: tuple[str, ...]
+    is_new: bool = False
+
+    def sentence(self) -> str:
+        """What the batch did, for a terminal or a run's page."""
+        if not self.is_new:
+            return f"{self.title}: nothing changed. These files are loaded already (batch {self.id})."
+        dropped = f", {self.repeats_dropped:,} true repeats dropped" if self.repeats_dropped else ""
+        rejected = f", {self.rows_rejected:,} rejected" if self.rows_rejected else ""
+        nowhere = f", {self.rows_without_place:,} without a place" if self.rows_without_place else ""
+        return f"{self.title}: {self.rows_read:,} rows read{dropped}{rejected}{nowhere} (batch {self.id})."
+
+
+def load(
+    *,
+    by: User,
+    partnership: Partnership,
+    source: str,
+    paths: Sequence[Path],
+    progress: Progress | None = None,
+    run_id: UUID | None = None,
+    within: Iterable[Path] | None = None,
+    today: date | None = None,
+) -> list[BatchSummary]:
+    """Load files, folders, gzip and zip files of a source (or of the several that an alias such as police-uk names).
+
+    All of it or nothing: records become visible in one transaction at the end. Bytes that are loaded already change
+    nothing, and give the batch that holds them with `is_new` false. With `within`, every file must really lie in one
+    of those folders. `today` bounds the months that can be. Returns a summary for each source, in the order of names.
+
+    Raises LoadRefused with a sentence for each file that is wrong, and UnknownSource.
+    """
+
+    def say(sentence: str, done: int | None, total: int | None) -> None:
+        if progress is not None:
+            progress.say(sentence, done=done, total=total)
+
+    order = Order(by, partnership, source, [Path(path) for path in paths], within, run_id, today)
+    return [_summary(loaded.batch, is_new=loaded.is_new) for loaded in load_files(order, say)]
+
+
+def count_records(
+    partnership: Partnership,
+    *,
+    sources: Sequence[str],
+    by: Sequence[str],
+    as_of: datetime | None = None,
+    where: "nw.Expr | None" = None,
+) -> "pa.Table":
+    """How many records there are for each combination of the columns `by`, as an Arrow table with “count” (int64).
+
+    Of several sources, the first that supplied a provider's month is read for it. `where` is a Narwhals expression over
+    the record's columns (docs/reference/record-store.md); the engine is the one that WARDMOTE_ENGINE names. Copies of a
+    crime for other wards are rows of their own: leave them out with `nw.col("boundary_copy") == 0`. Counts are the
+    records in use at the moment `as_of`, now unless told.
+    """
+    held = coverage(partnership, sources=sources, as_of=as_of)
+    return store.count([segment.path for segment in held.values()], by, where)
+
+
+def records(
+    partnership: Partnership,
+    *,
+    sources: Sequence[str],
+    filters: Mapping[str, Any],
+    limit: int,
+    as_of: datetime | None = None,
+) -> list[dict[str, Any]]:
+    """The source rows behind a number, oldest first, at most `limit` of them.
+
+    `filters` gives a value, a list of values or None (“has none”) by column, and `start` and `end` (dates, half-open) for
+    the months. Each row holds the record's columns and `file_name`, `line`, `batch_id`.
+    """
+    held = coverage(partnership, sources=sources, as_of=as_of).values()
+    start, end = filters.get("start"), filters.get("end")
+    by_batch: dict[int, list[Path]] = {}
+    for segment in held:
+        if (start is None or segment.month >= start) and (end is None or segment.month < end):
+            by_batch.setdefault(segment.batch_id, []).append(segment.path)
+    found: list[dict[str, Any]] = []
+    for batch_id, paths in by_batch.items():
+        names = dict(models.BatchFile.objects.filter(batch_id=batch_id).values_list("number", "name"))
+        for row in store.rows(paths, filters, limit).to_pylist():
+            number, line = row.pop("file_number"), row.pop("row_number")
+            found.append({**row, "batch_id": batch_id, "file_name": names.get(number, ""), "line": line})
+    found.sort(key=lambda row: (row["month"], row["file_name"], row["line"]))
+    return found[:limit]
+
+
+def batches_of(segments: Iterable[Segment]) -> list[BatchSummary]:
+    """The batches that the segments belong to, oldest first."""
+    wanted = {segment.batch_id for segment in segments}
+    return [_summary(batch) for batch in _batches().filter(pk__in=wanted).order_by("loaded_at", "pk")]
+
+
+def batches(partnership: Partnership, *, source: str | None = None) -> list[BatchSummary]:
+    """Every batch of the partnership, newest first."""
+    rows = _batches().filter(partnership=partnership)
+    return [_summary(batch) for batch in (rows.filter(source=source) if source else rows)]
+
+
+def catalogue_stamp(partnership: Partnership, as_of: datetime | None = None) -> str:
+    """A text that changes when the segments in use change; a key for what is computed from records."""
+    return queries.stamp(partnership, as_of)
+
+
+def outcome_classes() -> Mapping[str, Value]:
+    """The outcomes of police.uk by slug: label, and whether the word says that a suspect was identified or charged."""
+    return {value.slug: value for value in mapping("police-uk-outcomes").values}
+
+
+def _batches() -> "models.models.QuerySet[models.Batch]":
+    return models.Batch.objects.select_related("loaded_by", "partnership").prefetch_related(
+        "files", "segments", "warnings"
+    )
+
+
+def _summary(batch: models.Batch, *, is_new: bool = False) -> BatchSummary:
+    held = list(batch.segments.all())
+    return BatchSummary(
+        id=batch.pk,
+        source=batch.source,
+        title=source(batch.source).title,
+        fingerprint=batch.fingerprint,
+        loaded_at=batch.loaded_at,
+        loaded_by=batch.loaded_by.display_name,
+        file_names=tuple(file.name for file in batch.files.all()),
+        url=batch.get_absolute_url(),
+        rows_read=batch.rows_read,
+        rows_kept=batch.rows_kept,
+        rows_rejected=batch.rows_rejected,
+        repeats_dropped=batch.repeats_dropped,
+        differing_identifiers=batch.differing_identifiers,
+        rows_without_place=batch.rows_without_place,
+        rows_outside=batch.rows_outside,
+        boundary_copies=batch.boundary_copies,
+        months=tuple(sorted({segment.month for segment in held})),
+        providers=tuple(sorted({segment.provider for segment in held})),
+        warnings=tuple(warning.sentence for warning in batch.warnings.all()),
+        is_new=is_new,
+    )

@@ -1,0 +1,166 @@
+"""Reads of the catalogue: which segments count, what each provider has supplied, what is late."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+
+from wardmote.foundations.people.public import Partnership
+from wardmote.intake import models
+from wardmote.intake.sources import source as declared
+from wardmote.intake.store import Segment
+
+SUPPLIED, PARTIAL, MISSING, LATE, NOT_DUE = "supplied", "partial", "missing", "late", "not due"
+# A month with less than this share of its provider's usual number of records is shown as partial.
+PARTIAL_SHARE = 0.5
+
+
+def segments(partnership: Partnership, *, sources: Sequence[str] = (), as_of: datetime | None = None) -> list[Segment]:
+    """The segments in use at the moment (now unless told), by source, provider and month."""
+    rows = rows_of(partnership, sources=sources, as_of=as_of)
+    return [
+        Segment(
+            id=row.pk,
+            batch_id=row.batch_id,
+            source=row.source,
+            provider=row.provider,
+            month=row.month,
+            rows=row.rows,
+            path=Path(settings.RECORDS_DIR) / row.path,
+            loaded_at=row.loaded_at,
+            superseded_at=row.superseded_at,
+        )
+        for row in rows
+    ]
+
+
+def rows_of(
+    partnership: Partnership, *, sources: Sequence[str] = (), as_of: datetime | None = None
+) -> "QuerySet[models.Segment]":
+    """The catalogue's rows behind `segments`."""
+    rows = models.Segment.objects.filter(partnership=partnership)
+    if sources:
+        rows = rows.filter(source__in=sources)
+    if as_of is None:
+        return rows.current()
+    return rows.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=as_of), loaded_at__lte=as_of)
+
+
+def coverage(
+    partnership: Partnership, *, sources: Sequence[str], as_of: datetime | None = None
+) -> Mapping[tuple[str, date], Segment]:
+    """Which segment supplies each provider's month: of several sources, the first in the order given."""
+    found: dict[tuple[str, date], Segment] = {}
+    order = {slug: place for place, slug in enumerate(sources)}
+    for segment in sorted(segments(partnership, sources=sources, as_of=as_of), key=lambda each: order[each.source]):
+        found.setdefault((segment.provider, segment.month), segment)
+    return found
+
+
+def stamp(partnership: Partnership, as_of: datetime | None = None) -> str:
+    """Changes when the segments in use change: a key for what is computed from them."""
+    keys = rows_of(partnership, as_of=as_of).order_by("pk").values_list("pk", flat=True)
+    return hashlib.sha256(",".join(str(key) for key in keys).encode()).hexdigest()[:32]
+
+
+@dataclass(frozen=True)
+class CalendarYear:
+    """One year of a provider's calendar: a state for each of the twelve months, with the records that came."""
+
+    year: int
+    months: tuple["CalendarMonth", ...]
+
+
+@dataclass(frozen=True)
+class CalendarMonth:
+    """Whether a provider's month came."""
+
+    month: date
+    state: str
+    rows: int | None = None
+    batch_id: int | None = None
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """What one provider has supplied of one source."""
+
+    provider: str
+    years: tuple[CalendarYear, ...]
+    missing: tuple[date, ...]
+    late: tuple[date, ...]
+
+    @property
+    def latest(self) -> date | None:
+        """The newest month supplied."""
+        months = [each.month for year in self.years for each in year.months if each.rows is not None]
+        return max(months, default=None)
+
+
+def calendars(partnership: Partnership, source: str, *, today: date, batch: int | None = None) -> list[Calendar]:
+    """A calendar for each provider of the source, from its first month to the last that is due (or came)."""
+    held: dict[str, dict[date, Segment]] = {}
+    if batch is None:
+        found = segments(partnership, sources=[source])
+    else:
+        found = [each for each in all_segments(partnership, source) if each.batch_id == batch]
+    for segment in found:
+        held.setdefault(segment.provider, {})[segment.month] = segment
+    due = add_months(today.replace(day=1), -declared(source).lag_months - 1)
+    return [_calendar(provider, months, due if batch is None else None) for provider, months in sorted(held.items())]
+
+
+def all_segments(partnership: Partnership, source: str) -> list[Segment]:
+    """Every segment of the source, superseded ones included."""
+    rows = models.Segment.objects.filter(partnership=partnership, source=source)
+    return [
+        Segment(
+            row.pk,
+            row.batch_id,
+            row.source,
+            row.provider,
+            row.month,
+            row.rows,
+            Path(row.path),
+            row.loaded_at,
+            row.superseded_at,
+        )
+        for row in rows
+    ]
+
+
+def _calendar(provider: str, held: Mapping[date, Segment], due: date | None) -> Calendar:
+    first, last = min(held), max(held)
+    end = max(last, due) if due else last
+    usual = sorted(segment.rows for segment in held.values())[len(held) // 2]
+    years = []
+    for year in range(first.year, end.year + 1):
+        months = tuple(_month(date(year, number, 1), held, first, last, end, usual) for number in range(1, 13))
+        years.append(CalendarYear(year, months))
+    every = [month for year in years for month in year.months]
+    return Calendar(
+        provider,
+        tuple(years),
+        missing=tuple(month.month for month in every if month.state == MISSING),
+        late=tuple(month.month for month in every if month.state == LATE),
+    )
+
+
+def _month(month: date, held: Mapping[date, Segment], first: date, last: date, end: date, usual: int) -> CalendarMonth:
+    if month in held:
+        segment = held[month]
+        state = PARTIAL if segment.rows < PARTIAL_SHARE * usual else SUPPLIED
+        return CalendarMonth(month, state, segment.rows, segment.batch_id)
+    if first < month < last:
+        return CalendarMonth(month, MISSING)
+    return CalendarMonth(month, LATE if last < month <= end else NOT_DUE)
+
+
+def add_months(month: date, count: int) -> date:
+    """The first of the month so many months on."""
+    index = month.year * 12 + month.month - 1 + count
+    return date(index // 12, index % 12 + 1, 1)

@@ -1,0 +1,138 @@
+"""The police.uk API's answers: nested JSON without small areas, and one crime in the answers for several wards."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from wardmote.intake.errors import FileRefused
+from wardmote.intake.reading.findings import Findings
+from wardmote.intake.reading.records import (
+    Reading,
+    attributes,
+    by_point,
+    in_shape,
+    with_month,
+    with_point,
+    with_words,
+)
+from wardmote.intake.reading.recognising import Recognised
+from wardmote.intake.reading.tables import FILE, LINE, RawTable
+from wardmote.intake.reading.vocabulary import mapped
+
+MAX_BYTES = 512 * 1024 * 1024
+BTP = "british-transport-police"
+TEXTS = ("category", "month", "location_type", "location_subtype", "persistent_id", "context")
+COLUMNS = (*TEXTS, "id", "location.latitude", "location.longitude", "location.street.name", "outcome_status.category")
+
+
+def read_answer(file: Recognised, number: int, rejected: Findings) -> tuple[RawTable, int]:
+    """One answer's crimes as a raw table, and how many entries it has; raises FileRefused when it is not one."""
+    name = file.member.name
+    if file.member.content_size > MAX_BYTES:
+        raise FileRefused(f"{name} is larger than any answer of the API. Load the archive's CSV files instead.")
+    with file.member.open() as stream:
+        content = stream.read(MAX_BYTES)
+    try:
+        entries = json.loads(content)
+    except UnicodeDecodeError:
+        raise FileRefused(f"{name} is not in UTF-8. Fetch it again.") from None
+    except ValueError as error:
+        raise FileRefused(f"{name} is cut short or damaged: {error}. Fetch it again.") from None
+    if not isinstance(entries, list):
+        raise FileRefused(f"{name} is not a list of crimes. Load the API's answer as it came.")
+    rows = []
+    for position, entry in enumerate(entries, start=1):
+        row = _flat(entry)
+        if row is None:
+            rejected.add(
+                "not-a-crime", "The entry is not a crime of the API.", file_number=number, rows=1, lines=[position]
+            )
+        else:
+            rows.append({**row, LINE: position, FILE: number})
+    schema: dict[str, Any] = dict.fromkeys(COLUMNS, pl.String)
+    schema |= {"location.latitude": pl.Float64, "location.longitude": pl.Float64, LINE: pl.UInt32, FILE: pl.UInt32}
+    return RawTable(file, number, pl.DataFrame(rows, schema=schema)), len(entries)
+
+
+def _flat(entry: object) -> dict[str, Any] | None:
+    """One crime with its nested parts beside the others, or None if it is none."""
+    if not isinstance(entry, dict) or not {"category", "id", "month"} <= entry.keys():
+        return None
+    place = entry.get("location") or {}
+    row: dict[str, Any] = {key: str(entry[key]) if entry.get(key) else None for key in TEXTS}
+    row["id"] = str(entry["id"])
+    try:
+        row["location.latitude"] = float(place["latitude"]) if place.get("latitude") else None
+        row["location.longitude"] = float(place["longitude"]) if place.get("longitude") else None
+        row["location.street.name"] = (place.get("street") or {}).get("name")
+        row["outcome_status.category"] = (entry.get("outcome_status") or {}).get("category")
+    except (AttributeError, TypeError, ValueError):
+        return None
+    return row
+
+
+def answers_to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
+    """The crimes of all answers as records; those seen in several wards' answers are marked as copies."""
+    frame = pl.concat([table.frame for table in tables])
+    frame = frame.with_columns(row_hash=frame.select(sorted(COLUMNS)).hash_rows())
+    frame = with_words(with_month(frame, tables, reading), reading)
+    frame = by_point(with_point(frame, reading), reading.places).sort(FILE, LINE)
+    frame = _with_ward(frame, tables, reading)
+    frame = _with_force(frame, tables, reading)
+    frame = frame.with_columns(
+        subcategory=pl.when(pl.col("location_type") == "BTP").then(pl.lit(BTP)),
+        identifier_hash=pl.col("id").str.to_integer(dtype=pl.UInt64, strict=False).fill_null(pl.col("id").hash()),
+        attributes=attributes(frame, reading.source.attributes),
+        file_number=pl.col(FILE),
+        row_number=pl.col(LINE),
+    )
+    return in_shape(_with_copies(frame))
+
+
+def _with_ward(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
+    """The ward that the file's name gives, and its council in place of the point's."""
+    wards = {str(table.file_number): table.file.says.ward for table in tables if table.file.says.ward}
+    councils = {ward: reading.places.council_of_ward(ward) for ward in set(wards.values())}
+    unknown = sorted(ward for ward, council in councils.items() if council is None)
+    if unknown:
+        reading.warned.add(
+            "unknown-ward",
+            "Wards that file names give are not among the areas loaded; their crimes are placed by their points.",
+            rows=0,
+            examples=unknown,
+        )
+    ward = mapped(frame[FILE].cast(pl.String), wards, pl.String)
+    council = mapped(ward, {code: council for code, council in councils.items() if council}, pl.String)
+    return frame.with_columns(ward=ward, by_ward=council).with_columns(
+        council=pl.coalesce("by_ward", pl.col("council").cast(pl.String)),
+        area_basis=pl.when(pl.col("by_ward").is_not_null())
+        .then(pl.lit("file ward"))
+        .otherwise(pl.col("area_basis").cast(pl.String)),
+    )
+
+
+def _with_force(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
+    """The force in whose area the council lies; for a crime in no council, the only force there is in the load."""
+    councils = [code for code in frame["council"].unique().to_list() if code]
+    forces = {code: force for code in councils if (force := reading.places.force_of_council(code))}
+    frame = frame.with_columns(mapped(frame["council"], forces, pl.String).alias("provider"))
+    if len(set(forces.values())) == 1:
+        frame = frame.with_columns(pl.col("provider").fill_null(next(iter(forces.values()))))
+    sentence = (
+        "Nothing says which force the crime is from: its place is in no council that is loaded. Load the areas first."
+    )
+    return reading.reject(frame, frame["provider"].is_null(), "no-force", sentence, "category")
+
+
+def _with_copies(frame: pl.DataFrame) -> pl.DataFrame:
+    """0 for a crime, 1 for its copy in another ward of a council that has it, 2 for the copy in another council."""
+    of_crime = ["id", "month"]
+    frame = frame.with_columns(place=pl.col("ward").fill_null(""), owner=pl.col("council").fill_null(""))
+    is_first = pl.struct(*of_crime).is_first_distinct()
+    new_ward = pl.struct(*of_crime, "place").is_first_distinct()
+    new_council = pl.struct(*of_crime, "owner").is_first_distinct()
+    return frame.with_columns(
+        boundary_copy=pl.when(is_first | ~new_ward).then(0).when(new_council).then(2).otherwise(1).cast(pl.Int8)
+    )

@@ -1,0 +1,99 @@
+"""Bytes in large blocks that end at the end of a row, hashed and checked as they pass."""
+
+import hashlib
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+
+from wardmote.intake.errors import FileRefused
+from wardmote.intake.reading.members import Guarded, Member
+
+BLOCK_BYTES = 32 * 1024 * 1024
+
+
+@dataclass
+class Blocks:
+    """The rows of one file below its header. `fingerprint` is of the unpacked content, and is known at the end."""
+
+    member: Member
+    size: int = BLOCK_BYTES
+    _hash: "hashlib._Hash" = field(default_factory=hashlib.sha256)
+    count: int = 0
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 of what was read."""
+        return self._hash.hexdigest()
+
+    def __iter__(self) -> Iterator[tuple[bytes, int]]:
+        """Each block with the line number of its first row (the header is line 1)."""
+        line = 2
+        with self.member.open() as stream, ThreadPoolExecutor(1) as ahead:
+            rest = self._without_header(stream)
+            coming = ahead.submit(self._next, stream)
+            while piece := coming.result():
+                coming = ahead.submit(self._next, stream)
+                whole = rest + piece
+                cut = _end_of_row(whole, self.member.name, line)
+                block, rest = whole[:cut], whole[cut:]
+                if block:
+                    self._check(block, line)
+                    yield block, line
+                    line += block.count(b"\n")
+            if rest.strip():
+                self._check(rest, line)
+                yield rest, line
+
+    def _next(self, stream: Guarded) -> bytes:
+        piece = stream.read(self.size)
+        self._hash.update(piece)
+        self.count += len(piece)
+        return piece
+
+    def _without_header(self, stream: Guarded) -> bytes:
+        start = self._next(stream)
+        while b"\n" not in start:
+            more = self._next(stream)
+            if not more:
+                return b""
+            start += more
+        return start.split(b"\n", 1)[1]
+
+    def _check(self, block: bytes, line: int) -> None:
+        if b"\x00" in block:
+            row = line + block.count(b"\n", 0, block.index(b"\x00"))
+            raise FileRefused(
+                f"{self.member.name} holds a NUL character in line {row:,}: it is damaged. Fetch it again."
+            )
+        if block.isascii():
+            return
+        try:
+            block.decode("utf-8")
+        except UnicodeDecodeError as error:
+            row = line + block.count(b"\n", 0, error.start)
+            raise FileRefused(
+                f"{self.member.name} is not in UTF-8: line {row:,} holds a character of another encoding. "
+                "Save it again as “CSV UTF-8”."
+            ) from None
+
+
+def _end_of_row(block: bytes, name: str, line: int) -> int:
+    """Where the last whole row ends: at a line's end outside quotation marks."""
+    cut = block.rfind(b"\n") + 1
+    quotes = block.count(b'"', 0, cut)
+    while quotes % 2 and cut:
+        before = block.rfind(b"\n", 0, cut - 1) + 1
+        quotes -= block.count(b'"', before, cut)
+        cut = before
+    if not cut and len(block) >= 2 * BLOCK_BYTES:
+        raise FileRefused(f"{name} has a quotation mark after line {line:,} that is never closed.")
+    return cut
+
+
+def fingerprint_of(member: Member) -> str:
+    """SHA-256 of the unpacked content."""
+    digest = hashlib.sha256()
+    with member.open() as stream:
+        while piece := stream.read(BLOCK_BYTES):
+            digest.update(piece)
+    return digest.hexdigest()

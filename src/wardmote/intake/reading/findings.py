@@ -1,0 +1,85 @@
+"""What is found while rows are read: rejections and warnings, with line numbers and examples that name nobody."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+MAX_LINES = 1000
+MAX_EXAMPLES = 5
+EXAMPLE_LENGTH = 60
+# Words that might be a person's, an address or a number of theirs are shown as their shape only.
+LOOKS_PERSONAL = re.compile(r"[A-Z][a-z'’-]+ [A-Z][a-z'’-]+|@|\d{3,} ?\d{3,}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
+
+
+@dataclass
+class Found:
+    """One thing found in one file (or in the whole load, when `file_number` is None)."""
+
+    code: str
+    sentence: str
+    file_number: int | None
+    rows: int = 0
+    lines: list[int] = field(default_factory=list)
+    examples: list[str] = field(default_factory=list)
+
+    def add(self, rows: int, lines: Iterable[int] = (), examples: Iterable[object] = ()) -> None:
+        """Count more rows of the same."""
+        self.rows += rows
+        room = MAX_LINES - len(self.lines)
+        if room > 0:
+            self.lines.extend(int(line) for _, line in zip(range(room), lines, strict=False))
+        for value in examples:
+            shown = safe_example(value)
+            if len(self.examples) < MAX_EXAMPLES and shown not in self.examples:
+                self.examples.append(shown)
+
+
+class Findings:
+    """All that was found in a load, by code, file and sentence."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, int | None, str], Found] = {}
+
+    def add(
+        self,
+        code: str,
+        sentence: str,
+        *,
+        file_number: int | None = None,
+        rows: int = 0,
+        lines: Iterable[int] = (),
+        examples: Iterable[object] = (),
+    ) -> None:
+        """Note something, together with what was noted of the same kind in the same file before."""
+        key = (code, file_number, sentence)
+        if key not in self._found:
+            self._found[key] = Found(code, sentence, file_number)
+        self._found[key].add(rows, lines, examples)
+
+    @property
+    def all(self) -> list[Found]:
+        """Everything found, most rows first."""
+        return sorted(self._found.values(), key=lambda found: -found.rows)
+
+    def rows_in(self, file_number: int) -> int:
+        """How many rows of the file are concerned."""
+        return sum(found.rows for found in self._found.values() if found.file_number == file_number)
+
+    def rows_of(self, file_number: int, codes: tuple[str, ...]) -> int:
+        """How many rows of the file are concerned by these codes."""
+        return sum(f.rows for f in self._found.values() if f.file_number == file_number and f.code in codes)
+
+    @property
+    def rows(self) -> int:
+        """How many rows are concerned."""
+        return sum(found.rows for found in self._found.values())
+
+
+def safe_example(value: object) -> str:
+    """The value as it may be shown: shortened, and as a mere shape if it might be about a person."""
+    if value is None or value == "":
+        return "(blank)"
+    text = str(value)
+    if LOOKS_PERSONAL.search(text):
+        text = re.sub(r"[a-z]", "x", re.sub(r"[A-Z]", "X", re.sub(r"\d", "9", text)))
+    return text if len(text) <= EXAMPLE_LENGTH else text[: EXAMPLE_LENGTH - 1] + "…"

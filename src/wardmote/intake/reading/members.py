@@ -1,0 +1,227 @@
+"""Finding the files of a delivery: folders, single files, gzip and zip, in any mix, and never outside what was named."""
+
+import gzip
+import stat
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, cast
+
+from wardmote.intake.errors import FileRefused, LoadRefused
+
+DATA_ENDINGS = (".csv", ".json", ".gz", ".zip", ".xlsx", ".xls", ".ods", ".tsv")
+MAX_MEMBERS = 50_000
+# police.uk files shrink about tenfold; a bomb a thousandfold.
+MAX_RATIO = 200
+RATIO_COUNTS_FROM = 64 * 1024 * 1024
+MAX_CONTENT = 200 * 1024**3
+GZIP_MAGIC = b"\x1f\x8b"
+ZIP_MAGIC = b"PK\x03\x04"
+SPREADSHEET = "is a spreadsheet, not a CSV file: open it, choose “Save as”, “CSV UTF-8”, and load that file"
+ENCRYPTED_BIT = 0x1
+
+
+@dataclass(frozen=True)
+class Member:
+    """One readable file of a delivery; `name` is how people know it."""
+
+    name: str
+    path: Path
+    packing: str = "plain"
+    inside: str = ""
+    content_size: int = 0
+    packed_size: int = 0
+
+    def open(self) -> "Guarded":
+        """The content, unpacked as it is read; raises FileRefused when the packing is broken."""
+        return Guarded(self)
+
+
+class Guarded:
+    """A reader that unpacks, counts, and stops at what no honest file would do."""
+
+    def __init__(self, member: Member) -> None:
+        self.member = member
+        self.count = 0
+        self._archive: zipfile.ZipFile | None = None
+        self._stream = self._start()
+
+    def _start(self) -> IO[bytes]:
+        try:
+            if self.member.packing == "zip":
+                self._archive = zipfile.ZipFile(self.member.path)
+                stream = self._archive.open(self.member.inside)
+                if self.member.inside.lower().endswith(".gz"):
+                    return cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
+                return stream
+            if self.member.packing == "gzip":
+                return cast("IO[bytes]", gzip.open(self.member.path, "rb"))
+            return self.member.path.open("rb")
+        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+            raise _broken(self.member, error) from error
+
+    def read(self, size: int) -> bytes:
+        """The next bytes; raises FileRefused for a broken or over-full packing."""
+        try:
+            piece = self._stream.read(size)
+        except Exception as error:
+            # zlib, lzma, zipfile and the system each raise their own; all mean that the file is damaged.
+            raise _broken(self.member, error) from error
+        self.count += len(piece)
+        if self.member.packing != "plain" and self.count > RATIO_COUNTS_FROM:
+            if self.count > MAX_RATIO * max(1, self.member.packed_size):
+                raise FileRefused(
+                    f"{self.member.name} unpacks to more than {MAX_RATIO} times its size, as files made to fill a "
+                    "server do. Unpack it yourself, check it, and load the file inside."
+                )
+        if self.count > MAX_CONTENT:
+            raise FileRefused(f"{self.member.name} holds more than {MAX_CONTENT // 1024**3} GB. Split it by month.")
+        return piece
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._stream.close()
+        if self._archive is not None:
+            self._archive.close()
+
+    def __enter__(self) -> "Guarded":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _broken(member: Member, error: BaseException) -> FileRefused:
+    if isinstance(error, FileNotFoundError | PermissionError):
+        return FileRefused(f"{member.name} cannot be opened: {error.strerror}.")
+    kind = {"gzip": "gzip file", "zip": "zip archive"}.get(member.packing, "file")
+    if isinstance(error, EOFError):
+        return FileRefused(f"{member.name} is cut short: the {kind} ends before its content does. Fetch it again.")
+    return FileRefused(f"{member.name} is damaged: the {kind} cannot be unpacked. Fetch it again.")
+
+
+def find_members(paths: Iterable[Path], *, within: Iterable[Path] | None = None) -> tuple[list[Member], list[str]]:
+    """Every readable file under the paths, in order of name, and the names of those passed over.
+
+    With `within`, each file's real path must lie in one of those folders. Raises LoadRefused with all that is wrong.
+    """
+    roots = None if within is None else [root.resolve() for root in within]
+    members: list[Member] = []
+    ignored: list[str] = []
+    problems: list[str] = []
+    for path in paths:
+        try:
+            _allowed(path, path.name, roots)
+            for file, name in _files_of(path):
+                if path.is_dir() and not name.lower().endswith(DATA_ENDINGS):
+                    ignored.append(name)
+                    continue
+                _allowed(file, name, roots)
+                members.extend(_members_of(file, name, problems, ignored))
+        except FileRefused as refusal:
+            problems.append(str(refusal))
+    if not problems and len(members) > MAX_MEMBERS:
+        problems.append(f"There are {len(members):,} files; at most {MAX_MEMBERS:,} can be loaded at once.")
+    if not problems and not members:
+        problems.append(f"There is no CSV, JSON, gzip or zip file in {' or '.join(path.name for path in paths)}.")
+    if problems:
+        raise LoadRefused(problems)
+    return members, ignored
+
+
+def _allowed(path: Path, name: str, roots: list[Path] | None) -> None:
+    if roots is None:
+        return
+    real = path.resolve()
+    if not any(real == root or root in real.parents for root in roots):
+        raise FileRefused(f"{name} is not in a folder that may be loaded from. Ask the administrator which are.")
+
+
+def _files_of(path: Path) -> Iterator[tuple[Path, str]]:
+    if path.is_dir():
+        for file in sorted(path.rglob("*")):
+            relative = file.relative_to(path)
+            if file.is_file() and not any(part.startswith((".", "__MACOSX")) for part in relative.parts):
+                yield file, str(PurePosixPath(path.name, *relative.parts))
+    elif path.is_file():
+        yield path, path.name
+    elif path.exists():
+        raise FileRefused(f"{path.name} is neither a file nor a folder.")
+    else:
+        raise FileRefused(f"There is no file or folder {path}. Check the spelling.")
+
+
+def _members_of(file: Path, name: str, problems: list[str], ignored: list[str]) -> list[Member]:
+    size = file.stat().st_size
+    try:
+        with file.open("rb") as stream:
+            start = stream.read(4)
+    except OSError as error:
+        problems.append(f"{name} cannot be opened: {error.strerror}.")
+        return []
+    if start == ZIP_MAGIC:
+        try:
+            return _members_of_zip(file, name, ignored)
+        except FileRefused as refusal:
+            problems.append(str(refusal))
+            return []
+    if start.startswith(GZIP_MAGIC):
+        return [Member(name, file, "gzip", content_size=_gzip_size(file), packed_size=size)]
+    return [Member(name, file, "plain", content_size=size, packed_size=size)]
+
+
+def _gzip_size(file: Path) -> int:
+    """The size that a gzip file says its content has (modulo 4 GB): a hint, never trusted."""
+    with file.open("rb") as stream:
+        stream.seek(-4, 2)
+        return int.from_bytes(stream.read(4), "little")
+
+
+def _members_of_zip(file: Path, name: str, ignored: list[str]) -> list[Member]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise FileRefused(f"{name} is damaged: the zip archive cannot be read. Fetch it again.") from error
+    if any(entry.filename in {"[Content_Types].xml", "mimetype"} for entry in entries):
+        raise FileRefused(f"{name} {SPREADSHEET}.")
+    if len(entries) > MAX_MEMBERS:
+        raise FileRefused(f"{name} holds {len(entries):,} files; at most {MAX_MEMBERS:,} can be loaded at once.")
+    members = []
+    for entry in sorted(entries, key=lambda each: each.filename):
+        _check_entry(entry, name)
+        inner = PurePosixPath(entry.filename)
+        if entry.is_dir() or any(part.startswith((".", "__MACOSX")) for part in inner.parts):
+            continue
+        shown = f"{name}/{entry.filename}"
+        if entry.filename.lower().endswith(".zip"):
+            raise FileRefused(f"{shown} is a zip archive inside another. Unpack the outer one first.")
+        if not entry.filename.lower().endswith(DATA_ENDINGS):
+            ignored.append(shown)
+            continue
+        members.append(Member(shown, file, "zip", entry.filename, entry.file_size, entry.compress_size))
+    return members
+
+
+def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
+    """Refuse an archive with an entry that no publisher would write."""
+    path = PurePosixPath(entry.filename.replace("\\", "/"))
+    if path.is_absolute() or ".." in path.parts or ":" in path.parts[0:1]:
+        raise FileRefused(f"{name} names a file outside itself, as archives made to overwrite a server's files do.")
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise FileRefused(f"{name} holds a link to another file. Make the archive again without links.")
+    if entry.flag_bits & ENCRYPTED_BIT:
+        raise FileRefused(f"{name} is locked with a password. Unpack it and load the files.")
+    too_full = entry.file_size > RATIO_COUNTS_FROM and entry.file_size > MAX_RATIO * max(1, entry.compress_size)
+    if too_full:
+        raise FileRefused(
+            f"{name} unpacks to more than {MAX_RATIO} times its size, as archives made to fill a server do. "
+            "Unpack it yourself, check it, and load the files inside."
+        )
+
+
+def safe_cell(value: object) -> object:
+    """A cell for CSV that no spreadsheet will take for a formula."""
+    text = str(value)
+    return f"'{text}" if isinstance(value, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else value

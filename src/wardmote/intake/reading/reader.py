@@ -1,0 +1,126 @@
+"""Reading the files of one source, one after another, into segments."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from wardmote.intake.reading.api import answers_to_records, read_answer
+from wardmote.intake.reading.blocks import Blocks, fingerprint_of
+from wardmote.intake.reading.recognising import Recognised
+from wardmote.intake.reading.records import Reading, to_records
+from wardmote.intake.reading.segments import Segments
+from wardmote.intake.reading.tables import RawTable, read_tables
+from wardmote.intake.reading.vocabulary import month_words
+
+# Small files are taken together: each pass over the records costs the same for one row as for some thousands.
+ROWS_AT_ONCE = 250_000
+Say = Callable[[str, int | None, int | None], None]
+
+
+@dataclass
+class FileRead:
+    """One file as it was read."""
+
+    number: int
+    file: Recognised
+    size: int
+    fingerprint: str = ""
+    rows: int = 0
+    same_as: str = ""
+
+    @property
+    def name(self) -> str:
+        """How people know it."""
+        return self.file.member.name
+
+
+def read_files(files: Sequence[Recognised], reading: Reading, segments: Segments, say: Say) -> list[FileRead]:
+    """Read each file into the segments; raises FileRefused for the first that is broken."""
+    reads = [FileRead(number, file, file.member.packed_size) for number, file in enumerate(files, start=1)]
+    _find_same(reads)
+    fresh = [each for each in reads if not each.same_as]
+    total = sum(each.file.member.packed_size for each in fresh)
+    waiting: list[RawTable] = []
+    done = rows = 0
+    is_api = reading.source.format["adapter"] == "police-uk-api"
+    for each in fresh:
+        for table in _tables(each, reading):
+            waiting.append(table)
+            rows += table.frame.height
+            if not is_api and rows >= ROWS_AT_ONCE:
+                _take(waiting, reading, segments)
+                waiting, rows = [], 0
+            say(f"Reading {each.name}", done, total)
+        done += each.file.member.packed_size
+    if waiting:
+        _take(waiting, reading, segments, is_api=is_api)
+    return reads
+
+
+def _tables(each: FileRead, reading: Reading) -> Iterator[RawTable]:
+    if reading.source.format["adapter"] == "police-uk-api":
+        table, each.rows = read_answer(each.file, each.number, reading.rejected)
+        each.fingerprint = each.fingerprint or fingerprint_of(each.file.member)
+        if table.frame.height:
+            yield table
+        return
+    blocks = Blocks(each.file.member)
+    for table in read_tables(each.file, each.number, blocks, reading.rejected):
+        each.rows += table.frame.height
+        yield table
+    each.rows += reading.rejected.rows_of(each.number, ("wrong-width", "not-a-number"))
+    each.fingerprint = blocks.fingerprint
+
+
+def _find_same(reads: Sequence[FileRead]) -> None:
+    """Mark files that hold the same bytes as an earlier one; only files of one size are compared."""
+    by_size: dict[int, list[FileRead]] = {}
+    for each in reads:
+        by_size.setdefault(each.file.member.content_size % 2**32, []).append(each)
+    for group in by_size.values():
+        if len(group) == 1:
+            continue
+        first: dict[str, FileRead] = {}
+        for each in group:
+            each.fingerprint = fingerprint_of(each.file.member)
+            earlier = first.setdefault(each.fingerprint, each)
+            # Two stop and search files may hold the same bytes (nothing but a heading) for different forces.
+            if earlier is not each and each.file.says.provider == earlier.file.says.provider:
+                each.same_as = earlier.name
+
+
+def _take(tables: Sequence[RawTable], reading: Reading, segments: Segments, *, is_api: bool = False) -> None:
+    records = answers_to_records(tables, reading) if is_api else to_records(tables, reading)
+    if records.height:
+        _compare_names(records, tables, reading)
+        segments.add(records)
+
+
+def _compare_names(records: pl.DataFrame, tables: Sequence[RawTable], reading: Reading) -> None:
+    """Warn of files whose names say another month, force or kind than their rows do."""
+    seen = records.group_by("file_number").agg(
+        pl.col("month").unique().alias("months"), pl.col("provider").cast(pl.String).unique().alias("providers")
+    )
+    contents = {row["file_number"]: row for row in seen.iter_rows(named=True)}
+    for table in tables:
+        says, found = table.file.says, contents.get(table.file_number)
+        if found is None:
+            continue
+        months = {month_words(month) for month in found["months"]}
+        if says.month and says.month not in months:
+            _lie(reading, table, f"rows of {_few(months)}")
+        if says.provider and says.provider not in set(found["providers"]):
+            _lie(reading, table, f"rows of {_few(set(found['providers']))}")
+        if table.file.name_lies:
+            _lie(reading, table, f"columns of {reading.source.title}")
+
+
+def _few(words: set[str]) -> str:
+    shown = sorted(words)[:3]
+    return ", ".join(shown) + (" and others" if len(words) > len(shown) else "")
+
+
+def _lie(reading: Reading, table: RawTable, truth: str) -> None:
+    sentence = f"The file's name says otherwise, but it holds {truth}. Its content is believed."
+    reading.warned.add("name-lies", sentence, file_number=table.file_number, rows=0)

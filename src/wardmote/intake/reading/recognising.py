@@ -1,0 +1,175 @@
+"""What a file is, by its content; its name is only compared with it."""
+
+import csv
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from wardmote.intake.errors import FileRefused
+from wardmote.intake.reading.members import SPREADSHEET, Member
+from wardmote.intake.sources import Layout, Source
+
+SNIFF_BYTES = 256 * 1024
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
+BOM = b"\xef\xbb\xbf"
+NAMED = re.compile(r"(?P<month>\d{4}-\d{2})-(?P<provider>[a-z][a-z-]*?)-(?P<kind>street|outcomes|stop-and-search)\b")
+FOLDER_MONTH = re.compile(r"(?:^|/)(\d{4}-\d{2})/")
+WARD = re.compile(r"(?<![A-Z0-9])([EW]05\d{6})(?!\d)")
+PERSONAL_HEADER = re.compile(
+    r"\b(names?|surnames?|forenames?|full ?name|first ?name|last ?name|dob|birth|address|post ?code|tele?phone|phone|mobile|e-?mail|nhs|"
+    r"victims?|suspects?|offenders?|complainants?|witness(?:es)?)\b",
+    re.IGNORECASE,
+)
+PERSON = re.compile(r"^(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][a-z'’-]+(?: [A-Z]\.?)?(?: [A-Z][A-Za-z'’-]+){1,2}$")
+CONTACT = re.compile(r"^[^@\s]+@[^@\s]+\.\w+$|^(?:\+44|0)\d[\d ]{8,11}$|^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
+PERSONAL_SHARE = 0.6
+ENOUGH_VALUES = 3
+
+
+@dataclass(frozen=True)
+class FileName:
+    """What a file's name says of its content."""
+
+    month: str = ""
+    provider: str = ""
+    kind: str = ""
+    ward: str = ""
+
+    @classmethod
+    def read(cls, name: str) -> "FileName":
+        """Take the name apart; what it does not say stays empty."""
+        last = name.rsplit("/", 1)[-1]
+        ward = WARD.search(last)
+        found = NAMED.search(last)
+        folder = FOLDER_MONTH.search(name)
+        month = found["month"] if found else folder[1] if folder else ""
+        return cls(
+            month=month,
+            provider=found["provider"] if found else "",
+            kind=found["kind"] if found else "",
+            ward=ward[1] if ward else "",
+        )
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """A file whose source and layout are known."""
+
+    member: Member
+    source: Source
+    layout: Layout
+    header: tuple[str, ...] = ()
+    says: FileName = field(default_factory=FileName)
+    ignored_columns: tuple[str, ...] = ()
+
+    @property
+    def name_lies(self) -> bool:
+        """Whether the name says another kind of file than the content is."""
+        return bool(self.says.kind and self.source.name_word and self.says.kind != self.source.name_word)
+
+
+def recognise(member: Member, sources: Sequence[Source]) -> Recognised:
+    """Which of the sources the file belongs to; raises FileRefused with a sentence about what it is instead."""
+    with member.open() as stream:
+        start = stream.read(SNIFF_BYTES)
+    text = _text_of(start, member.name)
+    if text.lstrip()[:1] in {"[", "{"}:
+        return _recognise_json(member, text, sources)
+    return _recognise_csv(member, text, sources)
+
+
+def _text_of(start: bytes, name: str) -> str:
+    if not start.strip():
+        raise FileRefused(f"{name} is empty.")
+    if start.startswith(OLD_EXCEL) or start.startswith(b"PK\x03\x04"):
+        raise FileRefused(f"{name} {SPREADSHEET}.")
+    if start.startswith(WIDE_MARKS):
+        raise FileRefused(f"{name} is in UTF-16, not UTF-8. Save it again as “CSV UTF-8”.")
+    if b"\x00" in start:
+        raise FileRefused(f"{name} is not a text file, whatever its name says. Load the CSV or JSON file as published.")
+    # The last character may be cut in two by the end of what was read.
+    return start.removeprefix(BOM).decode("utf-8", errors="replace")
+
+
+def _recognise_json(member: Member, text: str, sources: Sequence[Source]) -> Recognised:
+    keys = frozenset(re.findall(r'"([a-z_]+)"\s*:', text))
+    for source in sources:
+        layout = source.layout_for(keys) if source.kind == "json" else None
+        if layout is not None:
+            return Recognised(member, source, layout, says=FileName.read(member.name))
+    try:
+        empty = json.loads(text) == []
+    except ValueError:
+        empty = False
+    json_sources = [source for source in sources if source.kind == "json"]
+    if empty and json_sources:
+        return Recognised(member, json_sources[0], json_sources[0].layouts[0], says=FileName.read(member.name))
+    raise FileRefused(f"{member.name} is JSON, but not of a kind that {_titles(sources)} would have.")
+
+
+def _recognise_csv(member: Member, text: str, sources: Sequence[Source]) -> Recognised:
+    header = tuple(cell.strip() for cell in next(csv.reader([text.splitlines()[0]]), []))
+    lowered = [cell.casefold() for cell in header]
+    fitting = [
+        (source, layout)
+        for source in sources
+        if source.kind == "csv" and (layout := source.layout_for(frozenset(lowered))) is not None
+    ]
+    if not fitting:
+        raise FileRefused(_wrong_columns(member.name, header, sources))
+    # An outcomes file has fewer columns than a street file: the layout that explains most of the header is the file's.
+    source, layout = max(fitting, key=lambda pair: len(pair[1].columns & set(lowered)))
+    repeated = next((cell for cell in lowered if lowered.count(cell) > 1), None)
+    if repeated:
+        raise FileRefused(f"{member.name} has two columns called “{repeated}”. Remove one and load it again.")
+    unknown = [cell for cell in header if cell.casefold() not in layout.columns]
+    _refuse_personal(member.name, unknown, header, text, source)
+    return Recognised(member, source, layout, header, FileName.read(member.name), tuple(unknown))
+
+
+def _titles(sources: Sequence[Source]) -> str:
+    return " or ".join(source.title for source in sources)
+
+
+def _wrong_columns(name: str, header: tuple[str, ...], sources: Sequence[Source]) -> str:
+    lowered = {cell.casefold() for cell in header}
+    csv_layouts = [(s, layout) for s in sources if s.kind == "csv" for layout in s.layouts]
+    if not csv_layouts:
+        return f"{name} is not JSON, which {_titles(sources)} needs."
+    source, nearest = max(csv_layouts, key=lambda pair: len(pair[1].columns & lowered))
+    missing = [column for column in nearest.required if column.casefold() not in lowered]
+    if len(missing) == len(nearest.required):
+        wanted = ", ".join(nearest.required)
+        return f"{name} has none of the columns of {_titles(sources)}. The first line should name: {wanted}."
+    return f"{name} lacks the column{'s' * (len(missing) > 1)} {_listed(missing)} of {source.title}."
+
+
+def _listed(words: Sequence[str]) -> str:
+    quoted = [f"“{word}”" for word in words]
+    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " and " + quoted[-1]
+
+
+def _refuse_personal(name: str, unknown: Sequence[str], header: Sequence[str], text: str, source: Source) -> None:
+    """Refuse a file with a column that names people, by its heading or by what its values look like."""
+    forbidden = {cell.casefold() for cell in source.forbidden}
+    for column in unknown:
+        if column.casefold() in forbidden or PERSONAL_HEADER.search(column.replace("_", " ")):
+            raise FileRefused(_personal(name, column))
+    if not unknown:
+        return
+    rows = list(csv.reader(text.splitlines()[1:-1] or text.splitlines()[1:]))
+    for column in unknown:
+        position = header.index(column)
+        values = {row[position].strip() for row in rows if len(row) > position and row[position].strip()}
+        alike = sum(1 for value in values if PERSON.match(value) or CONTACT.match(value))
+        if len(values) >= ENOUGH_VALUES and alike >= PERSONAL_SHARE * len(values):
+            raise FileRefused(_personal(name, column))
+
+
+def _personal(name: str, column: str) -> str:
+    return (
+        f"{name} has the column “{column[:60]}”, which seems to name or describe people. Nothing that names a person may "
+        "be kept here: remove the column and load the file again."
+    )

@@ -1,0 +1,387 @@
+"""From raw tables to records of the one shape, by the source's declaration, a few hundred thousand rows at a time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+import numpy as np
+import polars as pl
+
+from wardmote.intake.reading.findings import Findings
+from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, Basis, Places
+from wardmote.intake.reading.tables import FILE, LINE, RawTable
+from wardmote.intake.reading.vocabulary import FIRST_MONTH, Vocabulary, mapped, month_index
+from wardmote.intake.sources import Source
+
+LOCAL = "Europe/London"
+EDGE = timedelta(days=1)
+TEXT_DANGERS = ("=", "+", "@", "-")
+Precision = pl.Enum(["snapped", "none"])
+SHAPE: dict[str, pl.DataType | type[pl.DataType]] = {
+    "provider": pl.Categorical,
+    "month": pl.Int32,
+    "category": pl.Categorical,
+    "subcategory": pl.Categorical,
+    "moment": pl.Datetime("us"),
+    "longitude": pl.Float64,
+    "latitude": pl.Float64,
+    "lsoa": pl.String,
+    "lsoa_vintage": pl.Categorical,
+    "council": pl.Categorical,
+    "area_basis": pl.Categorical,
+    "ward": pl.Categorical,
+    "boundary_copy": pl.Int8,
+    "outcome": pl.Categorical,
+    "attributes": pl.String,
+    "file_number": pl.UInt32,
+    "row_number": pl.UInt32,
+    "identifier_hash": pl.UInt64,
+    "row_hash": pl.UInt64,
+}
+
+
+@dataclass
+class Reading:
+    """What one load knows while it reads: the areas, the day, the source's words, and what it has found."""
+
+    source: Source
+    places: Places
+    today: date
+    rejected: Findings = field(default_factory=Findings)
+    warned: Findings = field(default_factory=Findings)
+
+    def __post_init__(self) -> None:
+        self.words = {key: Vocabulary(name) for key, name in self.source.mappings.items()}
+        self.columns = dict(self.source.columns)
+        self.known = sorted({c for layout in self.source.layouts for c in (*layout.required, *layout.optional)})
+
+    def column(self, key: str) -> str:
+        """The heading of a column of records, or nothing when the source has none."""
+        return self.columns.get(key, "")
+
+    def reject(self, frame: pl.DataFrame, wrong: pl.Series, code: str, sentence: str, example: str) -> pl.DataFrame:
+        """The frame without the rows that are wrong, which are noted with their files, lines and examples."""
+        if not wrong.any():
+            return frame
+        for (number,), part in frame.filter(wrong).partition_by(FILE, as_dict=True).items():
+            self.rejected.add(
+                code,
+                sentence,
+                file_number=int(number),
+                rows=part.height,
+                lines=part[LINE],
+                examples=part[example].unique(maintain_order=True).head(5),
+            )
+        return frame.filter(~wrong)
+
+    def warn(self, frame: pl.DataFrame, rows: pl.Series, code: str, sentence: str) -> None:
+        """Note rows that are loaded all the same."""
+        if rows.any():
+            found = frame.filter(rows)
+            self.warned.add(
+                code, sentence, rows=found.height, lines=found[LINE].head(20) if found[FILE].n_unique() == 1 else ()
+            )
+
+
+def to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
+    """Records of the rows that can be read; the others are in `reading.rejected`."""
+    frame = pl.concat([table.frame for table in tables], how="diagonal")
+    frame = frame.with_columns(
+        pl.lit(None, dtype=pl.String).alias(name) for name in reading.known if name not in frame.columns
+    )
+    frame = frame.with_columns(row_hash=frame.select(reading.known).hash_rows())
+    _warn_of_formulas(frame, reading)
+    frame = with_month(frame, tables, reading)
+    frame = with_words(frame, reading)
+    frame = with_point(frame, reading)
+    frame = _with_provider(frame, tables, reading)
+    frame = _with_areas(frame, reading)
+    frame = frame.with_columns(
+        identifier_hash(frame[reading.column("identifier")]).alias("identifier_hash")
+        if reading.column("identifier")
+        else pl.lit(None, dtype=pl.UInt64).alias("identifier_hash"),
+        attributes(frame, reading.source.attributes).alias("attributes"),
+        pl.col(FILE).alias("file_number"),
+        pl.col(LINE).alias("row_number"),
+    )
+    return in_shape(frame)
+
+
+def in_shape(frame: pl.DataFrame) -> pl.DataFrame:
+    """The columns of a record, in their order and kinds; what the frame has not is null."""
+    missing = {name: kind for name, kind in SHAPE.items() if name not in frame.columns}
+    frame = frame.with_columns(pl.lit(None).cast(kind).alias(name) for name, kind in missing.items())
+    if "boundary_copy" in missing:
+        frame = frame.with_columns(pl.lit(0, dtype=pl.Int8).alias("boundary_copy"))
+    return frame.select(pl.col(name).cast(kind) for name, kind in SHAPE.items())
+
+
+def _warn_of_formulas(frame: pl.DataFrame, reading: Reading) -> None:
+    names = [name for name in reading.source.attributes.values() if name in frame.columns]
+    starts = [pl.col(name).str.slice(0, 1).is_in(TEXT_DANGERS) for name in names if frame[name].dtype == pl.String]
+    if not starts:
+        return
+    found = frame.select(pl.any_horizontal(starts).fill_null(value=False).alias("found"))["found"]
+    sentence = (
+        "Cells begin with a sign that spreadsheets take for a formula. They are kept as text, and are marked as text "
+        "in every file that is exported."
+    )
+    reading.warn(frame, found, "formula", sentence)
+
+
+def with_month(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
+    if reading.column("moment"):
+        return _with_moment(frame, tables, reading)
+    name = reading.column("month")
+    months = {text: month_index(text) for text in frame[name].unique().to_list() if text is not None}
+    known = {text: index for text, index in months.items() if index is not None}
+    frame = frame.with_columns(mapped(frame[name], known, pl.Int32).alias("month"))
+    frame = reading.reject(
+        frame, frame["month"].is_null(), "bad-month", f"“{name}” is not a month such as 2022-05.", name
+    )
+    return _within_time(frame, name, reading)
+
+
+def _within_time(frame: pl.DataFrame, name: str, reading: Reading) -> pl.DataFrame:
+    latest = reading.today.year * 12 + reading.today.month - 1
+    too_late, too_early = frame["month"] > latest, frame["month"] < FIRST_MONTH
+    frame = reading.reject(frame, too_late, "future", "The month has not come yet.", name)
+    too_early = frame["month"] < FIRST_MONTH
+    return reading.reject(
+        frame, too_early, "too-early", "The month is before December 2010, the first published.", name
+    )
+
+
+def _with_moment(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
+    """The moment in UTC, and the month by local time: a search at 00:10 in summer is dated 23:10 of the day before."""
+    name = reading.column("moment")
+    moment = frame[name].str.to_datetime("%Y-%m-%dT%H:%M:%S%z", time_unit="us", time_zone="UTC", strict=False)
+    frame = frame.with_columns(moment.alias("moment"))
+    frame = reading.reject(
+        frame,
+        frame["moment"].is_null(),
+        "bad-moment",
+        f"“{name}” is not a moment such as 2022-05-01T13:45:00+00:00.",
+        name,
+    )
+    named = {str(table.file_number): month_index(table.file.says.month) for table in tables}
+    known = {number: index for number, index in named.items() if index is not None}
+    local = pl.col("moment").dt.convert_time_zone(LOCAL)
+    frame = frame.with_columns(
+        month=(local.dt.year() * 12 + local.dt.month().cast(pl.Int32) - 1).cast(pl.Int32),
+        utc_month=(pl.col("moment").dt.year() * 12 + pl.col("moment").dt.month().cast(pl.Int32) - 1).cast(pl.Int32),
+        named_month=mapped(frame[FILE].cast(pl.String), known, pl.Int32),
+    )
+    outside = frame["named_month"].is_not_null() & (frame["utc_month"] != frame["named_month"])
+    reading.warn(
+        frame,
+        outside,
+        "month-edge",
+        "Rows are dated outside their file's month, because the file gives times in UTC. They are counted in the month of local time.",
+    )
+    near = ((local + EDGE).dt.month() != local.dt.month()) | ((local - EDGE).dt.month() != local.dt.month())
+    frame = frame.with_columns(
+        month=pl.when(
+            near & pl.col("named_month").is_not_null() & ((pl.col("month") - pl.col("named_month")).abs() == 1)
+        )
+        .then(pl.col("named_month"))
+        .otherwise(pl.col("month")),
+        moment=pl.col("moment").dt.replace_time_zone(None),
+    )
+    return _within_time(frame, name, reading)
+
+
+def with_words(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    for key in ("category", "subcategory", "outcome"):
+        name = reading.column(key)
+        if not name or key not in reading.words:
+            continue
+        frame = frame.with_columns(reading.words[key].read(frame[name]).alias(key))
+        unknown = frame[key].is_null() & frame[name].is_not_null()
+        if key == "category" and reading.source.records["reject_unknown_category"]:
+            sentence = f"“{name}” is blank or is no category that this source is known to have."
+            frame = reading.reject(frame, frame[key].is_null(), "unknown-category", sentence, name)
+        elif key == "outcome" and reading.source.records["reject_unknown_outcome"]:
+            sentence = f"“{name}” is blank or is no outcome that this source is known to have."
+            frame = reading.reject(frame, frame[key].is_null(), "unknown-outcome", sentence, name)
+        elif unknown.any():
+            reading.warn(
+                frame, unknown, f"unknown-{key}", f"“{name}” holds words that are not known here; they are left out."
+            )
+    if "category" not in reading.words:
+        frame = frame.with_columns(pl.lit(reading.source.records["category"]).alias("category"))
+    return frame
+
+
+def with_point(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    lon, lat = (frame[reading.column(key)].cast(pl.Float64) for key in ("longitude", "latitude"))
+    frame = frame.with_columns(lon.alias("longitude"), lat.alias("latitude"))
+    easting = reading.column("easting")
+    if easting and frame[easting].is_not_null().any():
+        frame = _from_grid(frame, easting, reading.column("northing"))
+    # police.uk writes 0, 0 where its nearest map point is more than 20 km away.
+    nowhere = (pl.col("longitude").abs() < 1e-9) & (pl.col("latitude").abs() < 1e-9)
+    half = pl.col("longitude").is_null() != pl.col("latitude").is_null()
+    blank = pl.when(nowhere | half).then(None)
+    frame = frame.with_columns(
+        longitude=blank.otherwise(pl.col("longitude")), latitude=blank.otherwise(pl.col("latitude"))
+    )
+    west, south, east, north = BRITAIN
+    x, y = frame["longitude"], frame["latitude"]
+    outside = ((x < west) | (x > east) | (y < south) | (y > north) | x.is_nan() | y.is_nan()).fill_null(value=False)
+    return reading.reject(frame, outside, "outside-britain", "The point lies outside Great Britain.", "longitude")
+
+
+def _from_grid(frame: pl.DataFrame, easting: str, northing: str) -> pl.DataFrame:
+    """Longitude and latitude from the British National Grid, to about two metres."""
+    from pyproj import Transformer
+
+    to_degrees = Transformer.from_crs(27700, 4326, always_xy=True)
+    x, y = (frame[name].cast(pl.Float64).to_numpy() for name in (easting, northing))
+    known = np.isfinite(x) & np.isfinite(y) & ((x != 0) | (y != 0))
+    lon, lat = to_degrees.transform(np.where(known, x, 400000.0), np.where(known, y, 300000.0))
+    return frame.with_columns(
+        pl.Series("grid_lon", np.where(known, np.round(lon, 6), np.nan)).fill_nan(None),
+        pl.Series("grid_lat", np.where(known, np.round(lat, 6), np.nan)).fill_nan(None),
+    ).with_columns(
+        longitude=pl.coalesce("longitude", "grid_lon"),
+        latitude=pl.coalesce("latitude", "grid_lat"),
+    )
+
+
+def _with_provider(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
+    name = reading.column("provider")
+    if not name:
+        by_file = {str(table.file_number): table.file.says.provider for table in tables}
+        return frame.with_columns(mapped(frame[FILE].cast(pl.String), by_file, pl.String).alias("provider"))
+    slugs: dict[str, str] = {}
+    for text in frame[name].unique().to_list():
+        if text is None:
+            continue
+        slugs[text], is_known = reading.places.provider(text)
+        if not is_known:
+            sentence = f"“{name}” names a force that is not known here. Its rows are kept under that name."
+            reading.warned.add("unknown-force", sentence, rows=int((frame[name] == text).sum()), examples=[slugs[text]])
+    frame = frame.with_columns(mapped(frame[name], slugs, pl.String).alias("provider"))
+    return reading.reject(frame, frame["provider"].is_null(), "no-force", f"“{name}” is blank.", name)
+
+
+def _with_areas(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """LSOA, its vintage, council and how they are known: by code, else by name, else by point."""
+    code = reading.column("lsoa")
+    places = reading.places
+    if not code:
+        return by_point(frame, places)
+    frame = frame.with_columns(pl.col(code).alias("lsoa"))
+    frame = frame.join(places.table, on="lsoa", how="left", maintain_order="left")
+    found = pl.col("council").is_not_null()
+    frame = frame.with_columns(
+        area_basis=pl.when(found).then(pl.lit("lsoa column")).otherwise(pl.lit("none")),
+        lsoa_vintage=pl.when(pl.col("lsoa").is_not_null()).then(
+            pl.col("lsoa_vintage").cast(pl.String).fill_null("unknown")
+        ),
+    )
+    lost = frame["council"].is_null()
+    if (lost & (frame["lsoa"].is_not_null() | frame[reading.column("lsoa_name")].is_not_null())).any():
+        frame = _by_name(frame, reading)
+    lost = frame["council"].is_null() & frame["longitude"].is_not_null() & frame["lsoa"].is_null()
+    if lost.any():
+        placed = by_point(frame.filter(lost), places)
+        frame = pl.concat([frame.filter(~lost), placed.select(frame.columns).cast(dict(frame.schema))])
+    return frame
+
+
+def _by_name(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """Councils by the name of the small area, for codes that are not known: “Luton 009F” lies in Luton."""
+    from wardmote.intake.reading.placing import NAME_END
+
+    unknown = frame["lsoa_vintage"] == "unknown"
+    reading.warn(
+        frame,
+        unknown.fill_null(value=False),
+        "unknown-lsoa",
+        "LSOA codes are not among the areas loaded. Their councils are taken from the names.",
+    )
+    prefix = frame[reading.column("lsoa_name")].str.replace(NAME_END, "")
+    lost = frame["council"].is_null() & prefix.is_not_null()
+    names = prefix.filter(lost).unique().to_list()
+    councils = {name: council for name in names if (council := reading.places.council_named(name))}
+    by_name = mapped(prefix, councils, pl.String)
+    use = lost & by_name.is_not_null()
+    return frame.with_columns(
+        council=pl.when(use).then(by_name.cast(pl.Categorical)).otherwise(pl.col("council")),
+        area_basis=pl.when(use).then(pl.lit("lsoa name")).otherwise(pl.col("area_basis")),
+    )
+
+
+def by_point(frame: pl.DataFrame, places: Places) -> pl.DataFrame:
+    """Areas by the point alone: LSOAs of 2011 for months before 2021, of 2021 after, as far as boundaries are loaded."""
+    old = frame["month"] < FIRST_MONTH_2021
+    found = [
+        part.with_columns(places.lsoa_at(part, year).alias("lsoa"))
+        for part, year in ((frame.filter(old), 2011), (frame.filter(~old), 2021))
+        if part.height
+    ]
+    if not found:
+        found = [frame.with_columns(pl.lit(None, dtype=pl.String).alias("lsoa"))]
+    joined = pl.concat(found, how="diagonal").drop("council", "lsoa_vintage", "area_basis", strict=False)
+    joined = joined.join(places.table, on="lsoa", how="left", maintain_order="left")
+    known = pl.col("council").is_not_null()
+    return joined.with_columns(
+        area_basis=pl.when(known).then(pl.lit("point in polygon")).otherwise(pl.lit("none")).cast(Basis),
+        lsoa_vintage=pl.col("lsoa_vintage").cast(pl.String),
+    )
+
+
+def identifier_hash(identifiers: pl.Series) -> pl.Series:
+    """A number for each identifier, the same in every version: the first 16 hexadecimal digits, else FNV-1a."""
+    digits = identifiers.str.slice(0, 16)
+    hashed = digits.str.to_integer(base=16, dtype=pl.UInt64, strict=False)
+    usable = (identifiers.str.len_bytes() == 64) & hashed.is_not_null()
+    other = identifiers.is_not_null() & ~usable.fill_null(value=False)
+    if not other.any():
+        return hashed
+    table = identifiers.filter(other).unique()
+    numbers = dict(zip(table.to_list(), fnv1a(table.to_list()).tolist(), strict=True))
+    return hashed.zip_with(~other, mapped(identifiers, numbers, pl.UInt64))
+
+
+def fnv1a(texts: Sequence[str]) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
+    """The 64-bit FNV-1a hash of each text, all texts at once, one byte position after another."""
+    encoded = np.array([text.encode() for text in texts], dtype=np.bytes_)
+    width = max(1, encoded.dtype.itemsize)
+    letters = encoded.view(np.uint8).reshape(len(texts), width)
+    lengths = np.array([len(text.encode()) for text in texts])
+    result = np.full(len(texts), 0xCBF29CE484222325, dtype=np.uint64)
+    with np.errstate(over="ignore"):
+        for position in range(width):
+            stepped = (result ^ letters[:, position].astype(np.uint64)) * np.uint64(0x100000001B3)
+            result = np.where(position < lengths, stepped, result)
+    return result
+
+
+def attributes(frame: pl.DataFrame, names: "dict[str, str] | object") -> pl.Series:
+    """The further columns as JSON text, made once for each distinct combination; blank cells are left out."""
+    wanted = {key: column for key, column in dict(names).items() if column in frame.columns}  # type: ignore[call-overload]
+    wanted = {key: column for key, column in wanted.items() if frame[column].null_count() < frame.height}
+    if not wanted:
+        return pl.Series("attributes", [None] * frame.height, dtype=pl.String)
+    columns = list(wanted.values())
+    parts = [
+        pl.when(pl.col(column).is_not_null()).then(pl.format('"' + key + '":"{}"', _escaped(column)))
+        for key, column in wanted.items()
+    ]
+    table = frame.select(columns).unique()
+    inside = pl.concat_str(parts, separator=",", ignore_nulls=True)
+    table = table.with_columns(
+        pl.when(inside.str.len_bytes() > 0).then(pl.concat_str(pl.lit("{"), inside, pl.lit("}"))).alias("attributes")
+    )
+    return frame.select(columns).join(table, on=columns, how="left", nulls_equal=True, maintain_order="left")[
+        "attributes"
+    ]
+
+
+def _escaped(column: str) -> pl.Expr:
+    text = pl.col(column).cast(pl.String)
+    text = text.str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
+    return text.str.replace_all(r"[\x00-\x1f]", " ")

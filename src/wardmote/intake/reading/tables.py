@@ -1,0 +1,116 @@
+"""From blocks of CSV to raw tables: one column for each heading, the coordinates as numbers, every row with its line."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from wardmote.intake.errors import FileRefused
+from wardmote.intake.reading.blocks import Blocks
+from wardmote.intake.reading.findings import Findings
+from wardmote.intake.reading.recognising import Recognised
+
+NUMBERS = ("longitude", "latitude", "easting", "northing")
+LINE = "__line"
+FILE = "__file"
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """Rows of one file as they were written, headings in the spelling of the source's declaration."""
+
+    file: Recognised
+    file_number: int
+    frame: pl.DataFrame
+
+
+def read_tables(file: Recognised, file_number: int, blocks: Blocks, rejected: Findings) -> Iterator[RawTable]:
+    """The file's rows in large pieces; rows that cannot be taken apart are rejected with their lines."""
+    names = _spelled(file)
+    numbers = [file.source.columns[key] for key in NUMBERS if key in file.source.columns]
+    schema: dict[str, pl.DataType] = {name: pl.Float64() if name in numbers else pl.String() for name in names}
+    for block, line in blocks:
+        frame = _parse(block, schema, file, file_number, line, rejected)
+        if frame.height:
+            yield RawTable(file, file_number, frame)
+
+
+def _spelled(file: Recognised) -> list[str]:
+    """The header with the declaration's spelling of each column."""
+    known = {column.casefold(): column for column in (*file.layout.required, *file.layout.optional)}
+    return [known.get(cell.casefold(), cell) for cell in file.header]
+
+
+def _parse(
+    block: bytes, schema: dict[str, pl.DataType], file: Recognised, number: int, line: int, rejected: Findings
+) -> pl.DataFrame:
+    try:
+        frame = _read(block, schema)
+        frame = frame.with_row_index(LINE, offset=line)
+        if frame.height != block.count(b"\n") + (not block.endswith(b"\n")):
+            frame = frame.with_columns(pl.Series(LINE, _lines(block, line, frame.height), dtype=pl.UInt32))
+    except pl.exceptions.PolarsError:
+        frame = _parse_slowly(block, schema, file, number, line, rejected)
+    blank = pl.all_horizontal(pl.col(name).is_null() for name in schema)
+    return frame.filter(~blank).with_columns(pl.lit(number, dtype=pl.UInt32).alias(FILE))
+
+
+def _read(block: bytes, schema: dict[str, pl.DataType]) -> pl.DataFrame:
+    return pl.read_csv(block, has_header=False, schema=schema, encoding="utf8", raise_if_empty=False)
+
+
+def _lines(block: bytes, line: int, height: int) -> list[int]:
+    """Line numbers when a quoted cell holds a line's end, or a line is blank."""
+    reader = csv.reader(io.StringIO(block.decode("utf-8"), newline=""))
+    starts, before = [], 0
+    for row in reader:
+        if row:
+            starts.append(line + before)
+        before = reader.line_num
+    return (starts + [line] * height)[:height]
+
+
+def _parse_slowly(
+    block: bytes, schema: dict[str, pl.DataType], file: Recognised, number: int, line: int, rejected: Findings
+) -> pl.DataFrame:
+    """Take a block apart that holds rows of another width or numbers that are none; those rows are rejected."""
+    rows: list[list[str | None]] = []
+    lines: list[int] = []
+    before = 0
+    try:
+        reader = csv.reader(io.StringIO(block.decode("utf-8"), newline=""))
+        for row in reader:
+            at, before = line + before, reader.line_num
+            if not row:
+                continue
+            if len(row) != len(schema):
+                sentence = f"The row has not {len(schema)} cells, as the heading has."
+                rejected.add(
+                    "wrong-width", sentence, file_number=number, rows=1, lines=[at], examples=[f"{len(row)} cells"]
+                )
+                continue
+            rows.append([cell or None for cell in row])
+            lines.append(at)
+    except csv.Error:
+        raise FileRefused(f"{file.member.name} cannot be read as CSV after line {line + before:,}.") from None
+    texts = pl.DataFrame(rows, schema=dict.fromkeys(schema, pl.String), orient="row")
+    texts = texts.with_columns(pl.Series(LINE, lines, dtype=pl.UInt32)).select(LINE, *schema)
+    numbers = [name for name, kind in schema.items() if kind == pl.Float64()]
+    good = texts.with_columns(pl.col(name).str.strip_chars().cast(pl.Float64, strict=False) for name in numbers)
+    for name in numbers:
+        wrong = texts[name].is_not_null() & good[name].is_null()
+        if wrong.any():
+            sentence = f"“{name}” is not a number."
+            found = texts.filter(wrong)
+            rejected.add(
+                "not-a-number",
+                sentence,
+                file_number=number,
+                rows=found.height,
+                lines=found[LINE],
+                examples=found[name][:5],
+            )
+            texts, good = texts.filter(~wrong), good.filter(~wrong)
+    return good

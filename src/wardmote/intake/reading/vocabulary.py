@@ -1,0 +1,55 @@
+"""Words of the files turned into slugs and months, by their few distinct values."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+
+import polars as pl
+
+from wardmote.intake.sources import mapping
+
+MONTH = re.compile(r"^(\d{4})-(\d{2})$")
+# The first month that police.uk ever published.
+FIRST_MONTH = 2010 * 12 + 11
+
+
+def month_index(text: str | None) -> int | None:
+    """Months since the year 0 for a text such as 2022-05, or None."""
+    found = MONTH.match((text or "").strip())
+    if not found or not 1 <= int(found[2]) <= 12:
+        return None
+    return int(found[1]) * 12 + int(found[2]) - 1
+
+
+def month_of(index: int) -> date:
+    """The first day of the month."""
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def month_words(index: int) -> str:
+    """A month as files write it."""
+    return f"{month_of(index):%Y-%m}"
+
+
+def mapped(series: pl.Series, values: Mapping[str, object], dtype: "pl.DataType | type[pl.DataType]") -> pl.Series:
+    """Each value looked up; what is not in `values` becomes null."""
+    if not values:
+        return pl.Series(series.name, [None] * len(series), dtype=dtype)
+    old = pl.Series(list(values), dtype=pl.String)
+    new = pl.Series(list(values.values()), dtype=dtype)
+    return series.replace_strict(old, new, default=None, return_dtype=dtype)
+
+
+class Vocabulary:
+    """One vocabulary of a source: any spelling of a word to its slug."""
+
+    def __init__(self, name: str) -> None:
+        self.declared = mapping(name)
+        self.slugs = self.declared.slugs
+        self.dtype = pl.Enum(sorted(set(self.slugs.values())))
+
+    def read(self, series: pl.Series) -> pl.Series:
+        """The slug of each word, null for a blank or unknown one."""
+        words = [word for word in series.unique().to_list() if word is not None]
+        known = {word: slug for word in words if (slug := self.slugs.get(word.strip().casefold()))}
+        return mapped(series, known, self.dtype)

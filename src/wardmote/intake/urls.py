@@ -1,0 +1,18 @@
+"""The room's pages, below /p/<partnership>/."""
+
+from django.urls import path
+
+from wardmote.intake import views
+
+app_name = "intake"
+urlpatterns = [
+    path("sources/", views.sources, name="sources"),
+    path("sources/<slug:source>/", views.source, name="source"),
+    path("load/", views.load, name="load"),
+    path("load/<uuid:delivery>/", views.check, name="check"),
+    path("load/<uuid:delivery>/start/", views.start, name="start"),
+    path("load/<uuid:delivery>/discard/", views.discard, name="discard"),
+    path("batches/", views.batches, name="batches"),
+    path("batches/<int:batch>/", views.batch, name="batch"),
+    path("batches/<int:batch>/rejections.csv", views.rejections, name="rejections"),
+]
