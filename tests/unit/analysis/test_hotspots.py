@@ -1,5 +1,7 @@
 """Getis-Ord and Moran: equal to their definitions, honest where undefined."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,11 +16,11 @@ from wardmote.analysis.weights import distance_band, grid_contiguity, row_standa
 GRID = grid_contiguity(5, 6)
 
 
-def counts(seed, *shape):
+def counts(seed: int, *shape: int) -> Any:
     return np.random.default_rng(seed).poisson(4, shape or 30)
 
 
-def gi_star_by_definition(x, weights):
+def gi_star_by_definition(x: Any, weights: Any) -> Any:
     n, mean, spread = x.size, x.mean(), x.std()
     scores = []
     for row in weights.toarray():
@@ -29,7 +31,7 @@ def gi_star_by_definition(x, weights):
 
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 2**32 - 1))
-def test_gi_star_equals_its_definition_on_unequal_weights(seed):
+def test_gi_star_equals_its_definition_on_unequal_weights(seed: int) -> None:
     rng = np.random.default_rng(seed)
     weights = with_self(GRID)
     weights.data *= rng.uniform(0.5, 2.0, weights.nnz)
@@ -39,7 +41,7 @@ def test_gi_star_equals_its_definition_on_unequal_weights(seed):
 
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 2**32 - 1))
-def test_relabelling_the_cells_relabels_the_answer(seed):
+def test_relabelling_the_cells_relabels_the_answer(seed: int) -> None:
     rng = np.random.default_rng(seed)
     order = rng.permutation(30)
     x = rng.poisson(4, 30)
@@ -51,7 +53,7 @@ def test_relabelling_the_cells_relabels_the_answer(seed):
 
 
 @pytest.mark.parametrize("star", [True, False])
-def test_all_periods_at_once_equal_each_period_alone(star):
+def test_all_periods_at_once_equal_each_period_alone(star: bool) -> None:
     x = counts(1, 30, 4)
     together = getis_ord(x, GRID, star=star)
     for month in range(4):
@@ -60,13 +62,13 @@ def test_all_periods_at_once_equal_each_period_alone(star):
         assert together.q[:, month] == pytest.approx(alone.q, rel=1e-12)
 
 
-def test_scaling_and_shifting_the_counts_changes_nothing():
+def test_scaling_and_shifting_the_counts_changes_nothing() -> None:
     x = counts(2)
     assert getis_ord(3 * x + 7, GRID).z == pytest.approx(getis_ord(x, GRID).z, rel=1e-9)
     assert getis_ord(x, row_standardised(with_self(GRID))).z == pytest.approx(getis_ord(x, GRID).z, rel=1e-9)
 
 
-def test_a_month_without_variation_is_undefined_and_not_infinite():
+def test_a_month_without_variation_is_undefined_and_not_infinite() -> None:
     x = np.column_stack([np.full(30, 0.1), counts(3)])
     result = getis_ord(x, GRID)
     assert np.isnan(result.z[:, 0]).all()
@@ -76,18 +78,18 @@ def test_a_month_without_variation_is_undefined_and_not_infinite():
     assert np.isnan(getis_ord(x, GRID, star=False).z[:, 0]).all()
 
 
-def test_a_cell_without_neighbours_is_undefined_for_gi():
+def test_a_cell_without_neighbours_is_undefined_for_gi() -> None:
     weights = distance_band([[0, 0], [1, 0], [2, 0], [50, 0]], distance=1.5)
     assert np.isnan(getis_ord([1, 2, 3, 4], weights, star=False).z[3])
 
 
-def test_benjamini_hochberg_leaves_undefined_cells_out_of_the_family():
+def test_benjamini_hochberg_leaves_undefined_cells_out_of_the_family() -> None:
     p = np.array([0.01, np.nan, 0.03, 0.04])
     assert benjamini_hochberg(p)[[0, 2, 3]] == pytest.approx([0.03, 0.04, 0.04])
     assert np.isnan(benjamini_hochberg(p)[1])
 
 
-def test_a_planted_hot_spot_is_found():
+def test_a_planted_hot_spot_is_found() -> None:
     x = np.full(30, 2)
     x[[7, 8, 13, 14]] = 20
     found = getis_ord(x, GRID)
@@ -95,7 +97,7 @@ def test_a_planted_hot_spot_is_found():
     assert "hot" in found.explain()
 
 
-def permutation_p_by_enumeration(x, weights, draws=4000):
+def permutation_p_by_enumeration(x: Any, weights: Any, draws: int = 4000) -> Any:
     rng = np.random.default_rng(9)
     dense = weights.toarray()
     upper, lower = [], []
@@ -109,7 +111,7 @@ def permutation_p_by_enumeration(x, weights, draws=4000):
     return np.array(upper), np.array(lower)
 
 
-def test_both_tails_of_the_permutation_count_ties():
+def test_both_tails_of_the_permutation_count_ties() -> None:
     weights = grid_contiguity(3, 3)
     x = np.array([0, 0, 1, 0, 3, 0, 0, 1, 0])
     ours = getis_ord_permutation(x, weights, rng=np.random.default_rng(1), permutations=9_999)
@@ -119,13 +121,13 @@ def test_both_tails_of_the_permutation_count_ties():
     assert (ours.p_upper + ours.p_lower > 1).all()
 
 
-def test_permutation_of_equal_counts_gives_one_in_both_tails():
+def test_permutation_of_equal_counts_gives_one_in_both_tails() -> None:
     result = getis_ord_permutation(np.full(30, 2), GRID, rng=np.random.default_rng(1), permutations=99)
     assert (result.p_upper == 1).all()
     assert (result.p_lower == 1).all()
 
 
-def test_the_same_generator_gives_the_same_p():
+def test_the_same_generator_gives_the_same_p() -> None:
     first = getis_ord_permutation(counts(5), GRID, rng=np.random.default_rng(7), permutations=199)
     again = getis_ord_permutation(counts(5), GRID, rng=np.random.default_rng(7), permutations=199)
     assert (first.p_upper == again.p_upper).all()
@@ -133,7 +135,7 @@ def test_the_same_generator_gives_the_same_p():
 
 
 @pytest.mark.parametrize(("n", "k"), [(6, 4), (40, 5)])
-def test_draws_are_distinct_and_even(n, k):
+def test_draws_are_distinct_and_even(n: int, k: int) -> None:
     draws = draw_distinct(n, k, 20_000, rng=np.random.default_rng(2))
     assert (np.diff(np.sort(draws, axis=1), axis=1) > 0).all()
     for position in range(k):
@@ -141,13 +143,13 @@ def test_draws_are_distinct_and_even(n, k):
         assert share == pytest.approx(np.full(n, 1 / n), abs=5 * np.sqrt(1 / n / len(draws)))
 
 
-def test_moran_of_a_chessboard_is_minus_one_by_rook():
+def test_moran_of_a_chessboard_is_minus_one_by_rook() -> None:
     board = np.indices((6, 6)).sum(axis=0).ravel() % 2
     assert moran(board, grid_contiguity(6, 6, rule="rook")).index == pytest.approx(-1.0)
     assert moran(np.ones(36), grid_contiguity(6, 6)).index is None
 
 
-def test_bad_inputs_are_refused_by_name():
+def test_bad_inputs_are_refused_by_name() -> None:
     with pytest.raises(MissingValueError, match="missing"):
         getis_ord([1, np.nan, 2], grid_contiguity(1, 3))
     with pytest.raises(ShapeError):

@@ -1,0 +1,151 @@
+"""Near repeats: exact moments, honest p-values, chains."""
+
+from itertools import combinations, permutations
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wardmote.analysis import near_repeat
+from wardmote.analysis.errors import ParameterError, ShapeError, TooFewPointsError
+from wardmote.analysis.near_repeat import knox, mantel, near_repeat_chains
+
+SPACE, TIME = (0, 100, 200), (0, 3, 8)
+
+
+def events(seed: int, n: int = 40) -> Any:
+    rng = np.random.default_rng(seed)
+    return rng.integers(0, 500, (n, 2)).astype(float), rng.integers(0, 60, n)
+
+
+def slow_counts(points: Any, days: Any, interval: str = "[a,b)") -> Any:
+    def within(value: float, low: float, high: float) -> Any:
+        return low <= value < high if interval == "[a,b)" else low < value <= high
+
+    table = np.zeros((2, 2), dtype=int)
+    for one, other in combinations(range(len(points)), 2):
+        metres = np.abs(points[one] - points[other]).sum()
+        gap = abs(int(days[one]) - int(days[other]))
+        for row in range(2):
+            for column in range(2):
+                near = within(metres, SPACE[row], SPACE[row + 1])
+                table[row, column] += near and within(gap, TIME[column], TIME[column + 1])
+    return table
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.sampled_from(["[a,b)", "(a,b]"]))
+def test_pairs_equal_a_plain_loop(seed: int, interval: str) -> None:
+    points, days = events(seed)
+    result = knox(points, days, space_breaks=SPACE, time_breaks=TIME, interval=interval)
+    assert (result.observed == slow_counts(points, days, interval)).all()
+
+
+@pytest.mark.parametrize("interval", ["[a,b)", "(a,b]"])
+def test_mean_and_variance_equal_those_over_every_permutation(interval: str) -> None:
+    points, days = events(11, n=6)
+    points /= 2
+    days = np.array([0, 1, 2, 5, 5, 9])
+    result = knox(points, days, space_breaks=SPACE, time_breaks=TIME, interval=interval)
+    counts = np.array([slow_counts(points, days[list(order)], interval) for order in permutations(range(6))])
+    assert result.expected == pytest.approx(counts.mean(axis=0), rel=1e-10, abs=1e-12)
+    assert result.variance == pytest.approx(counts.var(axis=0), rel=1e-10, abs=1e-10)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_order_and_place_on_the_map_do_not_matter(seed: int) -> None:
+    points, days = events(seed)
+    order = np.random.default_rng(seed).permutation(len(days))
+    first = knox(points, days, space_breaks=SPACE, time_breaks=TIME)
+    moved = knox(points[order] + 4096.0, days[order] + 1000, space_breaks=SPACE, time_breaks=TIME)
+    assert (first.observed == moved.observed).all()
+    assert first.variance == pytest.approx(moved.variance, rel=1e-10)
+
+
+def test_batches_of_permutations_do_not_change_p(monkeypatch: pytest.MonkeyPatch) -> None:
+    points, days = events(3)
+    answers = []
+    for block in (64, 1000, 1 << 16):
+        monkeypatch.setattr(near_repeat, "PAIR_BLOCK", block)
+        rng = np.random.default_rng(5)
+        answers.append(knox(points, days, space_breaks=SPACE, time_breaks=TIME, permutations=99, rng=rng).p)
+    assert (answers[0] == answers[1]).all()
+    assert (answers[0] == answers[2]).all()
+    assert answers[0].min() >= 1 / 100
+
+
+def test_p_counts_ties_and_is_never_zero() -> None:
+    points, _ = events(4)
+    result = knox(
+        points, np.zeros(40), space_breaks=SPACE, time_breaks=TIME, permutations=19, rng=np.random.default_rng(1)
+    )
+    assert (result.p == 1).all()
+    assert result.variance == pytest.approx(np.zeros((2, 2)), abs=1e-9)
+
+
+def test_a_planted_near_repeat_is_found() -> None:
+    points, days = events(6, n=200)
+    points[100:] = points[:100] + 20
+    days[100:] = days[:100] + 1
+    result = knox(points, days, space_breaks=SPACE, time_breaks=TIME, permutations=199, rng=np.random.default_rng(2))
+    assert result.p[0, 0] == 1 / 200
+    assert result.z[0, 0] > 3
+    assert "times as many" in result.explain()
+
+
+def test_broken_days_are_compared_as_they_are() -> None:
+    points, _ = events(7, n=10)
+    points /= 10
+    days = np.arange(10) * 2.5
+    result = knox(points, days, space_breaks=(0, 1000), time_breaks=(0, 2.5, 5.0))
+    assert result.observed.tolist() == [[0, 9]]
+
+
+def test_chains_link_strictly_and_are_numbered_by_first_appearance() -> None:
+    points = [[0, 0], [500, 0], [99, 0], [198, 0], [298, 0]]
+    chains = near_repeat_chains(points, [0, 0, 6, 13, 13], distance_below=100, time_below=8)
+    assert chains.component.tolist() == [0, 1, 0, 0, 2]
+    assert chains.size.tolist() == [3, 1, 3, 3, 1]
+    assert "3 of 5" in chains.explain()
+    assert near_repeat_chains([], [], distance_below=1, time_below=1).component.size == 0
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_chains_are_the_same_in_any_order(seed: int) -> None:
+    points, days = events(seed)
+    order = np.random.default_rng(seed).permutation(len(days))
+    first = near_repeat_chains(points, days, distance_below=60, time_below=8)
+    moved = near_repeat_chains(points[order], days[order], distance_below=60, time_below=8)
+    assert (first.size[order] == moved.size).all()
+    assert (np.bincount(first.component)[first.component] == first.size).all()
+
+
+def test_mantel_equals_the_correlation_of_all_pairs() -> None:
+    points, days = events(8)
+    space = [np.hypot(*(points[a] - points[b])) for a, b in combinations(range(40), 2)]
+    time = [abs(days[a] - days[b]) for a, b in combinations(range(40), 2)]
+    result = mantel(points, days)
+    assert result.r == pytest.approx(np.corrcoef(space, time)[0, 1], rel=1e-9)
+    assert mantel(points, np.zeros(40)).r is None
+
+
+def test_bad_requests_are_refused() -> None:
+    points, days = events(9)
+    with pytest.raises(TooFewPointsError, match="at least 4"):
+        knox(points[:3], days[:3], space_breaks=SPACE, time_breaks=TIME)
+    with pytest.raises(ShapeError):
+        knox(points, days[:-1], space_breaks=SPACE, time_breaks=TIME)
+    with pytest.raises(ParameterError, match="rise"):
+        knox(points, days, space_breaks=(0, 100, 100), time_breaks=TIME)
+    with pytest.raises(ParameterError, match="random generator"):
+        knox(points, days, space_breaks=SPACE, time_breaks=TIME, permutations=9)
+    with pytest.raises(ParameterError):
+        knox(points, days, space_breaks=SPACE, time_breaks=TIME, distance="crow")
+    with pytest.raises(ParameterError):
+        near_repeat_chains(points, days, distance_below=0, time_below=1)
+    with pytest.raises(TooFewPointsError):
+        mantel(points[:2], days[:2])
