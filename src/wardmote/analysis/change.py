@@ -406,7 +406,7 @@ def _far_tail(seen: Floats, total: Floats, share: Floats) -> Floats:
 
 def _mid_p(base: Floats, new: Floats, first: Floats, second: Floats) -> Floats:
     chance = np.exp(_log_pmf(new, base + new, second / (first + second)))
-    return np.asarray(_exact(base, new, first, second) - chance / 2)
+    return np.where(base + new > 0, _exact(base, new, first, second) - chance / 2, 1.0)
 
 
 def _score(base: Floats, new: Floats, first: Floats, second: Floats) -> Floats:
