@@ -61,26 +61,34 @@ def all_of(case: Case) -> tuple[str, ...]:
 def _supply(case: Case) -> Iterator[str]:
     expected = case.period.months
     if case.months == 0:
-        yield f"{_who(case)} supplied no month of this period, so there is no figure. No data is not zero."
+        yield f"{_who(case)}, so there is no figure. No data is not zero."
     elif case.months < expected:
         yield (
             f"Only {case.months} of the {expected} months {'was' if case.months == 1 else 'were'} supplied: the count "
-            "and the rate cover those months and are not a full year's."
+            "and the rate cover no more than that and are not a full year's."
         )
     if case.months and not case.compared:
-        yield (
-            f"Not compared with the {expected} months before: {case.previous_months} of them "
-            f"{'was' if case.previous_months == 1 else 'were'} supplied, and not the same months of the year as in "
-            "this period."
-        )
+        yield _not_compared(case)
     if case.period.start < case.measure.counted_from:
         yield f"police.uk has published this since {month_name(case.measure.counted_from)}; months before are left out."
 
 
+def _not_compared(case: Case) -> str:
+    before = f"the {case.period.months} months before"
+    if case.previous_months == 0:
+        return f"Not compared with {before}: none of them was supplied."
+    same = "" if case.previous_months == case.months else f"{case.previous_months} against {case.months}, "
+    return f"Not compared with {before}: the months supplied differ ({same}not the same months of the year)."
+
+
 def _who(case: Case) -> str:
+    """Who did not supply, as the start of a sentence."""
     if not case.territory.providers:
-        return "No force is known that covers this area, and nobody has"
-    return " and ".join(provider_name(slug) for slug in case.territory.providers)
+        return "It is not known which force covers this area"
+    window, _ = case.reader.cube.month_slice(case.period.start, case.period.end)
+    if case.reader.atlas.by_api(case.territory)[window].any():
+        return "The API's ward files for this period do not cover this area"
+    return " and ".join(provider_name(slug) for slug in case.territory.providers) + " supplied no month of it"
 
 
 @cache
@@ -100,8 +108,8 @@ def _api(case: Case) -> Iterator[str]:
     missing = councils_missing(case.reader, case.territory, case.period)
     if missing:
         yield (
-            f"{missing} of the force's councils are not among the API's ward files, so the count is not the force's "
-            "and no rate is given."
+            f"The API's ward files do not cover {missing} of the force's councils, so the count is not the whole "
+            "force's and no rate is given."
         )
 
 
@@ -172,7 +180,7 @@ def _population(case: Case) -> Iterator[str]:
 
 
 def _estimate(case: Case) -> Iterator[str]:
-    if case.territory.is_estimate:
+    if case.reader.is_estimate(case.territory, case.period):
         yield (
             "An estimate: this area's records are found by LSOA, and each LSOA counts wholly for the ward that its "
             "centre lies in."

@@ -166,7 +166,7 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         denominator=_whole(counted.base[at]) if is_share else None,
         warnings=(*cautions.all_of(caution), *provenance.repeats(made_from)),
         provenance=made_from,
-        is_estimate=territory.is_estimate,
+        is_estimate=reader.is_estimate(territory, period),
         **numbers,
     )
 

@@ -34,7 +34,9 @@ def of(
     providers = _providers(reader, measure, territory, period)
     key = ("provenance", measure.slug, period, providers, as_of)
     shared = reader.remembered(key, lambda: _shared(reader, measure, providers, period, as_of))
-    basis = "best fit of LSOAs by their centre" if territory.is_estimate else _basis(territory.area.kind)
+    basis = (
+        "best fit of LSOAs by their centre" if reader.is_estimate(territory, period) else _basis(territory.area.kind)
+    )
     return replace(shared, population_source=population.source if population else "", basis=basis)
 
 

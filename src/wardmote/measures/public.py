@@ -10,7 +10,7 @@ from typing import Any
 
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import AreaKind
-from wardmote.measures import queries, reader
+from wardmote.measures import queries, reader, searches
 from wardmote.measures.cube import Cube
 from wardmote.measures.definitions import CATEGORIES, STREET, Kind, Measure, Polarity, measure, measures
 from wardmote.measures.errors import MeasureError, UnknownMeasure, UnknownPeriod, UnsuitableArea
@@ -25,7 +25,6 @@ from wardmote.measures.results import (
     Provenance,
     Searches,
 )
-from wardmote.measures.searches import stop_and_search
 from wardmote.measures.sentences import figure_sentence, figure_text, figures_text
 
 __all__ = [
@@ -195,6 +194,18 @@ def outcomes(
     return queries.outcomes(
         partnership=partnership, area_code=area, ending=year_ending, categories=categories, as_of=as_of
     )
+
+
+def stop_and_search(
+    *, partnership: Partnership, area: str, year_ending: str, as_of: datetime | None = None
+) -> Searches:
+    """The stops and searches of a council or force in a year: how many, and by each published attribute.
+
+    `by` of the result counts the slugs or words of the record store under "type", "object", "outcome",
+    "officer_defined_ethnicity", "self_defined_ethnicity", "gender", "age_range" and "outcome_linked_to_object"; what a
+    row does not state is "not stated". Raises UnknownPeriod; places' UnknownArea.
+    """
+    return searches.stop_and_search(partnership=partnership, area_code=area, ending=year_ending, as_of=as_of)
 
 
 def years_available(*, partnership: Partnership, area: str, measure: str = "all-crime") -> list[str]:

@@ -173,7 +173,7 @@ def place_counts(
             previous=np.where(same, np.nansum(before, axis=1), np.nan),
             by_month=now,
             months=tuple(period.days()),
-            is_estimate=any(territory.is_estimate for territory in territories),
+            is_estimate=any(read.is_estimate(territory, period) for territory in territories),
         )
 
     return read.remembered(("place counts", measure_slug, within, kind, period), counted)
@@ -273,4 +273,4 @@ def areas_with_data(partnership: Partnership) -> list[AreaName]:
 def months_with_data(partnership: Partnership) -> list[date]:
     """The months that any force supplied, earliest first."""
     cube = reader(partnership, sources=STREET).cube
-    return [month for month, any_ in zip(cube.months, cube.supplied.any(axis=0), strict=True) if any_]
+    return [month for month, any_ in zip(cube.months, cube.supplied.any(axis=0).tolist(), strict=True) if any_]

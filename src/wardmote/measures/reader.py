@@ -107,6 +107,14 @@ class Reader:
         known = {code: self.remembered(("people", code, year), lambda: None) for code in codes}
         return {code: cast("Population", value) for code, value in known.items() if value is not None}
 
+    def is_estimate(self, territory: Territory, period: Period) -> bool:
+        """Whether any record of the period was placed by a best fit; an area without records keeps its nature."""
+        if not territory.named:
+            return territory.is_estimate
+        window, _ = self.cube.month_slice(period.start, period.end)
+        fitted = territory.rows[: len(territory.rows) - territory.named]
+        return territory.is_estimate and bool(self.cube.counts[fitted, window].any())
+
     def latest_month(self) -> date | None:
         """The last month that any provider supplied."""
         return self.cube.months[-1] if self.cube.months else None

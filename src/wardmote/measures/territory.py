@@ -1,7 +1,7 @@
 """Which rows of the cube an area's count adds up, and whose files must have come for it to be known."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,7 +28,8 @@ class Territory:
 
     rows: indices of the cube's places; weights: the share of each, one unless an LSOA is divided.
     providers: the forces whose months must have come; councils: those that must be in an API month, () for none.
-    is_estimate: some of its records were placed by a best fit of LSOAs.
+    is_estimate: its LSOAs are a best fit.
+    named: how many of the last rows are the source's own ward and so no estimate.
     """
 
     area: AreaName
@@ -37,6 +38,7 @@ class Territory:
     providers: tuple[str, ...]
     councils: tuple[str, ...]
     is_estimate: bool = False
+    named: int = 0
 
     @property
     def need(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -98,8 +100,8 @@ class Atlas:
         weights = list(shares.values())
         if named is not None:
             found, weights = [*found, named], [*weights, 1.0]
-            estimated = any(rows is not None and len(rows) for rows in found[:-1])
-        return self._made(area, found, councils=needed, weights=weights, is_estimate=estimated)
+        whole = self._made(area, found, councils=needed, weights=weights, is_estimate=estimated)
+        return whole if named is None else replace(whole, named=len(named))
 
     def _made(
         self,
