@@ -160,7 +160,7 @@ def concentration(counts: ArrayLike, *, shares: Sequence[float] = (25, 50, 80)) 
         gini_generalised_unbiased=ginis[3],
         places_for=MappingProxyType({share: number if total else None for share, number in few.items()}),
         share_top_fifth=float(held[top - 1] / total) if total else None,
-        hhi=float(((placed / total) ** 2).sum()) if total else None,
+        hhi=float(((ranked / total) ** 2).sum()) if total else None,
     )
 
 

@@ -14,7 +14,6 @@ from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Result
 
 FEWEST_EVENTS = 10
-FOUR_FIFTHS = 0.8
 
 Interval = tuple[float, float]
 
@@ -102,7 +101,7 @@ def rate_disparity(
         difference=(rates[0] - rates[1]) * per,
         newcombe=_newcombe(a, n, c, m, per=per),
         excess=a - n * rates[1],
-        four_fifths=min(rates) < FOUR_FIFTHS * max(rates),
+        four_fifths=5 * min(a * m, c * n) < 4 * max(a * m, c * n),  # in whole numbers: 80 against 100 is not under
         per=per,
     )
 
