@@ -154,7 +154,7 @@ def _answer(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         penalty = inputs.get(f"penalty_{cost}")
         segments = change_points(
             inputs["series"],
-            cost=cost,  # type: ignore[arg-type]
+            cost=cost,
             penalty=penalty,
             min_size=int(inputs.get("min_size", 2)),
             jump=int(inputs.get("jump", 1)),

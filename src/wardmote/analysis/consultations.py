@@ -50,13 +50,10 @@ class RankedResult(Result):
 
     def leaders(self) -> Mapping[str, str]:
         """The option each way of counting puts first."""
-        first = {
-            name: max(self.options, key=lambda option, points=points: points[option])
-            for name, points in (("Borda", self.borda), ("Dowdall", self.dowdall), ("plurality", self.plurality))
-        }
-        return (
-            first | {"Schulze": self.schulze_order[0]} | ({"Kemeny": self.kemeny_order[0]} if self.kemeny_order else {})
-        )
+        counts = {"Borda": self.borda, "Dowdall": self.dowdall, "plurality": self.plurality}
+        first = {name: max(self.options, key=points.__getitem__) for name, points in counts.items()}
+        kemeny = {"Kemeny": self.kemeny_order[0]} if self.kemeny_order else {}
+        return first | {"Schulze": self.schulze_order[0]} | kemeny
 
     def explain(self) -> str:
         """Whether the ways of counting agree on the first place."""
@@ -224,13 +221,14 @@ def _kemeny(pairwise: Floats) -> tuple[list[int], float, bool]:
         best[chosen] = scores.max()
         tied = np.flatnonzero(scores >= best[chosen] - 1e-9)
         ways[chosen] = sum(ways[chosen ^ (1 << members[place])] for place in tied)
-    order, left = [], subsets - 1
+    order: list[int] = []
+    left = subsets - 1
     while left:
-        members = [place for place in range(n) if left >> place & 1]
-        scores = [inside[place, left] + best[left ^ (1 << place)] for place in members]
-        first = next(m for m, score in zip(members, scores, strict=True) if score >= best[left] - 1e-9)
-        order.append(first)
-        left ^= 1 << first
+        for first in (place for place in range(n) if left >> place & 1):
+            if inside[first, left] + best[left ^ (1 << first)] >= best[left] - 1e-9:
+                order.append(first)
+                left ^= 1 << first
+                break
     return order, float(best[-1]), bool(ways[-1] == 1)
 
 

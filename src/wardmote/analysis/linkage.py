@@ -169,14 +169,14 @@ def _classes(agree: Floats, now: Floats) -> tuple[Floats, Floats]:
 
 def _matched(agree: Floats, now: Floats) -> Floats:
     match, rest = _classes(agree, now)
-    return np.asarray(match / (match + rest))
+    return np.asarray(match / (match + rest), dtype=np.float64)
 
 
 def _maximise(agree: Floats, pairs: Floats, matched: Floats) -> Floats:
     match, rest = pairs * matched, pairs * (1 - matched)
     m = match @ agree / max(match.sum(), FLOOR)
     u = rest @ agree / max(rest.sum(), FLOOR)
-    return np.r_[np.clip(match.sum() / pairs.sum(), FLOOR, 1 - FLOOR), np.clip(np.r_[m, u], FLOOR, 1 - FLOOR)]
+    return np.asarray(np.clip(np.r_[match.sum() / pairs.sum(), m, u], FLOOR, 1 - FLOOR), dtype=np.float64)
 
 
 def match_weights(m: ArrayLike, u: ArrayLike, *, prior: float, patterns: ArrayLike | None = None) -> MatchWeights:
@@ -296,8 +296,13 @@ def link_records(tables: Sequence[Mapping[str, Sequence[str | None]]], plan: Lin
     )
     linker = splink.Linker(registered if len(tables) > 1 else registered[0], settings, log_level=40)
     _train(linker, plan)
-    found = linker.inference.predict(threshold_match_probability=plan.least_probability).as_pyarrow_table()
-    return _links(found, len(tables), plan)
+    found = linker.inference.predict(threshold_match_probability=plan.least_probability)
+    return _links(_arrow(found), len(tables), plan)
+
+
+def _arrow(found: Any) -> Any:
+    """Splink's answer as an Arrow table."""
+    return found.as_pyarrow_table()
 
 
 def _check_tables(tables: Sequence[Mapping[str, Sequence[str | None]]], plan: LinkPlan, key: str) -> None:

@@ -31,12 +31,12 @@ class AoristicWeek(Result):
     @property
     def by_day(self) -> Floats:
         """Shape (7,), from `week_starts` on."""
-        return self.hour_of_week.reshape(7, 24).sum(axis=1)
+        return np.asarray(self.hour_of_week.reshape(7, 24).sum(axis=1), dtype=np.float64)
 
     @property
     def by_hour(self) -> Floats:
         """Shape (24,), from midnight."""
-        return self.hour_of_week.reshape(7, 24).sum(axis=0)
+        return np.asarray(self.hour_of_week.reshape(7, 24).sum(axis=0), dtype=np.float64)
 
     def explain(self) -> str:
         """The hour of the day with the largest share, as an estimate."""
@@ -125,7 +125,7 @@ def aoristic_week(start: ArrayLike, end: ArrayLike, *, week_starts: str = "Sunda
             "aoristic_168",
             "weight 1/T a minute over 168 hours; a week or longer 1/168 each; unknown end in the starting hour",
             parameters={"week_starts": week_starts},
-            start=first,
+            start=first.astype(np.float64),
         ),
         hour_of_week=hours,
         events=first.size,
