@@ -1,14 +1,16 @@
 """How each route that names an object gets one in the persona × route test.
 
 A room whose address takes more than the partnership adds a line: route name -> a callable that makes the object for the
-peopled partnership and gives the address's other arguments.
+peopled partnership and gives the address's other arguments; or a stand-in at the end of this file.
 """
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from tests.personas import Personas
 from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.runs.public import start_run
 
 Arguments = dict[str, Any]
 ROUTE_OBJECTS: dict[str, Callable[[Personas], Arguments]] = {}
@@ -25,3 +27,41 @@ ROUTE_OBJECTS["access:explain"] = lambda personas: {"person": personas.analyst.p
 ROUTE_OBJECTS["invitation"] = lambda _personas: {"token": "not-a-token"}
 ROUTE_OBJECTS["design:brand"] = lambda personas: {"slug": personas.partnership.slug}
 ROUTE_OBJECTS["design:logo"] = lambda personas: {"slug": personas.partnership.slug}
+
+
+def _run(personas: Personas) -> Arguments:
+    run = start_run(by=personas.analyst, partnership=personas.partnership, kind="intake.load", parameters={})
+    return {"run_id": run.pk}
+
+
+for _name in ("run", "cancel", "retry"):
+    ROUTE_OBJECTS[f"runs:{_name}"] = _run
+ROUTE_OBJECTS["intake:source"] = lambda _personas: {"source": "police-uk-street"}
+ROUTE_OBJECTS["measures:measure"] = lambda _personas: {"measure": "burglary"}
+
+# Addresses whose object needs areas, records or files, which this test does not load. Whoever may open the page is told
+# that there is no such object; everybody else meets the door first, which is what this test is about. The rooms' own
+# tests open these pages with their objects.
+NOBODY = UUID("00000000-0000-4000-8000-000000000000")
+STAND_INS: dict[str, Arguments] = {
+    "places:area": {"code": "E05002248"},
+    "places:change-list": {"code": "N1"},
+    "measures:figure": {"measure": "burglary", "area": "E06000032", "ending": "2023-04"},
+    "measures:rows": {"measure": "burglary", "area": "E06000032", "ending": "2023-04"},
+    "measures:table": {"measure": "burglary", "area": "E06000032", "ending": "2023-04", "table": "months"},
+    "assessment:assessment": {"assessment_id": NOBODY},
+    "assessment:write": {"assessment_id": NOBODY, "item": "priorities"},
+    "assessment:download": {"assessment_id": NOBODY, "form": "html"},
+    "intake:check": {"delivery": NOBODY},
+    "intake:start": {"delivery": NOBODY},
+    "intake:discard": {"delivery": NOBODY},
+    "intake:batch": {"batch": 0},
+    "intake:rejections": {"batch": 0},
+}
+
+# A force's area is always known, and a figure without data is still a page.
+_FIGURE = {"measure": "burglary", "area": "E23000026", "ending": "2023-04"}
+ROUTE_OBJECTS["measures:measure"] = lambda _personas: {"measure": "burglary"}
+ROUTE_OBJECTS["measures:figure"] = lambda _personas: _FIGURE
+ROUTE_OBJECTS["measures:rows"] = lambda _personas: _FIGURE
+ROUTE_OBJECTS["measures:table"] = lambda _personas: {**_FIGURE, "table": "months"}

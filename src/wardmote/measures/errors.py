@@ -19,3 +19,7 @@ class UnsuitableArea(MeasureError):  # noqa: N818 - as above
 
 class BadDefinition(MeasureError):  # noqa: N818 - as above
     """A definition file breaks its rules; the sentence names file and key."""
+
+
+class UnknownTable(MeasureError):  # noqa: N818 - as above
+    """The figure has no table of that name."""

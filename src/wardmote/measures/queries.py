@@ -273,4 +273,4 @@ def areas_with_data(partnership: Partnership) -> list[AreaName]:
 def months_with_data(partnership: Partnership) -> list[date]:
     """The months that any force supplied, earliest first."""
     cube = reader(partnership, sources=STREET).cube
-    return [month for month, any_ in zip(cube.months, cube.supplied.any(axis=0).tolist(), strict=True) if any_]
+    return [cube.months[at] for at in np.flatnonzero(cube.supplied.any(axis=0))]

@@ -141,12 +141,10 @@ class Figure:
         return {
             "measure": self.measure.slug,
             "title": self.measure.title,
-            "area": {
-                "code": self.area.code,
-                "name": self.area.name,
-                "kind": str(self.area.kind),
-                "vintage": self.area.vintage,
-            },
+            "area": self.area.code,
+            "area_name": self.area.name,
+            "area_kind": str(self.area.kind),
+            "area_vintage": self.area.vintage,
             "period": {"start": self.start.isoformat(), "end": self.end.isoformat()},
             "count": self.count,
             "population": self.population,

@@ -1,10 +1,11 @@
 """Pages of measures: the catalogue, a definition, a figure with its places, the rows behind it, and CSV files."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,27 +16,36 @@ from wardmote.foundations.design.public import Table, table_csv
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused
+from wardmote.intake.public import IntakeError
 from wardmote.measures import definitions, queries
-from wardmote.measures.errors import MeasureError
+from wardmote.measures.errors import MeasureError, UnknownTable
 from wardmote.measures.forms import ExploreForm
 from wardmote.measures.panels import FigurePage
 from wardmote.measures.rows import SourceRows, source_rows
 from wardmote.measures.sentences import POLARITIES, figure_sentence
 
-Answer = TypeVar("Answer")
+View = Callable[..., HttpResponse]
 ROWS_A_PAGE = 50
 
 
-def _or_not_found(ask: Callable[[], Answer]) -> Answer:
-    """The answer, or the not-found page with the sentence that says why."""
-    try:
-        return ask()
-    except (MeasureError, PlacesRefused) as refusal:
-        raise Http404(str(refusal)) from None
+def _says_why(view: View) -> View:
+    """A refusal becomes a page with its sentence: not found for what was asked, out of order for lost records."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, **address: Any) -> HttpResponse:
+        try:
+            return view(request, **address)
+        except (MeasureError, PlacesRefused) as refusal:
+            return render(request, "measures/refused.html", {"sentence": str(refusal)}, status=404)
+        except IntakeError as refusal:
+            return render(request, "measures/refused.html", {"sentence": str(refusal)}, status=503)
+
+    return answered
 
 
 @requires(Permission.MEASURES_FIGURE_VIEW)
 @require_GET
+@_says_why
 def measures(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """The catalogue of measures, and the form that picks a figure."""
     form = ExploreForm(partnership=partnership)
@@ -46,6 +56,7 @@ def measures(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 
 @requires(Permission.MEASURES_FIGURE_VIEW)
 @require_GET
+@_says_why
 def explore(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Go to the figure that the form picks."""
     form = ExploreForm(request.GET, partnership=partnership)
@@ -61,9 +72,10 @@ def explore(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 
 @requires(Permission.MEASURES_FIGURE_VIEW)
 @require_GET
+@_says_why
 def definition(request: HttpRequest, partnership: Partnership, measure: str) -> HttpResponse:
     """One measure's definition and its latest figure for each council loaded."""
-    known = _or_not_found(lambda: definitions.measure(measure))
+    known = definitions.measure(measure)
     months = queries.months_with_data(partnership)
     ending = f"{months[-1]:%Y-%m}" if months else ""
     compared = queries.compare(partnership=partnership, measure_slug=measure, ending=ending) if ending else []
@@ -79,20 +91,19 @@ def definition(request: HttpRequest, partnership: Partnership, measure: str) -> 
 
 
 def _page(request: HttpRequest, partnership: Partnership, address: Mapping[str, str]) -> FigurePage:
-    """The figure's page for an address; its errors are "not found" with a sentence."""
-    return _or_not_found(
-        lambda: FigurePage.of(
-            partnership=partnership,
-            measure=address["measure"],
-            area=address["area"],
-            ending=address["ending"],
-            level=request.GET.get("level", ""),
-        )
+    """The figure's page for an address."""
+    return FigurePage.of(
+        partnership=partnership,
+        measure=address["measure"],
+        area=address["area"],
+        ending=address["ending"],
+        level=request.GET.get("level", ""),
     )
 
 
 @requires(Permission.MEASURES_FIGURE_VIEW)
 @require_GET
+@_says_why
 def figure(request: HttpRequest, partnership: Partnership, **address: str) -> HttpResponse:
     """One figure: the sentence, the numbers, its months, its places, and where it all comes from."""
     page = _page(request, partnership, address)
@@ -101,10 +112,11 @@ def figure(request: HttpRequest, partnership: Partnership, **address: str) -> Ht
 
 @requires(Permission.MEASURES_FIGURE_VIEW)
 @require_GET
+@_says_why
 def rows(request: HttpRequest, partnership: Partnership, **address: str) -> HttpResponse:
     """The source rows behind a figure, file and line."""
     page = _page(request, partnership, address)
-    found = _or_not_found(lambda: _rows_of(partnership, address))
+    found = _rows_of(partnership, address)
     shown = Paginator(found.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     csv_url = page.addresses.table(page.figure, "rows")
     context: dict[str, Any] = {
@@ -129,10 +141,11 @@ def _rows_of(partnership: Partnership, address: Mapping[str, str]) -> SourceRows
 
 @requires(Permission.MEASURES_FIGURE_EXPORT)
 @require_GET
+@_says_why
 def table(request: MemberRequest, partnership: Partnership, table: str, **address: str) -> HttpResponse:
     """One of a figure's tables as a CSV file; who took it is recorded."""
     page = _page(request, partnership, address)
-    made = _or_not_found(lambda: _table(page, partnership, table, address))
+    made = _table(page, partnership, table, address)
     record(
         by=request.user,
         event="measures.table.exported",
@@ -153,4 +166,4 @@ def _table(page: FigurePage, partnership: Partnership, name: str, address: Mappi
         return page.places_table
     if name == "rows":
         return _rows_of(partnership, address).table("Source rows")
-    raise Http404(_("There is no such table. The figure has: months, places, rows."))
+    raise UnknownTable(_("There is no such table. The figure has: months, places, rows."))
