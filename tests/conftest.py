@@ -1,10 +1,11 @@
 """What all tests share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 
@@ -16,6 +17,12 @@ from wardmote.foundations.ledger import triggers
 def personas(db: None) -> Personas:
     """A partnership with one person in each role, and a stranger from another."""
     return make_personas()
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """What one test put in the cache (failed sign-ins among it) is not there for the next."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -30,14 +37,15 @@ def _ledger_may_be_emptied() -> Iterator[None]:
     emptying = TransactionTestCase._fixture_teardown
 
     def without_triggers(self: TransactionTestCase) -> None:
-        for statements in (triggers.drop_statements, None):
-            if statements is None:
-                emptying(self)
-                statements = triggers.statements
-            for alias in self._databases_names(include_mirrors=False):
-                with connections[alias].cursor() as cursor:
-                    for statement in statements(connections[alias].vendor):
-                        cursor.execute(statement)
+        run_everywhere(self, triggers.drop_statements)
+        emptying(self)
+        run_everywhere(self, triggers.statements)
+
+    def run_everywhere(self: TransactionTestCase, statements: Callable[[str], tuple[str, ...]]) -> None:
+        for alias in self._databases_names(include_mirrors=False):
+            with connections[alias].cursor() as cursor:
+                for statement in statements(connections[alias].vendor):
+                    cursor.execute(statement)
 
     patch = pytest.MonkeyPatch()
     patch.setattr(TransactionTestCase, "_fixture_teardown", without_triggers)

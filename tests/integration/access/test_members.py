@@ -40,7 +40,7 @@ def invite(personas: Personas, **changes: object) -> tuple[Client, str]:
 
 
 def link_on(page: str) -> str:
-    return page.split('id="invitation-link">')[1].split("<")[0].strip()
+    return page.split('id="invitation-link">')[1].split("<", maxsplit=1)[0].strip()
 
 
 def test_an_invited_person_chooses_a_password_and_signs_in(personas: Personas) -> None:

@@ -1,6 +1,7 @@
 """The chain: what it takes, what it refuses, and what it shows when somebody has been at the database."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -43,7 +44,7 @@ def tamper(five: User) -> Tamper:
 def test_entries_follow_one_another(five: User) -> None:
     entries = list(Entry.objects.order_by("sequence"))
     assert [entry.sequence for entry in entries] == [1, 2, 3, 4, 5]
-    assert all(later.previous_hash == earlier.hash for earlier, later in zip(entries, entries[1:], strict=False))
+    assert all(later.previous_hash == earlier.hash for earlier, later in pairwise(entries))
     assert entries[2].after == {"rows": 3}
     verdict = verify()
     assert verdict.ok
@@ -121,7 +122,8 @@ def test_tampering_is_found(tamper: Tamper, statements: list[str], broken: int) 
 def test_a_rehashed_entry_is_found_by_the_one_after_it(tamper: Tamper) -> None:
     forged = Entry.objects.get(sequence=2)
     forged.actor = "99"
-    tamper(f"UPDATE ledger_entry SET actor = '99', hash = '{forged.worked_hash()}' WHERE sequence = 2")
+    statement = "UPDATE ledger_entry SET actor = '99', hash = '{}' WHERE sequence = 2"
+    tamper(statement.format(forged.worked_hash()))
     assert verify().first_broken == 3
 
 
@@ -131,9 +133,9 @@ def test_long_ledgers_are_read_in_pieces(five: User, monkeypatch: pytest.MonkeyP
 
 
 def test_a_failed_transaction_leaves_no_entry(five: User) -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         record(by=five, event="intake.batch.loaded", on="intake.batch:6")
-        _ = 1 / 0
+        transaction.set_rollback(True)
     assert verify().entries == 5
 
 
@@ -168,5 +170,5 @@ class AnyValues(TestCase):
     def test_round_trip(self, values: dict[str, object]) -> None:
         entry = record(by=system_person(), event="intake.batch.loaded", on="intake.batch:1", after=values)
         entry.refresh_from_db()
-        self.assertEqual(entry.after, values)
-        self.assertTrue(verify().ok)
+        assert entry.after == values
+        assert verify().ok

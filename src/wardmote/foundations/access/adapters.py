@@ -21,6 +21,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         """Nobody makes an account for themselves."""
         return False
 
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
+        """Let the lock-out see who tried: it looks for the address under the name that the form's field has."""
+        tried = str(credentials.get("email") or "").strip().lower()
+        found: User | None = super().authenticate(request, login=tried, **credentials)
+        return found
+
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth has no types
     """Sign-in through the person's own organisation."""

@@ -1,0 +1,116 @@
+"""The ledger's page: who did what, in words, for those who may, of their own partnership only."""
+
+import csv
+
+import pytest
+from django.urls import reverse
+
+from tests.personas import Personas
+from wardmote.foundations.ledger import queries
+from wardmote.foundations.ledger.models import Entry
+from wardmote.foundations.ledger.public import record, verify
+from wardmote.foundations.ledger.queries import in_words
+from wardmote.foundations.people.public import RoleName
+
+
+def look(personas: Personas, **asked: str) -> str:
+    url = reverse("ledger:search", args=[personas.partnership.slug])
+    return personas.client(RoleName.ADMINISTRATOR).get(url, asked).content.decode()
+
+
+def read_export(personas: Personas, **asked: str) -> list[dict[str, str]]:
+    url = reverse("ledger:export", args=[personas.partnership.slug])
+    response = personas.client(RoleName.ADMINISTRATOR).get(url, asked)
+    assert response.status_code == 200
+    text = b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+    return list(csv.DictReader(text.splitlines()))
+
+
+@pytest.fixture
+def loaded(personas: Personas) -> Personas:
+    for number in (1, 2):
+        record(
+            by=personas.analyst,
+            event="intake.batch.loaded",
+            on=f"intake.batch:{number}",
+            partnership=personas.partnership,
+            after={"source": "police-uk-street", "rows": 120588},
+        )
+    record(
+        by=personas.stranger,
+        event="intake.batch.loaded",
+        on="intake.batch:77",
+        partnership=personas.other_partnership,
+    )
+    return personas
+
+
+def test_entries_read_in_words(loaded: Personas) -> None:
+    page = look(loaded)
+    assert "Amira Khan loaded" in page
+    assert "intake.batch:2" in page
+    assert "rows: 120588" in page
+
+
+def test_other_partnerships_entries_are_not_there(loaded: Personas) -> None:
+    assert "intake.batch:77" not in look(loaded)
+    assert "intake.batch:77" not in {row["on"] for row in read_export(loaded)}
+    assert "Kofi Mensah" not in look(loaded)
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"event": "intake.batch.loaded"}, {"intake.batch:1", "intake.batch:2"}),
+        ({"event": "intake.batch.loaded", "on": "intake.batch:2"}, {"intake.batch:2"}),
+        ({"event": "intake.batch.loaded", "first_day": "2099-01-01"}, set()),
+        ({"event": "intake.batch.loaded", "last_day": "2000-01-01"}, set()),
+    ],
+)
+def test_the_search_narrows(loaded: Personas, asked: dict[str, str], found: set[str]) -> None:
+    assert {row["on"] for row in read_export(loaded, **asked)} == found
+
+
+def test_the_search_by_person_finds_what_they_did(loaded: Personas) -> None:
+    rows = read_export(loaded, person=str(loaded.analyst.pk))
+    assert {row["person"] for row in rows} == {"Amira Khan"}
+    assert len(rows) == 2
+
+
+def test_looking_and_exporting_are_recorded(loaded: Personas) -> None:
+    look(loaded, event="intake.batch.loaded")
+    rows = read_export(loaded, event="intake.batch.loaded")
+    searched = Entry.objects.get(event="ledger.entries.searched")
+    assert searched.after == {"event": "intake.batch.loaded", "page": 1, "found": 2}
+    exported = Entry.objects.get(event="ledger.entries.exported")
+    assert exported.after == {"event": "intake.batch.loaded", "found": len(rows)}
+    assert exported.actor == str(loaded.administrator.pk)
+    assert verify().ok
+
+
+def test_dates_the_wrong_way_round_are_refused_beside_the_field(loaded: Personas) -> None:
+    page = look(loaded, first_day="2026-02-01", last_day="2026-01-01")
+    assert "The last day is before the first" in page
+    page = look(loaded, first_day="yesterday")
+    assert "such as 2026-04-01" in page
+    assert not Entry.objects.filter(event="ledger.entries.searched").exists()
+
+
+def test_long_exports_come_in_pieces_without_gaps(loaded: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queries, "EXPORT_CHUNK", 3)
+    numbers = [int(row["number"]) for row in read_export(loaded)]
+    mine = Entry.objects.filter(partnership=str(loaded.partnership.pk)).exclude(event="ledger.entries.exported")
+    assert numbers == list(mine.order_by("-sequence").values_list("sequence", flat=True))
+
+
+def test_a_cell_never_becomes_a_formula(loaded: Personas) -> None:
+    loaded.analyst.display_name = "=HYPERLINK(1)"
+    loaded.analyst.save()
+    rows = read_export(loaded, person=str(loaded.analyst.pk))
+    assert rows[0]["person"] == "'=HYPERLINK(1)"
+
+
+def test_events_without_a_wording_still_read(db: None) -> None:
+    assert in_words("plan.priority.adopted") == "adopted priority (plan)"
+    assert in_words("people.member.role-changed", {"role": "analyst"}) == "changed a member's role to analyst"
+    assert in_words("people.member.role-changed") == "changed a member's role to …"

@@ -1,0 +1,114 @@
+"""Partnerships, their councils, and the one that is meant when none is named."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.personas import Personas, make_partnership
+from wardmote.foundations.people.public import (
+    Membership,
+    NotAllowedHere,
+    PartnershipCouncil,
+    RoleName,
+    UnknownPartnership,
+    add_member,
+    add_partnership,
+    council_codes,
+    only_partnership,
+    partnership,
+    partnerships_of,
+    system_person,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_only_partnership_is_made_once() -> None:
+    made = only_partnership()
+    assert (made.name, made.slug) == ("Our partnership", "our-partnership")
+    assert only_partnership() == made
+
+
+def test_the_only_partnership_is_never_the_demonstration() -> None:
+    demonstration = add_partnership(by=system_person(), name="Made up", slug="demo", is_demo=True)
+    assert only_partnership() != demonstration
+
+
+def test_with_several_partnerships_one_must_be_named() -> None:
+    make_partnership("riverside")
+    make_partnership("hillside")
+    with pytest.raises(UnknownPartnership, match=r"--partnership.*hillside, riverside"):
+        only_partnership()
+
+
+def test_an_unknown_partnership_is_refused_with_those_there_are() -> None:
+    make_partnership("riverside")
+    with pytest.raises(UnknownPartnership, match="There are: riverside"):
+        partnership("riverbank")
+    assert partnership("riverside").slug == "riverside"
+
+
+def test_the_same_short_name_twice_is_refused() -> None:
+    make_partnership("riverside")
+    with pytest.raises(NotAllowedHere, match="already a partnership"):
+        make_partnership("riverside")
+    with pytest.raises(NotAllowedHere, match="cannot stand in an address"):
+        make_partnership("River Side")
+
+
+def test_councils_hold_from_the_first_day_until_the_day_before_the_end() -> None:
+    ours = make_partnership()
+    PartnershipCouncil.objects.create(
+        partnership=ours, council_code="E06000032", valid_from=date(2020, 4, 1), valid_to=date(2023, 4, 1)
+    )
+    assert council_codes(ours, date(2020, 3, 31)) == ()
+    assert council_codes(ours, date(2020, 4, 1)) == ("E06000032",)
+    assert council_codes(ours, date(2023, 3, 31)) == ("E06000032",)
+    assert council_codes(ours, date(2023, 4, 1)) == ()
+
+
+def test_there_is_one_system_person() -> None:
+    assert system_person() == system_person()
+
+
+def test_dates_out_of_order_are_refused_by_the_database(personas: Personas) -> None:
+    held = personas.members[RoleName.ANALYST]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Membership.objects.filter(pk=held.pk).update(ends_on=date(2019, 1, 1))
+
+
+def test_partnerships_of_a_person_are_those_of_current_memberships(personas: Personas) -> None:
+    held = personas.members[RoleName.ANALYST]
+    assert partnerships_of(held.user) == [personas.partnership]
+    assert partnerships_of(held.user, date(2019, 1, 1)) == []
+    assert partnerships_of(personas.stranger) == [personas.other_partnership]
+
+
+@pytest.mark.parametrize(
+    ("email", "name", "sentence"),
+    [("not an address", "Nia Rhys", "name@example.org"), ("nia@example.org", "  ", "Give the person's name")],
+)
+def test_a_member_needs_an_address_and_a_name(personas: Personas, email: str, name: str, sentence: str) -> None:
+    with pytest.raises(NotAllowedHere, match=sentence):
+        add_member(
+            by=personas.administrator,
+            partnership=personas.partnership,
+            organisation=personas.organisations["council"],
+            email=email,
+            display_name=name,
+            role=RoleName.ANALYST,
+        )
+
+
+def test_a_member_cannot_be_for_another_partnerships_organisation(personas: Personas) -> None:
+    foreign = personas.other_partnership.organisations.get()
+    with pytest.raises(NotAllowedHere, match="another partnership"):
+        add_member(
+            by=personas.administrator,
+            partnership=personas.partnership,
+            organisation=foreign,
+            email="nia@example.org",
+            display_name="Nia Rhys",
+            role=RoleName.ANALYST,
+        )
