@@ -34,15 +34,15 @@ function hatching() {
 }
 
 function style(data) {
-  const edge = ["case", ["boolean", ["feature-state", "chosen"], false], 4, ["get", "heavy"], 2.5, 0.8];
-  const ink = ["case", ["boolean", ["feature-state", "chosen"], false], INK, ["get", "heavy"], INK, "#ffffff"];
   return {
     version: 8,
     sources: { areas: { type: "geojson", data: data.features } },
     layers: [
       { id: "paper", type: "background", paint: { "background-color": "#f4f6f5" } },
       { id: "values", type: "fill", source: "areas", filter: ["!=", ["get", "colour"], ""], paint: { "fill-color": ["get", "colour"] } },
-      { id: "edges", type: "line", source: "areas", paint: { "line-color": ink, "line-width": edge } },
+      { id: "edges", type: "line", source: "areas", paint: { "line-color": "#ffffff", "line-width": 0.8 } },
+      { id: "heavy", type: "line", source: "areas", filter: ["==", ["get", "heavy"], true], paint: { "line-color": INK, "line-width": 2.5 } },
+      { id: "chosen", type: "line", source: "areas", paint: { "line-color": INK, "line-width": ["case", ["boolean", ["feature-state", "chosen"], false], 4, 0] } },
     ],
   };
 }

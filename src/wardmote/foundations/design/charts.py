@@ -1,5 +1,6 @@
 """Charts: a Vega-Lite dictionary and the table with the same numbers, made together so that they cannot differ."""
 
+import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -42,7 +43,13 @@ def chart_png(chart: Chart, scale: float = 2) -> bytes:
 
 
 def _sized(chart: Chart, *, narrow: bool = False) -> Spec:
-    return {**chart.spec, "width": NARROW if narrow else chart.width}
+    spec = {**chart.spec, "width": NARROW if narrow else chart.width}
+    x = spec["encoding"]["x"]
+    if x.get("title"):
+        # Long units are broken into lines; the converter would cut them off.
+        lines = textwrap.wrap(str(x["title"]), 30 if narrow else 80)
+        spec["encoding"] = {**spec["encoding"], "x": {**x, "title": lines}}
+    return spec
 
 
 def control_chart(  # noqa: PLR0913 - plain numbers, each by its name
@@ -75,7 +82,7 @@ def control_chart(  # noqa: PLR0913 - plain numbers, each by its name
         {"month": _moment(m), "value": v, "kind": k, **{name: line[i] for name, line in limits.items()}}
         for i, (m, v, k) in enumerate(zip(months, values, kinds, strict=True))
     ]
-    layers = [*_missing_band(months, values), *_limit_lines(), *_limit_labels(rows), *_signal_points(kinds)]
+    layers = [*_missing_band(months, values), *_limit_lines(), *_signal_points(kinds), *_limit_labels(rows)]
     table_rows: list[dict[str, Cell]] = [
         {"month": words.month(m), "value": v, "signal": s or "–", **{name: line[i] for name, line in limits.items()}}
         for i, (m, v, s) in enumerate(zip(months, values, signals, strict=True))
@@ -141,7 +148,7 @@ def bar_chart(  # noqa: PLR0913 - plain numbers, each by its name
 ) -> Chart:
     """Bars from the top down in the order given, each with its number; `highlight` names the bars that matter."""
     rows = [
-        {"label": name, "value": value, "shown": words.number(value, places), "chosen": name in highlight}
+        {"label": name, "value": value, "shown": _bar_end(value, places), "chosen": name in highlight}
         for name, value in zip(labels, values, strict=True)
     ]
     colour = _chosen(highlight, colours.BRAND)
@@ -217,7 +224,7 @@ def curve_chart(
             "encoding": {"text": {"field": "name"}},
         },
     ]
-    x = {"field": "x", "type": "quantitative", "title": x_unit, "axis": {"grid": False}}
+    x = {"field": "x", "type": "quantitative", "title": x_unit, "axis": {"grid": False, "tickCount": 6}}
     spec = _frame(named, layers, x, {**_value_axis("y", unit), "scale": {"zero": False}})
     columns: tuple[Column, ...] = (Column("x", x_unit, numeric=True), Column("y", unit, numeric=True))
     rows: list[dict[str, Cell]] = [{"x": x, "y": y} for x, y in next(iter(curves.values()), ())]
@@ -238,6 +245,9 @@ def _ranked(  # noqa: PLR0913, PLR0917 - the shared end of two builders
     label_heading: str,
     places: int | None,
 ) -> Chart:
+    missing = [{"label": row["label"], "word": _("no data")} for row in rows if row["value"] is None]
+    if missing:
+        layers = [*layers, _no_data_words(missing)]
     columns = [Column("label", label_heading or _("Name")), Column("value", unit, numeric=True, places=places)]
     if rows and "lower" in rows[0]:
         columns += [
@@ -248,6 +258,22 @@ def _ranked(  # noqa: PLR0913, PLR0917 - the shared end of two builders
     spec["height"] = height = max(STEP * len(rows), STEP) + 50
     table = Table(title, columns, [{c.key: row[c.key] for c in columns} for row in rows], "", csv_url)
     return Chart(title, alt, spec, table, source, height=height)
+
+
+def _no_data_words(missing: list[dict[str, str]]) -> Spec:
+    mark = {
+        "type": "text",
+        "align": "left",
+        "baseline": "middle",
+        "dx": 5,
+        "color": colours.MUTED,
+        "fontStyle": "italic",
+    }
+    return {
+        "data": {"values": missing},
+        "mark": mark,
+        "encoding": {"x": {"value": 0}, "text": {"field": "word"}},
+    }
 
 
 def _frame(rows: list[dict[str, Any]], layers: list[Spec], x: Spec, y: Spec) -> Spec:
@@ -371,6 +397,10 @@ def _label_axis(labels: Sequence[str], highlight: Collection[str]) -> Spec:
     }
 
 
+def _bar_end(value: float | None, places: int | None) -> str:
+    return "" if value is None else words.number(value, places)
+
+
 def _chosen(highlight: Collection[str], colour: str) -> Spec:
     if not highlight:
         return {"value": colour}
@@ -442,7 +472,10 @@ def _limit_labels(rows: list[dict[str, Any]]) -> list[Spec]:
         if last and last[key] is not None
     ]
     mark = {"type": "text", "align": "right", "baseline": "bottom", "dy": -3, "color": colours.MUTED, "fontSize": 12}
-    return [{"data": {"values": labels}, "mark": mark, "encoding": {"text": {"field": "word"}}}]
+    # Under the words a rim of paper, so that the line of months does not run through them.
+    rim = {**mark, "stroke": colours.PAPER, "strokeWidth": 4, "strokeJoin": "round", "opacity": 0.9}
+    encoding = {"text": {"field": "word"}}
+    return [{"data": {"values": labels}, "mark": drawn, "encoding": encoding} for drawn in (rim, mark)]
 
 
 def _signal_points(kinds: Sequence[str]) -> list[Spec]:
@@ -451,20 +484,16 @@ def _signal_points(kinds: Sequence[str]) -> list[Spec]:
     domain = [kind for kind in (usual, high, low) if kind in kinds]
     shapes = {usual: "circle", high: "triangle-up", low: "triangle-down"}
     paints = {usual: colours.INK, high: colours.VERMILLION, low: colours.BLUE}
-    sizes = {usual: 34, high: 130, low: 130}
 
-    def scale(values: Mapping[str, Any]) -> Spec:
+    def scale(values: Mapping[str, str]) -> Spec:
         return {"field": "kind", "type": "nominal", "scale": {"domain": domain, "range": [values[d] for d in domain]}}
 
+    size = {"condition": {"test": f"datum.kind === '{usual}'", "value": 34}, "value": 130}
     return [
         {"mark": {"type": "line", "color": colours.INK, "strokeWidth": 1.5, "opacity": 0.65}},
         {
             "mark": {"type": "point", "filled": True, "opacity": 1},
-            "encoding": {
-                "shape": scale(shapes),
-                "color": scale(paints),
-                "size": {**scale(sizes), "legend": None},
-            },
+            "encoding": {"shape": scale(shapes), "color": scale(paints), "size": size},
         },
     ]
 

@@ -6,11 +6,19 @@ from dataclasses import dataclass
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 INPUT, SELECT, TEXTAREA, FILE = "govuk-input", "govuk-select", "govuk-textarea", "govuk-file-upload"
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
-BARE_LABELS = {"Email": "your email address", "Password": "your password", "Code": "the code"}
+# The sign-in library's own labels, in the words of this house.
+OUR_WORDS = {
+    "Email": _("Email address"),
+    "Remember Me": _("Stay signed in on this computer"),
+    "New Password": _("New password"),
+    "New Password (again)": _("New password again"),
+    "Current Password": _("Current password"),
+}
 
 
 @dataclass(frozen=True)
@@ -40,9 +48,16 @@ def shown_field(
     attributes: dict[str, str | bool] = {"class": _classes(kind, bound, classes, has_errors=bool(errors))}
     if described:
         attributes["aria-describedby"] = described
+    bound.field.widget.attrs.pop("placeholder", None)  # the label says it, and stays when one types
     control = SafeString("") if kind in {"radios", "checkboxes"} else bound.as_widget(attrs=attributes)
-    label = label or str(bound.label or "")
+    label = label or label_of(bound)
     return ShownField(bound, kind, label, hint, errors, control, hint_id, error_id, described, size)
+
+
+def label_of(bound: BoundField) -> str:
+    """The field's label in our words."""
+    label = str(bound.label or bound.name)
+    return str(OUR_WORDS.get(label, label))
 
 
 def messages(bound: BoundField) -> list[str]:
@@ -71,18 +86,17 @@ def first_id(bound: BoundField) -> str:
 
 
 def _what_to_do(bound: BoundField) -> str:
-    label = str(bound.label or bound.name)
+    label = label_of(bound)
     # "Title" within a sentence is "title"; "LSOA" and "I agree" stay as they are.
-    inside = label[:1].lower() + label[1:] if label[1:2].islower() else label
-    named = BARE_LABELS.get(label, inside)
+    named = label[:1].lower() + label[1:] if label[1:2].islower() else label
     widget = bound.field.widget
     if isinstance(widget, forms.FileInput):
-        return str(_("Choose a file: %(label)s") % {"label": named})
+        return str(gettext("Choose a file: %(label)s") % {"label": named})
     if isinstance(widget, forms.CheckboxInput):
-        return str(_("Tick the box: %(label)s") % {"label": named})
+        return str(gettext("Tick the box: %(label)s") % {"label": named})
     if isinstance(widget, forms.Select | forms.RadioSelect | forms.CheckboxSelectMultiple):
-        return str(_("Choose %(label)s") % {"label": named})
-    return str(_("Enter %(label)s") % {"label": named})
+        return str(gettext("Choose %(label)s") % {"label": named})
+    return str(gettext("Enter %(label)s") % {"label": named})
 
 
 def _kind(widget: forms.Widget) -> str:

@@ -1,0 +1,81 @@
+# ruff: noqa: S314 - the drawings are our own
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from wardmote.foundations.design.maps import AreaMap, band_of, legend, map_svg
+from wardmote.foundations.design.tables import Column, Table
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def area_map(values: list[Any], kind: str = "sequential", **more: Any) -> AreaMap:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"name": f"Area <{i}>", "value": value},
+            "geometry": {"type": "Polygon", "coordinates": [[[i, 51], [i + 1, 51], [i + 1, 52], [i, 51]]]},
+        }
+        for i, value in enumerate(values)
+    ]
+    return AreaMap(
+        title="Map", alt="a", features={"type": "FeatureCollection", "features": features}, value_key="value",
+        label_key="name", kind=kind, table=Table("t", (Column("name", "Name"),), []), source="s", **more,
+    )  # fmt: skip
+
+
+def _fills(shown: AreaMap) -> list[str]:
+    return [path.get("fill", "") for path in ET.fromstring(map_svg(shown)).iter(f"{SVG}path")]
+
+
+def test_no_data_is_hatched_and_zero_is_plain() -> None:
+    fills = _fills(area_map([0, None, 10, 20]))
+    assert fills[1].startswith("url(#no-data")
+    assert not any(fill.startswith("url") for fill in (fills[0], fills[2], fills[3]))
+
+
+def test_map_says_each_area_and_has_no_styles() -> None:
+    drawing = map_svg(area_map([1.5, None], unit="Crimes", places=1))
+    assert " style=" not in drawing
+    titles = [title.text for title in ET.fromstring(drawing).iter(f"{SVG}title")]
+    assert titles == ["Area <0>: 1.5", "Area <1>: no data"]
+
+
+def test_diverging_map_is_centred_at_zero() -> None:
+    bands = legend(area_map([-3, 1, 12], kind="diverging"))
+    middle = bands[3]
+    assert middle.lower == -middle.upper
+    assert band_of(0, bands) is middle
+
+
+def test_categories_keep_their_words() -> None:
+    shown = area_map(["hot", "cold", None], kind="category", categories={"hot": "Hot spot", "cold": "Cold spot"})
+    assert [band.words for band in legend(shown)] == ["Hot spot", "Cold spot"]
+    assert _fills(shown)[0] == legend(shown)[0].colour
+
+
+def test_map_without_any_value_or_area_is_still_drawn() -> None:
+    assert legend(area_map([None, None])) == []
+    assert "no data" in map_svg(area_map([None]))
+    assert map_svg(area_map([])).startswith("<svg")
+
+
+@settings(max_examples=60)
+@given(
+    st.lists(st.floats(-1e6, 1e6, allow_nan=False), min_size=1, max_size=60),
+    st.sampled_from(["sequential", "diverging"]),
+)
+def test_every_value_falls_in_exactly_one_class(values: list[float], kind: str) -> None:
+    bands = legend(area_map(values, kind=kind))
+    for value in values:
+        assert sum(band.lower <= value < band.upper for band in bands) == 1
+
+
+@settings(max_examples=60)
+@given(st.lists(st.integers(0, 5000), min_size=2, max_size=60))
+def test_classes_get_darker_with_the_value(values: list[int]) -> None:
+    bands = legend(area_map(values))
+    chosen = [bands.index(band) for value in sorted(values) if (band := band_of(value, bands))]
+    assert chosen == sorted(chosen)

@@ -1,0 +1,29 @@
+import csv
+import io
+
+from wardmote.foundations.design.tables import Column, Link, Table, table_csv
+
+COLUMNS = (
+    Column("place", "Ward"),
+    Column("count", "Crimes", numeric=True),
+    Column("rate", "Rate", True, "per 1,000", 1),
+)
+
+
+def test_missing_number_is_no_data_and_zero_is_zero() -> None:
+    table = Table("t", COLUMNS, [{"place": "Castle", "count": 0, "rate": None}])
+    assert [cell.text for cell in table.shown()[0]] == ["Castle", "0", "no data"]
+    assert [cell.is_missing for cell in table.shown()[0]] == [False, False, True]
+
+
+def test_csv_keeps_full_numbers_and_leaves_gaps_empty() -> None:
+    table = Table("t", COLUMNS, [{"place": Link("Castle", "/x"), "count": 1234, "rate": 12.345}, {"place": "North"}])
+    rows = list(csv.reader(io.StringIO(table_csv(table))))
+    assert rows == [["Ward", "Crimes", "Rate (per 1,000)"], ["Castle", "1234", "12.345"], ["North", "", ""]]
+
+
+def test_csv_cell_that_a_spreadsheet_would_run_is_made_text() -> None:
+    table = Table("t", COLUMNS, [{"place": '=HYPERLINK("x")', "count": -3}])
+    row = list(csv.reader(io.StringIO(table_csv(table))))[1]
+    assert row[0].startswith("'=")
+    assert row[1] == "-3"
