@@ -1,5 +1,6 @@
 """Models of effects on counts: differences in differences over a panel, interrupted series. Fitted by statsmodels."""
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -14,7 +15,7 @@ from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Result
 
 SECTION = "Evaluation of pilots"
-TIGHT = 1e-10  # R's default of 1e-8 of the deviance leaves the dispersion wrong in its sixth digit
+TIGHT = 1e-10  # R stops at 1e-8 of the deviance, which leaves the dispersion wrong in its sixth digit
 MOST_STEPS = 200
 VAST_THETA = 1e7  # beyond this a negative binomial cannot be told from a Poisson
 
@@ -89,15 +90,10 @@ def difference_in_differences(
 
     """
     panel = _Panel.of(unit, time, treated, post, counts)
-    from statsmodels.api import GLM, families
-
     design = np.column_stack([np.ones(panel.counts.size), panel.treated, panel.post, panel.treated * panel.post])
-    settings = {"tol": TIGHT, "maxiter": MOST_STEPS}
-    simple = GLM(panel.counts, design, family=families.Poisson()).fit(**settings)
+    simple = _poisson(panel.counts, design)
     fixed, fixed_error = _two_way(panel)
-    clustered = GLM(panel.counts, design, family=families.Poisson()).fit(
-        **settings, cov_type="cluster", cov_kwds={"groups": panel.unit}
-    )
+    clustered = _poisson(panel.counts, design, cov_type="cluster", cov_kwds={"groups": panel.unit})
     theta = negative_binomial_theta(panel.counts, np.asarray(simple.mu))
     spread = 1 / np.asarray(simple.mu) + (1 / theta if theta else 0.0)
     information = design.T @ (design / spread[:, None])
@@ -145,15 +141,27 @@ class _Panel:
 
 def _two_way(panel: _Panel) -> tuple[float, float]:
     """The effect with a level for every unit and time; those without events tell nothing and are left out."""
-    from statsmodels.api import GLM, families
-
     told = np.bincount(panel.unit, weights=panel.counts)[panel.unit] > 0
     told &= np.bincount(panel.time, weights=panel.counts)[panel.time] > 0
     effect = (panel.treated * panel.post)[told, None]
     unit, time = (np.unique(codes[told], return_inverse=True)[1] for codes in (panel.unit, panel.time))
     design = np.hstack([effect, np.eye(unit.max() + 1)[unit], np.eye(time.max() + 1)[time][:, 1:]])
-    fit = GLM(panel.counts[told], design, family=families.Poisson()).fit(tol=TIGHT, maxiter=MOST_STEPS)
+    fit = _poisson(panel.counts[told], design)
     return float(fit.params[0]), float(fit.bse[0])
+
+
+def _poisson(counts: Floats, design: Floats, **settings: Any) -> Any:
+    """A Poisson model fitted until its coefficients stand still; a perfect fit is no fault in counts."""
+    from statsmodels.api import GLM, families
+    from statsmodels.tools.sm_exceptions import PerfectSeparationWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PerfectSeparationWarning)
+        model = GLM(counts, design, family=families.Poisson())
+        fit = model.fit(maxiter=MOST_STEPS, tol_criterion="params", tol=TIGHT, rtol=TIGHT, **settings)
+    if not fit.converged:
+        raise ParameterError("The model did not settle; the counts are too few or too uneven for its coefficients.")
+    return fit
 
 
 def negative_binomial_theta(counts: ArrayLike, means: ArrayLike) -> float | None:
@@ -219,9 +227,7 @@ def interrupted_series(
     names, design = _segments(counts.size, break_index, harmonics, period)
     if counts.size <= len(names):
         raise TooFewPointsError(f"The model has {len(names)} coefficients; the series needs more values than that.")
-    from statsmodels.api import GLM, families
-
-    fit = GLM(counts, design, family=families.Poisson()).fit(tol=TIGHT, maxiter=MOST_STEPS, scale="X2")
+    fit = _poisson(counts, design, scale="X2")
     return InterruptedSeries(
         provenance=provenance(
             "interrupted_time_series",
