@@ -1,1 +1,1 @@
-"""This room's template tags."""
+"""Template tags of the sign-in pages."""
