@@ -18,7 +18,7 @@ def field(paragraph, instruction):
     for kind, text in (("begin", None), (None, instruction), ("separate", None), ("text", ""), ("end", None)):
         run = paragraph.add_run()
         if kind == "text":
-            run.text = "Right-click and choose “Update field”." if instruction.startswith("TOC") else "1"
+            run.text = "{{ contents }}" if instruction.startswith("TOC") else "1"
         elif kind is None:
             element = OxmlElement("w:instrText")
             element.set(qn("xml:space"), "preserve")
@@ -27,8 +27,6 @@ def field(paragraph, instruction):
         else:
             element = OxmlElement("w:fldChar")
             element.set(qn("w:fldCharType"), kind)
-            if instruction.startswith("TOC") and kind == "begin":
-                element.set(qn("w:dirty"), "true")
             run._r.append(element)
 
 

@@ -54,7 +54,7 @@ class Evidence:
             q_values[known] = adjust_p_values(p_values[known])
         return [
             Change(
-                label=measure(one.measure).title,
+                label=one.measure.title,
                 before=one.previous_count,
                 after=one.count,
                 p_value=one.p_value,

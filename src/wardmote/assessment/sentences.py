@@ -9,6 +9,7 @@ from wardmote.foundations.design.public import number, percent, pvalue, rate, si
 LEAST_BASE = 10
 # Of the change being chance alone, after allowing for all the changes looked at together.
 SIGNIFICANT = 0.05
+LEAST_PRINTED = 0.0001
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +103,8 @@ def share_phrase(part: int, whole: int) -> str:
     if whole < LEAST_BASE:
         return f"{number(part)} of {number(whole)}"
     return f"{number(part)} of {number(whole)} ({percent(100 * part / whole, 0)})"
+
+
+def small_probability(value: float | None) -> float | str | None:
+    """A probability for a table: four places, and never as zero."""
+    return "<0.0001" if value is not None and value < LEAST_PRINTED else value

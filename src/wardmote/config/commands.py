@@ -2,10 +2,9 @@
 
 import argparse
 import json
+import logging
 import sys
-import traceback
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +52,8 @@ def _sentence(fault: Exception) -> str:
         return str(fault)
     from django.conf import settings
 
+    logging.getLogger(__name__).error("A command failed.", exc_info=fault)
     path = Path(settings.WARDMOTE_HOME) / "faults.log"
-    with path.open("a", encoding="utf-8") as file:
-        file.write(f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}\n{traceback.format_exc()}\n")
     return f"a fault that was not expected ({type(fault).__name__}); its particulars are in {path}."
 
 
@@ -185,8 +183,8 @@ def _list(options: argparse.Namespace, rows: list[dict[str, Any]]) -> int:
 
 def figure(options: argparse.Namespace) -> int:
     """Print a figure, or a list of them by a kind of area."""
-    from wardmote.measures.public import figure, figures_by
-    from wardmote.measures.public import sentence as in_words
+    from wardmote.foundations.places.public import AreaKind
+    from wardmote.measures.public import figure, figure_text, figures_by, figures_text
 
     asked = {
         "partnership": _partnership(options),
@@ -194,12 +192,21 @@ def figure(options: argparse.Namespace) -> int:
         "year_ending": options.year_ending,
     }
     if options.by:
-        found = figures_by(**asked, within=options.area, kind=options.by)
-        _json([one.as_json() for one in found]) if options.json else print("\n".join(map(in_words, found)))
+        kind = _known_kind(options.by, [str(one) for one in AreaKind])
+        found = figures_by(**asked, within=options.area, kind=AreaKind(kind))
+        _json([one.as_json() for one in found]) if options.json else print(figures_text(found))
         return 0
     one = figure(**asked, area=options.area)
-    _json(one.as_json()) if options.json else print(in_words(one))
+    _json(one.as_json()) if options.json else print(figure_text(one))
     return 0
+
+
+def _known_kind(kind: str, known: list[str]) -> str:
+    from wardmote.foundations.runs.public import RunRefused
+
+    if kind not in known:
+        raise RunRefused(f"There is no kind of area called {kind}. There are: {', '.join(known)}.")
+    return kind
 
 
 def assess(options: argparse.Namespace) -> int:

@@ -5,9 +5,9 @@ from django.urls import URLPattern, URLResolver, include, path
 from wardmote.config import views
 
 
-
 def _room(module):  # TEMPORARY
     import importlib
+
     try:
         importlib.import_module(module)
     except ImportError as e:

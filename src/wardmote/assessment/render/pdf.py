@@ -84,7 +84,6 @@ def _block(block: Block, written: Mapping[str, Written], folder: Path, number: s
             text = written.get(block.item)
             return {
                 "is": "HumanText",
-                "heading": block.heading,
                 "text": text.text if text else "",
                 "by": f"{text.author}, {text.written_at}" if text else "",
             }

@@ -4,7 +4,7 @@ The template is a docxtpl template: fields such as `{{ title }}` anywhere, and a
 assessment goes. Styles are taken from it by their standard Word names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ from wardmote.foundations.design.public import AreaMap, Table, chart_png, map_sv
 
 SHIPPED = Path(__file__).parent.parent / "word" / "template.docx"
 WIDE = 8
+TEXT_WIDTH_CM = 16.6
 PLACE = "@@assessment@@"
 
 
@@ -51,6 +52,7 @@ def docx(document: Document, written: Mapping[str, Written], marking: str = "") 
         "made_at": document.made_at,
         "version": document.version,
         "marking": marking,
+        "contents": "\n".join(section.title for section in document.sections),
         "body": PLACE,
     }
     template.render(fields, autoescape=True)
@@ -107,7 +109,6 @@ def _add(body: Any, block: Block, written: Mapping[str, Written]) -> None:
 
 
 def _add_human_text(body: Any, block: HumanText, text: Written | None) -> None:
-    body.add_paragraph(block.heading, style="Heading 2")
     if text is None:
         paragraph = body.add_paragraph(style="Intense Quote")
         paragraph.add_run("Unfinished. ").bold = True
@@ -115,7 +116,7 @@ def _add_human_text(body: Any, block: HumanText, text: Written | None) -> None:
         return
     for part in text.text.split("\n\n"):
         body.add_paragraph(part.strip())
-    body.add_paragraph(f"Written by {text.author}, {text.written_at}", style="Caption")
+    _add_small(body, f"Written by {text.author}, {text.written_at}")
 
 
 def _add_table(body: Any, table: Table) -> None:
@@ -139,7 +140,25 @@ def _add_table(body: Any, table: Table) -> None:
             run.font.size = size
             run.bold = grid_row is grid.rows[0] or line is lines[0]
     _repeat_header(grid.rows[0])
-    body.add_paragraph(table.note, style="Caption" if table.note else None)
+    _set_widths(grid, [column.numeric for column in table.columns])
+    _add_small(body, table.note)
+
+
+def _add_small(body: Any, text: str) -> None:
+    from docx.shared import Pt
+
+    body.add_paragraph().add_run(text).font.size = Pt(9)
+
+
+def _set_widths(grid: Any, numeric: Sequence[bool]) -> None:
+    """Text columns twice and a half as wide as numbers; without this some programs make all columns equal."""
+    from docx.shared import Cm
+
+    shares = [1.0 if is_number else 2.5 for is_number in numeric]
+    for column, share in zip(grid.columns, shares, strict=True):
+        width = Cm(TEXT_WIDTH_CM * share / sum(shares))
+        for cell in column.cells:
+            cell.width = width
 
 
 def _map_png(area_map: AreaMap) -> bytes:
@@ -168,5 +187,4 @@ def _add_picture(body: Any, png: bytes, title: str, alt: str, source: str) -> No
     properties = picture._inline.docPr  # noqa: SLF001 - python-docx has no public way to set a text alternative
     properties.set("descr", alt)
     properties.set("title", title)
-    if source:
-        body.add_paragraph(source, style="Caption")
+    _add_small(body, source)

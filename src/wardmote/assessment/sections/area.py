@@ -27,7 +27,7 @@ def section(evidence: Evidence) -> Section:
     if found:
         blocks.append(TableBlock("deprivation", _deciles(place.name, [one.decile for one in found.values()])))
     if found:
-        blocks.append(_map(evidence, lsoas, {code: float(one.decile) for code, one in found.items()}))
+        blocks.append(_map(evidence, lsoas, {code: one.score for code, one in found.items()}))
     return Section("area", "The area", tuple(blocks))
 
 
@@ -51,23 +51,23 @@ def _deciles(name: str, deciles: list[int]) -> Table:
     )
 
 
-def _map(evidence: Evidence, lsoas: list[str], deciles: dict[str, float]) -> MapBlock:
+def _map(evidence: Evidence, lsoas: list[str], scores: dict[str, float]) -> MapBlock:
     shapes = features(lsoas)
     rows = []
     for feature in shapes["features"]:
         properties = feature["properties"]
-        properties["value"] = deciles.get(properties["code"])
+        properties["value"] = scores.get(properties["code"])
         rows.append({"area": properties["name"], "value": properties["value"]})
     table = Table(
-        f"Deprivation decile of each small area of {evidence.place.name}",
-        [Column("area", "Small area"), Column("value", "Decile", numeric=True)],
+        f"Deprivation score of each small area of {evidence.place.name}",
+        [Column("area", "Small area"), Column("value", "Score", numeric=True, places=1)],
         rows,
     )
     return MapBlock(
         "deprivation-map",
         AreaMap(
-            title=f"Deprivation decile of the small areas of {evidence.place.name} (1 is the most deprived)",
-            alt="Each small area shaded by its decile; hatched areas have no decile. The table has every value.",
+            title=f"Deprivation score of the small areas of {evidence.place.name} (higher is more deprived)",
+            alt="Each small area shaded by its score; hatched areas have none. The table has every value.",
             features=shapes,
             value_key="value",
             label_key="name",

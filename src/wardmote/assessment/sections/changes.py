@@ -1,5 +1,7 @@
 """What changed, and whether it is more than chance: the year against the year before, and control charts."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from wardmote.analysis.control_charts import ControlChart, xmr
@@ -8,9 +10,9 @@ from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.data_used import period
 from wardmote.assessment.sections.levels import ranked_categories
 from wardmote.assessment.sections.links import figure_url
-from wardmote.assessment.sentences import Change, change_sentence, direction
+from wardmote.assessment.sentences import Change, change_sentence, direction, small_probability
 from wardmote.foundations.design.public import Cell, Chart, Column, Link, Table, control_chart, month
-from wardmote.measures.public import MonthlySeries, measure
+from wardmote.measures.public import measure
 
 CHARTED = 6
 FEWEST_POINTS = 12
@@ -66,8 +68,8 @@ def _row(evidence: Evidence, slug: str, change: Change) -> dict[str, Cell]:
         "after": change.after,
         "difference": change.difference,
         "change": change.percentage,
-        "p": change.p_value,
-        "q": change.q_value,
+        "p": small_probability(change.p_value),
+        "q": small_probability(change.q_value),
         "direction": direction(change),
     }
 
@@ -86,39 +88,34 @@ def _charts(evidence: Evidence) -> list[Block]:
 
 
 def _chart(evidence: Evidence, slug: str) -> Chart | None:
-    series = newest_run(evidence.months[slug])
-    if len(series.months) < FEWEST_POINTS:
+    series = evidence.months[slug]
+    start, stop = series.longest_run()
+    if stop - start < FEWEST_POINTS:
         return None
-    limits = xmr(np.array(series.counts, dtype=float))
+    months = series.months[start:stop]
+    counts = [count or 0 for count in series.counts[start:stop]]
+    limits = xmr(np.array(counts, dtype=float))
     signals = ["" if label == "Common Cause" else str(label) for label in limits.special_cause]
     title = measure(slug).title
     return control_chart(
-        title=f"{title}: {_finding(series, limits, signals)}",
+        title=f"{title}: {_finding(counts, limits, signals)}",
         alt=f"Months of {title.lower()} with mean and limits. The table has every number and marks each signal.",
-        months=series.months,
-        values=series.counts,
+        months=months,
+        values=counts,
         centre=float(limits.mean),
         lower=max(0.0, float(limits.lower)),
         upper=float(limits.upper),
         signals=signals,
         unit="records a month",
-        source=f"police.uk, {evidence.place.name}, {month(series.months[0])} to {month(series.months[-1])}",
+        source=f"police.uk, {evidence.place.name}, {month(months[0])} to {month(months[-1])}",
     )
 
 
-def _finding(series: MonthlySeries, limits: ControlChart, signals: list[str]) -> str:
-    marked = [when for when, signal in zip(series.months, signals, strict=True) if signal]
+def _finding(counts: Sequence[int], limits: ControlChart, signals: Sequence[str]) -> str:
+    marked = sum(bool(signal) for signal in signals)
     if not marked:
         return "ordinary variation throughout"
     if signals[-1]:
-        side = "above" if (series.counts[-1] or 0) > float(limits.mean) else "below"
+        side = "above" if counts[-1] > float(limits.mean) else "below"
         return f"the newest month stands out, {side} the mean"
-    return f"{len(marked)} of {len(series.months)} months stand out, the newest does not"
-
-
-def newest_run(series: MonthlySeries) -> MonthlySeries:
-    """The longest unbroken run of supplied months that ends at the newest one; limits need months in a row."""
-    start = len(series.counts)
-    while start and series.counts[start - 1] is not None:
-        start -= 1
-    return MonthlySeries(months=series.months[start:], counts=series.counts[start:])
+    return f"{marked} of {len(counts)} months stand out, the newest does not"

@@ -12,7 +12,7 @@ from wardmote.assessment.content import Block, Caution, MapBlock, Paragraph, Sec
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.data_used import period
 from wardmote.assessment.sections.links import figure_url
-from wardmote.assessment.sentences import SIGNIFICANT, share_phrase
+from wardmote.assessment.sentences import SIGNIFICANT, share_phrase, small_probability
 from wardmote.foundations.design.public import AreaMap, Cell, Column, Link, Table, number
 from wardmote.foundations.places.public import AreaKind, features
 from wardmote.intake.public import count_records
@@ -85,17 +85,15 @@ def _small_areas(evidence: Evidence) -> list[Block]:
     rows: list[dict[str, Cell]] = []
     for feature, z, q in zip(drawn, hot.z, hot.q, strict=True):
         properties = feature["properties"]
-        properties["value"] = (
-            None if np.isnan(z) else ("hot" if z > 0 and q < SIGNIFICANT else "cold" if q < SIGNIFICANT else "neither")
-        )
-        if properties["value"] == "hot":
-            url = figure_url(evidence, "all-crime", properties["code"])
+        properties |= {"value": None if np.isnan(z) else float(z), "reading": _reading(float(z), float(q))}
+        properties["is_hot"] = properties["reading"] == "hot"
+        if properties["is_hot"]:
             rows.append(
                 {
-                    "area": Link(properties["name"], url),
+                    "area": Link(properties["name"], figure_url(evidence, "all-crime", properties["code"])),
                     "count": counts[properties["code"]],
                     "z": float(z),
-                    "q": float(q),
+                    "q": small_probability(float(q)),
                 }
             )
     rows.sort(key=lambda row: -float(row["z"]))  # type: ignore[arg-type]
@@ -116,15 +114,27 @@ def _small_areas(evidence: Evidence) -> list[Block]:
     return [opening, *([TableBlock("hot-areas", table)] if rows else []), _map(evidence, shapes, counts)]
 
 
+def _reading(z: float, q: float) -> str:
+    if not q < SIGNIFICANT:
+        return "neither"
+    return "hot" if z > 0 else "cold"
+
+
 def _map(evidence: Evidence, shapes: Any, counts: dict[str, int]) -> MapBlock:
     table = Table(
         "Small areas: hot, cold or neither",
-        [Column("area", "Small area"), Column("count", "Records", numeric=True), Column("value", "Reading")],
+        [
+            Column("area", "Small area"),
+            Column("count", "Records", numeric=True),
+            Column("value", "Gi* z", numeric=True, places=2),
+            Column("reading", "Reading"),
+        ],
         [
             {
                 "area": feature["properties"]["name"],
                 "count": counts.get(feature["properties"]["code"]),
                 "value": feature["properties"].get("value"),
+                "reading": feature["properties"].get("reading", "no data"),
             }
             for feature in shapes["features"]
         ],
@@ -133,11 +143,14 @@ def _map(evidence: Evidence, shapes: Any, counts: dict[str, int]) -> MapBlock:
         "hot-areas-map",
         AreaMap(
             title=f"Hot and cold small areas, all crime and anti-social behaviour, {period(evidence)}",
-            alt="Small areas marked hot, cold or neither by Gi* with false-discovery control. The table has each.",
+            alt="Small areas shaded by Gi* z, the hot ones outlined. The table says of each whether it is hot, cold or neither.",
             features=shapes,
             value_key="value",
             label_key="name",
-            kind="category",
+            kind="diverging",
+            unit="Gi* z",
+            highlight_key="is_hot",
+            highlight_words="Hot: more than chance, allowing for all areas",
             table=table,
             source="police.uk; boundaries as loaded",
         ),
@@ -165,7 +178,7 @@ def _grid(evidence: Evidence) -> list[Block]:
             "north": int(centres[cell][1] - CELL_METRES / 2),
             "count": int(counts[cell]),
             "z": float(hot.z[cell]),
-            "q": float(hot.q[cell]),
+            "q": small_probability(float(hot.q[cell])),
         }
         for cell in order[:MOST_CELLS_LISTED]
     ]

@@ -1,10 +1,9 @@
 """Data used and its limits."""
 
-from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section, TableBlock
+from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sentences import listing
 from wardmote.foundations.design.public import Column, Table, moment, month, number
-from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.public import Figure
 
 MONTHS = 12
@@ -31,6 +30,9 @@ def section(evidence: Evidence) -> Section:
         TableBlock("batches", _batches(evidence)),
         Bullets(tuple(Paragraph(warning) for warning in _warnings(evidence))),
     ]
+    readings = _readings(evidence)
+    if readings:
+        blocks += [Subheading("How to read the categories"), Bullets(tuple(readings))]
     if total.months_supplied < MONTHS:
         missing = MONTHS - total.months_supplied
         blocks.insert(
@@ -56,13 +58,17 @@ def _supplied(total: Figure) -> str:
 
 
 def _warnings(evidence: Evidence) -> list[str]:
-    figures = [evidence.all_crime, *evidence.categories.values(), *([evidence.force] if evidence.force else [])]
-    found = list(dict.fromkeys(warning for one in figures for warning in one.warnings))
-    if evidence.place.kind == AreaKind.COUNCIL:
-        found.append(
-            "Records that carry no place count for the force and for no council; they are in none of the totals below."
-        )
-    return found
+    figures = [evidence.all_crime, *([evidence.force] if evidence.force else [])]
+    return list(dict.fromkeys(warning for one in figures for warning in one.warnings))
+
+
+def _readings(evidence: Evidence) -> list[Paragraph]:
+    """What each category's definition says must be known to read it."""
+    return [
+        Paragraph(f"{one.measure.title}: {' '.join(one.measure.warnings)}")
+        for one in evidence.categories.values()
+        if one.measure.warnings
+    ]
 
 
 def _batches(evidence: Evidence) -> Table:
