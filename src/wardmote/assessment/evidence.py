@@ -18,6 +18,36 @@ Say = Callable[[str, int, int], None]
 MONTHS_CHARTED = 36
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whose records, which year, as they stood when: the same for every number of one assessment."""
+
+    partnership: Partnership
+    year_ending: str
+    as_of: datetime
+
+    def figure(self, measure: str, area: str) -> Figure:
+        """One measure of one area."""
+        return figure(
+            partnership=self.partnership,
+            measure=measure,
+            area=area,
+            year_ending=self.year_ending,
+            as_of=self.as_of,
+        )
+
+    def figures_by(self, measure: str, within: str, kind: AreaKind) -> list[Figure]:
+        """One measure of each area of a kind."""
+        return figures_by(
+            partnership=self.partnership,
+            measure=measure,
+            within=within,
+            kind=kind,
+            year_ending=self.year_ending,
+            as_of=self.as_of,
+        )
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What the sections write from."""
@@ -77,9 +107,9 @@ def gather(
 ) -> Evidence:
     """Read every figure; raises NoEvidence if the year's records were not supplied."""
     place = area(area_code)
-    asked = {"partnership": partnership, "year_ending": year_ending, "as_of": as_of}
+    asked = Question(partnership, year_ending, as_of)
     say("Reading the year's totals", 1, steps)
-    totals = {slug: figure(measure=slug, area=place.code, **asked) for slug in ("all-crime", "recorded-crime")}
+    totals = {slug: asked.figure(slug, place.code) for slug in ("all-crime", "recorded-crime")}
     first = totals["all-crime"]
     if not first.months_supplied or not first.count:
         raise NoEvidence(
@@ -87,8 +117,8 @@ def gather(
             "files of its force for those twelve months and try again."
         )
     say("Reading each category", 2, steps)
-    categories = {one.slug: figure(measure=one.slug, area=place.code, **asked) for one in _categories()}
-    shares = {one.slug: figure(measure=one.slug, area=place.code, **asked) for one in measures() if one.kind == "share"}
+    categories = {one.slug: asked.figure(one.slug, place.code) for one in _categories()}
+    shares = {one.slug: asked.figure(one.slug, place.code) for one in measures() if one.kind == "share"}
     say("Reading month by month", 3, steps)
     since = _months_before(first.end, MONTHS_CHARTED)
     months = {
@@ -96,10 +126,9 @@ def gather(
         for slug in ("all-crime", *categories)
     }
     say("Reading place by place", 4, steps)
-    by = {"within": place.code, "partnership": partnership, "year_ending": year_ending, "as_of": as_of}
     leading = ["all-crime", *_largest(categories, 3)]
-    wards = {slug: figures_by(measure=slug, kind=AreaKind.WARD, **by) for slug in leading}
-    lsoas = figures_by(measure="all-crime", kind=AreaKind.LSOA, **by)
+    wards = {slug: asked.figures_by(slug, place.code, AreaKind.WARD) for slug in leading}
+    lsoas = asked.figures_by("all-crime", place.code, AreaKind.LSOA)
     force = _force_of(place)
     return Evidence(
         partnership=partnership,
@@ -115,7 +144,7 @@ def gather(
         wards=wards,
         lsoas=lsoas,
         peers=_peers(place, force, first, asked),
-        force=figure(measure="all-crime", area=force.code, **asked) if force else None,
+        force=asked.figure("all-crime", force.code) if force else None,
         searches=_searches(place, asked),
     )
 
@@ -139,23 +168,23 @@ def _force_of(place: AreaName) -> Force | None:
     return force_of_council(council) if council else None
 
 
-def _peers(place: AreaName, force: Force | None, first: Figure, asked: Mapping[str, object]) -> list[Figure]:
+def _peers(place: AreaName, force: Force | None, first: Figure, asked: Question) -> list[Figure]:
     """The other councils of the force for which the same year is loaded."""
     if force is None or place.kind != AreaKind.COUNCIL:
         return []
     found = []
     for council in councils_of_force(force.code):
-        one = first if council.code == place.code else figure(measure="all-crime", area=council.code, **asked)  # type: ignore[arg-type]
+        one = first if council.code == place.code else asked.figure("all-crime", council.code)
         if one.count:
             found.append(one)
     return found
 
 
-def _searches(place: AreaName, asked: Mapping[str, object]) -> Figure | None:
+def _searches(place: AreaName, asked: Question) -> Figure | None:
     known = {one.slug for one in measures()}
     if "stop-and-search" not in known:
         return None
-    found = figure(measure="stop-and-search", area=place.code, **asked)  # type: ignore[arg-type]
+    found = asked.figure("stop-and-search", place.code)
     return found if found.months_supplied else None
 
 

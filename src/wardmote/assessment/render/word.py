@@ -127,6 +127,7 @@ def _add_table(body: Any, table: Table) -> None:
     rows = table.shown()
     grid = body.add_table(rows=1 + len(rows), cols=len(table.columns))
     grid.style = "Table Grid"
+    grid.autofit = False
     size = Pt(7.5 if len(table.columns) >= WIDE else 9)
     lines = [[(column.heading, column.numeric) for column in table.columns]]
     lines += [[(cell.text, cell.numeric) for cell in row] for row in rows]
@@ -157,6 +158,7 @@ def _set_widths(grid: Any, numeric: Sequence[bool]) -> None:
     shares = [1.0 if is_number else 2.5 for is_number in numeric]
     for column, share in zip(grid.columns, shares, strict=True):
         width = Cm(TEXT_WIDTH_CM * share / sum(shares))
+        column.width = width
         for cell in column.cells:
             cell.width = width
 
