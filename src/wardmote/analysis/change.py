@@ -156,7 +156,7 @@ def compare_counts(
 
     Raises:
         ZeroPopulationError (an exposure not above zero), NegativeCountError, MissingValueError, ShapeError,
-        ParameterError (an unknown method)
+        ParameterError (an unknown method; a count that is not whole, except for the score and root tests)
 
     Source:
         R `poisson.test`; Krishnamoorthy & Thomson (2004); Wheeler (2016) for the root test.
@@ -372,13 +372,27 @@ def _log_pmf(k: Floats, n: Floats, p: Floats) -> Floats:
     return np.asarray(choose + special.xlogy(k, p) + special.xlog1py(n - k, -p))
 
 
+def _at_most(k: Floats, n: Floats, p: Floats) -> Floats:
+    """P(X <= k) of a binomial."""
+    inside = (k >= 0) & (k < n)
+    value = special.betainc(np.where(inside, n - k, 1.0), np.where(inside, k + 1, 1.0), 1 - p)
+    return np.where(inside, value, (k >= n).astype(float))
+
+
+def _more_than(k: Floats, n: Floats, p: Floats) -> Floats:
+    """P(X > k) of a binomial, not as 1 - P(X <= k), which loses small tails."""
+    inside = (k >= 0) & (k < n)
+    value = special.betainc(np.where(inside, k + 1, 1.0), np.where(inside, n - k, 1.0), p)
+    return np.where(inside, value, (k < 0).astype(float))
+
+
 def _exact(base: Floats, new: Floats, first: Floats, second: Floats) -> Floats:
+    if (base % 1).any() or (new % 1).any():
+        raise ParameterError("The exact test needs whole counts; use the score test for weighted ones.")
     total, share = base + new, second / (first + second)
-    even = share == 0.5
-    if even.all():
-        return np.minimum(1.0, 2 * special.bdtr(np.minimum(base, new), total, 0.5))
-    lower_side = special.bdtr(new, total, share)
-    upper_side = np.where(new > 0, special.bdtrc(new - 1, total, share), 1.0)
+    if (share == 0.5).all():
+        return np.minimum(1.0, 2 * _at_most(np.minimum(base, new), total, share))
+    lower_side, upper_side = _at_most(new, total, share), _more_than(new - 1, total, share)
     low = new < total * share
     far = _far_tail(new, total, share)
     with np.errstate(invalid="ignore"):
@@ -399,8 +413,7 @@ def _far_tail(seen: Floats, total: Floats, share: Floats) -> Floats:
         under = (_log_pmf(outcome, total, share) <= limit) & (few < many)
         few = np.where(under, middle + 1, few)
         many = np.where(under, many, np.where(few < many, middle, many))
-    above = special.bdtrc(np.clip(total - few, 0, total), total, share)
-    below = special.bdtr(np.clip(few - 1, 0, total), total, share)
+    above, below = _more_than(total - few, total, share), _at_most(few - 1, total, share)
     return np.where(few > 0, np.where(low, above, below), 0.0)
 
 

@@ -456,7 +456,10 @@ def _answer_assurance(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _answer_attribute(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     answer: dict[str, Any] = {}
+    shares = all(part <= whole for part, whole in zip(inputs["y"], inputs["n"], strict=False))
     for name, kind in {"c": "c", "u": "u", "uprime": "u'", "p": "p", "pprime": "p'", "i": "i"}.items():
+        if kind[0] == "p" and not shares:  # several events to one person make a rate, and no proportion
+            continue
         chart = attribute_chart(inputs["y"], kind=kind, size=inputs.get("n"))
         answer[name] = {"cl": chart.centre, "lcl": plain(chart.lower), "ucl": plain(chart.upper)}
         if chart.sigma_z is not None:
