@@ -58,11 +58,11 @@ class Order:
 def recognise_files(source: str, paths: Sequence[Path], *, within: Iterable[Path] | None = None) -> Recognition:
     """What the files are; raises LoadRefused with a sentence for each that cannot be loaded."""
     wanted = {each.slug for each in sources_named(source)}
-    members, ignored = find_members(paths, within=within)
+    delivered = find_members(paths, within=within)
     files: dict[str, list[Recognised]] = {}
     other: list[str] = []
-    problems: list[str] = []
-    for member in members:
+    problems = list(delivered.problems)
+    for member in delivered.members:
         try:
             found = _kind_of(member, wanted)
         except FileRefused as refusal:
@@ -78,7 +78,7 @@ def recognise_files(source: str, paths: Sequence[Path], *, within: Iterable[Path
         problems.append(f"No file here is of {titles}. There is {other[0]}.")
     if problems:
         raise LoadRefused(problems)
-    return Recognition(files, tuple(ignored), tuple(other))
+    return Recognition(files, tuple(delivered.ignored), tuple(other))
 
 
 def _kind_of(member: Member, wanted: set[str]) -> Recognised:

@@ -42,6 +42,8 @@ class Blocks:
                     line += block.count(b"\n")
             if rest.strip():
                 self._check(rest, line)
+                if rest.count(b'"') % 2:
+                    raise FileRefused(_never_closed(self.member.name, line))
                 yield rest, line
 
     def _next(self, stream: Guarded) -> bytes:
@@ -86,8 +88,14 @@ def _end_of_row(block: bytes, name: str, line: int) -> int:
         quotes -= block.count(b'"', before, cut)
         cut = before
     if not cut and len(block) >= 2 * BLOCK_BYTES:
-        raise FileRefused(f"{name} has a quotation mark after line {line:,} that is never closed.")
+        raise FileRefused(_never_closed(name, line))
     return cut
+
+
+def _never_closed(name: str, line: int) -> str:
+    return (
+        f"{name} has a quotation mark in or after line {line:,} that is never closed. Put it right or fetch it again."
+    )
 
 
 def fingerprint_of(member: Member) -> str:

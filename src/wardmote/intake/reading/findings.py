@@ -22,14 +22,15 @@ class Found:
     lines: list[int] = field(default_factory=list)
     examples: list[str] = field(default_factory=list)
 
-    def add(self, rows: int, lines: Iterable[int] = (), examples: Iterable[object] = ()) -> None:
-        """Count more rows of the same."""
+    def add(
+        self, rows: int, lines: Iterable[int] = (), examples: Iterable[object] = (), files: Iterable[str] = ()
+    ) -> None:
+        """Count more rows of the same; names of files are shown as they are."""
         self.rows += rows
         room = MAX_LINES - len(self.lines)
         if room > 0:
             self.lines.extend(int(line) for _, line in zip(range(room), lines, strict=False))
-        for value in examples:
-            shown = safe_example(value)
+        for shown in (*files, *(safe_example(value) for value in examples)):
             if len(self.examples) < MAX_EXAMPLES and shown not in self.examples:
                 self.examples.append(shown)
 
@@ -49,12 +50,13 @@ class Findings:
         rows: int = 0,
         lines: Iterable[int] = (),
         examples: Iterable[object] = (),
+        files: Iterable[str] = (),
     ) -> None:
         """Note something, together with what was noted of the same kind in the same file before."""
         key = (code, file_number, sentence)
         if key not in self._found:
             self._found[key] = Found(code, sentence, file_number)
-        self._found[key].add(rows, lines, examples)
+        self._found[key].add(rows, lines, examples, files)
 
     @property
     def all(self) -> list[Found]:

@@ -3,12 +3,12 @@
 import gzip
 import stat
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, cast
 
-from wardmote.intake.errors import FileRefused, LoadRefused
+from wardmote.intake.errors import FileRefused
 
 DATA_ENDINGS = (".csv", ".json", ".gz", ".zip", ".xlsx", ".xls", ".ods", ".tsv")
 MAX_MEMBERS = 50_000
@@ -101,10 +101,19 @@ def _broken(member: Member, error: BaseException) -> FileRefused:
     return FileRefused(f"{member.name} is damaged: the {kind} cannot be unpacked. Fetch it again.")
 
 
-def find_members(paths: Iterable[Path], *, within: Iterable[Path] | None = None) -> tuple[list[Member], list[str]]:
-    """Every readable file under the paths, in order of name, and the names of those passed over.
+@dataclass(frozen=True)
+class Delivered:
+    """What lies under the paths of a delivery: readable files, names of those passed over, and what is wrong."""
 
-    With `within`, each file's real path must lie in one of those folders. Raises LoadRefused with all that is wrong.
+    members: list[Member]
+    ignored: list[str]
+    problems: list[str]
+
+
+def find_members(paths: Sequence[Path], *, within: Iterable[Path] | None = None) -> Delivered:
+    """Every readable file under the paths, in order of name.
+
+    With `within`, each file's real path must lie in one of those folders; one that does not is a problem.
     """
     roots = None if within is None else [root.resolve() for root in within]
     members: list[Member] = []
@@ -125,9 +134,7 @@ def find_members(paths: Iterable[Path], *, within: Iterable[Path] | None = None)
         problems.append(f"There are {len(members):,} files; at most {MAX_MEMBERS:,} can be loaded at once.")
     if not problems and not members:
         problems.append(f"There is no CSV, JSON, gzip or zip file in {' or '.join(path.name for path in paths)}.")
-    if problems:
-        raise LoadRefused(problems)
-    return members, ignored
+    return Delivered(members, ignored, problems)
 
 
 def _allowed(path: Path, name: str, roots: list[Path] | None) -> None:

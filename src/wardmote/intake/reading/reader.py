@@ -122,5 +122,5 @@ def _few(words: set[str]) -> str:
 
 
 def _lie(reading: Reading, table: RawTable, truth: str) -> None:
-    sentence = f"The file's name says otherwise, but it holds {truth}. Its content is believed."
-    reading.warned.add("name-lies", sentence, file_number=table.file_number, rows=0)
+    sentence = f"The names of files say otherwise, but they hold {truth}. Their content is believed."
+    reading.warned.add("name-lies", sentence, rows=0, files=[table.file.member.name])

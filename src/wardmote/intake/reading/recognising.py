@@ -16,6 +16,7 @@ WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 BOM = b"\xef\xbb\xbf"
 NAMED = re.compile(r"(?P<month>\d{4}-\d{2})-(?P<provider>[a-z][a-z-]*?)-(?P<kind>street|outcomes|stop-and-search)\b")
 FOLDER_MONTH = re.compile(r"(?:^|/)(\d{4}-\d{2})/")
+MONTH_IN_NAME = re.compile(r"(?<!\d)(\d{4})[_-](\d{2})(?!\d)")
 WARD = re.compile(r"(?<![A-Z0-9])([EW]05\d{6})(?!\d)")
 PERSONAL_HEADER = re.compile(
     r"\b(names?|surnames?|forenames?|full ?name|first ?name|last ?name|dob|birth|address|post ?code|tele?phone|phone|mobile|e-?mail|nhs|"
@@ -43,8 +44,9 @@ class FileName:
         last = name.rsplit("/", 1)[-1]
         ward = WARD.search(last)
         found = NAMED.search(last)
+        dated = MONTH_IN_NAME.search(last)
         folder = FOLDER_MONTH.search(name)
-        month = found["month"] if found else folder[1] if folder else ""
+        month = f"{dated[1]}-{dated[2]}" if dated else folder[1] if folder else ""
         return cls(
             month=month,
             provider=found["provider"] if found else "",
@@ -159,7 +161,7 @@ def _refuse_personal(name: str, unknown: Sequence[str], header: Sequence[str], t
             raise FileRefused(_personal(name, column))
     if not unknown:
         return
-    rows = list(csv.reader(text.splitlines()[1:-1] or text.splitlines()[1:]))
+    rows = list(csv.reader(text.splitlines()[1:]))
     for column in unknown:
         position = header.index(column)
         values = {row[position].strip() for row in rows if len(row) > position and row[position].strip()}

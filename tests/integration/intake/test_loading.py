@@ -1,0 +1,273 @@
+"""What a load keeps, drops, sets aside and says."""
+
+from datetime import date
+from pathlib import Path
+
+import narwhals as nw
+import pytest
+
+from tests.integration.intake import files
+from tests.integration.intake.files import crime, street_file
+from wardmote.foundations.people.public import Partnership, set_councils
+from wardmote.intake.models import Batch, Segment
+from wardmote.intake.public import (
+    LoadRefused,
+    catalogue_stamp,
+    count_records,
+    coverage,
+    outcome_classes,
+    records,
+    segments,
+)
+
+STREET = ["police-uk-street"]
+
+
+def counted(partnership: Partnership, *by: str, sources: list[str] = STREET, **more: object) -> dict[object, int]:
+    table = count_records(partnership, sources=sources, by=list(by), **more).to_pylist()
+    return {(tuple(row[name] for name in by) if len(by) > 1 else row[by[0]]): row["count"] for row in table}
+
+
+def test_identical_reports_of_asb_are_separate_incidents(load_street, inbox, partnership) -> None:
+    street_file(inbox, [crime(), crime(), crime()])
+    (batch,) = load_street(inbox)
+    assert (batch.rows_read, batch.rows_kept, batch.repeats_dropped) == (3, 3, 0)
+    assert counted(partnership, "category") == {"anti-social-behaviour": 3}
+
+
+def test_true_repeats_are_dropped_and_differing_rows_kept(load_street, inbox) -> None:
+    other = crime(2, Last_outcome_category="Local resolution")
+    street_file(inbox, [crime(1), crime(1), crime(1), crime(2), other, crime(3)])
+    (batch,) = load_street(inbox)
+    assert (batch.rows_kept, batch.repeats_dropped, batch.differing_identifiers) == (4, 2, 1)
+
+
+def test_a_repeat_in_another_file_of_the_month_is_found(load_street, inbox) -> None:
+    street_file(inbox, [crime(1), crime(2)], "a.csv")
+    street_file(inbox, [crime(2), crime(3)], "b.csv.gz")
+    (batch,) = load_street(inbox)
+    assert (batch.rows_read, batch.rows_kept, batch.repeats_dropped) == (4, 3, 1)
+
+
+def test_folders_gzip_and_zip_in_one_load(load_street, inbox, partnership) -> None:
+    street_file(inbox / "2022-05", [crime(1)])
+    street_file(inbox / "2022-06", [crime(2, Month="2022-06")], "2022-06-bedfordshire-street.csv.gz")
+    july = files.as_csv([crime(3, Month="2022-07")], line_end="\n")
+    files.archive(inbox / "archive.zip", {"2022-07/2022-07-bedfordshire-street.csv": july, "README.txt": b"x"})
+    load_street(inbox)
+    months = counted(partnership, "month")
+    assert months == {date(2022, 5, 1): 1, date(2022, 6, 1): 1, date(2022, 7, 1): 1}
+
+
+def test_rows_without_a_place_are_kept_for_the_force(load_street, inbox, partnership) -> None:
+    nowhere = {"Longitude": "", "Latitude": "", "Location": "No Location", "LSOA_code": "", "LSOA_name": ""}
+    street_file(inbox, [crime(1, **nowhere), crime(2, Longitude="0", Latitude="0", LSOA_code="", LSOA_name="")])
+    (batch,) = load_street(inbox)
+    assert batch.rows_without_place == 2
+    assert counted(partnership, "provider", "council") == {("bedfordshire", None): 2}
+
+
+def test_same_bytes_again_change_nothing(load_street, inbox, partnership) -> None:
+    street_file(inbox, [crime(1)])
+    first, stamp = load_street(inbox)[0], catalogue_stamp(partnership)
+    (again,) = load_street(inbox)
+    assert again.id == first.id
+    assert not again.is_new
+    assert "nothing changed" in again.sentence()
+    assert catalogue_stamp(partnership) == stamp
+    assert Batch.objects.count() == 1
+
+
+def test_same_bytes_packed_otherwise_change_nothing(load_street, inbox, tmp_path) -> None:
+    street_file(inbox, [crime(1)])
+    load_street(inbox)
+    packed = street_file(tmp_path / "packed", [crime(1)], "2022-05-bedfordshire-street.csv.gz")
+    assert not load_street(packed)[0].is_new
+
+
+def test_a_corrected_month_supersedes_its_own_month_only(load_street, inbox, partnership, tmp_path) -> None:
+    street_file(inbox, [crime(1), crime(2)])
+    street_file(inbox, [crime(3, Month="2022-06")], "2022-06-bedfordshire-street.csv")
+    (old,) = load_street(inbox)
+    before = segments(partnership)
+    new = load_street(street_file(tmp_path / "new", [crime(1)]))[0]
+    assert counted(partnership, "month") == {date(2022, 5, 1): 1, date(2022, 6, 1): 1}
+    assert counted(partnership, "month", as_of=old.loaded_at) == {date(2022, 5, 1): 2, date(2022, 6, 1): 1}
+    assert {each.batch_id for each in segments(partnership)} == {old.id, new.id}
+    assert segments(partnership, as_of=old.loaded_at) != segments(partnership)
+    assert [each.path for each in before if not each.path.exists()] == []
+
+
+def test_an_older_file_loaded_again_takes_its_place_back(load_street, inbox, partnership, tmp_path) -> None:
+    first = street_file(inbox, [crime(1), crime(2)])
+    load_street(first)
+    load_street(street_file(tmp_path / "new", [crime(1)]))
+    (back,) = load_street(first)
+    assert back.is_new
+    assert counted(partnership, "month") == {date(2022, 5, 1): 2}
+
+
+def test_far_fewer_records_than_before_are_remarked_on(load_street, inbox, tmp_path) -> None:
+    load_street(street_file(inbox, [crime(number) for number in range(1, 11)]))
+    (batch,) = load_street(street_file(tmp_path / "new", [crime(1)]))
+    assert any("had 10 records and has 1 now" in sentence for sentence in batch.warnings)
+
+
+def test_a_name_that_lies_is_told_and_the_content_believed(load_street, inbox, partnership) -> None:
+    street_file(inbox, [crime(1, Month="2018-06")], "2017-01-kent-outcomes.csv")
+    (batch,) = load_street(inbox)
+    said = " ".join(batch.warnings)
+    assert "rows of 2018-06" in said
+    assert "rows of bedfordshire" in said
+    assert "columns of Street-level crime" in said
+    assert counted(partnership, "provider", "month") == {("bedfordshire", date(2018, 6, 1)): 1}
+
+
+def test_the_same_bytes_in_two_folders_are_read_once(load_street, inbox) -> None:
+    street_file(inbox / "2017_01", [crime(1), crime()], "a.csv")
+    street_file(inbox / "2018_01", [crime(1), crime()], "a.csv")
+    (batch,) = load_street(inbox)
+    assert (batch.rows_read, batch.rows_kept) == (2, 2)
+
+
+def test_rejected_rows_are_told_by_reason_and_line(load_street, inbox) -> None:
+    rows = [crime(number) for number in range(1, 20)]
+    rows[2] |= {"Month": "May 2022"}
+    rows[4] |= {"Crime type": "Piracy"}
+    rows[6] |= {"Longitude": "95.5"}
+    rows[8] |= {"Month": "2031-01"}
+    rows[10] |= {"Latitude": "north"}
+    street_file(inbox, rows)
+    (batch,) = load_street(inbox)
+    found = {each.code: each.lines for each in Batch.objects.get(pk=batch.id).rejections.all()}
+    expected = {"bad-month": [4], "unknown-category": [6], "outside-britain": [8], "future": [10], "not-a-number": [12]}
+    assert found == expected
+    assert (batch.rows_read, batch.rows_kept, batch.rows_rejected) == (19, 14, 5)
+
+
+def test_rows_of_another_width_are_rejected_with_their_lines(load_street, inbox) -> None:
+    path = street_file(inbox, [crime(number) for number in range(1, 10)])
+    lines = path.read_bytes().split(b"\r\n")
+    lines[3] += b",one more"
+    path.write_bytes(b"\r\n".join(lines))
+    (batch,) = load_street(inbox)
+    found = Batch.objects.get(pk=batch.id).rejections.get()
+    assert (found.code, found.lines) == ("wrong-width", [4])
+    assert (batch.rows_read, batch.rows_kept) == (9, 8)
+
+
+def test_a_file_that_is_mostly_wrong_is_refused_whole(load_street, inbox) -> None:
+    street_file(inbox, [crime(1, Crime_type="Piracy"), crime(2, Crime_type="Piracy"), crime(3)])
+    with pytest.raises(LoadRefused, match=r"2 of 3 rows cannot be read.*line 2"):
+        load_street(inbox)
+    assert not Segment.objects.exists()
+
+
+def test_a_formula_is_kept_as_text_and_counted(load_street, inbox, partnership) -> None:
+    street_file(inbox, [crime(1, Location="=HYPERLINK(0)"), crime(2)])
+    (batch,) = load_street(inbox)
+    assert any("formula" in sentence for sentence in batch.warnings)
+    first = records(partnership, sources=STREET, filters={}, limit=1)[0]
+    assert first["attributes"] == '{"location":"=HYPERLINK(0)"}'
+
+
+def test_the_rows_behind_a_number_name_file_and_line(load_street, inbox, partnership) -> None:
+    street_file(inbox, [crime(), crime(1), crime(2, Location='"The "Place", 1')])
+    load_street(inbox)
+    found = records(partnership, sources=STREET, filters={"category": ["burglary"], "start": date(2022, 5, 1)}, limit=9)
+    assert [(row["line"], row["file_name"]) for row in found] == [
+        (3, "inbox/2022-05-bedfordshire-street.csv"),
+        (4, "inbox/2022-05-bedfordshire-street.csv"),
+    ]
+    assert found[0]["outcome"] == "under-investigation"
+    assert outcome_classes()["under-investigation"].charged is False
+    late = {"start": date(2022, 6, 1), "end": date(2022, 7, 1)}
+    assert records(partnership, sources=STREET, filters=late, limit=9) == []
+
+
+def test_quoted_line_ends_do_not_shift_the_lines(load_street, inbox, partnership) -> None:
+    street_file(inbox, [crime(1, Location="Two\nlines"), crime(2)])
+    load_street(inbox)
+    lines = [row["line"] for row in records(partnership, sources=STREET, filters={}, limit=9)]
+    assert lines == [2, 4]
+
+
+def test_older_layout_with_eastings_and_northings(load_street, inbox, partnership) -> None:
+    old = {"Month": "2011-02", "Reported by": files.FORCE, "Falls within": files.FORCE, "Crime type": "Violent crime"}
+    rows = [old | {"Easting": "509000", "Northing": "221000"}, old | {"Easting": "0", "Northing": "0"}]
+    (inbox / "2011-02-bedfordshire-street.csv").write_bytes(files.as_csv(rows, files.OLD))
+    (batch,) = load_street(inbox)
+    placed, nowhere = records(partnership, sources=STREET, filters={}, limit=2)
+    assert batch.rows_kept == 2
+    assert placed["category"] == "violent-crime"
+    assert placed["longitude"] == pytest.approx(-0.4168, abs=0.01)
+    assert placed["latitude"] == pytest.approx(51.878, abs=0.01)
+    assert nowhere["longitude"] is None
+
+
+def test_searches_at_the_months_edge_belong_to_the_local_month(load_street, inbox, partnership) -> None:
+    rows = [files.search("2022-04-30T23:10:00+00:00"), files.search("2022-05-15T12:00:00+00:00")]
+    (inbox / "2022-05-bedfordshire-stop-and-search.csv").write_bytes(files.as_csv(rows, files.SEARCH))
+    (batch,) = load_street(inbox, source="police-uk-stop-and-search")
+    assert batch.months == (date(2022, 5, 1),)
+    assert any("UTC" in sentence for sentence in batch.warnings)
+    found = records(partnership, sources=["police-uk-stop-and-search"], filters={}, limit=2)
+    assert [row["when_precision"] for row in found] == ["minute", "minute"]
+    assert found[0]["outcome"] == "arrest"
+
+
+def test_searches_of_an_unnamed_force_are_refused(load_street, inbox) -> None:
+    (inbox / "searches.csv").write_bytes(files.as_csv([files.search("2022-05-15T12:00:00+00:00")], files.SEARCH))
+    with pytest.raises(LoadRefused, match="which force"):
+        load_street(inbox, source="police-uk-stop-and-search")
+
+
+def test_the_alias_loads_each_kind_and_passes_over_the_rest(load_street, inbox) -> None:
+    street_file(inbox, [crime(1)])
+    rows = [files.search("2022-05-15T12:00:00+00:00")]
+    (inbox / "2022-05-bedfordshire-stop-and-search.csv").write_bytes(files.as_csv(rows, files.SEARCH))
+    (inbox / "notes.txt").write_text("not data")
+    loaded = load_street(inbox, source="police-uk")
+    assert [batch.source for batch in loaded] == ["police-uk-stop-and-search", "police-uk-street"]
+
+
+def test_of_two_sources_the_first_supplies_a_month(load_street, inbox, partnership) -> None:
+    street_file(inbox, [crime(1)])
+    load_street(inbox)
+    held = coverage(partnership, sources=["police-uk-api", "police-uk-street"])
+    assert {key: segment.source for key, segment in held.items()} == {
+        ("bedfordshire", date(2022, 5, 1)): "police-uk-street"
+    }
+    assert counted(partnership, "category", where=nw.col("category") == "drugs") == {}
+    assert counted(partnership, "category", sources=["police-uk-api"]) == {}
+
+
+def test_another_partnership_sees_nothing_of_it(load_street, inbox, by) -> None:
+    from wardmote.foundations.people.public import add_partnership
+
+    load_street(street_file(inbox, [crime(1)]))
+    other = add_partnership(by=by, name="Safer Elsewhere", slug="safer-elsewhere")
+    assert segments(other) == []
+    assert counted(other, "category") == {}
+
+
+def test_councils_by_code_by_name_and_set_aside(load_street, inbox, partnership, by, areas) -> None:
+    from wardmote.foundations.places.public import lsoa_index
+
+    index = lsoa_index()
+    code, council = str(index.codes[0]), str(index.council_codes[0])
+    name = str(index.names[0])
+    rows = [
+        crime(1, LSOA_code=code),
+        crime(2, LSOA_code="E01999999", LSOA_name=name),
+        crime(3, LSOA_code="", LSOA_name=""),
+    ]
+    set_councils(by=by, partnership=partnership, codes=frozenset({"E06009999"}), from_=date(2020, 1, 1))
+    (batch,) = load_street(street_file(inbox, rows))
+    found = records(partnership, sources=STREET, filters={}, limit=3)
+    assert [(row["council"], row["area_basis"]) for row in found][:2] == [
+        (council, "lsoa column"),
+        (council, "lsoa name"),
+    ]
+    assert found[1]["lsoa_vintage"] == "unknown"
+    assert batch.rows_outside >= 2
