@@ -5,10 +5,14 @@ import json
 import logging
 import sys
 from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
+
+if TYPE_CHECKING:
+    from wardmote.analysis.checking import VectorOutcome
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -16,9 +20,9 @@ Command = Callable[[argparse.Namespace], int]
 def perform(options: argparse.Namespace) -> int:
     """Make the database ready, do the command, turn a refusal into one line."""
     try:
+        django.setup()
         if options.command == "methods":
             return check_methods(options)
-        django.setup()
         if options.command != "work":
             bring_database_up_to_date()
         return COMMANDS[options.command](options)
@@ -140,8 +144,10 @@ def load(options: argparse.Namespace) -> int:
     if options.json:
         _json(result)
     else:
-        for line in result.get("lines", []):
-            print(line)
+        for batch in result["batches"]:
+            print(batch["sentence"])
+            for warning in batch["warnings"]:
+                print(f"  - {warning}")
     return 0
 
 
@@ -222,18 +228,32 @@ def assess(options: argparse.Namespace) -> int:
 
 
 def check_methods(options: argparse.Namespace) -> int:
-    """Run worked answers; the status is 1 if any fails."""
-    from wardmote.analysis.checking import check_file
+    """Run worked answers; the status is 1 if any fails or the file holds none."""
+    from wardmote.analysis.checking import check_vectors
 
-    outcomes = check_file(Path(options.file))
+    path = Path(options.file)
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        return _refuse(f"There is no readable file {path}. Check the spelling.")
+    except ValueError as fault:
+        return _refuse(f"{path} is not a JSON file: {fault}.")
+    outcomes = check_vectors(document)
     failed = [outcome for outcome in outcomes if not outcome.passed]
     if options.json:
-        _json([outcome.as_json() for outcome in outcomes])
+        _json([asdict(outcome) for outcome in outcomes])
     else:
         for outcome in outcomes:
-            print(outcome.line())
+            print(_vector_line(outcome))
         print(f"{len(outcomes) - len(failed)} passed, {len(failed)} failed")
     return 1 if failed or not outcomes else 0
+
+
+def _vector_line(outcome: "VectorOutcome") -> str:
+    said = "pass" if outcome.passed else "FAIL"
+    size = "" if outcome.largest_deviation is None else f"  largest deviation {outcome.largest_deviation:.3g}"
+    reason = "" if outcome.passed else f"  {outcome.reason}"
+    return f"{said}  {outcome.id}  {outcome.method}{size}{reason}"
 
 
 def ledger(options: argparse.Namespace) -> int:

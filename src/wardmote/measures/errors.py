@@ -4,6 +4,8 @@
 class MeasureError(ValueError):
     """Base of every refusal by this room."""
 
+    is_fit_to_show = True
+
 
 class UnknownMeasure(MeasureError):  # noqa: N818 - named for what happened, as the room's callers read it
     """No measure has that slug."""
