@@ -89,3 +89,8 @@ def test_map_data_cannot_end_its_script() -> None:
 def test_empty_list_says_what_to_do() -> None:
     shown = render("{% empty 'Nothing yet' 'Load a file.' '/load/' 'Load files' %}")
     assert '<a class="govuk-button govuk-!-margin-bottom-0" href="/load/">Load files</a>' in shown
+
+
+def test_long_file_name_may_be_broken_and_stays_escaped() -> None:
+    shown = render("{{ text|breakable }}", text="see lookups/Local_Authority_Districts_<2017>.csv & b-c")
+    assert shown == "see lookups/<wbr>Local_<wbr>Authority_<wbr>Districts_<wbr>&lt;2017&gt;.<wbr>csv &amp; b-c"

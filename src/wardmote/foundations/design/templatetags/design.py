@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from typing import Any
 
 from django import template
@@ -10,7 +11,7 @@ from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
 from django.template.context import Context
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from wardmote.foundations.design import charts, forms, maps, words
@@ -33,6 +34,21 @@ for written in (
     words.clock,
 ):
     register.filter(written.__name__, written)
+
+
+LONG_WORD = re.compile(r"\S{28,}")
+BREAKS = re.compile(r"(?<=[/_.:-])(?=[^\s/_.:-])")
+
+
+@register.filter
+def breakable(text: str) -> SafeString:
+    """Text whose very long words (file names, fingerprints) may be broken after a slash, dash, dot or underscore."""
+    pieces, start = [], 0
+    for word in LONG_WORD.finditer(text):
+        broken = (conditional_escape(part) for part in BREAKS.split(word[0]))
+        pieces += [conditional_escape(text[start : word.start()]), mark_safe("<wbr>").join(broken)]
+        start = word.end()
+    return mark_safe("".join([*pieces, conditional_escape(text[start:])]))  # noqa: S308 - each piece is escaped
 
 
 @register.simple_tag
