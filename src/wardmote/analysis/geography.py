@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.arrays import Floats, Integers, as_points, as_vector, require, undefined_as_none
-from wardmote.analysis.errors import EmptyInputError, ShapeError
+from wardmote.analysis.errors import ShapeError
+from wardmote.analysis.point_in_area import assign_points
 from wardmote.analysis.registry import Method
 
 EARTH_RADIUS = 6_371_008.8
@@ -90,34 +91,6 @@ def _pairs_of_degrees(start: ArrayLike, end: ArrayLike) -> tuple[Floats, Floats]
     return both[0], both[1]
 
 
-def assign_points(points: ArrayLike, polygons: Sequence[Any]) -> Integers:
-    """The number of the area each point lies in; -1 where it lies in none.
-
-    Parameters: `points`, (n, 2) coordinates in the reference system of the areas; `polygons`, m shapely
-    geometries. A point on a boundary belongs to the area of the lowest number, so the answer does not depend on
-    the order of the points and no point counts twice. Returns n integers. Raises EmptyInputError without
-    polygons, ShapeError, MissingValueError.
-    """
-    import shapely
-
-    places = as_points(points, least=0)
-    shapes = np.asarray(polygons, dtype=object)
-    if shapes.size == 0:
-        raise EmptyInputError("There are no polygons to put the points into.")
-    shapely.prepare(shapes)
-    found = np.full(len(places), -1, dtype=np.int64)
-    tree = shapely.STRtree(shapes)
-    for start in range(0, len(places), 1 << 18):
-        block = places[start : start + (1 << 18)]
-        point, area = tree.query(shapely.points(block))
-        order = np.argsort(area, kind="stable")  # a prepared polygon is fastest asked many times in a row
-        point, area = point[order], area[order]
-        inside = shapely.intersects_xy(shapes[area], block[point, 0], block[point, 1])
-        point, area = point[inside][::-1], area[inside][::-1]
-        found[start + point] = area  # the last written, the lowest number, stays
-    return found
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SquareGrid:
     """A grid of square cells, numbered row by row from the south-west corner. Lengths in metres."""
@@ -183,6 +156,17 @@ def _answer_geo(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         "bng_helmert": undefined_as_none(to_national_grid(lonlat[:, 0], lonlat[:, 1])),
     }
 
+
+__all__ = [
+    "METHODS",
+    "SquareGrid",
+    "assign_points",
+    "from_national_grid",
+    "geodesic",
+    "haversine",
+    "square_grid",
+    "to_national_grid",
+]
 
 METHODS: tuple[Method, ...] = (
     Method(
