@@ -7,13 +7,11 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from wardmote.analysis import errors
-from wardmote.analysis.rates import (
-    byar_rate,
+from wardmote.analysis.rates import byar_rate, poisson_limits, wilson_proportion
+from wardmote.analysis.standardisation import (
     directly_standardised_rate,
     indirectly_standardised_ratio,
-    poisson_limits,
     slope_index_of_inequality,
-    wilson_proportion,
 )
 
 counts = st.lists(st.integers(0, 5000), min_size=1, max_size=20)
