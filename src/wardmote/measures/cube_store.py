@@ -73,7 +73,7 @@ def _hold(key: tuple[object, ...], found: Loaded) -> Loaded:
 
 def _made(partnership: Partnership, as_of: datetime | None, sources: tuple[str, ...], stamp: str) -> Loaded:
     coverage = dict(intake.coverage(partnership, sources=sources, as_of=as_of))
-    path = _path(partnership, sources, stamp)
+    path = _path(sources, coverage)
     cube = _read(path, sources, stamp)
     if cube is None:
         table = intake.count_records(partnership, sources=sources, by=COLUMNS, as_of=as_of)
@@ -83,9 +83,12 @@ def _made(partnership: Partnership, as_of: datetime | None, sources: tuple[str, 
     return Loaded(cube, coverage)
 
 
-def _path(partnership: Partnership, sources: tuple[str, ...], stamp: str) -> Path:
-    name = hashlib.sha256("|".join((str(LAYOUT), str(partnership.pk), stamp, *sources)).encode()).hexdigest()[:32]
-    return Path(settings.CACHE_DIR) / "cubes" / f"{name}.npz"
+def _path(sources: tuple[str, ...], coverage: Mapping[tuple[str, date], intake.Segment]) -> Path:
+    """Named for the very files that were counted, so that a restored database never meets another's cube."""
+    told = hashlib.sha256("|".join((str(LAYOUT), *sources)).encode())
+    for segment in sorted(coverage.values(), key=lambda segment: str(segment.path)):
+        told.update(f"|{segment.source} {segment.path} {segment.rows} {segment.loaded_at.isoformat()}".encode())
+    return Path(settings.CACHE_DIR) / "cubes" / f"{told.hexdigest()[:32]}.npz"
 
 
 def _write(path: Path, cube: Cube) -> None:

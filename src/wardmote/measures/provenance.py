@@ -104,5 +104,6 @@ def repeats(made_from: Provenance) -> tuple[str, ...]:
     if not dropped:
         return ()
     batches = "batch" if len(made_from.batches) == 1 else f"{len(made_from.batches)} batches"
-    left_out = f"{dropped:,} true repeats (the same identifier and the same row twice) were left out"
+    rows = "1 true repeat" if dropped == 1 else f"{dropped:,} true repeats"
+    left_out = f"{rows} (the same identifier and the same row twice) {'was' if dropped == 1 else 'were'} left out"
     return (f"{left_out} of the {batches} behind this figure.",)

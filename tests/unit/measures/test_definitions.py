@@ -1,0 +1,89 @@
+from pathlib import Path
+
+import pytest
+
+from wardmote.intake.public import outcome_classes, source
+from wardmote.measures.definitions import CATEGORIES, breaks, measure, measures, read_definition
+from wardmote.measures.errors import BadDefinition, UnknownMeasure
+
+
+def test_every_police_uk_category_is_a_measure_and_the_totals_hold_them() -> None:
+    assert {entry.slug for entry in measures()} >= set(CATEGORIES)
+    assert set(measure("all-crime").categories) == set(CATEGORIES)
+    assert set(measure("all-crime").categories) - set(measure("recorded-crime").categories) == {"anti-social-behaviour"}
+
+
+def test_every_outcome_and_source_of_a_definition_is_known_to_intake() -> None:
+    known = outcome_classes()
+    for entry in measures():
+        for slug in (*entry.numerator_outcomes, *entry.unknown_outcomes):
+            assert slug in known, f"{entry.slug}: {slug}"
+        for slug in entry.sources:
+            assert source(slug).slug == slug
+
+
+def test_what_counts_as_charged_and_identified_agrees_with_what_intake_says_of_each_word() -> None:
+    for slug, value in outcome_classes().items():
+        assert (slug in measure("charged-share").numerator_outcomes) == (value.charged is True), slug
+        identified = value.suspect_identified is True
+        assert (slug in measure("suspect-identified-share").numerator_outcomes) == identified, slug
+
+
+def test_breaks_name_known_sources_and_categories() -> None:
+    for known in breaks():
+        assert set(known.categories) <= set(CATEGORIES)
+        for slug in known.sources:
+            assert source(slug).slug == slug
+
+
+def test_an_unknown_measure_is_refused_with_those_there_are() -> None:
+    with pytest.raises(UnknownMeasure, match="burglary"):
+        measure("burglery")
+
+
+GOOD = """title = "A"
+one = "a"
+many = "as"
+about = "About."
+kind = "count"
+sources = ["police-uk-street"]
+polarity = "neutral"
+disclosure = "none"
+warnings = []
+[[version]]
+number = 1
+valid_from = 2026-01-01
+counted_from = 2010-12-01
+definition = "All."
+categories = []
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('kind = "count"', 'kind = "guess"', "guess"),
+        ('kind = "count"', "", "kind"),
+        ('kind = "count"', 'kind = "share"', "numerator_outcomes"),
+        ("number = 1", 'number = "one"', "whole number"),
+        ('disclosure = "none"', 'disclosure = "none"\ncolour = "red"', "colour"),
+        ("[[version]]", "[[edition]]", "version"),
+        ('title = "A"', 'title = "A', "not TOML"),
+        ('sources = ["police-uk-street"]', "sources = []", "no sources"),
+    ],
+)
+def test_a_definition_that_breaks_the_rules_is_refused_by_file_and_key(
+    tmp_path: Path, old: str, new: str, says: str
+) -> None:
+    path = tmp_path / "made-up.toml"
+    path.write_text(GOOD.replace(old, new), encoding="utf-8")
+    with pytest.raises(BadDefinition, match=says) as refused:
+        read_definition(path)
+    assert "made-up.toml" in str(refused.value)
+
+
+def test_the_latest_version_of_a_definition_counts(tmp_path: Path) -> None:
+    path = tmp_path / "made-up.toml"
+    later = GOOD[GOOD.index("[[version]]") :].replace("number = 1", "number = 2").replace("All.", "Most.")
+    path.write_text(GOOD + later, encoding="utf-8")
+    assert (read_definition(path).version, read_definition(path).definition) == (2, "Most.")
