@@ -35,9 +35,9 @@ class Entry(models.Model):
 
     sequence = models.PositiveBigIntegerField(primary_key=True)
     at = models.DateTimeField(db_index=True)
-    actor = models.CharField(max_length=40, db_index=True)
+    actor = models.CharField(max_length=40)
     partnership = models.CharField(max_length=40, blank=True)
-    event = models.CharField(max_length=80, db_index=True)
+    event = models.CharField(max_length=80)
     on = models.CharField(max_length=120, db_index=True)
     # Canonical JSON kept as text: a database's own JSON type may write a number another way and break the hash.
     before_json = models.TextField(blank=True)
@@ -51,7 +51,12 @@ class Entry(models.Model):
     class Meta:
         ordering = ["sequence"]
         verbose_name_plural = "entries"
-        indexes = [models.Index(fields=["partnership", "-sequence"], name="ledger_of_partnership")]
+        indexes = [
+            models.Index(fields=["partnership", "-sequence"], name="ledger_of_partnership"),
+            models.Index(fields=["partnership", "event", "-sequence"], name="ledger_of_event"),
+            models.Index(fields=["partnership", "actor", "-sequence"], name="ledger_of_actor"),
+            models.Index(fields=["actor", "event", "-sequence"], name="ledger_of_person"),
+        ]
 
     def __str__(self) -> str:
         return f"entry {self.sequence}"

@@ -63,9 +63,17 @@ def _midnight(day: date) -> datetime:
 
 
 def events_in(partnership: str) -> list[tuple[str, str]]:
-    """The events that this partnership's entries hold, each with its words."""
-    found = Entry.objects.filter(partnership=partnership).order_by("event").values_list("event", flat=True).distinct()
-    return sorted(((event, in_words(event)) for event in found), key=lambda pair: pair[1])
+    """The events that this partnership's entries hold, each with its words.
+
+    One short look-up in the index for each kind of event: reading them all would take long when there are millions.
+    """
+    found: list[tuple[str, str]] = []
+    names = Entry.objects.filter(partnership=partnership).order_by("event").values_list("event", flat=True)
+    event = names.first()
+    while event is not None:
+        found.append((event, in_words(event)))
+        event = names.filter(event__gt=event).first()
+    return sorted(found, key=lambda pair: pair[1])
 
 
 def latest_of(*, actor: AbstractBaseUser, events: Sequence[str], limit: int) -> list[Entry]:
@@ -92,7 +100,10 @@ def in_words(event: str, values: dict[str, Any] | None = None) -> str:
     """The event as a phrase that follows a person's name; without a wording its own parts are put in order."""
     wording = _wordings().get(event)
     if wording is not None:
-        return wording.format_map(_Blanks(values or {}))
+        shown = {
+            key: value.replace("_", " ") if isinstance(value, str) else value for key, value in (values or {}).items()
+        }
+        return wording.format_map(_Blanks(shown))
     parts = [part.replace("-", " ").replace("_", " ") for part in event.split(".")]
     return f"{parts[-1]} {parts[-2]} ({parts[0]})" if len(parts) > 2 else " ".join(reversed(parts))
 
