@@ -25,7 +25,7 @@ def main() -> None:
     series = np.random.default_rng(1).poisson(30.0, (number, 36))
     rows = series.tolist()
     theirs, limits = best(lambda: [one(row) for row in rows], runs=1)
-    mine, chart = best(lambda: xmr(series))
+    mine, _ = best(lambda: xmr(series))
     plain = xmr(series, screen_outliers=False)
     found = np.array(limits)
     gap = np.abs(np.maximum(plain.lower, 0.0) - np.maximum(found[:, 0], 0.0)).max()

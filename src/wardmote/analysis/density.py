@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy import signal
+from scipy import signal, sparse
 from scipy.spatial.distance import cdist
 
 from wardmote.analysis.arrays import Floats, Integers, as_counts, as_points, frozen, require, undefined_as_none
@@ -53,7 +53,7 @@ def kde_quartic(points: ArrayLike, query: ArrayLike, *, bandwidth: float, weight
     quartic is 7.25 times too high.
     """
     places, targets = as_points(points, least=0), as_points(query, "query points")
-    share = _weights(weights, len(places))
+    share = None if weights is None else _weights(weights, len(places))
     _check_bandwidth(bandwidth)
     sums = _quartic_sums(places, targets, share, bandwidth) if len(places) else np.zeros(len(targets))
     return _density(sums, bandwidth, "exact", places.shape, targets.shape, weighted=weights is not None)
@@ -135,24 +135,24 @@ def _density(
     )
 
 
-def _quartic_sums(places: Floats, targets: Floats, share: Floats, bandwidth: float) -> Floats:
+def _quartic_sums(places: Floats, targets: Floats, share: Floats | None, bandwidth: float) -> Floats:
     """For each target the sum of w (1 - d^2/h^2)^2 over the points nearer than the bandwidth.
 
     Points are sorted into square bins of a quarter of the bandwidth, row by row, so that the candidates of a target
     are one run of points in each of nine or ten rows of bins: no tree, and few candidates beyond the circle.
     """
     side = bandwidth / 4
-    origin = np.minimum(places.min(axis=0), targets.min(axis=0))
-    bins = np.floor((places - origin) / side).astype(np.int64)
-    width = int(max(bins[:, 0].max(), np.floor((targets[:, 0] - origin[0]).max() / side))) + 12
-    key = (bins[:, 1] + 5) * width + bins[:, 0] + 5
-    rank = np.argsort(key, kind="stable")
-    key = key[rank]
-    data = (places[rank, 0], places[rank, 1], share[rank])
-    column, row = (np.floor((targets - origin) / side).astype(np.int64) + 5).T
-    line = (row[:, None] + np.arange(-4, 5)) * width + column[:, None]
-    first = np.searchsorted(key, line - 4, side="left")
-    length = np.searchsorted(key, line + 4, side="right") - first
+    x, y = np.ascontiguousarray(places[:, 0]), np.ascontiguousarray(places[:, 1])
+    west, south = min(x.min(), targets[:, 0].min()), min(y.min(), targets[:, 1].min())
+    column, row = ((x - west) / side).astype(np.int64), ((y - south) / side).astype(np.int64)
+    target_column = ((targets[:, 0] - west) / side).astype(np.int64)
+    target_row = ((targets[:, 1] - south) / side).astype(np.int64)
+    width = int(max(column.max(), target_column.max())) + 9
+    key = row * width + column
+    line = (target_row[:, None] + np.arange(-4, 5)) * width + target_column[:, None]
+    rank, first, last = _runs(key, line - 4, line + 5)
+    length = last - first
+    data = (x[rank], y[rank], None if share is None else share[rank])
     candidates = np.cumsum(length.sum(axis=1))
     sums = np.zeros(len(targets))
     start = 0
@@ -165,8 +165,21 @@ def _quartic_sums(places: Floats, targets: Floats, share: Floats, bandwidth: flo
     return sums
 
 
+def _runs(key: Integers, low: Integers, high: Integers) -> tuple[Integers, Integers, Integers]:
+    """The points sorted by key, and where among them the keys from `low` to below `high` start and end."""
+    bins = int(key.max()) + 1
+    if bins > 8 * key.size + (1 << 20):  # points far apart: too many bins to count
+        rank = np.argsort(key, kind="stable")
+        ordered = key[rank]
+        return rank, np.searchsorted(ordered, low), np.searchsorted(ordered, high)
+    ones = np.ones(key.size, dtype=np.int8)
+    table = sparse.coo_array((ones, (key, np.arange(key.size))), shape=(bins, key.size)).tocsr()
+    starts = table.indptr.astype(np.int64)
+    return table.indices.astype(np.int64), starts[np.clip(low, 0, bins)], starts[np.clip(high, 0, bins)]
+
+
 def _block_sums(
-    targets: Floats, first: Integers, length: Integers, data: tuple[Floats, Floats, Floats], bandwidth: float
+    targets: Floats, first: Integers, length: Integers, data: tuple[Floats, Floats, Floats | None], bandwidth: float
 ) -> Floats:
     """The sums of one block of targets, whose candidates are `length` points from `first` on, run by run."""
     x, y, w = data
@@ -185,7 +198,8 @@ def _block_sums(
     apart += 1.0
     np.maximum(apart, 0.0, out=apart)
     apart *= apart
-    apart *= w[candidate]
+    if w is not None:
+        apart *= w[candidate]
     starts = np.concatenate([[0], np.cumsum(number)[:-1]])
     return np.asarray(np.where(number > 0, np.add.reduceat(np.append(apart, 0.0), starts), 0.0))
 
