@@ -19,6 +19,7 @@ from wardmote.analysis.results import Provenance, Result
 Distance = Literal["manhattan", "euclidean"]
 Interval = Literal["[a,b)", "(a,b]"]
 PAIR_BLOCK = 1 << 16
+FEW_PAIRS = 2_000
 VECTOR_PERMUTATIONS = 39_999
 VECTOR_SEED = 20260101
 
@@ -170,7 +171,8 @@ def _counts(clock: NDArray[Any], pairs: _Pairs, limits: Floats, interval: str) -
             gap -= np.take(clock, pairs.second[block], mode="clip")
             np.abs(gap, out=gap)
             for index, bound in enumerate(bounds):
-                below[band, index] += np.count_nonzero(compare(gap, bound))
+                if bound > 0 or interval == "(a,b]":  # no gap is below zero
+                    below[band, index] += np.count_nonzero(compare(gap, bound))
     return np.diff(below, axis=1)
 
 
@@ -230,7 +232,8 @@ def _monte_carlo(
 ) -> Floats:
     """The p of as many pairs or more, over permutations of the times; the same however they are batched."""
     as_many = np.zeros(observed.shape, dtype=np.int64)
-    together = max(1, min(permutations, PAIR_BLOCK // max(pairs.first.size, clock.size)))
+    few = pairs.first.size < FEW_PAIRS  # then many deals share each call; otherwise one fills it
+    together = max(1, min(permutations, PAIR_BLOCK // clock.size)) if few else 1
     for start in range(0, permutations, together):
         dealt = np.tile(clock, (min(together, permutations - start), 1))
         rng.permuted(dealt, axis=1, out=dealt)
