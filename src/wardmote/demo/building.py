@@ -1,0 +1,67 @@
+"""Building the demonstration step by step. Each step looks whether it is done, so that a build cut short goes on."""
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from wardmote.demo.area_files import write_area_files
+from wardmote.demo.island import island
+from wardmote.demo.partners import found_partnership, name_neighbourhoods, person_in
+from wardmote.demo.record_files import write_record_files
+from wardmote.demo.story import months, story
+from wardmote.foundations.people.public import Partnership, system_person
+from wardmote.foundations.places.public import AreaKind, areas, load_areas
+from wardmote.intake.public import coverage, load
+
+Say = Callable[[str], object]
+SOURCES = ("police-uk-street", "police-uk-outcomes", "police-uk-stop-and-search")
+
+
+def build(*, again: bool, say: Say) -> None:
+    """Do every step that is not done yet; with `again`, load and assess even what is there."""
+    with tempfile.TemporaryDirectory(prefix="aldermere-") as folder:
+        if again or not _has_areas():
+            say("Drawing the island of Aldermere: 180 small areas, 36 wards, 3 councils")
+            load_areas(by=system_person(), paths=[write_area_files(island(), Path(folder) / "areas")])
+        say("Founding Safer Aldermere: its organisations, its people, its neighbourhoods")
+        partnership = found_partnership()
+        name_neighbourhoods(partnership, island())
+        if again or not _has_records(partnership):
+            _load_records(partnership, Path(folder) / "records", say)
+    if again or not has_assessment(partnership):
+        say("Making the strategic assessment")
+        _make_assessment(partnership)
+
+
+def has_assessment(partnership: Partnership) -> bool:
+    """Whether the last step is done."""
+    from wardmote.assessment.public import Assessment
+
+    return Assessment.objects.filter(partnership=partnership).exists()
+
+
+def _has_areas() -> bool:
+    wanted = {council["code"] for council in story()["councils"]}
+    return wanted <= {area.code for area in areas(AreaKind.COUNCIL, within=story()["force"]["code"])}
+
+
+def _has_records(partnership: Partnership) -> bool:
+    return all(
+        (story()["force"]["slug"], months()[-1]) in coverage(partnership, sources=[source]) for source in SOURCES
+    )
+
+
+def _load_records(partnership: Partnership, folder: Path, say: Say) -> None:
+    say(f"Writing {story()['months']} months of made-up crimes, outcomes and searches, as data.police.uk lays them out")
+    write_record_files(island(), folder)
+    say("Loading them")
+    by = person_in(partnership, "analyst")
+    for batch in load(by=by, partnership=partnership, source="police-uk", paths=[folder]):
+        say(batch.sentence())
+
+
+def _make_assessment(partnership: Partnership) -> None:
+    from wardmote.assessment.public import assess
+
+    council, last = story()["councils"][0]["code"], months()[-1]
+    assess(by=person_in(partnership, "analyst"), partnership=partnership, area=council, year_ending=f"{last:%Y-%m}")

@@ -1,0 +1,151 @@
+"""The demonstration: built once for all the tests here, from an empty database."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
+
+from wardmote.assessment.public import Assessment
+from wardmote.demo.public import DemoRefused, build_demo
+from wardmote.demo.story import story
+from wardmote.foundations.ledger.public import verify
+from wardmote.foundations.people.public import Membership, Partnership
+from wardmote.foundations.places.public import AreaKind, areas, population
+from wardmote.intake.public import batches, coverage
+from wardmote.measures.public import figure, figures_by
+
+pytestmark = pytest.mark.slow
+ALDERMERE = "E06990001"
+LAST = "2025-03"
+
+
+@pytest.fixture(scope="module")
+def said() -> list[str]:
+    return []
+
+
+@pytest.fixture(scope="module")
+def _built(django_db_setup: None, django_db_blocker: DjangoDbBlocker, said: list[str]) -> Iterator[None]:
+    from django.db import transaction
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        build_demo(again=False, say=said.append)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def aldermere(_built: None, db: None) -> Partnership:
+    return Partnership.objects.get(slug="safer-aldermere")
+
+
+def test_it_is_marked_as_a_demonstration_and_covers_one_council(aldermere: Partnership) -> None:
+    assert aldermere.is_demo
+    assert list(aldermere.councils.values_list("council_code", flat=True)) == [ALDERMERE]
+
+
+def test_every_month_of_street_files_came_and_one_of_searches_did_not(aldermere: Partnership) -> None:
+    street = {month for _force, month in coverage(aldermere, sources=["police-uk-street"])}
+    searches = {month for _force, month in coverage(aldermere, sources=["police-uk-stop-and-search"])}
+
+    assert len(street) == 36
+    assert [f"{month:%Y-%m}" for month in sorted(street - searches)] == story()["missing_searches"]
+
+
+def test_records_have_the_quirks_of_real_ones(aldermere: Partnership) -> None:
+    street = batches(aldermere, source="police-uk-street")[0]
+
+    assert street.rows_rejected == 0
+    assert street.repeats_dropped == 9
+    assert 0.02 < street.rows_without_place / street.rows_read < 0.06
+
+
+def test_figures_tell_the_story(aldermere: Partnership) -> None:
+    shoplifting = figure(partnership=aldermere, measure="shoplifting", area=ALDERMERE, year_ending=LAST)
+    burglary = figure(partnership=aldermere, measure="burglary", area=ALDERMERE, year_ending=LAST)
+    everything = figure(partnership=aldermere, measure="all-crime", area=ALDERMERE, year_ending=LAST)
+
+    assert shoplifting.count > shoplifting.previous_count * 1.15
+    assert burglary.count < burglary.previous_count * 0.9
+    assert everything.months_supplied == 12
+    assert 50 < everything.rate_per_1000 < 120
+
+
+def test_the_small_areas_add_up_to_the_council(aldermere: Partnership) -> None:
+    whole = figure(partnership=aldermere, measure="all-crime", area=ALDERMERE, year_ending=LAST)
+    parts = figures_by(
+        partnership=aldermere, measure="all-crime", within=ALDERMERE, kind=AreaKind.LSOA, year_ending=LAST
+    )
+
+    assert len(parts) == len(areas(AreaKind.LSOA, within=ALDERMERE, vintage=2021)) > 50
+    assert sum(part.count for part in parts) == whole.count
+    assert sum(part.population for part in parts) == population(ALDERMERE, year=2021).count
+
+
+def test_a_month_that_did_not_come_is_not_counted_as_none(aldermere: Partnership) -> None:
+    searches = figure(partnership=aldermere, measure="stop-and-search", area=ALDERMERE, year_ending=LAST)
+
+    assert (searches.months_supplied, searches.months_expected) == (11, 12)
+
+
+def test_vehicle_crime_rose_in_one_ward(aldermere: Partnership) -> None:
+    wards = figures_by(
+        partnership=aldermere, measure="vehicle-crime", within=ALDERMERE, kind=AreaKind.WARD, year_ending=LAST
+    )
+    rose = max(wards, key=lambda ward: ward.count - ward.previous_count)
+
+    assert rose.area.name == "Mill Hythe"
+
+
+def test_neighbourhoods_are_listed(aldermere: Partnership) -> None:
+    assert {area.name for area in areas(AreaKind.NEIGHBOURHOOD, partnership=aldermere)} == {
+        "Harbourside",
+        "Priority neighbourhoods",
+    }
+
+
+def test_every_role_has_a_person_who_can_sign_in_and_has_a_home(aldermere: Partnership) -> None:
+    held = set(Membership.objects.current().filter(partnership=aldermere).values_list("role", flat=True))
+
+    assert held == {member["role"] for member in story()["members"]}
+    assert len(held) == 7
+    for member in story()["members"]:
+        client = Client()
+        signed_in = client.post(
+            "/account/login/", {"login": member["email"], "password": story()["partnership"]["password"]}
+        )
+        assert signed_in.status_code == 302, member["role"]
+        assert client.get("/p/safer-aldermere/").status_code == 200, member["role"]
+
+
+def test_the_ledger_of_the_build_verifies(aldermere: Partnership) -> None:
+    assert verify().ok
+
+
+def test_building_it_twice_changes_nothing(aldermere: Partnership) -> None:
+    before = (Membership.objects.count(), Assessment.objects.count(), verify().entries, len(batches(aldermere)))
+    steps: list[str] = []
+    lines = build_demo(again=False, say=steps.append)
+
+    assert steps == []
+    assert (Membership.objects.count(), Assessment.objects.count(), verify().entries, len(batches(aldermere))) == before
+    assert any("amira.khan@aldermere.example" in line for line in lines)
+
+
+def test_a_build_cut_short_goes_on_where_it_stopped(aldermere: Partnership) -> None:
+    Assessment.objects.all().delete()
+    steps: list[str] = []
+    build_demo(again=False, say=steps.append)
+
+    assert Assessment.objects.filter(partnership=aldermere).count() == 1
+    assert not any("Loading" in step or "Drawing" in step for step in steps)
+
+
+def test_it_is_refused_where_others_can_reach_it(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WARDMOTE_DEMO", raising=False)
+    settings.ALLOWED_HOSTS = ["localhost", "wardmote.example"]
+
+    with pytest.raises(DemoRefused, match=r"wardmote\.example"):
+        build_demo(again=False, say=print)
