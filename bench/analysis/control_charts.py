@@ -34,4 +34,5 @@ def main() -> None:
     say(f"XmR, {number:,} series x 36", ours=mine, peer="statprocon loop", theirs=theirs, equal=equal, target="100x")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -27,4 +27,5 @@ def main() -> None:
     say(f"count cube, {rows:,} rows", ours=ours, peer="DuckDB", theirs=theirs, equal=str(equal), target="10x")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -50,4 +50,5 @@ def main() -> None:
     say(f"Gi* by 9,999 permutations, {side * side:,} cells", ours=mine)
 
 
-main()
+if __name__ == "__main__":
+    main()

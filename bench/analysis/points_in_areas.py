@@ -53,4 +53,5 @@ def main() -> None:
     say("the same, making geopandas' points counted too", ours=mine, peer="geopandas", theirs=theirs + whole)
 
 
-main()
+if __name__ == "__main__":
+    main()

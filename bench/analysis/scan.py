@@ -28,4 +28,5 @@ def main() -> None:
     say(f"spatial scan, 160 areas x {simulations}", ours=mine, target="smerc's 0.61 s")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -28,4 +28,5 @@ def main() -> None:
     say(task, ours=mine, peer="esda", theirs=theirs, equal=f"largest difference {gap.max():.1e}", target="10x")
 
 
-main()
+if __name__ == "__main__":
+    main()

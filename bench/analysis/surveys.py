@@ -36,4 +36,5 @@ def main() -> None:
     say(f"raking {number:,} x 3 margins", ours=mine, peer="ipfn", theirs=theirs, equal=f"{gap:.1e}", target="40x")
 
 
-main()
+if __name__ == "__main__":
+    main()

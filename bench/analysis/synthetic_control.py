@@ -27,4 +27,5 @@ def main() -> None:
     say(f"synthetic control, {donors} donors", ours=mine, peer="SciPy SLSQP", theirs=theirs, equal=equal, target="ms")
 
 
-main()
+if __name__ == "__main__":
+    main()
