@@ -9,6 +9,7 @@ from numpy.typing import ArrayLike
 
 from wardmote.analysis.errors import ParameterError
 from wardmote.analysis.inputs import Floats, chosen, numbers, one_dimension, plain, provenance
+from wardmote.analysis.loess_seasons import Window, decompose
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Result
 
@@ -97,14 +98,13 @@ def stl(series: ArrayLike, *, period: int = 12, variant: Variant = "r-7", robust
     Source: Cleveland et al. (1990), Journal of Official Statistics 6, 3-73; R 4.2.2 `stats::stl`; statsmodels 0.15.
 
     """
-    from statsmodels.tsa.seasonal import STL
-
     chosen(variant, tuple(VARIANTS), name="The variant")
     values = _cycles(series, period)
-    settings = _settings(variant, period, values.size)
     inner, outer = (1, 15) if robust else (2, 0)
-    fitted = STL(values, period=period, robust=robust, **settings).fit(inner_iter=inner, outer_iter=outer)
-    trend, seasonal = np.asarray(fitted.trend), np.asarray(fitted.seasonal)
+    if variant == "statsmodels":
+        trend, seasonal = _statsmodels(values, period, robust=robust, passes=(inner, outer))
+    else:
+        trend, seasonal = _as_r(values, period, variant, passes=(inner, outer))
     if variant == "r-periodic":
         means = np.array([seasonal[place::period].mean() for place in range(period)])
         seasonal = means[np.arange(values.size) % period]
@@ -117,22 +117,27 @@ def stl(series: ArrayLike, *, period: int = 12, variant: Variant = "r-7", robust
     )
 
 
-def _settings(variant: Variant, period: int, length: int) -> dict[str, int]:
-    """The smoothing windows, degrees and jumps of a variant."""
-    if variant == "statsmodels":
-        return {"seasonal": 7}
-    season = 7 if variant == "r-7" else 10 * length + 1
-    trend = _next_odd(1.5 * period / (1 - 1.5 / season))
-    low = _next_odd(period)
-    return {
-        "seasonal": season,
-        "seasonal_deg": 0,
-        "trend": trend,
-        "low_pass": low,
-        "seasonal_jump": -(-season // 10),
-        "trend_jump": -(-trend // 10),
-        "low_pass_jump": -(-low // 10),
-    }
+def _statsmodels(values: Floats, period: int, *, robust: bool, passes: tuple[int, int]) -> tuple[Floats, Floats]:
+    from statsmodels.tsa.seasonal import STL
+
+    fitted = STL(values, period=period, robust=robust, seasonal=7).fit(inner_iter=passes[0], outer_iter=passes[1])
+    return np.asarray(fitted.trend), np.asarray(fitted.seasonal)
+
+
+def _as_r(values: Floats, period: int, variant: Variant, *, passes: tuple[int, int]) -> tuple[Floats, Floats]:
+    """R's windows and jumps. Own code: robust passes of R differ from statsmodels' by their median."""
+    season = 7 if variant == "r-7" else 10 * values.size + 1
+    trend, low = _next_odd(1.5 * period / (1 - 1.5 / season)), _next_odd(period)
+    windows = [Window(span, degree, -(-span // 10)) for span, degree in ((season, 0), (trend, 1), (low, 1))]
+    return decompose(
+        values,
+        period=period,
+        season=windows[0],
+        trend=windows[1],
+        low=windows[2],
+        inner=passes[0],
+        outer=passes[1],
+    )
 
 
 def _next_odd(value: float) -> int:

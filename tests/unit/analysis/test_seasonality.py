@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis.errors import MissingValueError, ParameterError, ShapeError, TooFewPointsError
+from wardmote.analysis.loess_seasons import _middle_two
 from wardmote.analysis.seasonality import VARIANTS, seasonal_index, stl
 
 MONTHS = np.arange(72)
@@ -70,3 +71,33 @@ def test_moving_and_scaling_a_series_moves_and_scales_its_index(series: list[int
 def test_bad_input_is_refused_with_its_reason(call: Callable[[], object], error: type[Exception]) -> None:
     with pytest.raises(error, match=r"\.$"):
         call()
+
+
+def test_rs_middle_values_are_the_median_for_odd_lengths_and_near_it_for_even_ones() -> None:
+    rng = np.random.default_rng(4)
+    for length in (25, 61, 97):
+        values = rng.random(length)
+        assert sum(_middle_two(values.tolist())) / 2 == np.median(values)
+    values = rng.random(144)
+    assert max(_middle_two(values.tolist())) in values
+    assert min(_middle_two(values.tolist())) <= np.sort(values)[72]
+
+
+def test_without_robustness_own_loess_equals_statsmodels_with_rs_settings() -> None:
+    from statsmodels.tsa.seasonal import STL
+
+    series = 100 + 0.5 * MONTHS + WAVE + np.random.default_rng(2).normal(0, 4, 72)
+    peer = STL(
+        series,
+        period=12,
+        seasonal=7,
+        seasonal_deg=0,
+        trend=23,
+        low_pass=13,
+        seasonal_jump=1,
+        trend_jump=3,
+        low_pass_jump=2,
+    ).fit(inner_iter=2, outer_iter=0)
+    found = stl(series, variant="r-7")
+    np.testing.assert_allclose(found.trend, peer.trend, rtol=1e-10)
+    np.testing.assert_allclose(found.seasonal, peer.seasonal, atol=1e-9)
