@@ -153,9 +153,7 @@ def test_a_share_has_numerator_denominator_and_interval(two_years: None, partner
 
 
 def test_json_has_the_promised_keys_and_its_batches_fingerprints(two_years: None, partnership: Partnership) -> None:
-    document = measures.figure_json(
-        partnership=partnership, measure="burglary", area=AMBRIDGE, year_ending="2023-04"
-    )
+    document = measures.figure_json(partnership=partnership, measure="burglary", area=AMBRIDGE, year_ending="2023-04")
     assert set(document) >= KEYS
     assert document["period"] == {"start": "2022-05-01", "end": "2023-05-01"}
     batches = document["provenance"]["batches"]

@@ -18,7 +18,7 @@ def address(personas: Personas, rest: str = "") -> str:
 
 
 def text(response) -> str:
-    return response.content.decode()
+    return response.content.decode().replace("<wbr>", "")  # where long words may break
 
 
 def test_the_catalogue_says_what_to_do_while_nothing_is_loaded(analyst: Client, personas: Personas) -> None:
@@ -34,7 +34,9 @@ def test_the_form_leads_to_the_figure(two_years: None, analyst: Client, personas
     assert gone["Location"] == address(personas, f"burglary/{AMBRIDGE}/2023-04/?level=lsoa")
 
 
-def test_a_choice_that_is_not_one_is_said_beside_the_field(two_years: None, analyst: Client, personas: Personas) -> None:
+def test_a_choice_that_is_not_one_is_said_beside_the_field(
+    two_years: None, analyst: Client, personas: Personas
+) -> None:
     shown = analyst.get(address(personas, "explore/?measure=burglery"))
     assert shown.status_code == 422
     assert "There is a problem" in text(shown)

@@ -20,7 +20,9 @@ def test_the_population_year_is_that_of_the_middle() -> None:
     assert year_ending("2018-06").middle_year == 2018
 
 
-@pytest.mark.parametrize("text", ["", "2023", "2023-4", "2023-13", "2023-00", "04-2023", "2023-04-01", "0000-01", "١٩٩٩-٠١x"])
+@pytest.mark.parametrize(
+    "text", ["", "2023", "2023-4", "2023-13", "2023-00", "04-2023", "2023-04-01", "0000-01", "١٩٩٩-٠١x"]
+)
 def test_what_is_no_month_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(UnknownPeriod, match="2023-04"):
         first_of(text)
