@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from wardmote.analysis.count_tests import TESTS, root_difference
+from wardmote.analysis.count_tests import E_TEST_AT_MOST, TESTS, root_difference
 from wardmote.analysis.errors import ParameterError
 from wardmote.analysis.inputs import (
     Floats,
@@ -76,8 +76,8 @@ class CountComparison(Result):
             return f"{self.before.size:,} pairs of counts compared by the {self.method} test, two-sided."
         way = ("no change", "a rise", "a fall")[int(np.sign(self.difference.item()))]
         return (
-            f"From {self.before.item():,.6g} to {self.after.item():,.6g}, {way}; chance alone would give a difference "
-            f"this unlikely with probability {self.p_value.item():.2g} ({self.method} test, two-sided)."
+            f"From {self.before.item():,.6g} to {self.after.item():,.6g}, {way}; if nothing had changed, chance would "
+            f"give so unlikely a pair with probability {self.p_value.item():.2g} ({self.method} test, two-sided)."
         )
 
 
@@ -123,6 +123,12 @@ def percentage_change(before: ArrayLike, after: ArrayLike) -> Floats | float | N
     Source:
         (b - a) / a × 100; print both counts beside it.
 
+    Example:
+        >>> percentage_change(50, 40)
+        -20.0
+        >>> percentage_change(0, 5) is None
+        True
+
     """
     base, new = counts_of(before, name="before"), counts_of(after, name="after")
     broadcastable(before=base, after=new)
@@ -160,6 +166,12 @@ def compare_counts(
 
     Source:
         R `poisson.test`; Krishnamoorthy & Thomson (2004); Wheeler (2016) for the root test.
+
+    Example:
+        >>> float(compare_counts(15, 30).p_value.round(4))
+        0.0357
+        >>> compare_counts([20, 0], [10, 3]).p_value.round(4).tolist()
+        [0.0987, 0.25]
 
     """
     test = TESTS[chosen(method, tuple(TESTS), name="method")]
@@ -274,6 +286,10 @@ def adjust_p_values(p: ArrayLike, *, method: str = "bh") -> Floats:
     Source:
         R `p.adjust`.
 
+    Example:
+        >>> adjust_p_values([0.01, 0.04, 0.5]).round(3).tolist()
+        [0.03, 0.06, 0.5]
+
     """
     given = numbers_or_gaps(p, name="p")
     chosen(method, ("bh", "by", "bonferroni", "holm"), name="method")
@@ -317,6 +333,10 @@ def rolling_year(monthly: ArrayLike, *, start: str | None = None) -> RollingYear
 
     Source:
         R12(t) = Σ t-11..t; change = R12(t) / R12(t-12) - 1.
+
+    Example:
+        >>> rolling_year([10] * 12 + [5] * 12).change[-1]
+        np.float64(-50.0)
 
     """
     series = numbers_or_gaps(monthly, name="monthly")
@@ -381,7 +401,8 @@ def _answer_rolling(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
 def _answer_case(case: Mapping[str, Any]) -> dict[str, Any]:
     exposures = {"exposure_before": case.get("exposure1", 1), "exposure_after": case.get("exposure2", 1)}
     names = {"exact": "exact_conditional_p", "mid-p": "cond_midp", "score": "score_p"}
-    names |= {"e-test": "etest_unpooled_p", "e-test pooled": "etest_pooled_p"}
+    if case["count1"] + case["count2"] <= E_TEST_AT_MOST:
+        names |= {"e-test": "etest_unpooled_p", "e-test pooled": "etest_pooled_p"}
     found = {key: compare_counts(case["count1"], case["count2"], method=key, **exposures) for key in names}
     answer = {names[key]: plain(result.p_value) for key, result in found.items()}
     exact = found["exact"]

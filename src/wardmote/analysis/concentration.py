@@ -138,6 +138,10 @@ def concentration(counts: ArrayLike, *, shares: Sequence[float] = (25, 50, 80)) 
     Source:
         Bernasco & Steenbeek (2017), G′ = max(1, n/c)(G - 1) + 1; lorenzgini; Weisburd (2015) for the shares.
 
+    Example:
+        >>> concentration([10, 8, 2, 0, 0, 0, 0, 0, 0, 0]).explain()
+        'Half of 20 events fell in 1 of 10 places (10.0%); 7 places had none.'
+
     """
     placed = one_dimension(counts_of(counts, name="counts"), name="counts")
     if any(not 0 < share <= 100 for share in shares):

@@ -118,6 +118,10 @@ def xmr(series: ArrayLike, *, screen_outliers: bool = True, improvement: str | N
     Source:
         NHSRplotthedots, `ptd_spc_standard` and `ptd_calculate_point_type`.
 
+    Example:
+        >>> xmr([20, 22, 19, 21, 20, 18, 21, 20, 22, 19, 20, 21, 60], improvement="decrease").variation.item()
+        'special_cause_concern'
+
     """
     values = _time_last(series)
     if improvement not in IMPROVEMENTS:

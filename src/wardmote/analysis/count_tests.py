@@ -9,6 +9,7 @@ from scipy import special, stats
 from wardmote.analysis.errors import ParameterError
 from wardmote.analysis.inputs import Floats
 
+E_TEST_AT_MOST = 50_000
 SAME_PROBABILITY = 1 + 1e-7  # outcomes this nearly as likely as the one seen count as ties, as in R's binom.test
 
 
@@ -82,24 +83,32 @@ def _root(base: Floats, new: Floats, first: Floats, second: Floats) -> Floats:
     return np.asarray(2 * special.ndtr(-np.abs(root_difference(base, new, first, second))))
 
 
-def _unpooled_e_test(k1: float, k2: float, n1: float, n2: float) -> float:
+def _check_e_test(k1: float, k2: float) -> None:
     if k1 % 1 or k2 % 1:
         raise ParameterError("The E-test needs whole counts; use the score test for weighted ones.")
+    if k1 + k2 > E_TEST_AT_MOST:
+        raise ParameterError(f"The E-test sums over pairs of outcomes; above {E_TEST_AT_MOST:,} use the exact test.")
+
+
+def _unpooled_e_test(k1: float, k2: float, n1: float, n2: float) -> float:
+    _check_e_test(k1, k2)
     # SciPy's own arithmetic decides which outcomes tie with the one seen; rewriting it moves p in the 7th decimal
     return float(stats.poisson_means_test(int(k1), n1, int(k2), n2).pvalue) if k1 + k2 else 1.0
 
 
 def _pooled_e_test(k1: float, k2: float, n1: float, n2: float) -> float:
     """Sum the joint probabilities, at the pooled rate, of pairs at least as extreme as the one seen."""
+    _check_e_test(k1, k2)
     rate = (k1 + k2) / (n1 + n2)
     if rate == 0:
         return 1.0
-    axes = [np.arange(0, stats.poisson.isf(1e-16, n * rate) + 1) for n in (n1, n2)]
+    means = (n1 * rate, n2 * rate)
+    axes = [np.arange(stats.poisson.ppf(1e-16, mean), stats.poisson.isf(1e-16, mean) + 1) for mean in means]
     x1, x2 = axes[0][:, None], axes[1][None, :]
     distance = np.abs(x1 * n2 - x2 * n1)
     seen = abs(k1 * n2 - k2 * n1) / np.sqrt(k1 + k2)
     extreme = (distance >= seen * np.sqrt(x1 + x2) * (1 - 1e-12)) & (x1 + x2 > 0)
-    return float(stats.poisson.pmf(axes[0], n1 * rate) @ extreme @ stats.poisson.pmf(axes[1], n2 * rate))
+    return float(stats.poisson.pmf(axes[0], means[0]) @ extreme @ stats.poisson.pmf(axes[1], means[1]))
 
 
 TESTS: Mapping[str, Callable[[Floats, Floats, Floats, Floats], Floats]] = MappingProxyType(

@@ -77,6 +77,10 @@ def rate_disparity(
     Source:
         Katz and others (1978); R `poisson.test`; Newcombe (1998) method 10; Uniform Guidelines (1978) for four fifths.
 
+    Example:
+        >>> round(rate_disparity(62, 5200, 410, 61_000).rate_ratio, 3)
+        1.774
+
     """
     a, c = (counts_of(value, name=name).item() for value, name in ((count, "count"), (reference_count, "reference")))
     n, m = (denominators(value, name="population").item() for value in (population, reference_population))

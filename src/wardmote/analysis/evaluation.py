@@ -145,6 +145,10 @@ def weighted_displacement_difference(
     Source:
         Wheeler & Ratcliffe (2018); ptools `wdd`. Variance is the sum of counts, each over its weight squared.
 
+    Example:
+        >>> weighted_displacement_difference([20, 20], [20, 10]).explain()
+        '-10 events beyond the change in the control areas (90% interval -23.8 to 3.76).'
+
     """
     given = (control, treated, displaced_control, displaced_treated)
     counts = counts_of([_pair(pair) for pair in given], name="counts")
@@ -264,6 +268,10 @@ def relative_rate_ratio(treated: ArrayLike, control: ArrayLike, *, phi: float = 
 
     Source:
         Wilson (2022): V = φ(1/a + 1/b + 1/c + 1/d). The relative effect size of Farrington and Braga is its inverse.
+
+    Example:
+        >>> relative_rate_ratio([50, 30], [60, 55], phi=2.1).explain()
+        'Relative to the control, events changed by -34.5% (ratio 0.65, 95% interval 0.28 to 1.52).'
 
     """
     if not phi > 0:

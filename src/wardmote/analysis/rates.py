@@ -132,6 +132,12 @@ def byar_rate(count: ArrayLike, population: ArrayLike, *, per: float = 1000.0, c
     Source:
         UKHSA/DHSC PHEindicatormethods `phe_rate`: exact below 10 events, Byar from 10.
 
+    Example:
+        >>> byar_rate(65, 12005).explain()
+        '65 in 12,005: 5.41 per 1,000 (95% interval 4.18 to 6.9).'
+        >>> byar_rate([0, 65], [1520, 12005]).upper.round(2).tolist()
+        [2.43, 6.9]
+
     """
     events, people = counts_of(count, name="count"), denominators(population, name="population")
     broadcastable(count=events, population=people)
@@ -172,6 +178,10 @@ def wilson_proportion(count: ArrayLike, n: ArrayLike, *, confidence: float = 0.9
 
     Source:
         Wilson (1927); PHEindicatormethods `wilson_lower`, `wilson_upper`.
+
+    Example:
+        >>> wilson_proportion(20, 27).explain()
+        '20 of 27, or 74.1% (95% interval 55.3% to 86.8%).'
 
     """
     part, whole = counts_of(count, name="count"), denominators(n, name="n")

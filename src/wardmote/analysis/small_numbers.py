@@ -29,6 +29,12 @@ def change_in_words(before: float, after: float, *, what: str = "") -> str:
     Source:
         House convention: a percentage on fewer than 10 events says more about chance than about change.
 
+    Example:
+        >>> change_in_words(6003, 4517)
+        'fell by 24.8%, from 6,003 to 4,517'
+        >>> change_in_words(4, 9, what="robberies")
+        'went from 4 to 9 robberies'
+
     """
     first, second = (counts_of(value, name=name).item() for value, name in ((before, "before"), (after, "after")))
     noun = f" {what}" if what else ""

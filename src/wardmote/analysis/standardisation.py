@@ -151,6 +151,10 @@ def indirectly_standardised_ratio(
     Source:
         PHEindicatormethods `calculate_ISRatio`.
 
+    Example:
+        >>> indirectly_standardised_ratio([12, 40], [9000, 15000], [900, 2600], [610_000, 760_000]).explain()
+        "52 events against 64.6 expected at the reference's rates: 0.81 times (95% interval 0.60 to 1.06)."
+
     """
     events = one_dimension(counts_of(count, name="count"), name="count")
     people = counts_of(population, name="population")

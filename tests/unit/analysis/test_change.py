@@ -93,6 +93,7 @@ def test_root_test_is_undefined_at_unequal_exposures() -> None:
         ({"before": 1, "after": 1, "method": "guess"}, errors.ParameterError),
         ({"before": 1.5, "after": 1, "method": "e-test"}, errors.ParameterError),
         ({"before": 1.5, "after": 1}, errors.ParameterError),
+        ({"before": 10**6, "after": 1, "method": "e-test"}, errors.ParameterError),
         ({"before": float("nan"), "after": 1}, errors.MissingValueError),
     ],
 )
