@@ -67,9 +67,13 @@ def legend(area_map: AreaMap) -> list[Band]:
     if area_map.kind == "diverging":
         return _diverging_bands(known, area_map)
     limits = _round_limits(known)
-    ramp = _spread(colours.SEQUENTIAL, len(limits) - 1)
+    ramp, places = _spread(colours.SEQUENTIAL, len(limits) - 1), _places(limits)
     return [
-        Band(ramp[i], _between(limits[i], limits[i + 1], area_map, last=i == len(limits) - 2), *_open_ends(limits, i))
+        Band(
+            ramp[i],
+            _between(limits[i], limits[i + 1], area_map, places, last=i == len(limits) - 2),
+            *_open_ends(limits, i),
+        )
         for i in range(len(limits) - 1)
     ]
 
@@ -195,8 +199,14 @@ def _diverging_bands(known: Sequence[float], area_map: AreaMap) -> list[Band]:
     reach = max(abs(known[0]), abs(known[-1])) or 1.0
     step = _nice(reach / 3.5)
     limits = [-math.inf, *(step * (i - 2.5) for i in range(6)), math.inf]
+    places = _places(limits)
     return [
-        Band(colours.DIVERGING[i], _between(limits[i], limits[i + 1], area_map, last=False), limits[i], limits[i + 1])
+        Band(
+            colours.DIVERGING[i],
+            _between(limits[i], limits[i + 1], area_map, places, last=False),
+            limits[i],
+            limits[i + 1],
+        )
         for i in range(7)
     ]
 
@@ -227,19 +237,24 @@ def _open_ends(limits: Sequence[float], i: int) -> tuple[float, float]:
     )
 
 
-def _between(lower: float, upper: float, area_map: AreaMap, *, last: bool) -> str:
-    whole = all(math.isinf(v) or float(v).is_integer() for v in (lower, upper))
-    places = 0 if whole else max(1, area_map.places or 1)
+def _between(lower: float, upper: float, area_map: AreaMap, places: int, *, last: bool) -> str:
+    """A class in words. Counts are whole, so "10 to 19" says all; rates need "to under"."""
     if math.isinf(lower):
         return str(_("below %(limit)s") % {"limit": words.number(upper, places)})
     if math.isinf(upper):
         return str(_("%(limit)s and above") % {"limit": words.number(lower, places)})
-    counted = area_map.places == 0 and whole and not last
+    counted = area_map.places == 0 and places == 0 and not last
     top = upper - 1 if counted else upper
     if counted and top <= lower:
         return words.number(lower, places)
     kind = _("%(lower)s to %(upper)s") if counted or last else _("%(lower)s to under %(upper)s")
     return str(kind % {"lower": words.number(lower, places), "upper": words.number(top, places)})
+
+
+def _places(limits: Sequence[float]) -> int:
+    """As many decimal places as the limits need, the same for all of them."""
+    known = [limit for limit in limits if not math.isinf(limit)]
+    return next((n for n in range(6) if all(math.isclose(round(v, n), v, abs_tol=1e-9) for v in known)), 6)
 
 
 def _spread(ramp: Sequence[str], count: int) -> list[str]:
