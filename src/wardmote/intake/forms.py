@@ -37,7 +37,7 @@ class LoadForm(forms.Form):
         error_messages={"required": gettext_lazy("Choose what the files are")},
         widget=forms.RadioSelect,
     )
-    files = SeveralFiles(
+    uploads = SeveralFiles(
         label=gettext_lazy("Files from your computer"),
         help_text=gettext_lazy("CSV, JSON, .gz or .zip, as published. You can choose several."),
         required=False,
@@ -83,8 +83,8 @@ class LoadForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         if self.errors:
             return cleaned
-        if cleaned.get("files") and cleaned.get("folder"):
+        if cleaned.get("uploads") and cleaned.get("folder"):
             self.add_error("folder", _("Choose files or name a folder, not both."))
-        elif not cleaned.get("files") and not cleaned.get("folder"):
-            self.add_error("files", _("Choose at least one file."))
+        elif not cleaned.get("uploads") and not cleaned.get("folder"):
+            self.add_error("uploads", _("Choose at least one file."))
         return cleaned

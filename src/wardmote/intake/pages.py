@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from wardmote.foundations.design.public import Column, Table
+from wardmote.foundations.design.public import Cell, Column, Table
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused, area
 from wardmote.intake import queries
@@ -119,7 +119,7 @@ def _findings_table(caption: str, found: list[Any], names: dict[int, str]) -> Ta
         Column("examples", "Examples"),
     )
     shown = [_Shown.of(each, names) for each in found]
-    rows = [
+    rows: list[dict[str, Cell]] = [
         {"reason": s.sentence, "rows": s.rows, "file": s.file, "lines": s.lines, "examples": s.examples} for s in shown
     ]
     return Table(caption=caption, columns=columns, rows=rows)
@@ -134,7 +134,7 @@ def _councils_table(batch: Batch) -> Table | None:
         Column("kept", "Records kept", numeric=True),
         Column("inside", "Counted for the partnership"),
     )
-    rows = [
+    rows: list[dict[str, Cell]] = [
         {
             "council": _name_of(code),
             "read": each["read"],
@@ -161,7 +161,7 @@ def _files_table(files: list[Any]) -> Table:
         Column("layout", "Layout"),
         Column("fingerprint", "SHA-256 of the content"),
     )
-    rows = [
+    rows: list[dict[str, Cell]] = [
         {
             "name": file.name,
             "rows": file.rows,

@@ -1,6 +1,6 @@
 """What other rooms may call: load files, and read the records behind every figure."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from wardmote.intake.store import Segment, lazy_records
 if TYPE_CHECKING:
     import narwhals as nw
     import pyarrow as pa
+    from django.db.models import QuerySet
 
 __all__ = [
     "ALIASES",
@@ -188,7 +189,7 @@ def outcome_classes() -> Mapping[str, Value]:
     return {value.slug: value for value in mapping("police-uk-outcomes").values}
 
 
-def _batches() -> "models.models.QuerySet[models.Batch]":
+def _batches() -> "QuerySet[models.Batch]":
     return models.Batch.objects.select_related("loaded_by", "partnership").prefetch_related(
         "files", "segments", "warnings"
     )

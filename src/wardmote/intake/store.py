@@ -60,7 +60,7 @@ def lazy_records(paths: Sequence[Path]) -> "Iterator[nw.LazyFrame[Any]]":
 def _spark() -> Any:
     """The Spark session of this process, in UTC and with few partitions."""
     try:
-        from pyspark.sql import SparkSession
+        from pyspark.sql import SparkSession  # type: ignore[import-not-found,unused-ignore]
     except ImportError as error:
         raise StoreError("WARDMOTE_ENGINE is “spark” but PySpark is not installed: pip install pyspark.") from error
     builder = SparkSession.builder.appName("wardmote").config("spark.sql.session.timeZone", "UTC")
@@ -81,10 +81,10 @@ def count(paths: Sequence[Path], by: Sequence[str], where: "nw.Expr | None" = No
 
 def rows(paths: Sequence[Path], filters: Mapping[str, Any], limit: int) -> "pa.Table":
     """Records that answer the filters: a value, a list of values, or None for “has none” by column."""
-    with lazy_records(paths) as frame:
-        for expression in expressions(filters):
-            frame = frame.filter(expression)
-        ordered = frame.sort("month", "file_number", "row_number").head(limit)
+    with lazy_records(paths) as every:
+        wanted = expressions(filters)
+        chosen = every.filter(*wanted) if wanted else every
+        ordered = chosen.sort("month", "file_number", "row_number").head(limit)
         return ordered.collect(backend="pyarrow").to_native()
 
 

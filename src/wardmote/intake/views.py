@@ -74,7 +74,7 @@ def load(request: HttpRequest, partnership: Partnership) -> HttpResponse:
             )
         else:
             delivery = bring_files(
-                by=_person(request), partnership=partnership, source=chosen["source"], files=chosen["files"]
+                by=_person(request), partnership=partnership, source=chosen["source"], files=chosen["uploads"]
             )
         return redirect("intake:check", partnership.slug, delivery.pk)
     return render(request, "intake/load.html", {"form": form, "roots": settings.LOAD_ROOTS})

@@ -1,9 +1,10 @@
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 
 from tests.integration.places import small
 from wardmote.foundations.people.public import Partnership, User, add_partnership, system_person
@@ -15,7 +16,7 @@ Load = Callable[..., list[BatchSummary]]
 
 
 @pytest.fixture(autouse=True)
-def _folders(settings, tmp_path: Path) -> None:
+def _folders(settings: LazySettings, tmp_path: Path) -> None:
     home = tmp_path / "home"
     settings.RECORDS_DIR = home / "records"
     settings.CACHE_DIR = home / "cache"
@@ -55,9 +56,9 @@ def load_street(by: User, partnership: Partnership) -> Load:
 
 
 @pytest.fixture(scope="session")
-def real_data() -> Iterator[Path]:
+def real_data() -> Path:
     root = Path(__file__).resolve().parents[3]
     folder = Path(os.environ.get("WARDMOTE_SHARED_DATA", root.parent / "shared" / "data"))
     if not (folder / "police-uk").exists():
         pytest.skip(f"The real open data is not in {folder}: set WARDMOTE_SHARED_DATA to its folder.")
-    yield folder
+    return folder

@@ -7,8 +7,9 @@ import narwhals as nw
 import pytest
 
 from tests.integration.intake import files
+from tests.integration.intake.conftest import Load
 from tests.integration.intake.files import crime, street_file
-from wardmote.foundations.people.public import Partnership, set_councils
+from wardmote.foundations.people.public import Partnership, User, set_councils
 from wardmote.intake.models import Batch, Segment
 from wardmote.intake.public import (
     LoadRefused,
@@ -28,28 +29,30 @@ def counted(partnership: Partnership, *by: str, sources: list[str] = STREET, **m
     return {(tuple(row[name] for name in by) if len(by) > 1 else row[by[0]]): row["count"] for row in table}
 
 
-def test_identical_reports_of_asb_are_separate_incidents(load_street, inbox, partnership) -> None:
+def test_identical_reports_of_asb_are_separate_incidents(
+    load_street: Load, inbox: Path, partnership: Partnership
+) -> None:
     street_file(inbox, [crime(), crime(), crime()])
     (batch,) = load_street(inbox)
     assert (batch.rows_read, batch.rows_kept, batch.repeats_dropped) == (3, 3, 0)
     assert counted(partnership, "category") == {"anti-social-behaviour": 3}
 
 
-def test_true_repeats_are_dropped_and_differing_rows_kept(load_street, inbox) -> None:
+def test_true_repeats_are_dropped_and_differing_rows_kept(load_street: Load, inbox: Path) -> None:
     other = crime(2, Last_outcome_category="Local resolution")
     street_file(inbox, [crime(1), crime(1), crime(1), crime(2), other, crime(3)])
     (batch,) = load_street(inbox)
     assert (batch.rows_kept, batch.repeats_dropped, batch.differing_identifiers) == (4, 2, 1)
 
 
-def test_a_repeat_in_another_file_of_the_month_is_found(load_street, inbox) -> None:
+def test_a_repeat_in_another_file_of_the_month_is_found(load_street: Load, inbox: Path) -> None:
     street_file(inbox, [crime(1), crime(2)], "a.csv")
     street_file(inbox, [crime(2), crime(3)], "b.csv.gz")
     (batch,) = load_street(inbox)
     assert (batch.rows_read, batch.rows_kept, batch.repeats_dropped) == (4, 3, 1)
 
 
-def test_folders_gzip_and_zip_in_one_load(load_street, inbox, partnership) -> None:
+def test_folders_gzip_and_zip_in_one_load(load_street: Load, inbox: Path, partnership: Partnership) -> None:
     street_file(inbox / "2022-05", [crime(1)])
     street_file(inbox / "2022-06", [crime(2, Month="2022-06")], "2022-06-bedfordshire-street.csv.gz")
     july = files.as_csv([crime(3, Month="2022-07")], line_end="\n")
@@ -59,7 +62,7 @@ def test_folders_gzip_and_zip_in_one_load(load_street, inbox, partnership) -> No
     assert months == {date(2022, 5, 1): 1, date(2022, 6, 1): 1, date(2022, 7, 1): 1}
 
 
-def test_rows_without_a_place_are_kept_for_the_force(load_street, inbox, partnership) -> None:
+def test_rows_without_a_place_are_kept_for_the_force(load_street: Load, inbox: Path, partnership: Partnership) -> None:
     nowhere = {"Longitude": "", "Latitude": "", "Location": "No Location", "LSOA_code": "", "LSOA_name": ""}
     street_file(inbox, [crime(1, **nowhere), crime(2, Longitude="0", Latitude="0", LSOA_code="", LSOA_name="")])
     (batch,) = load_street(inbox)
@@ -67,7 +70,7 @@ def test_rows_without_a_place_are_kept_for_the_force(load_street, inbox, partner
     assert counted(partnership, "provider", "council") == {("bedfordshire", None): 2}
 
 
-def test_same_bytes_again_change_nothing(load_street, inbox, partnership) -> None:
+def test_same_bytes_again_change_nothing(load_street: Load, inbox: Path, partnership: Partnership) -> None:
     street_file(inbox, [crime(1)])
     first, stamp = load_street(inbox)[0], catalogue_stamp(partnership)
     (again,) = load_street(inbox)
@@ -78,14 +81,16 @@ def test_same_bytes_again_change_nothing(load_street, inbox, partnership) -> Non
     assert Batch.objects.count() == 1
 
 
-def test_same_bytes_packed_otherwise_change_nothing(load_street, inbox, tmp_path) -> None:
+def test_same_bytes_packed_otherwise_change_nothing(load_street: Load, inbox: Path, tmp_path: Path) -> None:
     street_file(inbox, [crime(1)])
     load_street(inbox)
     packed = street_file(tmp_path / "packed", [crime(1)], "2022-05-bedfordshire-street.csv.gz")
     assert not load_street(packed)[0].is_new
 
 
-def test_a_corrected_month_supersedes_its_own_month_only(load_street, inbox, partnership, tmp_path) -> None:
+def test_a_corrected_month_supersedes_its_own_month_only(
+    load_street: Load, inbox: Path, partnership: Partnership, tmp_path: Path
+) -> None:
     street_file(inbox, [crime(1), crime(2)])
     street_file(inbox, [crime(3, Month="2022-06")], "2022-06-bedfordshire-street.csv")
     (old,) = load_street(inbox)
@@ -98,7 +103,9 @@ def test_a_corrected_month_supersedes_its_own_month_only(load_street, inbox, par
     assert [each.path for each in before if not each.path.exists()] == []
 
 
-def test_an_older_file_loaded_again_takes_its_place_back(load_street, inbox, partnership, tmp_path) -> None:
+def test_an_older_file_loaded_again_takes_its_place_back(
+    load_street: Load, inbox: Path, partnership: Partnership, tmp_path: Path
+) -> None:
     first = street_file(inbox, [crime(1), crime(2)])
     load_street(first)
     load_street(street_file(tmp_path / "new", [crime(1)]))
@@ -107,13 +114,15 @@ def test_an_older_file_loaded_again_takes_its_place_back(load_street, inbox, par
     assert counted(partnership, "month") == {date(2022, 5, 1): 2}
 
 
-def test_far_fewer_records_than_before_are_remarked_on(load_street, inbox, tmp_path) -> None:
+def test_far_fewer_records_than_before_are_remarked_on(load_street: Load, inbox: Path, tmp_path: Path) -> None:
     load_street(street_file(inbox, [crime(number) for number in range(1, 11)]))
     (batch,) = load_street(street_file(tmp_path / "new", [crime(1)]))
     assert any("had 10 records and has 1 now" in sentence for sentence in batch.warnings)
 
 
-def test_a_name_that_lies_is_told_and_the_content_believed(load_street, inbox, partnership) -> None:
+def test_a_name_that_lies_is_told_and_the_content_believed(
+    load_street: Load, inbox: Path, partnership: Partnership
+) -> None:
     street_file(inbox, [crime(1, Month="2018-06")], "2017-01-kent-outcomes.csv")
     (batch,) = load_street(inbox)
     said = " ".join(batch.warnings)
@@ -123,14 +132,14 @@ def test_a_name_that_lies_is_told_and_the_content_believed(load_street, inbox, p
     assert counted(partnership, "provider", "month") == {("bedfordshire", date(2018, 6, 1)): 1}
 
 
-def test_the_same_bytes_in_two_folders_are_read_once(load_street, inbox) -> None:
+def test_the_same_bytes_in_two_folders_are_read_once(load_street: Load, inbox: Path) -> None:
     street_file(inbox / "2017_01", [crime(1), crime()], "a.csv")
     street_file(inbox / "2018_01", [crime(1), crime()], "a.csv")
     (batch,) = load_street(inbox)
     assert (batch.rows_read, batch.rows_kept) == (2, 2)
 
 
-def test_rejected_rows_are_told_by_reason_and_line(load_street, inbox) -> None:
+def test_rejected_rows_are_told_by_reason_and_line(load_street: Load, inbox: Path) -> None:
     rows = [crime(number) for number in range(1, 20)]
     rows[2] |= {"Month": "May 2022"}
     rows[4] |= {"Crime type": "Piracy"}
@@ -145,7 +154,7 @@ def test_rejected_rows_are_told_by_reason_and_line(load_street, inbox) -> None:
     assert (batch.rows_read, batch.rows_kept, batch.rows_rejected) == (19, 14, 5)
 
 
-def test_rows_of_another_width_are_rejected_with_their_lines(load_street, inbox) -> None:
+def test_rows_of_another_width_are_rejected_with_their_lines(load_street: Load, inbox: Path) -> None:
     path = street_file(inbox, [crime(number) for number in range(1, 10)])
     lines = path.read_bytes().split(b"\r\n")
     lines[3] += b",one more"
@@ -156,14 +165,14 @@ def test_rows_of_another_width_are_rejected_with_their_lines(load_street, inbox)
     assert (batch.rows_read, batch.rows_kept) == (9, 8)
 
 
-def test_a_file_that_is_mostly_wrong_is_refused_whole(load_street, inbox) -> None:
+def test_a_file_that_is_mostly_wrong_is_refused_whole(load_street: Load, inbox: Path) -> None:
     street_file(inbox, [crime(1, Crime_type="Piracy"), crime(2, Crime_type="Piracy"), crime(3)])
     with pytest.raises(LoadRefused, match=r"2 of 3 rows cannot be read.*line 2"):
         load_street(inbox)
     assert not Segment.objects.exists()
 
 
-def test_a_formula_is_kept_as_text_and_counted(load_street, inbox, partnership) -> None:
+def test_a_formula_is_kept_as_text_and_counted(load_street: Load, inbox: Path, partnership: Partnership) -> None:
     street_file(inbox, [crime(1, Location="=HYPERLINK(0)"), crime(2)])
     (batch,) = load_street(inbox)
     assert any("formula" in sentence for sentence in batch.warnings)
@@ -171,7 +180,7 @@ def test_a_formula_is_kept_as_text_and_counted(load_street, inbox, partnership) 
     assert first["attributes"] == '{"location":"=HYPERLINK(0)"}'
 
 
-def test_the_rows_behind_a_number_name_file_and_line(load_street, inbox, partnership) -> None:
+def test_the_rows_behind_a_number_name_file_and_line(load_street: Load, inbox: Path, partnership: Partnership) -> None:
     street_file(inbox, [crime(), crime(1), crime(2, Location='"The "Place", 1')])
     load_street(inbox)
     found = records(partnership, sources=STREET, filters={"category": ["burglary"], "start": date(2022, 5, 1)}, limit=9)
@@ -185,14 +194,14 @@ def test_the_rows_behind_a_number_name_file_and_line(load_street, inbox, partner
     assert records(partnership, sources=STREET, filters=late, limit=9) == []
 
 
-def test_quoted_line_ends_do_not_shift_the_lines(load_street, inbox, partnership) -> None:
+def test_quoted_line_ends_do_not_shift_the_lines(load_street: Load, inbox: Path, partnership: Partnership) -> None:
     street_file(inbox, [crime(1, Location="Two\nlines"), crime(2)])
     load_street(inbox)
     lines = [row["line"] for row in records(partnership, sources=STREET, filters={}, limit=9)]
     assert lines == [2, 4]
 
 
-def test_older_layout_with_eastings_and_northings(load_street, inbox, partnership) -> None:
+def test_older_layout_with_eastings_and_northings(load_street: Load, inbox: Path, partnership: Partnership) -> None:
     old = {"Month": "2011-02", "Reported by": files.FORCE, "Falls within": files.FORCE, "Crime type": "Violent crime"}
     rows = [old | {"Easting": "509000", "Northing": "221000"}, old | {"Easting": "0", "Northing": "0"}]
     (inbox / "2011-02-bedfordshire-street.csv").write_bytes(files.as_csv(rows, files.OLD))
@@ -205,7 +214,9 @@ def test_older_layout_with_eastings_and_northings(load_street, inbox, partnershi
     assert nowhere["longitude"] is None
 
 
-def test_searches_at_the_months_edge_belong_to_the_local_month(load_street, inbox, partnership) -> None:
+def test_searches_at_the_months_edge_belong_to_the_local_month(
+    load_street: Load, inbox: Path, partnership: Partnership
+) -> None:
     rows = [files.search("2022-04-30T23:10:00+00:00"), files.search("2022-05-15T12:00:00+00:00")]
     (inbox / "2022-05-bedfordshire-stop-and-search.csv").write_bytes(files.as_csv(rows, files.SEARCH))
     (batch,) = load_street(inbox, source="police-uk-stop-and-search")
@@ -216,13 +227,13 @@ def test_searches_at_the_months_edge_belong_to_the_local_month(load_street, inbo
     assert found[0]["outcome"] == "arrest"
 
 
-def test_searches_of_an_unnamed_force_are_refused(load_street, inbox) -> None:
+def test_searches_of_an_unnamed_force_are_refused(load_street: Load, inbox: Path) -> None:
     (inbox / "searches.csv").write_bytes(files.as_csv([files.search("2022-05-15T12:00:00+00:00")], files.SEARCH))
     with pytest.raises(LoadRefused, match="which force"):
         load_street(inbox, source="police-uk-stop-and-search")
 
 
-def test_the_alias_loads_each_kind_and_passes_over_the_rest(load_street, inbox) -> None:
+def test_the_alias_loads_each_kind_and_passes_over_the_rest(load_street: Load, inbox: Path) -> None:
     street_file(inbox, [crime(1)])
     rows = [files.search("2022-05-15T12:00:00+00:00")]
     (inbox / "2022-05-bedfordshire-stop-and-search.csv").write_bytes(files.as_csv(rows, files.SEARCH))
@@ -231,7 +242,7 @@ def test_the_alias_loads_each_kind_and_passes_over_the_rest(load_street, inbox) 
     assert [batch.source for batch in loaded] == ["police-uk-stop-and-search", "police-uk-street"]
 
 
-def test_of_two_sources_the_first_supplies_a_month(load_street, inbox, partnership) -> None:
+def test_of_two_sources_the_first_supplies_a_month(load_street: Load, inbox: Path, partnership: Partnership) -> None:
     street_file(inbox, [crime(1)])
     load_street(inbox)
     held = coverage(partnership, sources=["police-uk-api", "police-uk-street"])
@@ -242,7 +253,7 @@ def test_of_two_sources_the_first_supplies_a_month(load_street, inbox, partnersh
     assert counted(partnership, "category", sources=["police-uk-api"]) == {}
 
 
-def test_another_partnership_sees_nothing_of_it(load_street, inbox, by) -> None:
+def test_another_partnership_sees_nothing_of_it(load_street: Load, inbox: Path, by: User) -> None:
     from wardmote.foundations.people.public import add_partnership
 
     load_street(street_file(inbox, [crime(1)]))
@@ -251,7 +262,9 @@ def test_another_partnership_sees_nothing_of_it(load_street, inbox, by) -> None:
     assert counted(other, "category") == {}
 
 
-def test_councils_by_code_by_name_and_set_aside(load_street, inbox, partnership, by, areas) -> None:
+def test_councils_by_code_by_name_and_set_aside(
+    load_street: Load, inbox: Path, partnership: Partnership, by: User, areas: None
+) -> None:
     from wardmote.foundations.places.public import lsoa_index
 
     index = lsoa_index()

@@ -2,11 +2,13 @@
 
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import narwhals as nw
 import pytest
 
-from wardmote.foundations.people.public import system_person
+from tests.integration.intake.conftest import Load
+from wardmote.foundations.people.public import Partnership, system_person
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.models import Batch
 from wardmote.intake.public import count_records
@@ -15,11 +17,13 @@ pytestmark = [pytest.mark.realdata, pytest.mark.django_db]
 
 
 @pytest.fixture
-def real_areas(db, real_data) -> None:
+def real_areas(db: None, real_data: Path) -> None:
     load_areas(by=system_person(), paths=[real_data / "boundaries", real_data / "lookups"])
 
 
-def test_bedfordshire_in_24_months(real_areas, real_data, load_street, partnership) -> None:
+def test_bedfordshire_in_24_months(
+    real_areas: None, real_data: Path, load_street: Load, partnership: Partnership
+) -> None:
     loaded = {
         batch.source: batch for batch in load_street(real_data / "police-uk" / "bedfordshire", source="police-uk")
     }
@@ -46,7 +50,9 @@ def test_bedfordshire_in_24_months(real_areas, real_data, load_street, partnersh
     assert [batch.is_new for batch in again] == [False, False, False]
 
 
-def test_west_midlands_from_the_api(real_areas, real_data, load_street, partnership) -> None:
+def test_west_midlands_from_the_api(
+    real_areas: None, real_data: Path, load_street: Load, partnership: Partnership
+) -> None:
     (batch,) = load_street(real_data / "police-uk" / "west-midlands-api", source="police-uk-api")
     assert (batch.rows_read, batch.boundary_copies) == (14_326, 361)
     assert (batch.months, batch.providers) == ((date(2018, 6, 1),), ("west-midlands",))

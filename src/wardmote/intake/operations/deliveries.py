@@ -24,7 +24,7 @@ KEEP_DAYS = 7
 SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-def bring_files(*, by: User, partnership: Partnership, source: str, files: Sequence["UploadedFile"]) -> Delivery:
+def bring_files(*, by: User, partnership: Partnership, source: str, files: Sequence["UploadedFile[bytes]"]) -> Delivery:
     """Put uploaded files aside, streaming each to disk."""
     _forget_old()
     delivery = Delivery(partnership=partnership, brought_by=by, source=source)

@@ -13,7 +13,6 @@ from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.keeping import spill_folder, store_folder, sweep
 from wardmote.intake.models import Batch, BatchFile, Segment
 from wardmote.intake.reading.blocks import fingerprint_of
-from wardmote.intake.reading.placing import Places
 from wardmote.intake.reading.reader import FileRead, read_files
 from wardmote.intake.reading.recognising import Recognised
 from wardmote.intake.reading.records import Reading

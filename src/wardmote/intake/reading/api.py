@@ -8,6 +8,7 @@ import polars as pl
 
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.findings import Findings
+from wardmote.intake.reading.recognising import Recognised
 from wardmote.intake.reading.records import (
     Reading,
     attributes,
@@ -17,7 +18,6 @@ from wardmote.intake.reading.records import (
     with_point,
     with_words,
 )
-from wardmote.intake.reading.recognising import Recognised
 from wardmote.intake.reading.tables import FILE, LINE, RawTable
 from wardmote.intake.reading.vocabulary import mapped
 
@@ -80,7 +80,7 @@ def answers_to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataF
     frame = with_words(with_month(frame, tables, reading), reading)
     frame = by_point(with_point(frame, reading), reading.places).sort(FILE, LINE)
     frame = _with_ward(frame, tables, reading)
-    frame = _with_force(frame, tables, reading)
+    frame = _with_force(frame, reading)
     frame = frame.with_columns(
         subcategory=pl.when(pl.col("location_type") == "BTP").then(pl.lit(BTP)),
         identifier_hash=pl.col("id").str.to_integer(dtype=pl.UInt64, strict=False).fill_null(pl.col("id").hash()),
@@ -113,7 +113,7 @@ def _with_ward(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading
     )
 
 
-def _with_force(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
+def _with_force(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     """The force in whose area the council lies; for a crime in no council, the only force there is in the load."""
     councils = [code for code in frame["council"].unique().to_list() if code]
     forces = {code: force for code in councils if (force := reading.places.force_of_council(code))}

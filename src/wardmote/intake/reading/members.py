@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO, cast
+from typing import IO, Self, cast
 
 from wardmote.intake.errors import FileRefused
 
@@ -69,12 +69,12 @@ class Guarded:
             # zlib, lzma, zipfile and the system each raise their own; all mean that the file is damaged.
             raise _broken(self.member, error) from error
         self.count += len(piece)
-        if self.member.packing != "plain" and self.count > RATIO_COUNTS_FROM:
-            if self.count > MAX_RATIO * max(1, self.member.packed_size):
-                raise FileRefused(
-                    f"{self.member.name} unpacks to more than {MAX_RATIO} times its size, as files made to fill a "
-                    "server do. Unpack it yourself, check it, and load the file inside."
-                )
+        limit = max(RATIO_COUNTS_FROM, MAX_RATIO * self.member.packed_size)
+        if self.member.packing != "plain" and self.count > limit:
+            raise FileRefused(
+                f"{self.member.name} unpacks to more than {MAX_RATIO} times its size, as files made to fill a "
+                "server do. Unpack it yourself, check it, and load the file inside."
+            )
         if self.count > MAX_CONTENT:
             raise FileRefused(f"{self.member.name} holds more than {MAX_CONTENT // 1024**3} GB. Split it by month.")
         return piece
@@ -85,7 +85,7 @@ class Guarded:
         if self._archive is not None:
             self._archive.close()
 
-    def __enter__(self) -> "Guarded":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -38,11 +38,10 @@ class Places:
         index = lsoa_index()
         both = index.in_2011 & index.in_2021
         vintage = np.select([both, index.in_2021, index.in_2011], ["both", "2021", "2011"], "unknown")
-        councils = np.where(index.council_codes == "", None, index.council_codes.astype(object))
         self.table = pl.DataFrame(
             {
                 "lsoa": pl.Series(index.codes.astype(object).tolist(), dtype=pl.String),
-                "council": pl.Series(councils.tolist(), dtype=pl.Categorical),
+                "council": pl.Series([str(code) or None for code in index.council_codes], dtype=pl.Categorical),
                 "lsoa_vintage": pl.Series(vintage.tolist(), dtype=Vintage),
             }
         )

@@ -85,7 +85,7 @@ def recognise(member: Member, sources: Sequence[Source]) -> Recognised:
 def _text_of(start: bytes, name: str) -> str:
     if not start.strip():
         raise FileRefused(f"{name} is empty.")
-    if start.startswith(OLD_EXCEL) or start.startswith(b"PK\x03\x04"):
+    if start.startswith((OLD_EXCEL, b"PK\x03\x04")):
         raise FileRefused(f"{name} {SPREADSHEET}.")
     if start.startswith(WIDE_MARKS):
         raise FileRefused(f"{name} is in UTF-16, not UTF-8. Save it again as “CSV UTF-8”.")

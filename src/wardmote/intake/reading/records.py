@@ -1,6 +1,6 @@
 """From raw tables to records of the one shape, by the source's declaration, a few hundred thousand rows at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -130,6 +130,7 @@ def _warn_of_formulas(frame: pl.DataFrame, reading: Reading) -> None:
 
 
 def with_month(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
+    """The month of each row, as months since the year 0; rows without a possible month are rejected."""
     if reading.column("moment"):
         return _with_moment(frame, tables, reading)
     name = reading.column("month")
@@ -192,6 +193,7 @@ def _with_moment(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Readi
 
 
 def with_words(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """Category, sub-category and outcome as slugs; the declaration says which unknown words reject a row."""
     for key in ("category", "subcategory", "outcome"):
         name = reading.column(key)
         if not name or key not in reading.words:
@@ -214,6 +216,7 @@ def with_words(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
 
 
 def with_point(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """Longitude and latitude, null where there is no place; points outside Great Britain are rejected."""
     lon, lat = (frame[reading.column(key)].cast(pl.Float64) for key in ("longitude", "latitude"))
     frame = frame.with_columns(lon.alias("longitude"), lat.alias("latitude"))
     easting = reading.column("easting")
@@ -287,7 +290,7 @@ def _with_areas(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     lost = frame["council"].is_null() & frame["longitude"].is_not_null() & frame["lsoa"].is_null()
     if lost.any():
         placed = by_point(frame.filter(lost), places)
-        frame = pl.concat([frame.filter(~lost), placed.select(frame.columns).cast(dict(frame.schema))])
+        frame = pl.concat([frame.filter(~lost), placed.select(frame.columns).cast(frame.schema)])
     return frame
 
 
@@ -360,9 +363,9 @@ def fnv1a(texts: Sequence[str]) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]"
     return result
 
 
-def attributes(frame: pl.DataFrame, names: "dict[str, str] | object") -> pl.Series:
+def attributes(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.Series:
     """The further columns as JSON text, made once for each distinct combination; blank cells are left out."""
-    wanted = {key: column for key, column in dict(names).items() if column in frame.columns}  # type: ignore[call-overload]
+    wanted = {key: column for key, column in names.items() if column in frame.columns}
     wanted = {key: column for key, column in wanted.items() if frame[column].null_count() < frame.height}
     if not wanted:
         return pl.Series("attributes", [None] * frame.height, dtype=pl.String)

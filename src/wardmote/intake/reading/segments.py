@@ -71,7 +71,7 @@ class Segments:
     def write(self) -> Iterator[Written]:
         """Write each segment under a name that no reader looks for."""
         for key in sorted({*self._held, *self._spilled}):
-            waiting = [pl.read_ipc(path, memory_map=False) for path in self._spilled.pop(key, [])]
+            waiting = [pl.read_ipc(path.read_bytes()) for path in self._spilled.pop(key, [])]
             frame = pl.concat([*waiting, *self._held.pop(key, [])])
             yield self._write_one(key, frame)
         shutil.rmtree(self.spill, ignore_errors=True)

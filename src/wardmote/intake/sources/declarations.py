@@ -6,7 +6,7 @@ from typing import Any
 
 from wardmote.intake.errors import SourceError
 
-TABLES = {
+TABLES: dict[str, dict[str, type]] = {
     "publisher": {"name": str, "address": str, "licence": str, "attribution": str, "gateway": str},
     "cadence": {"every": str, "lag_months": int},
     "format": {"kind": str, "adapter": str},
@@ -16,7 +16,21 @@ TABLES = {
 }
 TEXTS = ("slug", "title", "version", "description")
 COLUMNS = frozenset(
-    "identifier month moment provider longitude latitude easting northing lsoa lsoa_name category subcategory outcome".split()
+    [
+        "identifier",
+        "month",
+        "moment",
+        "provider",
+        "longitude",
+        "latitude",
+        "easting",
+        "northing",
+        "lsoa",
+        "lsoa_name",
+        "category",
+        "subcategory",
+        "outcome",
+    ]
 )
 CHOICES = {
     ("format", "kind"): ("csv", "json"),
@@ -93,7 +107,7 @@ class Source:
 
     @property
     def kind(self) -> str:
-        """csv or json."""
+        """Csv or json."""
         return self.format["kind"]
 
     @property
@@ -126,8 +140,8 @@ def read_source(raw: MappingOf[str, Any], file: str) -> Source:
     for key in TEXTS:
         _expect(raw.get(key), str, file, key)
     for table, keys in TABLES.items():
-        section = raw.get(table)
-        _expect(section, dict, file, table)
+        _expect(raw.get(table), dict, file, table)
+        section: MappingOf[str, Any] = raw[table]
         for key, kind in keys.items():
             _expect(section.get(key), kind, file, f"{table}.{key}")
     for (table, key), allowed in CHOICES.items():
