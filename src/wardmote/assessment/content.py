@@ -4,6 +4,7 @@ An assessment made last year stays readable however the sections change, because
 stored and not the code that made it.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -149,7 +150,18 @@ def to_json(document: Document) -> dict[str, Any]:
         {"id": section.id, "title": section.title, "blocks": [_block_to_json(block) for block in section.blocks]}
         for section in document.sections
     ]
-    return stored
+    return {name: _without_nan(value) for name, value in stored.items()}
+
+
+def _without_nan(value: Any) -> Any:
+    """JSON has no NaN: what is undefined is stored as absent."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: _without_nan(one) for key, one in value.items()}
+    if isinstance(value, list | tuple):
+        return [_without_nan(one) for one in value]
+    return value
 
 
 def from_json(stored: Mapping[str, Any]) -> Document:

@@ -95,6 +95,9 @@ def _chart(evidence: Evidence, slug: str) -> Chart | None:
     months = series.months[start:stop]
     counts = [count or 0 for count in series.counts[start:stop]]
     limits = xmr(np.array(counts, dtype=float))
+    if np.isnan(limits.lower):
+        # A series that never varies has no limits to be drawn.
+        return None
     signals = ["" if label == "Common Cause" else str(label) for label in limits.special_cause]
     title = measure(slug).title
     return control_chart(
