@@ -26,7 +26,8 @@ def numbers(values: ArrayLike, *, name: str) -> Floats:
     """A float copy of `values` in which every value is present and finite."""
     array = numbers_or_gaps(values, name=name)
     if not np.isfinite(array).all():
-        raise MissingValueError(f"{name} has a missing or infinite value; remove it or supply the figure.")
+        where = _first(~np.isfinite(array))
+        raise MissingValueError(f"{name} has a missing or infinite value{where}; remove it or supply the figure.")
     return array
 
 
@@ -42,7 +43,7 @@ def counts_of(values: ArrayLike, *, name: str) -> Floats:
     """A float copy of counts: finite, none below zero."""
     array = numbers(values, name=name)
     if (array < 0).any():
-        raise NegativeCountError(f"{name} has a count below zero; a count cannot be negative.")
+        raise NegativeCountError(f"{name} has a count below zero{_first(array < 0)}; a count cannot be negative.")
     return array
 
 
@@ -50,8 +51,17 @@ def denominators(values: ArrayLike, *, name: str) -> Floats:
     """A float copy of denominators: finite, all above zero."""
     array = numbers(values, name=name)
     if (array <= 0).any():
-        raise ZeroPopulationError(f"{name} must be above zero everywhere; leave out areas without a denominator.")
+        where = _first(array <= 0) or " here"
+        raise ZeroPopulationError(f"{name} must be above zero and is not{where}; leave out what has no denominator.")
     return array
+
+
+def _first(wrong: NDArray[np.bool_]) -> str:
+    """Where the first wrong value stands, counted from 1 as people count; nothing for a single value."""
+    places = [int(place) + 1 for place in np.argwhere(wrong)[0]]
+    if not places:
+        return ""
+    return f" at value {places[0]}" if len(places) == 1 else f" at row {places[0]}, value {places[-1]}"
 
 
 def one_dimension(array: Floats, *, name: str, least: int = 1) -> Floats:

@@ -8,11 +8,6 @@ from scipy import stats
 
 from wardmote.analysis import errors
 from wardmote.analysis.rates import byar_rate, poisson_limits, wilson_proportion
-from wardmote.analysis.standardisation import (
-    directly_standardised_rate,
-    indirectly_standardised_ratio,
-    slope_index_of_inequality,
-)
 
 counts = st.lists(st.integers(0, 5000), min_size=1, max_size=20)
 
@@ -110,33 +105,3 @@ def test_wilson_interval_stays_between_none_and_all(part: int, more: int) -> Non
 def test_part_above_the_whole_is_refused() -> None:
     with pytest.raises(errors.ParameterError, match="cannot exceed"):
         wilson_proportion(5, 4)
-
-
-def test_direct_standardisation_to_itself_gives_the_crude_rate() -> None:
-    found = directly_standardised_rate([10, 30], [1000, 2000], [1000, 2000])
-    assert found.rate == pytest.approx(40 / 3)
-    assert "40 events" in found.explain()
-
-
-def test_indirect_standardisation_against_itself_is_one() -> None:
-    found = indirectly_standardised_ratio([10, 30], [1000, 2000], [10, 30], [1000, 2000])
-    assert found.ratio == pytest.approx(1)
-    assert found.lower < 1 < found.upper
-
-
-def test_nothing_expected_is_refused() -> None:
-    with pytest.raises(errors.ZeroPopulationError, match="expected count"):
-        indirectly_standardised_ratio([1], [10], [0], [10])
-
-
-def test_gradient_of_a_straight_line_is_that_line() -> None:
-    rates = np.array([10, 8, 6, 4])
-    found = slope_index_of_inequality(rates * 100, [100_000] * 4)
-    assert found.slope == pytest.approx(-8)
-    assert found.intercept == pytest.approx(11)
-    assert found.relative == pytest.approx(3 / 11)
-
-
-def test_gradient_of_one_group_is_refused() -> None:
-    with pytest.raises(errors.TooFewPointsError):
-        slope_index_of_inequality([1], [10])
