@@ -126,3 +126,11 @@ def test_clean_svg_turns_style_into_attributes_and_separates_identifiers() -> No
     assert group is not None
     assert dict(group.attrib) == {"clip-path": "url(#p-c0)", "fill": "red", "stroke": "blue"}
     assert root.find("style") is None
+
+
+def test_neighbouring_months_not_supplied_share_one_band() -> None:
+    values = (1, None, None, 4, None, 6)
+    chart = line_chart(title="t", alt="a", months=MONTHS, series={"A": values}, unit="u", source="s")
+    bands = chart.spec["layer"][0]["data"]["values"]
+    assert len(bands) == 2
+    assert bands[0]["to"] - bands[0]["from"] > 1.9 * (bands[1]["to"] - bands[1]["from"])

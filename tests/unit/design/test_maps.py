@@ -79,3 +79,12 @@ def test_classes_get_darker_with_the_value(values: list[int]) -> None:
     bands = legend(area_map(values))
     chosen = [bands.index(band) for value in sorted(values) if (band := band_of(value, bands))]
     assert chosen == sorted(chosen)
+
+
+def test_one_extreme_place_does_not_swallow_the_classes() -> None:
+    values = [43, 50, 55, 60, 68, 69, 70, 71, 75, 76, 77, 78, 80, 86, 107, 122, 126, 127, 162, 585]
+    bands = legend(area_map(values, places=1))
+    chosen = [bands.index(band) for value in values if (band := band_of(value, bands))]
+    assert len(bands) == 5
+    assert max(chosen.count(i) for i in range(5)) <= 6
+    assert [band.words for band in bands if "." in band.words] == []

@@ -44,6 +44,9 @@ def chart_png(chart: Chart, scale: float = 2) -> bytes:
 
 def _sized(chart: Chart, *, narrow: bool = False) -> Spec:
     spec = {**chart.spec, "width": NARROW if narrow else chart.width}
+    if narrow:
+        legend = {**CONFIG["legend"], "columns": 1, "labelLimit": 300, "rowPadding": 4}
+        spec["config"] = {**CONFIG, "legend": legend}
     x = spec["encoding"]["x"]
     if x.get("title"):
         # Long units are broken into lines; the converter would cut them off.
@@ -408,40 +411,41 @@ def _chosen(highlight: Collection[str], colour: str) -> Spec:
 
 
 def _missing_band(months: Sequence[date], values: Sequence[float | None]) -> list[Spec]:
-    """A grey band over each month that was not supplied."""
-    missing = [_moment(m) for m, v in zip(months, values, strict=True) if v is None]
-    if not missing:
-        return []
+    """A grey band over each run of months that were not supplied."""
     word = str(_("not supplied"))
-    bands = [{"from": m - HALF_MONTH, "to": m + HALF_MONTH, "middle": m, "word": word} for m in missing]
-    return [
-        {
-            "data": {"values": bands},
-            "mark": {"type": "rect", "color": "#e7ebea"},
-            "encoding": {
-                "x": {"field": "from", "type": "temporal"},
-                "x2": {"field": "to"},
-                "y": {"value": 0},
-                "y2": {"value": "height"},
-            },
-        },
-        {
-            "data": {"values": bands[:1]},
-            "mark": {
-                "type": "text",
-                "angle": 270,
-                "align": "right",
-                "baseline": "middle",
-                "color": colours.MUTED,
-                "fontSize": 12,
-            },
-            "encoding": {
-                "x": {"field": "middle", "type": "temporal"},
-                "y": {"value": 6},
-                "text": {"field": "word"},
-            },
-        },
+    bands = [
+        {"from": first - HALF_MONTH, "to": last + HALF_MONTH, "middle": (first + last) // 2, "word": word}
+        for first, last in _runs_of_missing(months, values)
     ]
+    if not bands:
+        return []
+    reach = {"x": {"field": "from", "type": "temporal"}, "x2": {"field": "to"}}
+    height = {"y": {"value": 0}, "y2": {"value": "height"}}
+    mark = {
+        "type": "text",
+        "angle": 270,
+        "align": "right",
+        "baseline": "middle",
+        "color": colours.MUTED,
+        "fontSize": 12,
+    }
+    middle = {"x": {"field": "middle", "type": "temporal"}, "y": {"value": 6}, "text": {"field": "word"}}
+    return [
+        {"data": {"values": bands}, "mark": {"type": "rect", "color": "#e7ebea"}, "encoding": {**reach, **height}},
+        {"data": {"values": bands}, "mark": mark, "encoding": middle},
+    ]
+
+
+def _runs_of_missing(months: Sequence[date], values: Sequence[float | None]) -> list[tuple[int, int]]:
+    """The first and last month of each unbroken run without a value."""
+    runs: list[tuple[int, int]] = []
+    before: float | None = 0.0
+    for day, value in zip(months, values, strict=True):
+        if value is None:
+            first = runs.pop()[0] if before is None else _moment(day)
+            runs.append((first, _moment(day)))
+        before = value
+    return runs
 
 
 def _signal_kind(value: float | None, centre: float | None, signal: str) -> str:

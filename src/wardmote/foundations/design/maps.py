@@ -213,8 +213,9 @@ def _diverging_bands(known: Sequence[float], area_map: AreaMap) -> list[Band]:
 
 def _round_limits(known: Sequence[float]) -> list[float]:
     """Quantiles moved to round numbers; fewer classes where values repeat."""
-    spread = known[-1] - known[0]
-    step = _nice(spread / 60) if spread else 1.0
+    # Rounded as finely as the bulk of the values asks, so that one extreme place does not swallow the classes.
+    spread, bulk = known[-1] - known[0], known[len(known) * 4 // 5] - known[len(known) // 5]
+    step = _nice(bulk / 15 or spread / 60) if spread else 1.0
     cuts = (known[len(known) * i // CLASSES] for i in range(1, CLASSES))
     inner = sorted({round(cut / step) * step for cut in cuts})
     low, high = math.floor(known[0] / step) * step, math.ceil(known[-1] / step) * step
