@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.personas import Personas
-from wardmote.foundations.ledger import queries
+from wardmote.foundations.ledger import queries, views
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.ledger.public import record, verify
 from wardmote.foundations.ledger.queries import in_words
@@ -114,3 +114,9 @@ def test_events_without_a_wording_still_read(db: None) -> None:
     assert in_words("plan.priority.adopted") == "adopted priority (plan)"
     assert in_words("people.member.role-changed", {"role": "analyst"}) == "changed a member's role to analyst"
     assert in_words("people.member.role-changed") == "changed a member's role to …"
+
+
+def test_a_long_ledger_is_cut_off_and_says_so(loaded: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "only the latest are shown" not in look(loaded)
+    monkeypatch.setattr(views, "MOST_SHOWN", 5)
+    assert "only the latest are shown" in look(loaded)

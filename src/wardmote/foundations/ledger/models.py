@@ -38,7 +38,7 @@ class Entry(models.Model):
     actor = models.CharField(max_length=40)
     partnership = models.CharField(max_length=40, blank=True)
     event = models.CharField(max_length=80)
-    on = models.CharField(max_length=120, db_index=True)
+    on = models.CharField(max_length=120)
     # Canonical JSON kept as text: a database's own JSON type may write a number another way and break the hash.
     before_json = models.TextField(blank=True)
     after_json = models.TextField(blank=True)
@@ -55,6 +55,7 @@ class Entry(models.Model):
             models.Index(fields=["partnership", "-sequence"], name="ledger_of_partnership"),
             models.Index(fields=["partnership", "event", "-sequence"], name="ledger_of_event"),
             models.Index(fields=["partnership", "actor", "-sequence"], name="ledger_of_actor"),
+            models.Index(fields=["partnership", "on", "-sequence"], name="ledger_of_object"),
             models.Index(fields=["actor", "event", "-sequence"], name="ledger_of_person"),
         ]
 

@@ -21,6 +21,7 @@ from wardmote.foundations.ledger.queries import Line, in_chunks, lines
 from wardmote.foundations.people.public import Partnership
 
 PAGE = 50
+MOST_SHOWN = 10_000
 COLUMNS = ("number", "at", "person", "words", "event", "on", "details", "why", "hash")
 
 
@@ -33,11 +34,13 @@ def search(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     if not form.is_valid():
         return render(request, "ledger/search.html", {"form": form}, status=422)
     asked = form.search()
-    page = Paginator(asked.entries(), PAGE).get_page(request.GET.get("page"))
+    # Counting millions for the sake of "of 1,234,567" would make the page slow; the export has them all.
+    page = Paginator(asked.entries()[:MOST_SHOWN], PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
         "lines": lines(page.object_list),
+        "is_cut_off": page.paginator.count == MOST_SHOWN,
         "query": urlencode({key: value for key, value in request.GET.items() if value and key != "page"}),
     }
     record(
