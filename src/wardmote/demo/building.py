@@ -4,6 +4,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from django.utils import timezone
+
 from wardmote.demo.area_files import write_area_files
 from wardmote.demo.island import island
 from wardmote.demo.partners import found_partnership, name_neighbourhoods, person_in
@@ -56,7 +58,9 @@ def _load_records(partnership: Partnership, folder: Path, say: Say) -> None:
     write_record_files(island(), folder)
     say("Loading them")
     by = person_in(partnership, "analyst")
-    for batch in load(by=by, partnership=partnership, source="police-uk", paths=[folder]):
+    # The records are of the story's day, whatever day it is here: a clock that is behind must not make them the future's.
+    told = max(story()["story_day"], timezone.localdate())
+    for batch in load(by=by, partnership=partnership, source="police-uk", paths=[folder], today=told):
         say(batch.sentence())
 
 

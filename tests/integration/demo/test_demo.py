@@ -18,7 +18,7 @@ from wardmote.measures.public import figure, figures_by
 
 pytestmark = pytest.mark.slow
 ALDERMERE = "E06990001"
-LAST = "2025-03"
+LAST = "2026-09"
 
 
 @pytest.fixture(scope="module")
