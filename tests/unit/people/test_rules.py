@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from wardmote.foundations.people.public import UnknownOrganisationKind, body_kind, body_kinds
-from wardmote.foundations.people.rules import slug_problem
+from wardmote.foundations.people.rules import council_code_problem, slug_problem
 
 
 def test_health_passed_from_clinical_commissioning_groups_to_integrated_care_boards_on_one_day() -> None:
@@ -39,3 +39,12 @@ def test_short_names_that_cannot_stand_in_an_address(slug: str) -> None:
 
 def test_a_short_name_that_can() -> None:
     assert not slug_problem("our-partnership-2")
+
+
+@pytest.mark.parametrize("code", ["Luton", "E0600003", "E01015783", "S12000036", "e06000032"])
+def test_what_is_no_councils_code(code: str) -> None:
+    assert "is not a council's code" in council_code_problem([code, "E06000032"])
+
+
+def test_councils_of_england_and_wales_have_codes() -> None:
+    assert not council_code_problem(["E06000032", "E07000008", "E08000025", "E09000001", "W06000015"])

@@ -1,6 +1,5 @@
 """What administrators and invited people fill in."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -10,13 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.foundations.access.pictures import image_ending
 from wardmote.foundations.access.roles import ROLES
 from wardmote.foundations.design.public import contrast_problem
-from wardmote.foundations.people.public import Organisation, Partnership, User, body_kinds
+from wardmote.foundations.people.public import Organisation, Partnership, User, body_kinds, council_code_problem
 
 LARGEST_LOGO = 500 * 1024
-IMAGE_STARTS = {b"\x89PNG\r\n\x1a\n": ".png", b"\xff\xd8\xff": ".jpg"}
-COUNCIL_CODE = re.compile(r"E0[6-9]\d{6}|W06\d{6}")
 
 
 def role_choices() -> list[tuple[str, str]]:
@@ -118,20 +116,10 @@ class SettingsForm(forms.Form):
     def clean_councils(self) -> frozenset[str]:
         """Codes that look like councils'."""
         codes = frozenset(str(self.cleaned_data["councils"]).upper().replace(",", " ").split())
-        wrong = sorted(code for code in codes if not COUNCIL_CODE.fullmatch(code))
-        if wrong:
-            raise ValidationError(
-                _("%(code)s is not a council's code: they look like E06000032 or W06000015.") % {"code": wrong[0][:20]}
-            )
+        problem = council_code_problem(codes)
+        if problem:
+            raise ValidationError(problem)
         return codes
-
-
-def image_ending(file: "UploadedFile[bytes]") -> str:
-    """The ending that the file's first bytes call for; empty when it is not a picture that we show."""
-    file.seek(0)
-    start = file.read(8)
-    file.seek(0)
-    return next((ending for first, ending in IMAGE_STARTS.items() if start.startswith(first)), "")
 
 
 class FirstPasswordForm(forms.Form):

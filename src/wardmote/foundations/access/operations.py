@@ -14,8 +14,8 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.decisions import check_may
-from wardmote.foundations.access.forms import image_ending
 from wardmote.foundations.access.permissions import Permission
+from wardmote.foundations.access.pictures import image_ending
 from wardmote.foundations.people import public as people
 from wardmote.foundations.people.public import Membership, Organisation, Partnership, RoleName, User
 

@@ -304,6 +304,9 @@ def change_settings(
 @transaction.atomic
 def set_councils(*, by: User, partnership: Partnership, codes: frozenset[str], from_: date) -> None:
     """From a day on the partnership covers exactly these councils (none: every council whose force supplies data)."""
+    problem = rules.council_code_problem(codes)
+    if problem:
+        raise NotAllowedHere(problem)
     current = PartnershipCouncil.objects.filter(partnership=partnership, valid_to__isnull=True)
     before = frozenset(current.values_list("council_code", flat=True))
     if before == codes:

@@ -36,7 +36,7 @@ from wardmote.foundations.people.operations import (
     open_invitation,
     set_councils,
 )
-from wardmote.foundations.people.rules import BodyKind, RoleName, body_kind, body_kinds
+from wardmote.foundations.people.rules import BodyKind, RoleName, body_kind, body_kinds, council_code_problem
 
 __all__ = [
     "INVITATION_DAYS",
@@ -64,6 +64,7 @@ __all__ = [
     "change_kind",
     "change_role",
     "change_settings",
+    "council_code_problem",
     "council_codes",
     "end_membership",
     "issue_invitation",

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -64,6 +65,14 @@ def body_kind(name: str) -> BodyKind:
     except KeyError:
         known = ", ".join(body_kinds())
         raise UnknownOrganisationKind(f"“{name}” is not a kind of organisation. Use one of: {known}.") from None
+
+
+def council_code_problem(codes: Iterable[str]) -> str:
+    """What is wrong with the first code that is no council's; empty when all look right."""
+    wrong = sorted(code for code in codes if not re.fullmatch(r"E0[6-9]\d{6}|W06\d{6}", code))
+    if wrong:
+        return f"{wrong[0][:20]} is not a council's code: they look like E06000032 or W06000015."
+    return ""
 
 
 def slug_problem(slug: str) -> str:
