@@ -23,9 +23,7 @@ def invented_incidents(path: Path) -> None:
     year = (days - days.astype("datetime64[Y]")).astype(int)
     weekend = np.isin((days.astype(int) + 3) % 7, (4, 5))
     each = rng.poisson(1.6 + 0.5 * np.cos(2 * np.pi * year / 365) + 1.1 * weekend)
-    when = np.repeat(days, each).astype("datetime64[m]") + (
-        np.clip(rng.normal(20, 4, each.sum()), 0, 23.98) * 60
-    ).astype(int)
+    when = np.repeat(days, each).astype("datetime64[m]") + (rng.normal(20, 4, each.sum()) % 24 * 60).astype(int)
     ward = rng.choice(WARDS, each.sum(), p=(0.4, 0.3, 0.2, 0.09, 0.01))
     kind = rng.choice(TYPES, each.sum(), p=(0.3, 0.4, 0.05, 0.25))
     lines = [f"{str(w).replace('T', ' ')},{a},{k}" for w, a, k in zip(when, ward, kind, strict=True)]
