@@ -4,9 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from wardmote.assessment import public as assessment
 from wardmote.foundations.access.public import Permission, partnerships_of, requires, signed_in
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.runs import public as runs
+from wardmote.intake import public as intake
 
 
 @signed_in
@@ -23,9 +25,6 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_GET
 def my_work(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """What waits for this person, oldest first; for a new partnership, what to do first."""
-    from wardmote.assessment import public as assessment
-    from wardmote.intake import public as intake
-
     person = _person(request)
     lines = [line for room in (intake, runs, assessment) for line in room.waiting(partnership, person)]
     lines.sort(key=lambda line: line.since)

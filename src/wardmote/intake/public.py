@@ -18,6 +18,7 @@ from wardmote.intake.errors import (
     StoreError,
     UnknownSource,
 )
+from wardmote.intake.listing import describe_batches, describe_sources, first_steps, waiting
 from wardmote.intake.operations.load import Order, load_files
 from wardmote.intake.queries import coverage, segments
 from wardmote.intake.sources import ALIASES, Source, Value, mapping, source, sources
@@ -45,6 +46,9 @@ __all__ = [
     "catalogue_stamp",
     "count_records",
     "coverage",
+    "describe_batches",
+    "describe_sources",
+    "first_steps",
     "lazy_records",
     "load",
     "mapping",
@@ -53,6 +57,7 @@ __all__ = [
     "segments",
     "source",
     "sources",
+    "waiting",
 ]
 
 

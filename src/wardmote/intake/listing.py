@@ -1,0 +1,101 @@
+"""The room in lines: what waits for a person, what a new partnership does first, what the command line lists."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.access.public import Permission, may
+from wardmote.foundations.design.public import Waiting, month
+from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.places.public import AreaKind, areas
+from wardmote.intake.models import Batch
+from wardmote.intake.pages import SourceCard, source_cards
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to do first; without an address where it is done on the command line."""
+
+    text: str
+    url: str = ""
+
+
+def first_steps(partnership: Partnership) -> list[Step]:
+    """What a partnership without records does first; nothing once there are some."""
+    if Batch.objects.filter(partnership=partnership).exists():
+        return []
+    steps = []
+    if not areas(AreaKind.COUNCIL):
+        steps.append(Step(_("Have the administrator load the areas: wardmote areas load PATH")))
+    return [
+        *steps,
+        Step(_("Load your force’s police.uk files"), reverse("intake:load", args=[partnership.slug])),
+        Step(_("Build the first assessment"), reverse("assessment:assessments", args=[partnership.slug])),
+    ]
+
+
+def waiting(partnership: Partnership, user: User) -> list[Waiting]:
+    """Files that are due and have not come, for those who may load them."""
+    if not may(user, Permission.INTAKE_BATCH_LOAD, partnership=partnership):
+        return []
+    return [
+        Waiting(
+            text=_("%(source)s: %(count)s months are late") % {"source": card.source.title, "count": card.late},
+            url=reverse("intake:source", args=[partnership.slug, card.source.slug]),
+            since=timezone.now(),
+        )
+        for card in _cards(partnership)
+        if card.late
+    ]
+
+
+def describe_sources(partnership: Partnership) -> list[dict[str, Any]]:
+    """Each source with what came and what is late."""
+    return [_described(card) for card in _cards(partnership)]
+
+
+def describe_batches(partnership: Partnership) -> list[dict[str, Any]]:
+    """Each batch with what was kept and rejected, newest first."""
+    from wardmote.intake.public import batches
+
+    return [
+        {
+            "id": batch.id,
+            "source": batch.source,
+            "fingerprint": batch.fingerprint,
+            "loaded_at": batch.loaded_at,
+            "rows_read": batch.rows_read,
+            "rows_kept": batch.rows_kept,
+            "rows_rejected": batch.rows_rejected,
+            "repeats_dropped": batch.repeats_dropped,
+            "line": f"{batch.id:>4}  {batch.source:<26} {batch.rows_read:>11,} rows read, {batch.rows_kept:,} kept, "
+            f"{batch.rows_rejected:,} rejected, {batch.repeats_dropped:,} repeats",
+        }
+        for batch in batches(partnership)
+    ]
+
+
+def _described(card: SourceCard) -> dict[str, Any]:
+    latest = f"newest month {month(card.latest)}" if card.latest else "nothing loaded yet"
+    late = f", {card.late} months late" if card.late else ""
+    return {
+        "source": card.source.slug,
+        "title": card.source.title,
+        "batches": card.batches,
+        "latest": f"{card.latest:%Y-%m}" if card.latest else None,
+        "late": card.late,
+        "missing": card.missing,
+        "line": f"{card.source.slug:<26} {card.source.title}: {latest}{late}",
+    }
+
+
+def _cards(partnership: Partnership) -> list[SourceCard]:
+    return source_cards(partnership, _today())
+
+
+def _today() -> date:
+    return timezone.localdate()
