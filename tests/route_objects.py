@@ -65,3 +65,33 @@ ROUTE_OBJECTS["measures:measure"] = lambda _personas: {"measure": "burglary"}
 ROUTE_OBJECTS["measures:figure"] = lambda _personas: _FIGURE
 ROUTE_OBJECTS["measures:rows"] = lambda _personas: _FIGURE
 ROUTE_OBJECTS["measures:table"] = lambda _personas: {**_FIGURE, "table": "months"}
+
+
+def _batch(personas: Personas) -> Arguments:
+    from wardmote.intake.models import Batch
+
+    made = Batch.objects.create(
+        partnership=personas.partnership,
+        source="police-uk-street",
+        source_version="1",
+        fingerprint="0" * 64,
+        program_version="1",
+        loaded_by=personas.analyst,
+    )
+    return {"batch": made.pk}
+
+
+def _delivery(personas: Personas) -> Arguments:
+    from wardmote.intake.models import Delivery
+
+    made = Delivery.objects.create(
+        partnership=personas.partnership, brought_by=personas.analyst, source="police-uk", folder="/nowhere"
+    )
+    return {"delivery": made.pk}
+
+
+ROUTE_OBJECTS["intake:source"] = lambda _personas: {"source": "police-uk-street"}
+for _name in ("batch", "rejections"):
+    ROUTE_OBJECTS[f"intake:{_name}"] = _batch
+for _name in ("check", "start", "discard"):
+    ROUTE_OBJECTS[f"intake:{_name}"] = _delivery

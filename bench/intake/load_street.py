@@ -95,10 +95,8 @@ def write_files(folder, rows, shape):
     folder.mkdir(parents=True, exist_ok=True)
     opened = {}
     for frame in pieces(rows, shape):
-        if shape != "files":
-            groups = {("all",): frame}
-        else:
-            groups = frame.partition_by(["Month", "Reported by"], as_dict=True)
+        whole = {("all",): frame}
+        groups = whole if shape != "files" else frame.partition_by(["Month", "Reported by"], as_dict=True)
         for key, part in groups.items():
             name = (
                 "all-street.csv"
@@ -126,7 +124,7 @@ def copy_duckdb(folder, out):
     with duckdb.connect() as connection:
         connection.execute("SET preserve_insertion_order = false")
         connection.execute(f"COPY (FROM read_csv('{folder}/*.csv')) TO '{out}/duckdb.parquet' (FORMAT parquet)")
-        return connection.execute(f"SELECT count(*) FROM '{out}/duckdb.parquet'").fetchone()[0]
+        return connection.read_parquet(str(out / "duckdb.parquet")).count("*").fetchone()[0]
 
 
 def load_wardmote(folder, _out):

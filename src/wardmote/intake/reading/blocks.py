@@ -25,8 +25,8 @@ class Blocks:
         """SHA-256 of what was read."""
         return self._hash.hexdigest()
 
-    def __iter__(self) -> Iterator[tuple[bytes, int]]:
-        """Each block with the line number of its first row (the header is line 1)."""
+    def __iter__(self) -> Iterator[tuple[bytes, int, int]]:
+        """Each block with the line number of its first row (the header is line 1) and how many lines it has."""
         line = 2
         with self.member.open() as stream, ThreadPoolExecutor(1) as ahead:
             rest = self._without_header(stream)
@@ -38,13 +38,14 @@ class Blocks:
                 block, rest = whole[:cut], whole[cut:]
                 if block:
                     self._check(block, line)
-                    yield block, line
-                    line += block.count(b"\n")
+                    lines = block.count(b"\n")
+                    yield block, line, lines
+                    line += lines
             if rest.strip():
                 self._check(rest, line)
                 if rest.count(b'"') % 2:
                     raise FileRefused(_never_closed(self.member.name, line))
-                yield rest, line
+                yield rest, line, rest.count(b"\n") + (not rest.endswith(b"\n"))
 
     def _next(self, stream: Guarded) -> bytes:
         piece = stream.read(self.size)
@@ -82,6 +83,8 @@ class Blocks:
 def _end_of_row(block: bytes, name: str, line: int) -> int:
     """Where the last whole row ends: at a line's end outside quotation marks."""
     cut = block.rfind(b"\n") + 1
+    if b'"' not in block:
+        return cut
     quotes = block.count(b'"', 0, cut)
     while quotes % 2 and cut:
         before = block.rfind(b"\n", 0, cut - 1) + 1

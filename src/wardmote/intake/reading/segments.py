@@ -95,6 +95,8 @@ class Segments:
         )
         _to_disk(part)
         own = frame["boundary_copy"] == 0
+        has_copies = not own.all()
+        councils = _by_council(read, has_copies=has_copies)
         return Written(
             provider=provider,
             month=month,
@@ -105,8 +107,8 @@ class Segments:
             differing=differing,
             without_place=int((frame["council"].is_null() & own).sum()),
             boundary_copies=int((~own).sum()),
-            councils_read=_by_council(read),
-            councils_kept=_by_council(frame),
+            councils_read=councils,
+            councils_kept=_by_council(frame, has_copies=has_copies) if repeats else councils,
             files=frozenset(read["file_number"].unique().to_list()),
         )
 
@@ -192,10 +194,10 @@ def stored_shape(frame: pl.DataFrame, source: Source, month: int) -> pl.DataFram
     )
 
 
-def _by_council(frame: pl.DataFrame) -> Counter[str]:
-    own = frame.filter((pl.col("boundary_copy") != 1) & pl.col("council").is_not_null())
-    counted = own.group_by("council").len()
-    return Counter(dict(zip(counted["council"].cast(pl.String).to_list(), counted["len"].to_list(), strict=True)))
+def _by_council(frame: pl.DataFrame, *, has_copies: bool) -> Counter[str]:
+    own = frame.filter(pl.col("boundary_copy") != 1) if has_copies else frame
+    counted = own["council"].value_counts(name="rows").drop_nulls("council")
+    return Counter(dict(zip(counted["council"].cast(pl.String).to_list(), counted["rows"].to_list(), strict=True)))
 
 
 def _to_disk(path: Path) -> None:

@@ -31,8 +31,8 @@ def read_tables(file: Recognised, file_number: int, blocks: Blocks, rejected: Fi
     names = _spelled(file)
     numbers = [file.source.columns[key] for key in NUMBERS if key in file.source.columns]
     schema: dict[str, pl.DataType] = {name: pl.Float64() if name in numbers else pl.String() for name in names}
-    for block, line in blocks:
-        frame = _parse(block, schema, file, file_number, line, rejected)
+    for block, line, lines in blocks:
+        frame = _parse(block, lines, schema, file, file_number, line, rejected)
         if frame.height:
             yield RawTable(file, file_number, frame)
 
@@ -44,12 +44,18 @@ def _spelled(file: Recognised) -> list[str]:
 
 
 def _parse(
-    block: bytes, schema: dict[str, pl.DataType], file: Recognised, number: int, line: int, rejected: Findings
+    block: bytes,
+    lines: int,
+    schema: dict[str, pl.DataType],
+    file: Recognised,
+    number: int,
+    line: int,
+    rejected: Findings,
 ) -> pl.DataFrame:
     try:
         frame = _read(block, schema)
         frame = frame.with_row_index(LINE, offset=line)
-        if frame.height != block.count(b"\n") + (not block.endswith(b"\n")):
+        if frame.height != lines:
             frame = frame.with_columns(pl.Series(LINE, _lines(block, line, frame.height), dtype=pl.UInt32))
     except pl.exceptions.PolarsError:
         frame = _parse_slowly(block, schema, file, number, line, rejected)
