@@ -68,3 +68,12 @@ def test_moving_the_series_and_its_target_moves_the_average_alike(events: list[i
 def test_chart_of_no_known_kind_is_refused() -> None:
     with pytest.raises(errors.ParameterError, match="choose one of"):
         attribute_chart([1, 2], kind="g")
+
+
+def test_more_events_than_people_make_no_proportion() -> None:
+    with pytest.raises(errors.ParameterError, match="cannot exceed"):
+        attribute_chart([5, 12], kind="p", size=[10, 10])
+
+
+def test_explanation_counts_the_points_outside() -> None:
+    assert attribute_chart([10, 11, 9, 60], kind="c").explain() == "1 of 4 points lie outside the c chart's limits."

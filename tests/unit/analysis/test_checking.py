@@ -119,3 +119,28 @@ def test_least_allowed_figure_is_a_bound() -> None:
     assert not [each for each in _compared({"f1": 0.991}, vector) if each.reason]
     assert [each for each in _compared({"f1": 0.98}, vector) if each.reason]
     assert [each for each in _compared({}, vector) if each.reason]
+
+
+def test_note_on_interval_ends_loosens_only_those_and_parameters_are_passed_over() -> None:
+    from wardmote.analysis.checking import _compared
+
+    notes = "tolerance is RELATIVE 2% on means, 5% on interval ends: optimisers differ"
+    expected = {"ets_mean": [100.0], "ets_lo95": [80.0], "ets_par": {"alpha": 0.7}}
+    vector = {"expected": expected, "tolerance": 0.02, "check": "relative", "notes": notes}
+
+    def wrong(mean: float, low: float) -> list[str]:
+        answer = {"ets_mean": [mean], "ets_lo95": [low], "ets_par": {"alpha": 0.9}}
+        return [each.reason for each in _compared(answer, vector) if each.reason]
+
+    assert wrong(101, 83) == []
+    assert len(wrong(103, 85)) == 2
+    vector["notes"] = ""
+    assert len(wrong(100, 80)) == 1
+
+
+def test_answer_of_another_shape_fails() -> None:
+    from wardmote.analysis.checking import _compared
+
+    vector = {"expected": {"a": {"b": 1}}, "tolerance": 0}
+    (difference,) = _compared({"a": 5}, vector)
+    assert "a is not a set of named figures" in difference.reason

@@ -58,3 +58,8 @@ def test_variable_that_is_the_same_everywhere_is_refused() -> None:
 def test_lists_of_different_length_are_refused() -> None:
     with pytest.raises(errors.ShapeError):
         compare(counts=(1, 2, 3))
+
+
+def test_table_of_one_area_is_refused() -> None:
+    with pytest.raises(errors.ShapeError, match="at least 2 areas"):
+        similarity_distances([[1.0, 2.0]], 0)

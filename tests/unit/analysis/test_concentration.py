@@ -131,3 +131,12 @@ def test_repeats_equal_a_slow_plain_count(events: list[tuple[str, int]]) -> None
 def test_repeats_refuse_events_without_a_day(victims: list[str], dates: list[str], error: type[Exception]) -> None:
     with pytest.raises(error):
         repeat_victimisation(victims, dates, population=10)
+
+
+def test_share_outside_its_range_is_refused() -> None:
+    with pytest.raises(errors.ParameterError, match="per cent"):
+        concentration([1, 2], shares=[0])
+
+
+def test_weighted_counts_have_no_fishers_test() -> None:
+    assert np.isnan(pattern_similarity([1.5, 2], [2, 3]).p_fisher).all()

@@ -126,3 +126,12 @@ def test_explanation_names_value_mean_and_limits() -> None:
 def test_short_series_has_provisional_limits() -> None:
     assert xmr(QUIET).provisional
     assert not xmr([*QUIET, 20]).provisional
+
+
+def test_rebase_points_out_of_order_are_refused() -> None:
+    with pytest.raises(errors.ParameterError, match="must rise"):
+        xmr_rebased(QUIET, rebase_at=[6, 3])
+
+
+def test_two_points_are_enough_to_draw_and_flag_nothing() -> None:
+    assert xmr([4, 9]).special_cause.tolist() == ["Common Cause"] * 2

@@ -115,3 +115,13 @@ def test_dispersion_does_not_depend_on_the_order_of_months(months: list[int], se
 def test_one_count_in_each_group_tells_nothing_of_dispersion() -> None:
     with pytest.raises(errors.TooFewPointsError):
         count_dispersion([[4], [5]])
+
+
+def test_four_area_weights_are_needed() -> None:
+    with pytest.raises(errors.ShapeError, match="4 area weights"):
+        weighted_displacement_difference([1, 2], [1, 2], area_weights=[1, 1])
+
+
+def test_dispersion_that_is_not_above_zero_is_refused() -> None:
+    with pytest.raises(errors.ParameterError):
+        relative_rate_ratio([1, 2], [1, 2], phi=0)

@@ -118,3 +118,13 @@ def test_series_without_events_or_too_short_is_refused() -> None:
 def test_explanation_gives_the_step_in_per_cent() -> None:
     counts = np.random.default_rng(4).poisson(np.where(np.arange(60) < 40, 50, 25))
     assert "the level changed by -" in interrupted_series(counts, break_index=40).explain()
+
+
+def test_harmonics_below_zero_are_refused() -> None:
+    with pytest.raises(errors.ParameterError, match="Harmonics"):
+        interrupted_series([5] * 30, break_index=15, harmonics=-1)
+
+
+def test_model_that_cannot_settle_is_refused() -> None:
+    with pytest.raises(errors.ParameterError, match="did not settle"):
+        interrupted_series([0] * 30 + [1, 0, 0] * 10, break_index=30)

@@ -105,3 +105,8 @@ def test_wilson_interval_stays_between_none_and_all(part: int, more: int) -> Non
 def test_part_above_the_whole_is_refused() -> None:
     with pytest.raises(errors.ParameterError, match="cannot exceed"):
         wilson_proportion(5, 4)
+
+
+def test_base_of_nothing_is_refused() -> None:
+    with pytest.raises(errors.ParameterError, match="base of a rate"):
+        byar_rate(1, 10, per=0)

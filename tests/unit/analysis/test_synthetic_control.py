@@ -81,3 +81,8 @@ def test_table_of_another_length_is_refused() -> None:
 def test_one_donor_cannot_be_placebo() -> None:
     with pytest.raises(errors.TooFewPointsError):
         synthetic_control_placebo(np.ones((10, 1)), np.ones(10), pre_periods=5)
+
+
+def test_target_of_another_length_is_refused() -> None:
+    with pytest.raises(errors.ShapeError, match="one row for each value"):
+        simplex_least_squares(np.ones((4, 2)), np.ones(3))
