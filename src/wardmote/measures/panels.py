@@ -1,8 +1,13 @@
 """Everything on a figure's page, worked out once and kept with the reader."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from wardmote.foundations.design.public import AreaMap, Chart, Table
 from wardmote.foundations.people.public import Partnership
@@ -16,7 +21,7 @@ from wardmote.measures.results import Figure, MonthlySeries
 from wardmote.measures.sentences import POLARITIES, figure_sentence
 
 MONTHS_SHOWN = 120
-MOST_MAPPED = 2000
+MOST_MAPPED, MOST_LISTED = 500, 200
 
 
 @dataclass
@@ -28,13 +33,14 @@ class FigurePage:
     level: AreaKind | None
     places: Sequence[Figure]
     series: MonthlySeries
+    bodies: dict[str, SafeString] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *, partnership: Partnership, measure: str, area: str, ending: str, level: str) -> "FigurePage":
         """The page of an address. Raises MeasureError; places' PlacesRefused."""
         read = reader(partnership, sources=measure_of(measure).sources)
         key = ("page", measure, area, ending, level)
-        return read.remembered(key, lambda: cls._made(partnership, measure, area, ending, level))
+        return read.remembered(key, lambda: cls._made(partnership, measure, area, ending, level), shelf="pages")
 
     @classmethod
     def _made(cls, partnership: Partnership, measure: str, area: str, ending: str, level: str) -> "FigurePage":
@@ -55,6 +61,14 @@ class FigurePage:
             end=made.end,
         )
         return cls(partnership, made, chosen, places, _trimmed(series))
+
+    def body(self, request: HttpRequest) -> SafeString:
+        """The page below its heading, rendered once in each language: it is the same for everybody who may see it."""
+        language = get_language() or ""
+        if language not in self.bodies:
+            context = {"page": self, "figure": self.figure, "partnership": self.partnership}
+            self.bodies[language] = render_to_string("measures/_figure.html", context, request)
+        return self.bodies[language]
 
     @cached_property
     def addresses(self) -> pages.Addresses:
@@ -142,6 +156,15 @@ class FigurePage:
         return pages.places_table(self.places, level, self.addresses, csv_url=self._places_csv)
 
     @cached_property
+    def listed(self) -> Table:
+        """The table as the page prints it: of very many places the highest, the file has them all."""
+        table = self.places_table
+        if len(table.rows) <= MOST_LISTED:
+            return table
+        cut = f"The highest {MOST_LISTED} of {len(table.rows):,} are listed; the CSV file has them all. {table.note}"
+        return replace(table, rows=table.rows[:MOST_LISTED], note=cut.strip())
+
+    @cached_property
     def places_chart(self) -> Chart | None:
         """The highest places with their intervals."""
         if self.level is None:
@@ -153,7 +176,7 @@ class FigurePage:
         """The places on a map."""
         if not self.places or len(self.places) > MOST_MAPPED:
             return None
-        return pages.places_map(self.places, self.figure, self.places_table, self.addresses)
+        return pages.places_map(self.places, self.figure, self.listed, self.addresses)
 
 
 def _trimmed(series: MonthlySeries) -> MonthlySeries:

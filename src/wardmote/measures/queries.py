@@ -59,14 +59,16 @@ def figures_by(
         territories = places_within(read, within, kind, period)
         return make_figures(read, definition, territories, period, as_of=as_of)
 
-    return list(read.remembered(key, made))
+    return list(read.remembered(key, made, shelf="lists"))
 
 
 def places_within(read: Reader, within: str, kind: AreaKind, period: Period) -> list[Territory]:
     """The territories of a kind within an area: wards as the source names them if it does, LSOAs of its vintage."""
     outer = area(within)
     key = ("places", within, kind, period)
-    return read.remembered(key, lambda: [read.atlas.territory(name) for name in _names(read, outer, kind, period)])
+    return read.remembered(
+        key, lambda: [read.atlas.territory(name) for name in _names(read, outer, kind, period)], shelf="lists"
+    )
 
 
 def _names(read: Reader, outer: AreaName, kind: AreaKind, period: Period) -> list[AreaName]:
@@ -144,7 +146,7 @@ def category_months(
     def counted() -> np.ndarray:
         return np.stack([read.by_month(entry, [territory], period)[0, :, TOTAL] for entry in definitions])
 
-    counts = read.remembered(("category months", area_code, period), counted)
+    counts = read.remembered(("category months", area_code, period), counted, shelf="lists")
     titles = tuple(entry.title for entry in definitions)
     return MonthlyTable(CATEGORIES, titles, tuple(period.days()), counts)
 
@@ -176,7 +178,7 @@ def place_counts(
             is_estimate=any(read.is_estimate(territory, period) for territory in territories),
         )
 
-    return read.remembered(("place counts", measure_slug, within, kind, period), counted)
+    return read.remembered(("place counts", measure_slug, within, kind, period), counted, shelf="lists")
 
 
 def compare(*, partnership: Partnership, measure_slug: str, ending: str, as_of: datetime | None = None) -> list[Figure]:
@@ -191,7 +193,7 @@ def compare(*, partnership: Partnership, measure_slug: str, ending: str, as_of: 
         found = make_figures(read, definition, territories, period, as_of=as_of)
         return [entry for entry in found if entry.count is not None]
 
-    return list(read.remembered(key, made))
+    return list(read.remembered(key, made, shelf="lists"))
 
 
 def _councils(cube: Cube) -> list[AreaName]:
@@ -212,7 +214,7 @@ def outcomes(
     read = reader(partnership, as_of=as_of, sources=STREET)
     wanted = tuple(categories) or tuple(name for name in CATEGORIES if name != "anti-social-behaviour")
     key = ("outcomes", area_code, period, wanted)
-    return read.remembered(key, lambda: _outcome_table(read, known, period, wanted))
+    return read.remembered(key, lambda: _outcome_table(read, known, period, wanted), shelf="lists")
 
 
 def _outcome_table(read: Reader, known: AreaName, period: Period, wanted: tuple[str, ...]) -> OutcomeTable:

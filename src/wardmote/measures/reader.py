@@ -20,7 +20,9 @@ from wardmote.measures.periods import Period, shifted
 from wardmote.measures.territory import Atlas, Territory
 
 Value = TypeVar("Value")
-READERS, ANSWERS = 6, 4000
+READERS = 6
+# How many answers of each size a reader keeps: single figures, lists and tables, arrays of every place, whole pages.
+SHELVES = {"answers": 4000, "lists": 200, "layers": 64, "pages": 64}
 TOTAL, KNOWN, PART = 0, 1, 2
 
 
@@ -33,20 +35,21 @@ class Reader:
         self.coverage = found.coverage
         self.areas_version = areas_version
         self.atlas = Atlas(found.cube)
-        self._answers: OrderedDict[Hashable, object] = OrderedDict()
+        self._shelves: dict[str, OrderedDict[Hashable, object]] = {name: OrderedDict() for name in SHELVES}
         self._guard = threading.Lock()
 
-    def remembered(self, key: Hashable, work_out: Callable[[], Value]) -> Value:
-        """The answer to a question asked before, or worked out now and kept."""
+    def remembered(self, key: Hashable, work_out: Callable[[], Value], *, shelf: str = "answers") -> Value:
+        """The answer to a question asked before, or worked out now and kept; the least used go first."""
+        kept = self._shelves[shelf]
         with self._guard:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                return cast("Value", self._answers[key])
+            if key in kept:
+                kept.move_to_end(key)
+                return cast("Value", kept[key])
         value = work_out()
         with self._guard:
-            self._answers[key] = value
-            while len(self._answers) > ANSWERS:
-                self._answers.popitem(last=False)
+            kept[key] = value
+            while len(kept) > SHELVES[shelf]:
+                kept.popitem(last=False)
         return value
 
     def layers(self, measure: Measure, period: Period) -> NDArray[np.int64]:
@@ -54,7 +57,7 @@ class Reader:
 
         A count has one layer; a share has all records, those with a known outcome, and those of the numerator.
         """
-        return self.remembered(("layers", measure.slug, period), lambda: self._layers(measure, period))
+        return self.remembered(("layers", measure.slug, period), lambda: self._layers(measure, period), shelf="layers")
 
     def _layers(self, measure: Measure, period: Period) -> NDArray[np.int64]:
         window, _ = self.cube.month_slice(period.start, period.end)
@@ -99,13 +102,8 @@ class Reader:
         return np.array([month >= measure.counted_from for month in self.cube.months[window]], dtype=np.bool_)
 
     def people(self, codes: Sequence[str], year: int) -> dict[str, Population]:
-        """Populations, each asked for once."""
-        asked = [code for code in codes if ("people", code, year) not in self._answers]
-        found = populations(asked, year=year) if asked else {}
-        for code in asked:
-            self.remembered(("people", code, year), lambda code=code: found.get(code))  # type: ignore[misc]
-        known = {code: self.remembered(("people", code, year), lambda: None) for code in codes}
-        return {code: cast("Population", value) for code, value in known.items() if value is not None}
+        """Populations of areas, those that have one; each list is asked for once."""
+        return self.remembered(("people", tuple(codes), year), lambda: populations(codes, year=year), shelf="lists")
 
     def is_estimate(self, territory: Territory, period: Period) -> bool:
         """Whether any record of the period was placed by a best fit; an area without records keeps its nature."""

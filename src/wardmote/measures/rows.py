@@ -10,7 +10,7 @@ from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import AreaKind, AreaName, area, councils_within, forces, makeup
 from wardmote.intake import public as intake
 from wardmote.measures.definitions import Measure, measure
-from wardmote.measures.periods import Period, year_ending
+from wardmote.measures.periods import Period, shifted, year_ending
 from wardmote.measures.reader import Reader, reader
 from wardmote.measures.territory import VINTAGES
 
@@ -52,12 +52,16 @@ def source_rows(
     """The records that a figure counts, the first `limit` of them."""
     definition, period, known = measure(measure_slug), year_ending(ending), area(area_code)
     read = reader(partnership, as_of=as_of, sources=definition.sources)
-    filters = _filters(read, definition, known, period)
-    if filters is None:
-        return SourceRows((), is_cut=False)
-    sources = _sources(read, known, period)
-    found = intake.records(partnership, sources=sources, filters=filters, limit=limit + 1, as_of=as_of)
-    return SourceRows(tuple(found[:limit]), is_cut=len(found) > limit)
+
+    def found() -> SourceRows:
+        filters = _filters(read, definition, known, period)
+        if filters is None:
+            return SourceRows((), is_cut=False)
+        sources = _sources(read, known, period)
+        rows = intake.records(partnership, sources=sources, filters=filters, limit=limit + 1, as_of=as_of)
+        return SourceRows(tuple(rows[:limit]), is_cut=len(rows) > limit)
+
+    return read.remembered(("rows", measure_slug, area_code, period, as_of, limit), found, shelf="pages")
 
 
 def _sources(read: Reader, known: AreaName, period: Period) -> tuple[str, ...]:
@@ -82,7 +86,10 @@ def _filters(read: Reader, definition: Measure, known: AreaName, period: Period)
     ]
     if not months:
         return None
-    filters: dict[str, Any] = {"month": months, **_place_filter(read, known)}
+    span = {"start": months[0], "end": shifted(months[-1], 1)}
+    filters: dict[str, Any] = {**span, **_place_filter(read, known)}
+    if Period(**span).months > len(months):
+        filters["month"] = months
     if definition.categories:
         filters["category"] = list(definition.categories)
     return filters

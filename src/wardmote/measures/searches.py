@@ -66,7 +66,7 @@ def _rows(read: Reader, as_of: datetime | None) -> list[dict[str, Any]]:
             row["month"] = _day(row["month"])
         return rows
 
-    return read.remembered(("searches", as_of), counted)
+    return read.remembered(("searches", as_of), counted, shelf="layers")
 
 
 def _day(value: Any) -> date:

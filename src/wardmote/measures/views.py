@@ -107,7 +107,8 @@ def _page(request: HttpRequest, partnership: Partnership, address: Mapping[str, 
 def figure(request: HttpRequest, partnership: Partnership, **address: str) -> HttpResponse:
     """One figure: the sentence, the numbers, its months, its places, and where it all comes from."""
     page = _page(request, partnership, address)
-    return render(request, "measures/figure.html", {"page": page, "figure": page.figure, "address": address})
+    context = {"page": page, "figure": page.figure, "body": page.body(request)}
+    return render(request, "measures/figure.html", context)
 
 
 @requires(Permission.MEASURES_FIGURE_VIEW)

@@ -123,7 +123,9 @@ def test_who_may_see_and_not_take_is_refused_the_file(two_years: None, personas:
         (f"burglary/{AMBRIDGE}/0000-00/rows/", "is not a month"),
     ],
 )
-def test_what_is_not_there_is_said(two_years: None, analyst: Client, personas: Personas, rest: str, sentence: str):
+def test_what_is_not_there_is_said(
+    two_years: None, analyst: Client, personas: Personas, rest: str, sentence: str
+) -> None:
     shown = analyst.get(address(personas, rest))
     assert shown.status_code == 404
     assert sentence in text(shown)

@@ -39,7 +39,7 @@ def made(rows, coverage=None):
     return build(table(rows), coverage=won, sources=(STREET, API), stamp="s")
 
 
-def test_counts_fall_into_place_month_and_category():
+def test_counts_fall_into_place_month_and_category() -> None:
     cube = made([row(count=3), row(month=JUNE, count=4), row(lsoa="L2", category="robbery", count=5)])
     assert cube.months == (MAY, JUNE)
     assert cube.categories == ("burglary", "robbery")
@@ -49,13 +49,13 @@ def test_counts_fall_into_place_month_and_category():
     assert cube.records == 12
 
 
-def test_records_without_a_place_are_kept_apart():
+def test_records_without_a_place_are_kept_apart() -> None:
     cube = made([row(council=None, lsoa=None, count=7), row(count=1)])
     assert sorted(zip(cube.council.tolist(), cube.lsoa.tolist(), strict=True)) == [("", ""), ("C1", "L1")]
     assert cube.counts[cube.council == ""].sum() == 7
 
 
-def test_of_two_sources_of_one_month_only_the_preferred_counts():
+def test_of_two_sources_of_one_month_only_the_preferred_counts() -> None:
     rows = [row(count=10), row(source=API, ward="W1", count=99), row(source=API, month=JUNE, count=6)]
     cube = made(rows, {("shire", MAY): STREET, ("shire", JUNE): API})
     assert cube.records == 16
@@ -63,25 +63,25 @@ def test_of_two_sources_of_one_month_only_the_preferred_counts():
     assert cube.counts[:, 1].sum() == 6
 
 
-def test_a_month_nobody_supplied_is_known_as_such():
+def test_a_month_nobody_supplied_is_known_as_such() -> None:
     july = date(2022, 7, 1)
     cube = made([row(), row(month=july)], {("shire", MAY): STREET, ("shire", july): STREET})
     assert cube.supplied.tolist() == [[True, False, True]]
 
 
-def test_no_records_make_an_empty_cube():
+def test_no_records_make_an_empty_cube() -> None:
     cube = build(table([]), coverage={}, sources=(STREET,), stamp="s")
     assert cube.records == 0
     assert cube.months == ()
 
 
-def test_a_month_supplied_with_no_record_is_a_zero():
+def test_a_month_supplied_with_no_record_is_a_zero() -> None:
     cube = made([row(month=JUNE)])
     assert cube.supplied.all()
     assert cube.counts[:, 0].sum() == 0
 
 
-def test_outcomes_are_kept_by_place_and_those_without_are_not():
+def test_outcomes_are_kept_by_place_and_those_without_are_not() -> None:
     cube = made([row(outcome="suspect-charged", count=2), row(outcome=None, count=5), row(lsoa="L2", outcome="fine")])
     assert cube.records == 8
     assert cube.outcome_rows[:, 4].sum() == 3
@@ -104,7 +104,7 @@ def test_outcomes_are_kept_by_place_and_those_without_are_not():
         max_size=40,
     )
 )
-def test_nothing_is_lost_or_counted_twice_whatever_the_order(drawn):
+def test_nothing_is_lost_or_counted_twice_whatever_the_order(drawn) -> None:
     rows = [row(month, council, lsoa, category, count) for month, council, lsoa, category, count in drawn]
     cube, turned = made(rows), made(rows[::-1])
     assert cube.records == sum(entry[4] for entry in drawn)
@@ -114,7 +114,7 @@ def test_nothing_is_lost_or_counted_twice_whatever_the_order(drawn):
     assert (cube.counts == turned.counts).all()
 
 
-def test_month_slices_say_how_many_months_lie_before_the_axis():
+def test_month_slices_say_how_many_months_lie_before_the_axis() -> None:
     cube = made([row(), row(month=JUNE)])
     assert cube.month_slice(date(2021, 7, 1), date(2022, 7, 1)) == (slice(0, 2), 10)
     assert cube.month_slice(date(2020, 5, 1), date(2021, 5, 1))[0] == slice(0, 0)
