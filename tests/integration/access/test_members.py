@@ -237,3 +237,16 @@ def test_a_partnership_is_founded_with_its_first_administrator(db: None) -> None
     person = accept_invitation(token=link.rstrip("/").rsplit("/", 1)[1], password=NEW_PASSWORD)
     assert may(person, Permission.PEOPLE_MEMBER_INVITE, partnership=partnership)
     assert [row.council_code for row in partnership.councils.all()] == ["E06000032"]
+
+
+def test_a_refused_partnership_leaves_nothing_behind(db: None) -> None:
+    with pytest.raises(NotAllowedHere, match="Luton is not a council's code"):
+        found_partnership(
+            name="Hillside",
+            slug="hillside",
+            council_codes=["Luton"],
+            administrator_email="first@example.org",
+            administrator_name="Dai Evans",
+        )
+    assert not Partnership.objects.filter(slug="hillside").exists()
+    assert not User.objects.filter(email="first@example.org").exists()

@@ -4,6 +4,8 @@
 class LedgerError(Exception):
     """The ledger refuses; the text says why."""
 
+    is_fit_to_show = True
+
 
 class AppendOnly(LedgerError):  # noqa: N818 - the name is the sentence
     """Someone tried to change or delete history."""

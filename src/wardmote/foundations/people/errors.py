@@ -4,6 +4,8 @@
 class PeopleError(Exception):
     """Something asked about people cannot be done; the text says what and how to put it right."""
 
+    is_fit_to_show = True
+
 
 class UnknownPartnership(PeopleError):  # noqa: N818 - the name is the sentence
     """There is no such partnership, or several where one was meant."""
