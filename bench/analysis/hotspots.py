@@ -4,7 +4,7 @@ import warnings
 
 import numpy as np
 from esda.getisord import G_Local
-from libpysal.weights import lat2W
+from libpysal.weights import fill_diagonal, lat2W
 from measuring import best, quick, say
 
 from wardmote.analysis.hotspot_permutation import getis_ord_permutation
@@ -18,11 +18,13 @@ def main() -> None:
     side, months = (20, 12) if quick() else (84, 120)
     counts = np.random.default_rng(1).poisson(2.0, (side * side, months)).astype(float)
     near, far = grid_contiguity(side, side), lat2W(side, side, rook=False)
+    plain = lat2W(side, side, rook=False)
+    far = fill_diagonal(far, 1.0)  # once, not in every call: the fastest way to ask esda for Gi*
     far.transform = "B"
 
     def loop() -> np.ndarray:
         return np.column_stack(
-            [G_Local(counts[:, m], far, transform="B", star=True, permutations=0).Zs for m in range(months)]
+            [G_Local(counts[:, m], far, transform="B", star=None, permutations=0).Zs for m in range(months)]
         )
 
     def ours() -> np.ndarray:
@@ -37,9 +39,9 @@ def main() -> None:
     say(f"{task}, and Benjamini-Hochberg", ours=adjusted)
 
     month = counts[:, 0]
-    G_Local(month, far, transform="B", star=True, permutations=9, n_jobs=1)
+    G_Local(month, plain, transform="B", star=True, permutations=9, n_jobs=1)
     peer, theirs_p = best(
-        lambda: G_Local(month, far, transform="B", star=True, permutations=999, n_jobs=1, seed=1), runs=2
+        lambda: G_Local(month, plain, transform="B", star=True, permutations=999, n_jobs=1, seed=1), runs=2
     )
     rng = np.random.default_rng(1)
     mine, own_p = best(lambda: getis_ord_permutation(month, near, rng=rng, permutations=999))
