@@ -71,6 +71,7 @@ def forecast(
     way: Way = "theta",
     levels: Sequence[float] = (0.8, 0.95),
     form: str | None = None,
+    seasonal: bool | None = None,
 ) -> Forecast:
     """Forecast the next values of a series.
 
@@ -86,6 +87,8 @@ def forecast(
         levels: levels of the intervals.
         form: for "ets", error, trend and season such as "MAdM" or "ANN"; by default the least AICc among forms
             without and with a damped trend (a trend without damping runs away: ask for it by name).
+        seasonal: for "theta", whether the series has a season; by default the reference's autocorrelation test
+            decides, which often misses a season in under six years of months.
 
     Returns:
         Means and intervals, the model chosen and, where there is one, its AICc.
@@ -104,7 +107,7 @@ def forecast(
     values = one_dimension(numbers(series, name="The series"), name="The series", least=max(4, 2 * period))
     wanted = [level(confidence) for confidence in levels]
     mean, spread, model, aicc, smoothing = {
-        "theta": _theta,
+        "theta": lambda v, p, h: _theta(v, p, h, seasonal),
         "ets": lambda v, p, h: _ets(v, p, h, form),
         "arima": _arima,
         "seasonal naive": _seasonal_naive,
@@ -134,9 +137,9 @@ def _seasonal_naive(values: Floats, period: int, horizon: int) -> Answer:
     return mean, error * np.sqrt(steps // period + 1), "seasonal naive", None, None
 
 
-def _theta(values: Floats, period: int, horizon: int) -> Answer:
+def _theta(values: Floats, period: int, horizon: int, seasonal: bool | None) -> Answer:  # noqa: FBT001 - one of three settings
     """Simple smoothing plus half the straight line's slope, on the series without its season if it has one."""
-    season = _theta_season(values, period)
+    season = _theta_season(values, period, seasonal)
     adjusted = values / season[np.arange(values.size) % period]
     alpha, last, sigma2 = _simple_smoothing(adjusted)
     slope = float(np.polyfit(np.arange(values.size), adjusted, 1)[0]) / 2
@@ -147,20 +150,25 @@ def _theta(values: Floats, period: int, horizon: int) -> Answer:
     return ahead * cycle, spread * cycle, "Theta", None, {"alpha": alpha}
 
 
-def _theta_season(values: Floats, period: int) -> Floats:
+def _theta_season(values: Floats, period: int, seasonal: bool | None) -> Floats:  # noqa: FBT001 - as above
     """Multiplicative seasonal indices if the series has a season (autocorrelation test) and is above zero."""
     flat = np.ones(period)
-    if period == 1 or values.size <= 2 * period or np.ptp(values) == 0 or (values <= 0).any():
-        return flat
-    centred = values - values.mean()
-    correlation = np.array([centred[lag:] @ centred[:-lag] for lag in range(1, period + 1)]) / (centred @ centred)
-    error = np.sqrt((1 + 2 * (correlation[:-1] ** 2).sum()) / values.size)
-    if abs(correlation[-1]) / error <= SEASONAL_FROM:
+    if period == 1 or values.size <= 2 * period or np.ptp(values) == 0 or (values <= 0).any() or seasonal is False:
         return flat
     from wardmote.analysis.seasonality import seasonal_index
 
     index = seasonal_index(values, period=period).index
-    return flat if (np.abs(index) < 1e-4).any() else index
+    if (np.abs(index) < 1e-4).any():
+        return flat
+    return index if seasonal or _has_season(values, period) else flat
+
+
+def _has_season(values: Floats, period: int) -> bool:
+    """The reference's test: is the autocorrelation at one cycle beyond its 90% limits?"""
+    centred = values - values.mean()
+    correlation = np.array([centred[lag:] @ centred[:-lag] for lag in range(1, period + 1)]) / (centred @ centred)
+    error = np.sqrt((1 + 2 * (correlation[:-1] ** 2).sum()) / values.size)
+    return bool(abs(correlation[-1]) / error > SEASONAL_FROM)
 
 
 def _simple_smoothing(values: Floats) -> tuple[float, float, float]:
@@ -302,6 +310,7 @@ def backtest(
     way: Way = "theta",
     origins: int = 12,
     confidence: float = 0.95,
+    seasonal: bool | None = None,
 ) -> Scores:
     """Forecast from several past origins and score all forecasts together: the coverage to publish with a forecast.
 
@@ -312,6 +321,7 @@ def backtest(
         way: as `forecast`.
         origins: how many origins, one step apart, ending at the last that leaves a full horizon.
         confidence: level of the interval.
+        seasonal: as `forecast`.
 
     Returns:
         Scores over all origins and steps.
@@ -329,7 +339,9 @@ def backtest(
         raise TooFewPointsError(f"{origins} origins of {horizon} values ahead need a longer series than {values.size}.")
     parts: list[tuple[Floats, ...]] = []
     for origin in range(first, first + origins):
-        made = forecast(values[:origin], horizon=horizon, period=period, way=way, levels=(confidence,))
+        made = forecast(
+            values[:origin], horizon=horizon, period=period, way=way, levels=(confidence,), seasonal=seasonal
+        )
         parts.append((values[origin : origin + horizon], made.mean, made.lower[confidence], made.upper[confidence]))
     actual, mean, low, high = (np.concatenate(column) for column in zip(*parts, strict=True))
     return forecast_scores(values[:first], actual, mean, low, high, period=period, confidence=confidence)

@@ -40,6 +40,11 @@ def test_the_seasonal_naive_repeats_the_last_cycle_and_widens() -> None:
     np.testing.assert_allclose(width[12:], width[:12] * np.sqrt(2))
 
 
+def test_a_season_can_be_stated_or_denied() -> None:
+    stated, denied = (forecast(SERIES, seasonal=seasonal).mean for seasonal in (True, False))
+    assert np.ptp(stated) > 30 > np.ptp(denied)
+
+
 def test_a_flat_series_is_forecast_flat() -> None:
     found = forecast(np.full(36, 5.0))
     np.testing.assert_allclose(found.mean, 5, atol=1e-6)
