@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils import timezone
 from tests.integration.measures import made
 from tests.integration.measures.conftest import Loader
 from tests.integration.measures.made import AMBRIDGE, CSP, FELPERSHAM, FORCE, LOXLEY
+from tests.personas import Personas
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import AreaKind, UnknownArea
 from wardmote.measures import public as measures
@@ -20,7 +22,9 @@ KEYS = {
 }  # fmt: skip
 
 
-def figure(partnership: Partnership, slug: str = "burglary", area: str = AMBRIDGE, ending: str = "2023-04", **more):
+def figure(
+    partnership: Partnership, slug: str = "burglary", area: str = AMBRIDGE, ending: str = "2023-04", **more: Any
+) -> measures.Figure:
     return measures.figure(partnership=partnership, measure=slug, area=area, year_ending=ending, **more)
 
 
@@ -174,7 +178,7 @@ def test_what_is_not_known_is_refused_with_a_sentence(two_years: None, partnersh
         )
 
 
-def test_another_partnership_sees_none_of_it(two_years: None, personas) -> None:
+def test_another_partnership_sees_none_of_it(two_years: None, personas: Personas) -> None:
     assert figure(personas.other_partnership).count is None
 
 
@@ -194,7 +198,7 @@ def test_tables_for_the_assessment_agree_with_the_figures(two_years: None, partn
 
 
 def test_the_cube_is_read_from_its_file_by_the_next_process(
-    two_years: None, partnership: Partnership, monkeypatch
+    two_years: None, partnership: Partnership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from wardmote.intake import public as intake
     from wardmote.measures import reader

@@ -1,3 +1,5 @@
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -17,7 +19,7 @@ def address(personas: Personas, rest: str = "") -> str:
     return f"/p/{personas.partnership.slug}/measures/{rest}"
 
 
-def text(response) -> str:
+def text(response: Any) -> str:
     return response.content.decode().replace("<wbr>", "")  # where long words may break
 
 

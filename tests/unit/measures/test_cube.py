@@ -1,17 +1,19 @@
+from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.measures.cube import COLUMNS, build
+from wardmote.measures.cube import COLUMNS, Cube, build
 
 STREET, API = "police-uk-street", "police-uk-api"
 MAY, JUNE = date(2022, 5, 1), date(2022, 6, 1)
 
 
-def table(rows):
+def table(rows: Sequence[tuple[Any, ...]]) -> pa.Table:
     """Rows of (source, provider, month, council, lsoa, ward, copy, category, outcome, count) as the records give them."""
     columns = list(zip(*rows, strict=True)) if rows else [[] for _ in range(10)]
     types = [pa.string()] * 2 + [pa.date32()] + [pa.string()] * 3 + [pa.int8()] + [pa.string()] * 2 + [pa.int64()]
@@ -19,7 +21,14 @@ def table(rows):
     return pa.table(arrays, names=[*COLUMNS, "count"])
 
 
-def row(month=MAY, council="C1", lsoa="L1", category="burglary", count=1, **other):
+def row(
+    month: date = MAY,
+    council: str | None = "C1",
+    lsoa: str | None = "L1",
+    category: str = "burglary",
+    count: int = 1,
+    **other: Any,
+) -> tuple[Any, ...]:
     return (
         other.get("source", STREET),
         other.get("provider", "shire"),
@@ -34,7 +43,7 @@ def row(month=MAY, council="C1", lsoa="L1", category="burglary", count=1, **othe
     )
 
 
-def made(rows, coverage=None):
+def made(rows: Sequence[tuple[Any, ...]], coverage: dict[tuple[str, date], str] | None = None) -> Cube:
     won = coverage or {("shire", MAY): STREET, ("shire", JUNE): STREET}
     return build(table(rows), coverage=won, sources=(STREET, API), stamp="s")
 
@@ -104,7 +113,7 @@ def test_outcomes_are_kept_by_place_and_those_without_are_not() -> None:
         max_size=40,
     )
 )
-def test_nothing_is_lost_or_counted_twice_whatever_the_order(drawn) -> None:
+def test_nothing_is_lost_or_counted_twice_whatever_the_order(drawn: list[tuple[Any, ...]]) -> None:
     rows = [row(month, council, lsoa, category, count) for month, council, lsoa, category, count in drawn]
     cube, turned = made(rows), made(rows[::-1])
     assert cube.records == sum(entry[4] for entry in drawn)
