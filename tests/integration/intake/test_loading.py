@@ -284,3 +284,14 @@ def test_councils_by_code_by_name_and_set_aside(
     ]
     assert found[1]["lsoa_vintage"] == "unknown"
     assert batch.rows_outside >= 2
+
+
+def test_an_unknown_column_of_places_is_passed_over_and_told(
+    load_street: Load, inbox: Path, partnership: Partnership
+) -> None:
+    rows = [crime(number) | {"Ward name": "Market Hill"} for number in range(1, 5)]
+    path = inbox / "2022-05-bedfordshire-street.csv"
+    path.write_bytes(files.as_csv(rows, [*files.STREET, "Ward name"]))
+    (batch,) = load_street(inbox)
+    assert any("does not declare" in sentence for sentence in batch.warnings)
+    assert counted(partnership, "category") == {"burglary": 4}

@@ -94,9 +94,7 @@ BAD = {
     "old spreadsheet": (plain(b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "crimes.xls"), r"spreadsheet"),
     "victims' names by heading": (plain(people("Victim name", ["x", "y", "z"])), r"column “Victim name”"),
     "names under a plain heading": (
-        plain(
-            people("Reference", ["Siân Pritchard", "Ruth Feldman", "Mrs Amira Khan"]).replace("Siân".encode(), b"Sian")
-        ),
+        plain(people("Reference", ["Siân Pritchard", "Ruth Feldman", "Mrs Amira Khan"])),
         r"column “Reference”",
     ),
     "addresses of mail": (plain(people("Notes", ["a@example.org", "b@example.org", "c@example.org"])), r"“Notes”"),

@@ -1,14 +1,13 @@
 """What is found while rows are read: rejections and warnings, with line numbers and examples that name nobody."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+
+from wardmote.intake.reading.persons import holds_person, shape_of
 
 MAX_LINES = 1000
 MAX_EXAMPLES = 5
 EXAMPLE_LENGTH = 60
-# Words that might be a person's, an address or a number of theirs are shown as their shape only.
-LOOKS_PERSONAL = re.compile(r"[A-Z][a-z'’-]+ [A-Z][a-z'’-]+|@|\d{3,} ?\d{3,}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}")
 
 
 @dataclass
@@ -82,6 +81,6 @@ def safe_example(value: object) -> str:
     if value is None or value == "":
         return "(blank)"
     text = str(value)
-    if LOOKS_PERSONAL.search(text):
-        text = re.sub(r"[a-z]", "x", re.sub(r"[A-Z]", "X", re.sub(r"\d", "9", text)))
+    if holds_person(text):
+        text = shape_of(text)
     return text if len(text) <= EXAMPLE_LENGTH else text[: EXAMPLE_LENGTH - 1] + "…"

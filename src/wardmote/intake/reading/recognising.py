@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.members import SPREADSHEET, Member
+from wardmote.intake.reading.persons import is_person
 from wardmote.intake.sources import Layout, Source
 
 SNIFF_BYTES = 256 * 1024
@@ -23,8 +24,11 @@ PERSONAL_HEADER = re.compile(
     r"victims?|suspects?|offenders?|complainants?|witness(?:es)?)\b",
     re.IGNORECASE,
 )
-PERSON = re.compile(r"^(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?[A-Z][a-z'’-]+(?: [A-Z]\.?)?(?: [A-Z][A-Za-z'’-]+){1,2}$")
-CONTACT = re.compile(r"^[^@\s]+@[^@\s]+\.\w+$|^(?:\+44|0)\d[\d ]{8,11}$|^[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}$")
+# "Ward name" and "Street" hold names of places, which look like names of people.
+PLACE_HEADER = re.compile(
+    r"\b(wards?|streets?|roads?|lsoa|msoa|areas?|force|council|district|station|location|place|beat|division)\b",
+    re.IGNORECASE,
+)
 PERSONAL_SHARE = 0.6
 ENOUGH_VALUES = 3
 
@@ -157,15 +161,18 @@ def _refuse_personal(name: str, unknown: Sequence[str], header: Sequence[str], t
     """Refuse a file with a column that names people, by its heading or by what its values look like."""
     forbidden = {cell.casefold() for cell in source.forbidden}
     for column in unknown:
-        if column.casefold() in forbidden or PERSONAL_HEADER.search(column.replace("_", " ")):
+        words = column.replace("_", " ")
+        is_personal = PERSONAL_HEADER.search(words) and not PLACE_HEADER.search(words)
+        if column.casefold() in forbidden or is_personal:
             raise FileRefused(_personal(name, column))
+    unknown = [column for column in unknown if not PLACE_HEADER.search(column.replace("_", " "))]
     if not unknown:
         return
     rows = list(csv.reader(text.splitlines()[1:]))
     for column in unknown:
         position = header.index(column)
         values = {row[position].strip() for row in rows if len(row) > position and row[position].strip()}
-        alike = sum(1 for value in values if PERSON.match(value) or CONTACT.match(value))
+        alike = sum(1 for value in values if is_person(value))
         if len(values) >= ENOUGH_VALUES and alike >= PERSONAL_SHARE * len(values):
             raise FileRefused(_personal(name, column))
 

@@ -1,0 +1,162 @@
+"""The parts of reading, each by itself."""
+
+from collections import Counter
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.integration.intake.files import as_csv, crime
+from wardmote.intake.reading.blocks import Blocks
+from wardmote.intake.reading.findings import Findings, safe_example
+from wardmote.intake.reading.members import Member, safe_cell
+from wardmote.intake.reading.persons import is_person
+from wardmote.intake.reading.recognising import FileName
+from wardmote.intake.reading.records import SHAPE, attributes, fnv1a, identifier_hash
+from wardmote.intake.reading.segments import Segments, without_repeats
+from wardmote.intake.reading.vocabulary import month_index, month_of
+from wardmote.intake.sources import source
+
+TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0\r", exclude_categories=("Cs",)), max_size=12)
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(cells=st.lists(TEXT, min_size=1, max_size=30), size=st.integers(1, 400))
+def test_blocks_of_any_size_hold_the_same_whole_rows(tmp_path: Path, cells: list[str], size: int) -> None:
+    content = as_csv([crime(number, Location=cell) for number, cell in enumerate(cells, start=1)])
+    path = tmp_path / "street.csv"
+    path.write_bytes(content)
+    blocks = Blocks(Member("street.csv", path), size=size)
+    pieces = list(blocks)
+    assert b"".join(block for block, _, _ in pieces) == content.split(b"\n", 1)[1]
+    assert all(block.count(b'"') % 2 == 0 for block, _, _ in pieces)
+    expected = 2
+    for _, line, lines in pieces:
+        assert line == expected
+        expected += lines
+    import hashlib
+
+    assert blocks.fingerprint == hashlib.sha256(content).hexdigest()
+
+
+def test_fnv1a_equals_its_published_answers() -> None:
+    answers = {"": 0xCBF29CE484222325, "a": 0xAF63DC4C8601EC8C, "foobar": 0x85944171F73967E8}
+    assert dict(zip(answers, fnv1a(list(answers)).tolist(), strict=True)) == answers
+
+
+def test_identifiers_hash_to_their_first_digits_or_to_fnv1a() -> None:
+    long = "00000000000000ff" + "a" * 48
+    hashed = identifier_hash(pl.Series([long, None, "foobar"]))
+    assert hashed.to_list() == [255, None, 0x85944171F73967E8]
+
+
+rows = st.lists(st.tuples(st.one_of(st.none(), st.integers(0, 5)), st.integers(0, 2)), max_size=40)
+
+
+@settings(max_examples=60)
+@given(rows)
+def test_repeats_are_those_that_a_slow_search_finds(pairs: list[tuple[int | None, int]]) -> None:
+    frame = pl.DataFrame(
+        {"identifier_hash": [pair[0] for pair in pairs], "row_hash": [pair[1] for pair in pairs]},
+        schema={"identifier_hash": pl.UInt64, "row_hash": pl.UInt64},
+    ).with_columns(boundary_copy=pl.lit(0, dtype=pl.Int8))
+    kept, dropped, differing = without_repeats(frame)
+    seen: set[tuple[int, int]] = set()
+    slow = [pair for pair in pairs if pair[0] is None or not (pair in seen or seen.add(pair))]  # type: ignore[func-returns-value,arg-type]
+    assert kept.select("identifier_hash", "row_hash").rows() == slow
+    assert dropped == len(pairs) - len(slow)
+    again = Counter(pair[0] for pair in slow if pair[0] is not None)
+    assert differing == sum(1 for count in again.values() if count > 1)
+
+
+def test_what_does_not_fit_into_memory_comes_back_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("wardmote.intake.reading.segments.ROWS_IN_MEMORY", 3)
+    made = Segments(folder=tmp_path / "s", name="b", source=source("police-uk-street"), spill=tmp_path / "spill")
+    for number in range(10):
+        values = {name: [None] * 2 for name in SHAPE} | {
+            "provider": ["kent", "surrey"],
+            "month": [month_index("2022-05"), month_index("2022-06")],
+            "boundary_copy": [0, 0],
+            "file_number": [1, 1],
+            "row_number": [number, number],
+            "identifier_hash": [number % 5, None],
+            "row_hash": [number % 5, number],
+        }
+        made.add(pl.DataFrame(values, schema=SHAPE))
+    assert list((tmp_path / "spill").iterdir())
+    found = {each.provider: (each.read, each.rows, each.repeats) for each in made.write()}
+    assert found == {"kent": (10, 5, 5), "surrey": (10, 10, 0)}
+    made.publish()
+    assert sorted(path.name for path in tmp_path.rglob("*.parquet")) == ["b.parquet", "b.parquet"]
+    assert not (tmp_path / "spill").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "month", "provider", "kind", "ward"),
+    [
+        ("x/2022-05/2022-05-west-midlands-street.csv.gz", "2022-05", "west-midlands", "street", ""),
+        ("2021-01-kent-stop-and-search.csv", "2021-01", "kent", "stop-and-search", ""),
+        ("output_month_2018_01_area_E05001310_0.json", "2018-01", "", "", "E05001310"),
+        ("2019-03/crimes.csv", "2019-03", "", "", ""),
+        ("crimes.csv", "", "", "", ""),
+    ],
+)
+def test_what_names_of_files_say(name: str, month: str, provider: str, kind: str, ward: str) -> None:
+    assert FileName.read(name) == FileName(month, provider, kind, ward)
+
+
+@pytest.mark.parametrize("text", ["2022-13", "2022-00", "22-05", "2022/05", "", None, "2022-05-01"])
+def test_what_is_no_month(text: str | None) -> None:
+    assert month_index(text) is None
+
+
+@given(st.integers(2010 * 12, 2030 * 12))
+def test_months_come_back(index: int) -> None:
+    assert month_index(f"{month_of(index):%Y-%m}") == index
+
+
+def test_examples_name_nobody() -> None:
+    assert safe_example("Siân Pritchard") == "Xxxx Xxxxxxxxx"
+    assert "07700" not in safe_example("07700 900123")
+    assert safe_example(None) == "(blank)"
+    assert len(safe_example("b" * 400)) == 60
+
+
+@pytest.mark.parametrize(
+    "text", ["Siân Pritchard", "Mrs A. O’Neill", "JD Smith-Jones", "a@b.org", "07700 900123", "LU1 2SE"]
+)
+def test_what_looks_like_a_person(text: str) -> None:
+    assert is_person(text)
+
+
+@pytest.mark.parametrize("text", ["On or near Market Hill", "Burglary", "ASB", "12", "Under investigation", ""])
+def test_what_does_not_look_like_a_person(text: str) -> None:
+    assert not is_person(text)
+
+
+def test_findings_add_up_and_keep_few_lines() -> None:
+    findings = Findings()
+    for start in (0, 1500):
+        findings.add("x", "Wrong.", file_number=1, rows=1500, lines=range(start, start + 1500))
+    (found,) = findings.all
+    assert (found.rows, len(found.lines)) == (3000, 1000)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
+def test_no_exported_cell_is_a_formula(start: str) -> None:
+    assert str(safe_cell(f"{start}1+1")).startswith("'")
+    assert safe_cell(-3) == -3
+
+
+@settings(max_examples=40)
+@given(st.lists(st.tuples(st.one_of(st.none(), TEXT), st.one_of(st.none(), TEXT)), min_size=1, max_size=8))
+def test_attributes_are_json_without_blanks(pairs: list[tuple[str | None, str | None]]) -> None:
+    import json
+
+    frame = pl.DataFrame(pairs, schema={"A": pl.String, "B": pl.String}, orient="row")
+    made = attributes(frame, {"a": "A", "b": "B"}).to_list()
+    for (a, b), text in zip(pairs, made, strict=True):
+        wanted = {key: "".join(max(c, " ") for c in v) for key, v in (("a", a), ("b", b)) if v is not None}
+        assert (json.loads(text) if text else {}) == wanted
