@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import signal, sparse
-from scipy.spatial.distance import cdist
 
 from wardmote.analysis.arrays import Floats, Integers, as_counts, as_points, frozen, require, undefined_as_none
 from wardmote.analysis.geography import SquareGrid
@@ -18,7 +17,6 @@ from wardmote.analysis.results import Provenance, Result
 PER_KM2 = 1e6
 PAIR_BLOCK = 1 << 18
 FINENESS = 10
-QUERY_BLOCK = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +52,7 @@ def kde_quartic(points: ArrayLike, query: ArrayLike, *, bandwidth: float, weight
     """
     places, targets = as_points(points, least=0), as_points(query, "query points")
     share = None if weights is None else _weights(weights, len(places))
-    _check_bandwidth(bandwidth)
+    check_bandwidth(bandwidth)
     sums = _quartic_sums(places, targets, share, bandwidth) if len(places) else np.zeros(len(targets))
     return _density(sums, bandwidth, "exact", places.shape, targets.shape, weighted=weights is not None)
 
@@ -70,7 +68,7 @@ def kde_quartic_grid(
     """
     places = as_points(points, least=0)
     share = _weights(weights, len(places))
-    _check_bandwidth(bandwidth)
+    check_bandwidth(bandwidth)
     split = max(1, ceil(FINENESS * grid.cell / bandwidth))
     split += 1 - split % 2  # odd, so that a bin's centre falls on each cell's centre
     side = grid.cell / split
@@ -108,7 +106,7 @@ def _weights(weights: ArrayLike | None, n: int) -> Floats:
     return np.ones(n) if weights is None else as_counts(weights, "weights", length=n)
 
 
-def _check_bandwidth(bandwidth: float) -> None:
+def check_bandwidth(bandwidth: float) -> None:
     """Refuses a bandwidth that is not above zero."""
     require(bool(np.isfinite(bandwidth)) and bandwidth > 0, "The bandwidth must be above zero metres.")
 
@@ -220,58 +218,6 @@ def bandwidth_nrd(points: ArrayLike) -> tuple[float, float]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AdaptiveDensity(Result):
-    """Local bandwidths of the points (metres) and the density at the query points, which integrates to 1."""
-
-    bandwidths: Floats
-    density: Floats
-
-    def explain(self) -> str:
-        """How far the bandwidths vary."""
-        return (
-            f"Bandwidths vary from {self.bandwidths.min():,.0f} m where events are dense to "
-            f"{self.bandwidths.max():,.0f} m where they are few."
-        )
-
-
-def kde_adaptive(points: ArrayLike, query: ArrayLike, *, bandwidth: float) -> AdaptiveDensity:
-    """Abramson's adaptive Gaussian kernel density.
-
-    Parameters: `points`, (n, 2) metres; `query`, (q, 2) metres; `bandwidth` h0 in metres, of the pilot and before
-    adapting. The bandwidth of a point is h0 sqrt(G / pilot), G the geometric mean of the pilot at the points. Takes
-    time in proportion to n (n + q), so use it for thousands of points. Returns AdaptiveDensity; the density is per
-    square metre and integrates to 1. Raises EmptyInputError, ParameterError, ShapeError.
-
-    Source: Abramson (1982), Annals of Statistics 10; equal to sparr within its own binning.
-    """
-    places, targets = as_points(points), as_points(query, "query points")
-    _check_bandwidth(bandwidth)
-    pilot = _gaussian(places, places, np.full(len(places), float(bandwidth)))
-    geometric_mean = np.exp(np.log(pilot).mean())
-    bandwidths = bandwidth * np.sqrt(geometric_mean / pilot)
-    return AdaptiveDensity(
-        provenance=Provenance(
-            method="kde_adaptive_abramson",
-            variant="Gaussian, fixed Gaussian pilot of the same bandwidth, no edge correction",
-            parameters=frozen(bandwidth=bandwidth),
-            input_shape=frozen(points=places.shape, query=targets.shape),
-        ),
-        bandwidths=bandwidths,
-        density=_gaussian(places, targets, bandwidths),
-    )
-
-
-def _gaussian(places: Floats, targets: Floats, bandwidths: Floats) -> Floats:
-    """The Gaussian density of the places at the targets, a block of targets at a time."""
-    density = np.empty(len(targets))
-    for start in range(0, len(targets), QUERY_BLOCK):
-        squared = cdist(targets[start : start + QUERY_BLOCK], places, "sqeuclidean")
-        kernel = np.exp(-squared / (2 * bandwidths**2)) / (2 * pi * bandwidths**2)
-        density[start : start + QUERY_BLOCK] = kernel.mean(axis=1)
-    return density
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class DensityChange(Result):
     """Difference per square kilometre, ratio and its logarithm at each query point; NaN where undefined."""
 
@@ -334,12 +280,6 @@ def _answer_bandwidth(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"bw_x": x, "bw_y": y, "mean": (x + y) / 2}
 
 
-def _answer_adaptive(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The worked answer of `kde_adaptive`."""
-    result = kde_adaptive(inputs["points"], inputs["query"], bandwidth=inputs["h0"])
-    return {"local_bandwidths": undefined_as_none(result.bandwidths), "density": undefined_as_none(result.density)}
-
-
 def _answer_change(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """The worked answer of `kde_change`."""
     result = kde_change(inputs["points_t1"], inputs["points_t2"], inputs["query"], bandwidth=inputs["bandwidth"])
@@ -373,17 +313,6 @@ METHODS: tuple[Method, ...] = (
         never_for="clustered points without comparing other bandwidths by PAI",
         function=bandwidth_nrd,
         answer=_answer_bandwidth,
-    ),
-    Method(
-        name="kde_adaptive_abramson",
-        title="Adaptive kernel density (Abramson)",
-        section=SECTION,
-        citation="Abramson (1982), Annals of Statistics 10",
-        variant="Gaussian, h0 sqrt(G/pilot), integrates to 1, no edge correction",
-        needs="points in metres and a bandwidth",
-        never_for="more than some thousands of points",
-        function=kde_adaptive,
-        answer=_answer_adaptive,
     ),
     Method(
         name="kde_dual",

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis import density
-from wardmote.analysis.density import bandwidth_nrd, kde_adaptive, kde_change, kde_quartic, kde_quartic_grid
+from wardmote.analysis.adaptive_density import kde_adaptive
+from wardmote.analysis.density import bandwidth_nrd, kde_change, kde_quartic, kde_quartic_grid
 from wardmote.analysis.errors import EmptyInputError, NegativeCountError, ParameterError, TooFewPointsError
 from wardmote.analysis.geography import square_grid
 
