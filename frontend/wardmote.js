@@ -13,6 +13,8 @@ function enliven(scope) {
   createAll(ButtonMenu, {}, { scope });
   createAll(SortableTable, {}, { scope });
   scope.querySelectorAll('[data-module="wm-drop"]').forEach(showChosenFiles);
+  // What scrolls sideways must be reachable by keyboard.
+  for (const table of scope.querySelectorAll("table.govuk-table")) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   const maps = scope.querySelectorAll('[data-module="wm-map"]');
   if (maps.length) import("./map.js").then(({ explore }) => maps.forEach(explore));
 }
