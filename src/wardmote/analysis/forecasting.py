@@ -85,8 +85,8 @@ def forecast(
         period: values in a cycle (12 for months, 1 for none).
         way: "theta", "ets", "arima" or "seasonal naive".
         levels: levels of the intervals.
-        form: for "ets", error, trend and season such as "MAdM" or "ANN"; by default the least AICc among forms
-            without and with a damped trend (a trend without damping runs away: ask for it by name).
+        form: for "ets", error, trend and season such as "MAdM" or "ANN"; several may be given, parted by a space,
+            and by default all are tried: the least AICc is taken.
         seasonal: for "theta", whether the series has a season; by default the reference's autocorrelation test
             decides, which often misses a season in under six years of months.
 
@@ -199,7 +199,7 @@ def _simple_smoothing(values: Floats) -> tuple[float, float, float]:
 
 def _ets(values: Floats, period: int, horizon: int, form: str | None) -> Answer:
     """Exponential smoothing of the form asked for, or of the least AICc."""
-    forms = _forms(values, period) if form is None else [_form(form, period)]
+    forms = _forms(values, period) if form is None else [_form(one, period) for one in form.split()]
     if any("M" in (one.error, one.season) for one in forms) and (values <= 0).any():
         raise ParameterError("A multiplicative model needs values above zero.")
     fitted = [smoothing_states.fit(one, values) for one in forms]
@@ -215,7 +215,7 @@ def _forms(values: Floats, period: int) -> list[Form]:
     forms = [
         Form(error, trend, season, period)
         for error in (("A", "M") if positive else ("A",))
-        for trend in ("N", "Ad")
+        for trend in ("N", "A", "Ad")
         for season in seasons
         if not (error == "A" and season == "M")
     ]
@@ -350,7 +350,7 @@ def backtest(
 def _answer_forecast(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     series, period, horizon = inputs["series"], int(inputs["period"]), int(inputs["h"])
     asked = str(inputs.get("ets_model", "MAM"))
-    form = asked[0] + ("Ad" if asked[1:-1] == "A" else asked[1:-1]) + asked[-1]
+    form = f"{asked} {asked[0]}Ad{asked[2]}" if asked[1:-1] == "A" else asked
     made: dict[Way, Forecast] = {
         "ets": forecast(series, period=period, horizon=horizon, way="ets", form=form),
         "theta": forecast(series, period=period, horizon=horizon, way="theta"),
@@ -403,7 +403,7 @@ METHODS: tuple[Method, ...] = (
         title="Forecasts: theta, exponential smoothing, ARIMA, seasonal naive",
         section=_SECTION,
         citation="Hyndman & Khandakar (2008), Journal of Statistical Software 27(3); R forecast 8.20",
-        variant="Theta by default; ETS and ARIMA by least AICc (trends damped unless asked for); normal 80/95% intervals.",
+        variant="Theta by default; ETS and ARIMA by least AICc, searched as R does; normal 80/95% intervals.",
         needs="An equally spaced series without gaps, of at least two cycles.",
         never_for="Series whose recording changed; small counts without a back-test; promises.",
         function=forecast,

@@ -4,12 +4,17 @@ Errors are additive or multiplicative, the trend none, additive or damped, the s
 multiplicative (Hyndman, Koehler, Ord & Snyder 2008, chapters 2, 5 and 6).
 """
 
-import warnings
+import math
 from dataclasses import dataclass
 
 import numpy as np
 
 from wardmote.analysis.inputs import Floats
+from wardmote.analysis.simplex_search import simplex_search
+
+LOW, HIGH = 1e-4, 0.9999
+PHI_LOW, PHI_HIGH = 0.8, 0.98
+TINY, BIG = 1e-10, 1e10
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,40 +60,115 @@ class Smoothed:
 
 
 def fit(form: Form, values: Floats) -> Smoothed:
-    """The most likely model of that form (statsmodels' exponential smoothing), with R's AICc without constants."""
-    from statsmodels.tsa.exponential_smoothing.ets import ETSModel
-
-    model = ETSModel(
-        values,
-        error={"A": "add", "M": "mul"}[form.error],
-        trend=None if form.trend == "N" else "add",
-        damped_trend=form.trend == "Ad",
-        seasonal={"N": None, "A": "add", "M": "mul"}[form.season],
-        seasonal_periods=form.period if form.season != "N" else None,
-    )
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        found = model.fit(disp=False, maxiter=2000)
-    named = dict(zip(model.param_names, found.params, strict=True))
-    season = np.asarray(found.season)[-form.period :] if form.season != "N" else np.array([])
-    relative = (values - np.asarray(found.fittedvalues)) / (
-        np.asarray(found.fittedvalues) if form.error == "M" else 1.0
-    )
+    """The most likely model of that form found by R's search from R's start; AICc without constants, as R's."""
+    series = [float(value) for value in values]
+    theta, _ = simplex_search(lambda place: _run(form, series, place.tolist())[0], _start(form, values))
+    loss, fitted, level, slope, season = _run(form, series, theta.tolist())
+    alpha, beta, gamma, phi, *_ = _unpack(form, theta.tolist())
     n, k = values.size, form.parameters
-    loss = -2 * float(found.llf) - n * (1 + np.log(2 * np.pi) - np.log(n))
+    means = np.array(fitted)
+    relative = (values - means) / (means if form.error == "M" else 1.0)
     return Smoothed(
         form=form,
-        alpha=float(named["smoothing_level"]),
-        beta=float(named.get("smoothing_trend", 0.0)),
-        gamma=float(named.get("smoothing_seasonal", 0.0)),
-        phi=float(named.get("damping_trend", 1.0)),
-        level=float(np.asarray(found.level)[-1]),
-        slope=float(np.asarray(found.slope)[-1]) if form.trend != "N" else 0.0,
-        season=tuple(season.tolist()),
+        alpha=alpha,
+        beta=beta,
+        gamma=gamma,
+        phi=phi,
+        level=level,
+        slope=slope,
+        season=tuple(season[(n + step) % form.period] for step in range(form.period)) if season else (),
         sigma2=float((relative**2).sum() / max(1, n - k + 1)),
         aicc=loss + 2 * k + 2 * k * (k + 1) / (n - k - 1) if n > k + 1 else np.inf,
-        fitted=np.asarray(found.fittedvalues, dtype=np.float64),
+        fitted=means,
     )
+
+
+def _unpack(form: Form, theta: list[float]) -> tuple[float, float, float, float, float, float, list[float]]:
+    """Smoothing parameters and first states; the season's first state follows from the others."""
+    rest = iter(theta)
+    alpha = next(rest)
+    beta = next(rest) if form.trend != "N" else 0.0
+    gamma = next(rest) if form.season != "N" else 0.0
+    phi = next(rest) if form.trend == "Ad" else 1.0
+    level = next(rest)
+    slope = next(rest) if form.trend != "N" else 0.0
+    later = list(rest)
+    whole = float(form.period) if form.season == "M" else 0.0
+    season = [whole - sum(later), *later[::-1]] if form.season != "N" else []
+    return alpha, beta, gamma, phi, level, slope, season
+
+
+def _allowed(form: Form, alpha: float, beta: float, gamma: float, phi: float) -> bool:
+    return (
+        LOW <= alpha <= HIGH
+        and (form.trend == "N" or LOW <= beta <= alpha)
+        and (form.season == "N" or LOW <= gamma <= 1 - alpha)
+        and (form.trend != "Ad" or PHI_LOW <= phi <= PHI_HIGH)
+    )
+
+
+def _run(form: Form, series: list[float], theta: list[float]) -> tuple[float, list[float], float, float, list[float]]:
+    """Minus twice the log-likelihood without constants, fitted values and last states."""
+    alpha, beta, gamma, phi, level, slope, season = _unpack(form, theta)
+    fitted: list[float] = []
+    seasonal, multiplied, scaled = form.season != "N", form.season == "M", form.error == "M"
+    if not _allowed(form, alpha, beta, gamma, phi) or (multiplied and min(season) < 0):
+        return math.inf, fitted, level, slope, season
+    squares, logs, index = 0.0, 0.0, 1.0 if multiplied else 0.0
+    for time, seen in enumerate(series):
+        place = time % form.period
+        drift = phi * slope
+        base = level + drift
+        if seasonal:
+            index = season[place]
+        mean = base * index if multiplied else base + index
+        mean = mean if abs(mean) > TINY else TINY
+        fitted.append(mean)
+        error = (seen - mean) / mean if scaled else seen - mean
+        squares += error * error
+        if scaled:
+            logs += math.log(abs(mean))
+        plain = (seen / index if abs(index) > TINY else BIG) if multiplied else seen - index
+        new = base + alpha * (plain - base)
+        slope = drift + (beta / alpha) * (new - level - drift)
+        if seasonal:
+            against = (seen / base if abs(base) > TINY else BIG) if multiplied else seen - base
+            season[place] = index + gamma * (against - index)
+        level = new
+    loss = len(series) * math.log(squares) + 2 * logs if 0 < squares < math.inf else -BIG if squares == 0 else math.inf
+    return (loss if loss == loss else math.inf), fitted, level, slope, season  # noqa: PLR0124 - NaN is unlike itself
+
+
+def _start(form: Form, values: Floats) -> Floats:
+    """First guesses: smoothing near the low end of its range, states from a decomposition and a straight line."""
+    alpha = LOW + 0.2 * (HIGH - LOW) / (form.period if form.season != "N" else 1)
+    theta = [alpha]
+    if form.trend != "N":
+        theta.append(LOW + 0.1 * (min(HIGH, alpha) - LOW))
+    if form.season != "N":
+        theta.append(LOW + 0.05 * (min(HIGH, 1 - alpha) - LOW))
+    if form.trend == "Ad":
+        theta.append(PHI_LOW + 0.99 * (PHI_HIGH - PHI_LOW))
+    season = _first_season(form, values)
+    cycle = season[np.arange(values.size) % season.size]
+    adjusted = values / cycle if form.season == "M" else values - cycle
+    early = adjusted[: min(values.size, max(10, 2 * (form.period if form.season != "N" else 1)))]
+    if form.trend == "N":
+        theta.append(float(early.mean()))
+    else:
+        slope, level = np.polyfit(np.arange(1, early.size + 1), early, 1)
+        theta += [float(level), float(slope)]
+    return np.array(theta + (season[1:][::-1].tolist() if form.season != "N" else []))
+
+
+def _first_season(form: Form, values: Floats) -> Floats:
+    if form.season == "N":
+        return np.zeros(1)
+    from statsmodels.tsa.seasonal import seasonal_decompose
+
+    model = "multiplicative" if form.season == "M" else "additive"
+    found = np.asarray(seasonal_decompose(values, model=model, period=form.period).seasonal)[: form.period]
+    return np.maximum(found, 0.01) if form.season == "M" else found
 
 
 def forecast(model: Smoothed, horizon: int) -> tuple[Floats, Floats]:
