@@ -9,7 +9,8 @@ from wardmote.foundations.design.public import Cell, Column, Table
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import AreaKind, AreaName, area, councils_within, forces, makeup
 from wardmote.intake import public as intake
-from wardmote.measures.definitions import Measure, measure
+from wardmote.measures.cautions import provider_name
+from wardmote.measures.definitions import CATEGORIES, Measure, measure
 from wardmote.measures.periods import Period, shifted, year_ending
 from wardmote.measures.reader import Reader, reader
 from wardmote.measures.territory import VINTAGES
@@ -110,8 +111,13 @@ def _place_filter(read: Reader, known: AreaName) -> dict[str, Any]:
 
 
 def _shown(row: Mapping[str, Any]) -> Mapping[str, Cell]:
-    month = row.get("month")
+    """One record with the publisher's own words for its category and outcome."""
+    month, category, outcome = row.get("month"), str(row.get("category") or ""), str(row.get("outcome") or "")
+    label = intake.outcome_classes().get(outcome)
     return {
         **{column.key: row.get(column.key) for column in COLUMNS},
         "month": f"{month:%Y-%m}" if month is not None else None,
+        "category": measure(category).title if category in CATEGORIES else category,
+        "outcome": label.label if label else outcome,
+        "provider": provider_name(str(row.get("provider") or "")),
     }
