@@ -14,7 +14,7 @@ from wardmote.intake.reading.vocabulary import month_of
 from wardmote.intake.sources import Source
 
 # About 120 bytes a row: what is held in memory before the rest waits on disk.
-ROWS_IN_MEMORY = 2_500_000
+ROWS_IN_MEMORY = 1_500_000
 PART = ".part"
 Key = tuple[str, int]
 

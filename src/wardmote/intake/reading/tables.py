@@ -59,8 +59,10 @@ def _parse(
             frame = frame.with_columns(pl.Series(LINE, _lines(block, line, frame.height), dtype=pl.UInt32))
     except pl.exceptions.PolarsError:
         frame = _parse_slowly(block, schema, file, number, line, rejected)
-    blank = pl.all_horizontal(pl.col(name).is_null() for name in schema)
-    return frame.filter(~blank).with_columns(pl.lit(number, dtype=pl.UInt32).alias(FILE))
+    # A blank line has no cell at all: where one column is filled throughout there is none to look for.
+    if all(frame[name].null_count() for name in schema):
+        frame = frame.filter(~pl.all_horizontal(pl.col(name).is_null() for name in schema))
+    return frame.with_columns(pl.lit(number, dtype=pl.UInt32).alias(FILE))
 
 
 def _read(block: bytes, schema: dict[str, pl.DataType]) -> pl.DataFrame:
