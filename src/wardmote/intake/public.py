@@ -18,6 +18,7 @@ from wardmote.intake.errors import (
     StoreError,
     UnknownSource,
 )
+from wardmote.intake.fetching.police_uk import fetch_police_uk, fetch_police_uk_crimes
 from wardmote.intake.listing import describe_batches, describe_sources, first_steps, waiting
 from wardmote.intake.operations.load import Order, load_files
 from wardmote.intake.queries import coverage, segments
@@ -48,6 +49,8 @@ __all__ = [
     "coverage",
     "describe_batches",
     "describe_sources",
+    "fetch_police_uk",
+    "fetch_police_uk_crimes",
     "first_steps",
     "lazy_records",
     "load",

@@ -1,0 +1,107 @@
+"""Getting data.police.uk's files for forces and months, and its API's answers for areas."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import shapely
+from django.conf import settings
+
+from wardmote.foundations.places.public import features, forces
+from wardmote.intake.fetching.answers import months_published, save_crimes
+from wardmote.intake.fetching.archives import (
+    KINDS,
+    Wanted,
+    archives_for,
+    fetch_archive,
+    missing_forces,
+    month_number,
+    month_text,
+)
+from wardmote.intake.fetching.asking import Publisher
+from wardmote.intake.fetching.errors import FetchError
+
+Say = Callable[[str], object]
+
+
+def fetch_police_uk(
+    *,
+    forces: Sequence[str],
+    from_month: str,
+    to_month: str,
+    destination: Path,
+    say: Say,
+    kinds: Sequence[str] = KINDS,
+    publisher: Publisher | None = None,
+) -> list[Path]:
+    """Get the monthly files of the forces from data.police.uk's archive into folders by month.
+
+    `forces` are short names as in "bedfordshire", months are texts as in "2022-05", both ends included. The archive of a
+    month holds 36 months of every force (more than a gigabyte), so a long span takes several. A fetch that broke off goes
+    on from there; what lies in `destination` is not fetched again. Returns the paths of the files asked for, in order.
+
+    Raises FetchError with a sentence: for an unknown force or month, a month that is not published yet, a server that
+    does not answer, a damaged archive.
+    """
+    first, last = _span(from_month, to_month)
+    _check_forces(forces)
+    source = publisher or Publisher(settings.POLICE_UK_URL, say=say)
+    _check_published(source, last)
+    paths: list[Path] = []
+    for number, start in archives_for(first, last):
+        wanted = Wanted(frozenset(forces), start, number, tuple(kinds))
+        paths.extend(fetch_archive(source, number, wanted, destination, say))
+    for force in missing_forces(forces, paths):
+        say(f"The publisher has nothing of {force} for these months: they will show as missing, not as zero.")
+    return sorted(paths)
+
+
+def fetch_police_uk_crimes(
+    *,
+    areas: Sequence[str],
+    from_month: str,
+    to_month: str,
+    destination: Path,
+    say: Say,
+    publisher: Publisher | None = None,
+) -> list[Path]:
+    """Ask data.police.uk's API for the crimes inside each area (codes with boundaries, best wards), month by month.
+
+    Writes one JSON file for each area and month, as the API answers; those that are there already are not asked for again.
+    An area with more crimes than the API gives at once is asked for in parts. Raises FetchError with a sentence, and
+    places' own errors for areas that are not loaded.
+    """
+    first, last = _span(from_month, to_month)
+    source = publisher or Publisher(settings.POLICE_UK_URL, say=say)
+    _check_published(source, last)
+    boundaries = {
+        feature["properties"]["code"]: shapely.geometry.shape(feature["geometry"])
+        for feature in features(areas)["features"]
+    }
+    if without := [code for code in areas if code not in boundaries]:
+        raise FetchError(f"There is no boundary of {', '.join(without[:5])}. Load one with: wardmote areas load.")
+    return [
+        path
+        for number in range(first, last + 1)
+        for path in save_crimes(source, boundaries, month_text(number), destination, say)
+    ]
+
+
+def _span(from_month: str, to_month: str) -> tuple[int, int]:
+    first, last = month_number(from_month), month_number(to_month)
+    if first > last:
+        raise FetchError(f"{from_month} is after {to_month}. Give the earlier month first.")
+    return first, last
+
+
+def _check_forces(asked: Sequence[str]) -> None:
+    known = sorted(force.slug for force in forces())
+    if unknown := [slug for slug in asked if slug not in known]:
+        raise FetchError(
+            f"{', '.join(unknown)}: no force has that short name on data.police.uk. They are: {', '.join(known)}."
+        )
+
+
+def _check_published(publisher: Publisher, last: int) -> None:
+    newest = max(months_published(publisher), default="")
+    if newest and month_number(newest) < last:
+        raise FetchError(f"The newest month that is published is {newest}. Ask for months up to that one.")
