@@ -85,7 +85,7 @@ def control_chart(  # noqa: PLR0913 - plain numbers, each by its name
         {"month": _moment(m), "value": v, "kind": k, **{name: line[i] for name, line in limits.items()}}
         for i, (m, v, k) in enumerate(zip(months, values, kinds, strict=True))
     ]
-    layers = [*_missing_band(months, values), *_limit_lines(), *_signal_points(kinds), *_limit_labels(rows)]
+    layers = [*_missing_band(months, values), *_limit_lines(), VALUES_LINE, *_limit_labels(rows), _signal_points(kinds)]
     table_rows: list[dict[str, Cell]] = [
         {"month": words.month(m), "value": v, "signal": s or "–", **{name: line[i] for name, line in limits.items()}}
         for i, (m, v, s) in enumerate(zip(months, values, signals, strict=True))
@@ -476,13 +476,16 @@ def _limit_labels(rows: list[dict[str, Any]]) -> list[Spec]:
         if last and last[key] is not None
     ]
     mark = {"type": "text", "align": "right", "baseline": "bottom", "dy": -3, "color": colours.MUTED, "fontSize": 12}
-    # Under the words a rim of paper, so that the line of months does not run through them.
+    # Under the words a rim of paper, so that the line of months does not run through them; its points come on top.
     rim = {**mark, "stroke": colours.PAPER, "strokeWidth": 4, "strokeJoin": "round", "opacity": 0.9}
     encoding = {"text": {"field": "word"}}
     return [{"data": {"values": labels}, "mark": drawn, "encoding": encoding} for drawn in (rim, mark)]
 
 
-def _signal_points(kinds: Sequence[str]) -> list[Spec]:
+VALUES_LINE: Spec = {"mark": {"type": "line", "color": colours.INK, "strokeWidth": 1.5, "opacity": 0.65}}
+
+
+def _signal_points(kinds: Sequence[str]) -> Spec:
     """The months: a circle, or a triangle that points to where the month stands out."""
     usual, high, low = str(_("usual variation")), str(_("unusually high")), str(_("unusually low"))
     domain = [kind for kind in (usual, high, low) if kind in kinds]
@@ -493,13 +496,10 @@ def _signal_points(kinds: Sequence[str]) -> list[Spec]:
         return {"field": "kind", "type": "nominal", "scale": {"domain": domain, "range": [values[d] for d in domain]}}
 
     size = {"condition": {"test": f"datum.kind === '{usual}'", "value": 34}, "value": 130}
-    return [
-        {"mark": {"type": "line", "color": colours.INK, "strokeWidth": 1.5, "opacity": 0.65}},
-        {
-            "mark": {"type": "point", "filled": True, "opacity": 1},
-            "encoding": {"shape": scale(shapes), "color": scale(paints), "size": size},
-        },
-    ]
+    return {
+        "mark": {"type": "point", "filled": True, "opacity": 1},
+        "encoding": {"shape": scale(shapes), "color": scale(paints), "size": size},
+    }
 
 
 def _series_key(names: list[str]) -> dict[str, Spec]:
