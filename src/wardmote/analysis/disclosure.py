@@ -20,6 +20,7 @@ from wardmote.analysis.publication import (
     ContradictionError,
     Finding,
     PublishedTable,
+    System,
     audit,
     by_area,
     rolling,
@@ -325,7 +326,11 @@ def _answer_rounding(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _answer_suppression(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    table = suppress_table(inputs["table"], totals_published=bool(inputs.get("margins_published", True)))
+    published = bool(inputs.get("margins_published", True))
+    try:
+        table = suppress_table(inputs["table"], totals_published=published)
+    except UnprotectableError:
+        return _unprotectable(inputs["table"], totals_published=published)
     return {
         "primary": [list(cell) for cell in table.primary],
         "primary_only_intervals": _named(table.primary_only_intervals),
@@ -335,6 +340,22 @@ def _answer_suppression(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         "example_secondary": [list(cell) for cell in table.secondary],
         "optimum_unique": table.unique,
         "final_intervals": _named(table.intervals),
+    }
+
+
+def _unprotectable(counts: ArrayLike, *, totals_published: bool) -> Mapping[str, Any]:
+    """The answer where no choice of cells is enough: what hiding the small cells alone leaves, and no optimum."""
+    matrix = counts_of(counts, name="The table")
+    small = (matrix > 0) & (matrix < Rule().threshold)
+    system = System([two_way("the table", matrix, hidden=small, totals=totals_published)])
+    primary = [(int(row), int(column)) for row, column in np.argwhere(small)]
+    bounds = {(row, column): system.bounds_of_cell(row * matrix.shape[1] + column) for row, column in primary}
+    undefined = ("min_secondary_cells", "min_secondary_total", "example_secondary", "optimum_unique", "final_intervals")
+    return {
+        "primary": [list(cell) for cell in primary],
+        "primary_only_intervals": _named(bounds),
+        "primary_only_safe": False,
+        **dict.fromkeys(undefined),
     }
 
 

@@ -1,5 +1,6 @@
 """Hours and days: when something happened, when it may have happened, and how sharply it gathers in the day."""
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -178,7 +179,13 @@ def _spans(start: ArrayLike, end: ArrayLike) -> tuple[NDArray[np.int64], NDArray
 
 def _moments(values: ArrayLike, name: str, *, unit: str) -> Moments:
     try:
-        moments = np.array(values, dtype=f"datetime64[{unit}]")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", UserWarning)
+            moments = np.array(values, dtype=f"datetime64[{unit}]")
+    except UserWarning:
+        raise ParameterError(
+            f"A {name} carries a time-zone offset; convert it first and leave the offset out."
+        ) from None
     except (TypeError, ValueError):
         raise ParameterError(f"A {name} is not a date and time such as 2024-03-31 22:15.") from None
     if moments.ndim != 1:
@@ -285,7 +292,7 @@ def _answer_aoristic(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _answer_heat(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    moments = [str(moment).removesuffix("Z") for moment in inputs["utc"]]
+    moments = [str(moment).removesuffix("Z").removesuffix("+00:00") for moment in inputs["utc"]]
     heat = heat_matrix(moments, timezone=inputs.get("timezone", "Europe/London"))
     filled = [[int(day), int(hour), int(heat.counts[day, hour])] for day, hour in np.argwhere(heat.counts)]
     return {"nonzero": filled, "row": "Monday=0", "total": heat.total}

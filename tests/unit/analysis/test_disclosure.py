@@ -34,6 +34,7 @@ from wardmote.analysis.errors import (
     ParameterError,
     ShapeError,
 )
+from wardmote.analysis.registry import method
 from wardmote.analysis.suppression import Problem, choose
 
 MONTHS = [f"month {number}" for number in range(14)]
@@ -258,3 +259,9 @@ def test_hiding_everything_may_not_be_enough() -> None:
     problem = Problem(cells, np.zeros(len(cells), dtype=bool), threshold=5)
     with pytest.raises(UnprotectableError):
         choose(problem)
+
+
+def test_the_answer_for_a_table_that_cannot_be_protected_is_undefined() -> None:
+    answer = method("secondary_suppression").answer({"table": [[3, 1], [1, 30]]})
+    assert answer["min_secondary_cells"] is None
+    assert answer["primary_only_intervals"]["(0, 0)"] == [3, 3]

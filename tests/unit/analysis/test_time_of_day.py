@@ -97,6 +97,7 @@ def test_opposite_hours_have_no_mean() -> None:
         (lambda: aoristic_week(["2024-01-01"], [None], week_starts="Funday"), ParameterError),
         (lambda: aoristic_week([["2024-01-01"]], [["2024-01-01"]]), ShapeError),
         (lambda: heat_matrix([None]), MissingValueError),
+        (lambda: heat_matrix(["2024-01-01T00:00:00+01:00"]), ParameterError),
         (lambda: heat_matrix(["2024-01-01"], timezone="Europe/Atlantis"), ParameterError),
         (lambda: circular_hours([25]), ParameterError),
         (lambda: circular_hours([]), EmptyInputError),
