@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from wardmote.analysis.early_warning import Baseline, farrington_flexible, temporal_cluster
+from wardmote.analysis.early_warning import Baseline, _quasi_poisson, farrington_flexible, temporal_cluster
 from wardmote.analysis.errors import EmptyInputError, NegativeCountError, ParameterError, TooFewPointsError
 
 STEADY = np.random.default_rng(5).poisson(20, 84)
@@ -55,6 +55,18 @@ def test_both_bounds_share_the_expected_count() -> None:
     plugin = farrington_flexible(STEADY, method="nbPlugin")
     np.testing.assert_allclose(delta.expected, plugin.expected)
     assert (plugin.upper_bound == np.round(plugin.upper_bound)).all()
+
+
+def test_overdispersion_is_settled_far_beyond_six_digits() -> None:
+    from statsmodels.api import GLM, families
+
+    parts = np.arange(60) % 4
+    design = np.column_stack([np.ones(60), parts == 1, parts == 2, parts == 3, np.arange(60.0)]).astype(float)
+    peer = GLM(STEADY[:60], design, family=families.Poisson()).fit(tol=1e-14, tol_criterion="params")
+    found = _quasi_poisson(STEADY[:60].astype(float), design, np.ones(60))
+    assert found is not None
+    assert found.dispersion == pytest.approx(peer.pearson_chi2 / peer.df_resid, rel=1e-10)
+    np.testing.assert_allclose(found.coefficients, peer.params, rtol=1e-8)
 
 
 def test_a_cluster_is_likelier_the_longer_one_watches() -> None:
