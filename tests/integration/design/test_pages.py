@@ -84,3 +84,19 @@ def test_failure_page_needs_nothing_that_may_have_failed(client: Client) -> None
 def test_drawing_is_kept_in_the_cache_folder() -> None:
     rendering.svg({"data": {"values": [{"a": 1}]}, "mark": "bar", "encoding": {"x": {"field": "a"}}}, label="A bar")
     assert list((Path(settings.CACHE_DIR) / "drawings").glob("*.svg"))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "button"), [("account_logout", "Sign out"), ("account_change_password", "Change the password")]
+)
+def test_account_pages_speak_our_words(personas: Personas, name: str, button: str) -> None:
+    page = personas.client("analyst").get(reverse(name)).content.decode()
+    assert f'<button class="govuk-button" type="submit">{button}</button>' in page
+
+
+@pytest.mark.django_db
+def test_signing_out_takes_one_button(personas: Personas) -> None:
+    browser = personas.client("analyst")
+    browser.post(reverse("account_logout"))
+    assert browser.get(reverse("design:style-guide")).status_code == 302
