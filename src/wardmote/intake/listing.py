@@ -12,7 +12,7 @@ from wardmote.foundations.access.public import Permission, may
 from wardmote.foundations.design.public import Waiting, month
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.places.public import AreaKind, areas
-from wardmote.intake.models import Batch
+from wardmote.intake.models import Batch, Delivery
 from wardmote.intake.pages import SourceCard, source_cards
 
 
@@ -39,10 +39,10 @@ def first_steps(partnership: Partnership) -> list[Step]:
 
 
 def waiting(partnership: Partnership, user: User) -> list[Waiting]:
-    """Files that are due and have not come, for those who may load them."""
+    """Files brought and neither loaded nor discarded, and files that are due and have not come, for those who may load."""
     if not may(user, Permission.INTAKE_BATCH_LOAD, partnership=partnership):
         return []
-    return [
+    late = [
         Waiting(
             text=_("%(source)s: %(count)s months are late") % {"source": card.source.title, "count": card.late},
             url=reverse("intake:source", args=[partnership.slug, card.source.slug]),
@@ -51,6 +51,16 @@ def waiting(partnership: Partnership, user: User) -> list[Waiting]:
         for card in _cards(partnership)
         if card.late
     ]
+    brought = Delivery.objects.filter(partnership=partnership, brought_by=user, run_id__isnull=True)
+    to_check = [
+        Waiting(
+            text=_("Files to be checked and loaded"),
+            url=reverse("intake:check", args=[partnership.slug, delivery.pk]),
+            since=delivery.brought_at,
+        )
+        for delivery in brought.order_by("-brought_at")
+    ]
+    return to_check + late
 
 
 def describe_sources(partnership: Partnership) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import narwhals as nw
 import pytest
+from django.conf import settings
 
 from tests.integration.intake import files
 from tests.integration.intake.conftest import Load
@@ -295,3 +296,11 @@ def test_an_unknown_column_of_places_is_passed_over_and_told(
     (batch,) = load_street(inbox)
     assert any("does not declare" in sentence for sentence in batch.warnings)
     assert counted(partnership, "category") == {"burglary": 4}
+
+
+def test_a_strange_forces_name_cannot_leave_the_store(load_street: Load, inbox: Path, partnership: Partnership) -> None:
+    (batch,) = load_street(street_file(inbox, [crime(1, Reported_by="../../Narnia / Police")]))
+    (segment,) = segments(partnership)
+    assert segment.provider == "narnia"
+    assert settings.RECORDS_DIR in segment.path.resolve().parents
+    assert any("force that is not known" in sentence for sentence in batch.warnings)

@@ -15,7 +15,7 @@ from tests.personas import Personas
 from wardmote.foundations.people.public import RoleName
 from wardmote.foundations.runs.public import Run, State, run_now
 from wardmote.intake.models import Batch, Delivery
-from wardmote.intake.public import BatchSummary, load
+from wardmote.intake.public import BatchSummary, load, waiting
 
 ANALYST = RoleName.ANALYST
 
@@ -95,12 +95,14 @@ def test_upload_check_start_and_see_the_batch(personas: Personas) -> None:
     assert "Street-level crime" in page
     assert "Load these files" in page
     (delivery,) = Delivery.objects.all()
+    assert [line.url for line in waiting(personas.partnership, personas.analyst)] == [answer["Location"]]
     started = client.post(address(personas, "start", delivery.pk))
     again = client.post(address(personas, "start", delivery.pk))
     assert started["Location"] == again["Location"]
     run = run_now(Run.objects.get())
     assert run.state == State.FINISHED, run.error
     assert run.result["batches"][0]["rows_read"] == 2
+    assert answer["Location"] not in [line.url for line in waiting(personas.partnership, personas.analyst)]
     assert client.get(run.result["url"]).status_code == 200
     assert client.get(address(personas, "check", delivery.pk)).status_code == 302
 

@@ -181,7 +181,7 @@ def _members_of(file: Path, name: str, problems: list[str], ignored: list[str]) 
 def _gzip_size(file: Path) -> int:
     """The size that a gzip file says its content has (modulo 4 GB): a hint, never trusted."""
     with file.open("rb") as stream:
-        stream.seek(-4, 2)
+        stream.seek(max(0, file.stat().st_size - 4))
         return int.from_bytes(stream.read(4), "little")
 
 

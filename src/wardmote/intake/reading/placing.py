@@ -1,6 +1,7 @@
 """Which council and LSOA a record belongs to, and how that is known."""
 
 import hashlib
+import re
 from functools import cached_property
 
 import numpy as np
@@ -71,7 +72,8 @@ class Places:
         if key not in self._providers:
             bare = _bare(key)
             slug = self._slug_by_name.get(bare)
-            made = "-".join(bare.replace("&", " and ").split()) or "unknown"
+            # The name becomes a folder's, so nothing but letters, digits and hyphens may stay in it.
+            made = re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "unknown"
             self._providers[key] = (slug, True) if slug else (made[:60], made in self._slugs)
         return self._providers[key]
 

@@ -256,6 +256,10 @@ def _with_provider(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Rea
     name = reading.column("provider")
     if not name:
         by_file = {str(table.file_number): table.file.says.provider for table in tables}
+        strange = sorted({slug for slug in by_file.values() if not reading.places.is_force(slug)})
+        if strange:
+            sentence = "Names of files give a force that is not known here. Their rows are kept under that name."
+            reading.warned.add("unknown-force", sentence, examples=strange)
         return frame.with_columns(mapped(frame[FILE].cast(pl.String), by_file, pl.String).alias("provider"))
     slugs: dict[str, str] = {}
     for text in frame[name].unique().to_list():
