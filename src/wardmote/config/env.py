@@ -45,6 +45,12 @@ def folders(name: str) -> list[Path]:
     return [Path(part).expanduser().resolve() for part in text(name).split(os.pathsep) if part]
 
 
+def origin(address: str) -> str:
+    """Scheme, host and port of an address."""
+    parts = urlparse(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 def database(home: Path) -> dict[str, object]:
     """Django's settings of the database: PostgreSQL by DATABASE_URL, else one SQLite file in the home folder."""
     url = text("DATABASE_URL")

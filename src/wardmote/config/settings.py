@@ -122,6 +122,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+# Axes decides when to lock out, and has a page of ours that says so.
+ACCOUNT_RATE_LIMITS = {"login_failed": None}
 ACCOUNT_USER_DISPLAY = "wardmote.foundations.access.adapters.display_name"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_TLS else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -133,6 +135,7 @@ SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
+OIDC_ORIGIN = [env.origin(env.text("WARDMOTE_OIDC_ISSUER"))] if env.text("WARDMOTE_OIDC_ISSUER") else []
 if env.text("WARDMOTE_OIDC_ISSUER"):
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [
@@ -173,6 +176,7 @@ TIME_ZONE = "Europe/London"
 # Files ---------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = WARDMOTE_HOME / "static"
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -195,7 +199,8 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": [SELF],
         "worker-src": [SELF, "blob:"],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        # The sign-on button posts to us and is sent on to the identity provider.
+        "form-action": [SELF, *OIDC_ORIGIN],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }
