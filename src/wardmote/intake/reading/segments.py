@@ -64,7 +64,7 @@ class Segments:
         for number, (key, frames) in enumerate(self._held.items()):
             files = self._spilled.setdefault(key, [])
             path = self.spill / f"{number}-{len(files)}-{key[1]}.arrow"
-            pl.concat(frames).write_ipc(path, compression="lz4")
+            pl.concat(frames).write_ipc(path, compression="uncompressed")
             files.append(path)
         self._held, self._rows = {}, 0
 
