@@ -109,6 +109,7 @@ class System:
             shape=(len(rows), len(self.pieces)),
         )
         self.lower, self.upper = np.array([_seen(cell, threshold) for cell in self.cells]).T
+        self._known = self._constraints()
 
     def bounds_of(self, weights: Floats) -> tuple[float, float]:
         """The least and greatest value of a weighted sum of the pieces that fits all that is published."""
@@ -120,16 +121,21 @@ class System:
 
     def extreme(self, weights: Floats, *, sign: int) -> float:
         """The least value (sign 1) or the greatest (sign -1) of a weighted sum of the pieces."""
-        answer = optimize.linprog(sign * weights, bounds=(0, None), method="highs", **self._constraints())
+        return self.world(weights, sign=sign)[0]
+
+    def world(self, weights: Floats, *, sign: int) -> tuple[float, Floats | None]:
+        """As `extreme`, with counts of the pieces at which it is reached (None if nothing bounds it)."""
+        answer: Any = optimize.linprog(sign * weights, bounds=(0, None), method="highs", **self._known)
         if answer.status == 3:
-            return -sign * np.inf
+            return -sign * np.inf, None
         if answer.status != 0:
             raise ContradictionError(
                 "No counts fit all published figures together; check the totals and what each cell covers."
             )
         value = sign * float(answer.fun)
         whole = np.ceil(value - SLACK) if sign > 0 else np.floor(value + SLACK)
-        return float(whole) if abs(value - round(value)) > SLACK else float(round(value))
+        near = abs(value - round(value)) <= SLACK
+        return float(round(value)) if near else float(whole), np.asarray(answer.x, dtype=np.float64)
 
     def _constraints(self) -> dict[str, Any]:
         exact = self.lower == self.upper
@@ -330,7 +336,7 @@ def _matrix(counts: ArrayLike) -> Floats:
 
 
 def _headings(given: Sequence[Hashable] | None, length: int, what: str) -> list[Hashable]:
-    names = [f"{what} {number + 1}" for number in range(length)] if given is None else list(given)
+    names: list[Hashable] = list(given) if given is not None else [f"{what} {place + 1}" for place in range(length)]
     if len(names) != length or len(set(names)) != length:
         raise ShapeError(f"There must be {length} different {what} headings, one for each {what}.")
     return names

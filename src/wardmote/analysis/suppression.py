@@ -4,7 +4,7 @@ A small problem is solved exactly (fewest cells, then least total) as a mixed-in
 cell with the cheapest alternative world that protects it, and then thinned. Either way the audit has the last word.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from scipy import optimize, sparse
 
 from wardmote.analysis.errors import AnalysisError
 from wardmote.analysis.inputs import Floats
-from wardmote.analysis.publication import Cell, PublishedTable, System
+from wardmote.analysis.publication import SLACK, Cell, PublishedTable, System
 
 EXACT_UP_TO = 800
 THIN_UP_TO = 6000
@@ -45,7 +45,7 @@ class Problem:
         self.candidate = candidate & ~self.primary
         self.threshold = threshold
         self.matrix = System([PublishedTable(name="", cells=tuple(cells))]).matrix
-        self.targets = [(place, sign) for place in np.flatnonzero(self.primary) for sign in (1, -1)]
+        self.targets = [(int(place), sign) for place in np.flatnonzero(self.primary) for sign in (1, -1)]
 
     def system(self, hidden: Sequence[int]) -> System:
         """What a reader knows if the small cells and these are hidden."""
@@ -56,17 +56,26 @@ class Problem:
 
     def unprotected(self, hidden: Sequence[int]) -> list[tuple[int, int]]:
         """The small cells, each with the side on which it can be worked out."""
-        system = self.system(hidden)
-        return [target for target in self.targets if not self._holds(system, *target)]
+        return list(self._open_targets(self.system(hidden)))
 
     def protects(self, hidden: Sequence[int]) -> bool:
         """Whether hiding these protects every small cell."""
-        system = self.system(hidden)
-        return all(self._holds(system, *target) for target in self.targets)
+        return next(self._open_targets(self.system(hidden)), None) is None
 
-    def _holds(self, system: System, place: int, sign: int) -> bool:
-        value = system.extreme(self.matrix[[place]].toarray()[0], sign=sign)
-        return value <= 0 if sign > 0 else value >= self.threshold
+    def _open_targets(self, system: System) -> Iterator[tuple[int, int]]:
+        """Targets out of reach. One alternative world often shows several small cells safe: each is asked once."""
+        low, high = np.zeros(len(self.cells), dtype=bool), np.zeros(len(self.cells), dtype=bool)
+        for place, sign in self.targets:
+            reached = low if sign > 0 else high
+            if reached[place]:
+                continue
+            value, world = system.world(self.matrix[[place]].toarray()[0], sign=sign)
+            if world is not None:
+                counts = self.matrix @ world
+                low |= counts <= SLACK
+                high |= counts >= self.threshold - SLACK
+            if not (value <= 0 if sign > 0 else value >= self.threshold):
+                yield place, sign
 
 
 def choose(problem: Problem) -> Choice:
@@ -109,7 +118,7 @@ class Programme:
         least = self._search(self.counts, at_most)
         if least is None:
             return None
-        limits = [*at_most, self._limit(self.counts, self.counts @ least)]
+        limits = [*at_most, self._limit(self.counts, float(self.counts @ least))]
         other = self._search(ones * 0, [*limits, self._differs_from(least)])
         if other is None:
             return Choice(hidden=self._cells(least), optimal=True, unique=True)
@@ -213,11 +222,13 @@ def _cheapest_world(problem: Problem, hidden: Sequence[int], place: int, sign: i
     kept = sparse.hstack([matrix[fixed], sparse.csr_array((len(fixed), 2 * len(costly)))])
     moved = sparse.hstack([matrix[costly], -eye, eye])
     goal = sparse.hstack([matrix[[place]], sparse.csr_array((1, 2 * len(costly)))]) * float(sign)
-    answer = optimize.linprog(
+    same: Any = sparse.vstack([kept, moved], format="csr")
+    goal_row: Any = sparse.csr_array(goal)
+    answer: Any = optimize.linprog(
         np.r_[np.zeros(matrix.shape[1]), price, price],
-        A_eq=sparse.vstack([kept, moved], format="csr"),
+        A_eq=same,
         b_eq=np.r_[counts[fixed], counts[costly]],
-        A_ub=sparse.csr_array(goal),
+        A_ub=goal_row,
         b_ub=[0.0 if sign > 0 else -float(problem.threshold)],
         method="highs",
     )
