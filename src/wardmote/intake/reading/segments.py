@@ -4,6 +4,7 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -93,7 +94,6 @@ class Segments:
         stored_shape(frame, self.source, month).write_parquet(
             part, compression="zstd", compression_level=1, statistics=True
         )
-        _to_disk(part)
         own = frame["boundary_copy"] == 0
         has_copies = not own.all()
         councils = _by_council(read, has_copies=has_copies)
@@ -114,10 +114,12 @@ class Segments:
 
     def publish(self) -> None:
         """Give each file its final name; it becomes visible when the catalogue names it."""
-        for part in self._written:
-            part.rename(part.with_name(part.name.removesuffix(PART)))
-        for folder in {part.parent for part in self._written}:
-            _to_disk(folder)
+        # The disk takes many files at once far faster than one after another.
+        with ThreadPoolExecutor(8) as several:
+            list(several.map(_to_disk, self._written))
+            for part in self._written:
+                part.rename(part.with_name(part.name.removesuffix(PART)))
+            list(several.map(_to_disk, {part.parent for part in self._written}))
 
     def forget(self) -> None:
         """Remove what waits on disk."""
