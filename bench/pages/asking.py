@@ -38,8 +38,11 @@ class Client:
             raise RuntimeError(f"Signing in answered {status}.")
 
 
-def drive(port, cookies, paths, *, clients, requests):
-    """Seconds waited for each page by name: `clients` ask at once, without a pause, `requests` pages in all."""
+def drive(port, paths, *, clients, requests):
+    """Seconds waited for each page by name: `clients` ask at once, without a pause, `requests` pages in all.
+
+    `paths` holds, for each name, an address and the cookies of the person who asks.
+    """
     names = list(paths)
     order = [names[at % len(names)] for at in range(requests)]
     waited = {name: [] for name in names}
@@ -47,14 +50,15 @@ def drive(port, cookies, paths, *, clients, requests):
     turn = threading.Lock()
 
     def work():
-        client = Client(port, cookies)
+        client = Client(port)
         while True:
             with turn:
                 if not order:
                     return
                 name = order.pop()
+            path, client.cookies = paths[name][0], dict(paths[name][1])
             start = time.perf_counter()
-            status, _ = client.ask(paths[name])
+            status, _ = client.ask(path)
             waited[name].append(time.perf_counter() - start)
             if status != http.client.OK:
                 failed.append((name, status))
