@@ -113,6 +113,17 @@ def test_a_connection_that_breaks_off_is_taken_up_where_it_broke(
     assert ranges == ["", "bytes=10000-", "bytes=30000-"]
 
 
+def test_a_long_download_says_how_far_it_is(
+    publisher: Publisher, tmp_path: Path, said: list[str], monkeypatch: pytest.MonkeyPatch, state: State
+) -> None:
+    monkeypatch.setattr("wardmote.intake.fetching.asking.TELL_EVERY", 1)
+    monkeypatch.setattr("wardmote.intake.fetching.asking.MEGABYTE", 1)
+    fetch(publisher, tmp_path, said)
+    size = len(state.archives["2024-02.zip"])
+
+    assert f"{size:,} MB of {size:,} MB" in said
+
+
 def test_another_process_goes_on_from_the_part(
     publisher: Publisher, tmp_path: Path, said: list[str], state: State
 ) -> None:

@@ -21,6 +21,8 @@ MOST_TRIES = 6
 LONGEST_PAUSE = 60.0
 TIMEOUT_SECONDS = 60
 PIECE = 256 * 1024
+MEGABYTE = 1024 * 1024
+TELL_EVERY = 100 * MEGABYTE
 BUSY = frozenset({429, 500, 502, 503, 504})
 TOTAL = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+)")
 Sleep = Callable[[float], object]
@@ -104,8 +106,12 @@ class Publisher:
             _keep_mark(mark, response.headers)
             self._say(f"Fetching {self.base_url}{path}" + (f", from byte {have:,}" if goes_on else ""))
             with part.open("ab" if goes_on else "wb") as file:
+                told = have if goes_on else 0
                 while piece := response.read(PIECE):
                     file.write(piece)
+                    if file.tell() - told >= TELL_EVERY:
+                        told = file.tell()
+                        self._say(f"{told // MEGABYTE:,} MB" + (f" of {total // MEGABYTE:,} MB" if total > 0 else ""))
                 file.flush()
                 os.fsync(file.fileno())
         return total in {-1, _size(part)}
