@@ -67,7 +67,7 @@ def waiting(partnership: Partnership, user: User) -> list[Waiting]:
     """Headings of the newest assessment that nobody has written yet, for those who may write them."""
     from wardmote.foundations.access.public import Permission, may
 
-    newest = Assessment.objects.filter(partnership=partnership).first()
+    newest = Assessment.objects.filter(partnership=partnership).defer("document_json").first()
     if newest is None or not may(user, Permission.ASSESSMENT_WRITE, partnership=partnership):
         return []
     unwritten = len(newest.unwritten)
