@@ -18,7 +18,7 @@ $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Wardmote needs Python 3.11 or later: make PYTHON=/path/to/python3.11 run"; exit 1; }
 	@echo "Making the virtual environment and installing (a minute or two the first time)…"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
 	@$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -55,7 +55,7 @@ bench: install ## speed against named peers (see bench/README.md)
 	@$(BIN)/python bench/run.py
 
 lock: install ## compile requirements/*.in to hashed files
-	@cd requirements && for name in base dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate $$name.in -o $$name.txt; done
+	@cd requirements && for name in base dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --override overrides.txt $$name.in -o $$name.txt; done
 
 clean: ## remove what was built, keep the data in var/
 	@rm -rf $(VENV) node_modules $(DESIGN)

@@ -80,7 +80,7 @@ def test_addresses_and_links_are_the_administrators_to_change(personas: Personas
 
 def test_signing_out_needs_a_click(personas: Personas) -> None:
     browser = personas.client(RoleName.ANALYST)
-    assert "Sign Out" in browser.get(reverse("account_logout")).content.decode()
+    assert "Sign out" in browser.get(reverse("account_logout")).content.decode()
     assert browser.get(reverse("account")).status_code == 200
     browser.post(reverse("account_logout"))
     assert browser.get(reverse("account")).status_code == 302
