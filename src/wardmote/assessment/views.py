@@ -1,9 +1,11 @@
 """Pages of the assessment: the list, a new one, reading, writing, taking away."""
 
+import hashlib
 import io
 import uuid
 import zipfile
 from collections.abc import Callable
+from functools import lru_cache
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -58,9 +60,11 @@ def new(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 def assessment(request: HttpRequest, partnership: Partnership, assessment_id: uuid.UUID) -> HttpResponse:
     """Read it; the state of each item that it has to contain stands beside it."""
     shown = _assessment(partnership, assessment_id)
-    document, written = shown.document, shown.written()
+    document, written = _document(shown.pk), shown.written()
     context = {
         "assessment": shown,
+        "as_written": hashlib.sha256(repr(sorted(written.items())).encode()).hexdigest(),
+        "may_write": Permission.ASSESSMENT_WRITE in getattr(request, "permissions", ()),
         "document": document,
         "sections": html.shown(document, written),
         "checklist": [_checked(item, written) for item in ITEMS],
@@ -144,7 +148,13 @@ FORMS: dict[str, tuple[str, Make]] = {
 
 
 def _assessment(partnership: Partnership, assessment_id: uuid.UUID) -> Assessment:
-    return get_object_or_404(Assessment, partnership=partnership, pk=assessment_id)
+    return get_object_or_404(Assessment.objects.defer("document_json"), partnership=partnership, pk=assessment_id)
+
+
+@lru_cache(maxsize=8)
+def _document(assessment_id: uuid.UUID) -> Document:
+    """A document as it was made; it never changes and takes long to read, so the latest few are kept."""
+    return Assessment.objects.only("document_json").get(pk=assessment_id).document
 
 
 def _checked(item: Item, written: dict[str, Written]) -> dict[str, object]:

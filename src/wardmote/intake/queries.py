@@ -17,14 +17,13 @@ from wardmote.intake.store import Segment
 SUPPLIED, PARTIAL, MISSING, LATE, NOT_DUE = "supplied", "partial", "missing", "late", "not due"
 # A month with less than this share of its provider's usual number of records is shown as partial.
 PARTIAL_SHARE = 0.5
+COLUMNS = ("pk", "batch_id", "source", "provider", "month", "rows", "path", "loaded_at", "superseded_at")
 
 
 def segments(partnership: Partnership, *, sources: Sequence[str] = (), as_of: datetime | None = None) -> list[Segment]:
     """The segments in use at the moment (now unless told), by source, provider and month."""
     # Plain values: a page reads some hundred segments, and making a model of each costs more than the query.
-    rows = rows_of(partnership, sources=sources, as_of=as_of).values_list(
-        "pk", "batch_id", "source", "provider", "month", "rows", "path", "loaded_at", "superseded_at"
-    )
+    rows = rows_of(partnership, sources=sources, as_of=as_of).values_list(*COLUMNS)
     folder = Path(settings.RECORDS_DIR)
     return [
         Segment(key, batch, source, provider, month, count, folder / path, loaded_at, superseded_at)
@@ -110,20 +109,10 @@ def calendars(partnership: Partnership, source: str, *, today: date, batch: int 
 
 def all_segments(partnership: Partnership, source: str) -> list[Segment]:
     """Every segment of the source, superseded ones included."""
-    rows = models.Segment.objects.filter(partnership=partnership, source=source)
+    rows = models.Segment.objects.filter(partnership=partnership, source=source).values_list(*COLUMNS)
     return [
-        Segment(
-            row.pk,
-            row.batch_id,
-            row.source,
-            row.provider,
-            row.month,
-            row.rows,
-            Path(row.path),
-            row.loaded_at,
-            row.superseded_at,
-        )
-        for row in rows
+        Segment(key, batch, source, provider, month, count, Path(path), loaded_at, superseded_at)
+        for key, batch, source, provider, month, count, path, loaded_at, superseded_at in rows
     ]
 
 

@@ -1,5 +1,7 @@
 """Pages of areas: what is loaded, one area, and a partnership's own neighbourhoods."""
 
+from functools import cache
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wardmote.foundations.access.public import Permission, requires
+from wardmote.foundations.design.public import AreaMap, Table
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.places import tables
+from wardmote.foundations.places.catalogue import catalogue_version
 from wardmote.foundations.places.forms import AreasForm, NewListForm
 from wardmote.foundations.places.kinds import AreaKind, PlacesRefused, UnknownArea
 from wardmote.foundations.places.lists import change_list, make_list
@@ -71,7 +75,16 @@ def area_page(request: HttpRequest, partnership: Partnership, code: str) -> Http
         messages.error(request, str(refusal))
         return redirect("places:areas", partnership.slug)
     year = timezone.localdate().year
-    table = tables.members_table(made, partnership, year)
+
+    # Worked out only when the page finds no kept drawing of them.
+    @cache
+    def table() -> Table:
+        return tables.members_table(made, partnership, year)
+
+    @cache
+    def drawn() -> AreaMap | None:
+        return tables.members_map(name, made, table(), partnership)
+
     own = deprivation([code]).get(code) if name.kind == AreaKind.LSOA else None
     most_deprived = sum(row.decile == 1 for row in deprivation(list(made.lsoas)).values())
     context = {
@@ -82,7 +95,9 @@ def area_page(request: HttpRequest, partnership: Partnership, code: str) -> Http
         "population": population(code, year=year),
         "makeup": made,
         "table": table,
-        "map": tables.members_map(name, made, table, partnership),
+        "map": drawn,
+        "areas_version": catalogue_version(),
+        "year": year,
         "own_deprivation": own,
         "most_deprived": most_deprived,
         "council": area(name.council_code) if name.council_code and name.council_code != code else None,
