@@ -36,7 +36,15 @@ def build(home, environment, *, quick):
         command = [sys.executable, HERE / "making.py", "--folder", home / "files", *size]
         known = json.loads(subprocess.run(command, check=True, capture_output=True, env=environment).stdout)
         start = time.perf_counter()
-        load = [PROGRAM, "load", "police-uk", home / "files" / "records", "--json", "--partnership", known["partnership"]]
+        load = [
+            PROGRAM,
+            "load",
+            "police-uk",
+            home / "files" / "records",
+            "--json",
+            "--partnership",
+            known["partnership"],
+        ]
         answer = subprocess.run(load, check=True, capture_output=True, env=environment)
         known["load_seconds"] = time.perf_counter() - start
         known["batches"] = [batch["sentence"] for batch in json.loads(answer.stdout)["batches"]]
@@ -143,9 +151,7 @@ def tell(alone, waited, seconds, clients):
     for name, times in waited.items():
         first, warm, size = alone[name]
         half, most = np.percentile(times, [50, 95])
-        print(
-            f"{name:24} {first * 1000:7.0f} {warm * 1000:7.0f} {half * 1000:7.0f} {most * 1000:7.0f}  {size // 1000}"
-        )
+        print(f"{name:24} {first * 1000:7.0f} {warm * 1000:7.0f} {half * 1000:7.0f} {most * 1000:7.0f}  {size // 1000}")
     every = np.concatenate([np.array(times) for times in waited.values()])
     half, most = np.percentile(every, [50, 95])
     told = "met" if most < TARGET_PAGE else "not met"
