@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from wardmote.assessment.errors import AssessmentError
 from wardmote.assessment.models import Assessment
-from wardmote.assessment.operations import build_assessment
+from wardmote.assessment.operations import build_assessment, write_text
 from wardmote.assessment.render import html, pdf, tables, word
 from wardmote.foundations.design.public import Waiting
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.runs.public import Progress
 
-__all__ = ["Assessment", "AssessmentError", "assess", "waiting", "write_files"]
+__all__ = ["Assessment", "AssessmentError", "assess", "waiting", "write_files", "write_text"]
 
 
 def assess(

@@ -56,7 +56,7 @@ def change_sentence(change: Change, *, period: str) -> str:
         return f"{change.label}: no data for the {period}."
     opening = f"{change.label}: {number(change.after)} in the {period}"
     if change.before is None or change.difference is None:
-        return f"{opening}. The year before was not supplied in full, so no change can be stated."
+        return f"{opening}. The same months of both years were not supplied, so no change can be stated."
     if change.difference == 0:
         return f"{opening}, the same as the year before."
     more = "more" if change.difference > 0 else "fewer"

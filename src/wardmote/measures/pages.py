@@ -36,6 +36,7 @@ from wardmote.measures.sentences import period_text
 RANKED = 20
 LEAST_FOR_LIMITS = 12
 SOURCE = "police.uk, Open Government Licence v3.0"
+MADE_UP = "Made-up records"
 PLURALS = {
     AreaKind.FORCE: "Police force areas",
     AreaKind.CSP: "Community safety partnerships",
@@ -74,9 +75,21 @@ class Addresses:
         return reverse("measures:table", args=place) + (f"?level={level}" if level else "")
 
 
-def source_line(figure: Figure) -> str:
+def publisher(partnership: Partnership) -> str:
+    """Whose records they are; nothing made up is credited to a publisher."""
+    return MADE_UP if partnership.is_demo else SOURCE
+
+
+def boundaries(partnership: Partnership) -> str:
+    """Whose boundaries a map draws."""
+    if partnership.is_demo:
+        return "Made-up boundaries"
+    return "Boundaries: ONS, Open Government Licence v3.0; contains OS data © Crown copyright"
+
+
+def source_line(figure: Figure, partnership: Partnership) -> str:
     """What stands under a chart: source and period."""
-    return f"{SOURCE}; {period_text(figure)}"
+    return f"{publisher(partnership)}; {period_text(figure)}"
 
 
 def key_numbers(figure: Figure) -> list[tuple[str, str]]:
@@ -154,14 +167,14 @@ def batches_table(figure: Figure) -> Table:
     return Table("Batches behind this figure", columns, rows)
 
 
-def monthly_chart(series: MonthlySeries, *, csv_url: str) -> Chart | None:
+def monthly_chart(series: MonthlySeries, *, publisher: str, csv_url: str) -> Chart | None:
     """The months with their mean and natural limits; without limits where fewer than twelve came in a row."""
     if not series.months:
         return None
     chart = _limits(series)
     values = [None if count is None else float(count) for count in series.counts]
     named = f"{series.measure.title} by month, {series.area.name}"
-    source = f"{SOURCE}; {month(series.months[0])} to {month(series.months[-1])}"
+    source = f"{publisher}; {month(series.months[0])} to {month(series.months[-1])}"
     if chart is None:
         return line_chart(
             title=f"{named}: too few months in a row for limits",
@@ -306,7 +319,7 @@ def _unit(measure: Measure) -> str:
 
 
 def places_chart(
-    figures: Sequence[Figure], whole: Figure, level: AreaKind, *, csv_url: str, note: str = ""
+    figures: Sequence[Figure], whole: Figure, level: AreaKind, *, partnership: Partnership, csv_url: str, note: str = ""
 ) -> Chart | None:
     """The highest places with their intervals, against the whole area's value."""
     top = [figure for figure in ranked(figures) if value_of(figure) is not None][:RANKED]
@@ -325,7 +338,7 @@ def places_chart(
         lower=lower,
         upper=upper,
         unit=_unit(whole.measure),
-        source=source_line(whole) + note,
+        source=source_line(whole, partnership) + note,
         csv_url=csv_url,
         reference=value_of(whole),
         reference_label=whole.area.name,
@@ -355,7 +368,7 @@ def places_map(figures: Sequence[Figure], whole: Figure, table: Table, addresses
         label_key="name",
         kind="sequential",
         table=table,
-        source=f"{source_line(whole)}. Boundaries: ONS, Open Government Licence v3.0; contains OS data © Crown copyright",
+        source=f"{source_line(whole, addresses.partnership)}. {boundaries(addresses.partnership)}",
         unit=_unit(whole.measure),
         places=1,
         profile_keys={"count": "Count", "lower": "Lower 95%", "upper": "Upper 95%", "population": "Residents"},

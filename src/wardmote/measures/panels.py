@@ -139,7 +139,11 @@ class FigurePage:
     @cached_property
     def months_chart(self) -> Chart | None:
         """The monthly line with its limits."""
-        return pages.monthly_chart(self.series, csv_url=self.addresses.table(self.figure, "months"))
+        return pages.monthly_chart(
+            self.series,
+            publisher=pages.publisher(self.partnership),
+            csv_url=self.addresses.table(self.figure, "months"),
+        )
 
     def months_table(self) -> Table:
         """The months as a table."""
@@ -169,7 +173,9 @@ class FigurePage:
         """The highest places with their intervals."""
         if self.level is None:
             return None
-        return pages.places_chart(self.places, self.figure, self.level, csv_url=self._places_csv)
+        return pages.places_chart(
+            self.places, self.figure, self.level, partnership=self.partnership, csv_url=self._places_csv
+        )
 
     @cached_property
     def places_map(self) -> AreaMap | None:

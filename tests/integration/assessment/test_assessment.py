@@ -70,7 +70,7 @@ def test_a_year_with_missing_months_says_so_and_states_no_change(load_months: Lo
     partly = assess(by=personas.analyst, partnership=personas.partnership, area=made.AMBRIDGE, year_ending="2023-04")
     cautions = [b.text for _s, b in partly.document.blocks() if isinstance(b, Caution)]
     assert any("2 of the twelve months were not supplied" in text and "not zero" in text for text in cautions)
-    assert "not supplied in full" in sentences(partly, "summary")
+    assert "same months of both years were not supplied" in sentences(partly, "summary")
 
 
 def test_a_year_without_records_is_refused_and_nothing_is_kept(two_years: None, personas: Personas) -> None:

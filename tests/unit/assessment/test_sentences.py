@@ -44,7 +44,9 @@ def test_a_test_that_fails_only_after_allowing_for_the_others_is_told_as_such() 
 
 def test_missing_years_are_missing_and_not_zero() -> None:
     assert "no data" in change_sentence(Change("Burglary", 5, None, p_value=None), period="year")
-    assert "not supplied in full" in change_sentence(Change("Burglary", None, 5, p_value=None), period="year")
+    assert "same months of both years were not supplied" in change_sentence(
+        Change("Burglary", None, 5, p_value=None), period="year"
+    )
     assert direction(Change("Burglary", None, 5, p_value=None)) == "cannot be said"
 
 

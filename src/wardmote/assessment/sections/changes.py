@@ -9,7 +9,7 @@ from wardmote.assessment.content import Block, Bullets, ChartBlock, Paragraph, S
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.data_used import period
 from wardmote.assessment.sections.levels import ranked_categories
-from wardmote.assessment.sections.links import figure_url
+from wardmote.assessment.sections.links import figure_url, publisher
 from wardmote.assessment.sentences import Change, change_sentence, direction, small_probability
 from wardmote.foundations.design.public import Cell, Chart, Column, Link, Table, control_chart, month
 from wardmote.measures.public import measure
@@ -110,7 +110,7 @@ def _chart(evidence: Evidence, slug: str) -> Chart | None:
         upper=float(limits.upper),
         signals=signals,
         unit="records a month",
-        source=f"police.uk, {evidence.place.name}, {month(months[0])} to {month(months[-1])}",
+        source=f"{publisher(evidence)}, {evidence.place.name}, {month(months[0])} to {month(months[-1])}",
     )
 
 

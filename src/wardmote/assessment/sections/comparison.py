@@ -3,7 +3,7 @@
 from wardmote.assessment.content import Block, Caution, ChartBlock, Paragraph, Section, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.data_used import period
-from wardmote.assessment.sections.links import figure_url
+from wardmote.assessment.sections.links import figure_url, publisher
 from wardmote.assessment.sentences import listing
 from wardmote.foundations.design.public import Cell, Column, Link, Table, dot_interval_chart
 from wardmote.measures.public import Figure
@@ -49,7 +49,7 @@ def section(evidence: Evidence) -> Section:
         lower=[one.lower95 for one in ranked],
         upper=[one.upper95 for one in ranked],
         unit="records per 1,000 residents",
-        source=f"police.uk, {period(evidence)}",
+        source=f"{publisher(evidence)}, {period(evidence)}",
         highlight=[evidence.place.name],
         label_heading="Council",
     )

@@ -11,7 +11,7 @@ from wardmote.analysis.weights import grid_contiguity, polygon_contiguity
 from wardmote.assessment.content import Block, Caution, MapBlock, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.data_used import period
-from wardmote.assessment.sections.links import figure_url
+from wardmote.assessment.sections.links import figure_url, publisher
 from wardmote.assessment.sentences import SIGNIFICANT, share_phrase, small_probability
 from wardmote.foundations.design.public import AreaMap, Cell, Column, Link, Table, number
 from wardmote.foundations.places.public import AreaKind, features
@@ -152,7 +152,7 @@ def _map(evidence: Evidence, shapes: Any, counts: dict[str, int]) -> MapBlock:
             highlight_key="is_hot",
             highlight_words="Hot: more than chance, allowing for all areas",
             table=table,
-            source="police.uk; boundaries as loaded",
+            source=f"{publisher(evidence)}; boundaries as loaded",
         ),
     )
 

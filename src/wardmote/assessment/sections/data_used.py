@@ -58,8 +58,9 @@ def _supplied(total: Figure) -> str:
 
 
 def _warnings(evidence: Evidence) -> list[str]:
-    figures = [evidence.all_crime, *([evidence.force] if evidence.force else [])]
-    return list(dict.fromkeys(warning for one in figures for warning in one.warnings))
+    # Of the force's own warnings only this one is not said of the council too.
+    outside = [warning for warning in (evidence.force.warnings if evidence.force else ()) if "outside" in warning]
+    return list(dict.fromkeys([*evidence.all_crime.warnings, *outside]))
 
 
 def _readings(evidence: Evidence) -> list[Paragraph]:

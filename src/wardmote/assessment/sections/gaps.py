@@ -20,7 +20,7 @@ def section(evidence: Evidence) -> Section:
     if not any(one.denominator for one in evidence.shares.values()):
         found.append("No outcomes are loaded for the year.")
     if evidence.all_crime.previous_count is None:
-        found.append("The year before was not supplied in full, so no change could be tested.")
+        found.append("The same months of both years were not supplied, so no change could be tested.")
     if evidence.all_crime.population is None:
         found.append("No population is loaded for the area, so no rates could be given.")
     return Section("gaps", "What is not known", (Bullets(tuple(Paragraph(gap) for gap in found)),))

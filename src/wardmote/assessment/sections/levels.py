@@ -3,7 +3,7 @@
 from wardmote.assessment.content import Block, ChartBlock, MapBlock, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.data_used import period
-from wardmote.assessment.sections.links import figure_url
+from wardmote.assessment.sections.links import figure_url, publisher
 from wardmote.assessment.sentences import listing, rate_phrase, share_phrase
 from wardmote.foundations.design.public import (
     AreaMap,
@@ -81,7 +81,7 @@ def _by_category(evidence: Evidence) -> list[Block]:
         labels=[measure(slug).title for slug, _one in ranked],
         values=[one.count for _slug, one in ranked],
         unit="records",
-        source=f"police.uk, {period(evidence)}, {evidence.place.name}",
+        source=f"{publisher(evidence)}, {period(evidence)}, {evidence.place.name}",
         label_heading="Category",
     )
     opening = Paragraph(
@@ -156,7 +156,7 @@ def _ward_map(evidence: Evidence, ranked: list[Figure]) -> MapBlock:
             label_key="name",
             kind="sequential",
             table=table,
-            source=f"police.uk, {period(evidence)}; boundaries and populations as loaded",
+            source=f"{publisher(evidence)}, {period(evidence)}; boundaries and populations as loaded",
         ),
     )
 
@@ -185,6 +185,6 @@ def _by_month(evidence: Evidence) -> list[Block]:
         months=series.months,
         series=lines,
         unit="records a month",
-        source=f"police.uk, {evidence.place.name}",
+        source=f"{publisher(evidence)}, {evidence.place.name}",
     )
     return [opening, ChartBlock("months", chart)]

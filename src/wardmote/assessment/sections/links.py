@@ -1,4 +1,4 @@
-"""Addresses behind numbers: the figure's page, where its rows and definition are."""
+"""What stands behind numbers: the figure's page, and who published the records."""
 
 from django.urls import NoReverseMatch, reverse
 
@@ -11,3 +11,8 @@ def figure_url(evidence: Evidence, measure: str, area: str) -> str:
         return reverse("measures:figure", args=[evidence.partnership.slug, measure, area, evidence.year_ending])
     except NoReverseMatch:
         return ""
+
+
+def publisher(evidence: Evidence) -> str:
+    """Whose records they are; nothing made up is ever credited to a publisher."""
+    return "Made-up records" if evidence.partnership.is_demo else "police.uk"

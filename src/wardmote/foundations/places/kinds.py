@@ -114,6 +114,7 @@ class Force:
     slug: str
     name: str
     code: str
+    is_made_up: bool = False
 
 
 GeoJson = dict[str, Any]

@@ -11,7 +11,10 @@ from wardmote.foundations.places.kinds import Force
 def forces() -> tuple[Force, ...]:
     """Every force that data.police.uk publishes for England and Wales, the British Transport Police last."""
     text = files("wardmote.foundations.places").joinpath("police_forces.toml").read_text(encoding="utf-8")
-    return tuple(Force(slug=row["slug"], name=row["name"], code=row["code"]) for row in tomllib.loads(text)["force"])
+    return tuple(
+        Force(row["slug"], row["name"], row["code"], is_made_up=row.get("is_made_up", False))
+        for row in tomllib.loads(text)["force"]
+    )
 
 
 @cache
