@@ -10,6 +10,7 @@ import shapely
 
 from wardmote.intake.fetching.asking import Publisher, Say
 from wardmote.intake.fetching.errors import FetchError, TooMuchAtOnce
+from wardmote.intake.fetching.saving import whole_file
 
 LONGEST_GET = 4094
 MOST_SPLITS = 12
@@ -18,7 +19,7 @@ Crime = dict[str, Any]
 
 def months_published(publisher: Publisher) -> dict[str, list[str]]:
     """Each month that is published, with the forces whose stops and searches are."""
-    answer = _json(publisher.read("/api/crimes-street-dates"), "crimes-street-dates")
+    answer = _list(publisher.read("/api/crimes-street-dates"), "crimes-street-dates", key="date")
     return {entry["date"]: list(entry.get("stop-and-search") or ()) for entry in answer}
 
 
@@ -26,52 +27,67 @@ def crimes_inside(publisher: Publisher, boundary: Any, month: str) -> list[Crime
     """Every crime of the month inside a boundary (a polygon or several, in longitude and latitude), each once."""
     found: dict[object, Crime] = {}
     for part in shapely.get_parts(boundary):
-        for crime in _inside(publisher, part, month, MOST_SPLITS):
-            found[crime["id"]] = crime
+        for ring in _without_holes(part):
+            for crime in _inside(publisher, ring, month, MOST_SPLITS):
+                found[crime["id"]] = crime
     return [found[key] for key in sorted(found, key=str)]
+
+
+def _without_holes(polygon: Any) -> list[Any]:
+    """The polygon in pieces that have no hole, since a question names one ring only: cut through each hole in turn."""
+    if polygon.geom_type != "Polygon" or not polygon.interiors:
+        return [polygon]
+    west, _, east, _ = polygon.interiors[0].bounds
+    pieces = _cut(polygon, middle=(west + east) / 2, is_upright=True)
+    return [ring for piece in pieces for ring in _without_holes(piece)]
 
 
 def _inside(publisher: Publisher, polygon: Any, month: str, splits_left: int) -> list[Crime]:
     if polygon.geom_type != "Polygon":  # what a cut leaves where it runs along an edge
         return []
     try:
-        return _ask(publisher, polygon, month)
+        return _ask(publisher, polygon, month, may_split=splits_left > 0)
     except TooMuchAtOnce:
-        if not splits_left:
-            raise FetchError(f"{publisher.base_url} does not answer even for a very small area. Try later.") from None
-    halves = [part for half in _halves(polygon) for part in shapely.get_parts(half)]
-    return [crime for half in halves for crime in _inside(publisher, half, month, splits_left - 1)]
+        pieces = _halves(polygon)
+    return [crime for piece in pieces for crime in _inside(publisher, piece, month, splits_left - 1)]
 
 
-def _ask(publisher: Publisher, polygon: Any, month: str) -> list[Crime]:
-    corners = ":".join(f"{y:.5f},{x:.5f}" for x, y in polygon.exterior.coords[:-1])
+def _ask(publisher: Publisher, polygon: Any, month: str, *, may_split: bool) -> list[Crime]:
+    """The crimes inside one ring; 503 for one that is very small already means that the server is busy."""
+    corners = ":".join(f"{y:.5f},{x:.5f}" for x, y, *_ in polygon.exterior.coords[:-1])
     question = urlencode({"poly": corners, "date": month}, safe=",:")
     path = "/api/crimes-street/all-crime"
     if len(publisher.base_url) + len(path) + 1 + len(question) > LONGEST_GET:
-        content = publisher.read(path, form=question.encode(), split_when_busy=True)
+        content = publisher.read(path, form=question.encode(), split_when_busy=may_split)
     else:
-        content = publisher.read(f"{path}?{question}", split_when_busy=True)
-    return _json(content, f"crimes-street of {month}")
+        content = publisher.read(f"{path}?{question}", split_when_busy=may_split)
+    return _list(content, f"crimes-street of {month}", key="id")
 
 
 def _halves(polygon: Any) -> list[Any]:
     """The polygon cut in two across its longer way."""
     west, south, east, north = polygon.bounds
-    if east - west > north - south:
-        middle = (west + east) / 2
+    is_upright = east - west > north - south
+    return _cut(polygon, middle=(west + east if is_upright else south + north) / 2, is_upright=is_upright)
+
+
+def _cut(polygon: Any, *, middle: float, is_upright: bool) -> list[Any]:
+    """The polygons on both sides of a line of longitude (upright) or latitude."""
+    west, south, east, north = polygon.bounds
+    if is_upright:
         boxes = [shapely.box(west, south, middle, north), shapely.box(middle, south, east, north)]
     else:
-        middle = (south + north) / 2
         boxes = [shapely.box(west, south, east, middle), shapely.box(west, middle, east, north)]
-    return [shapely.intersection(polygon, box) for box in boxes]
+    return [part for box in boxes for part in shapely.get_parts(shapely.intersection(polygon, box))]
 
 
-def _json(content: bytes, about: str) -> list[dict[str, Any]]:
+def _list(content: bytes, about: str, *, key: str) -> list[dict[str, Any]]:
+    """The answer's objects, each of which has the key."""
     try:
         answer = json.loads(content)
     except ValueError:
         answer = None
-    if not isinstance(answer, list):
+    if not isinstance(answer, list) or not all(isinstance(entry, dict) and key in entry for entry in answer):
         raise FetchError(f"The publisher's answer about {about} is not the list that it should be. Try again later.")
     return answer
 
@@ -84,10 +100,9 @@ def save_crimes(
     for number, (code, boundary) in enumerate(boundaries.items(), start=1):
         path = destination / month / f"{month}-{code}.json"
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
             say(f"{month}: asking for {code}, {number} of {len(boundaries)}")
-            draft = path.with_name(f".{path.name}.part")
-            draft.write_text(json.dumps(crimes_inside(publisher, boundary, month)), encoding="utf-8")
-            draft.replace(path)
+            crimes = crimes_inside(publisher, boundary, month)
+            with whole_file(path) as file:
+                file.write(json.dumps(crimes).encode())
         paths.append(path)
     return paths

@@ -4,18 +4,24 @@ import json
 import re
 import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from wardmote.intake.fetching.asking import Publisher, Say
+from wardmote.intake.fetching.downloads import download
 from wardmote.intake.fetching.errors import FetchError, NotPublished
+from wardmote.intake.fetching.saving import check_space, whole_file
 
 MONTHS_IN_ARCHIVE = 36
+# The first month there is.
+FIRST_MONTH = 2010 * 12 + 11
 # The last archive that goes back to the beginning, December 2010.
 LAST_WHOLE_ARCHIVE = 2017 * 12 + 3
 KINDS = ("street", "outcomes", "stop-and-search")
 KEPT = ".archive"
+MOST_NAMED = 6
 MEMBER = re.compile(r"^(\d{4}-\d{2})/(\d{4}-\d{2})-([a-z][a-z-]*?)-(street|outcomes|stop-and-search)\.csv$")
 
 
@@ -41,7 +47,7 @@ class Wanted:
 
 def month_number(text: str) -> int:
     """Months since the year 0 for a text such as 2022-05; raises FetchError for anything else."""
-    found = re.fullmatch(r"(\d{4})-(\d{2})", text)
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
     if not found or not 1 <= int(found[2]) <= 12:
         raise FetchError(f"“{text}” is not a month. Write it as in 2022-05.")
     return int(found[1]) * 12 + int(found[2]) - 1
@@ -60,58 +66,77 @@ def archives_for(first: int, last: int) -> Iterator[tuple[int, int]]:
         last = start - 1
 
 
+def files_here(number: int, wanted: Wanted, destination: Path) -> list[Path] | None:
+    """The wanted files of an archive, if an earlier fetch took every one of them out and they are still here."""
+    listing = _listing(destination, number)
+    if not listing.exists():
+        return None
+    paths = [destination / name for name in json.loads(listing.read_text(encoding="utf-8")) if wanted.has(name)]
+    return paths if all(path.exists() for path in paths) else None
+
+
 def fetch_archive(publisher: Publisher, number: int, wanted: Wanted, destination: Path, say: Say) -> list[Path]:
     """The wanted files of one archive, in folders by month; what lies there already is not fetched again."""
     name = month_text(number)
-    kept = destination / KEPT
-    listing = kept / f"{name}.json"
-    if listing.exists():
-        names = [each for each in json.loads(listing.read_text(encoding="utf-8")) if wanted.has(each)]
-        if all((destination / each).exists() for each in names):
-            say(f"Archive {name}: all {len(names)} files are here already.")
-            return [destination / each for each in names]
-    archive = kept / f"{name}.zip"
+    here = files_here(number, wanted, destination)
+    if here is not None:
+        say(f"Archive {name}: all {len(here)} files are here already.")
+        return here
+    archive = destination / KEPT / f"{name}.zip"
     if not archive.exists():
         try:
-            publisher.download(f"/data/archive/{name}.zip", archive)
+            download(publisher, f"/data/archive/{name}.zip", archive)
         except NotPublished:
+            address = f"{publisher.base_url}/data/archive/"
             raise NotPublished(
-                f"The publisher has no archive of {name}. Ask for months up to one that {publisher.base_url}/data/archive/ lists."
+                f"The publisher has no archive of {name}. Ask for months up to one that {address} lists."
             ) from None
-    paths = _unpack(archive, listing, wanted, destination)
+    paths = _unpack(archive, _listing(destination, number), wanted, destination)
     say(f"Archive {name}: {len(paths)} files taken out.")
     archive.unlink()
     return paths
 
 
+def _listing(destination: Path, number: int) -> Path:
+    """Where the names that an archive holds are kept when it is gone."""
+    return destination / KEPT / f"{month_text(number)}.json"
+
+
 def _unpack(archive: Path, listing: Path, wanted: Wanted, destination: Path) -> list[Path]:
     try:
         with zipfile.ZipFile(archive) as packed:
-            names = [name for name in packed.namelist() if MEMBER.match(name)]
-            paths = [_unpack_one(packed, name, destination) for name in names if wanted.has(name)]
-    except (zipfile.BadZipFile, EOFError) as error:
+            members = [member for member in packed.infolist() if MEMBER.match(member.filename)]
+            asked = [member for member in members if wanted.has(member.filename)]
+            check_space(destination, sum(member.file_size for member in asked))
+            paths = [_unpack_one(packed, member.filename, destination) for member in asked]
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
         archive.unlink()
         raise FetchError(f"{archive.name} came damaged ({error}). Run the command again to fetch it anew.") from None
-    draft = listing.with_name(listing.name + ".part")
-    draft.write_text(json.dumps(names), encoding="utf-8")
-    draft.replace(listing)
+    with whole_file(listing) as file:
+        file.write(json.dumps([member.filename for member in members]).encode())
     return paths
 
 
 def _unpack_one(packed: zipfile.ZipFile, name: str, destination: Path) -> Path:
     """Take out one file; its name was matched whole, so it cannot point outside the folder."""
     path = destination / name
-    if path.exists():
-        return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}.part")
-    with packed.open(name) as source, draft.open("wb") as target:
-        shutil.copyfileobj(source, target)
-    draft.replace(path)
+    if not path.exists():
+        with packed.open(name) as source, whole_file(path) as target:
+            shutil.copyfileobj(source, target)
     return path
 
 
-def missing_forces(forces: Sequence[str], paths: Sequence[Path]) -> list[str]:
-    """The forces of which nothing was found."""
-    found = {match[3] for path in paths if (match := MEMBER.match(f"{path.parent.name}/{path.name}"))}
-    return [force for force in forces if force not in found]
+def gaps(forces: Sequence[str], paths: Sequence[Path], first: int, last: int) -> Iterator[str]:
+    """A sentence for each force of which a month's street-level file was not published."""
+    found = {path.name for path in paths}
+    months = [month_text(number) for number in range(first, last + 1)]
+    for force in forces:
+        missing = [month for month in months if f"{month}-{force}-street.csv" not in found]
+        if missing == months:
+            yield f"The publisher has nothing of {force} for these months: they will show as missing, not as zero."
+        elif missing:
+            named = ", ".join(missing[:MOST_NAMED]) + (", …" if len(missing) > MOST_NAMED else "")
+            yield (
+                f"The publisher has no street-level file of {force} for {len(missing)} of {len(months)} months "
+                f"({named}): they will show as missing, not as zero."
+            )

@@ -9,11 +9,13 @@ from django.conf import settings
 from wardmote.foundations.places.public import features, forces
 from wardmote.intake.fetching.answers import months_published, save_crimes
 from wardmote.intake.fetching.archives import (
+    FIRST_MONTH,
     KINDS,
     Wanted,
     archives_for,
     fetch_archive,
-    missing_forces,
+    files_here,
+    gaps,
     month_number,
     month_text,
 )
@@ -40,18 +42,21 @@ def fetch_police_uk(
     on from there; what lies in `destination` is not fetched again. Returns the paths of the files asked for, in order.
 
     Raises FetchError with a sentence: for an unknown force or month, a month that is not published yet, a server that
-    does not answer, a damaged archive.
+    does not answer, a damaged archive, a full disk.
     """
     first, last = _span(from_month, to_month)
     _check_forces(forces)
     source = publisher or Publisher(settings.POLICE_UK_URL, say=say)
-    _check_published(source, last)
+    archives = [
+        (number, Wanted(frozenset(forces), start, number, tuple(kinds))) for number, start in archives_for(first, last)
+    ]
+    if any(files_here(number, wanted, destination) is None for number, wanted in archives):
+        _check_published(source, first, last)
     paths: list[Path] = []
-    for number, start in archives_for(first, last):
-        wanted = Wanted(frozenset(forces), start, number, tuple(kinds))
+    for number, wanted in archives:
         paths.extend(fetch_archive(source, number, wanted, destination, say))
-    for force in missing_forces(forces, paths):
-        say(f"The publisher has nothing of {force} for these months: they will show as missing, not as zero.")
+    for sentence in gaps(forces, paths, first, last) if "street" in kinds else ():
+        say(sentence)
     return sorted(paths)
 
 
@@ -72,13 +77,14 @@ def fetch_police_uk_crimes(
     """
     first, last = _span(from_month, to_month)
     source = publisher or Publisher(settings.POLICE_UK_URL, say=say)
-    _check_published(source, last)
+    # The whole boundary: a simpler one would leave out crimes beside it, and take in a neighbour's.
     boundaries = {
         feature["properties"]["code"]: shapely.geometry.shape(feature["geometry"])
-        for feature in features(areas)["features"]
+        for feature in features(areas, simplify_m=0)["features"]
     }
     if without := [code for code in areas if code not in boundaries]:
         raise FetchError(f"There is no boundary of {', '.join(without[:5])}. Load one with: wardmote areas load.")
+    _check_published(source, first, last, is_api=True)
     return [
         path
         for number in range(first, last + 1)
@@ -90,18 +96,29 @@ def _span(from_month: str, to_month: str) -> tuple[int, int]:
     first, last = month_number(from_month), month_number(to_month)
     if first > last:
         raise FetchError(f"{from_month} is after {to_month}. Give the earlier month first.")
+    if first < FIRST_MONTH:
+        raise FetchError(f"data.police.uk begins in {month_text(FIRST_MONTH)}. Ask for months from then on.")
     return first, last
 
 
 def _check_forces(asked: Sequence[str]) -> None:
     known = sorted(force.slug for force in forces())
+    if not asked:
+        raise FetchError(f"Name at least one force. They are: {', '.join(known)}.")
     if unknown := [slug for slug in asked if slug not in known]:
         raise FetchError(
             f"{', '.join(unknown)}: no force has that short name on data.police.uk. They are: {', '.join(known)}."
         )
 
 
-def _check_published(publisher: Publisher, last: int) -> None:
-    newest = max(months_published(publisher), default="")
-    if newest and month_number(newest) < last:
-        raise FetchError(f"The newest month that is published is {newest}. Ask for months up to that one.")
+def _check_published(publisher: Publisher, first: int, last: int, *, is_api: bool = False) -> None:
+    """Refuse months that are not published yet, and of the API also those that it no longer holds."""
+    published = sorted(months_published(publisher))
+    if published and month_number(published[-1]) < last:
+        raise FetchError(f"The newest month that is published is {published[-1]}. Ask for months up to that one.")
+    asked = [month_text(number) for number in range(first, last + 1)]
+    if is_api and (absent := [month for month in asked if month not in published]):
+        raise FetchError(
+            f"The API does not hold {absent[0]}" + (f" and {len(absent) - 1} other months" if absent[1:] else "") + ". "
+            "Get older months from the archive: wardmote fetch police-uk."
+        )
