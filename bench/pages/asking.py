@@ -38,10 +38,10 @@ class Client:
             raise RuntimeError(f"Signing in answered {status}.")
 
 
-def drive(port, paths, *, clients, requests):
+def drive(ports, paths, *, clients, requests):
     """Seconds waited for each page by name: `clients` ask at once, without a pause, `requests` pages in all.
 
-    `paths` holds, for each name, an address and the cookies of the person who asks.
+    `paths` holds, for each name, an address and the cookies of the person who asks. The clients are spread over the ports.
     """
     names = list(paths)
     order = [names[at % len(names)] for at in range(requests)]
@@ -49,8 +49,8 @@ def drive(port, paths, *, clients, requests):
     failed = []
     turn = threading.Lock()
 
-    def work():
-        client = Client(port)
+    def work(number):
+        client = Client(ports[number % len(ports)])
         while True:
             with turn:
                 if not order:
@@ -64,7 +64,7 @@ def drive(port, paths, *, clients, requests):
                 failed.append((name, status))
 
     start = time.perf_counter()
-    threads = [threading.Thread(target=work) for _ in range(clients)]
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -119,12 +119,16 @@ def signed_in(port, known, role):
     return client
 
 
-def ask(environment, known, *, clients, requests):
-    port = free_port()
-    command = [PROGRAM, "serve", "--port", str(port)]
-    server = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+def ask(environment, known, *, clients, requests, servers):
+    ports = [free_port() for _ in range(servers)]
+    started = [
+        subprocess.Popen([PROGRAM, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL)
+        for port in ports
+    ]
     try:
-        wait_for(port, server)
+        for port, server in zip(ports, started, strict=True):
+            wait_for(port, server)
+        port = ports[0]
         client = signed_in(port, known, "analyst")
         asked = {name: (path, client) for name, path in pages(client, known).items()}
         asked["ledger"] = (f"/p/{known['partnership']}/ledger/", signed_in(port, known, "administrator"))
@@ -139,10 +143,11 @@ def ask(environment, known, *, clients, requests):
                 raise RuntimeError(f"{name} ({path}) answered {status}.")
             alone[name] = (moments[0], min(moments[1:]), len(body))
         paths = {name: (path, client.cookies) for name, (path, client) in asked.items()}
-        waited, seconds = drive(port, paths, clients=clients, requests=requests)
+        waited, seconds = drive(ports, paths, clients=clients, requests=requests)
     finally:
-        server.terminate()
-        server.wait(30)
+        for server in started:
+            server.terminate()
+            server.wait(30)
     tell(alone, waited, seconds, clients)
 
 
@@ -169,7 +174,13 @@ def measure(home, asked):
     print(f"loaded in {known['load_seconds']:.1f} s, the program's start included")
     if not asked.pages_only:
         assess(home, environment)
-    ask(environment, known, clients=asked.clients, requests=asked.requests // (4 if asked.quick else 1))
+    ask(
+        environment,
+        known,
+        clients=asked.clients,
+        requests=asked.requests // (4 if asked.quick else 1),
+        servers=asked.servers,
+    )
 
 
 def main():
@@ -178,6 +189,9 @@ def main():
     parser.add_argument("--pages-only", action="store_true", help="leave the assessment as it was made before")
     parser.add_argument("--home", type=Path, help="keep the city here and use it again")
     parser.add_argument("--clients", type=int, default=16)
+    parser.add_argument(
+        "--servers", type=int, default=1, help="web processes, as behind a proxy that shares out requests"
+    )
     parser.add_argument("--requests", type=int, default=1600)
     asked = parser.parse_args()
     if asked.home:
