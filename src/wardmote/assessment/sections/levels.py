@@ -177,7 +177,7 @@ def _by_month(evidence: Evidence) -> list[Block]:
 
     opening = Paragraph(
         f"The month with most records was {month(high[0])} ({number(high[1])}) and with fewest {month(low[0])} "
-        f"({number(low[1])}). Two years or so of months are too few to separate seasons from chance."
+        f"({number(low[1])}). {number(len(known))} months are too few to separate seasons from chance."
     )
     chart = line_chart(
         title=f"Records a month in {evidence.place.name}",
