@@ -24,6 +24,9 @@ class State:
     drop_after: list[int] = field(default_factory=list)
     refuse_with: list[int] = field(default_factory=list)
     version: str = '"first"'
+    retry_after: str = "7"
+    knows_ranges: bool = True
+    range_starts_late: int = 0
     asked: list[tuple[str, str, str]] = field(default_factory=list)
 
     def paths(self) -> list[str]:
@@ -46,7 +49,8 @@ class Handler(BaseHTTPRequestHandler):
     def _answer(self, path: str, body: bytes) -> None:
         self.state.asked.append((self.command, path, self.headers.get("Range", "")))
         if self.state.refuse_with:
-            self._send(self.state.refuse_with.pop(0), b"", {"Retry-After": "7"})
+            headers = {"Retry-After": self.state.retry_after} if self.state.retry_after else {}
+            self._send(self.state.refuse_with.pop(0), b"", headers)
         elif path == "/api/crimes-street-dates":
             self._send(200, json.dumps(self.state.dates).encode())
         elif path.startswith("/api/crimes-street/all-crime"):
@@ -74,6 +78,11 @@ class Handler(BaseHTTPRequestHandler):
             int(wanted[1]) if wanted and self.headers.get("If-Range", self.state.version) == self.state.version else 0
         )
         headers = {"ETag": self.state.version}
+        if not self.state.knows_ranges:
+            start = 0
+        if start and self.state.range_starts_late:
+            self.state.range_starts_late -= 1
+            start += 100
         if start >= len(content):
             self._send(416, b"", headers | {"Content-Range": f"bytes */{len(content)}"})
             return

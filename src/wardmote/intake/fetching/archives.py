@@ -80,7 +80,7 @@ def fetch_archive(publisher: Publisher, number: int, wanted: Wanted, destination
     name = month_text(number)
     here = files_here(number, wanted, destination)
     if here is not None:
-        say(f"Archive {name}: all {len(here)} files are here already.")
+        say(f"Archive {name}: here already ({_files(here)}).")
         return here
     archive = destination / KEPT / f"{name}.zip"
     if not archive.exists():
@@ -92,9 +92,13 @@ def fetch_archive(publisher: Publisher, number: int, wanted: Wanted, destination
                 f"The publisher has no archive of {name}. Ask for months up to one that {address} lists."
             ) from None
     paths = _unpack(archive, _listing(destination, number), wanted, destination)
-    say(f"Archive {name}: {len(paths)} files taken out.")
+    say(f"Archive {name}: {_files(paths)} taken out.")
     archive.unlink()
     return paths
+
+
+def _files(paths: Sequence[Path]) -> str:
+    return "1 file" if len(paths) == 1 else f"{len(paths):,} files"
 
 
 def _listing(destination: Path, number: int) -> Path:
