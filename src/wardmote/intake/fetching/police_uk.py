@@ -102,7 +102,7 @@ def _span(from_month: str, to_month: str) -> tuple[int, int]:
 
 
 def _check_forces(asked: Sequence[str]) -> None:
-    known = sorted(force.slug for force in forces())
+    known = sorted(force.slug for force in forces() if not force.is_made_up)
     if not asked:
         raise FetchError(f"Name at least one force. They are: {', '.join(known)}.")
     if unknown := [slug for slug in asked if slug not in known]:
@@ -118,7 +118,7 @@ def _check_published(publisher: Publisher, first: int, last: int, *, is_api: boo
         raise FetchError(f"The newest month that is published is {published[-1]}. Ask for months up to that one.")
     asked = [month_text(number) for number in range(first, last + 1)]
     if is_api and (absent := [month for month in asked if month not in published]):
+        several = f" to {absent[-1]}" if absent[1:] else ""
         raise FetchError(
-            f"The API does not hold {absent[0]}" + (f" and {len(absent) - 1} other months" if absent[1:] else "") + ". "
-            "Get older months from the archive: wardmote fetch police-uk."
+            f"The API does not hold {absent[0]}{several}. Get such months from the archive: wardmote fetch police-uk."
         )

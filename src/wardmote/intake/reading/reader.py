@@ -1,6 +1,7 @@
 """Reading the files of one source, one after another, into segments."""
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
@@ -42,20 +43,31 @@ def read_files(files: Sequence[Recognised], reading: Reading, segments: Segments
     fresh = [each for each in reads if not each.same_as]
     total = sum(each.file.member.packed_size for each in fresh)
     waiting: list[RawTable] = []
+    current: FileRead | None = None
     done = rows = 0
     is_api = reading.source.format["adapter"] == "police-uk-api"
-    for each in fresh:
-        for table in _tables(each, reading):
-            waiting.append(table)
-            rows += table.frame.height
-            if not is_api and rows >= ROWS_AT_ONCE:
-                _take(waiting, reading, segments)
-                waiting, rows = [], 0
-            say(f"Reading {each.name}", done, total)
-        done += each.file.member.packed_size
+    for each, table in _ahead((file, table) for file in fresh for table in _tables(file, reading)):
+        if each is not current:
+            done += current.file.member.packed_size if current else 0
+            current = each
+        waiting.append(table)
+        rows += table.frame.height
+        if not is_api and rows >= ROWS_AT_ONCE:
+            _take(waiting, reading, segments)
+            waiting, rows = [], 0
+        say(f"Reading {each.name}", done, total)
     if waiting:
         _take(waiting, reading, segments, is_api=is_api)
     return reads
+
+
+def _ahead(tables: Iterator[tuple[FileRead, RawTable]]) -> Iterator[tuple[FileRead, RawTable]]:
+    """Each table while the next is read and taken apart beside it."""
+    with ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(next, tables, None)
+        while (table := coming.result()) is not None:
+            coming = beside.submit(next, tables, None)
+            yield table
 
 
 def _tables(each: FileRead, reading: Reading) -> Iterator[RawTable]:

@@ -2,9 +2,9 @@
 
 import os
 import shutil
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +17,8 @@ from wardmote.intake.sources import Source
 # About 120 bytes a row: what is held in memory before the rest waits on disk.
 ROWS_IN_MEMORY = 1_500_000
 PART = ".part"
+# Small files leave Polars' own threads idle between them.
+AT_ONCE = 2
 Key = tuple[str, int]
 
 
@@ -62,23 +64,31 @@ class Segments:
     def _let_go(self) -> None:
         """Move what is held to disk."""
         self.spill.mkdir(parents=True, exist_ok=True)
+        moved: list[tuple[list[pl.DataFrame], Path]] = []
         for number, (key, frames) in enumerate(self._held.items()):
             files = self._spilled.setdefault(key, [])
-            path = self.spill / f"{number}-{len(files)}-{key[1]}.arrow"
-            pl.concat(frames).write_ipc(path, compression="uncompressed")
-            files.append(path)
+            files.append(self.spill / f"{number}-{len(files)}-{key[1]}.arrow")
+            moved.append((frames, files[-1]))
+        with ThreadPoolExecutor(AT_ONCE) as several:
+            list(several.map(lambda each: pl.concat(each[0]).write_ipc(each[1], compression="uncompressed"), moved))
         self._held, self._rows = {}, 0
 
     def write(self) -> Iterator[Written]:
         """Write each segment under a name that no reader looks for."""
-        for key in sorted({*self._held, *self._spilled}):
-            waiting = [pl.read_ipc(path.read_bytes()) for path in self._spilled.pop(key, [])]
-            frame = pl.concat([*waiting, *self._held.pop(key, [])])
-            yield self._write_one(key, frame)
+        with ThreadPoolExecutor(AT_ONCE) as several:
+            coming: deque[Future[Written]] = deque()
+            for key in sorted({*self._held, *self._spilled}):
+                coming.append(several.submit(self._write_one, key, self._spilled.pop(key, []), self._held.pop(key, [])))
+                if len(coming) > AT_ONCE:
+                    yield coming.popleft().result()
+            while coming:
+                yield coming.popleft().result()
         shutil.rmtree(self.spill, ignore_errors=True)
 
-    def _write_one(self, key: Key, frame: pl.DataFrame) -> Written:
+    def _write_one(self, key: Key, spilled: list[Path], held: list[pl.DataFrame]) -> Written:
         provider, month = key
+        frame = pl.concat([*(pl.read_ipc(path.read_bytes()) for path in spilled), *held])
+        held.clear()
         first = month_of(month)
         folder = self.folder / f"month={first:%Y-%m}" / f"provider={provider}"
         folder.mkdir(parents=True, exist_ok=True)
