@@ -172,7 +172,7 @@ def test_a_server_that_stays_busy_is_given_up(
 ) -> None:
     state.refuse_with = [429] * 50
 
-    with pytest.raises(FetchError, match="answered 429 .* Try again later"):
+    with pytest.raises(FetchError, match=r"answered 429 .* Try again later"):
         fetch(publisher, tmp_path, said)
     assert len(slept) == MOST_TRIES - 1
 

@@ -230,6 +230,7 @@ def test_what_is_here_needs_no_network(publisher: Publisher, tmp_path: Path, sai
     ("asked", "words"),
     [
         ({"forces": []}, "Name at least one force"),
+        ({"forces": ["aldermere"]}, "aldermere: no force has that short name"),
         ({"from_month": "2010-11"}, "begins in 2010-12"),
         ({"from_month": "２０２４-02"}, "is not a month"),
         ({"to_month": "2024-2"}, "is not a month"),
