@@ -27,6 +27,7 @@ class State:
     retry_after: str = "7"
     knows_ranges: bool = True
     range_starts_late: int = 0
+    moved: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[str, str, str]] = field(default_factory=list)
 
     def paths(self) -> list[str]:
@@ -51,6 +52,8 @@ class Handler(BaseHTTPRequestHandler):
         if self.state.refuse_with:
             headers = {"Retry-After": self.state.retry_after} if self.state.retry_after else {}
             self._send(self.state.refuse_with.pop(0), b"", headers)
+        elif path in self.state.moved:
+            self._send(302, b"", {"Location": self.state.moved[path]})
         elif path == "/api/crimes-street-dates":
             self._send(200, json.dumps(self.state.dates).encode())
         elif path.startswith("/api/crimes-street/all-crime"):

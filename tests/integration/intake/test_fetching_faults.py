@@ -76,6 +76,27 @@ def test_a_server_that_ignores_ranges_and_always_breaks_off_is_given_up(
     assert not (tmp_path / "big.zip").exists()
 
 
+def test_servers_that_differ_do_not_keep_a_download_going_for_ever(
+    tmp_path: Path, state: State, said: list[str]
+) -> None:
+    state.drop_after = [10_000] * 500
+
+    def other_server(_seconds: float) -> None:
+        state.knows_ranges = not state.knows_ranges
+
+    with serving(state) as address, pytest.raises(FetchError, match="cannot go on from where it broke off"):
+        get(Publisher(address, say=said.append, sleep=other_server), tmp_path)
+
+
+def test_a_file_that_lies_elsewhere_is_gone_on_with_there(publisher: Publisher, tmp_path: Path, state: State) -> None:
+    state.moved = {"/data/archive/2024-02.zip": "/data/archive/big.zip"}
+    state.drop_after = [40_000]
+    path = download(publisher, "/data/archive/2024-02.zip", tmp_path / "2024-02.zip")
+
+    assert path.read_bytes() == CONTENT
+    assert state.asked[-1] == ("GET", "/data/archive/big.zip", "bytes=40000-")
+
+
 def test_a_download_may_break_off_more_often_than_tries_while_it_gets_on(
     publisher: Publisher, tmp_path: Path, state: State
 ) -> None:
