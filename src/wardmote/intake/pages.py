@@ -82,7 +82,8 @@ def batch_page(batch: Batch) -> dict[str, Any]:
         "rejections": _findings_table("Rejected rows, by reason", list(batch.rejections.all()), names),
         "warnings": [_Shown.of(found, names) for found in batch.warnings.all()],
         "calendars": queries.calendars(batch.partnership, batch.source, today=batch.loaded_at.date(), batch=batch.pk),
-        "councils": _councils_table(batch),
+        "councils": _councils_table(batch, "Where the records are", inside=True),
+        "outside": _councils_table(batch, "Set aside: outside the partnership", inside=False),
         "files": _files_table(files),
         "superseded": [segment for segment in segments if segment.superseded_at is not None],
         "segments": segments,
@@ -125,25 +126,24 @@ def _findings_table(caption: str, found: list[Any], names: dict[int, str]) -> Ta
     return Table(caption=caption, columns=columns, rows=rows)
 
 
-def _councils_table(batch: Batch) -> Table | None:
-    if not batch.councils:
+def _councils_table(batch: Batch, caption: str, *, inside: bool) -> Table | None:
+    chosen = [(code, each) for code, each in batch.councils.items() if bool(each["inside"]) == inside]
+    if not chosen:
         return None
     columns = (
         Column("council", "Council"),
         Column("read", "Rows read", numeric=True),
         Column("kept", "Records kept", numeric=True),
-        Column("inside", "Counted for the partnership"),
     )
     rows: list[dict[str, Cell]] = [
         {
             "council": _name_of(code),
             "read": each["read"],
             "kept": each["kept"],
-            "inside": "Yes" if each["inside"] else "No: set aside",
         }
-        for code, each in sorted(batch.councils.items(), key=lambda pair: -pair[1]["read"])
+        for code, each in sorted(chosen, key=lambda pair: -pair[1]["read"])
     ]
-    return Table(caption="Where the records are", columns=columns, rows=rows)
+    return Table(caption=caption, columns=columns, rows=rows)
 
 
 def _name_of(code: str) -> str:

@@ -1,0 +1,88 @@
+"""A load whose process is killed leaves what was there before, or all that it was to load: never a part."""
+
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from tests.integration.intake.files import crime, street_file
+
+pytestmark = pytest.mark.slow
+MONTHS = [f"2022-{month:02d}" for month in range(1, 9)]
+ROWS = 4000
+KILLS = 6
+WARDMOTE = str(Path(sys.executable).with_name("wardmote"))
+
+
+@dataclass(frozen=True)
+class Installation:
+    """An installation of its own, asked only through its command line and its disk."""
+
+    home: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        named = {"WARDMOTE_HOME": str(self.home), "DATABASE_URL": ""}
+        return os.environ | named | {"DJANGO_SETTINGS_MODULE": "wardmote.config.settings"}
+
+    def start(self, *words: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [WARDMOTE, *words], env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+        )
+
+    def run(self, *words: str) -> float:
+        started = time.monotonic()
+        process = self.start(*words)
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, said.decode()
+        return time.monotonic() - started
+
+    def state(self) -> dict[str, int]:
+        """Rows in use by month, counted in the files that the catalogue names; the files must be whole."""
+        (database,) = self.home.rglob("*.sqlite3")
+        with closing(sqlite3.connect(database)) as connection:
+            found = connection.execute("SELECT month, path, rows FROM intake_segment WHERE superseded_at IS NULL")
+            held = found.fetchall()
+        counted = {month: pl.read_parquet(self.home / "records" / path).height for month, path, _ in held}
+        assert counted == {month: rows for month, _, rows in held}
+        return counted
+
+
+def deliver(folder: Path, more: int) -> tuple[Path, dict[str, int]]:
+    """Every month with so many rows more than usual, and what the state is once they are loaded."""
+    for month in MONTHS:
+        street_file(folder, [crime(n, Month=month) for n in range(ROWS + more)], f"{month}-bedfordshire-street.csv")
+    return folder, {f"{month}-01": ROWS + more for month in MONTHS}
+
+
+def test_a_killed_load_leaves_the_old_state_or_the_new(tmp_path: Path) -> None:
+    here = Installation(tmp_path / "home")
+    administrator = ("--administrator", "gwen@example.org", "--administrator-name", "Gwen Morris")
+    here.run("partnership", "add", "Safer Testshire", "--slug", "safer-testshire", *administrator)
+    delivery, before = deliver(tmp_path / "0", 0)
+    whole = here.run("load", "police-uk-street", str(delivery))
+    assert here.state() == before
+    moments = random.Random(20260501)  # noqa: S311 - moments, not secrets
+    killed = 0
+    for number in range(1, KILLS + 1):
+        delivery, after = deliver(tmp_path / str(number), number)
+        process = here.start("load", "police-uk-street", str(delivery))
+        time.sleep(whole * moments.uniform(0.4, 1.0))
+        process.kill()
+        process.communicate(timeout=60)
+        killed += process.returncode == -9
+        assert here.state() in (before, after)
+        before = here.state()
+    assert killed >= KILLS // 2, "Most loads ended before they were killed: nothing was tried."
+    delivery, after = deliver(tmp_path / "last", KILLS + 1)
+    here.run("load", "police-uk-street", str(delivery))
+    assert here.state() == after
+    assert not list((here.home / "records").rglob("*.part"))
