@@ -57,6 +57,25 @@ def test_the_batchs_story(personas: Personas, batch: BatchSummary) -> None:
     assert "missing" in page
 
 
+def test_councils_outside_the_partnership_are_folded_away(personas: Personas, batch: BatchSummary) -> None:
+    councils = {
+        "E06000032": {"read": 6, "kept": 5, "inside": True},
+        "W06000099": {"read": 4, "kept": 4, "inside": False},
+    }
+    Batch.objects.filter(pk=batch.id).update(councils=councils)
+    page = personas.client(ANALYST).get(address(personas, "batch", batch.id)).content.decode()
+    folded = re.search(r"<details.*?</details>", page[page.index("Where the records are") :], re.DOTALL)
+    assert folded
+    assert "1 council outside the partnership" in folded[0]
+    assert "W06000099" in folded[0]
+    assert "E06000032" not in folded[0]
+
+
+def test_a_wide_calendar_is_reached_by_keyboard(personas: Personas, batch: BatchSummary) -> None:
+    page = personas.client(ANALYST).get(address(personas, "batch", batch.id)).content.decode()
+    assert '<div class="wm-scroll" tabindex="0" role="group" aria-label="bedfordshire: records by month">' in page
+
+
 def test_what_came_and_what_is_missing(personas: Personas, batch: BatchSummary) -> None:
     client = personas.client(ANALYST)
     page = client.get(address(personas, "source", "police-uk-street")).content.decode()
