@@ -82,6 +82,11 @@ def _loading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     police.add_argument("--from", required=True, metavar="YYYY-MM", dest="from_month")
     police.add_argument("--to", required=True, metavar="YYYY-MM", dest="to_month")
     police.add_argument("--into", metavar="FOLDER", help="default: the installation's own folder")
+    api = fetch.add_parser("police-uk-api", help="data.police.uk, area by area through its API")
+    api.add_argument("--area", action="append", required=True, metavar="CODE", dest="areas", help="a ward or council")
+    api.add_argument("--from", required=True, metavar="YYYY-MM", dest="from_month")
+    api.add_argument("--to", required=True, metavar="YYYY-MM", dest="to_month")
+    api.add_argument("--into", metavar="FOLDER", help="default: the installation's own folder")
 
 
 def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

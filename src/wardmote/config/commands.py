@@ -155,13 +155,16 @@ def fetch(options: argparse.Namespace) -> int:
     """Get files from their publisher; what is already here is not fetched again."""
     from django.conf import settings
 
-    from wardmote.intake.public import fetch_police_uk
+    from wardmote.intake.public import fetch_police_uk, fetch_police_uk_crimes
 
-    into = Path(options.into) if options.into else Path(settings.WARDMOTE_HOME) / "fetched" / "police-uk"
-    written = fetch_police_uk(
-        forces=options.forces, from_month=options.from_month, to_month=options.to_month, destination=into, say=_say
-    )
-    print(f"{len(written)} files in {into}. Load them with: wardmote load police-uk {into}")
+    source = options.publisher
+    into = Path(options.into) if options.into else Path(settings.WARDMOTE_HOME) / "fetched" / source
+    asked = {"from_month": options.from_month, "to_month": options.to_month, "destination": into, "say": _say}
+    if source == "police-uk-api":
+        written = fetch_police_uk_crimes(areas=options.areas, **asked)
+    else:
+        written = fetch_police_uk(forces=options.forces, **asked)
+    print(f"{len(written)} files in {into}. Load them with: wardmote load {source} {into}")
     return 0
 
 
