@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 import numpy as np
@@ -218,70 +218,82 @@ def _time_last(series: ArrayLike) -> Floats:
 
 
 def _mean_moving_range(values: Floats, *, screened: bool) -> Floats:
-    ranges = np.abs(np.diff(values, axis=-1))
+    ranges = values[..., 1:] - values[..., :-1]
+    np.abs(ranges, out=ranges)
     average = ranges.mean(axis=-1)
     if not screened:
         return np.asarray(average)
     kept = ranges < SCREEN * average[..., None]
     number = kept.sum(axis=-1)
-    return np.where(number > 0, (ranges * kept).sum(axis=-1) / np.maximum(number, 1), np.nan)
+    ranges *= kept
+    return np.where(number > 0, ranges.sum(axis=-1) / np.maximum(number, 1), np.nan)
 
 
 def _windows(flags: NDArray[np.bool_], length: int) -> NDArray[np.bool_]:
-    """Mark every point of each stretch of `length` flags in a row."""
-    ends = np.zeros(flags.shape, dtype=bool)
-    if flags.shape[-1] < length:
-        return ends
-    total = np.cumsum(np.pad(flags, [(0, 0)] * (flags.ndim - 1) + [(1, 0)]), axis=-1, dtype=np.int32)
-    whole = total[..., length:] - total[..., :-length] == length
-    for shift in range(length):
-        ends[..., shift : shift + whole.shape[-1]] |= whole
-    return ends
+    """Mark every point of each stretch of `length` flags in a row; time is the first axis."""
+    marked = np.zeros(flags.shape, dtype=bool)
+    if flags.shape[0] < length:
+        return marked
+    whole, size = flags, 1
+    for step in _doublings(length):  # stretches of 2, of 4, then of what is asked
+        whole, size = whole[:-step] & whole[step:], size + step
+    marked[: whole.shape[0]] = whole
+    for step in _doublings(length):
+        marked[step:] |= marked[:-step]
+    return marked
+
+
+def _doublings(length: int) -> list[int]:
+    """The shifts by which a stretch of 1 grows to `length`, each no longer than the stretch so far."""
+    shifts, size = [], 1
+    while size < length:
+        shifts.append(min(size, length - size))
+        size += shifts[-1]
+    return shifts
 
 
 def _trends(values: Floats) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """The points of seven-point trends, rising and falling, by the direction in which the trend leaves them."""
-    step = np.sign(np.diff(values, axis=-1))
+    up, down = values[1:] > values[:-1], values[1:] < values[:-1]
+    runs = _windows(up, RUN - 1) | _windows(down, RUN - 1)
     marked = np.zeros(values.shape, dtype=bool)
-    for sign in (1, -1):
-        runs = _windows(step == sign, RUN - 1)
-        marked[..., :-1] |= runs
-        marked[..., 1:] |= runs
-    none = np.zeros((*values.shape[:-1], 1))
-    after, before = np.concatenate([step, step[..., -1:]], axis=-1), np.concatenate([none, step], axis=-1)
-    goes_on = np.concatenate([marked[..., 1:], none.astype(bool)], axis=-1)
-    rising = np.where(goes_on, after, before) == 1
-    return marked & rising, marked & ~rising
+    marked[:-1] = runs
+    marked[1:] |= runs
+    rising = np.zeros(values.shape, dtype=bool)
+    rising[1:] = up  # the step that led here, unless the trend goes on
+    np.copyto(rising[:-1], up, where=marked[1:])
+    rising &= marked
+    return rising, marked ^ rising
 
 
 def _two_in_three(close: NDArray[np.bool_], side: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The close points of each three in a row that lie on one side with two or more of them close."""
     marked = np.zeros(close.shape, dtype=bool)
-    if close.shape[-1] < 3:
+    if close.shape[0] < 3:
         return marked
-    near = close.astype(np.int8)
-    enough = near[..., :-2] + near[..., 1:-1] + near[..., 2:] >= 2
-    together = enough & side[..., :-2] & side[..., 1:-1] & side[..., 2:]
-    for shift in range(3):
-        marked[..., shift : shift + together.shape[-1]] |= together
+    first, second, third = close[:-2], close[1:-1], close[2:]
+    together = (first & second) | (third & (first | second))
+    together &= side[:-2] & side[1:-1] & side[2:]
+    marked[:-2] = together
+    marked[1:-1] |= together
+    marked[2:] |= together
     return marked & close
 
 
 def _signals(values: Floats, mean: Floats, *, lower: Floats, upper: Floats, near: Floats) -> NDArray[np.int8]:
-    centre = mean[..., None]
-    noise = 1e-12 * np.abs(centre)  # a constant series lies on its mean, whatever its last bit says
-    above, below = values > centre + noise, values < centre - noise
-    over, under = values > upper[..., None], values < lower[..., None]
-    high = ~over & (values > (mean + near)[..., None])
-    low = ~under & (values < (mean - near)[..., None])
-    rising, falling = _trends(values)
-    signal = np.zeros(values.shape, dtype=np.int8)
+    series = np.ascontiguousarray(np.moveaxis(values, -1, 0))  # a point of all series lies together: long, fast runs
+    noise = 1e-12 * np.abs(mean)  # a constant series lies on its mean, whatever its last bit says
+    above, below = series > mean + noise, series < mean - noise
+    over, under = series > upper, series < lower
+    high, low = series > mean + near, series < mean - near
+    high &= ~over
+    low &= ~under
+    signal = np.zeros(series.shape, dtype=np.int8)
     # weakest first: each stronger rule overwrites it
-    signal[_windows(above, RUN)], signal[_windows(below, RUN)] = 7, 8
-    signal[_two_in_three(high, above)], signal[_two_in_three(low, below)] = 5, 6
-    signal[rising], signal[falling] = 3, 4
-    signal[over], signal[under] = 1, 2
-    return signal
+    rules = [(_windows(above, RUN), _windows(below, RUN)), (_two_in_three(high, above), _two_in_three(low, below))]
+    for code, flagged in zip((7, 8, 5, 6, 3, 4, 1, 2), chain(*rules, _trends(series), (over, under)), strict=True):
+        np.copyto(signal, code, where=flagged, casting="unsafe")
+    return np.ascontiguousarray(np.moveaxis(signal, 0, -1))
 
 
 def _answer_xmr(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
