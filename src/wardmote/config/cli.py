@@ -57,7 +57,10 @@ def _serving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     serve = commands.add_parser("serve", help="web and worker in one process")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--threads", type=int, default=8)
+    serve.add_argument("--threads", type=int, default=8, help="in each process")
+    serve.add_argument(
+        "--processes", type=int, metavar="N", help="web processes (default: two where there are two cores)"
+    )
     commands.add_parser("work", help="only the worker, beside several web processes")
     demo = commands.add_parser("demo", help="build the synthetic partnership")
     demo.add_argument("--again", action="store_true", help="build it anew")

@@ -105,7 +105,8 @@ def serve(options: argparse.Namespace) -> int:
     """Web and worker."""
     from wardmote.config import serving
 
-    serving.serve(host=options.host, port=options.port, threads=options.threads, say=_say)
+    processes = max(1, options.processes or serving.usual_processes())
+    serving.serve(host=options.host, port=options.port, threads=options.threads, processes=processes, say=_say)
     return 0
 
 
