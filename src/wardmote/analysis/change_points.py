@@ -167,7 +167,7 @@ METHODS: tuple[Method, ...] = (
     Method(
         name="pelt_changepoints",
         title="Change points in level",
-        section="3.6 Time",
+        section="Time",
         citation="Killick, Fearnhead & Eckley (2012), Journal of the American Statistical Association 107, 1590-1598",
         variant="Exact optimum of cost + penalty; Poisson with penalty 2 ln n, Gaussian l2 with 2 ln n · var(diff)/2.",
         needs="A series of counts (Poisson) or measures (l2) without gaps, seasonally adjusted if it has a season.",

@@ -361,7 +361,7 @@ def _answer_kendall(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"W": found.W, "chi2": found.chi2, "p": found.p}
 
 
-_SECTION = "3.9 Surveys and consultations"
+_SECTION = "Surveys and consultations"
 
 METHODS: tuple[Method, ...] = (
     Method(

@@ -375,7 +375,7 @@ def _answer_rolling(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"derived_months_12_13": months, f"derived_months_{named}": months}
 
 
-_SECTION = "3.11 Disclosure control"
+_SECTION = "Disclosure control"
 _GSS = "Government Statistical Service, guidance on disclosure control for tables produced from administrative data"
 
 METHODS: tuple[Method, ...] = (

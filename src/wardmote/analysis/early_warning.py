@@ -424,7 +424,7 @@ def _answer_naus(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"p": found.probability}
 
 
-_SECTION = "3.6 Time"
+_SECTION = "Time"
 
 METHODS: tuple[Method, ...] = (
     Method(

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from wardmote.analysis.arrays import Booleans, Floats, as_floats, frozen, require
-from wardmote.analysis.errors import ShapeError, TooFewPointsError
+from wardmote.analysis.errors import MissingValueError, ShapeError, TooFewPointsError
 from wardmote.analysis.hotspots import two_sided_p
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Provenance, Result
@@ -209,6 +209,14 @@ class HotSpotClasses(Result):
         return "; ".join(f"{name}: {count:,}" for name, count in zip(names, counts, strict=True)) + "."
 
 
+def _marks(side: ArrayLike) -> NDArray[np.bool_]:
+    given = np.asarray(side)
+    # A list that holds None becomes an array of objects, and None would be taken for false.
+    if given.dtype == object or (given.dtype.kind == "f" and np.isnan(given).any()):
+        raise MissingValueError("Every period of every place must be marked true or false; one is missing.")
+    return np.atleast_2d(given.astype(bool))
+
+
 def classify_hot_spots(
     hot: ArrayLike,
     cold: ArrayLike,
@@ -224,11 +232,11 @@ def classify_hot_spots(
     at least 1). Persistent: hot in `persistent_share` of all periods; emerging: in fewer than `hotspot_share` of the
     older and at least `recent_share` of the recent; former: in at least `hotspot_share` of the older and fewer of
     the recent; intermittent: in at least `hotspot_share` of all. Hot and cold both: mixed. Returns HotSpotClasses.
-    Raises TooFewPointsError unless there is an older period, ShapeError, ParameterError.
+    Raises TooFewPointsError unless there is an older period, MissingValueError, ShapeError, ParameterError.
 
     Source: the rules documented for sfhotspot hotspot_classify (Ashby); its code takes one period too many as recent.
     """
-    marks = [np.atleast_2d(np.asarray(side, dtype=bool)) for side in (hot, cold)]
+    marks = [_marks(side) for side in (hot, cold)]
     if marks[0].shape != marks[1].shape:
         raise ShapeError(f"Hot is of shape {marks[0].shape} and cold of {marks[1].shape}; they should agree.")
     for share in (hotspot_share, persistent_share, recent_share):

@@ -496,7 +496,7 @@ def _answer_accuracy(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"f1": linked.f1, "min_f1": linked.f1, "splink5_f1_at_p05": linked.f1, "exact_name_dob_f1": exact.f1}
 
 
-_SECTION = "3.10 Priorities, linkage, fairness"
+_SECTION = "Priorities, linkage and fairness"
 
 METHODS: tuple[Method, ...] = (
     Method(

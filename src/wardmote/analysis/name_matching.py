@@ -128,7 +128,7 @@ def _answer_soundex(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"codes": [soundex(name) for name in inputs["names"]]}
 
 
-_SECTION = "3.10 Priorities, linkage, fairness"
+_SECTION = "Priorities, linkage and fairness"
 
 METHODS: tuple[Method, ...] = (
     Method(

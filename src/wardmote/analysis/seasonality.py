@@ -224,7 +224,7 @@ def _answer_index(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-_SECTION = "3.6 Time"
+_SECTION = "Time"
 
 METHODS: tuple[Method, ...] = (
     Method(

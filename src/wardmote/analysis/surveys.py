@@ -538,7 +538,7 @@ def _answer_wilson(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"lower95": found.lower, "upper95": found.upper}
 
 
-_SECTION = "3.9 Surveys and consultations"
+_SECTION = "Surveys and consultations"
 
 METHODS: tuple[Method, ...] = (
     Method(

@@ -115,3 +115,8 @@ def test_bad_requests_are_refused() -> None:
         classify_hot_spots([1, 0], [1])
     with pytest.raises(TooFewPointsError):
         classify_hot_spots([1], [0])
+
+
+def test_a_missing_mark_is_refused_and_not_taken_for_false() -> None:
+    with pytest.raises(MissingValueError, match="one is missing"):
+        classify_hot_spots([[True, None, False, True]], [[False, False, False, False]])
