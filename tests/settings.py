@@ -9,7 +9,8 @@ _home = tempfile.mkdtemp(prefix="wardmote-tests-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ["WARDMOTE_HOME"] = _home
 os.environ["WARDMOTE_LOAD_FOLDERS"] = ""
-os.environ.setdefault("DATABASE_URL", os.environ.get("WARDMOTE_TEST_DATABASE_URL", ""))
+# Never the database of an installation that the same shell may name.
+os.environ["DATABASE_URL"] = os.environ.get("WARDMOTE_TEST_DATABASE_URL", "")
 
 from wardmote.config.settings import *  # noqa: E402, F403 - the environment comes first
 
