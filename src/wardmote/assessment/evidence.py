@@ -118,7 +118,9 @@ def gather(
         )
     say("Reading each category", 2, steps)
     categories = {one.slug: asked.figure(one.slug, place.code) for one in _categories()}
-    shares = {one.slug: asked.figure(one.slug, place.code) for one in measures() if one.kind == "share"}
+    shares = {
+        one.slug: asked.figure(one.slug, place.code) for one in measures() if one.kind == "share" and _is_street(one)
+    }
     say("Reading month by month", 3, steps)
     since = _months_before(first.end, MONTHS_CHARTED)
     months = {

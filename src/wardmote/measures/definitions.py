@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -32,6 +32,9 @@ CATEGORIES = (
 )
 ORDER = ("all-crime", "recorded-crime", *CATEGORIES, "suspect-identified-share", "charged-share", "stop-and-search")
 STREET = ("police-uk-street", "police-uk-api")
+# Sources whose provider is a force that answers for whole councils; every other source is a partner's own.
+POLICE_UK = (*STREET, "police-uk-stop-and-search")
+POLICE_UK_THEME = "Recorded crime, outcomes and searches (police.uk)"
 
 
 class Kind(StrEnum):
@@ -50,9 +53,30 @@ class Polarity(StrEnum):
     NEUTRAL = "neutral"
 
 
+class Denominator(StrEnum):
+    """What a count is set against."""
+
+    RESIDENTS = "residents"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A named part of a basket; the basket's total is the sum of its parts, which share no category."""
+
+    slug: str
+    label: str
+    categories: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One version of a measure's definition; `sources` stand in order of preference and are never added up."""
+    """One version of a measure's definition; `sources` stand in order of preference and are never added up.
+
+    `agency` is the heading under which it is listed, "" for police.uk's own. `finest` and `smallest` bound what may be
+    published; left out, the source's own disclosure rule does. `valid_to` is the last day for which a definition that
+    belongs to the past was made.
+    """
 
     slug: str
     title: str
@@ -71,11 +95,43 @@ class Measure:
     categories: tuple[str, ...]
     numerator_outcomes: tuple[str, ...] = ()
     unknown_outcomes: tuple[str, ...] = ()
+    numerator_categories: tuple[str, ...] = ()
+    subcategories: tuple[str, ...] = ()
+    basket: tuple[Part, ...] = ()
+    denominator: Denominator = Denominator.RESIDENTS
+    agency: str = ""
+    base: str = ""
+    finest: str | None = None
+    smallest: int | None = None
+    valid_to: date | None = None
 
     @property
     def is_share(self) -> bool:
         """Whether the figure is a part of a whole and not a count."""
         return self.kind is Kind.SHARE
+
+    @property
+    def is_police_uk(self) -> bool:
+        """Whether it is counted from what the forces publish on police.uk."""
+        return set(self.sources) <= set(POLICE_UK)
+
+    @property
+    def has_rate(self) -> bool:
+        """Whether residents are what the count is set against."""
+        return not self.is_share and self.denominator is Denominator.RESIDENTS
+
+    @property
+    def theme(self) -> str:
+        """The heading under which it is listed."""
+        return self.agency or POLICE_UK_THEME
+
+    def part(self, slug: str) -> "Measure":
+        """One part of the basket as a measure of its own; UnknownMeasure where there is none of that name."""
+        for each in self.basket:
+            if each.slug == slug:
+                title = f"{self.title}: {each.label.lower()}"
+                return replace(self, slug=f"{self.slug}.{slug}", title=title, categories=each.categories, basket=())
+        raise UnknownMeasure(f"“{self.slug}” has no part “{slug[:60]}”.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,18 +192,36 @@ def read_definition(path: Path) -> Measure:
 
 def _measure(path: Path, entries: dict[str, Any]) -> Measure:
     entries["version"] = entries.pop("number", None)
+    parts = entries.pop("basket", [])
     values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in entries.items()}
     try:
         values["kind"], values["polarity"] = Kind(values["kind"]), Polarity(values["polarity"])
+        values["denominator"] = Denominator(values.get("denominator", "residents"))
+        values["basket"] = tuple(Part(one["slug"], one["label"], tuple(one["categories"])) for one in parts)
+        if parts:
+            values.setdefault("categories", tuple(name for part in values["basket"] for name in part.categories))
         found = Measure(slug=path.stem, **values)
     except KeyError as problem:
         raise BadDefinition(f"{path.name} lacks the key {problem}.") from None
     except (TypeError, ValueError) as problem:
         raise BadDefinition(f"{path.name} has a key or value that is not known: {problem}.") from None
+    _check(path, found)
+    return found
+
+
+def _check(path: Path, found: Measure) -> None:
     if not isinstance(found.version, int):
         raise BadDefinition(f"{path.name}: each [[version]] needs a whole number as its 'number'.")
-    if found.is_share and not found.numerator_outcomes:
-        raise BadDefinition(f"{path.name} is a share and lacks the key 'numerator_outcomes'.")
+    if found.is_share and bool(found.numerator_outcomes) == bool(found.numerator_categories):
+        raise BadDefinition(
+            f"{path.name} is a share and needs one of the keys 'numerator_outcomes' and 'numerator_categories'."
+        )
+    if not found.is_share and (found.numerator_outcomes or found.numerator_categories):
+        raise BadDefinition(f"{path.name} is a count: it can have no numerator.")
     if not found.sources:
         raise BadDefinition(f"{path.name} names no sources.")
-    return found
+    if set(found.sources) & set(POLICE_UK) and not found.is_police_uk:
+        raise BadDefinition(f"{path.name} mixes police.uk's sources with others; give each its own measure.")
+    in_parts = [name for part in found.basket for name in part.categories]
+    if found.basket and (len(set(in_parts)) != len(in_parts) or set(in_parts) != set(found.categories)):
+        raise BadDefinition(f"{path.name}: the parts of a basket share no category, and hold all of the measure's.")

@@ -87,3 +87,51 @@ def test_the_latest_version_of_a_definition_counts(tmp_path: Path) -> None:
     later = GOOD[GOOD.index("[[version]]") :].replace("number = 1", "number = 2").replace("All.", "Most.")
     path.write_text(GOOD + later, encoding="utf-8")
     assert (read_definition(path).version, read_definition(path).definition) == (2, "Most.")
+
+
+SHARE = (
+    GOOD.replace('kind = "count"', 'kind = "share"').replace("police-uk-street", "fire-incidents")
+    + '\nnumerator_categories = ["kept"]'
+)
+BASKET = GOOD.replace("police-uk-street", "police-crimes").replace("categories = []\n", "") + (
+    '[[version.basket]]\nslug = "a"\nlabel = "Part A"\ncategories = ["one", "two"]\n'
+    '[[version.basket]]\nslug = "b"\nlabel = "Part B"\ncategories = ["three"]\n'
+)
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "made-up.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_share_may_be_of_categories_and_a_partner_measure_has_its_own_heading(tmp_path: Path) -> None:
+    made = read_definition(written(tmp_path, SHARE))
+    assert (made.is_share, made.numerator_categories, made.has_rate) == (True, ("kept",), False)
+    assert not made.is_police_uk
+    assert read_definition(written(tmp_path, GOOD)).theme.startswith("Recorded crime")
+
+
+def test_a_basket_counts_the_categories_of_its_parts(tmp_path: Path) -> None:
+    made = read_definition(written(tmp_path, BASKET))
+    assert made.categories == ("one", "two", "three")
+    assert made.part("b").categories == ("three",)
+    assert made.part("b").slug == "made-up.b"
+    with pytest.raises(UnknownMeasure, match="no part"):
+        made.part("c")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (BASKET.replace('["three"]', '["one"]'), "share no category"),
+        (BASKET.replace('label = "Part B"', ""), "label"),
+        (SHARE + '\nnumerator_outcomes = ["fine"]', "one of the keys"),
+        (GOOD + 'numerator_categories = ["kept"]', "no numerator"),
+        (GOOD.replace('["police-uk-street"]', '["police-uk-street", "fire-incidents"]'), "mixes"),
+        (GOOD + 'denominator = "households"', "households"),
+    ],
+)
+def test_a_partner_definition_that_breaks_the_rules_is_refused(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(BadDefinition, match=says):
+        read_definition(written(tmp_path, text))
