@@ -1,0 +1,43 @@
+"""The records of a sheet in Excel's binary workbook (.xlsb): how far it reaches, and which cells hold errors."""
+
+import struct
+
+ROW_HEADER = 0
+BLANK = 1
+LAST_CELL = 11
+ERROR_CELLS = (3, 11)
+SIGNS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
+
+
+def scan_binary(held: bytes) -> tuple[int, int, dict[int, dict[int, str]]]:
+    """The last row and column with a value, and the signs of error cells by row and column ([MS-XLSB] 2.1.4)."""
+    at = row = height = width = 0
+    signs: dict[int, dict[int, str]] = {}
+    while at < len(held):
+        kind, at = _variable(held, at, 2)
+        size, at = _variable(held, at, 4)
+        if at + size > len(held):
+            break
+        if kind == ROW_HEADER and size >= 4:
+            (row,) = struct.unpack_from("<I", held, at)
+        elif BLANK < kind <= LAST_CELL and size >= 8:
+            (column,) = struct.unpack_from("<I", held, at)
+            height, width = max(height, row + 1), max(width, column + 1)
+            if kind in ERROR_CELLS and size >= 9:
+                signs.setdefault(row + 1, {})[column] = SIGNS.get(held[at + 8], "#ERROR!")
+        at += size
+    return height, width, signs
+
+
+def _variable(held: bytes, at: int, most: int) -> tuple[int, int]:
+    """A number of one to `most` bytes, seven bits in each, and where the next begins."""
+    number = 0
+    for step in range(most):
+        if at >= len(held):
+            break
+        byte = held[at]
+        at += 1
+        number |= (byte & 0x7F) << (7 * step)
+        if not byte & 0x80:
+            break
+    return number, at

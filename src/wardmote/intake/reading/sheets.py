@@ -1,0 +1,141 @@
+"""A partner's file as sheets of rows of texts, whatever it was written in: CSV, Excel, OpenDocument, JSON, GeoJSON, XML.
+
+Every value is a text: moments as ISO 8601, whole numbers without a fraction, yes and no for booleans. Rows that are
+blank are left out, but each row keeps the number it has in the file, so that a person finds the cell.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from wardmote.intake.errors import FileRefused
+from wardmote.intake.reading.members import Member
+
+MAX_ROWS = 500_000
+MAX_COLUMNS = 1_000
+MAX_BYTES = 256 * 1024 * 1024
+MAX_CELL = 131_072
+PIECE = 1024 * 1024
+OLE = b"\xd0\xcf\x11\xe0"
+ZIP = b"PK\x03\x04"
+
+
+@dataclass
+class Sheet:
+    """Rows of texts, all of one width. `numbers` are the rows' own numbers in the file (an item's, in JSON).
+
+    `notes` are sentences about how the file was read. `header` is the index of the row with the headings: 0 until the
+    one who looks for them sets another. In JSON and XML the row of headings is made up and has the number 0.
+    """
+
+    name: str
+    rows: list[tuple[str, ...]]
+    numbers: list[int]
+    kind: str = "line"
+    header: int = 0
+    hidden: bool = False
+    notes: tuple[str, ...] = field(default=())
+
+    def address(self, row_index: int, column_index: int) -> str:
+        """Where a cell is, as its sender would look it up: “Incidents!C14”, “line 14, column “Notes””, “item 14, “notes””."""
+        number = self.numbers[row_index]
+        if self.kind == "cell":
+            return f"{self.name}!{letters(column_index)}{number}"
+        heading = self._heading(column_index)
+        if self.kind == "item" and not number:
+            return f"the key “{heading}”"
+        if self.kind == "item":
+            return f"item {number:,}, “{heading}”"
+        return f"line {number:,}, column “{heading}”"
+
+    def _heading(self, column_index: int) -> str:
+        cells = self.rows[self.header] if self.header < len(self.rows) else ()
+        heading = cells[column_index].strip() if column_index < len(cells) else ""
+        return heading[:60] or str(column_index + 1)
+
+
+def read_sheets(member: Member, *, rows_key: str = "") -> list[Sheet]:
+    """Every sheet of the file, visible ones first; `rows_key` names the list of rows in JSON or the row's element in XML.
+
+    What the file is, is told by its content. Raises FileRefused with a sentence when it cannot be read.
+    """
+    from wardmote.intake.reading.delimited import read_delimited
+    from wardmote.intake.reading.json_rows import read_json
+    from wardmote.intake.reading.spreadsheets import read_spreadsheet
+    from wardmote.intake.reading.texts import decoded
+    from wardmote.intake.reading.xml_rows import read_xml
+
+    content = content_of(member)
+    if not content.strip():
+        raise FileRefused(f"{member.name} is empty.")
+    if content.startswith((ZIP, OLE)):
+        return read_spreadsheet(content, member.name)
+    text, notes = decoded(content, member.name)
+    del content
+    start = text.lstrip()[:1]
+    if start in {"[", "{"}:
+        sheet = read_json(text, member.name, rows_key)
+    elif start == "<":
+        sheet = read_xml(text, member.name, rows_key)
+    else:
+        sheet = read_delimited(text, member.name)
+    sheet.notes = (*notes, *sheet.notes)
+    return [sheet]
+
+
+def content_of(member: Member) -> bytes:
+    """All of the file's bytes; raises FileRefused for one that is too large to be a partner's file."""
+    pieces, size = [], 0
+    with member.open() as stream:
+        while piece := stream.read(PIECE):
+            pieces.append(piece)
+            size += len(piece)
+            if size > MAX_BYTES:
+                raise FileRefused(
+                    f"{member.name} holds more than {MAX_BYTES // 1024**2} MB, the most for a partner's file. "
+                    "Split it, for example by year, and load the parts."
+                )
+    return b"".join(pieces)
+
+
+def sheet_of(
+    name: str, rows: Iterable[tuple[int, Sequence[str]]], *, kind: str, file: str, notes: tuple[str, ...] = ()
+) -> Sheet:
+    """A sheet of the numbered rows, without the blank ones; raises FileRefused when there are too many."""
+    kept: list[tuple[str, ...]] = []
+    numbers: list[int] = []
+    width = 0
+    for number, cells in rows:
+        if not any(cell and not cell.isspace() for cell in cells):
+            continue
+        used = len(cells)
+        while used and not cells[used - 1]:
+            used -= 1
+        width = max(width, used)
+        kept.append(tuple(cells[:used]))
+        numbers.append(number)
+        # One more than the limit: the headings.
+        if len(kept) > MAX_ROWS + 1:
+            raise FileRefused(too_many_rows(file))
+        if width > MAX_COLUMNS:
+            raise FileRefused(too_many_columns(file))
+    even = [row if len(row) == width else row + ("",) * (width - len(row)) for row in kept]
+    return Sheet(name, even, numbers, kind, notes=notes)
+
+
+def too_many_rows(file: str) -> str:
+    """The refusal of a file with more rows than a partner's file may have."""
+    return f"{file} has more than {MAX_ROWS:,} rows, the most for a partner's file. Split it, for example by year, and load the parts."
+
+
+def too_many_columns(file: str) -> str:
+    """The refusal of a file with more columns than anybody reads."""
+    return f"{file} has more than {MAX_COLUMNS:,} columns. Delete the columns that are not needed, and load the file again."
+
+
+def letters(column_index: int) -> str:
+    """The letters of a spreadsheet's column: 0 is A, 25 is Z, 26 is AA."""
+    found, rest = "", column_index + 1
+    while rest:
+        rest, digit = divmod(rest - 1, 26)
+        found = chr(65 + digit) + found
+    return found

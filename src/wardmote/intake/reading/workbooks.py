@@ -1,0 +1,213 @@
+"""What is inside a zipped workbook, checked before it is read: sizes, declarations, extents, and cells with errors.
+
+The parts that hold values are unpacked here, within limits, and handed on in a new archive, so that what is read is what
+was checked. Macros, pictures, links to other files and embedded objects are left behind.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from wardmote.intake.errors import FileRefused
+from wardmote.intake.reading.binary_sheets import scan_binary
+from wardmote.intake.reading.sheets import MAX_COLUMNS, MAX_ROWS, too_many_columns, too_many_rows
+
+Errors = dict[str, dict[int, dict[int, str]]]
+MAX_UNPACKED = 512 * 1024 * 1024
+MAX_RATIO = 200
+RATIO_COUNTS_FROM = 64 * 1024 * 1024
+# A reader lays a sheet out as a rectangle, so one stray cell in the last row and column makes it swell.
+MAX_AREA = 30_000_000
+MAX_TEXT = 1024 * 1024 * 1024
+LONGEST_TEXT = 40_000
+PARTS = re.compile(
+    r"^(\[Content_Types\]\.xml|_rels/\.rels|mimetype|content\.xml|META-INF/manifest\.xml|"
+    r"xl/(workbook\.(xml|bin)|_rels/workbook\.(xml|bin)\.rels|sharedStrings\.(xml|bin)|styles\.(xml|bin)|"
+    r"worksheets/[^/]+\.(xml|bin)))$",
+    re.IGNORECASE,
+)
+ENCRYPTED_BIT = 0x1
+DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+# A cell that is not closed at once has a value.
+CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>')
+ERROR = re.compile(
+    rb'<(?:\w+:)?c\b(?=[^>]*?\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>(#[^<]{1,20})</',
+    re.DOTALL,
+)
+TEXT_CELL = re.compile(rb'\bt="s"[^>]*>\s*(?:<(?:\w+:)?f\b.*?)?<(?:\w+:)?v>(\d+)<')
+SHARED = re.compile(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>", re.DOTALL)
+REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d+)"')
+
+
+def checked(content: bytes, name: str) -> tuple[bytes, Errors]:
+    """The workbook with only its checked parts, and the signs of its error cells; raises FileRefused."""
+    parts = _parts(content, name)
+    for part, held in parts.items():
+        if part.lower().endswith((".xml", ".rels")) and DECLARATION.search(held):
+            raise FileRefused(
+                f"{name} declares a document type or entities inside, by which a file can swell or read others. Open it in a spreadsheet "
+                "program, save it anew, and load that."
+            )
+    errors: Errors = {}
+    if "content.xml" in parts:
+        from wardmote.intake.reading.open_documents import scan_open_document
+
+        errors = scan_open_document(parts["content.xml"], name)
+    elif any(part.startswith("xl/") for part in parts):
+        errors = _scan_excel(parts, name)
+    else:
+        raise FileRefused(
+            f"{name} is neither an Excel workbook nor an OpenDocument spreadsheet. Save it as .xlsx and load that."
+        )
+    return _packed(parts), errors
+
+
+def _parts(content: bytes, name: str) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    total = 0
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            for entry in archive.infolist():
+                if not PARTS.match(entry.filename.replace("\\", "/")):
+                    continue
+                if entry.flag_bits & ENCRYPTED_BIT:
+                    raise FileRefused(f"{name} is locked with a password. Take the password off, and load it again.")
+                total += entry.file_size
+                too_full = entry.file_size > RATIO_COUNTS_FROM and entry.file_size > MAX_RATIO * max(
+                    1, entry.compress_size
+                )
+                if too_full or total > MAX_UNPACKED:
+                    raise FileRefused(
+                        f"{name} unpacks to more than a partner’s spreadsheet has ({MAX_UNPACKED // 1024**2} MB, or {MAX_RATIO} times its "
+                        "size), as files made to fill a server do. Save only the rows that are needed, as CSV, and load that."
+                    )
+                found[entry.filename.replace("\\", "/")] = archive.read(entry)
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
+        if isinstance(error, FileRefused):
+            raise
+        raise FileRefused(
+            f"{name} is damaged or cut short: the spreadsheet’s archive cannot be unpacked. Ask the sender for it again."
+        ) from None
+    return found
+
+
+def _packed(parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for part, held in parts.items():
+            archive.writestr(part, held)
+    return out.getvalue()
+
+
+def _scan_excel(parts: dict[str, bytes], name: str) -> Errors:
+    lengths = _lengths(parts.get("xl/sharedStrings.xml", b""), name)
+    names = _sheet_names(parts, name)
+    errors: Errors = {}
+    text = 0
+    for part, held in parts.items():
+        if not part.lower().startswith("xl/worksheets/"):
+            continue
+        if part.lower().endswith(".bin"):
+            height, width, signs = scan_binary(held)
+        else:
+            height, width, signs = _scan_sheet(held, name)
+            text += _text_size(held, lengths)
+        check_extent(height, width, name)
+        if text > MAX_TEXT:
+            raise FileRefused(
+                f"{name} repeats long texts until they fill a server’s memory. Shorten them, and load the file again."
+            )
+        if signs:
+            errors[names.get(part, part)] = signs
+    return errors
+
+
+def _scan_sheet(held: bytes, name: str) -> tuple[int, int, dict[int, dict[int, str]]]:
+    """The last row and column with a value, and the signs of error cells by row and column."""
+    columns: set[bytes] = set()
+    last = filled = 0
+    for start in range(0, len(held), 8 * 1024 * 1024):
+        # A cell cut by the end of a piece is found again: pieces overlap by more than any cell's opening.
+        found = CELL.findall(held, start, start + 8 * 1024 * 1024 + 400)
+        columns.update(letters for letters, _ in found)
+        if found:
+            last = max(last, int(found[-1][1]), int(found[0][1]))
+    filled = len(ROW.findall(held)) if last > MAX_ROWS else 0
+    if filled > 4 * MAX_ROWS:
+        raise FileRefused(too_many_rows(name))
+    signs: dict[int, dict[int, str]] = {}
+    if b't="e"' in held:
+        for letters, number, sign in ERROR.findall(held):
+            signs.setdefault(int(number), {})[_column(letters)] = sign.decode()
+    return last, max((_column(each) for each in columns), default=-1) + 1, signs
+
+
+def check_extent(height: int, width: int, name: str) -> None:
+    """Refuse a sheet that no memory holds: raises FileRefused with the number."""
+    if width > MAX_COLUMNS and height <= MAX_ROWS:
+        raise FileRefused(too_many_columns(name))
+    if height * width > MAX_AREA:
+        raise FileRefused(
+            f"{name} has a sheet whose last filled cell is in row {height:,} and column {width:,}, too far out to be read. Delete the empty "
+            "rows and columns and anything that stands far from the table, and load it again."
+        )
+
+
+def _column(letters: bytes) -> int:
+    index = 0
+    for letter in letters:
+        index = index * 26 + letter - 64
+    return index - 1
+
+
+def _lengths(held: bytes, name: str) -> list[int]:
+    """The size of each shared text."""
+    lengths = [len(each) for each in SHARED.findall(held)]
+    if max(lengths, default=0) > 8 * LONGEST_TEXT:
+        raise FileRefused(
+            f"{name} has a cell with more text than a spreadsheet allows. Shorten it, and load the file again."
+        )
+    return lengths
+
+
+def _text_size(held: bytes, lengths: list[int]) -> int:
+    """How much text the cells hold that point to shared texts: a few bytes each may stand for thousands."""
+    if held.count(b't="s"') * max(lengths, default=0) <= MAX_TEXT:
+        return 0
+    return sum(lengths[int(index)] for index in TEXT_CELL.findall(held) if int(index) < len(lengths))
+
+
+def _sheet_names(parts: dict[str, bytes], name: str) -> dict[str, str]:
+    """The name of the sheet that each part holds."""
+    book, links = parts.get("xl/workbook.xml"), parts.get("xl/_rels/workbook.xml.rels")
+    if book is None or links is None:
+        return {}
+    targets = {each.get("Id", ""): each.get("Target", "") for each in _elements(links, "Relationship", name)}
+    found = {}
+    for each in _elements(book, "sheet", name):
+        link = next((value for key, value in each.items() if key.rpartition(":")[2] == "id"), "")
+        target = targets.get(link, "").lstrip("/")
+        found[target if target.startswith("xl/") else f"xl/{target}"] = each.get("name", "")
+    return found
+
+
+def _elements(held: bytes, called: str, name: str) -> Iterator[dict[str, str]]:
+    found: list[dict[str, str]] = []
+    parser = expat.ParserCreate()
+
+    def take(element: str, attributes: dict[str, str]) -> None:
+        if element.rpartition(":")[2] == called:
+            found.append(attributes)
+
+    parser.StartElementHandler = take
+    try:
+        parser.Parse(held, True)
+    except expat.ExpatError:
+        raise FileRefused(
+            f"{name} is damaged: its list of sheets cannot be read. Open it, save it again, and load that."
+        ) from None
+    return iter(found)
