@@ -55,7 +55,7 @@ bench: install ## speed against named peers (see bench/README.md)
 	@$(BIN)/python bench/run.py
 
 lock: install ## compile requirements/*.in to hashed files
-	@cd requirements && for name in base dev; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --override overrides.txt $$name.in -o $$name.txt; done
+	@cd requirements && for name in base dev spark; do ../$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --override overrides.txt $$name.in -o $$name.txt; done
 
 clean: ## remove what was built, keep the data in var/
 	@rm -rf $(VENV) node_modules $(DESIGN)

@@ -124,6 +124,10 @@ def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     verify = ledger.add_parser("verify", help="name the first broken entry, if any")
     _json_option(verify)
+    records = commands.add_parser("records", help="the files that records lie in").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    records.add_parser("copy", help="copy them to the storage that WARDMOTE_RECORDS_URL names")
     partnership = commands.add_parser("partnership", help="partnerships of this installation").add_subparsers(
         dest="action", required=True, metavar="ACTION"
     )

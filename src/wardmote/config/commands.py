@@ -183,6 +183,16 @@ def batches(options: argparse.Namespace) -> int:
     return _list(options, describe_batches(_partnership(options)))
 
 
+def records(options: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes its options
+    """Copy the record store to the storage that other servers and clusters read."""
+    from wardmote.foundations.people.public import system_person
+    from wardmote.intake.public import copy_records
+
+    copied = copy_records(by=system_person(), say=lambda sentence, done, total: _say(f"{sentence}: {done} of {total}"))
+    print(f"{copied} files copied; what was there already stayed.")
+    return 0
+
+
 def _list(options: argparse.Namespace, rows: list[dict[str, Any]]) -> int:
     if options.json:
         _json(rows)
@@ -303,6 +313,7 @@ COMMANDS: Mapping[str, Command] = {
     "fetch": fetch,
     "sources": sources,
     "batches": batches,
+    "records": records,
     "figure": figure,
     "assess": assess,
     "ledger": ledger,

@@ -16,7 +16,10 @@ CACHE_DIR = WARDMOTE_HOME / "cache"
 TEMPLATES_DIR = WARDMOTE_HOME / "templates"
 # Folders whose files may be loaded by naming them in the browser; none unless the administrator says so.
 LOAD_ROOTS = env.folders("WARDMOTE_LOAD_FOLDERS")
+# duckdb, or a Spark master: local[*], spark://host:7077.
 WARDMOTE_ENGINE = env.text("WARDMOTE_ENGINE", "duckdb")
+# Where the records lie besides, for several servers or a cluster: s3://bucket/folder.
+WARDMOTE_RECORDS_URL = env.text("WARDMOTE_RECORDS_URL")
 WARDMOTE_WORKER_INSIDE = env.flag("WARDMOTE_WORKER_INSIDE", default=True)
 POLICE_UK_URL = env.text("WARDMOTE_POLICE_UK_URL", "https://data.police.uk")
 

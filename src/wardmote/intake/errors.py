@@ -6,6 +6,8 @@ from collections.abc import Sequence
 class IntakeError(Exception):
     """The base of everything this room refuses."""
 
+    is_fit_to_show = True
+
 
 class SourceError(IntakeError):
     """A declaration of a source is wrong; the sentence names the file and the key."""

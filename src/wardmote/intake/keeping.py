@@ -3,7 +3,7 @@
 import fcntl
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from django.conf import settings
 
 from wardmote.intake.errors import LoadRefused
 from wardmote.intake.models import Segment
+from wardmote.intake.object_store import objects
 
 WAIT_SECONDS = 600.0
 LOOK_AGAIN_SECONDS = 0.25
@@ -29,6 +30,13 @@ def spill_folder(name: str) -> Path:
 def relative(path: Path) -> str:
     """A file of the store as the catalogue names it."""
     return path.relative_to(settings.RECORDS_DIR).as_posix()
+
+
+def copy_out(paths: Iterable[Path]) -> None:
+    """Copy finished files to the storage that other servers and clusters read, where there is one."""
+    held = objects()
+    if held is not None:
+        held.put_all([(relative(path), path) for path in paths])
 
 
 @contextmanager

@@ -23,6 +23,7 @@ from wardmote.intake.errors import (
 )
 from wardmote.intake.fetching.police_uk import fetch_police_uk, fetch_police_uk_crimes
 from wardmote.intake.listing import describe_batches, describe_sources, first_steps, waiting
+from wardmote.intake.operations.copying import copy_records
 from wardmote.intake.operations.load import Order, load_files
 from wardmote.intake.queries import coverage, segments
 from wardmote.intake.sources import ALIASES, Source, Value, mapping, source, sources
@@ -48,6 +49,7 @@ __all__ = [
     "batches",
     "batches_of",
     "catalogue_stamp",
+    "copy_records",
     "count_records",
     "coverage",
     "describe_batches",

@@ -1,4 +1,4 @@
-"""Reading the records: the one module that knows which engine does it."""
+"""Reading the records: the same expressions, whichever engine does it."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 import narwhals as nw
 from django.conf import settings
 
+from wardmote.intake.engines import on_cluster, opened
 from wardmote.intake.errors import StoreError
+from wardmote.intake.object_store import objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import pyarrow as pa
-
-ENGINES = ("duckdb", "spark")
 
 
 @dataclass(frozen=True)
@@ -38,33 +38,24 @@ class Segment:
 @contextmanager
 def lazy_records(paths: Sequence[Path]) -> "Iterator[nw.LazyFrame[Any]]":
     """The records in the files as one lazy Narwhals frame on the engine that WARDMOTE_ENGINE names."""
+    held = objects()
+    if held is not None and (on_cluster(settings.WARDMOTE_ENGINE) or not all(path.exists() for path in paths)):
+        folder = Path(settings.RECORDS_DIR)
+        names = [path.relative_to(folder).as_posix() for path in paths]
+    else:
+        held, names = None, _on_disk(paths)
+    with opened(settings.WARDMOTE_ENGINE, names, held) as frame:
+        yield frame
+
+
+def _on_disk(paths: Sequence[Path]) -> list[str]:
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise StoreError(
             f"{len(missing)} of {len(paths)} files of the record store are missing, the first is {missing[0].name}. "
             "Restore the folder “records” from the backup."
         )
-    names = [str(path) for path in paths]
-    if settings.WARDMOTE_ENGINE == "spark":
-        yield nw.from_native(_spark().read.option("mergeSchema", "true").parquet(*names))
-        return
-    if settings.WARDMOTE_ENGINE != "duckdb":
-        raise StoreError(f"WARDMOTE_ENGINE is “{settings.WARDMOTE_ENGINE}”: set it to {' or '.join(ENGINES)}.")
-    import duckdb
-
-    with duckdb.connect(":memory:") as connection:
-        connection.execute("SET preserve_insertion_order = false")
-        yield nw.from_native(connection.read_parquet(names, hive_partitioning=False, union_by_name=False))
-
-
-def _spark() -> Any:
-    """The Spark session of this process, in UTC and with few partitions."""
-    try:
-        from pyspark.sql import SparkSession  # type: ignore[import-not-found,unused-ignore]
-    except ImportError as error:
-        raise StoreError("WARDMOTE_ENGINE is “spark” but PySpark is not installed: pip install pyspark.") from error
-    builder = SparkSession.builder.appName("wardmote").config("spark.sql.session.timeZone", "UTC")
-    return builder.config("spark.sql.shuffle.partitions", "8").getOrCreate()
+    return [str(path) for path in paths]
 
 
 def count(paths: Sequence[Path], by: Sequence[str], where: "nw.Expr | None" = None) -> "pa.Table":
@@ -85,7 +76,15 @@ def rows(paths: Sequence[Path], filters: Mapping[str, Any], limit: int) -> "pa.T
         wanted = expressions(filters)
         chosen = every.filter(*wanted) if wanted else every
         ordered = chosen.sort("month", "file_number", "row_number").head(limit)
-        return ordered.collect(backend="pyarrow").to_native()
+        return _whole_numbers(ordered.collect(backend="pyarrow").to_native())
+
+
+def _whole_numbers(table: "pa.Table") -> "pa.Table":
+    """The table with unsigned numbers as such: Spark has none of 64 bits and gives decimals."""
+    import pyarrow as pa
+
+    kinds = [pa.uint64() if pa.types.is_decimal(field.type) else field.type for field in table.schema]
+    return table.cast(pa.schema([field.with_type(kind) for field, kind in zip(table.schema, kinds, strict=True)]))
 
 
 def expressions(filters: Mapping[str, Any]) -> "list[nw.Expr]":

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from wardmote.foundations.people.public import Partnership, council_codes
 from wardmote.intake.errors import FileRefused, LoadRefused
-from wardmote.intake.keeping import spill_folder, store_folder, sweep
+from wardmote.intake.keeping import copy_out, spill_folder, store_folder, sweep
 from wardmote.intake.models import Batch, BatchFile, Segment
 from wardmote.intake.reading.blocks import fingerprint_of
 from wardmote.intake.reading.reader import FileRead, read_files
@@ -198,9 +198,10 @@ class Preparation:
         return {code for code in found if self.reading.places.force_of_council(code) in providers}
 
     def publish(self) -> None:
-        """Give the files their final names."""
+        """Give the files their final names, and copy them to where others read."""
         if self.segments is not None:
             self.segments.publish()
+            copy_out(written.path for written in self.written)
 
     def abandon(self) -> None:
         """Remove what was written and did not become visible."""

@@ -1,0 +1,76 @@
+"""The record store's second home on S3-compatible storage, for several servers or a Spark cluster."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+
+from wardmote.intake.errors import StoreError
+
+if TYPE_CHECKING:
+    import pyarrow.dataset
+
+AT_ONCE = 8
+
+
+class Objects:
+    """A folder of objects, by its address; the same relative names as below WARDMOTE_HOME/records."""
+
+    def __init__(self, url: str) -> None:
+        from pyarrow import fs
+
+        self.url = url.rstrip("/")
+        try:
+            # Endpoint, region and keys come from the usual AWS_ variables and the address's own parameters.
+            self._files, self._base = fs.FileSystem.from_uri(url)
+        except (OSError, ValueError) as error:
+            raise StoreError(
+                f"WARDMOTE_RECORDS_URL is “{url.partition('?')[0]}”, which is no address of a store: {error}"
+            ) from error
+
+    def address(self, name: str) -> str:
+        """The whole address of one file, as Spark reads it."""
+        return f"{self.url.partition('?')[0]}/{name}".replace("s3://", "s3a://", 1)
+
+    def put(self, name: str, path: Path) -> None:
+        """Copy a finished file there; an object appears whole or not at all."""
+        target = f"{self._base}/{name}"
+        try:
+            self._files.create_dir(target.rpartition("/")[0], recursive=True)
+            with path.open("rb") as source, self._files.open_output_stream(target) as stream:
+                while piece := source.read(8 * 1024 * 1024):
+                    stream.write(piece)
+        except OSError as error:
+            raise StoreError(f"{name} could not be copied to the record store’s storage: {error}") from error
+
+    def put_all(self, names: Sequence[tuple[str, Path]]) -> None:
+        """Copy several, some at once; raises StoreError for the first that fails."""
+        with ThreadPoolExecutor(AT_ONCE) as several:
+            for _ in several.map(lambda each: self.put(*each), names):
+                pass
+
+    def has(self, name: str) -> bool:
+        """Whether the file is there."""
+        from pyarrow import fs
+
+        return bool(self._files.get_file_info(f"{self._base}/{name}").type == fs.FileType.File)
+
+    def dataset(self, names: Sequence[str]) -> "pyarrow.dataset.Dataset":
+        """The files, for DuckDB to read through Arrow."""
+        from pyarrow import dataset
+
+        return dataset.dataset([f"{self._base}/{name}" for name in names], format="parquet", filesystem=self._files)
+
+
+def objects() -> Objects | None:
+    """The storage that WARDMOTE_RECORDS_URL names; None when the records lie on this machine's disk alone."""
+    url = settings.WARDMOTE_RECORDS_URL
+    return _objects(url) if url else None
+
+
+@cache
+def _objects(url: str) -> Any:
+    return Objects(url)
