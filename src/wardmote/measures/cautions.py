@@ -1,15 +1,17 @@
 """What must be said beside a figure: what it does not cover, what changed under it, how far it can be trusted."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
+from django.utils.text import slugify
 
 from wardmote.foundations.design.public import month as month_name
 from wardmote.foundations.places.public import AreaKind, Population, councils_of_force, forces
 from wardmote.measures.cube import Integers
 from wardmote.measures.definitions import Measure, breaks
+from wardmote.measures.disclosure import Disclosure
 from wardmote.measures.periods import Period
 from wardmote.measures.reader import TOTAL, Reader
 from wardmote.measures.territory import Territory
@@ -32,6 +34,8 @@ class Case:
     compared: bool
     population: Population | None
     without_outcome: int | None
+    base: int | None = None
+    rule: Disclosure = field(default_factory=Disclosure)
 
     @property
     def kind(self) -> AreaKind:
@@ -70,7 +74,8 @@ def _supply(case: Case) -> Iterator[str]:
     if case.months and not case.compared:
         yield _not_compared(case)
     if case.period.start < case.measure.counted_from:
-        yield f"police.uk has published this since {month_name(case.measure.counted_from)}; months before are left out."
+        since = "police.uk has published this since" if case.measure.is_police_uk else "This is counted from"
+        yield f"{since} {month_name(case.measure.counted_from)}; months before are left out."
 
 
 def _not_compared(case: Case) -> str:
@@ -83,18 +88,37 @@ def _not_compared(case: Case) -> str:
 
 def _who(case: Case) -> str:
     """Who did not supply, as the start of a sentence."""
+    if case.territory.is_too_fine:
+        return "The source does not place its records in areas this small"
+    if not case.territory.providers and not case.reader.is_police_uk:
+        return "Nobody has sent records of this for the whole area"
     if not case.territory.providers:
         return "It is not known which force covers this area"
     window, _ = case.reader.cube.month_slice(case.period.start, case.period.end)
     if case.reader.atlas.by_api(case.territory)[window].any():
         return "The API's ward files for this period do not cover this area"
-    return " and ".join(provider_name(slug) for slug in case.territory.providers) + " supplied no month of it"
+    if case.reader.atlas.cut(case.territory, window).any():
+        return "The records come by the quarter or the year, and the period is made of no whole one"
+    names = (sender_name(case.reader, slug) for slug in case.territory.providers)
+    return " and ".join(names) + " supplied no month of it"
 
 
 @cache
 def provider_name(slug: str) -> str:
     """A force's own name for its police.uk slug."""
     return next((force.name for force in forces() if force.slug == slug), slug or "The force")
+
+
+def sender_name(reader: Reader, slug: str) -> str:
+    """Who sends under a slug: a force on police.uk, an organisation of the partnership otherwise."""
+    if reader.is_police_uk:
+        return provider_name(slug)
+    named = reader.remembered(("organisations",), lambda: _organisations(reader))
+    return named.get(slug) or slug.replace("-", " ").capitalize() or "The sender"
+
+
+def _organisations(reader: Reader) -> dict[str, str]:
+    return {slugify(row.name): row.name for row in reader.partnership.organisations.all()}
 
 
 def _api(case: Case) -> Iterator[str]:
@@ -139,9 +163,10 @@ def _places(case: Case) -> Iterator[str]:
         if case.kind is AreaKind.FORCE:
             yield f"{unplaced:,} of these records have no location: they count for the force and for no council."
         else:
+            verb = "published" if case.reader.is_police_uk else "sent"
             yield (
-                f"{provider_name(provider)} published {unplaced:,} records of this kind and period without a location, "
-                "for its whole area; they are in no council's or smaller area's count."
+                f"{sender_name(case.reader, provider)} {verb} {unplaced:,} records of this kind and period without a "
+                "location, for its whole area; they are in no council's or smaller area's count."
             )
     if case.kind is AreaKind.FORCE:
         yield from _outside(case)
@@ -169,7 +194,7 @@ def _outside(case: Case) -> Iterator[str]:
 
 
 def _population(case: Case) -> Iterator[str]:
-    if case.measure.is_share or case.count is None:
+    if not case.measure.has_rate or case.count is None:
         return
     held = case.population
     if held is None:
@@ -185,7 +210,7 @@ def _estimate(case: Case) -> Iterator[str]:
             "An estimate: this area's records are found by LSOA, and each LSOA counts wholly for the ward that its "
             "centre lies in."
         )
-    if case.is_small:
+    if case.is_small and case.reader.is_police_uk:
         yield (
             "police.uk moves every record to a nearby map point that others share, so what lies near a border may be "
             "counted on the wrong side of it."
@@ -222,13 +247,70 @@ def _breaks(case: Case) -> Iterator[str]:
             yield known.text
 
 
+def _partner(case: Case) -> Iterator[str]:
+    """What holds only of a partner's own records: whole quarters, who began to send, what is not placed."""
+    reader, territory = case.reader, case.territory
+    if reader.is_police_uk or not territory.providers:
+        return
+    window, _ = reader.cube.month_slice(case.period.start, case.period.end)
+    if case.months and reader.atlas.cut(territory, window).any():
+        yield (
+            "The records come by the quarter or the year: only whole ones of the period are counted. Choose a year "
+            "that ends with one."
+        )
+    begun = [name for name in territory.providers if _begun_in(reader, name, case.period)]
+    if begun and case.compared:
+        names = " and ".join(sender_name(reader, name) for name in begun)
+        yield f"{names} began to send in these two years: the change compares more senders with fewer."
+    if case.is_small and case.count is not None:
+        yield from _unplaced_in_council(case)
+
+
+def _begun_in(reader: Reader, provider: str, period: Period) -> bool:
+    months = np.flatnonzero(reader.cube.supplied[reader.cube.providers.index(provider)])
+    others = np.flatnonzero(reader.cube.supplied.any(axis=0))
+    if not len(months) or months[0] == others[0]:
+        return False
+    return bool(period.previous.start < reader.cube.months[months[0]] < period.end)
+
+
+def _unplaced_in_council(case: Case) -> Iterator[str]:
+    """Records that name the council and nothing smaller are in no small area's count."""
+    cube = case.reader.cube
+    loose = np.isin(cube.council, case.territory.councils) & (cube.lsoa == "") & (cube.ward == "")
+    rows = np.flatnonzero(loose)
+    missing = int(case.reader.layers(case.measure, case.period)[rows, :, TOTAL].sum())
+    if missing:
+        yield f"{missing:,} of the council's records name no place within it; they are in no smaller area's count."
+
+
+def _historic(case: Case) -> Iterator[str]:
+    until = case.measure.valid_to
+    if until is not None and case.period.last > until:
+        yield (
+            f"This definition belongs to the past: it was made for {month_name(case.measure.valid_from)} to "
+            f"{month_name(until)}. Do not set it against a present target."
+        )
+
+
+def _publication(case: Case) -> Iterator[str]:
+    said = case.rule.forbids(case.kind, case.count, case.base)
+    if said:
+        yield said
+
+
+def _more_than_all(case: Case) -> Iterator[str]:
+    if case.measure.is_share and case.base is not None and case.count is not None and case.count > case.base:
+        yield f"The numerator ({case.count:,}) is above the denominator ({case.base:,}), so there is no share."
+
+
 def _small_base(case: Case) -> Iterator[str]:
     if case.count is not None and case.count < SMALL_BASE:
         yield "Fewer than 10 were counted: say the numbers, and no percentage."
 
 
 def _outcomes(case: Case) -> Iterator[str]:
-    if case.without_outcome:
+    if case.without_outcome and case.measure.numerator_outcomes:
         yield (
             f"{case.without_outcome:,} crimes of the period are left out of the share because their outcome is not "
             "known: none is stated, they are under investigation, or the status is unavailable."
@@ -237,12 +319,16 @@ def _outcomes(case: Case) -> Iterator[str]:
 
 RULES: tuple[Callable[[Case], Iterator[str]], ...] = (
     _supply,
+    _publication,
+    _more_than_all,
+    _historic,
     _api,
     _outcomes,
     _breaks,
     _estimate,
     _vintages,
     _places,
+    _partner,
     _population,
     _small_base,
 )

@@ -17,6 +17,8 @@ Integers = NDArray[np.int64]
 NOT_SUPPLIED = -1
 # The columns asked of the record store; one row of its answer is one combination of their values.
 COLUMNS = ("source", "provider", "month", "council", "lsoa", "ward", "boundary_copy", "category", "outcome")
+# Stands between a category and its subcategory in a cube that tells them apart; no slug has it.
+JOINT = "|"
 PLACE_COLUMNS = ("provider", "council", "lsoa", "ward", "boundary_copy")
 
 
@@ -32,6 +34,9 @@ class Cube:
     source_of: int8 array [provider, month], an index into `sources`, NOT_SUPPLIED where nobody supplied the month.
     outcome_rows: int32 array [row, 5] of place, month, category, outcome and count, sorted by place;
         outcome_start: where each place's rows begin.
+    spans: int32 array [provider, month, 2] where some source comes by the quarter or year: the first month of the
+        segment that covers the month, and the month after its last, as positions on the axis. The records of such a
+        segment stand in its first month. None where every source is monthly.
     """
 
     stamp: str
@@ -49,6 +54,7 @@ class Cube:
     source_of: NDArray[np.int8]
     outcome_rows: NDArray[np.int32]
     outcome_start: Integers
+    spans: NDArray[np.int32] | None = None
 
     @property
     def supplied(self) -> NDArray[np.bool_]:
@@ -68,9 +74,16 @@ class Cube:
         low, high = ordinal(start) - first, ordinal(end) - first
         return slice(min(max(low, 0), size), min(max(high, 0), size)), max(0, min(-low, high - low))
 
-    def category_codes(self, categories: Sequence[str]) -> Integers:
-        """Positions of the categories on their axis; no categories means all, and those never recorded are absent."""
+    def category_codes(self, categories: Sequence[str], subcategories: Sequence[str] = ()) -> Integers:
+        """Positions of the categories on their axis; no categories means all, and those never recorded are absent.
+
+        Subcategories can be asked of a cube whose axis tells them apart.
+        """
         place = {name: code for code, name in enumerate(self.categories)}
+        if subcategories:
+            split = [(code, *name.split(JOINT, 1)) for name, code in place.items() if JOINT in name]
+            found = [code for code, one, sub in split if sub in subcategories and (not categories or one in categories)]
+            return np.array(found, dtype=np.int64)
         wanted = categories or self.categories
         return np.array([place[name] for name in wanted if name in place], dtype=np.int64)
 

@@ -6,23 +6,26 @@ import tempfile
 import threading
 import zipfile
 from collections import OrderedDict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
 import narwhals as nw
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.conf import settings
+from numpy.typing import NDArray
 
 from wardmote.foundations.people.public import Partnership
 from wardmote.intake import public as intake
-from wardmote.measures.cube import COLUMNS, Cube, build
-from wardmote.measures.definitions import STREET
-from wardmote.measures.periods import month_at, ordinal
+from wardmote.measures.cube import COLUMNS, JOINT, Cube, build
+from wardmote.measures.definitions import POLICE_UK, STREET
+from wardmote.measures.periods import month_at, ordinal, shifted
 
-KEPT = 4
+# How many cubes stay in this process: the forces' are large, the partners' small.
+KEPT = {True: 4, False: 32}
 LAYOUT = 1  # raise when the cube's file changes shape, so that old files are not read
 _ARRAYS = ("counts", "provider", "council", "lsoa", "ward", "copy", "source_of", "outcome_rows", "outcome_start")
 _NAMES = ("categories", "providers", "outcomes")
@@ -30,74 +33,139 @@ _NAMES = ("categories", "providers", "outcomes")
 
 @dataclass(frozen=True)
 class Loaded:
-    """A cube with the segments that it was counted from."""
+    """A cube with the segment that covers each month of each provider."""
 
     cube: Cube
     coverage: Mapping[tuple[str, date], intake.Segment]
 
 
-_held: OrderedDict[tuple[object, ...], Loaded] = OrderedDict()
+_held: dict[bool, OrderedDict[tuple[object, ...], Loaded]] = {True: OrderedDict(), False: OrderedDict()}
 _locks: dict[tuple[object, ...], threading.Lock] = {}
 _guard = threading.Lock()
 
 
-def loaded(*, partnership: Partnership, as_of: datetime | None = None, sources: tuple[str, ...] = STREET) -> Loaded:
-    """The cube of what the partnership holds (held at `as_of`), from this process, the cache folder or the records."""
+def loaded(
+    *,
+    partnership: Partnership,
+    as_of: datetime | None = None,
+    sources: tuple[str, ...] = STREET,
+    in_detail: bool = False,
+) -> Loaded:
+    """The cube of what the partnership holds (held at `as_of`), from this process, the cache folder or the records.
+
+    `in_detail` tells the subcategories apart, which few measures need.
+    """
     stamp = intake.catalogue_stamp(partnership, as_of=as_of)
-    key = (partnership.pk, stamp, sources)
+    key = (partnership.pk, stamp, sources, in_detail)
+    held = _held[is_police_uk(sources)]
     with _guard:
-        found = _held.get(key)
+        found = held.get(key)
         if found is not None:
-            _held.move_to_end(key)
+            held.move_to_end(key)
             return found
         lock = _locks.setdefault(key, threading.Lock())
     with lock:  # one builds, the rest wait for it
         with _guard:
-            found = _held.get(key)
-        return found if found is not None else _hold(key, _made(partnership, as_of, sources, stamp))
+            found = held.get(key)
+        if found is not None:
+            return found
+        return _hold(key, _made(partnership, as_of, sources, stamp, in_detail=in_detail), sources)
+
+
+def is_police_uk(sources: tuple[str, ...]) -> bool:
+    """Whether the sources are the forces' publications: each of their records is one event, supplied by the month."""
+    return set(sources) <= set(POLICE_UK)
 
 
 def forget() -> None:
     """Let go of every cube in this process; the next reader takes it from the cache folder."""
     with _guard:
-        _held.clear()
+        for held in _held.values():
+            held.clear()
         _locks.clear()
 
 
-def _hold(key: tuple[object, ...], found: Loaded) -> Loaded:
+def _hold(key: tuple[object, ...], found: Loaded, sources: tuple[str, ...]) -> Loaded:
+    held, most = _held[is_police_uk(sources)], KEPT[is_police_uk(sources)]
     with _guard:
-        _held[key] = found
-        while len(_held) > KEPT:
-            old, _ = _held.popitem(last=False)
+        held[key] = found
+        while len(held) > most:
+            old, _ = held.popitem(last=False)
             _locks.pop(old, None)
     return found
 
 
-def _made(partnership: Partnership, as_of: datetime | None, sources: tuple[str, ...], stamp: str) -> Loaded:
-    coverage = dict(intake.coverage(partnership, sources=sources, as_of=as_of))
-    path = _path(sources, coverage)
+def _made(
+    partnership: Partnership, as_of: datetime | None, sources: tuple[str, ...], stamp: str, *, in_detail: bool
+) -> Loaded:
+    coverage = spread(intake.coverage(partnership, sources=sources, as_of=as_of))
+    segments = {segment.path: segment for segment in coverage.values()}
+    path = _path(sources, list(segments.values()), in_detail=in_detail)
     cube = _read(path, sources, stamp)
     if cube is None:
         won = {place: segment.source for place, segment in coverage.items()}
-        cube = build(_counted(coverage), coverage=won, sources=sources, stamp=stamp)
+        table = _counted(list(segments), weigh=not is_police_uk(sources), in_detail=in_detail)
+        cube = build(table, coverage=won, sources=sources, stamp=stamp)
         _write(path, cube)
-    return Loaded(cube, coverage)
+    return Loaded(replace(cube, spans=_spans(cube, coverage)), coverage)
 
 
-def _counted(coverage: Mapping[tuple[str, date], intake.Segment]) -> pa.Table:
-    """The records' counts by the cube's columns, in no order: sorting hundreds of thousands of rows costs seconds."""
-    if not coverage:
+def span_of(segment: intake.Segment) -> int:
+    """How many months a segment covers."""
+    return int(getattr(segment, "span", 1))
+
+
+def spread(coverage: Mapping[tuple[str, date], intake.Segment]) -> dict[tuple[str, date], intake.Segment]:
+    """Each segment under every month that it spans; of segments that overlap the earlier keeps its months."""
+    found: dict[tuple[str, date], intake.Segment] = {}
+    for (provider, first), segment in sorted(coverage.items(), key=lambda item: item[0][1]):
+        months = [(provider, shifted(first, step)) for step in range(span_of(segment))]
+        if not any(month in found for month in months):
+            found.update(dict.fromkeys(months, segment))
+    return found
+
+
+def _spans(cube: Cube, coverage: Mapping[tuple[str, date], intake.Segment]) -> NDArray[np.int32] | None:
+    """The cube's `spans`, from the segments that cover its months."""
+    if all(span_of(segment) == 1 for segment in coverage.values()):
+        return None
+    start = ordinal(cube.months[0])
+    spans = np.stack([np.tile(np.arange(len(cube.months)) + more, (len(cube.providers), 1)) for more in (0, 1)], axis=2)
+    row = {provider: at for at, provider in enumerate(cube.providers)}
+    for (provider, month), segment in coverage.items():
+        first = ordinal(segment.month) - start
+        spans[row[provider], ordinal(month) - start] = (first, first + span_of(segment))
+    return spans.astype(np.int32)
+
+
+def _counted(paths: Sequence[Path], *, weigh: bool, in_detail: bool) -> pa.Table:
+    """The records' counts by the cube's columns, in no order: sorting hundreds of thousands of rows costs seconds.
+
+    A partner's row can stand for several events and weighs by its quantity; a row of the forces' files is one event.
+    """
+    columns = (*COLUMNS, "subcategory") if in_detail else COLUMNS
+    if not paths:
         return pa.table({name: pa.array([], pa.string()) for name in (*COLUMNS, "count")})
-    with intake.lazy_records([segment.path for segment in coverage.values()]) as records:
-        counted = records.group_by(*COLUMNS).agg(nw.len().cast(nw.Int64).alias("count"))
+    number = nw.col("quantity").sum() if weigh else nw.len()
+    with intake.lazy_records(paths) as records:
+        counted = records.group_by(*columns).agg(number.cast(nw.Int64).alias("count"))
         table: pa.Table = counted.collect(backend="pyarrow").to_native()
-    return table
+    return _joined(table) if in_detail else table
 
 
-def _path(sources: tuple[str, ...], coverage: Mapping[tuple[str, date], intake.Segment]) -> Path:
+def _joined(table: pa.Table) -> pa.Table:
+    """The table with category and subcategory as one word."""
+    parts = [pc.fill_null(table.column(name).cast(pa.string()), "") for name in ("category", "subcategory")]
+    both = pc.binary_join_element_wise(*parts, JOINT)
+    at = table.column_names.index("category")
+    return table.set_column(at, "category", both).drop_columns(["subcategory"])
+
+
+def _path(sources: tuple[str, ...], segments: Sequence[intake.Segment], *, in_detail: bool) -> Path:
     """Named for the very files that were counted, so that a restored database never meets another's cube."""
-    told = hashlib.sha256("|".join((str(LAYOUT), *sources)).encode())
-    for segment in sorted(coverage.values(), key=lambda segment: str(segment.path)):
+    detail = ("in detail",) if in_detail else ()
+    told = hashlib.sha256("|".join((str(LAYOUT), *sources, *detail)).encode())
+    for segment in sorted(segments, key=lambda segment: str(segment.path)):
         told.update(f"|{segment.source} {segment.path} {segment.rows} {segment.loaded_at.isoformat()}".encode())
     return Path(settings.CACHE_DIR) / "cubes" / f"{told.hexdigest()[:32]}.npz"
 
@@ -115,7 +183,7 @@ def _write(path: Path, cube: Cube) -> None:
     _sweep(path.parent)
 
 
-def _sweep(folder: Path, *, keep: int = 24) -> None:
+def _sweep(folder: Path, *, keep: int = 96) -> None:
     """Leave the newest few files; an older state of the records is counted again if anybody asks for it."""
     newest = sorted(folder.glob("*.npz"), key=lambda file: file.stat().st_mtime, reverse=True)
     for file in newest[keep:]:

@@ -222,6 +222,8 @@ def _check(path: Path, found: Measure) -> None:
         raise BadDefinition(f"{path.name} names no sources.")
     if set(found.sources) & set(POLICE_UK) and not found.is_police_uk:
         raise BadDefinition(f"{path.name} mixes police.uk's sources with others; give each its own measure.")
+    if found.finest not in (None, "point", "lsoa", "ward", "council"):
+        raise BadDefinition(f"{path.name}: 'finest' is “{found.finest}”; it may be point, lsoa, ward or council.")
     in_parts = [name for part in found.basket for name in part.categories]
     if found.basket and (len(set(in_parts)) != len(in_parts) or set(in_parts) != set(found.categories)):
         raise BadDefinition(f"{path.name}: the parts of a basket share no category, and hold all of the measure's.")

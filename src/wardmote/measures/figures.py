@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from wardmote.analysis.change import compare_counts, percentage_change
 from wardmote.analysis.rates import byar_rate, wilson_proportion
 from wardmote.foundations.places.public import Population
-from wardmote.measures import cautions, provenance
+from wardmote.measures import cautions, disclosure, provenance
 from wardmote.measures.definitions import Measure
 from wardmote.measures.periods import Period
 from wardmote.measures.reader import KNOWN, PART, TOTAL, Reader
@@ -43,6 +43,8 @@ def make_figures(
     people = reader.people([territory.area.code for territory in territories], period.middle_year)
     people = {t.area.code: people[t.area.code] for t in territories if _countable(reader, t, period, people)}
     residents = np.array([people[t.area.code].count if t.area.code in people else np.nan for t in territories])
+    if not measure.has_rate:
+        residents = np.full(residents.shape, np.nan)
     columns = _shares(counted) if measure.is_share else _rates(counted, residents)
     columns |= _changes(counted, is_share=measure.is_share)
     made: list[Figure] = []
@@ -96,12 +98,12 @@ def _rates(counted: Counted, residents: Floats) -> dict[str, Floats]:
 def _shares(counted: Counted) -> dict[str, Floats]:
     shape = counted.count.shape
     columns = {name: np.full(shape, np.nan) for name in ("share", "lower95", "upper95", "previous_share")}
-    usable = ~np.isnan(counted.count) & (counted.base > 0)
+    usable = ~np.isnan(counted.count) & (counted.base > 0) & (counted.count <= counted.base)
     if usable.any():
         shares = wilson_proportion(counted.count[usable], counted.base[usable])
         columns["share"][usable] = shares.proportion
         columns["lower95"][usable], columns["upper95"][usable] = shares.lower, shares.upper
-    earlier = ~np.isnan(counted.previous) & (counted.previous_base > 0)
+    earlier = ~np.isnan(counted.previous) & (counted.previous_base > 0) & (counted.previous <= counted.previous_base)
     columns["previous_share"][earlier] = counted.previous[earlier] / counted.previous_base[earlier]
     return columns
 
@@ -137,6 +139,7 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
 ) -> Figure:
     residents = people.get(territory.area.code)
     is_share = measure.is_share
+    rule = reader.remembered(("disclosure", measure.slug), lambda: disclosure.of(measure))
     caution = cautions.Case(
         reader=reader,
         measure=measure,
@@ -148,6 +151,8 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         compared=not np.isnan(counted.previous[at]),
         population=residents,
         without_outcome=_whole(counted.without_outcome[at]) if is_share else None,
+        base=_whole(counted.base[at]) if is_share else None,
+        rule=rule,
     )
     made_from = provenance.of(reader, measure, territory, period, as_of=as_of, population=residents)
     return Figure(
@@ -156,8 +161,8 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         start=period.start,
         end=period.end,
         count=_whole(counted.count[at]),
-        population=residents.count if residents and not is_share else None,
-        population_year=residents.year if residents and not is_share else None,
+        population=residents.count if residents and measure.has_rate else None,
+        population_year=residents.year if residents and measure.has_rate else None,
         previous_count=_whole(counted.previous[at]),
         months_supplied=int(counted.months[at]),
         months_expected=period.months,
@@ -167,6 +172,8 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         warnings=(*cautions.all_of(caution), *provenance.repeats(made_from)),
         provenance=made_from,
         is_estimate=reader.is_estimate(territory, period),
+        finest=rule.finest,
+        smallest=rule.smallest,
         **numbers,
     )
 

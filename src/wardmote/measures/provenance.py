@@ -35,12 +35,16 @@ def of(
     key = ("provenance", measure.slug, period, providers, as_of)
     shared = reader.remembered(key, lambda: _shared(reader, measure, providers, period, as_of))
     basis = (
-        "best fit of LSOAs by their centre" if reader.is_estimate(territory, period) else _basis(territory.area.kind)
+        "best fit of LSOAs by their centre"
+        if reader.is_estimate(territory, period)
+        else _basis(territory.area.kind, is_police_uk=reader.is_police_uk)
     )
     return replace(shared, population_source=population.source if population else "", basis=basis)
 
 
-def _basis(kind: AreaKind) -> str:
+def _basis(kind: AreaKind, *, is_police_uk: bool) -> str:
+    if not is_police_uk and kind in (AreaKind.FORCE, AreaKind.COUNCIL, AreaKind.CSP):
+        return "the council of each record"
     if kind is AreaKind.FORCE:
         return "every record the force published"
     if kind in (AreaKind.COUNCIL, AreaKind.CSP):
@@ -71,7 +75,7 @@ def _shared(
         sources=tuple(source for source in measure.sources if source in {segment.source for segment in segments}),
         providers=providers,
         batches=_batches(segments),
-        methods=methods(is_share=measure.is_share),
+        methods=methods(is_share=measure.is_share, has_rate=measure.has_rate),
     )
 
 
@@ -86,15 +90,17 @@ def _batches(segments: Sequence[intake.Segment]) -> tuple[BatchUsed, ...]:
             file_names=tuple(batch.file_names),
             url=batch.url,
             repeats_dropped=batch.repeats_dropped,
+            quality=tuple(getattr(batch, "quality", ())),
         )
         for batch in intake.batches_of(segments)
     )
 
 
 @cache
-def methods(*, is_share: bool) -> tuple[MethodUsed, ...]:
+def methods(*, is_share: bool, has_rate: bool = True) -> tuple[MethodUsed, ...]:
     """The statistical methods behind a figure, as the registry cites them."""
-    named = (method(name) for name in (_SHARE_METHODS if is_share else _COUNT_METHODS))
+    counted = _COUNT_METHODS if has_rate else _COUNT_METHODS[1:]
+    named = (method(name) for name in (_SHARE_METHODS if is_share else counted))
     return tuple(MethodUsed(entry.title, entry.variant, entry.citation) for entry in named)
 
 

@@ -10,17 +10,17 @@ from wardmote.foundations.places.public import (
     KIND_NAMES,
     AreaKind,
     AreaName,
+    UnknownArea,
     area,
     areas,
     councils_of_force,
     forces,
 )
-from wardmote.measures.cube import Cube
 from wardmote.measures.definitions import CATEGORIES, STREET, measure
 from wardmote.measures.errors import UnsuitableArea
 from wardmote.measures.figures import make_figures
-from wardmote.measures.periods import Period, name_of, year_ending
-from wardmote.measures.reader import PART, TOTAL, Reader, reader
+from wardmote.measures.periods import Period, name_of, ordinal, year_ending
+from wardmote.measures.reader import PART, TOTAL, Reader, reader, reader_of
 from wardmote.measures.results import Figure, MonthlySeries, MonthlyTable, OutcomeTable, PlaceCounts
 from wardmote.measures.territory import Territory
 
@@ -34,7 +34,7 @@ def figure(
     """One figure, from the reader's memory if it was asked for before."""
     period, definition = year_ending(ending), measure(measure_slug)
     known = area(area_code)
-    read = reader(partnership, as_of=as_of, sources=definition.sources)
+    read = reader_of(partnership, definition, as_of=as_of)
     key = ("figure", measure_slug, area_code, period, as_of)
     return read.remembered(
         key, lambda: make_figures(read, definition, [read.atlas.territory(known)], period, as_of=as_of)[0]
@@ -52,7 +52,7 @@ def figures_by(
 ) -> list[Figure]:
     """The figure of every area of a kind within another."""
     period, definition = year_ending(ending), measure(measure_slug)
-    read = reader(partnership, as_of=as_of, sources=definition.sources)
+    read = reader_of(partnership, definition, as_of=as_of)
     key = ("figures by", measure_slug, within, kind, period, as_of)
 
     def made() -> list[Figure]:
@@ -125,14 +125,27 @@ def monthly(
 ) -> MonthlySeries:
     """Counts by month; of a share, its numerator."""
     definition, known = measure(measure_slug), area(area_code)
-    read = reader(partnership, as_of=as_of, sources=definition.sources)
+    read = reader_of(partnership, definition, as_of=as_of)
     period = Period(start, end)
     territory = read.atlas.territory(known)
     key = ("monthly", measure_slug, area_code, period)
     layer = PART if definition.is_share else TOTAL
     values = read.remembered(key, lambda: read.by_month(definition, [territory], period)[0, :, layer])
     counts = tuple(None if np.isnan(value) else int(value) for value in values)
-    return MonthlySeries(definition, known, tuple(period.days()), counts)
+    return _stepped(read, territory, MonthlySeries(definition, known, tuple(period.days()), counts))
+
+
+def _stepped(read: Reader, territory: Territory, series: MonthlySeries) -> MonthlySeries:
+    """The series by quarter or year where that is how it comes: each step stands at its first month."""
+    steps = [pair for pair in read.atlas.steps(territory) if pair[1] - pair[0] > 1]
+    if not steps or not series.months:
+        return series
+    length = max(until - first for first, until in steps)
+    phase = (ordinal(read.cube.months[steps[0][0]]) - ordinal(series.months[0])) % length
+    firsts = range(phase, len(series.months) - length + 1, length)
+    counts = [series.counts[at : at + length] for at in firsts]
+    summed = tuple(None if None in part else sum(number or 0 for number in part) for part in counts)
+    return MonthlySeries(series.measure, series.area, tuple(series.months[at] for at in firsts), summed, length)
 
 
 def category_months(
@@ -162,7 +175,7 @@ def place_counts(
 ) -> PlaceCounts:
     """Counts of the places within an area, as arrays."""
     period, definition = year_ending(ending), measure(measure_slug)
-    read = reader(partnership, as_of=as_of, sources=definition.sources)
+    read = reader_of(partnership, definition, as_of=as_of)
 
     def counted() -> PlaceCounts:
         territories = places_within(read, within, kind, period)
@@ -184,11 +197,11 @@ def place_counts(
 def compare(*, partnership: Partnership, measure_slug: str, ending: str, as_of: datetime | None = None) -> list[Figure]:
     """The figure of every council for which the forces loaded supplied a month of the period, by name."""
     period, definition = year_ending(ending), measure(measure_slug)
-    read = reader(partnership, as_of=as_of, sources=definition.sources)
+    read = reader_of(partnership, definition, as_of=as_of)
     key = ("compare", measure_slug, period, as_of)
 
     def made() -> list[Figure]:
-        councils = sorted(_councils(read.cube), key=lambda name: (name.name, name.code))
+        councils = sorted(_councils(read), key=lambda name: (name.name, name.code))
         territories = [read.atlas.territory(council) for council in councils]
         found = make_figures(read, definition, territories, period, as_of=as_of)
         return [entry for entry in found if entry.count is not None]
@@ -196,9 +209,22 @@ def compare(*, partnership: Partnership, measure_slug: str, ending: str, as_of: 
     return list(read.remembered(key, made, shelf="lists"))
 
 
-def _councils(cube: Cube) -> list[AreaName]:
-    held = [force for force in forces() if force.slug in cube.providers]
+def _councils(read: Reader) -> list[AreaName]:
+    """The councils of the forces that supplied; of a partner's source, those it names and those of the partnership."""
+    if not read.is_police_uk:
+        codes = sorted({*read.atlas.by_council, *read.atlas.own_councils})
+        found = [_known_area(code) for code in codes] if read.cube.providers else []
+        return [name for name in found if name is not None and name.kind is AreaKind.COUNCIL]
+    held = [force for force in forces() if force.slug in read.cube.providers]
     return [council for force in held for council in councils_of_force(force.code)]
+
+
+def _known_area(code: str) -> AreaName | None:
+    """The area, or None where its file is not loaded: records may name councils that the installation does not hold."""
+    try:
+        return area(code)
+    except UnknownArea:
+        return None
 
 
 def outcomes(
@@ -252,11 +278,14 @@ def _outcome_table(read: Reader, known: AreaName, period: Period, wanted: tuple[
 def years_available(*, partnership: Partnership, area_code: str, measure_slug: str = "all-crime") -> list[str]:
     """The months YYYY-MM in which a year with at least one supplied month can end, the latest first.
 
-    Only months that were themselves supplied are offered, so that a period does not trail into months to come.
+    Only months that were themselves supplied are offered, so that a period does not trail into months to come; of a
+    source that comes by the quarter or year, only the last month of each.
     """
-    read = reader(partnership, sources=measure(measure_slug).sources)
-    supplied = read.atlas.supplied(read.atlas.territory(area(area_code)))
-    return [name_of(month) for month, known in zip(read.cube.months, supplied, strict=True) if known][::-1]
+    read = reader_of(partnership, measure(measure_slug))
+    territory = read.atlas.territory(area(area_code))
+    supplied = read.atlas.supplied(territory)
+    ends = [until - 1 for _, until in read.atlas.steps(territory)]
+    return [name_of(read.cube.months[at]) for at in ends if supplied[at]][::-1]
 
 
 def areas_with_data(partnership: Partnership) -> list[AreaName]:
@@ -265,7 +294,7 @@ def areas_with_data(partnership: Partnership) -> list[AreaName]:
 
     def found() -> list[AreaName]:
         held = [area(force.code) for force in forces() if force.slug in read.cube.providers and force.code]
-        councils = [name for name in _councils(read.cube) if read.atlas.supplied(read.atlas.territory(name)).any()]
+        councils = [name for name in _councils(read) if read.atlas.supplied(read.atlas.territory(name)).any()]
         councils.sort(key=lambda name: (name.name, name.code))
         return [*councils, *held, *areas(AreaKind.NEIGHBOURHOOD, partnership=partnership)]
 

@@ -20,7 +20,8 @@ from wardmote.measures.periods import Period, shifted
 from wardmote.measures.territory import Atlas, Territory
 
 Value = TypeVar("Value")
-READERS = 6
+# How many readers stay in this process, of the forces' publications and of partners' sources.
+READERS = {True: 6, False: 32}
 # How many answers of each size a reader keeps: single figures, lists and tables, arrays of every place, whole pages.
 SHELVES = {"answers": 4000, "lists": 200, "layers": 64, "pages": 64}
 TOTAL, KNOWN, PART = 0, 1, 2
@@ -34,7 +35,9 @@ class Reader:
         self.cube: Cube = found.cube
         self.coverage = found.coverage
         self.areas_version = areas_version
-        self.atlas = Atlas(found.cube)
+        self.is_police_uk = cube_store.is_police_uk(found.cube.sources)
+        own = () if self.is_police_uk else own_councils(partnership)
+        self.atlas = Atlas(found.cube, is_police_uk=self.is_police_uk, own_councils=own)
         self._shelves: dict[str, OrderedDict[Hashable, object]] = {name: OrderedDict() for name in SHELVES}
         self._guard = threading.Lock()
 
@@ -61,10 +64,14 @@ class Reader:
 
     def _layers(self, measure: Measure, period: Period) -> NDArray[np.int64]:
         window, _ = self.cube.month_slice(period.start, period.end)
-        codes = self.cube.category_codes(measure.categories)
+        codes = self.cube.category_codes(measure.categories, measure.subcategories)
         total: NDArray[np.int64] = self.cube.counts[:, window, :][:, :, codes].sum(axis=2, dtype=np.int64)
         if not measure.is_share:
             return total[:, :, None]
+        if measure.numerator_categories:
+            of_it = self.cube.category_codes(measure.numerator_categories, measure.subcategories)
+            taken: NDArray[np.int64] = self.cube.counts[:, window, :][:, :, of_it].sum(axis=2, dtype=np.int64)
+            return np.stack([total, total, taken], axis=2)
         unknown = self._outcomes(window, codes, measure.unknown_outcomes)
         told = self._outcomes(window, codes, self.cube.outcomes)
         part = self._outcomes(window, codes, measure.numerator_outcomes)
@@ -92,10 +99,14 @@ class Reader:
             summed = (_matrix(territories, len(layers)) @ layers.reshape(len(layers), -1)).reshape(
                 -1, *layers.shape[1:]
             )
-            known = np.stack([self.atlas.supplied(territory)[window] for territory in territories])
-            known = known & self._defined(measure, window)
+            known = np.stack([self.known(measure, territory, window) for territory in territories])
             made[:, lead : lead + width] = np.where(known[:, :, None], np.rint(summed), np.nan)
         return made
+
+    def known(self, measure: Measure, territory: Territory, window: slice) -> NDArray[np.bool_]:
+        """Bool array [month] of a part of the axis: supplied, defined, and not of a quarter or year that it cuts."""
+        supplied = self.atlas.supplied(territory)[window] & ~self.atlas.cut(territory, window)
+        return np.asarray(supplied & self._defined(measure, window))
 
     def _defined(self, measure: Measure, window: slice) -> NDArray[np.bool_]:
         """Which months the definition can count: a category is unknown before it was published."""
@@ -131,28 +142,47 @@ def _matrix(territories: Sequence[Territory], places: int) -> sparse.csr_array:
     return sparse.csr_array((shares, rows, starts), shape=(len(territories), places))
 
 
-_readers: OrderedDict[Hashable, Reader] = OrderedDict()
+def own_councils(partnership: Partnership) -> tuple[str, ...]:
+    """The councils that the partnership says it covers; none if it has not said."""
+    return tuple(sorted({row.council_code for row in partnership.councils.all()}))
+
+
+_readers: dict[bool, OrderedDict[Hashable, Reader]] = {True: OrderedDict(), False: OrderedDict()}
 _guard = threading.Lock()
 
 
-def reader(partnership: Partnership, *, as_of: datetime | None = None, sources: tuple[str, ...] = STREET) -> Reader:
+def reader_of(partnership: Partnership, measure: Measure, *, as_of: datetime | None = None) -> Reader:
+    """The reader of a measure's sources, in the detail that the measure needs."""
+    return reader(partnership, as_of=as_of, sources=measure.sources, in_detail=bool(measure.subcategories))
+
+
+def reader(
+    partnership: Partnership,
+    *,
+    as_of: datetime | None = None,
+    sources: tuple[str, ...] = STREET,
+    in_detail: bool = False,
+) -> Reader:
     """The reader of what the partnership holds now, or held at `as_of`."""
     stamp, version = intake.catalogue_stamp(partnership, as_of=as_of), catalogue_version()
-    key = (partnership.pk, stamp, version, sources)
+    key = (partnership.pk, stamp, version, sources, in_detail)
+    kept, most = _readers[cube_store.is_police_uk(sources)], READERS[cube_store.is_police_uk(sources)]
     with _guard:
-        if key in _readers:
-            _readers.move_to_end(key)
-            return _readers[key]
-    made = Reader(partnership, cube_store.loaded(partnership=partnership, as_of=as_of, sources=sources), version)
+        if key in kept:
+            kept.move_to_end(key)
+            return kept[key]
+    found = cube_store.loaded(partnership=partnership, as_of=as_of, sources=sources, in_detail=in_detail)
+    made = Reader(partnership, found, version)
     with _guard:
-        _readers[key] = made
-        while len(_readers) > READERS:
-            _readers.popitem(last=False)
+        kept[key] = made
+        while len(kept) > most:
+            kept.popitem(last=False)
     return made
 
 
 def forget() -> None:
     """Let go of every reader in this process; tests that reuse a database need it."""
     with _guard:
-        _readers.clear()
+        for kept in _readers.values():
+            kept.clear()
     cube_store.forget()

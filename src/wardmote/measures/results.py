@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from wardmote.foundations.places.public import AreaName
 from wardmote.measures.definitions import Measure
+from wardmote.measures.disclosure import Disclosure
 from wardmote.measures.periods import Period
 
 Floats = NDArray[np.float64]
+STEPS = {1: "month", 3: "quarter", 12: "year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class BatchUsed:
     file_names: tuple[str, ...]
     url: str
     repeats_dropped: int = 0
+    quality: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The batch without the person who loaded it: figures travel further than that name should."""
@@ -36,6 +39,7 @@ class BatchUsed:
             "fingerprint": self.fingerprint,
             "loaded_at": self.loaded_at.isoformat(),
             "files": list(self.file_names),
+            "quality": list(self.quality),
         }
 
 
@@ -65,6 +69,11 @@ class Provenance:
     methods: tuple[MethodUsed, ...]
     population_source: str = ""
     basis: str = ""
+
+    @property
+    def quality(self) -> tuple[str, ...]:
+        """What the batches' checks say of their quality, each sentence once."""
+        return tuple(dict.fromkeys(sentence for batch in self.batches for sentence in batch.quality))
 
     def as_json(self) -> dict[str, Any]:
         """The provenance as plain values."""
@@ -120,6 +129,14 @@ class Figure:
     warnings: tuple[str, ...] = ()
     provenance: Provenance
     is_estimate: bool = False
+    finest: str = "point"
+    smallest: int = 0
+
+    @property
+    def may_be_published(self) -> bool:
+        """Whether the source's disclosure rule lets the figure stand in public output as it is."""
+        counts = (self.count, self.denominator, self.previous_count)
+        return not Disclosure(self.finest, self.smallest).forbids(self.area.kind, *counts)
 
     @property
     def period(self) -> Period:
@@ -162,18 +179,30 @@ class Figure:
             "denominator": self.denominator,
             "is_estimate": self.is_estimate,
             "warnings": list(self.warnings),
+            "quality": list(self.provenance.quality),
+            "disclosure": {"rule": self.measure.disclosure, "finest": self.finest, "smallest": self.smallest},
+            "may_be_published": self.may_be_published,
             "provenance": self.provenance.as_json(),
         }
 
 
 @dataclass(frozen=True, slots=True)
 class MonthlySeries:
-    """Counts by month; None where the month was not supplied."""
+    """Counts by month; None where the month was not supplied.
+
+    Of a source that comes by the quarter or year, `step` is 3 or 12 and each entry stands at its first month.
+    """
 
     measure: Measure
     area: AreaName
     months: tuple[date, ...]
     counts: tuple[int | None, ...]
+    step: int = 1
+
+    @property
+    def word(self) -> str:
+        """What a step of the series is."""
+        return STEPS.get(self.step, "period")
 
     def longest_run(self) -> tuple[int, int]:
         """Start and stop of the longest stretch of supplied months, the latest of equals: what control limits need."""

@@ -9,10 +9,10 @@ from wardmote.foundations.design.public import Cell, Column, Table
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import AreaKind, AreaName, area, councils_within, forces, makeup
 from wardmote.intake import public as intake
-from wardmote.measures.cautions import provider_name
+from wardmote.measures.cautions import sender_name
 from wardmote.measures.definitions import CATEGORIES, Measure, measure
 from wardmote.measures.periods import Period, shifted, year_ending
-from wardmote.measures.reader import Reader, reader
+from wardmote.measures.reader import Reader, reader_of
 from wardmote.measures.territory import VINTAGES
 
 MOST = 1000
@@ -26,6 +26,16 @@ COLUMNS = (
     Column("file_name", "File"),
     Column("line", "Line", numeric=True, places=0),
 )
+# A partner's row may stand for several, and tells apart more than its category.
+PARTNER_COLUMNS = (
+    COLUMNS[0],
+    COLUMNS[1],
+    Column("subcategory", "Subcategory"),
+    Column("quantity", "Quantity", numeric=True),
+    *COLUMNS[2:5],
+    Column("provider", "Sent by"),
+    *COLUMNS[6:],
+)
 
 
 @dataclass(frozen=True)
@@ -34,11 +44,13 @@ class SourceRows:
 
     rows: tuple[Mapping[str, Any], ...]
     is_cut: bool
+    is_partner: bool = False
 
     def table(self, caption: str, rows: tuple[Mapping[str, Any], ...] | None = None, *, csv_url: str = "") -> Table:
         """These rows (or some of them) as a table."""
         chosen = self.rows if rows is None else rows
-        return Table(caption, COLUMNS, [_shown(row) for row in chosen], csv_url=csv_url)
+        columns = PARTNER_COLUMNS if self.is_partner else COLUMNS
+        return Table(caption, columns, [_shown(row) for row in chosen], csv_url=csv_url)
 
 
 def source_rows(
@@ -52,7 +64,7 @@ def source_rows(
 ) -> SourceRows:
     """The records that a figure counts, the first `limit` of them."""
     definition, period, known = measure(measure_slug), year_ending(ending), area(area_code)
-    read = reader(partnership, as_of=as_of, sources=definition.sources)
+    read = reader_of(partnership, definition, as_of=as_of)
 
     def found() -> SourceRows:
         filters = _filters(read, definition, known, period)
@@ -60,7 +72,9 @@ def source_rows(
             return SourceRows((), is_cut=False)
         sources = _sources(read, known, period)
         rows = intake.records(partnership, sources=sources, filters=filters, limit=limit + 1, as_of=as_of)
-        return SourceRows(tuple(rows[:limit]), is_cut=len(rows) > limit)
+        senders = {row["provider"]: sender_name(read, str(row["provider"] or "")) for row in rows}
+        shown = tuple({**row, "provider": senders[row["provider"]]} for row in rows[:limit])
+        return SourceRows(shown, is_cut=len(rows) > limit, is_partner=not read.is_police_uk)
 
     return read.remembered(("rows", measure_slug, area_code, period, as_of, limit), found, shelf="pages")
 
@@ -82,8 +96,8 @@ def _filters(read: Reader, definition: Measure, known: AreaName, period: Period)
     window, _ = read.cube.month_slice(period.start, period.end)
     months = [
         month
-        for month, is_known in zip(read.cube.months[window], read.atlas.supplied(territory)[window], strict=True)
-        if is_known and month >= definition.counted_from
+        for month, is_known in zip(read.cube.months[window], read.known(definition, territory, window), strict=True)
+        if is_known
     ]
     if not months:
         return None
@@ -92,11 +106,15 @@ def _filters(read: Reader, definition: Measure, known: AreaName, period: Period)
     if Period(**span).months > len(months):
         filters["month"] = months
     if definition.categories:
-        filters["category"] = list(definition.categories)
+        filters["category"] = [*definition.categories, *definition.numerator_categories]
+    if definition.subcategories:
+        filters["subcategory"] = list(definition.subcategories)
     return filters
 
 
 def _place_filter(read: Reader, known: AreaName) -> dict[str, Any]:
+    if known.kind is AreaKind.FORCE and not read.is_police_uk:
+        return {"council": list(read.atlas.territory(known).councils)}
     if known.kind is AreaKind.FORCE:
         slug = next((force.slug for force in forces() if force.code == known.code), "")
         return {"provider": slug, "boundary_copy": 0}
@@ -115,9 +133,9 @@ def _shown(row: Mapping[str, Any]) -> Mapping[str, Cell]:
     month, category, outcome = row.get("month"), str(row.get("category") or ""), str(row.get("outcome") or "")
     label = intake.outcome_classes().get(outcome)
     return {
-        **{column.key: row.get(column.key) for column in COLUMNS},
+        **{column.key: row.get(column.key) for column in PARTNER_COLUMNS},
         "month": f"{month:%Y-%m}" if month is not None else None,
         "category": measure(category).title if category in CATEGORIES else category,
         "outcome": label.label if label else outcome,
-        "provider": provider_name(str(row.get("provider") or "")),
+        "quantity": row.get("quantity"),
     }

@@ -10,6 +10,7 @@ from wardmote.foundations.places.public import (
     AreaKind,
     AreaName,
     LsoaIndex,
+    councils_of_force,
     councils_within,
     force_of_council,
     forces,
@@ -30,6 +31,7 @@ class Territory:
     providers: the forces whose months must have come; councils: those that must be in an API month, () for none.
     is_estimate: its LSOAs are a best fit.
     named: how many of the last rows are the source's own ward and so no estimate.
+    is_too_fine: the source does not place its records in areas this small, so there is nothing to count.
     """
 
     area: AreaName
@@ -39,6 +41,7 @@ class Territory:
     councils: tuple[str, ...]
     is_estimate: bool = False
     named: int = 0
+    is_too_fine: bool = False
 
     @property
     def need(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -47,10 +50,17 @@ class Territory:
 
 
 class Atlas:
-    """Finds the territories of one cube as the areas stand now; its look-ups are made once."""
+    """Finds the territories of one cube as the areas stand now; its look-ups are made once.
 
-    def __init__(self, cube: Cube) -> None:
+    Of police.uk's sources, the force that a council lies in must have supplied a month. Of a partner's own source,
+    everybody who sends records of the council must have, from the month of their first file; for `own_councils`, those
+    that the partnership covers, that is everybody who sends at all.
+    """
+
+    def __init__(self, cube: Cube, *, is_police_uk: bool = True, own_councils: Sequence[str] = ()) -> None:
         self.cube = cube
+        self.is_police_uk = is_police_uk
+        self.own_councils = frozenset(own_councils)
         self.index = lsoa_index()
         self._territories: dict[str, Territory] = {}
         self._providers: dict[str, str] = {}
@@ -69,8 +79,21 @@ class Atlas:
         return found
 
     def _found(self, area: AreaName) -> Territory:
-        if area.kind is AreaKind.FORCE:
+        if area.kind is AreaKind.FORCE and self.is_police_uk:
             return self._force(area)
+        if area.kind is AreaKind.FORCE:
+            councils = tuple(council.code for council in councils_of_force(area.code))
+            return self._made(area, [self.by_council.get(code) for code in councils], councils=councils)
+        found = self._in_council(area)
+        return found if self._places(area.kind) else replace(found, providers=(), is_too_fine=True)
+
+    def _places(self, kind: AreaKind) -> bool:
+        """Whether the records are placed finely enough for areas of the kind, if they are a partner's."""
+        if self.is_police_uk or kind in (AreaKind.COUNCIL, AreaKind.CSP):
+            return True
+        return bool(self.by_lsoa) or (kind is AreaKind.WARD and bool(self.by_ward))
+
+    def _in_council(self, area: AreaName) -> Territory:
         if area.kind in (AreaKind.COUNCIL, AreaKind.CSP):
             councils = councils_within(area.code)
             return self._made(area, [self.by_council.get(code) for code in councils], councils=councils)
@@ -117,8 +140,21 @@ class Atlas:
         rows = np.concatenate([rows for rows, _ in parts]) if parts else np.zeros(0, dtype=np.int64)
         shares = np.concatenate([np.full(len(rows), share) for rows, share in parts]) if parts else np.zeros(0)
         wanted = tuple(sorted(set(councils)))
-        providers = tuple(sorted({self._provider(code) for code in wanted} - {""}))
+        providers = self._suppliers(wanted)
         return Territory(area, rows, shares, providers, wanted, is_estimate=is_estimate)
+
+    def _suppliers(self, councils: Sequence[str]) -> tuple[str, ...]:
+        """Whose months must have come for the councils to be known; nobody where one of them has no supplier."""
+        if self.is_police_uk:
+            return tuple(sorted({self._provider(code) for code in councils} - {""}))
+        each = [self._senders(code) for code in councils]
+        return tuple(sorted(set().union(*each))) if all(each) else ()
+
+    def _senders(self, council: str) -> set[str]:
+        if council in self.own_councils:
+            return set(self.cube.providers)
+        rows = self.by_council.get(council)
+        return set() if rows is None else {str(name) for name in np.unique(self.cube.provider[rows])}
 
     def _provider(self, council: str) -> str:
         """The force that serves a council; while the lookup is not loaded, the one with most records there."""
@@ -151,10 +187,45 @@ class Atlas:
             if provider not in cube.providers:
                 return np.zeros(len(cube.months), dtype=np.bool_)
             sources = cube.source_of[cube.providers.index(provider)]
-            known &= sources != NOT_SUPPLIED
+            known &= (sources != NOT_SUPPLIED) | self._not_begun(sources)
+        if not self.is_police_uk:
+            known &= cube.supplied[[cube.providers.index(name) for name in territory.providers]].any(axis=0)
         for council in territory.councils:
             known &= ~self.by_api(territory) | self.present.get(council, np.zeros_like(known))
         return known
+
+    def _not_begun(self, sources: NDArray[np.int8]) -> NDArray[np.bool_]:
+        """Bool array [month]: a partner had not begun to send, so nobody waits for it; a force is always waited for."""
+        if self.is_police_uk:
+            return np.zeros(len(sources), dtype=np.bool_)
+        return np.asarray(np.cumsum(sources != NOT_SUPPLIED) == 0)
+
+    def cut(self, territory: Territory, window: slice) -> NDArray[np.bool_]:
+        """Bool array [month] of a part of the axis: of a quarter or year that lies partly outside it."""
+        spans = self._spans(territory)
+        if spans is None:
+            return np.zeros(window.stop - window.start, dtype=np.bool_)
+        inside = spans[:, window]
+        return np.asarray(((inside[:, :, 0] < window.start) | (inside[:, :, 1] > window.stop)).any(axis=0))
+
+    def _spans(self, territory: Territory) -> NDArray[np.int32] | None:
+        rows = [self.cube.providers.index(name) for name in territory.providers if name in self.cube.providers]
+        return None if self.cube.spans is None or not rows else self.cube.spans[rows]
+
+    def steps(self, territory: Territory) -> list[tuple[int, int]]:
+        """The stretches of the axis that the area's figures move by: months, or quarters or years as they come."""
+        spans = self._spans(territory)
+        size = len(self.cube.months)
+        if spans is None:
+            return [(at, at + 1) for at in range(size)]
+        first, last = spans[:, :, 0].min(axis=0), spans[:, :, 1].max(axis=0)
+        found: list[tuple[int, int]] = []
+        for at in range(size):
+            if found and first[at] < found[-1][1]:
+                found[-1] = (found[-1][0], max(found[-1][1], int(last[at])))
+            else:
+                found.append((at, int(last[at])))
+        return found
 
     def by_api(self, territory: Territory) -> NDArray[np.bool_]:
         """Bool array [month]: whether the month came from the API, ward by ward."""
