@@ -8,14 +8,25 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import cKDTree
 
-from wardmote.analysis.arrays import Floats, Integers, as_points, as_vector, frozen, require, undefined_as_none
+from wardmote.analysis.arrays import (
+    Booleans,
+    Floats,
+    Integers,
+    as_points,
+    as_vector,
+    frozen,
+    require,
+    undefined_as_none,
+)
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Provenance, Result
 
 Distance = Literal["manhattan", "euclidean"]
 Interval = Literal["[a,b)", "(a,b]"]
-PAIR_BLOCK = 1 << 16
-FEW_PAIRS = 2_000
+DEALS_TOGETHER = 64
+DEAL_BYTES = 1 << 24
+BLOCK_BYTES = 1 << 18
+TALLY = 255  # the most ones that a byte can add up
 VECTOR_PERMUTATIONS = 39_999
 VECTOR_SEED = 20260101
 
@@ -89,7 +100,7 @@ def knox(
     pairs = _close_pairs(places, near, distance=distance, interval=interval)
     clock = _as_whole(moments)
     limits = soon
-    observed = _counts(clock, pairs, limits, interval)
+    observed = _counts(clock[:, None], pairs, limits, interval)[0]
     expected, variance = _exact_moments(pairs, clock, limits, interval=interval, n=len(places))
     p = None
     if permutations and rng is not None:
@@ -154,22 +165,36 @@ def _close_pairs(places: Floats, breaks: Floats, *, distance: str, interval: str
     return _Pairs(np.ascontiguousarray(found[:, 0]), np.ascontiguousarray(found[:, 1]), edges.astype(np.int64))
 
 
-def _counts(clock: NDArray[Any], pairs: _Pairs, limits: Floats, interval: str) -> Integers:
-    """Pairs by band of distance and of time."""
-    bands = pairs.edges.size - 1
-    below = np.zeros((bands, limits.size), dtype=np.int64)
+def _counts(dealt: NDArray[Any], pairs: _Pairs, limits: Floats, interval: str) -> Integers:
+    """Pairs by band of distance and of time for several deals of the times at once.
+
+    `dealt` holds events by deals, so that one look-up fetches an event's time in every deal. Returns (deals, bands of
+    distance, bands of time).
+    """
+    deals, bands = dealt.shape[1], pairs.edges.size - 1
+    below = np.zeros((deals, bands, limits.size), dtype=np.int64)
     compare = np.less if interval == "[a,b)" else np.less_equal
-    bounds = [_comparable(limit, clock) for limit in limits]
+    bounds = [(index, _comparable(limit, dealt)) for index, limit in enumerate(limits)]
+    bounds = [(index, bound) for index, bound in bounds if bound > 0 or interval == "(a,b]"]  # no gap is below zero
+    rows = max(TALLY, BLOCK_BYTES // (deals * dealt.itemsize) // TALLY * TALLY)
+    gaps, others = np.empty((rows, deals), dtype=dealt.dtype), np.empty((rows, deals), dtype=dealt.dtype)
     for band in range(bands):
-        for start in range(int(pairs.edges[band]), int(pairs.edges[band + 1]), PAIR_BLOCK):
-            block = slice(start, min(start + PAIR_BLOCK, int(pairs.edges[band + 1])))
-            gap = np.take(clock, pairs.first[block], mode="clip")
-            gap -= np.take(clock, pairs.second[block], mode="clip")
-            np.abs(gap, out=gap)
-            for index, bound in enumerate(bounds):
-                if bound > 0 or interval == "(a,b]":  # no gap is below zero
-                    below[band, index] += np.count_nonzero(compare(gap, bound))
-    return np.diff(below, axis=1)
+        end = int(pairs.edges[band + 1])
+        for start in range(int(pairs.edges[band]), end, rows):
+            block = slice(start, min(start + rows, end))
+            gap, other = gaps[: block.stop - start], others[: block.stop - start]
+            np.take(dealt, pairs.first[block], axis=0, out=gap, mode="clip")
+            np.take(dealt, pairs.second[block], axis=0, out=other, mode="clip")
+            np.abs(np.subtract(gap, other, out=gap), out=gap)
+            for index, bound in bounds:
+                below[:, band, index] += _tally(compare(gap, bound))
+    return np.diff(below, axis=2)
+
+
+def _tally(close: Booleans) -> Integers:
+    """How many are true in each column, added up in bytes for as long as a byte can hold them."""
+    parts = np.add.reduceat(close.view(np.uint8), np.arange(0, len(close), TALLY), axis=0, dtype=np.uint8)
+    return np.asarray(parts.sum(axis=0, dtype=np.int64))
 
 
 def _comparable(limit: float, clock: NDArray[Any]) -> Any:
@@ -200,18 +225,18 @@ def _exact_moments(
 
 
 def _time_degrees(clock: Floats, limits: Floats, interval: str) -> Floats:
-    """For each band of time, how many other events each event is in it with: (bands, n)."""
+    """For each band of time, how many other events each event, by its time, is in it with: (bands, n)."""
     ordered = np.sort(clock)
     within = np.empty((limits.size, clock.size))
     for index, limit in enumerate(limits):
         if interval == "[a,b)":
-            later = np.searchsorted(ordered, clock + limit, side="left")
-            earlier = np.searchsorted(ordered, clock - limit, side="right")
+            later = np.searchsorted(ordered, ordered + limit, side="left")
+            earlier = np.searchsorted(ordered, ordered - limit, side="right")
             self_counted = 1 if limit > 0 else 0
             within[index] = np.maximum(later - earlier, 0) - self_counted
         else:
-            later = np.searchsorted(ordered, clock + limit, side="right")
-            earlier = np.searchsorted(ordered, clock - limit, side="left")
+            later = np.searchsorted(ordered, ordered + limit, side="right")
+            earlier = np.searchsorted(ordered, ordered - limit, side="left")
             within[index] = later - earlier - 1
     return np.diff(within, axis=0)
 
@@ -228,28 +253,14 @@ def _monte_carlo(
 ) -> Floats:
     """The p of as many pairs or more, over permutations of the times; the same however they are batched."""
     as_many = np.zeros(observed.shape, dtype=np.int64)
-    few = pairs.first.size < FEW_PAIRS  # then many deals share each call; otherwise one fills it
-    together = max(1, min(permutations, PAIR_BLOCK // clock.size)) if few else 1
+    together = int(np.clip(DEAL_BYTES // (8 * clock.size), 1, DEALS_TOGETHER))
+    wide = clock.astype(np.int64 if np.issubdtype(clock.dtype, np.integer) else np.float64)  # dealt the fastest
     for start in range(0, permutations, together):
-        dealt = np.tile(clock, (min(together, permutations - start), 1))
+        dealt = np.tile(wide, (min(together, permutations - start), 1))
         rng.permuted(dealt, axis=1, out=dealt)
-        if len(dealt) == 1:
-            as_many += _counts(dealt[0], pairs, limits, interval) >= observed
-        else:
-            as_many += (_batch_counts(dealt, pairs, limits, interval) >= observed).sum(axis=0)
+        columns = np.ascontiguousarray(dealt.T, dtype=clock.dtype)
+        as_many += (_counts(columns, pairs, limits, interval) >= observed).sum(axis=0)
     return np.asarray((as_many + 1) / (permutations + 1))
-
-
-def _batch_counts(dealt: NDArray[Any], pairs: _Pairs, limits: Floats, interval: str) -> Integers:
-    """As `_counts` for several deals of the times at once: (deals, space bands, time bands)."""
-    gap = np.abs(dealt[:, pairs.first] - dealt[:, pairs.second])
-    below = np.zeros((len(dealt), pairs.edges.size - 1, limits.size), dtype=np.int64)
-    compare = np.less if interval == "[a,b)" else np.less_equal
-    for index, limit in enumerate(limits):
-        close = compare(gap, _comparable(limit, dealt))
-        for band in range(pairs.edges.size - 1):
-            below[:, band, index] = close[:, pairs.edges[band] : pairs.edges[band + 1]].sum(axis=1)
-    return np.diff(below, axis=2)
 
 
 def _answer_knox(inputs: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -68,13 +68,20 @@ def test_order_and_place_on_the_map_do_not_matter(seed: int) -> None:
 def test_batches_of_permutations_do_not_change_p(monkeypatch: pytest.MonkeyPatch) -> None:
     points, days = events(3)
     answers = []
-    for block in (64, 1000, 1 << 16):
-        monkeypatch.setattr(near_repeat, "PAIR_BLOCK", block)
+    for deals, block in ((1, 1), (7, 4_000), (64, 1 << 18)):
+        monkeypatch.setattr(near_repeat, "DEALS_TOGETHER", deals)
+        monkeypatch.setattr(near_repeat, "BLOCK_BYTES", block)
         rng = np.random.default_rng(5)
         answers.append(knox(points, days, space_breaks=SPACE, time_breaks=TIME, permutations=99, rng=rng).p)
     assert (answers[0] == answers[1]).all()
     assert (answers[0] == answers[2]).all()
     assert answers[0].min() >= 1 / 100
+
+
+def test_more_pairs_than_a_byte_can_tally_are_all_counted() -> None:
+    points, days = np.zeros((60, 2)), np.zeros(60)
+    result = knox(points, days, space_breaks=SPACE, time_breaks=TIME)
+    assert result.observed.tolist() == [[60 * 59 // 2, 0], [0, 0]]
 
 
 def test_p_counts_ties_and_is_never_zero() -> None:
