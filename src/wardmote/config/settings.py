@@ -13,6 +13,7 @@ RECORDS_DIR = WARDMOTE_HOME / "records"
 FILES_DIR = WARDMOTE_HOME / "files"
 UPLOADS_DIR = WARDMOTE_HOME / "uploads"
 CACHE_DIR = WARDMOTE_HOME / "cache"
+SOURCES_DIR = WARDMOTE_HOME / "sources"
 TEMPLATES_DIR = WARDMOTE_HOME / "templates"
 # Folders whose files may be loaded by naming them in the browser; none unless the administrator says so.
 LOAD_ROOTS = env.folders("WARDMOTE_LOAD_FOLDERS")

@@ -46,8 +46,8 @@ def test_what_is_missing_is_named_with_its_file(raw: dict[str, Any], path: str) 
     ("path", "value", "sentence"),
     [
         ("cadence.lag_months", "two", "“cadence.lag_months” should be a whole number, not a text"),
-        ("cadence.every", "blue moon", "“cadence.every” is “blue moon”; it may be month"),
-        ("format.kind", "xml", "it may be csv or json"),
+        ("cadence.every", "blue moon", "“cadence.every” is “blue moon”; it may be month, quarter, year or edition"),
+        ("format.kind", "xml", "it may be csv, json or table"),
         ("columns.colour", "Context", "“columns.colour” is no column of a record"),
         ("columns.category", "Kind", "“columns.category” names the column “Kind”, which no layout has"),
         ("personal.forbidden", ["Context"], "“personal.forbidden” forbids “context”, which a layout asks for"),
@@ -67,7 +67,7 @@ def test_a_source_without_a_month_is_refused(raw: dict[str, Any]) -> None:
 
 
 def test_toml_that_is_none_is_told() -> None:
-    with pytest.raises(SourceError, match=r"fire\.toml: this is not TOML"):
+    with pytest.raises(SourceError, match=r"fire\.toml, line 1: this is not TOML"):
         parse_toml("slug = ", "fire.toml")
 
 

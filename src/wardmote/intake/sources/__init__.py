@@ -1,6 +1,20 @@
-"""The declared sources: one TOML file each, read once, with errors that name the file and the key."""
+"""The declared sources: one TOML file each, with errors that name the file, the line and the key."""
 
-from wardmote.intake.sources.declarations import Layout, Mapping, Source, Value
-from wardmote.intake.sources.register import ALIASES, mapping, source, sources, sources_named
+from wardmote.intake.sources.declarations import Layout, Source
+from wardmote.intake.sources.own import Problem
+from wardmote.intake.sources.register import ALIASES, mapping, problems, source, sources, sources_named
+from wardmote.intake.sources.vocabularies import Mapping, Value
 
-__all__ = ["ALIASES", "Layout", "Mapping", "Source", "Value", "mapping", "source", "sources", "sources_named"]
+__all__ = [
+    "ALIASES",
+    "Layout",
+    "Mapping",
+    "Problem",
+    "Source",
+    "Value",
+    "mapping",
+    "problems",
+    "source",
+    "sources",
+    "sources_named",
+]

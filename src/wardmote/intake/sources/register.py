@@ -1,13 +1,14 @@
 """Where the declared sources are found, and what a person may call them."""
 
-import tomllib
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
-from typing import Any
 
 from wardmote.intake.errors import SourceError, UnknownSource
-from wardmote.intake.sources.declarations import Mapping, Source, read_mapping, read_source
+from wardmote.intake.sources.declarations import Source, read_source
+from wardmote.intake.sources.lines import Lines
+from wardmote.intake.sources.own import Own, Problem, own
+from wardmote.intake.sources.toml import parse_toml
+from wardmote.intake.sources.vocabularies import Mapping, read_mapping
 
 # One word for the three kinds of file in data.police.uk's archive.
 ALIASES = {"police-uk": ("police-uk-street", "police-uk-outcomes", "police-uk-stop-and-search")}
@@ -15,45 +16,75 @@ FOLDER = "wardmote.intake.sources"
 
 
 @cache
-def sources() -> dict[str, Source]:
-    """Every declared source by its slug; raises SourceError for a declaration that is wrong."""
+def shipped() -> dict[str, Source]:
+    """Every declared source that comes with the program; raises SourceError for a declaration that is wrong."""
     found: dict[str, Source] = {}
     for entry in sorted(files(FOLDER).iterdir(), key=lambda each: each.name):
-        if entry.name.endswith(".toml"):
-            declared = read_source(parse_toml(entry.read_text(encoding="utf-8"), entry.name), entry.name)
-            if declared.slug in found:
-                raise SourceError(f"{entry.name}: the slug “{declared.slug}” is taken by {found[declared.slug].file}.")
-            for name in declared.mappings.values():
-                mapping(name)
-            found[declared.slug] = declared
+        if not entry.name.endswith(".toml"):
+            continue
+        text = entry.read_text(encoding="utf-8")
+        lines = Lines(text)
+        declared = read_source(parse_toml(text, entry.name), entry.name, lines)
+        if declared.slug in found:
+            raise SourceError(
+                f"{entry.name}, line {lines.of('slug')}: the slug “{declared.slug}” is taken by {found[declared.slug].file}."
+            )
+        for key, name in declared.mappings.items():
+            if name not in _shipped_mappings():
+                raise SourceError(
+                    f"{entry.name}, line {lines.of(f'mappings.{key}')}: there is no vocabulary mappings/{name}.toml."
+                )
+            _shipped_mapping(name)
+        found[declared.slug] = declared
     return found
 
 
 @cache
+def _shipped_mappings() -> frozenset[str]:
+    folder = files(FOLDER).joinpath("mappings")
+    return frozenset(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+
+
+@cache
+def _shipped_mapping(name: str) -> Mapping:
+    file = f"mappings/{name}.toml"
+    text = files(FOLDER).joinpath("mappings", f"{name}.toml").read_text(encoding="utf-8")
+    return read_mapping(parse_toml(text, file), name, file, Lines(text))
+
+
+def _own() -> Own:
+    return own(shipped(), _shipped_mappings())
+
+
+def sources() -> dict[str, Source]:
+    """Every declared source by its slug: those that come with the program, and the partnership's own that are right."""
+    return {**shipped(), **_own().sources}
+
+
+def problems() -> tuple[Problem, ...]:
+    """What is wrong with declarations of the partnership's own, file by file."""
+    return _own().problems
+
+
 def mapping(name: str) -> Mapping:
     """The vocabulary of that name; raises SourceError."""
-    file = f"mappings/{name}.toml"
-    entry = files(FOLDER).joinpath("mappings", f"{name}.toml")
-    if not Path(str(entry)).exists():
-        raise SourceError(f"{file}: there is no such vocabulary.")
-    return read_mapping(parse_toml(entry.read_text(encoding="utf-8"), file), name, file)
-
-
-def parse_toml(text: str, file: str) -> dict[str, Any]:
-    """The text as TOML; raises SourceError that names the file and the place."""
+    if name in _shipped_mappings():
+        return _shipped_mapping(name)
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise SourceError(f"{file}: this is not TOML: {error}.") from None
+        return _own().mappings[name]
+    except KeyError:
+        raise SourceError(f"mappings/{name}.toml: there is no such vocabulary.") from None
 
 
 def source(slug: str) -> Source:
-    """The declared source; raises UnknownSource with the names there are."""
-    try:
-        return sources()[slug]
-    except KeyError:
-        known = ", ".join([*ALIASES, *sources()])
-        raise UnknownSource(f"There is no source “{slug}”. There are: {known}.") from None
+    """The declared source; raises UnknownSource with the names there are, and SourceError where its own file is wrong."""
+    known = sources()
+    if slug in known:
+        return known[slug]
+    for problem in problems():
+        if problem.slug == slug:
+            raise SourceError(problem.sentence)
+    raise UnknownSource(f"There is no source “{slug}”. There are: {', '.join([*ALIASES, *known])}.")
 
 
 def sources_named(name: str) -> list[Source]:

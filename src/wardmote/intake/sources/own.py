@@ -1,0 +1,127 @@
+"""A partnership's own declarations, in WARDMOTE_HOME/sources: read again whenever a file there changes."""
+
+import re
+from collections.abc import Mapping as MappingOf
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.conf import settings
+
+from wardmote.intake.errors import SourceError
+from wardmote.intake.sources.declarations import Source, read_source
+from wardmote.intake.sources.lines import Lines
+from wardmote.intake.sources.toml import parse_toml
+from wardmote.intake.sources.vocabularies import Mapping, read_mapping
+
+SLUG_LINE = re.compile(r"""^\s*slug\s*=\s*["']([^"']{1,60})["']""", re.MULTILINE)
+MAX_BYTES = 2 * 1024 * 1024
+Signature = tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A declaration of their own that is wrong: the program goes on without it, and says so."""
+
+    file: str
+    slug: str
+    sentence: str
+
+
+@dataclass
+class Own:
+    """The folder's declarations and vocabularies as they were at one moment."""
+
+    signature: Signature = ()
+    sources: dict[str, Source] = field(default_factory=dict)
+    mappings: dict[str, Mapping] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+_held: dict[Path, Own] = {}
+
+
+def own(shipped: MappingOf[str, Source], shipped_mappings: frozenset[str]) -> Own:
+    """The partnership's own declarations, read anew when a file was added, changed or removed."""
+    folder = Path(settings.SOURCES_DIR)
+    signature = _signature(folder)
+    found = _held.get(folder)
+    if found is None or found.signature != signature:
+        found = _read(folder, signature, shipped, shipped_mappings)
+        _held[folder] = found
+    return found
+
+
+def _files(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == ".toml" and not path.name.startswith("."))
+    except OSError:
+        return []
+
+
+def _signature(folder: Path) -> Signature:
+    found = []
+    for path in (*_files(folder), *_files(folder / "mappings")):
+        try:
+            state = path.stat()
+        except OSError:
+            continue
+        found.append((str(path), state.st_mtime_ns, state.st_size))
+    return tuple(found)
+
+
+def _read(folder: Path, signature: Signature, shipped: MappingOf[str, Source], shipped_mappings: frozenset[str]) -> Own:
+    made = Own(signature)
+    problems: list[Problem] = []
+    for path in _files(folder / "mappings"):
+        try:
+            made.mappings[path.stem] = _mapping(path, shipped_mappings)
+        except SourceError as error:
+            problems.append(Problem(f"mappings/{path.name}", "", str(error)))
+    for path in _files(folder):
+        text = ""
+        try:
+            text = _text(path, path.name)
+            found = read_source(parse_toml(text, path.name), path.name, Lines(text), is_own=True)
+            _check_names(found, Lines(text), made, shipped, shipped_mappings)
+            made.sources[found.slug] = found
+        except SourceError as error:
+            said = SLUG_LINE.search(text)
+            slug = said[1] if said and said[1] not in shipped and said[1] not in made.sources else path.stem
+            problems.append(Problem(path.name, slug, str(error)))
+    made.problems = tuple(problems)
+    return made
+
+
+def _mapping(path: Path, shipped_mappings: frozenset[str]) -> Mapping:
+    name = f"mappings/{path.name}"
+    if path.stem in shipped_mappings:
+        raise SourceError(f"{name}: a vocabulary of this name comes with the program. Give yours another name.")
+    text = _text(path, name)
+    return read_mapping(parse_toml(text, name), path.stem, name, Lines(text))
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise SourceError(f"{name}: the file is too large for a declaration.")
+        return path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise SourceError(f"{name}: the file cannot be read: {error.strerror}.") from None
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{name}: the file is not in UTF-8 (byte {error.start + 1:,}).") from None
+
+
+def _check_names(
+    found: Source, lines: Lines, made: Own, shipped: MappingOf[str, Source], shipped_mappings: frozenset[str]
+) -> None:
+    where = f"{found.file}, line {lines.of('slug')}"
+    if found.slug in shipped:
+        raise SourceError(f"{where}: “{found.slug}” is a source that comes with the program. Give yours another slug.")
+    if found.slug in made.sources:
+        raise SourceError(f"{where}: the slug “{found.slug}” is taken by {made.sources[found.slug].file}.")
+    for key, name in found.mappings.items():
+        if name not in made.mappings and name not in shipped_mappings:
+            line = lines.of(f"mappings.{key}")
+            raise SourceError(
+                f"{found.file}, line {line}: there is no vocabulary mappings/{name}.toml, or it has an error."
+            )
