@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wardmote.foundations.design.public import month
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind
-from wardmote.measures.definitions import measures
+from wardmote.measures import supply
 from wardmote.measures.periods import name_of
 from wardmote.measures.queries import areas_with_data, months_with_data
 
@@ -36,7 +36,8 @@ class ExploreForm(forms.Form):
 
     def __init__(self, *args: object, partnership: Partnership, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self._choose("measure", [(entry.slug, entry.title) for entry in measures()])
+        held = supply.held(partnership)
+        self._choose("measure", [(entry.slug, entry.title) for entry in supply.supplied_measures(held)])
         named = areas_with_data(partnership)
         self._choose("area", [(name.code, f"{name.name} ({KIND_NAMES[name.kind].lower()})") for name in named])
         self._choose("year", month_choices(months_with_data(partnership)))

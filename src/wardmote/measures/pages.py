@@ -1,7 +1,7 @@
 """What the figure page shows: tables, the monthly chart with its limits, ranked places and the map."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.urls import reverse
@@ -32,6 +32,7 @@ from wardmote.measures.definitions import Measure, Polarity
 from wardmote.measures.periods import name_of
 from wardmote.measures.results import Figure, MonthlySeries
 from wardmote.measures.sentences import period_text
+from wardmote.measures.supply import source_titles
 
 RANKED = 20
 LEAST_FOR_LIMITS = 12
@@ -75,9 +76,11 @@ class Addresses:
         return reverse("measures:table", args=place) + (f"?level={level}" if level else "")
 
 
-def publisher(partnership: Partnership) -> str:
+def publisher(partnership: Partnership, measure: Measure) -> str:
     """Whose records they are; nothing made up is credited to a publisher."""
-    return MADE_UP if partnership.is_demo else SOURCE
+    if partnership.is_demo:
+        return MADE_UP
+    return SOURCE if measure.is_police_uk else "; ".join(source_titles(measure.sources))
 
 
 def boundaries(partnership: Partnership) -> str:
@@ -89,7 +92,7 @@ def boundaries(partnership: Partnership) -> str:
 
 def source_line(figure: Figure, partnership: Partnership) -> str:
     """What stands under a chart: source and period."""
-    return f"{publisher(partnership)}; {period_text(figure)}"
+    return f"{publisher(partnership, figure.measure)}; {period_text(figure)}"
 
 
 def key_numbers(figure: Figure) -> list[tuple[str, str]]:
@@ -104,11 +107,14 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
             ("Test of the change", pvalue(figure.p_value)),
             ("Months supplied", f"{figure.months_supplied} of {figure.months_expected}"),
         ]
-    return [
-        ("Count", number(figure.count)),
+    rates = [
         ("Rate per 1,000 residents", rate(figure.rate_per_1000)),
         ("95% interval", f"{rate(figure.lower95)} to {rate(figure.upper95)}"),
         ("Residents", _residents(figure)),
+    ]
+    return [
+        ("Count", number(figure.count)),
+        *(rates if figure.measure.has_rate else []),
         ("Year before", number(figure.previous_count)),
         ("Change", _change(figure)),
         ("Test of the change", pvalue(figure.p_value)),
@@ -140,7 +146,45 @@ def provenance_lines(figure: Figure) -> list[tuple[str, str]]:
         ("Records as of", moment(made_from.as_of)),
         ("Program version", made_from.program_version),
         ("Disclosure", figure.measure.disclosure),
+        *([("Quality", "\n".join(made_from.quality))] if made_from.quality else []),
     ]
+
+
+def with_quality(table: Table, figure: Figure) -> Table:
+    """The table for a file that leaves the house: what is known of the batches' quality goes with every row."""
+    if not figure.provenance.quality:
+        return table
+    said = " ".join(figure.provenance.quality)
+    rows = [{**row, "quality": said} for row in table.rows]
+    return replace(table, columns=[*table.columns, Column("quality", "Quality notes")], rows=rows)
+
+
+def parts_table(whole: Figure, parts: Sequence[Figure]) -> Table:
+    """A basket's parts and their total, which is their sum."""
+    rows: list[Mapping[str, Cell]] = [
+        {
+            "part": label,
+            "count": figure.count,
+            "rate": figure.rate_per_1000,
+            "previous": figure.previous_count,
+            "change": figure.change_pct if (figure.previous_count or 0) >= 10 else None,
+            "p": figure.p_value,
+        }
+        for label, figure in [*((_part_name(figure), figure) for figure in parts), ("All parts together", whole)]
+    ]
+    columns = [
+        Column("part", "Part"),
+        Column("count", "Count", numeric=True),
+        Column("rate", "Rate", numeric=True, unit="per 1,000", places=1),
+        Column("previous", "Year before", numeric=True),
+        Column("change", "Change", numeric=True, unit="%", places=1),
+        Column("p", "Test of change", numeric=True, unit="p", places=3),
+    ]
+    return Table(f"{whole.measure.title}: its parts, {period_text(whole)}", columns, rows)
+
+
+def _part_name(figure: Figure) -> str:
+    return figure.measure.title.rpartition(": ")[2].capitalize()
 
 
 def batches_table(figure: Figure) -> Table:
@@ -173,12 +217,12 @@ def monthly_chart(series: MonthlySeries, *, publisher: str, csv_url: str) -> Cha
         return None
     chart = _limits(series)
     values = [None if count is None else float(count) for count in series.counts]
-    named = f"{series.measure.title} by month, {series.area.name}"
+    named = f"{series.measure.title} by {series.word}, {series.area.name}"
     source = f"{publisher}; {month(series.months[0])} to {month(series.months[-1])}"
     if chart is None:
         return line_chart(
-            title=f"{named}: too few months in a row for limits",
-            alt="A line of the monthly counts.",
+            title=f"{named}: too few {series.word}s in a row for limits",
+            alt=f"A line of the counts by {series.word}.",
             months=series.months,
             series={series.measure.title: values},
             unit=series.measure.many,
@@ -186,9 +230,10 @@ def monthly_chart(series: MonthlySeries, *, publisher: str, csv_url: str) -> Cha
             csv_url=csv_url,
         )
     signals = _signals(series, chart)
+    finding = _finding(signals).replace("month", series.word)
     return control_chart(
-        title=f"{named}: {_finding(signals)}",
-        alt="A line of the monthly counts with their mean and the limits of ordinary variation.",
+        title=f"{named}: {finding}",
+        alt=f"A line of the counts by {series.word} with their mean and the limits of ordinary variation.",
         months=series.months,
         values=values,
         centre=float(chart.mean),
@@ -218,7 +263,7 @@ def _signals(series: MonthlySeries, chart: ControlChart) -> list[str]:
     start, _ = series.longest_run()
     said = ["" for _ in series.months]
     for at, label in enumerate(chart.special_cause):
-        said[start + at] = _SIGNALS.get(str(label), "")
+        said[start + at] = _SIGNALS.get(str(label), "").replace("month", series.word)
     return said
 
 
@@ -238,8 +283,8 @@ def months_table(series: MonthlySeries, *, csv_url: str = "") -> Table:
     rows: list[Mapping[str, Cell]] = [
         {"month": name_of(day), "count": count} for day, count in zip(series.months, series.counts, strict=True)
     ]
-    columns = [Column("month", "Month"), Column("count", "Count", numeric=True)]
-    return Table(f"{series.measure.title} by month, {series.area.name}", columns, rows, csv_url=csv_url)
+    columns = [Column("month", series.word.capitalize()), Column("count", "Count", numeric=True)]
+    return Table(f"{series.measure.title} by {series.word}, {series.area.name}", columns, rows, csv_url=csv_url)
 
 
 def places_table(figures: Sequence[Figure], level: AreaKind, addresses: Addresses, *, csv_url: str = "") -> Table:
@@ -301,6 +346,8 @@ def value_of(figure: Figure) -> float | None:
     """What places are ranked and mapped by: the rate, or the share as a percentage."""
     if figure.measure.is_share:
         return None if figure.share is None else figure.share * 100
+    if not figure.measure.has_rate:
+        return None if figure.count is None else float(figure.count)
     return figure.rate_per_1000
 
 
@@ -315,7 +362,9 @@ def ranked(figures: Sequence[Figure]) -> list[Figure]:
 
 
 def _unit(measure: Measure) -> str:
-    return "% of crimes with a known outcome" if measure.is_share else "per 1,000 residents"
+    if measure.is_share:
+        return f"% of {measure.base or 'crimes with a known outcome'}"
+    return "per 1,000 residents" if measure.has_rate else measure.many
 
 
 def places_chart(

@@ -16,7 +16,7 @@ from wardmote.measures import pages, queries
 from wardmote.measures.definitions import measure as measure_of
 from wardmote.measures.forms import LEVELS, Choice, level_of
 from wardmote.measures.periods import YEAR, name_of, shifted
-from wardmote.measures.reader import reader
+from wardmote.measures.reader import reader_of
 from wardmote.measures.results import Figure, MonthlySeries
 from wardmote.measures.sentences import POLARITIES, figure_sentence
 
@@ -38,7 +38,7 @@ class FigurePage:
     @classmethod
     def of(cls, *, partnership: Partnership, measure: str, area: str, ending: str, level: str) -> "FigurePage":
         """The page of an address. Raises MeasureError; places' PlacesRefused."""
-        read = reader(partnership, sources=measure_of(measure).sources)
+        read = reader_of(partnership, measure_of(measure))
         key = ("page", measure, area, ending, level)
         return read.remembered(key, lambda: cls._made(partnership, measure, area, ending, level), shelf="pages")
 
@@ -51,7 +51,7 @@ class FigurePage:
             places = queries.figures_by(
                 partnership=partnership, measure_slug=measure, within=area, kind=chosen, ending=ending
             )
-        axis = reader(partnership, sources=made.measure.sources).axis()
+        axis = reader_of(partnership, made.measure).axis()
         start = max(axis.start, shifted(made.end, -MONTHS_SHOWN)) if axis else shifted(made.end, -YEAR)
         series = queries.monthly(
             partnership=partnership,
@@ -105,6 +105,16 @@ class FigurePage:
         """The lines of "where does this come from?"."""
         return pages.provenance_lines(self.figure)
 
+    @property
+    def quality(self) -> tuple[str, ...]:
+        """What the batches' checks say of their quality."""
+        return self.figure.provenance.quality
+
+    @cached_property
+    def parts(self) -> Table | None:
+        """The parts of a basket with their counts; None of a measure without parts."""
+        return parts(self.partnership, self.figure) if self.figure.measure.basket else None
+
     @cached_property
     def batches(self) -> Table:
         """The batches behind it."""
@@ -141,7 +151,7 @@ class FigurePage:
         """The monthly line with its limits."""
         return pages.monthly_chart(
             self.series,
-            publisher=pages.publisher(self.partnership),
+            publisher=pages.publisher(self.partnership, self.figure.measure),
             csv_url=self.addresses.table(self.figure, "months"),
         )
 
@@ -185,7 +195,12 @@ class FigurePage:
         return pages.places_map(self.places, self.figure, self.listed, self.addresses)
 
 
+def parts(partnership: Partnership, whole: Figure) -> Table:
+    """The parts of a basket with their counts."""
+    return pages.parts_table(whole, queries.parts(partnership, whole))
+
+
 def _trimmed(series: MonthlySeries) -> MonthlySeries:
     """The series from its first supplied month on; whole where none was."""
     first = next((at for at, count in enumerate(series.counts) if count is not None), 0)
-    return MonthlySeries(series.measure, series.area, series.months[first:], series.counts[first:])
+    return replace(series, months=series.months[first:], counts=series.counts[first:])

@@ -16,11 +16,12 @@ from wardmote.foundations.places.public import (
     councils_of_force,
     forces,
 )
-from wardmote.measures.definitions import CATEGORIES, STREET, measure
+from wardmote.measures import supply
+from wardmote.measures.definitions import CATEGORIES, POLICE_UK, STREET, measure
 from wardmote.measures.errors import UnsuitableArea
 from wardmote.measures.figures import make_figures
 from wardmote.measures.periods import Period, name_of, ordinal, year_ending
-from wardmote.measures.reader import PART, TOTAL, Reader, reader, reader_of
+from wardmote.measures.reader import PART, TOTAL, Reader, own_councils, reader, reader_of
 from wardmote.measures.results import Figure, MonthlySeries, MonthlyTable, OutcomeTable, PlaceCounts
 from wardmote.measures.territory import Territory
 
@@ -194,6 +195,16 @@ def place_counts(
     return read.remembered(("place counts", measure_slug, within, kind, period), counted, shelf="lists")
 
 
+def parts(partnership: Partnership, whole: Figure) -> list[Figure]:
+    """The figure of each part of a basket, for the same area and period."""
+    basket = whole.measure
+    read = reader_of(partnership, basket)
+    territory = [read.atlas.territory(whole.area)]
+    return [
+        make_figures(read, basket.part(each.slug), territory, whole.period, as_of=None)[0] for each in basket.basket
+    ]
+
+
 def compare(*, partnership: Partnership, measure_slug: str, ending: str, as_of: datetime | None = None) -> list[Figure]:
     """The figure of every council for which the forces loaded supplied a month of the period, by name."""
     period, definition = year_ending(ending), measure(measure_slug)
@@ -289,19 +300,26 @@ def years_available(*, partnership: Partnership, area_code: str, measure_slug: s
 
 
 def areas_with_data(partnership: Partnership) -> list[AreaName]:
-    """The forces that supplied, their councils with any supplied month, and the partnership's own neighbourhoods."""
+    """The forces that supplied, their councils with any supplied month, and the partnership's own neighbourhoods.
+
+    Where a partner's records have come, the partnership's own councils as well.
+    """
     read = reader(partnership, sources=STREET)
+    has_partners = bool(set(supply.held(partnership)) - set(POLICE_UK))
 
     def found() -> list[AreaName]:
         held = [area(force.code) for force in forces() if force.slug in read.cube.providers and force.code]
         councils = [name for name in _councils(read) if read.atlas.supplied(read.atlas.territory(name)).any()]
+        if has_partners:
+            own = (_known_area(code) for code in own_councils(partnership))
+            councils += [name for name in own if name is not None and name not in councils]
         councils.sort(key=lambda name: (name.name, name.code))
         return [*councils, *held, *areas(AreaKind.NEIGHBOURHOOD, partnership=partnership)]
 
-    return read.remembered("areas with data", found)
+    return read.remembered(("areas with data", has_partners), found)
 
 
 def months_with_data(partnership: Partnership) -> list[date]:
-    """The months that any force supplied, earliest first."""
-    cube = reader(partnership, sources=STREET).cube
-    return [cube.months[at] for at in np.flatnonzero(cube.supplied.any(axis=0))]
+    """The months of which any record came, earliest first."""
+    held = supply.held(partnership)
+    return supply.months_of(supply.supplied_measures(held), held)

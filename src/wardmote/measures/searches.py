@@ -12,7 +12,7 @@ from wardmote.intake import public as intake
 from wardmote.measures.definitions import measure
 from wardmote.measures.periods import year_ending
 from wardmote.measures.queries import figure
-from wardmote.measures.reader import Reader, reader
+from wardmote.measures.reader import Reader, reader_of
 from wardmote.measures.results import Searches
 
 MEASURE = "stop-and-search"
@@ -28,7 +28,7 @@ def stop_and_search(
 ) -> Searches:
     """The searches of a council or force in the year ending with a month, by each published attribute."""
     period, made = year_ending(ending), measure(MEASURE)
-    read = reader(partnership, as_of=as_of, sources=made.sources)
+    read = reader_of(partnership, made, as_of=as_of)
     counted = figure(partnership=partnership, measure_slug=MEASURE, area_code=area_code, ending=ending, as_of=as_of)
     territory = read.atlas.territory(area(area_code))
     supplied = read.atlas.supplied(territory)

@@ -80,6 +80,8 @@ def rate_sentence(figure: Figure) -> str:
 
 def _share_sentence(figure: Figure) -> str:
     where = f"in {figure.area.name} in {period_text(figure)}"
+    if figure.measure.numerator_categories:
+        return _category_share(figure, where)
     if figure.share is None:
         return f"No crime recorded {where} has a known outcome, so there is no share."
     start = f"Of {number(figure.denominator)} crimes recorded {where} whose outcome is known, {number(figure.count)}"
@@ -91,6 +93,19 @@ def _share_sentence(figure: Figure) -> str:
     return f"{start} had {kind}{_share_before(figure)}."
 
 
+def _category_share(figure: Figure, where: str) -> str:
+    """A share whose parts are categories: of so many of the base, so many were what is counted."""
+    base = figure.measure.base or "records"
+    if figure.share is None:
+        return f"There are {number(figure.denominator)} {base} {where}, so there is no share."
+    text = f"Of {number(figure.denominator)} {base} {where}, {number(figure.count)}"
+    if (figure.denominator or 0) >= SMALL_BASE:
+        text += (
+            f" ({share_text(figure.share)}; 95% interval {share_text(figure.lower95)} to {share_text(figure.upper95)})"
+        )
+    return f"{text} were {figure.measure.many}{_share_before(figure)}."
+
+
 def _share_before(figure: Figure) -> str:
     if figure.previous_share is None or figure.p_value is None:
         return "; it cannot be compared with the year before"
@@ -100,6 +115,7 @@ def _share_before(figure: Figure) -> str:
 def figure_text(figure: Figure) -> str:
     """The figure for a terminal: the sentence, then what must be said beside it."""
     lines = [figure_sentence(figure), *(f"- {warning}" for warning in figure.warnings)]
+    lines += [f"- Quality: {sentence}" for sentence in figure.provenance.quality]
     batches = figure.provenance.batches
     if batches:
         listed = ", ".join(batch.fingerprint[:12] for batch in batches)
@@ -121,5 +137,7 @@ def _line(figure: Figure, width: int) -> str:
     name = f"{figure.area.code:<10} {figure.area.name:<{width}}"
     if figure.measure.is_share:
         return f"{name} {share_text(figure.share):>8}  ({number(figure.count)} of {number(figure.denominator)})"
+    if not figure.measure.has_rate:
+        return f"{name} {number(figure.count):>8}"
     interval = f"{rate(figure.lower95)} to {rate(figure.upper95)}"
     return f"{name} {number(figure.count):>8}  {rate(figure.rate_per_1000):>8} per 1,000 ({interval})"

@@ -17,7 +17,7 @@ from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused
 from wardmote.intake.public import IntakeError
-from wardmote.measures import definitions, queries
+from wardmote.measures import definitions, disclosure, pages, panels, queries, supply
 from wardmote.measures.errors import MeasureError, UnknownTable
 from wardmote.measures.forms import ExploreForm
 from wardmote.measures.panels import FigurePage
@@ -48,10 +48,17 @@ def _says_why(view: View) -> View:
 @_says_why
 def measures(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """The catalogue of measures, and the form that picks a figure."""
-    form = ExploreForm(partnership=partnership)
-    listed = [(entry, POLARITIES[entry.polarity]) for entry in definitions.measures()]
-    has_data = bool(queries.months_with_data(partnership))
-    return render(request, "measures/measures.html", {"form": form, "listed": listed, "has_data": has_data})
+    return render(request, "measures/measures.html", _catalogue(partnership, ExploreForm(partnership=partnership)))
+
+
+def _catalogue(partnership: Partnership, form: ExploreForm) -> dict[str, Any]:
+    held = supply.held(partnership)
+    return {
+        "form": form,
+        "themes": supply.themes(held),
+        "waiting": supply.not_supplied(held),
+        "has_data": bool(queries.months_with_data(partnership)),
+    }
 
 
 @requires(Permission.MEASURES_FIGURE_VIEW)
@@ -61,9 +68,7 @@ def explore(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Go to the figure that the form picks."""
     form = ExploreForm(request.GET, partnership=partnership)
     if not form.is_valid():
-        listed = [(entry, POLARITIES[entry.polarity]) for entry in definitions.measures()]
-        context = {"form": form, "listed": listed, "has_data": bool(queries.months_with_data(partnership))}
-        return render(request, "measures/measures.html", context, status=422)
+        return render(request, "measures/measures.html", _catalogue(partnership, form), status=422)
     chosen = form.cleaned_data
     place = [partnership.slug, chosen["measure"], chosen["area"], chosen["year"]]
     level = f"?level={chosen['level']}" if chosen["level"] else ""
@@ -76,8 +81,8 @@ def explore(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 def definition(request: HttpRequest, partnership: Partnership, measure: str) -> HttpResponse:
     """One measure's definition and its latest figure for each council loaded."""
     known = definitions.measure(measure)
-    months = queries.months_with_data(partnership)
-    ending = f"{months[-1]:%Y-%m}" if months else ""
+    latest = supply.latest_month(known, supply.held(partnership))
+    ending = f"{latest:%Y-%m}" if latest else ""
     compared = queries.compare(partnership=partnership, measure_slug=measure, ending=ending) if ending else []
     breaks = [entry for entry in definitions.breaks() if set(entry.sources) & set(known.sources)]
     context = {
@@ -85,6 +90,9 @@ def definition(request: HttpRequest, partnership: Partnership, measure: str) -> 
         "polarity": POLARITIES[known.polarity],
         "breaks": breaks,
         "ending": ending,
+        "sources": supply.source_titles(known.sources),
+        "rule": disclosure.of(known),
+        "parts": [(figure, panels.parts(partnership, figure)) for figure in compared if known.basket],
         "figures": [(figure, figure_sentence(figure)) for figure in compared],
     }
     return render(request, "measures/measure.html", context)
@@ -154,6 +162,7 @@ def table(request: MemberRequest, partnership: Partnership, table: str, **addres
         partnership=partnership,
         after={"table": table, "level": str(page.level or ""), "rows": len(made.rows)},
     )
+    made = pages.with_quality(made, page.figure)
     response = HttpResponse(table_csv(made), content_type="text/csv; charset=utf-8")
     name = "-".join((address["measure"], address["area"], address["ending"], table))
     response["Content-Disposition"] = f'attachment; filename="{name}.csv"'

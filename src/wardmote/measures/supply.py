@@ -1,0 +1,88 @@
+"""What has been supplied, from the catalogue alone: which measures have records, and up to which month."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wardmote.foundations.people.public import Partnership
+from wardmote.intake import public as intake
+from wardmote.measures.cube_store import span_of
+from wardmote.measures.definitions import POLICE_UK_THEME, STREET, Measure, measures
+from wardmote.measures.periods import shifted
+from wardmote.measures.sentences import POLARITIES
+
+Held = Mapping[str, frozenset[date]]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Measures under one heading, each with how to read it."""
+
+    title: str
+    measures: tuple[tuple[Measure, str], ...]
+
+
+@dataclass(frozen=True)
+class NotSupplied:
+    """A measure without records here, and the titles of the sources that would give it some."""
+
+    measure: Measure
+    sources: tuple[str, ...]
+
+
+def held(partnership: Partnership) -> Held:
+    """The months that have come of each source."""
+    found: dict[str, set[date]] = {}
+    for segment in intake.segments(partnership):
+        months = found.setdefault(segment.source, set())
+        months.update(shifted(segment.month, step) for step in range(span_of(segment)))
+    return {source: frozenset(months) for source, months in found.items()}
+
+
+def is_supplied(measure: Measure, held: Held) -> bool:
+    """Whether any record of the measure's sources has come; police.uk's own measures are always offered."""
+    return measure.is_police_uk or any(source in held for source in measure.sources)
+
+
+def supplied_measures(held: Held) -> list[Measure]:
+    """The measures that a figure can be asked of."""
+    return [entry for entry in measures() if is_supplied(entry, held)]
+
+
+def themes(held: Held) -> list[Theme]:
+    """The measures that have records, police.uk's first, then by agency."""
+    found: dict[str, list[tuple[Measure, str]]] = {}
+    for entry in supplied_measures(held):
+        found.setdefault(entry.theme, []).append((entry, POLARITIES[entry.polarity]))
+    names = sorted(found, key=lambda name: (name != POLICE_UK_THEME, name))
+    return [Theme(name, tuple(found[name])) for name in names]
+
+
+def not_supplied(held: Held) -> list[NotSupplied]:
+    """The measures that wait for a source."""
+    return [NotSupplied(entry, source_titles(entry.sources)) for entry in measures() if not is_supplied(entry, held)]
+
+
+def source_titles(sources: Iterable[str]) -> tuple[str, ...]:
+    """The sources' titles; the slug of one that is not declared."""
+    return tuple(_title(slug) for slug in sources)
+
+
+def _title(slug: str) -> str:
+    try:
+        return intake.source(slug).title
+    except intake.UnknownSource:
+        return slug
+
+
+def months_of(measures_: Sequence[Measure], held: Held) -> list[date]:
+    """The months that have come of these measures' sources, earliest first."""
+    sources = {source for entry in measures_ for source in entry.sources}
+    return sorted(set().union(*(held.get(source, frozenset()) for source in sources)))
+
+
+def latest_month(measure: Measure, held: Held) -> date | None:
+    """The month in which a measure's latest year ends; of police.uk's measures that of the street files."""
+    sources = STREET if measure.is_police_uk else measure.sources
+    months: frozenset[date] = frozenset().union(*(held.get(source, frozenset()) for source in sources))
+    return max(months, default=None)
