@@ -30,6 +30,8 @@ class Batch(models.Model):
     rows_outside = models.BigIntegerField(default=0)
     boundary_copies = models.BigIntegerField(default=0)
     councils = models.JSONField(default=dict)
+    quality = models.JSONField(default=dict)
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["-loaded_at", "-pk"]
@@ -37,7 +39,7 @@ class Batch(models.Model):
     class Privacy:
         plain = (
             "partnership source source_version fingerprint areas_stamp program_version loaded_at run_id rows_read rows_kept "
-            "rows_rejected repeats_dropped differing_identifiers rows_without_place rows_outside boundary_copies councils"
+            "rows_rejected repeats_dropped differing_identifiers rows_without_place rows_outside boundary_copies councils quality organisation"
         )
         personal = "loaded_by"
 
@@ -124,7 +126,10 @@ class SegmentQuerySet(models.QuerySet["Segment"]):
 
 
 class Segment(models.Model):
-    """The records of one provider and month in one batch: one Parquet file."""
+    """The records of one provider and period in one batch: one Parquet file.
+
+    `month` is the period's first, `span` how many months it has; `is_nil` says that the provider sent that there was nothing.
+    """
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="segments")
     partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, related_name="+")
@@ -133,6 +138,8 @@ class Segment(models.Model):
     month = models.DateField()
     rows = models.BigIntegerField()
     rejected = models.BigIntegerField(default=0)
+    span = models.PositiveSmallIntegerField(default=1)
+    is_nil = models.BooleanField(default=False)
     path = models.CharField(max_length=300, unique=True)
     inputs = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
@@ -158,9 +165,7 @@ class Segment(models.Model):
         indexes: ClassVar = [models.Index(fields=["partnership", "source", "month"], name="intake_segment_lookup")]
 
     class Privacy:
-        plain = (
-            "batch partnership source provider month rows rejected path inputs loaded_at superseded_at superseded_by"
-        )
+        plain = "batch partnership source provider month rows rejected span is_nil path inputs loaded_at superseded_at superseded_by"
 
     def __str__(self) -> str:
         return f"{self.source} {self.provider} {self.month:%Y-%m}"
@@ -176,10 +181,11 @@ class Delivery(models.Model):
     source = models.CharField(max_length=60)
     folder = models.CharField(max_length=1000)
     is_upload = models.BooleanField(default=True)
+    organisation = models.ForeignKey("people.Organisation", on_delete=models.CASCADE, null=True, related_name="+")
     run_id = models.UUIDField(null=True)
 
     class Privacy:
-        plain = "id partnership brought_at source folder is_upload run_id"
+        plain = "id partnership brought_at source folder is_upload organisation run_id"
         personal = "brought_by"
 
     def __str__(self) -> str:
