@@ -1,0 +1,112 @@
+"""The guard against personal data: what in a partner's file would name or reach a person, by the cell and never by the value.
+
+Headings are looked at, and then the cells of free text. A rough pattern over each distinct text, in Rust, leaves few for the
+rules in `telling`, so a few hundred thousand rows take seconds.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from wardmote.intake.reading.headings import forbidden_heading
+from wardmote.intake.reading.sheets import Sheet
+from wardmote.intake.reading.telling import NHS, ROUGH, kinds_in, only_digits, passes_nhs_check
+
+MOST = 200
+# Identifiers of ten digits pass the check of NHS numbers one time in eleven; a column of NHS numbers always does.
+ENOUGH = 20
+FEW = 0.5
+
+
+@dataclass(frozen=True)
+class Caught:
+    """Where something personal stands and what it is; the value itself is held nowhere."""
+
+    address: str
+    kind: str
+
+
+def caught(
+    header: Sequence[str],
+    sheet: Sheet,
+    first_row: int,
+    *,
+    forbidden: Collection[str],
+    scan: Collection[str],
+    known: Collection[str] = (),
+    places: Collection[str] = (),
+) -> list[Caught]:
+    """Everything personal in the sheet, at most 200 cells, in order of rows.
+
+    `header` are the headings (of the row `sheet.header`), `first_row` the index of the first row below them, `forbidden` the headings
+    that the source's declaration forbids, `scan` those whose cells are read, `known` those that the declaration asks for, which
+    are not refused for their heading alone, and `places` those of `scan` that hold names of places, where only a title shows a person.
+    """
+    found = [
+        Caught(_heading_address(sheet, column, heading), "a forbidden column")
+        for column, heading in enumerate(header)
+        if is_forbidden(heading, forbidden=forbidden, known=known)
+    ]
+    found += [
+        Caught(_heading_address(sheet, column, heading), kind)
+        for column, heading in enumerate(header)
+        for kind in kinds_in(heading)
+    ]
+    scanned, placed = _folded(scan), _folded(places)
+    cells: list[tuple[int, int, str]] = []
+    for column, heading in enumerate(header):
+        if heading.strip().casefold() in scanned and heading.strip():
+            is_place = heading.strip().casefold() in placed
+            cells += _in_column(sheet, column, first_row, is_place=is_place)
+    cells.sort()
+    return found + [Caught(sheet.address(row, column), kind) for row, column, kind in cells[:MOST]]
+
+
+def is_forbidden(heading: str, *, forbidden: Collection[str], known: Collection[str] = ()) -> bool:
+    """Whether a column of that heading may not be here, by declaration or because its heading is a well-known personal one."""
+    name = heading.strip().casefold()
+    if name in _folded(forbidden):
+        return True
+    return name not in _folded(known) and forbidden_heading(heading)
+
+
+def kinds_of(texts: Sequence[str], *, is_place: bool = False) -> list[str]:
+    """The kinds of personal data that some text of a column shows, in the order of their first."""
+    sheet = Sheet("", [(text,) for text in texts], list(range(1, len(texts) + 1)))
+    return list(dict.fromkeys(kind for _, _, kind in sorted(_in_column(sheet, 0, 0, is_place=is_place))))
+
+
+def _folded(headings: Collection[str]) -> set[str]:
+    return {heading.strip().casefold() for heading in headings}
+
+
+def _heading_address(sheet: Sheet, column: int, heading: str) -> str:
+    """The heading's cell; the heading is shown only where it names nobody."""
+    if sheet.kind == "cell" and sheet.header < len(sheet.rows):
+        return sheet.address(sheet.header, column)
+    shown = str(column + 1) if kinds_in(heading) else heading.strip()[:60]
+    return f"column “{shown}”"
+
+
+def _in_column(sheet: Sheet, column: int, first_row: int, *, is_place: bool) -> list[tuple[int, int, str]]:
+    texts = pl.Series([row[column] for row in sheet.rows[first_row:]], dtype=pl.String)
+    table = pl.DataFrame({"text": texts}).with_row_index("row")
+    rough = table.filter(pl.col("text").str.len_bytes() > 0).group_by("text").agg(pl.col("row"))
+    rough = rough.filter(pl.col("text").str.contains(ROUGH))
+    no_nhs = _are_identifiers(texts)
+    found = []
+    for text, rows in rough.iter_rows():
+        for kind in kinds_in(text, is_place=is_place):
+            if kind == NHS and no_nhs and only_digits(text):
+                continue
+            found += [(row + first_row, column, kind) for row in rows[:MOST]]
+    return found
+
+
+def _are_identifiers(texts: pl.Series) -> bool:
+    """Whether the column's numbers of ten digits are identifiers of another kind, by how many pass the check."""
+    numbers = texts.filter(texts.str.contains(r"^\s*\d{10}\s*$")).unique()
+    if len(numbers) < ENOUGH:
+        return False
+    return sum(map(passes_nhs_check, numbers.to_list())) < FEW * len(numbers)
