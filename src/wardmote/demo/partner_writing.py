@@ -1,0 +1,92 @@
+"""How the partners of the demonstration write their files: CSV and workbooks, and the quarters that they write of."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from wardmote.demo.story import months, story
+
+Cell = str | int | float | date | datetime | None
+Row = Sequence[Cell]
+WRITTEN = datetime(2026, 11, 2, 9, 0)  # noqa: DTZ001 - a workbook's own date has no zone
+FIRST_OF_YEAR = 4
+
+
+def write_csv(path: Path, header: Sequence[str], rows: Iterable[Row], *, mark: bool = False) -> Path:
+    """A CSV file as a system exports it; with `mark`, as Excel saves it (a byte order mark in front)."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8-sig" if mark else "utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(header)
+        writer.writerows(rows)
+    return path
+
+
+def write_workbook(
+    path: Path, sheet: str, header: Sequence[str], rows: Iterable[Row], *, above: Sequence[str] = ()
+) -> Path:
+    """A workbook as a person keeps it, `above` being the lines over the heading: a title, a blank, a note."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book = Workbook()
+    book.properties.created = book.properties.modified = WRITTEN
+    page = book.active
+    assert page is not None  # noqa: S101 - a new workbook has a sheet
+    page.title = sheet
+    for line in above:
+        page.append([line or None])
+    page.append(list(header))
+    for row in rows:
+        page.append(list(row))
+    book.save(path)
+    return path
+
+
+def days_in(month: date) -> int:
+    """How many days a month has."""
+    return (next_month(month) - month).days
+
+
+def next_month(month: date, by: int = 1) -> date:
+    """The first day of the month that is `by` months later."""
+    index = month.year * 12 + month.month - 1 + by
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def quarters(first: date, until: date) -> list[date]:
+    """The first days of the quarters that have begun on `first` or later and ended before `until`."""
+    found = []
+    while next_month(first, 3) <= until:
+        found.append(first)
+        first = next_month(first, 3)
+    return found
+
+
+def told_quarters(lag: int) -> list[date]:
+    """The quarters of the story whose files are due by its day, `lag` months after their end."""
+    told: date = story()["story_day"]
+    return quarters(months()[0], next_month(told.replace(day=1), -lag))
+
+
+def financial_year(quarter: date) -> str:
+    """The financial year of a quarter, as 2026-27."""
+    start = quarter.year if quarter.month >= FIRST_OF_YEAR else quarter.year - 1
+    return f"{start}-{(start + 1) % 100:02d}"
+
+
+def quarter_name(quarter: date) -> str:
+    """Q1 is April to June."""
+    return f"Q{(quarter.month - FIRST_OF_YEAR) % 12 // 3 + 1}"
+
+
+def years_along(month: date) -> float:
+    """Years from the first month of the story."""
+    first = months()[0]
+    return ((month.year - first.year) * 12 + month.month - first.month) / 12
+
+
+def weekday_moment(day: date, minutes: int) -> datetime:
+    """A moment of a day by the clock on the wall; past midnight it is the next day."""
+    return datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)  # noqa: DTZ001 - the partners write local time
