@@ -76,6 +76,8 @@ def _spark(engine: str) -> Any:
     if LOCAL.match(engine):
         builder = (
             builder.config("spark.sql.shuffle.partitions", str(LOCAL_PARTITIONS))
+            # Some thousand files are looked up faster here than by a job of their own.
+            .config("spark.sql.sources.parallelPartitionDiscovery.threshold", "100000")
             .config("spark.driver.bindAddress", "127.0.0.1")
             .config("spark.driver.host", "127.0.0.1")
             .config("spark.ui.enabled", "false")
