@@ -11,7 +11,17 @@ import polars as pl
 
 from wardmote.intake.reading.headings import forbidden_heading
 from wardmote.intake.reading.sheets import Sheet
-from wardmote.intake.reading.telling import NHS, ROUGH, kinds_in, only_digits, passes_nhs_check
+from wardmote.intake.reading.telling import (
+    NAME,
+    NHS,
+    ROUGH_NAMES,
+    ROUGH_NUMBERS,
+    kinds_in,
+    names_in,
+    numbers_in,
+    only_digits,
+    passes_nhs_check,
+)
 
 MOST = 200
 # Identifiers of ten digits pass the check of NHS numbers one time in eleven; a column of NHS numbers always does.
@@ -93,14 +103,15 @@ def _in_column(sheet: Sheet, column: int, first_row: int, *, is_place: bool) -> 
     texts = pl.Series([row[column] for row in sheet.rows[first_row:]], dtype=pl.String)
     table = pl.DataFrame({"text": texts}).with_row_index("row")
     rough = table.filter(pl.col("text").str.len_bytes() > 0).group_by("text").agg(pl.col("row"))
-    rough = rough.filter(pl.col("text").str.contains(ROUGH))
     no_nhs = _are_identifiers(texts)
     found = []
-    for text, rows in rough.iter_rows():
-        for kind in kinds_in(text, is_place=is_place):
-            if kind == NHS and no_nhs and only_digits(text):
-                continue
-            found += [(row + first_row, column, kind) for row in rows[:MOST]]
+    for text, rows in rough.filter(pl.col("text").str.contains(ROUGH_NUMBERS)).iter_rows():
+        for kind in numbers_in(text):
+            if not (kind == NHS and no_nhs and only_digits(text)):
+                found += [(row + first_row, column, kind) for row in rows[:MOST]]
+    for text, rows in rough.filter(pl.col("text").str.contains(ROUGH_NAMES)).iter_rows():
+        if names_in(text, is_place=is_place):
+            found += [(row + first_row, column, NAME) for row in rows[:MOST]]
     return found
 
 

@@ -11,11 +11,132 @@ from importlib.resources import files
 NAME, BIRTH, NHS, INSURANCE = "a name", "a date of birth", "an NHS number", "a National Insurance number"
 POSTCODE, EMAIL, PHONE = "a full postcode", "an e-mail address", "a telephone number"
 
-AREAS = (
-    "AB AL B BA BB BD BH BL BN BR BS BT CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY E EC EH EN EX FK FY G GL GU GY HA HD HG HP HR "
-    "HS HU HX IG IM IP IV JE KA KT KW KY L LA LD LE LL LN LS LU M ME MK ML N NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM S SA SE SG SK SL SM "
-    "SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB W WA WC WD WF WN WR WS WV YO ZE"
-).split()
+AREAS = [
+    "AB",
+    "AL",
+    "B",
+    "BA",
+    "BB",
+    "BD",
+    "BH",
+    "BL",
+    "BN",
+    "BR",
+    "BS",
+    "BT",
+    "CA",
+    "CB",
+    "CF",
+    "CH",
+    "CM",
+    "CO",
+    "CR",
+    "CT",
+    "CV",
+    "CW",
+    "DA",
+    "DD",
+    "DE",
+    "DG",
+    "DH",
+    "DL",
+    "DN",
+    "DT",
+    "DY",
+    "E",
+    "EC",
+    "EH",
+    "EN",
+    "EX",
+    "FK",
+    "FY",
+    "G",
+    "GL",
+    "GU",
+    "GY",
+    "HA",
+    "HD",
+    "HG",
+    "HP",
+    "HR",
+    "HS",
+    "HU",
+    "HX",
+    "IG",
+    "IM",
+    "IP",
+    "IV",
+    "JE",
+    "KA",
+    "KT",
+    "KW",
+    "KY",
+    "L",
+    "LA",
+    "LD",
+    "LE",
+    "LL",
+    "LN",
+    "LS",
+    "LU",
+    "M",
+    "ME",
+    "MK",
+    "ML",
+    "N",
+    "NE",
+    "NG",
+    "NN",
+    "NP",
+    "NR",
+    "NW",
+    "OL",
+    "OX",
+    "PA",
+    "PE",
+    "PH",
+    "PL",
+    "PO",
+    "PR",
+    "RG",
+    "RH",
+    "RM",
+    "S",
+    "SA",
+    "SE",
+    "SG",
+    "SK",
+    "SL",
+    "SM",
+    "SN",
+    "SO",
+    "SP",
+    "SR",
+    "SS",
+    "ST",
+    "SW",
+    "SY",
+    "TA",
+    "TD",
+    "TF",
+    "TN",
+    "TQ",
+    "TR",
+    "TS",
+    "TW",
+    "UB",
+    "W",
+    "WA",
+    "WC",
+    "WD",
+    "WF",
+    "WN",
+    "WR",
+    "WS",
+    "WV",
+    "YO",
+    "ZE",
+]
 POSTCODES = re.compile(
     rf"(?<![A-Za-z0-9])(?:{'|'.join(sorted(AREAS, key=len, reverse=True))})\d[A-Z\d]?\s{{0,2}}(\d[ABD-HJLNP-UW-Z]{{2}})(?![A-Za-z0-9])",
     re.IGNORECASE,
@@ -51,17 +172,162 @@ TITLES = re.compile(
     rf"\.?\s+(?P<name>(?:[{LETTER}]\.?\s+)*(?:&\s+Mrs\s+|and\s+Mrs\s+)?(?:{WORD}|[{LETTER}]\b)|(?<=mr\s)[a-z]{{2,}}|(?<=mrs\s)[a-z]{{2,}}|(?<=mr\.\s)[a-z]{{2,}}|(?<=mrs\.\s)[a-z]{{2,}})"
 )
 FIRM_AFTER_TITLE = frozenset(
-    "pizza pizzas chips chippy kebab tyre tyres clutch whippy selfridge selfridges martens world gaming minit fish fix grill wok chicken comics smith's men repair repairs "
-    "bean kipling beeton potts muscle sparkle cod bit bits pc".split()
+    [
+        "pizza",
+        "pizzas",
+        "chips",
+        "chippy",
+        "kebab",
+        "tyre",
+        "tyres",
+        "clutch",
+        "whippy",
+        "selfridge",
+        "selfridges",
+        "martens",
+        "world",
+        "gaming",
+        "minit",
+        "fish",
+        "fix",
+        "grill",
+        "wok",
+        "chicken",
+        "comics",
+        "smith's",
+        "men",
+        "repair",
+        "repairs",
+        "bean",
+        "kipling",
+        "beeton",
+        "potts",
+        "muscle",
+        "sparkle",
+        "cod",
+        "bit",
+        "bits",
+        "pc",
+    ]
 )
-SPOKEN = frozenset("at on the in by to from of and or is was near not with for this that it no an as if".split())
+SPOKEN = frozenset(
+    [
+        "at",
+        "on",
+        "the",
+        "in",
+        "by",
+        "to",
+        "from",
+        "of",
+        "and",
+        "or",
+        "is",
+        "was",
+        "near",
+        "not",
+        "with",
+        "for",
+        "this",
+        "that",
+        "it",
+        "no",
+        "an",
+        "as",
+        "if",
+    ]
+)
 RANKS = frozenset(["pc", "dc", "ds", "di", "ms", "miss"])
 HONOURS = frozenset(
-    "st saint ss king queen prince princess duke duchess lord lady sir dame earl pope president captain capt admiral general major colonel father brother sister santa".split()
+    [
+        "st",
+        "saint",
+        "ss",
+        "king",
+        "queen",
+        "prince",
+        "princess",
+        "duke",
+        "duchess",
+        "lord",
+        "lady",
+        "sir",
+        "dame",
+        "earl",
+        "pope",
+        "president",
+        "captain",
+        "capt",
+        "admiral",
+        "general",
+        "major",
+        "colonel",
+        "father",
+        "brother",
+        "sister",
+        "santa",
+    ]
 )
 NOT_SURNAMES = frozenset(
-    "the and or was is has had did said says then but also who with from by at on in to of for his her their january february march april may june july august september october "
-    "november december monday tuesday wednesday thursday friday saturday sunday asked told seen saw reported police left went came ran christmas eve".split()
+    [
+        "the",
+        "and",
+        "or",
+        "was",
+        "is",
+        "has",
+        "had",
+        "did",
+        "said",
+        "says",
+        "then",
+        "but",
+        "also",
+        "who",
+        "with",
+        "from",
+        "by",
+        "at",
+        "on",
+        "in",
+        "to",
+        "of",
+        "for",
+        "his",
+        "her",
+        "their",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "asked",
+        "told",
+        "seen",
+        "saw",
+        "reported",
+        "police",
+        "left",
+        "went",
+        "came",
+        "ran",
+        "christmas",
+        "eve",
+    ]
 )
 TOKEN = re.compile(rf"[{LETTER}a-zß-öø-ÿ][{LETTER}a-zß-öø-ÿ'’-]*|\d+|[.,;:!?/()&]")
 LOOK_AHEAD = 3
@@ -76,22 +342,38 @@ def words(name: str) -> frozenset[str]:
     return frozenset(each.strip() for each in separated if each.strip())
 
 
-def _rough() -> str:
-    """One pattern for the engine of Polars that every text with something personal in it matches, and few others."""
-    given = "|".join(sorted(words("given_names") | words("doubtful_names")))
+def _rough_names() -> str:
+    """One pattern for the engine of Polars that every text with a name in it matches, and few others."""
+    given, doubtful = (sorted(words(each)) for each in ("given_names", "doubtful_names"))
+    capital = "|".join([each.capitalize() for each in doubtful] + [each.upper() for each in doubtful])
+    title = "mr|mrs|ms|miss|mx|dr|prof|professor|revd?|cllr|councillor|pcso|wpc|pc|dc|ds|di|sgt|sergeant|insp|inspector"
     return (
-        rf"(?i)@|(?:\d[\s()-]{{0,2}}){{6}}|\d[a-z]{{2}}\b|\b(?:d\.?\s?o\.?\s?b|birth|birthday|born)"
-        rf"|\b(?:mr|mrs|ms|miss|mx|dr|prof|professor|revd?|cllr|councillor|pcso|wpc|pc|dc|ds|di|sgt|sergeant|insp|inspector)\b|\b(?:{given})\b|\b[a-z]\.?\s[a-z]"
+        rf"(?i)\b(?:{title})\b\.?\s+[a-z]|\b(?:{'|'.join(given)})\b\.?\s+[a-zà-þ]|,\s*(?:{'|'.join(given)})\b"
+        rf"|(?-i:\b(?:{capital})\.?\s+[{LETTER}]|\b[{LETTER}]\.?\s?(?:[{LETTER}]\.?\s?)*[{LETTER}][A-Za-z])|,\s*(?:{'|'.join(doubtful)})\b"
     )
 
 
-ROUGH = _rough()
+ROUGH_NAMES = _rough_names()
+ROUGH_NUMBERS = (
+    r"(?i)@|(?:\d[\s()-]{0,3}){9}|\b(?:tel|telephone|phone|mobile|mob|call|called|calling|ring|rang|text)\b.{0,20}\d|\b(?:d\.?\s?o\.?\s?b|birth|birthday|born)"
+    r"|\b[a-z]{1,2}\d[a-z\d]?\s{0,2}\d[a-z]{2}\b|\b[a-z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[a-d]\b"
+)
 
 
 def kinds_in(text: str, *, is_place: bool = False) -> list[str]:
     """The kinds of personal data in a text; in a place's name only a title shows a person."""
+    return numbers_in(text) + ([NAME] if names_in(text, is_place=is_place) else [])
+
+
+def names_in(text: str, *, is_place: bool = False) -> bool:
+    """Whether a text names a person."""
+    return holds_title(text) or (not is_place and holds_name(text))
+
+
+def numbers_in(text: str) -> list[str]:
+    """The kinds of addresses, numbers and dates in a text that tell who somebody is or reach them."""
     found = []
-    if EMAILS.search(text):
+    if "@" in text and EMAILS.search(text):
         found.append(EMAIL)
     if any(not ORDINAL.match(match[1]) for match in POSTCODES.finditer(text)):
         found.append(POSTCODE)
@@ -104,8 +386,6 @@ def kinds_in(text: str, *, is_place: bool = False) -> list[str]:
         found.append(INSURANCE)
     if BIRTHS.search(text):
         found.append(BIRTH)
-    if holds_title(text) or (not is_place and holds_name(text)):
-        found.append(NAME)
     return found
 
 
@@ -234,12 +514,12 @@ def _names_a_place(tokens: list[str], last: int) -> bool:
     surname = re.sub(r"['’]s$", "", tokens[last]).casefold()
     if surname in place and surname not in words("surnames"):
         return True
-    for token in tokens[last + 1 : last + 1 + LOOK_AHEAD]:
-        if token in ".,;:!?()/":
+    for after in tokens[last + 1 : last + 1 + LOOK_AHEAD]:
+        if after in ".,;:!?()/":
             return False
-        if token.casefold() in place and (token[0].isupper() or tokens[last].islower()):
+        if after.casefold() in place and (after[0].isupper() or tokens[last].islower()):
             return True
-        if not token[0].isupper() and token != "&":
+        if not after[0].isupper() and after != "&":
             return False
     return False
 
