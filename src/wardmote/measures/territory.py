@@ -1,6 +1,6 @@
 """Which rows of the cube an area's count adds up, and whose files must have come for it to be known."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -114,6 +114,10 @@ class Atlas:
             made = makeup(area.code, vintage=vintage)
             shares.update(made.lsoas)
             estimated = estimated or made.is_estimate
+        return self.of_lsoas(area, shares, is_estimate=estimated)
+
+    def of_lsoas(self, area: AreaName, shares: Mapping[str, float], *, is_estimate: bool) -> Territory:
+        """The territory of given LSOAs, of either vintage; `area` gives its name, and of a ward its own records."""
         named = self.by_ward.get(area.code) if area.kind is AreaKind.WARD else None
         found = [self.by_lsoa.get(code) for code in shares]
         if named is not None:  # records that name some ward are in that ward and in no other
@@ -123,7 +127,7 @@ class Atlas:
         weights = list(shares.values())
         if named is not None:
             found, weights = [*found, named], [*weights, 1.0]
-        whole = self._made(area, found, councils=needed, weights=weights, is_estimate=estimated)
+        whole = self._made(area, found, councils=needed, weights=weights, is_estimate=is_estimate)
         return whole if named is None else replace(whole, named=len(named))
 
     def _made(

@@ -5,6 +5,7 @@ An LSOA whose centre falls in none of its council's wards goes to the nearest. N
 spread by surface.
 """
 
+from datetime import date
 from functools import lru_cache
 
 import numpy as np
@@ -14,7 +15,7 @@ from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.catalogue import catalogue_version, lsoas_by_vintage
 from wardmote.foundations.places.kinds import LATEST_LSOA, AreaKind, AreaName, Makeup, PlacesRefused
 from wardmote.foundations.places.lookup import area, area_list, areas, councils_within, list_codes
-from wardmote.foundations.places.models import Area
+from wardmote.foundations.places.models import Area, AreaList
 
 
 def makeup(code: str, *, vintage: int = LATEST_LSOA) -> Makeup:
@@ -54,12 +55,22 @@ def _whole(name: AreaName, codes: "tuple[str, ...] | list[str]", vintage: int, b
     return Makeup(name, dict.fromkeys(codes, 1.0), vintage, basis, is_estimate=basis == "best fit")
 
 
-def _of_list(name: AreaName, vintage: int) -> Makeup:
-    """A list's own LSOAs, and the best fit of each ward on it."""
+def priority_makeups(partnership: Partnership, *, within: str, on: date, vintage: int = LATEST_LSOA) -> list[Makeup]:
+    """The priority neighbourhoods of a council as they stood on a day, by name; those then without areas are left out.
+
+    A list of a day does not change when the neighbourhoods do, so that two periods can be compared on the same areas.
+    """
+    rows = AreaList.objects.filter(partnership=partnership, is_priority=True)
+    made = [_of_list(area(row.code), vintage, on) for row in rows if list_codes(row, on)]
+    return [one for one in made if one.area.council_code in councils_within(within)]
+
+
+def _of_list(name: AreaName, vintage: int, on: date | None = None) -> Makeup:
+    """A list's own LSOAs, and the best fit of each ward on it; as it stood on a day, or as it stands."""
     known = lsoas_by_vintage()[vintage].council
     codes: dict[str, float] = {}
     estimated = False
-    for code in list_codes(area_list(name.code)):
+    for code in list_codes(area_list(name.code), on):
         if code in known:
             codes[code] = 1.0
         elif (listed := area(code)).kind == AreaKind.WARD:

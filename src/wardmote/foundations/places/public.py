@@ -24,7 +24,7 @@ from wardmote.foundations.places.lookup import (
     councils_within,
     force_of_council,
 )
-from wardmote.foundations.places.makeups import makeup, makeups
+from wardmote.foundations.places.makeups import makeup, makeups, priority_makeups
 from wardmote.foundations.places.police_forces import forces
 from wardmote.foundations.places.populations import deprivation, population, populations
 
@@ -62,4 +62,5 @@ __all__ = [
     "point_locator",
     "population",
     "populations",
+    "priority_makeups",
 ]
