@@ -10,14 +10,13 @@ from dataclasses import dataclass
 import polars as pl
 
 from wardmote.intake.reading.headings import forbidden_heading
+from wardmote.intake.reading.naming import ROUGH_NAMES, names_in
 from wardmote.intake.reading.sheets import Sheet
 from wardmote.intake.reading.telling import (
     NAME,
     NHS,
-    ROUGH_NAMES,
     ROUGH_NUMBERS,
     kinds_in,
-    names_in,
     numbers_in,
     only_digits,
     passes_nhs_check,

@@ -1,0 +1,144 @@
+"""Names of people in a text, told from names of places, bodies and firms.
+
+A title before a capitalised word is one; so is a common given name before a surname, unless a word of places follows.
+“Market Street”, “Queen Elizabeth Hospital” and “St Mary’s Church” pass. Nothing here keeps, logs or raises a text.
+"""
+
+import re
+
+from wardmote.intake.reading.wordlists import words
+
+LETTER = r"A-ZÀ-ÖØ-Þ"
+WORD = rf"[{LETTER}](?:['’][{LETTER}])?[a-zß-öø-ÿ'’-]*[a-zß-öø-ÿ](?:[{LETTER}][a-zß-öø-ÿ]+)*(?:-[{LETTER}][a-zß-öø-ÿ]+)*|[{LETTER}][{LETTER}'’-]+"
+TITLES = re.compile(
+    rf"(?<![\w'’.-])(?P<title>(?:Mr|MR|mr|Mrs|MRS|mrs|Ms|MS|Miss|MISS|Mx|MX|Dr|DR|Prof|PROF|Professor|Revd?|REVD?|Cllr|CLLR|Councillor|PCSO|WPC|PC|DC|DS|DI|Sgt|SGT|Sergeant|Insp|Inspector)\b)"
+    rf"\.?\s+(?P<name>(?:[{LETTER}]\.?\s+)*(?:&\s+Mrs\s+|and\s+Mrs\s+)?(?:{WORD}|[{LETTER}]\b)|(?<=mr\s)[a-z]{{2,}}|(?<=mrs\s)[a-z]{{2,}}|(?<=mr\.\s)[a-z]{{2,}}|(?<=mrs\.\s)[a-z]{{2,}})"
+)
+RANKS = frozenset(["pc", "dc", "ds", "di", "ms", "miss"])
+TOKEN = re.compile(rf"[{LETTER}a-zß-öø-ÿ][{LETTER}a-zß-öø-ÿ'’-]*|\d+|[.,;:!?/()&]")
+LOOK_AHEAD = 3
+
+
+def _rough_names() -> str:
+    """One pattern for the engine of Polars that every text with a name in it matches, and few others."""
+    given, doubtful = (sorted(words(each)) for each in ("given_names", "doubtful_names"))
+    capital = "|".join([each.capitalize() for each in doubtful] + [each.upper() for each in doubtful])
+    title = "mr|mrs|ms|miss|mx|dr|prof|professor|revd?|cllr|councillor|pcso|wpc|pc|dc|ds|di|sgt|sergeant|insp|inspector"
+    return (
+        rf"(?i)\b(?:{title})\b\.?\s+[a-z]|\b(?:{'|'.join(given)})\b\.?\s+[a-zà-þ]|,\s*(?:{'|'.join(given)})\b"
+        rf"|(?-i:\b(?:{capital})\.?\s+[{LETTER}]|\b[{LETTER}]\.?\s?(?:[{LETTER}]\.?\s?)*[{LETTER}][A-Za-z])|,\s*(?:{'|'.join(doubtful)})\b"
+    )
+
+
+ROUGH_NAMES = _rough_names()
+
+
+def names_in(text: str, *, is_place: bool = False) -> bool:
+    """Whether a text names a person."""
+    return holds_title(text) or (not is_place and holds_name(text))
+
+
+def holds_title(text: str) -> bool:
+    """Whether a title stands before a name, in a text that is not the name of a street or a firm."""
+    return any(_is_titled(match, text) for match in TITLES.finditer(text))
+
+
+def _is_titled(match: "re.Match[str]", text: str) -> bool:
+    title, name = match["title"].casefold(), match["name"]
+    first = name.split()[-1].casefold().rstrip(".")
+    bare = re.sub(r"['’]s?$", "", first)
+    if first in words("not_after_title") or first in words("spoken") or (title in RANKS and bare in {"world", "plod"}):
+        return False
+    if title == "miss" and re.search(r"\bnear\s+$", text[: match.start()], re.IGNORECASE):
+        return False
+    if title in RANKS and match["title"].isupper() and name.isupper() and bare not in words("surnames"):
+        return len(name.split()) > 1
+    # “12 Oak Dr, Aldermere”, “Sycamore Dr North”: the Dr is a Drive.
+    if title == "dr" and (bare in words("place_words") or re.search(rf"\d\w?\s+(?:{WORD})\s+$", text[: match.start()])):
+        return False
+    follows = [each.casefold() for each in TOKEN.findall(text[match.end() : match.end() + 40])[:2]]
+    is_possessive = first.endswith(("'s", "’s", "s'", "s’"))
+    return not (is_possessive and any(each in words("place_words") for each in follows))
+
+
+def holds_name(text: str) -> bool:
+    """Whether a given name and a surname stand together, and no word after them makes them a place's or a firm's."""
+    found = [(match[0], match.start()) for match in TOKEN.finditer(text)]
+    tokens = [token for token, _ in found]
+    return any(_is_name_at(tokens, at) for at in range(len(tokens)))
+
+
+def _is_name_at(tokens: list[str], at: int) -> bool:
+    given = tokens[at].casefold()
+    if at + 1 < len(tokens) and tokens[at + 1] == "," and given in words("surnames") and tokens[at][0].isupper():
+        return _is_turned(tokens, at)
+    is_given, is_doubtful = given in words("given_names"), given in words("doubtful_names")
+    is_initial = len(given) == 1 and tokens[at].isupper() and not (at and tokens[at - 1][0].isupper())
+    if not (is_given or is_doubtful or is_initial):
+        return False
+    if at and tokens[at - 1].casefold().rstrip(".") in words("honours"):
+        return False
+    last = _surname_at(tokens, at, is_initial=is_initial)
+    if last is None or f"{given} {tokens[last].casefold()}" in words("known_words"):
+        return False
+    surname = tokens[last]
+    if not _may_be_surname(tokens[at], surname, is_sure=is_given):
+        return False
+    return not _names_a_place(tokens, last)
+
+
+def _surname_at(tokens: list[str], at: int, *, is_initial: bool) -> int | None:
+    """Where the surname would stand: after initials, full stops and further given names."""
+    last = at + 1
+    while last < len(tokens) and (tokens[last] == "." or (len(tokens[last]) == 1 and tokens[last].isupper())):
+        if tokens[last] == "." and not (is_initial or len(tokens[last - 1]) == 1):
+            return None
+        last += 1
+    if (
+        last + 1 < len(tokens)
+        and tokens[last].casefold() in words("given_names")
+        and tokens[last + 1].casefold() in words("surnames")
+    ):
+        last += 1
+    return last if last < len(tokens) and tokens[last][0].isalpha() else None
+
+
+def _may_be_surname(given: str, surname: str, *, is_sure: bool) -> bool:
+    bare = re.sub(r"['’]s$", "", surname).casefold()
+    plain = re.sub(r"[^a-z]", "", bare)
+    is_common = plain in words("surnames") or any(part in words("surnames") for part in bare.split("-"))
+    if is_common and is_sure:
+        # In lower case only a common name beside a common surname is one; “will page” is not.
+        return surname[0].isupper() or (
+            given.islower() and bare not in words("not_surnames") and bare not in words("place_words")
+        )
+    if is_common:
+        return surname[0].isupper() and given[0].isupper()
+    if not is_sure or not given[0].isupper() or given.isupper() or not surname[0].isupper():
+        return False
+    return bare not in words("not_surnames") and bare not in words("place_words") and len(plain) > 1
+
+
+def _names_a_place(tokens: list[str], last: int) -> bool:
+    """Whether a word of places follows closely: “John Smith Court”, “James Cook University Hospital”."""
+    place = words("place_words")
+    surname = re.sub(r"['’]s$", "", tokens[last]).casefold()
+    if surname in place and surname not in words("surnames"):
+        return True
+    for after in tokens[last + 1 : last + 1 + LOOK_AHEAD]:
+        if after in ".,;:!?()/":
+            return False
+        if after.casefold() in place and (after[0].isupper() or tokens[last].islower()):
+            return True
+        if not after[0].isupper() and after != "&":
+            return False
+    return False
+
+
+def _is_turned(tokens: list[str], at: int) -> bool:
+    """“Smith, John”."""
+    after = tokens[at + 2] if at + 2 < len(tokens) else ""
+    if after.casefold() not in words("given_names") or not after[:1].isupper():
+        return False
+    following = tokens[at + 3].casefold() if at + 3 < len(tokens) else ""
+    return following not in words("place_words") and tokens[at].casefold() not in words("place_words")
