@@ -17,7 +17,7 @@ from wardmote.intake.store import Segment
 SUPPLIED, PARTIAL, MISSING, LATE, NOT_DUE = "supplied", "partial", "missing", "late", "not due"
 # A month with less than this share of its provider's usual number of records is shown as partial.
 PARTIAL_SHARE = 0.5
-COLUMNS = ("pk", "batch_id", "source", "provider", "month", "rows", "path", "loaded_at", "superseded_at")
+COLUMNS = ("pk", "batch_id", "source", "provider", "month", "rows", "path", "loaded_at", "superseded_at", "span", "is_nil")
 
 
 def segments(partnership: Partnership, *, sources: Sequence[str] = (), as_of: datetime | None = None) -> list[Segment]:
@@ -26,8 +26,8 @@ def segments(partnership: Partnership, *, sources: Sequence[str] = (), as_of: da
     rows = rows_of(partnership, sources=sources, as_of=as_of).values_list(*COLUMNS)
     folder = Path(settings.RECORDS_DIR)
     return [
-        Segment(key, batch, source, provider, month, count, folder / path, loaded_at, superseded_at)
-        for key, batch, source, provider, month, count, path, loaded_at, superseded_at in rows
+        Segment(key, batch, source, provider, month, count, folder / path, *rest)
+        for key, batch, source, provider, month, count, path, *rest in rows
     ]
 
 
@@ -46,12 +46,27 @@ def rows_of(
 def coverage(
     partnership: Partnership, *, sources: Sequence[str], as_of: datetime | None = None
 ) -> Mapping[tuple[str, date], Segment]:
-    """Which segment supplies each provider's month: of several sources, the first in the order given."""
+    """Which segment supplies each provider's month: of several sources, the first in the order given.
+
+    A segment that spans several months (a quarter's counts) stands under each of them, unless another has one of them.
+    """
     found: dict[tuple[str, date], Segment] = {}
     order = {slug: place for place, slug in enumerate(sources)}
     for segment in sorted(segments(partnership, sources=sources, as_of=as_of), key=lambda each: order[each.source]):
-        found.setdefault((segment.provider, segment.month), segment)
+        months = [(segment.provider, month) for month in months_of(segment)]
+        if not any(month in found for month in months):
+            found.update(dict.fromkeys(months, segment))
     return found
+
+
+def supplied(held: Mapping[tuple[str, date], Segment]) -> list[Segment]:
+    """The segments of a coverage, each once."""
+    return list({segment.id: segment for segment in held.values()}.values())
+
+
+def months_of(segment: Segment) -> list[date]:
+    """The months that a segment covers."""
+    return [segment.month, *(add_months(segment.month, step) for step in range(1, segment.span))]
 
 
 def stamp(partnership: Partnership, as_of: datetime | None = None) -> str:
@@ -111,8 +126,8 @@ def all_segments(partnership: Partnership, source: str) -> list[Segment]:
     """Every segment of the source, superseded ones included."""
     rows = models.Segment.objects.filter(partnership=partnership, source=source).values_list(*COLUMNS)
     return [
-        Segment(key, batch, source, provider, month, count, Path(path), loaded_at, superseded_at)
-        for key, batch, source, provider, month, count, path, loaded_at, superseded_at in rows
+        Segment(key, batch, source, provider, month, count, Path(path), *rest)
+        for key, batch, source, provider, month, count, path, *rest in rows
     ]
 
 

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Segment:
-    """The records of one provider and month from one batch; `path` is the Parquet file."""
+    """The records of one provider and period from one batch; `path` is the Parquet file.
+
+    `month` is the first of the period's `span` months. `is_nil` says that the provider sent that there was nothing.
+    """
 
     id: int
     batch_id: int
@@ -33,6 +36,8 @@ class Segment:
     path: Path
     loaded_at: datetime
     superseded_at: datetime | None
+    span: int = 1
+    is_nil: bool = False
 
 
 @contextmanager
@@ -59,14 +64,14 @@ def _on_disk(paths: Sequence[Path]) -> list[str]:
 
 
 def count(paths: Sequence[Path], by: Sequence[str], where: "nw.Expr | None" = None) -> "pa.Table":
-    """How many records there are for each combination of the columns `by`, sorted by them; column “count” is int64."""
+    """The sum of the records' quantities (1 for each incident) by the columns `by`, sorted by them; “count” is int64."""
     import pyarrow as pa
 
     if not paths:
         return pa.table({name: pa.array([], pa.string()) for name in by} | {"count": pa.array([], pa.int64())})
     with lazy_records(paths) as frame:
         rows = frame if where is None else frame.filter(where)
-        counted = rows.group_by(*by).agg(nw.len().cast(nw.Int64).alias("count"))
+        counted = rows.group_by(*by).agg(nw.col("quantity").cast(nw.Int64).sum().alias("count"))
         return counted.sort(*by).collect(backend="pyarrow").to_native()
 
 
