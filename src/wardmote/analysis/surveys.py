@@ -301,13 +301,10 @@ def rake(
     margins = _margins(respondents, targets)
     n = margins[0][0].size
     weights = _start(start_weight, n)
-    rounds = 0
-    while _worst(weights, margins) >= SETTLED:
-        if rounds == ROUNDS:
-            raise NotSettledError("The margins cannot be met together; join small groups and try again.")
-        rounds += 1
-        for group, goal in margins:
-            weights = weights * (goal / np.bincount(group, weights, minlength=goal.size))[group]
+    cell, of_cells = _cells(margins)
+    start: Floats = np.bincount(cell, weights).astype(np.float64)
+    mass, rounds = _fitted(start, of_cells)
+    weights = weights * (mass / start)[cell]
     if trim is not None:
         weights = _trimmed(weights, trim)
     return RakedWeights(
@@ -320,6 +317,33 @@ def rake(
         weights=weights,
         rounds=rounds,
     )
+
+
+def _cells(margins: Sequence[tuple[Codes, Floats]]) -> tuple[Codes, list[tuple[Codes, Floats]]]:
+    """Each respondent's cell, a combination of groups that occurs, and the margins over cells in place of respondents.
+
+    Fitting multiplies all respondents of a cell alike, so that it need only know the cells' masses.
+    """
+    cell = np.zeros(margins[0][0].size, dtype=np.int64)
+    for group, goal in margins:
+        key = cell * goal.size + group
+        occurs = np.bincount(key) > 0
+        cell = (np.cumsum(occurs) - 1)[key]
+    someone = np.empty(int(cell.max()) + 1, dtype=np.int64)
+    someone[cell] = np.arange(cell.size)
+    return cell, [(group[someone], goal) for group, goal in margins]
+
+
+def _fitted(mass: Floats, margins: Sequence[tuple[Codes, Floats]]) -> tuple[Floats, int]:
+    """The masses that meet every margin, and the rounds it took."""
+    rounds = 0
+    while _worst(mass, margins) >= SETTLED:
+        if rounds == ROUNDS:
+            raise NotSettledError("The margins cannot be met together; join small groups and try again.")
+        rounds += 1
+        for group, goal in margins:
+            mass = mass * (goal / np.bincount(group, mass, minlength=goal.size))[group]
+    return mass, rounds
 
 
 def _start(start_weight: float | ArrayLike, n: int) -> Floats:
@@ -360,11 +384,13 @@ def _margin(name: str, labels: Sequence[Hashable], goal: Mapping[Hashable, float
     if not len(labels):
         raise EmptyInputError(f"There are no respondents' groups for {name}.")
     places = {label: place for place, label in enumerate(goal)}
-    strangers = sorted({str(label) for label in labels if label not in places})
-    if strangers:
+    plain_labels = labels.tolist() if isinstance(labels, np.ndarray) else labels
+    found = list(map(places.get, plain_labels))
+    if None in found:
+        strangers = sorted({str(label) for label in plain_labels if label not in places})
         raise UnknownCodeError(f"{name} has no target for {', '.join(strangers)}.")
-    group = np.array([places[label] for label in labels], dtype=np.int64)
-    if len(set(group.tolist())) < len(goal):
+    group = np.array(found, dtype=np.int64)
+    if np.bincount(group, minlength=len(goal)).min() == 0:
         raise ZeroPopulationError(f"A group of {name} with a target has no respondent; join it with another.")
     return group, denominators(list(goal.values()), name=f"The targets of {name}")
 

@@ -85,6 +85,22 @@ def test_raked_weights_meet_every_total_and_keep_the_order() -> None:
     assert "6 answers weighted" in found.explain()
 
 
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_raking_cells_equals_raking_respondents(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    sizes = {"age": 4, "sex": 2, "ward": 5}
+    people = {name: np.concatenate([np.arange(size), rng.integers(0, size, 80 - size)]) for name, size in sizes.items()}
+    totals = {name: dict(enumerate(rng.dirichlet(np.full(size, 20.0)) * 900)) for name, size in sizes.items()}
+    start = rng.uniform(0.5, 2, 80)
+    weights = start.copy()
+    for _ in range(400):  # the definition: every respondent, one margin after another
+        for name, goal in totals.items():
+            held = np.bincount(people[name], weights)
+            weights *= (np.array(list(goal.values())) / held)[people[name]]
+    assert rake(people, totals, start_weight=start).weights == pytest.approx(weights, rel=1e-9)
+
+
 def test_trimming_keeps_the_total() -> None:
     found = rake({"age": ["y"] + ["o"] * 9}, {"age": {"y": 500, "o": 500}}, trim=2.0)
     assert found.weights.sum() == pytest.approx(1000)
