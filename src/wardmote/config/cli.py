@@ -128,6 +128,11 @@ def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         dest="action", required=True, metavar="ACTION"
     )
     records.add_parser("copy", help="copy them to the storage that WARDMOTE_RECORDS_URL names")
+    backup = commands.add_parser("backup", help="copy the whole installation into a new folder below DIR")
+    backup.add_argument("into", metavar="DIR")
+    restore = commands.add_parser("restore", help="put a backup in place (stop `wardmote serve` first)")
+    restore.add_argument("folder", metavar="BACKUP")
+    restore.add_argument("--replace", action="store_true", help="even where there are partnerships already")
     partnership = commands.add_parser("partnership", help="partnerships of this installation").add_subparsers(
         dest="action", required=True, metavar="ACTION"
     )

@@ -193,6 +193,38 @@ def records(options: argparse.Namespace) -> int:  # noqa: ARG001 - every command
     return 0
 
 
+def backup(options: argparse.Namespace) -> int:
+    """Copy the whole installation into a new folder."""
+    from wardmote.config.backup import make_backup
+
+    made = make_backup(Path(options.into).resolve(), say=_say)
+    _note("made", made.files)
+    print(
+        f"{made.folder} holds {made.files} files, {made.size / 1024**2:,.1f} MB. Keep it as safe as the installation."
+    )
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Put a backup in place, and bring its database up to this version."""
+    from wardmote.config.backup import restore_backup
+
+    restored = restore_backup(Path(options.folder).resolve(), replace=options.replace, say=_say)
+    bring_database_up_to_date()
+    _note("restored", restored.files)
+    print(
+        f"{restored.files} files restored. Check the ledger with `wardmote ledger verify`, then start `wardmote serve`."
+    )
+    return 0
+
+
+def _note(what: str, files: int) -> None:
+    from wardmote.foundations.ledger.public import record
+    from wardmote.foundations.people.public import system_person
+
+    record(by=system_person(), event=f"installation.backup.{what}", on="installation:1", after={"files": files})
+
+
 def _list(options: argparse.Namespace, rows: list[dict[str, Any]]) -> int:
     if options.json:
         _json(rows)
@@ -314,6 +346,8 @@ COMMANDS: Mapping[str, Command] = {
     "sources": sources,
     "batches": batches,
     "records": records,
+    "backup": backup,
+    "restore": restore,
     "figure": figure,
     "assess": assess,
     "ledger": ledger,

@@ -1,0 +1,216 @@
+"""`wardmote backup` and `wardmote restore`: the whole installation as one folder that proves itself whole."""
+
+import hashlib
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, connections
+from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
+
+from wardmote import __version__
+
+FOLDERS = ("records", "files", "templates", "sources")
+MANIFEST, KEY, SQLITE, DUMP = "manifest.json", "secret-key", "database.sqlite3", "database.dump"
+PIECE = 8 * 1024 * 1024
+Say = Callable[[str], object]
+
+
+class BackupRefused(Exception):  # noqa: N818 - reads as a sentence where it is raised
+    """A backup or a restore that was not begun, or that left everything as it was."""
+
+    is_fit_to_show = True
+
+
+@dataclass(frozen=True)
+class Backup:
+    """A finished backup: its folder, how many files it has and their size in bytes."""
+
+    folder: Path
+    files: int
+    size: int
+
+
+def make_backup(into: Path, *, say: Say) -> Backup:
+    """Copy database, records, files and key into a new folder below `into`; it gets its name when it is whole."""
+    home = Path(settings.WARDMOTE_HOME)
+    folder = into / f"wardmote-{timezone.now():%Y-%m-%d-%H%M%S}"
+    part = folder.with_name(f"{folder.name}.part")
+    if home == into or home in into.parents:
+        raise BackupRefused("A backup inside the installation's own folder is lost with it. Name a folder elsewhere.")
+    part.mkdir(parents=True, mode=0o700)
+    try:
+        # The database first: every record that it names was on disk before, and none is ever changed.
+        say("Copying the database")
+        database = _copy_database(part)
+        for name in FOLDERS:
+            _copy_folder(home / name, part / name, say)
+        shutil.copy2(home / KEY, part / KEY)
+        say("Reading it all once more to write down what it should be")
+        files = {path.relative_to(part).as_posix(): _print_of(path) for path in sorted(_files(part))}
+        manifest = {
+            "version": __version__,
+            "made_at": timezone.now().isoformat(),
+            "database": database,
+            "migrations": _migrations(),
+            "files": files,
+        }
+        (part / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
+        part.rename(folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
+    return Backup(folder, len(files), sum(size for size, _ in files.values()))
+
+
+def restore_backup(folder: Path, *, replace: bool, say: Say) -> Backup:
+    """Check every file of a backup, then put it in place; the database last, in one step, the old one kept beside it."""
+    manifest = _read_manifest(folder)
+    _refuse_other_database(manifest["database"])
+    _refuse_newer(manifest["migrations"])
+    if not replace and _has_partnerships():
+        raise BackupRefused(
+            "This installation has partnerships of its own. Restore into an empty WARDMOTE_HOME, or say --replace: the "
+            "present database is then kept beside the restored one."
+        )
+    say("Checking the backup")
+    for name, (size, digest) in manifest["files"].items():
+        path = folder / name
+        if not path.is_file() or _print_of(path) != [size, digest]:
+            raise BackupRefused(
+                f"{name} is missing from the backup or is not what was backed up. Nothing was restored."
+            )
+    home = Path(settings.WARDMOTE_HOME)
+    for name in FOLDERS:
+        _copy_folder(folder / name, home / name, say)
+    say("Putting the database in place")
+    _put_database(folder)
+    _put(folder / KEY, home / KEY)
+    shutil.rmtree(settings.CACHE_DIR, ignore_errors=True)
+    return Backup(folder, len(manifest["files"]), sum(size for size, _ in manifest["files"].values()))
+
+
+def _is_sqlite() -> bool:
+    return connection.vendor == "sqlite"
+
+
+def _copy_database(part: Path) -> str:
+    if _is_sqlite():
+        source = sqlite3.connect(f"file:{settings.DATABASES['default']['NAME']}?mode=ro", uri=True)
+        with closing(source), closing(sqlite3.connect(part / SQLITE)) as target:
+            source.backup(target)
+        return "sqlite"
+    _postgres("pg_dump", "--format=custom", "--no-owner", f"--file={part / DUMP}")
+    return "postgresql"
+
+
+def _put_database(folder: Path) -> None:
+    connections.close_all()
+    if not _is_sqlite():
+        _postgres("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(folder / DUMP))
+        return
+    current = Path(settings.DATABASES["default"]["NAME"])
+    if current.exists():
+        with closing(sqlite3.connect(current)) as old:
+            old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        _put(current, current.with_name(f"{current.name}.before-restore-{timezone.now():%Y%m%d-%H%M%S}"))
+    for ending in ("-wal", "-shm"):
+        current.with_name(current.name + ending).unlink(missing_ok=True)
+    _put(folder / SQLITE, current)
+
+
+def _postgres(program: str, *words: str) -> None:
+    """Run PostgreSQL's own program on the database; its password goes by the environment, never on the command line."""
+    about: dict[str, Any] = settings.DATABASES["default"]
+    named = {"PGHOST": about["HOST"], "PGPORT": about["PORT"], "PGUSER": about["USER"], "PGPASSWORD": about["PASSWORD"]}
+    environment = os.environ | {key: value for key, value in named.items() if value}
+    command = [program, f"--dbname={about['NAME']}", *words]
+    try:
+        subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    except FileNotFoundError:
+        raise BackupRefused(f"{program} is not installed: apt-get install postgresql-client.") from None
+    except subprocess.CalledProcessError as fault:
+        told = fault.stderr.strip().splitlines() or ["it gave no reason"]
+        raise BackupRefused(f"{program} did not succeed: {told[0]}") from None
+
+
+def _copy_folder(source: Path, target: Path, say: Say) -> None:
+    """Copy what is finished, records only where they are not there yet; a file gets its name when it is whole."""
+    if not source.is_dir():
+        return
+    say(f"Copying {source.name}")
+    for path in _files(source):
+        copy = target / path.relative_to(source)
+        # Files of records are never changed once they have their names.
+        is_there = source.name == "records" and copy.exists() and copy.stat().st_size == path.stat().st_size
+        if not path.name.endswith(".part") and not is_there:
+            _put(path, copy)
+
+
+def _put(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f"{target.name}.part")
+    shutil.copy2(source, part)
+    with part.open("rb") as written:
+        os.fsync(written.fileno())
+    part.replace(target)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file() and path.name != MANIFEST)
+
+
+def _print_of(path: Path) -> list[Any]:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as stream:
+        while piece := stream.read(PIECE):
+            digest.update(piece)
+            size += len(piece)
+    return [size, digest.hexdigest()]
+
+
+def _migrations() -> dict[str, str]:
+    """The last migration of each app in the database."""
+    applied = MigrationLoader(connection).applied_migrations
+    return {app: max(name for other, name in applied if other == app) for app, _ in applied}
+
+
+def _read_manifest(folder: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return {key: found[key] for key in ("version", "database", "migrations", "files")}
+    except FileNotFoundError:
+        raise BackupRefused(f"{folder} is no backup: there is no {MANIFEST} in it.") from None
+    except (ValueError, KeyError, OSError):
+        raise BackupRefused(f"{folder / MANIFEST} cannot be read: the backup is damaged.") from None
+
+
+def _refuse_other_database(kind: str) -> None:
+    if kind != connection.vendor:
+        raise BackupRefused(
+            f"The backup is of a {kind} database and this installation's is {connection.vendor}: set DATABASE_URL as it was."
+        )
+
+
+def _refuse_newer(migrations: dict[str, str]) -> None:
+    known = MigrationLoader(None).disk_migrations
+    strange = [f"{app}.{name}" for app, name in migrations.items() if (app, name) not in known]
+    if strange:
+        raise BackupRefused(
+            f"The backup was made by a newer version, which knows {strange[0]}. Install that version first."
+        )
+
+
+def _has_partnerships() -> bool:
+    from wardmote.foundations.people.public import Partnership
+
+    return Partnership.objects.exists()

@@ -1,0 +1,132 @@
+"""A backup is the whole installation, proves itself whole, and is put back in one step or not at all."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+WARDMOTE = Path(sys.executable).parent / "wardmote"
+PERSON = ["--administrator", "ada@example.org", "--administrator-name", "Ada"]
+Ask = Callable[..., subprocess.CompletedProcess[str]]
+SERVERS = [
+    pytest.param("sqlite", marks=pytest.mark.slow),
+    pytest.param("postgresql", marks=pytest.mark.postgres),
+]
+
+
+@pytest.fixture(params=SERVERS)
+def ask(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ask]:
+    """Run the console script in an installation by its name, each with a database of its own."""
+    made: dict[str, str] = {}
+
+    def database(home: str) -> str:
+        if request.param == "sqlite":
+            return ""
+        if home not in made:
+            made[home] = _new_database(f"wardmote_{os.getpid()}_{home}")
+        return made[home]
+
+    def run(home: str, *words: str) -> subprocess.CompletedProcess[str]:
+        environment = os.environ | {
+            "WARDMOTE_HOME": str(tmp_path / home),
+            "DATABASE_URL": database(home),
+            "DJANGO_SETTINGS_MODULE": "wardmote.config.settings",
+        }
+        return subprocess.run([WARDMOTE, *words], env=environment, capture_output=True, text=True, check=False)
+
+    yield run
+    for address in made.values():
+        _server(f'DROP DATABASE "{urlsplit(address).path.strip("/")}"')
+
+
+def _new_database(name: str) -> str:
+    url = os.environ.get("WARDMOTE_TEST_DATABASE_URL", "")
+    if not url:
+        pytest.skip("WARDMOTE_TEST_DATABASE_URL names no PostgreSQL server")
+    _server(f'CREATE DATABASE "{name}"')
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}/{name}" + (f"?{parts.query}" if parts.query else "")
+
+
+def _server(statement: str) -> None:
+    import psycopg
+
+    with psycopg.connect(os.environ["WARDMOTE_TEST_DATABASE_URL"], autocommit=True) as server:
+        server.execute(statement)  # type: ignore[call-overload]
+
+
+@pytest.fixture
+def made(ask: Ask, tmp_path: Path) -> Path:
+    """A backup of an installation with one partnership and one file of records."""
+    founded = ask("old", "partnership", "add", "Safer Here", "--slug", "safer-here", "--council", "E06000032", *PERSON)
+    assert founded.returncode == 0, founded.stderr
+    records = tmp_path / "old" / "records" / "month=2026-01"
+    records.mkdir(parents=True)
+    (records / "one.parquet").write_bytes(b"rows")
+    (records / "two.parquet.part").write_bytes(b"half")
+    done = ask("old", "backup", str(tmp_path / "safe"))
+    assert done.returncode == 0, done.stderr
+    (folder,) = (tmp_path / "safe").iterdir()
+    return folder
+
+
+def test_what_is_restored_is_what_was_backed_up(ask: Ask, made: Path, tmp_path: Path) -> None:
+    restored = ask("new", "restore", str(made))
+
+    assert restored.returncode == 0, restored.stderr
+    verified = json.loads(ask("new", "ledger", "verify", "--json").stdout)
+    assert verified["ok"]
+    assert (tmp_path / "new/records/month=2026-01/one.parquet").read_bytes() == b"rows"
+    assert not (tmp_path / "new/records/month=2026-01/two.parquet.part").exists()
+    assert (tmp_path / "new/secret-key").read_text() == (tmp_path / "old/secret-key").read_text()
+    assert oct((tmp_path / "new/secret-key").stat().st_mode)[-3:] == "600"
+    assert (
+        "already a partnership"
+        in ask("new", "partnership", "add", "Safer Here", "--slug", "safer-here", *PERSON).stderr
+    )
+
+
+def test_a_backup_that_is_not_whole_restores_nothing(ask: Ask, made: Path, tmp_path: Path) -> None:
+    (made / "records/month=2026-01/one.parquet").write_bytes(b"rowz")
+
+    refused = ask("new", "restore", str(made))
+
+    assert refused.returncode == 1
+    assert "records/month=2026-01/one.parquet is missing from the backup or is not what was backed up" in refused.stderr
+    assert not (tmp_path / "new/records/month=2026-01").exists()
+
+
+def test_an_installation_in_use_is_replaced_only_when_told_to(ask: Ask, made: Path) -> None:
+    ask("new", "partnership", "add", "Safer There", "--slug", "safer-there", *PERSON)
+
+    refused = ask("new", "restore", str(made))
+    replaced = ask("new", "restore", "--replace", str(made))
+
+    assert refused.returncode == 1
+    assert "has partnerships of its own" in refused.stderr
+    assert replaced.returncode == 0, replaced.stderr
+    assert ask("new", "sources", "--partnership", "safer-here").returncode == 0
+    assert ask("new", "sources", "--partnership", "safer-there").returncode == 1
+
+
+@pytest.mark.slow
+def test_a_folder_that_is_no_backup_and_one_inside_the_home_are_refused(tmp_path: Path) -> None:
+    environment = os.environ | {
+        "WARDMOTE_HOME": str(tmp_path / "home"),
+        "DATABASE_URL": "",
+        "DJANGO_SETTINGS_MODULE": "wardmote.config.settings",
+    }
+    (tmp_path / "empty").mkdir()
+    for words, sentence in (
+        (["restore", str(tmp_path / "empty")], "is no backup"),
+        (["backup", str(tmp_path / "home" / "safe")], "is lost with it"),
+    ):
+        asked = subprocess.run([WARDMOTE, *words], env=environment, capture_output=True, text=True, check=False)
+        assert asked.returncode == 1
+        assert sentence in asked.stderr
+        assert "Traceback" not in asked.stderr
