@@ -22,7 +22,7 @@ from wardmote.foundations.people.public import Partnership
 from wardmote.intake import public as intake
 from wardmote.measures.cube import COLUMNS, JOINT, Cube, build
 from wardmote.measures.definitions import POLICE_UK, STREET
-from wardmote.measures.periods import month_at, ordinal, shifted
+from wardmote.measures.periods import month_at, ordinal
 
 # How many cubes stay in this process: the forces' are large, the partners' small.
 KEPT = {True: 4, False: 32}
@@ -98,7 +98,7 @@ def _hold(key: tuple[object, ...], found: Loaded, sources: tuple[str, ...]) -> L
 def _made(
     partnership: Partnership, as_of: datetime | None, sources: tuple[str, ...], stamp: str, *, in_detail: bool
 ) -> Loaded:
-    coverage = spread(intake.coverage(partnership, sources=sources, as_of=as_of))
+    coverage = dict(intake.coverage(partnership, sources=sources, as_of=as_of))
     segments = {segment.path: segment for segment in coverage.values()}
     path = _path(sources, list(segments.values()), in_detail=in_detail)
     cube = _read(path, sources, stamp)
@@ -110,31 +110,16 @@ def _made(
     return Loaded(replace(cube, spans=_spans(cube, coverage)), coverage)
 
 
-def span_of(segment: intake.Segment) -> int:
-    """How many months a segment covers."""
-    return int(getattr(segment, "span", 1))
-
-
-def spread(coverage: Mapping[tuple[str, date], intake.Segment]) -> dict[tuple[str, date], intake.Segment]:
-    """Each segment under every month that it spans; of segments that overlap the earlier keeps its months."""
-    found: dict[tuple[str, date], intake.Segment] = {}
-    for (provider, first), segment in sorted(coverage.items(), key=lambda item: item[0][1]):
-        months = [(provider, shifted(first, step)) for step in range(span_of(segment))]
-        if not any(month in found for month in months):
-            found.update(dict.fromkeys(months, segment))
-    return found
-
-
 def _spans(cube: Cube, coverage: Mapping[tuple[str, date], intake.Segment]) -> NDArray[np.int32] | None:
     """The cube's `spans`, from the segments that cover its months."""
-    if all(span_of(segment) == 1 for segment in coverage.values()):
+    if all(segment.span == 1 for segment in coverage.values()):
         return None
     start = ordinal(cube.months[0])
     spans = np.stack([np.tile(np.arange(len(cube.months)) + more, (len(cube.providers), 1)) for more in (0, 1)], axis=2)
     row = {provider: at for at, provider in enumerate(cube.providers)}
     for (provider, month), segment in coverage.items():
         first = ordinal(segment.month) - start
-        spans[row[provider], ordinal(month) - start] = (first, first + span_of(segment))
+        spans[row[provider], ordinal(month) - start] = (first, first + segment.span)
     return spans.astype(np.int32)
 
 

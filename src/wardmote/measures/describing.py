@@ -22,6 +22,11 @@ E06000032 --year-ending 2023-04 --json` prints one, and the web shows the same b
 - A force's count holds every record that it published, without a location or outside its area too. A council's holds
   those placed in it. Wards are the source's own where it names them, else a best fit of LSOAs, which is marked as an
   estimate.
+- A partner's records weigh by their quantity. A council's month is known when everybody who sends records of it has
+  sent, from the month of their first file. What comes by the quarter or the year counts in whole ones.
+- What the quality checks say of the batches travels with each figure: on the page, in JSON as `quality`, and in every
+  CSV file as a column.
+- Two counts of one harm stand side by side in [pairs](pairs.md) and are never added.
 """
 
 
@@ -44,8 +49,18 @@ def _lines(entry: Measure) -> Iterator[str]:
     yield f"- Kind: {entry.kind}. {POLARITIES[entry.polarity]}"
     yield f"- Sources, best first: {', '.join(f'`{source}`' for source in entry.sources)}."
     yield f"- Counted from {entry.counted_from:%Y-%m}."
+    if entry.agency:
+        yield f"- Listed under: {entry.agency}."
+    if entry.basket:
+        yield f"- Parts, of which the total is the sum: {', '.join(part.label for part in entry.basket)}."
+    if entry.valid_to:
+        yield f"- Belongs to the past: made for figures until {entry.valid_to.isoformat()}."
     if entry.categories:
         yield f"- Categories: {', '.join(f'`{name}`' for name in entry.categories)}."
+    if entry.subcategories:
+        yield f"- Subcategories: {', '.join(f'`{name}`' for name in entry.subcategories)}."
+    if entry.numerator_categories:
+        yield f"- Categories of the numerator: {', '.join(f'`{name}`' for name in entry.numerator_categories)}."
     if entry.numerator_outcomes:
         yield f"- Outcomes of the numerator: {', '.join(f'`{name}`' for name in entry.numerator_outcomes)}."
         yield f"- Outcomes taken as not known: {', '.join(f'`{name}`' for name in entry.unknown_outcomes)}."

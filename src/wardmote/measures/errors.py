@@ -23,5 +23,9 @@ class BadDefinition(MeasureError):  # noqa: N818 - as above
     """A definition file breaks its rules; the sentence names file and key."""
 
 
+class UnknownPair(MeasureError):  # noqa: N818 - as above
+    """No pair of counts has that slug."""
+
+
 class UnknownTable(MeasureError):  # noqa: N818 - as above
     """The figure has no table of that name."""

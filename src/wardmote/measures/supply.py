@@ -6,7 +6,6 @@ from datetime import date
 
 from wardmote.foundations.people.public import Partnership
 from wardmote.intake import public as intake
-from wardmote.measures.cube_store import span_of
 from wardmote.measures.definitions import POLICE_UK_THEME, STREET, Measure, measures
 from wardmote.measures.periods import shifted
 from wardmote.measures.sentences import POLARITIES
@@ -35,7 +34,7 @@ def held(partnership: Partnership) -> Held:
     found: dict[str, set[date]] = {}
     for segment in intake.segments(partnership):
         months = found.setdefault(segment.source, set())
-        months.update(shifted(segment.month, step) for step in range(span_of(segment)))
+        months.update(shifted(segment.month, step) for step in range(segment.span))
     return {source: frozenset(months) for source, months in found.items()}
 
 

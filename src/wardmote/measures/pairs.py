@@ -1,0 +1,232 @@
+"""Two counts of one harm: pairs as data, each a file in `pairs/`; the two counts stand side by side and are never added."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from wardmote.analysis.change import compare_counts
+from wardmote.analysis.registry import method
+from wardmote.foundations.people.public import Partnership
+from wardmote.measures import queries
+from wardmote.measures.definitions import Measure, measure
+from wardmote.measures.errors import BadDefinition, UnknownMeasure, UnknownPair
+from wardmote.measures.periods import name_of, shifted, year_ending
+from wardmote.measures.results import Figure, MethodUsed, MonthlySeries
+
+FOLDER = Path(__file__).parent / "pairs"
+NEVER_ADDED = "These are two counts of overlapping events by two bodies: they are never added together."
+MONTHS_SHOWN = 36
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two measures of one harm, and how to read the difference between them."""
+
+    slug: str
+    title: str
+    about: str
+    first: str
+    second: str
+    notes: tuple[str, ...]
+    valid_from: date
+
+    @property
+    def measures(self) -> tuple[Measure, Measure]:
+        """Both measures; UnknownMeasure where a definition is not there."""
+        return measure(self.first), measure(self.second)
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """The second count against the first in one period: how many more, and how many for each one.
+
+    `difference` is second less first; `ratio` is second over first, None where the first is zero; `lower` and `upper`
+    are its exact 95% interval, None where a zero count leaves a side open.
+    """
+
+    start: date
+    first: int | None
+    second: int | None
+    difference: int | None
+    ratio: float | None
+    lower: float | None = None
+    upper: float | None = None
+    p_value: float | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The comparison as plain values."""
+        return {
+            "start": self.start.isoformat(),
+            "first": self.first,
+            "second": self.second,
+            "difference": self.difference,
+            "ratio": self.ratio,
+            "ratio_lower95": self.lower,
+            "ratio_upper95": self.upper,
+            "p_value": self.p_value,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TwoCounts:
+    """A pair in one area and year: both figures, both series, and what lies between them."""
+
+    pair: Pair
+    first: Figure
+    second: Figure
+    first_series: MonthlySeries
+    second_series: MonthlySeries
+    step: int
+    year: Between
+    steps: tuple[Between, ...]
+    methods: tuple[MethodUsed, ...]
+
+    @property
+    def quality(self) -> tuple[str, ...]:
+        """What is said of the quality of the records of either."""
+        return tuple(dict.fromkeys((*self.first.provenance.quality, *self.second.provenance.quality)))
+
+    def as_json(self) -> dict[str, Any]:
+        """The pair as plain values; there is no total of the two in it, by design."""
+        return {
+            "pair": self.pair.slug,
+            "title": self.pair.title,
+            "area": self.first.area.code,
+            "area_name": self.first.area.name,
+            "year_ending": name_of(self.first.period.last),
+            "first": self.first.as_json(),
+            "second": self.second.as_json(),
+            "between": self.year.as_json(),
+            "step_months": self.step,
+            "steps": [entry.as_json() for entry in self.steps],
+            "notes": list(self.pair.notes),
+            "never_added": NEVER_ADDED,
+            "quality": list(self.quality),
+            "methods": [{"name": one.name, "variant": one.variant, "citation": one.citation} for one in self.methods],
+        }
+
+
+@cache
+def pairs() -> Mapping[str, Pair]:
+    """Every pair by slug, by title."""
+    found = [read_pair(path) for path in FOLDER.glob("*.toml")]
+    return {pair.slug: pair for pair in sorted(found, key=lambda pair: pair.title)}
+
+
+def pair(slug: str) -> Pair:
+    """The pair of that slug; UnknownPair names those there are."""
+    found = pairs().get(slug)
+    if found is None:
+        raise UnknownPair(f"There is no pair “{slug[:60]}”. There are: {', '.join(pairs())}.")
+    return found
+
+
+def read_pair(path: Path) -> Pair:
+    """The pair of a file; BadDefinition names file and key."""
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8"))
+        notes = tuple(entries.pop("notes"))
+        found = Pair(slug=path.stem, notes=notes, **entries)
+    except tomllib.TOMLDecodeError as problem:
+        raise BadDefinition(f"{path.name} is not TOML: {problem}.") from None
+    except KeyError as problem:
+        raise BadDefinition(f"{path.name} lacks the key {problem}.") from None
+    except TypeError as problem:
+        raise BadDefinition(f"{path.name} lacks a key or has one that is not known: {problem}.") from None
+    if not notes:
+        raise BadDefinition(f"{path.name} has no notes: say why the two counts differ.")
+    try:
+        both = found.measures
+    except UnknownMeasure as problem:
+        raise BadDefinition(f"{path.name}: {problem}") from None
+    if found.first == found.second or any(one.is_share for one in both):
+        raise BadDefinition(f"{path.name}: a pair is of two different counts; a share is none.")
+    return found
+
+
+def two_counts(
+    *, partnership: Partnership, slug: str, area_code: str, ending: str, as_of: datetime | None = None
+) -> TwoCounts:
+    """A pair in one area and year, with its months (or the quarters of the slower of the two)."""
+    known, period = pair(slug), year_ending(ending)
+    start = shifted(period.end, -MONTHS_SHOWN)
+
+    def counted(name: str) -> Figure:
+        return queries.figure(
+            partnership=partnership, measure_slug=name, area_code=area_code, ending=ending, as_of=as_of
+        )
+
+    def by_month(name: str) -> MonthlySeries:
+        return queries.monthly(
+            partnership=partnership, measure_slug=name, area_code=area_code, start=start, end=period.end, as_of=as_of
+        )
+
+    figures = [counted(name) for name in (known.first, known.second)]
+    series = [by_month(name) for name in (known.first, known.second)]
+    slower = max(series, key=lambda one: one.step)
+    step = slower.step
+    both = [stepped(one, slower) for one in series]
+    return TwoCounts(
+        pair=known,
+        first=figures[0],
+        second=figures[1],
+        first_series=both[0],
+        second_series=both[1],
+        step=step,
+        year=between(period.start, figures[0].count, figures[1].count),
+        steps=tuple(map(between, both[0].months, both[0].counts, both[1].counts)),
+        methods=(_method("two_counts"),),
+    )
+
+
+def _method(name: str) -> MethodUsed:
+    found = method(name)
+    return MethodUsed(found.title, found.variant, found.citation)
+
+
+def stepped(series: MonthlySeries, slower: MonthlySeries) -> MonthlySeries:
+    """The series by the quarters or years of a slower one, so that the two can stand side by side."""
+    if series.step == slower.step:
+        return series
+    known = dict(zip(series.months, series.counts, strict=True))
+    inside = [[known.get(shifted(month, at)) for at in range(0, slower.step, series.step)] for month in slower.months]
+    counts = tuple(None if None in part else sum(one or 0 for one in part) for part in inside)
+    return MonthlySeries(series.measure, series.area, slower.months, counts, slower.step)
+
+
+def between(start: date, first: int | None, second: int | None) -> Between:
+    """The second count against the first: difference, ratio with its exact interval, and the exact two-count test."""
+    if first is None or second is None:
+        return Between(start, first, second, None, None)
+    made = compare_counts(first, second)
+    if first == 0:
+        return Between(start, first, second, second, None, p_value=_finite(made.p_value))
+    return Between(
+        start,
+        first,
+        second,
+        second - first,
+        second / first,
+        _finite(made.lower),
+        _finite(made.upper),
+        _finite(made.p_value),
+    )
+
+
+def _finite(value: np.ndarray) -> float | None:
+    number = float(value)
+    return number if np.isfinite(number) else None
+
+
+def coverage_sentences(figures: Sequence[Figure]) -> list[str]:
+    """How much of the year each of the two counts rests on."""
+    return [
+        f"{figure.measure.title}: {figure.months_supplied} of {figure.months_expected} months supplied."
+        for figure in figures
+    ]
