@@ -118,7 +118,7 @@ def _put_database(folder: Path) -> None:
     if not _is_sqlite():
         _postgres("pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction", str(folder / DUMP))
         return
-    current = Path(settings.DATABASES["default"]["NAME"])
+    current = Path(str(settings.DATABASES["default"]["NAME"]))
     if current.exists():
         with closing(sqlite3.connect(current)) as old:
             old.execute("PRAGMA wal_checkpoint(TRUNCATE)")
