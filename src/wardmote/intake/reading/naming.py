@@ -11,9 +11,13 @@ from wardmote.intake.reading.wordlists import words
 LETTER = r"A-ZÀ-ÖØ-Þ"
 WORD = rf"[{LETTER}](?:['’][{LETTER}])?[a-zß-öø-ÿ'’-]*[a-zß-öø-ÿ](?:[{LETTER}][a-zß-öø-ÿ]+)*(?:-[{LETTER}][a-zß-öø-ÿ]+)*|[{LETTER}][{LETTER}'’-]+"
 TITLES = re.compile(
-    rf"(?<![\w'’.-])(?P<title>(?:Mr|MR|mr|Mrs|MRS|mrs|Ms|MS|Miss|MISS|Mx|MX|Dr|DR|Prof|PROF|Professor|Revd?|REVD?|Cllr|CLLR|Councillor|PCSO|WPC|PC|DC|DS|DI|Sgt|SGT|Sergeant|Insp|Inspector)\b)"
-    rf"\.?\s+(?P<name>(?:[{LETTER}]\.?\s+)*(?:&\s+Mrs\s+|and\s+Mrs\s+)?(?:{WORD}|[{LETTER}]\b)|(?<=mr\s)[a-z]{{2,}}|(?<=mrs\s)[a-z]{{2,}}|(?<=mr\.\s)[a-z]{{2,}}|(?<=mrs\.\s)[a-z]{{2,}})"
+    r"(?<![\w'’.-])(?P<title>(?:Mr|MR|mr|Mrs|MRS|mrs|Ms|MS|Miss|MISS|Mx|MX|Dr|DR|Prof|PROF|Professor|Revd?|REVD?|Cllr|CLLR|Councillor|PCSO|WPC|PC|DC|DS|DI|Sgt|SGT|Sergeant|Insp|Inspector)\b)"
+    r"\.?\s+(?P<name>(?:[^\W\d_]\.?\s+)*(?:(?:&|and)\s+Mrs\s+)?(?:(?:van|von|de|der|den|del|da|dos|la|le|al|el|bin|ibn|ap|st)\s+){0,2}[^\W\d_](?:[^\W\d_]|['’-](?=\w))*)"
 )
+# After these even a small letter begins a name: nobody writes “mr” for anything else.
+SURE = frozenset(["mr", "mrs"])
+ROMAN = re.compile(r"^[IVX]{2,}$|^V$|^X$")
+STATUES = frozenset(["statue", "statues", "memorial", "monument", "airport", "stadium"])
 RANKS = frozenset(["pc", "dc", "ds", "di", "ms", "miss"])
 TOKEN = re.compile(rf"[{LETTER}a-zß-öø-ÿ][{LETTER}a-zß-öø-ÿ'’-]*|\d+|[.,;:!?/()&]")
 LOOK_AHEAD = 3
@@ -25,7 +29,7 @@ def _rough_names() -> str:
     capital = "|".join([each.capitalize() for each in doubtful] + [each.upper() for each in doubtful])
     title = "mr|mrs|ms|miss|mx|dr|prof|professor|revd?|cllr|councillor|pcso|wpc|pc|dc|ds|di|sgt|sergeant|insp|inspector"
     return (
-        rf"(?i)\b(?:{title})\b\.?\s+[a-z]|\b(?:{'|'.join(given)})\b\.?\s+[a-zà-þ]|,\s*(?:{'|'.join(given)})\b"
+        rf"(?i)\b(?:{title})\b\.?\s+\pL|\b(?:{'|'.join(given)})\b\.?\s+\pL|,\s*(?:{'|'.join(given)})\b"
         rf"|(?-i:\b(?:{capital})\.?\s+[{LETTER}]|\b[{LETTER}]\.?\s?(?:[{LETTER}]\.?\s?)*[{LETTER}][A-Za-z])|,\s*(?:{'|'.join(doubtful)})\b"
     )
 
@@ -45,8 +49,11 @@ def holds_title(text: str) -> bool:
 
 def _is_titled(match: "re.Match[str]", text: str) -> bool:
     title, name = match["title"].casefold(), match["name"]
-    first = name.split()[-1].casefold().rstrip(".")
-    bare = re.sub(r"['’]s?$", "", first)
+    last = name.split()[-1]
+    first = last.casefold().rstrip(".")
+    if not last[0].isupper() and (title not in SURE or first in words("not_surnames")):
+        return False
+    bare = _bare(first)
     if first in words("not_after_title") or first in words("spoken") or (title in RANKS and bare in {"world", "plod"}):
         return False
     if title == "miss" and re.search(r"\bnear\s+$", text[: match.start()], re.IGNORECASE):
@@ -56,9 +63,9 @@ def _is_titled(match: "re.Match[str]", text: str) -> bool:
     # “12 Oak Dr, Aldermere”, “Sycamore Dr North”: the Dr is a Drive.
     if title == "dr" and (bare in words("place_words") or re.search(rf"\d\w?\s+(?:{WORD})\s+$", text[: match.start()])):
         return False
-    follows = [each.casefold() for each in TOKEN.findall(text[match.end() : match.end() + 40])[:2]]
+    follows = [each for each in TOKEN.findall(text[match.end() : match.end() + 40])[:2] if each[0].isupper()]
     is_possessive = first.endswith(("'s", "’s", "s'", "s’"))
-    return not (is_possessive and any(each in words("place_words") for each in follows))
+    return not (is_possessive and any(each.casefold() in words("place_words") for each in follows))
 
 
 def holds_name(text: str) -> bool:
@@ -79,12 +86,23 @@ def _is_name_at(tokens: list[str], at: int) -> bool:
     if at and tokens[at - 1].casefold().rstrip(".") in words("honours"):
         return False
     last = _surname_at(tokens, at, is_initial=is_initial)
-    if last is None or f"{given} {tokens[last].casefold()}" in words("known_words"):
+    if last is None or ROMAN.match(tokens[last]) or _is_known(tokens[at : last + 1]):
         return False
     surname = tokens[last]
-    if not _may_be_surname(tokens[at], surname, is_sure=is_given):
+    if is_doubtful and _bare(surname) in words("place_words"):
         return False
-    return not _names_a_place(tokens, last)
+    return _may_be_surname(tokens[at], surname, is_sure=is_given) and not _names_a_place(tokens, last)
+
+
+def _bare(surname: str) -> str:
+    return re.sub(r"['’]s?$", "", surname).casefold()
+
+
+def _is_known(tokens: list[str]) -> bool:
+    """Whether it is a firm's name or a figure of story."""
+    return " ".join([*(each.casefold() for each in tokens[:-1] if each != "."), _bare(tokens[-1])]) in words(
+        "known_words"
+    )
 
 
 def _surname_at(tokens: list[str], at: int, *, is_initial: bool) -> int | None:
@@ -104,7 +122,7 @@ def _surname_at(tokens: list[str], at: int, *, is_initial: bool) -> int | None:
 
 
 def _may_be_surname(given: str, surname: str, *, is_sure: bool) -> bool:
-    bare = re.sub(r"['’]s$", "", surname).casefold()
+    bare = _bare(surname)
     plain = re.sub(r"[^a-z]", "", bare)
     is_common = plain in words("surnames") or any(part in words("surnames") for part in bare.split("-"))
     if is_common and is_sure:
@@ -122,12 +140,14 @@ def _may_be_surname(given: str, surname: str, *, is_sure: bool) -> bool:
 def _names_a_place(tokens: list[str], last: int) -> bool:
     """Whether a word of places follows closely: “John Smith Court”, “James Cook University Hospital”."""
     place = words("place_words")
-    surname = re.sub(r"['’]s$", "", tokens[last]).casefold()
+    surname = _bare(tokens[last])
     if surname in place and surname not in words("surnames"):
         return True
     for after in tokens[last + 1 : last + 1 + LOOK_AHEAD]:
         if after in ".,;:!?()/":
             return False
+        if after in STATUES:
+            return True
         if after.casefold() in place and (after[0].isupper() or tokens[last].islower()):
             return True
         if not after[0].isupper() and after != "&":

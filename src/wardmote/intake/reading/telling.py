@@ -37,7 +37,8 @@ INSURANCES = re.compile(
 MONTHS = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]*"
 DATES = rf"(?:\d{{1,4}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ -]{MONTHS},?[ -](?:\d{{4}}|\d{{2}}))|{MONTHS} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}"
 BIRTHS = re.compile(
-    rf"\b(?:d\.?\s?o\.?\s?b\b\.?|date of birth|birth\s?date|birthday|born)[^\d\n]{{0,15}}?(?:{DATES})", re.IGNORECASE
+    rf"\b(?:d\.?\s?o\.?\s?b\b\.?|date of birth|birth\s?date|birthday|born)[^\d\n]{{0,15}}?(?:{DATES})|\b(?:d\.?\s?o\.?\s?b\b\.?|date of birth)[^\d\n]{{0,5}}(?:\d{{6}}|\d{{8}})(?!\d)",
+    re.IGNORECASE,
 )
 
 ROUGH_NUMBERS = (
