@@ -145,7 +145,7 @@ def count_records(
     as_of: datetime | None = None,
     where: "nw.Expr | None" = None,
 ) -> "pa.Table":
-    """How many records there are for each combination of the columns `by`, as an Arrow table with “count” (int64).
+    """The sum of the records' quantities for each combination of the columns `by`, as an Arrow table with “count” (int64).
 
     Of several sources, the first that supplied a provider's month is read for it. `where` is a Narwhals expression over
     the record's columns (docs/reference/record-store.md); the engine is the one that WARDMOTE_ENGINE names. Copies of a
@@ -153,7 +153,7 @@ def count_records(
     records in use at the moment `as_of`, now unless told.
     """
     held = coverage(partnership, sources=sources, as_of=as_of)
-    return store.count([segment.path for segment in held.values()], by, where)
+    return store.count([segment.path for segment in queries.supplied(held)], by, where)
 
 
 def records(
@@ -169,7 +169,7 @@ def records(
     `filters` gives a value, a list of values or None (“has none”) by column, and `start` and `end` (dates, half-open) for
     the months. Each row holds the record's columns and `file_name`, `line`, `batch_id`.
     """
-    held = coverage(partnership, sources=sources, as_of=as_of).values()
+    held = queries.supplied(coverage(partnership, sources=sources, as_of=as_of))
     start, end = filters.get("start"), filters.get("end")
     by_batch: dict[int, list[Path]] = {}
     for segment in held:

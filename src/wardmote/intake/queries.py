@@ -17,7 +17,19 @@ from wardmote.intake.store import Segment
 SUPPLIED, PARTIAL, MISSING, LATE, NOT_DUE = "supplied", "partial", "missing", "late", "not due"
 # A month with less than this share of its provider's usual number of records is shown as partial.
 PARTIAL_SHARE = 0.5
-COLUMNS = ("pk", "batch_id", "source", "provider", "month", "rows", "path", "loaded_at", "superseded_at", "span", "is_nil")
+COLUMNS = (
+    "pk",
+    "batch_id",
+    "source",
+    "provider",
+    "month",
+    "rows",
+    "path",
+    "loaded_at",
+    "superseded_at",
+    "span",
+    "is_nil",
+)
 
 
 def segments(partnership: Partnership, *, sources: Sequence[str] = (), as_of: datetime | None = None) -> list[Segment]:

@@ -11,6 +11,8 @@ from typing import IO, Self, cast
 from wardmote.intake.errors import FileRefused
 
 DATA_ENDINGS = (".csv", ".json", ".gz", ".zip", ".xlsx", ".xls", ".ods", ".tsv")
+# What partners send besides.
+PARTNER_ENDINGS = (*DATA_ENDINGS, ".xlsm", ".geojson", ".xml", ".txt")
 MAX_MEMBERS = 50_000
 # police.uk files shrink about tenfold; a bomb a thousandfold.
 MAX_RATIO = 200
@@ -19,6 +21,7 @@ MAX_CONTENT = 200 * 1024**3
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
 SPREADSHEET = "is a spreadsheet, not a CSV file: open it, choose “Save as”, “CSV UTF-8”, and load that file"
+SPREADSHEET_PARTS = frozenset(["[Content_Types].xml", "mimetype"])
 ENCRYPTED_BIT = 0x1
 
 
@@ -110,12 +113,15 @@ class Delivered:
     problems: list[str]
 
 
-def find_members(paths: Sequence[Path], *, within: Iterable[Path] | None = None) -> Delivered:
-    """Every readable file under the paths, in order of name.
+def find_members(
+    paths: Sequence[Path], *, within: Iterable[Path] | None = None, with_spreadsheets: bool = False
+) -> Delivered:
+    """Every readable file under the paths, in order of name; a spreadsheet is a problem unless they are wanted.
 
     With `within`, each file's real path must lie in one of those folders; one that does not is a problem.
     """
     roots = None if within is None else [root.resolve() for root in within]
+    endings = PARTNER_ENDINGS if with_spreadsheets else DATA_ENDINGS
     members: list[Member] = []
     ignored: list[str] = []
     problems: list[str] = []
@@ -123,11 +129,11 @@ def find_members(paths: Sequence[Path], *, within: Iterable[Path] | None = None)
         try:
             _allowed(path, path.name, roots)
             for file, name in _files_of(path):
-                if path.is_dir() and not name.lower().endswith(DATA_ENDINGS):
+                if path.is_dir() and not name.lower().endswith(endings):
                     ignored.append(name)
                     continue
                 _allowed(file, name, roots)
-                members.extend(_members_of(file, name, problems, ignored))
+                members.extend(_members_of(file, name, problems, ignored, with_spreadsheets=with_spreadsheets))
         except FileRefused as refusal:
             problems.append(str(refusal))
     if not problems and len(members) > MAX_MEMBERS:
@@ -159,7 +165,9 @@ def _files_of(path: Path) -> Iterator[tuple[Path, str]]:
         raise FileRefused(f"There is no file or folder {path}. Check the spelling.")
 
 
-def _members_of(file: Path, name: str, problems: list[str], ignored: list[str]) -> list[Member]:
+def _members_of(
+    file: Path, name: str, problems: list[str], ignored: list[str], *, with_spreadsheets: bool
+) -> list[Member]:
     size = file.stat().st_size
     try:
         with file.open("rb") as stream:
@@ -169,6 +177,8 @@ def _members_of(file: Path, name: str, problems: list[str], ignored: list[str]) 
         return []
     if start == ZIP_MAGIC:
         try:
+            if with_spreadsheets and is_spreadsheet(file):
+                return [Member(name, file, "plain", content_size=size, packed_size=size)]
             return _members_of_zip(file, name, ignored)
         except FileRefused as refusal:
             problems.append(str(refusal))
@@ -176,6 +186,15 @@ def _members_of(file: Path, name: str, problems: list[str], ignored: list[str]) 
     if start.startswith(GZIP_MAGIC):
         return [Member(name, file, "gzip", content_size=_gzip_size(file), packed_size=size)]
     return [Member(name, file, "plain", content_size=size, packed_size=size)]
+
+
+def is_spreadsheet(file: Path) -> bool:
+    """Whether a zip archive is really a workbook of Excel or LibreOffice."""
+    try:
+        with zipfile.ZipFile(file) as archive:
+            return bool(SPREADSHEET_PARTS & set(archive.namelist()))
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
 
 
 def _gzip_size(file: Path) -> int:
@@ -191,7 +210,7 @@ def _members_of_zip(file: Path, name: str, ignored: list[str]) -> list[Member]:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise FileRefused(f"{name} is damaged: the zip archive cannot be read. Fetch it again.") from error
-    if any(entry.filename in {"[Content_Types].xml", "mimetype"} for entry in entries):
+    if any(entry.filename in SPREADSHEET_PARTS for entry in entries):
         raise FileRefused(f"{name} {SPREADSHEET}.")
     if len(entries) > MAX_MEMBERS:
         raise FileRefused(f"{name} holds {len(entries):,} files; at most {MAX_MEMBERS:,} can be loaded at once.")

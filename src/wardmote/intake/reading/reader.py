@@ -29,6 +29,7 @@ class FileRead:
     fingerprint: str = ""
     rows: int = 0
     same_as: str = ""
+    is_nil: bool = False
 
     @property
     def name(self) -> str:
@@ -38,6 +39,10 @@ class FileRead:
 
 def read_files(files: Sequence[Recognised], reading: Reading, segments: Segments, say: Say) -> list[FileRead]:
     """Read each file into the segments; raises FileRefused for the first that is broken."""
+    if reading.source.is_partner:
+        from wardmote.intake.reading.partner import read_partner_files
+
+        return read_partner_files(files, reading, segments, say)
     reads = [FileRead(number, file, file.member.packed_size) for number, file in enumerate(files, start=1)]
     _find_same(reads)
     fresh = [each for each in reads if not each.same_as]

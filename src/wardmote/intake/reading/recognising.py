@@ -5,11 +5,15 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.members import SPREADSHEET, Member
 from wardmote.intake.reading.persons import is_person
 from wardmote.intake.sources import Layout, Source
+
+if TYPE_CHECKING:
+    from wardmote.intake.reading.partner_headers import Table
 
 SNIFF_BYTES = 256 * 1024
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
@@ -69,6 +73,7 @@ class Recognised:
     header: tuple[str, ...] = ()
     says: FileName = field(default_factory=FileName)
     ignored_columns: tuple[str, ...] = ()
+    table: "Table | None" = field(default=None, repr=False, compare=False)
 
     @property
     def name_lies(self) -> bool:

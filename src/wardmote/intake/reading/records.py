@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
+from wardmote.foundations.people.public import Partnership
 from wardmote.intake.reading.findings import Findings
 from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, Basis, Places
 from wardmote.intake.reading.tables import FILE, LINE, RawTable
@@ -49,6 +50,8 @@ class Reading:
     today: date
     rejected: Findings = field(default_factory=Findings)
     warned: Findings = field(default_factory=Findings)
+    sender: str = ""
+    partnership: Partnership | None = None
 
     def __post_init__(self) -> None:
         self.words = {key: Vocabulary(name) for key, name in self.source.mappings.items()}
@@ -90,7 +93,7 @@ def to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
         pl.lit(None, dtype=pl.String).alias(name) for name in reading.known if name not in frame.columns
     )
     frame = frame.with_columns(row_hash=frame.select(reading.known).hash_rows())
-    _warn_of_formulas(frame, reading)
+    warn_of_formulas(frame, reading)
     frame = with_month(frame, tables, reading)
     frame = with_words(frame, reading)
     frame = with_point(frame, reading)
@@ -116,7 +119,8 @@ def in_shape(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(pl.col(name).cast(kind) for name, kind in SHAPE.items())
 
 
-def _warn_of_formulas(frame: pl.DataFrame, reading: Reading) -> None:
+def warn_of_formulas(frame: pl.DataFrame, reading: Reading) -> None:
+    """Warn of cells kept as attributes that a spreadsheet would take for a formula."""
     names = [name for name in reading.source.attributes.values() if name in frame.columns]
     starts = [pl.col(name).str.slice(0, 1).is_in(TEXT_DANGERS) for name in names if frame[name].dtype == pl.String]
     if not starts:

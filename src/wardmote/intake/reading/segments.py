@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from wardmote.intake.reading.partner_shape import partner_shape
 from wardmote.intake.reading.vocabulary import month_of
 from wardmote.intake.sources import Source
 
@@ -38,6 +39,7 @@ class Written:
     councils_read: Counter[str] = field(default_factory=Counter)
     councils_kept: Counter[str] = field(default_factory=Counter)
     files: frozenset[int] = frozenset()
+    span: int = 1
 
 
 class Segments:
@@ -52,6 +54,7 @@ class Segments:
         self._rows = 0
         self._spilled: dict[Key, list[Path]] = {}
         self._written: list[Path] = []
+        self._nil: dict[Key, tuple[int, int]] = {}
 
     def add(self, records: pl.DataFrame) -> None:
         """Take records of any providers and months."""
@@ -60,6 +63,11 @@ class Segments:
         self._rows += records.height
         if self._rows > ROWS_IN_MEMORY:
             self._let_go()
+
+    def add_nil(self, provider: str, month: int, *, file_number: int, span: int, shape: pl.DataFrame) -> None:
+        """Note that a provider sent a period in which there was nothing; `shape` is an empty frame of records."""
+        self._held.setdefault((provider, month), []).append(shape.clear())
+        self._nil[provider, month] = (span, file_number)
 
     def _let_go(self) -> None:
         """Move what is held to disk."""
@@ -104,6 +112,7 @@ class Segments:
         stored_shape(frame, self.source, month).write_parquet(
             part, compression="zstd", compression_level=1, statistics=True
         )
+        nil_span, nil_file = self._nil.get(key, (1, 0))
         own = frame["boundary_copy"] == 0
         has_copies = not own.all()
         councils = _by_council(read, has_copies=has_copies)
@@ -119,7 +128,8 @@ class Segments:
             boundary_copies=int((~own).sum()),
             councils_read=councils,
             councils_kept=_by_council(frame, has_copies=has_copies) if repeats else councils,
-            files=frozenset(read["file_number"].unique().to_list()),
+            files=frozenset(read["file_number"].unique().to_list()) or frozenset([nil_file]),
+            span=_span(read, nil_span),
         )
 
     def publish(self) -> None:
@@ -172,6 +182,8 @@ def _marked(frame: pl.DataFrame, again: pl.Series) -> pl.DataFrame:
 def stored_shape(frame: pl.DataFrame, source: Source, month: int) -> pl.DataFrame:
     """The records as they are stored: with the source, the month and the times that follow from it."""
     first, end = month_of(month), month_of(month + 1)
+    if "when_from" in frame.columns:
+        return partner_shape(frame, source, first)
     by_month = frame["moment"].null_count() == frame.height
     start = pl.lit(datetime(first.year, first.month, 1), dtype=pl.Datetime("us")) if by_month else pl.col("moment")  # noqa: DTZ001 - stored as naive UTC
     until = pl.lit(datetime(end.year, end.month, 1), dtype=pl.Datetime("us")) if by_month else pl.col("moment")  # noqa: DTZ001 - stored as naive UTC
@@ -204,6 +216,13 @@ def stored_shape(frame: pl.DataFrame, source: Source, month: int) -> pl.DataFram
         pl.col("row_number").cast(pl.Int64),
         "identifier_hash",
     )
+
+
+def _span(frame: pl.DataFrame, nil_span: int) -> int:
+    """How many months the records cover; a nil return says so itself."""
+    if "span" not in frame.columns:
+        return 1
+    return int(frame["span"].max() or nil_span) if frame.height else nil_span  # type: ignore[arg-type]
 
 
 def _by_council(frame: pl.DataFrame, *, has_copies: bool) -> Counter[str]:

@@ -49,7 +49,7 @@ class Source:
     mappings: MappingOf[str, str]
     records: MappingOf[str, Any]
     forbidden: tuple[str, ...]
-    scan: tuple[str, ...] = ()
+    scan: tuple[str, ...] | None = None
     disclosure: MappingOf[str, Any] = field(default_factory=dict)
     aliases: MappingOf[str, tuple[str, ...]] = field(default_factory=dict)
     date_formats: tuple[str, ...] = ()
@@ -153,7 +153,7 @@ def read_source(raw: MappingOf[str, Any], file: str, lines: Lines | None = None,
         mappings=raw.get("mappings", {}),
         records=raw["records"],
         forbidden=tuple(raw["personal"]["forbidden"]),
-        scan=tuple(raw["personal"].get("scan", ())),
+        scan=tuple(raw["personal"]["scan"]) if "scan" in raw["personal"] else None,
         disclosure=raw.get("disclosure", {}),
         aliases={heading: tuple(others) for heading, others in raw.get("aliases", {}).items()},
         date_formats=tuple(raw.get("dates", {}).get("formats", ())),

@@ -1,0 +1,128 @@
+"""The table in a partner's file: which sheet, which row holds the headings, and what each column is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from wardmote.intake.errors import FileRefused
+from wardmote.intake.reading.members import Member
+from wardmote.intake.reading.sheets import Sheet, read_sheets
+from wardmote.intake.sources import Layout, Source
+
+HEADER_ROWS = 30
+# A nil return may have a line of thanks below its words.
+NIL_ROWS = 3
+
+
+@dataclass(frozen=True)
+class Table:
+    """A sheet whose headings are known. `columns` gives each declared heading's place; `nil` says that nothing happened."""
+
+    sheet: Sheet
+    header: int
+    layout: Layout
+    headings: tuple[str, ...]
+    columns: dict[str, int] = field(default_factory=dict)
+    ignored: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    nil: bool = False
+
+    @property
+    def first_row(self) -> int:
+        """The index of the first row below the headings."""
+        return self.header + 1
+
+
+def plain_heading(text: str) -> str:
+    """A heading as it is compared: without regard to case, spaces and marks of order."""
+    return " ".join(text.replace("\ufeff", "").replace("\u00a0", " ").casefold().split()).rstrip(" :*")
+
+
+def spellings(source: Source) -> dict[str, str]:
+    """Every spelling of a heading, and the declaration's own."""
+    found = {plain_heading(each): heading for heading, others in source.aliases.items() for each in others}
+    declared = [column for layout in source.layouts for column in (*layout.required, *layout.optional)]
+    return found | {plain_heading(column): column for column in declared}
+
+
+def find_table(member: Member, source: Source) -> Table:
+    """The file's table; raises FileRefused with a sentence about what its headings lack."""
+    sheets = read_sheets(member, rows_key=str(source.format.get("rows", "")))
+    wanted = str(source.format.get("sheet", ""))
+    chosen = [each for each in sheets if each.name.casefold() == wanted.casefold()] if wanted else []
+    found = [table for sheet in chosen or sheets if (table := table_in(sheet, source, member.name)) is not None]
+    if found:
+        with_rows = [table for table in found if len(table.sheet.rows) > table.first_row]
+        table = (with_rows or found)[0]
+        others = tuple(each.sheet.name for each in with_rows if each is not table)
+        return replace(table, others=others, nil=_is_nil(table, source))
+    nil = next((sheet for sheet in chosen or sheets if says_nil(sheet.rows, source)), None)
+    if nil is not None:
+        return Table(nil, 0, source.layouts[0], (), nil=True)
+    raise FileRefused(_missing(member.name, chosen or sheets, source))
+
+
+def _is_nil(table: Table, source: Source) -> bool:
+    """Whether the table has the words of a nil return in place of rows."""
+    rows = table.sheet.rows[table.first_row :]
+    if len(rows) > NIL_ROWS:
+        return False
+    return says_nil(rows or table.sheet.rows[: table.header], source)
+
+
+def table_in(sheet: Sheet, source: Source, name: str) -> Table | None:
+    """The table of a sheet, if one of its first rows has the headings of a layout."""
+    known = spellings(source)
+    for index, row in enumerate(sheet.rows[:HEADER_ROWS]):
+        declared = [known.get(plain_heading(cell), "") for cell in row]
+        layout = source.layout_for(frozenset(each.casefold() for each in declared if each))
+        if layout is None:
+            continue
+        columns: dict[str, int] = {}
+        for position, heading in enumerate(declared):
+            if heading and heading.casefold() in layout.columns:
+                if heading in columns:
+                    raise FileRefused(f"{name} has two columns called “{heading}”. Remove one and load it again.")
+                columns[heading] = position
+        sheet.header = index
+        taken = set(columns.values())
+        ignored = tuple(cell.strip() for at, cell in enumerate(row) if at not in taken and cell.strip())
+        return Table(sheet, index, layout, row, columns, ignored)
+    return None
+
+
+def says_nil(rows: Sequence[tuple[str, ...]], source: Source) -> bool:
+    """Whether the rows say, in one of the words declared, that nothing happened."""
+    words = {plain_heading(word).rstrip(".") for word in source.format.get("nil_words", ())}
+    if not words:
+        return False
+    return any(plain_heading(cell).rstrip(".!") in words for row in rows[:HEADER_ROWS] for cell in row if cell)
+
+
+def fitting_sources(member: Member, sources: Sequence[Source]) -> list[Source]:
+    """The partners' sources of which the file could be; the one, when there is exactly one."""
+    found = []
+    for source in sources:
+        if source.is_partner:
+            try:
+                find_table(member, source)
+            except FileRefused:
+                continue
+            found.append(source)
+    return found
+
+
+def _missing(name: str, sheets: Sequence[Sheet], source: Source) -> str:
+    known = spellings(source)
+    nearest: tuple[int, int, list[str]] = (-1, 0, [])
+    for sheet in sheets:
+        for row in sheet.rows[:HEADER_ROWS]:
+            have = {known.get(plain_heading(cell), "").casefold() for cell in row} - {""}
+            for layout in source.layouts:
+                missing = [column for column in layout.required if column.casefold() not in have]
+                nearest = max(nearest, (len(have), -len(missing), missing))
+    if nearest[0] <= 0:
+        wanted = ", ".join(source.layouts[0].required)
+        return f"{name}: none of the first {HEADER_ROWS} rows has the headings of {source.title}. One should name: {wanted}."
+    missing = nearest[2]
+    quoted = ", ".join(f"“{each}”" for each in missing)
+    return f"{name} lacks the column{'s' * (len(missing) > 1)} {quoted} of {source.title}."
