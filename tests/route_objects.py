@@ -8,6 +8,8 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from tests.personas import Personas
 from wardmote.foundations.people.public import RoleName
 from wardmote.foundations.runs.public import start_run
@@ -95,3 +97,48 @@ for _name in ("batch", "rejections"):
     ROUTE_OBJECTS[f"intake:{_name}"] = _batch
 for _name in ("check", "start", "discard"):
     ROUTE_OBJECTS[f"intake:{_name}"] = _delivery
+
+
+def _return(personas: Personas) -> Arguments:
+    from wardmote.sharing.public import quarter_of
+
+    quarter = quarter_of(timezone.localdate()).previous
+    body = personas.organisations["fire-and-rescue"]
+    return {"organisation": body.pk, "dataset": "3", "quarter": quarter.code}
+
+
+def _note(personas: Personas) -> Arguments:
+    from wardmote.sharing.public import Kind, ReturnNote, quarter_of, record_note
+
+    held = ReturnNote.objects.filter(partnership=personas.partnership).first()
+    made = held or record_note(
+        by=personas.analyst,
+        organisation=personas.organisations["fire-and-rescue"],
+        dataset="4",
+        quarter=quarter_of(timezone.localdate()).previous.previous,
+        kind=Kind.NIL,
+        on=timezone.localdate(),
+    )
+    return {"note": made.pk}
+
+
+def _agreement(personas: Personas) -> Arguments:
+    from wardmote.sharing.public import Agreement, make_agreement
+
+    held = Agreement.objects.filter(partnership=personas.partnership).first()
+    made = held or make_agreement(
+        by=personas.administrator,
+        partnership=personas.partnership,
+        parties=[personas.organisations["council"], personas.organisations["fire-and-rescue"]],
+        terms={"title": "Fire data", "purpose": "Prevention", "data_items": "Fires"},
+    )
+    return {"agreement": made.pk}
+
+
+for _name in ("return", "record", "receipt"):
+    ROUTE_OBJECTS[f"sharing:{_name}"] = _return
+for _name in ("remind", "designate", "liaison-end"):
+    ROUTE_OBJECTS[f"sharing:{_name}"] = lambda personas: {"organisation": personas.organisations["fire-and-rescue"].pk}
+ROUTE_OBJECTS["sharing:close"] = _note
+for _name in ("agreement", "agreement-edit", "agreement-review", "agreement-terminate"):
+    ROUTE_OBJECTS[f"sharing:{_name}"] = _agreement

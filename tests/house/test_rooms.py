@@ -14,6 +14,7 @@ ROOMS = (
     "wardmote.demo",
     "wardmote.assessment",
     "wardmote.measures",
+    "wardmote.sharing",
     "wardmote.intake",
     "wardmote.foundations.places",
     "wardmote.foundations.runs",
@@ -23,7 +24,7 @@ ROOMS = (
     "wardmote.foundations.design",
 )
 # Lowest first: a model may only point at its own room or at one before it.
-ORDER = ("ledger", "people", "access", "runs", "places", "intake", "measures", "assessment", "demo")
+ORDER = ("ledger", "people", "access", "runs", "places", "intake", "sharing", "measures", "assessment", "demo")
 
 
 def room_of(module: str) -> str | None:
@@ -71,7 +72,7 @@ def test_foreign_keys_point_down() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "sources/", "measures/", "assessments/", "areas/", "people/", "ledger/", "runs/"]
+    "address", ["", "sources/", "sharing/", "measures/", "assessments/", "areas/", "people/", "ledger/", "runs/"]
 )
 def test_headers_stand_on_a_page_of_every_room(personas: Personas, address: str) -> None:
     answer = personas.client("administrator").get(f"/p/{personas.partnership.slug}/{address}")

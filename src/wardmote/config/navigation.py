@@ -28,6 +28,7 @@ def _navigation(request: HttpRequest, slug: str, permissions: frozenset[str]) ->
         (_("Assessments"), reverse("assessment:assessments", args=[slug]), Permission.ASSESSMENT_VIEW),
         (_("Measures"), reverse("measures:measures", args=[slug]), Permission.MEASURES_FIGURE_VIEW),
         (_("Sources"), reverse("intake:sources", args=[slug]), Permission.INTAKE_SOURCE_VIEW),
+        (_("Sharing"), reverse("sharing:tracker", args=[slug]), Permission.SHARING_RETURN_VIEW),
         (_("Areas"), reverse("places:areas", args=[slug]), Permission.PLACES_AREA_VIEW),
         (_("People"), reverse("access:members", args=[slug]), Permission.PEOPLE_MEMBER_VIEW),
         (_("Ledger"), reverse("ledger:search", args=[slug]), Permission.LEDGER_ENTRY_SEARCH),

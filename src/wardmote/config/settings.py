@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "wardmote.foundations.runs",
     "wardmote.foundations.places",
     "wardmote.intake",
+    "wardmote.sharing",
     "wardmote.measures",
     "wardmote.assessment",
     "wardmote.demo",

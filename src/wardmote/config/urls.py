@@ -10,6 +10,7 @@ rooms: list[URLPattern | URLResolver] = [
     path("ledger/", include("wardmote.foundations.ledger.urls")),
     path("runs/", include("wardmote.foundations.runs.urls")),
     path("areas/", include("wardmote.foundations.places.urls")),
+    path("sharing/", include("wardmote.sharing.urls")),
     path("measures/", include("wardmote.measures.urls")),
     path("assessments/", include("wardmote.assessment.urls")),
     path("", include("wardmote.intake.urls")),

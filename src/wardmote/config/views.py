@@ -9,6 +9,7 @@ from wardmote.foundations.access.public import Permission, partnerships_of, requ
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.runs import public as runs
 from wardmote.intake import public as intake
+from wardmote.sharing import public as sharing
 
 
 @signed_in
@@ -26,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def my_work(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """What waits for this person, oldest first; for a new partnership, what to do first."""
     person = _person(request)
-    lines = [line for room in (intake, runs, assessment) for line in room.waiting(partnership, person)]
+    lines = [line for room in (intake, sharing, runs, assessment) for line in room.waiting(partnership, person)]
     lines.sort(key=lambda line: line.since)
     context = {"lines": lines, "steps": intake.first_steps(partnership)}
     return render(request, "config/my_work.html", context)

@@ -20,6 +20,10 @@ class Permission(StrEnum):
     INTAKE_SOURCE_VIEW = "intake:source:view"
     INTAKE_BATCH_VIEW = "intake:batch:view"
     INTAKE_BATCH_LOAD = "intake:batch:load"
+    SHARING_RETURN_VIEW = "sharing:return:view"
+    SHARING_RETURN_RECORD = "sharing:return:record"
+    SHARING_AGREEMENT_VIEW = "sharing:agreement:view"
+    SHARING_AGREEMENT_EDIT = "sharing:agreement:edit"
     MEASURES_FIGURE_VIEW = "measures:figure:view"
     MEASURES_FIGURE_EXPORT = "measures:figure:export"
     ASSESSMENT_VIEW = "assessment:assessment:view"
@@ -48,6 +52,10 @@ WORDS: dict[Permission, str] = {
     Permission.INTAKE_SOURCE_VIEW: "see which sources there are and what came",
     Permission.INTAKE_BATCH_VIEW: "see batches and the records behind a figure",
     Permission.INTAKE_BATCH_LOAD: "load files",
+    Permission.SHARING_RETURN_VIEW: "see which returns are owed and what came",
+    Permission.SHARING_RETURN_RECORD: "record returns, reminders and liaison officers",
+    Permission.SHARING_AGREEMENT_VIEW: "see information-sharing agreements",
+    Permission.SHARING_AGREEMENT_EDIT: "enter, review and end information-sharing agreements",
     Permission.MEASURES_FIGURE_VIEW: "see figures, charts and maps",
     Permission.MEASURES_FIGURE_EXPORT: "take figures out as files",
     Permission.ASSESSMENT_VIEW: "read the strategic assessment",

@@ -21,18 +21,24 @@ class Role:
 
 READS_FIGURES = frozenset({P.PARTNERSHIP_HOME_VIEW, P.PLACES_AREA_VIEW, P.MEASURES_FIGURE_VIEW})
 READS_ASSESSMENT = READS_FIGURES | {P.ASSESSMENT_VIEW}
-ANALYSES = READS_ASSESSMENT | {
-    P.MEASURES_FIGURE_EXPORT,
-    P.ASSESSMENT_BUILD,
-    P.ASSESSMENT_WRITE,
-    P.ASSESSMENT_EXPORT,
-    P.PLACES_LIST_EDIT,
-    P.INTAKE_SOURCE_VIEW,
-    P.INTAKE_BATCH_VIEW,
-    P.RUNS_RUN_VIEW,
-    P.RUNS_RUN_CANCEL,
-    P.PEOPLE_MEMBER_VIEW,
-}
+SEES_SHARING = frozenset({P.SHARING_RETURN_VIEW, P.SHARING_AGREEMENT_VIEW})
+ANALYSES = (
+    READS_ASSESSMENT
+    | SEES_SHARING
+    | {
+        P.SHARING_RETURN_RECORD,
+        P.MEASURES_FIGURE_EXPORT,
+        P.ASSESSMENT_BUILD,
+        P.ASSESSMENT_WRITE,
+        P.ASSESSMENT_EXPORT,
+        P.PLACES_LIST_EDIT,
+        P.INTAKE_SOURCE_VIEW,
+        P.INTAKE_BATCH_VIEW,
+        P.RUNS_RUN_VIEW,
+        P.RUNS_RUN_CANCEL,
+        P.PEOPLE_MEMBER_VIEW,
+    }
+)
 
 _ALL = (
     Role(
@@ -40,7 +46,9 @@ _ALL = (
         _("Administrator"),
         _("Keeps the partnership's members, settings and ledger in order. Reads, but loads and writes nothing."),
         READS_ASSESSMENT
+        | SEES_SHARING
         | {
+            P.SHARING_AGREEMENT_EDIT,
             P.PEOPLE_MEMBER_VIEW,
             P.PEOPLE_MEMBER_INVITE,
             P.PEOPLE_MEMBER_CHANGE,
@@ -63,7 +71,7 @@ _ALL = (
         RoleName.HEAD_OF_COMMUNITY_SAFETY,
         _("Head of community safety"),
         _("Answers for the assessment and puts it before the board."),
-        ANALYSES,
+        ANALYSES | {P.SHARING_AGREEMENT_EDIT},
     ),
     Role(
         RoleName.ASB_OFFICER,
@@ -74,8 +82,10 @@ _ALL = (
     Role(
         RoleName.PARTNER_OFFICER,
         _("Partner officer"),
-        _("Works for a partner body; reads the figures and the assessment."),
-        READS_ASSESSMENT,
+        _(
+            "Works for a partner body; reads the figures and the assessment, and their own body's returns and agreements."
+        ),
+        READS_ASSESSMENT | SEES_SHARING,
     ),
     Role(
         RoleName.PROVIDER,

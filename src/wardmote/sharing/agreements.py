@@ -1,0 +1,101 @@
+"""Under which agreement a source's data come, and where they come without one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from wardmote.foundations.people.public import Organisation, Partnership
+from wardmote.intake import public as intake
+from wardmote.sharing.arrivals import needs_agreement
+from wardmote.sharing.models import Agreement
+from wardmote.sharing.rules import Status
+
+
+@dataclass(frozen=True)
+class AgreementSummary:
+    """An agreement in a few words."""
+
+    id: int
+    title: str
+    status: Status
+    signed_on: date | None
+    review_on: date | None
+    partnership: str
+
+    @property
+    def url(self) -> str:
+        """The agreement's page."""
+        return reverse("sharing:agreement", args=[self.partnership, self.id])
+
+
+@dataclass(frozen=True)
+class Uncovered:
+    """Data of a source that have come while no agreement in force covers them."""
+
+    source: str
+    title: str
+    organisation: Organisation | None
+    sender: str
+
+
+def summary(agreement: Agreement, on: date) -> AgreementSummary:
+    """The agreement in a few words, with its status on the day."""
+    return AgreementSummary(
+        agreement.pk,
+        agreement.title,
+        agreement.status_on(on),
+        agreement.signed_on,
+        agreement.review_on,
+        agreement.partnership.slug,
+    )
+
+
+def covering(
+    agreements: Iterable[Agreement], source: str, organisation: Organisation | None, on: date
+) -> AgreementSummary | None:
+    """The agreement in force on the day that names the source, and the organisation (if given) as a party."""
+    for agreement in agreements:
+        parties = {party.pk for party in agreement.parties.all()}
+        is_party = organisation is None or organisation.pk in parties
+        if source in agreement.sources and is_party and agreement.status_on(on).holds:
+            return summary(agreement, on)
+    return None
+
+
+def registered(partnership: Partnership) -> list[Agreement]:
+    """Every agreement with its parties, newest signature first."""
+    found = Agreement.objects.filter(partnership=partnership).select_related("partnership").prefetch_related("parties")
+    return sorted(found, key=lambda each: (each.signed_on or date.min, each.pk), reverse=True)
+
+
+def uncovered(partnership: Partnership, organisations: Iterable[Organisation] | None = None) -> list[Uncovered]:
+    """Sources in use today for which nothing in force covers the body that sends them; of some organisations if given."""
+    today, agreements = timezone.localdate(), registered(partnership)
+    declared = intake.sources()
+    bodies = list(partnership.organisations.prefetch_related("kinds"))
+    only = None if organisations is None else {each.pk for each in organisations}
+    found: dict[tuple[str, str], Uncovered] = {}
+    for segment in intake.segments(partnership):
+        source = declared.get(segment.source)
+        if source is None or (segment.source, segment.provider) in found or not needs_agreement(source):
+            continue
+        sender = sender_of(segment.provider, str(source.publisher.get("authority", "")), bodies, today)
+        if only is not None and (sender is None or sender.pk not in only):
+            continue
+        if covering(agreements, segment.source, sender, today) is None:
+            name = sender.name if sender else segment.provider
+            found[segment.source, segment.provider] = Uncovered(segment.source, source.title, sender, name)
+    return [found[key] for key in sorted(found)]
+
+
+def sender_of(provider: str, authority: str, bodies: Iterable[Organisation], on: date) -> Organisation | None:
+    """The organisation that a segment's provider names: by its own name, or as the only one of the source's kind."""
+    named = [body for body in bodies if slugify(body.name) == provider]
+    of_kind = [body for body in bodies if authority and body.kind_on(on) == authority]
+    if named:
+        return named[0]
+    return of_kind[0] if len(of_kind) == 1 else None

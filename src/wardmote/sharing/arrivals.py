@@ -1,0 +1,97 @@
+"""What has come of each dataset from each authority, month by month, worked out from intake's segments."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.text import slugify
+
+from wardmote.foundations.people.public import Organisation, Partnership
+from wardmote.intake import public as intake
+from wardmote.intake.public import BatchSummary, Segment, Source
+from wardmote.sharing.rules import Arrival, add_months
+
+
+def sources_by_dataset() -> dict[str, list[Source]]:
+    """The declared sources that satisfy each dataset of section 17A, by its number."""
+    found: dict[str, list[Source]] = {}
+    for source in intake.sources().values():
+        for number in str(source.publisher.get("section_17a", "")).replace(",", " ").split():
+            found.setdefault(number, []).append(source)
+    return found
+
+
+def needs_agreement(source: Source) -> bool:
+    """Whether what the source holds is shared between bodies; what is published for everybody needs no agreement."""
+    words = f"{source.publisher.get('licence', '')} {source.publisher.get('gateway', '')}".casefold()
+    return "open government licence" not in words and "published open data" not in words
+
+
+@dataclass(frozen=True)
+class Arrivals:
+    """The partnership's segments with the day each month was first here, and whose they are."""
+
+    segments: tuple[Segment, ...]
+    batches: Mapping[int, BatchSummary]
+    first_days: Mapping[tuple[str, str, date], date]
+
+    def of(
+        self, organisation: Organisation, kinds: Iterable[str], *, sources: Iterable[str], is_only: bool
+    ) -> list[Arrival]:
+        """What the organisation sent of these sources, one entry for each month; of several, the first source's."""
+        found: dict[date, Arrival] = {}
+        for source in sources:
+            names = _names(organisation, kinds, source, is_only=is_only)
+            for segment in self.segments:
+                if segment.source == source and self._is_of(segment, organisation, names):
+                    for month in _months(segment):
+                        found.setdefault(month, self._arrival(segment, month))
+        return [found[month] for month in sorted(found)]
+
+    def _is_of(self, segment: Segment, organisation: Organisation, names: frozenset[str]) -> bool:
+        sender = _sender(self.batches.get(segment.batch_id))
+        if sender is not None:
+            return sender in {organisation.pk, organisation.name}
+        return segment.provider in names
+
+    def _arrival(self, segment: Segment, month: date) -> Arrival:
+        first = self.first_days.get((segment.source, segment.provider, segment.month))
+        loaded = timezone.localtime(segment.loaded_at).date()
+        is_nil = bool(getattr(segment, "is_nil", segment.rows == 0))
+        return Arrival(month, segment.rows, min(first, loaded) if first else loaded, segment.batch_id, is_nil)
+
+
+def arrivals(partnership: Partnership, sources: Iterable[str]) -> Arrivals:
+    """Everything that has come of these sources; a month that was sent again keeps the day it first came."""
+    wanted = sorted(set(sources))
+    if not wanted:
+        return Arrivals((), {}, {})
+    batches = {batch.id: batch for batch in intake.batches(partnership) if batch.source in wanted}
+    first: dict[tuple[str, str, date], date] = {}
+    for batch in batches.values():
+        day = timezone.localtime(batch.loaded_at).date()
+        for provider in batch.providers:
+            for month in batch.months:
+                key = (batch.source, provider, month)
+                first[key] = min(first.get(key, day), day)
+    return Arrivals(tuple(intake.segments(partnership, sources=wanted)), batches, first)
+
+
+def _months(segment: Segment) -> list[date]:
+    return [add_months(segment.month, step) for step in range(int(getattr(segment, "span", 1)) or 1)]
+
+
+def _names(organisation: Organisation, kinds: Iterable[str], source: str, *, is_only: bool) -> frozenset[str]:
+    """The words by which a segment may name the organisation; its kind, where there is no other of that kind."""
+    own = {slugify(organisation.name)}
+    return frozenset(own | {*kinds, source} if is_only else own)
+
+
+def _sender(batch: BatchSummary | None) -> Any:
+    """The organisation that a batch says it is from: its id or name; nothing where it does not say."""
+    sender = getattr(batch, "organisation", None)
+    if sender is None or sender == "":
+        return None
+    return getattr(sender, "pk", sender)

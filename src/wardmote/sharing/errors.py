@@ -1,0 +1,19 @@
+"""What this room refuses."""
+
+
+class SharingError(Exception):
+    """Base of this room's exceptions; the text is a sentence fit to show."""
+
+    is_fit_to_show = True
+
+
+class ReferenceRefused(SharingError):  # noqa: N818 - read as a statement
+    """A reference file of the room is wrong; the sentence names the file and the row."""
+
+
+class SharingRefused(SharingError):  # noqa: N818 - read as a statement
+    """The change would leave the register in a state that cannot be."""
+
+
+class WrittenMeanwhile(SharingError):  # noqa: N818 - read as a statement
+    """Somebody else saved the agreement since this person opened it."""

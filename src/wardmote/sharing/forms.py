@@ -1,0 +1,207 @@
+"""The room's forms."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wardmote.foundations.people.public import Membership, Organisation, Partnership
+from wardmote.intake.public import sources
+from wardmote.sharing.arrivals import needs_agreement
+from wardmote.sharing.models import Agreement
+from wardmote.sharing.reference import gateways
+from wardmote.sharing.rules import Kind
+from wardmote.sharing.words import CHANNELS
+
+NAMES_NOBODY = _("Names nobody: it is kept with the return and others read it.")
+DAY = _("Write the date as year, month and day, such as 2026-04-01.")
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """A day, chosen or typed."""
+    picker = forms.DateInput(attrs={"type": "date", "class": "govuk-!-width-one-third"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=picker, error_messages={"invalid": DAY}, **options)
+
+
+def text_field(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
+    """A text of some lines."""
+    return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+class NoteForm(forms.Form):
+    """What a person knows of a return."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you want to record?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Kind.CAME_ON.value, _("The day on which it came, where that was before it was loaded")),
+            (Kind.NIL.value, _("A nil return: the authority says that there was nothing")),
+            (Kind.QUALITY.value, _("A quality issue: something in it has to be put right")),
+            (
+                Kind.NOT_EXPECTED.value,
+                _("No return is expected, for example because the authority does not hold the data"),
+            ),
+        ],
+    )
+    on = day_field(_("Day"), initial=timezone.localdate, help_text=_("When it came, was said or was found."))
+    reason = forms.CharField(
+        label=_("Reason"), max_length=500, required=False, help_text=NAMES_NOBODY, widget=forms.Textarea({"rows": 2})
+    )
+    goes_on = forms.BooleanField(
+        label=_("Not expected for later quarters either, until somebody withdraws this"), required=False
+    )
+
+
+class ReminderForm(forms.Form):
+    """A reminder that was sent."""
+
+    channel = forms.ChoiceField(label=_("How was it sent?"), choices=list(CHANNELS.items()))
+    sent_on = day_field(_("When?"), initial=timezone.localdate)
+
+
+class MemberField(forms.ModelChoiceField[Membership]):
+    """A choice among members by name."""
+
+    def label_from_instance(self, obj: Membership) -> str:
+        """The member's name."""
+        return obj.user.display_name
+
+
+class LiaisonForm(forms.Form):
+    """Who answers for an authority from a day on."""
+
+    role_title = forms.CharField(
+        label=_("Title of the role"),
+        max_length=120,
+        help_text=_("The post, not the person’s name: for example “Data and performance manager”."),
+    )
+    membership = MemberField(
+        label=_("Member who holds it"),
+        queryset=Membership.objects.none(),
+        required=False,
+        empty_label=_("Nobody who is a member here"),
+    )
+    office_address = forms.EmailField(
+        label=_("E-mail address of the office"),
+        required=False,
+        help_text=_("A shared address, where there is one. Needed if the officer is not a member here."),
+    )
+    starts_on = day_field(_("From"), initial=timezone.localdate)
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = self.fields["membership"]
+        if isinstance(held, forms.ModelChoiceField):
+            held.queryset = Membership.objects.current().filter(organisation=organisation).select_related("user")
+
+    def clean(self) -> dict[str, Any]:
+        """A member or an office, one of them at least."""
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("membership") and not cleaned.get("office_address") and not self.errors:
+            self.add_error("office_address", _("Choose a member above, or give the address of an office."))
+        return cleaned
+
+
+class EndForm(forms.Form):
+    """The day from which something no longer holds."""
+
+    ends_on = day_field(_("Last day before"), initial=timezone.localdate)
+
+
+class AgreementForm(forms.Form):
+    """Everything that the register keeps of an agreement."""
+
+    title = forms.CharField(label=_("Title"), max_length=160)
+    purpose = text_field(_("Purpose"), help_text=_("What the data are shared for."))
+    parties = forms.ModelMultipleChoiceField(
+        label=_("Parties"),
+        queryset=Organisation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least two parties.")},
+    )
+    gateways = forms.MultipleChoiceField(label=_("Legal gateways"), widget=forms.CheckboxSelectMultiple, required=False)
+    legal_basis = text_field(
+        _("Lawful basis under data protection law"),
+        rows=2,
+        required=False,
+        help_text=_("For example: UK GDPR Article 6(1)(e), public task. For law enforcement: DPA 2018, Part 3."),
+    )
+    data_items = text_field(_("Data that are shared"))
+    sources = forms.MultipleChoiceField(
+        label=_("Sources in Wardmote that it covers"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Published open data are not listed: they need no agreement."),
+    )
+    has_special_category = forms.BooleanField(
+        label=_("It covers special category or criminal offence data about people"), required=False
+    )
+    special_conditions = text_field(
+        _("Conditions for those data"),
+        rows=2,
+        required=False,
+        help_text=_("For example: UK GDPR Article 9(2)(g) with DPA 2018, schedule 1, paragraph 6."),
+    )
+    how_shared = text_field(_("How the data are shared"), rows=2, required=False)
+    security = text_field(_("Security"), rows=2, required=False)
+    retention = text_field(_("How long each party keeps them"), rows=2, required=False)
+    access_requests_lead = forms.CharField(
+        label=_("Who leads on subject access requests"),
+        max_length=160,
+        required=False,
+        help_text=_("A role and a body."),
+    )
+    information_requests_lead = forms.CharField(
+        label=_("Who leads on freedom of information requests"), max_length=160, required=False
+    )
+    breach_lead = forms.CharField(label=_("Who leads on a breach"), max_length=160, required=False)
+    dpia_reference = forms.CharField(
+        label=_("Reference of the data protection impact assessment"), max_length=160, required=False
+    )
+    document_reference = forms.CharField(
+        label=_("Where the signed document is kept"),
+        max_length=300,
+        required=False,
+        help_text=_("A web address or a file reference."),
+    )
+    signed_on = day_field(_("Signed on"), required=False, help_text=_("Leave empty for a draft."))
+    review_on = day_field(_("Next review"), required=False, help_text=_("A year after signing, if left empty."))
+    ends_on = day_field(_("Last day"), required=False, help_text=_("Leave empty if it runs until it is ended."))
+    edition = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        parties = self.fields["parties"]
+        if isinstance(parties, forms.ModelMultipleChoiceField):
+            parties.queryset = partnership.organisations.order_by("name")
+        listed = {
+            "gateways": [(slug, gateway.name) for slug, gateway in gateways().items()],
+            "sources": [(each.slug, each.title) for each in sources().values() if needs_agreement(each)],
+        }
+        for name, choices in listed.items():
+            field = self.fields[name]
+            if isinstance(field, forms.MultipleChoiceField):
+                field.choices = choices
+
+    @staticmethod
+    def initial_of(agreement: Agreement) -> dict[str, Any]:
+        """What the form shows of an agreement that is there."""
+        names = [name for name in AgreementForm.base_fields if name != "parties"]
+        return {"parties": list(agreement.parties.all())} | {name: getattr(agreement, name) for name in names}
+
+
+class ReviewForm(forms.Form):
+    """A review of an agreement."""
+
+    reviewed_on = day_field(_("Reviewed on"), initial=timezone.localdate)
+    next_on = day_field(_("Next review"))
+    outcome = text_field(_("What came of it"), rows=2, max_length=500, help_text=_("Name nobody."))
+
+
+class TerminateForm(forms.Form):
+    """The end of an agreement."""
+
+    on = day_field(_("Ends on"), initial=timezone.localdate)
+    reason = text_field(_("Why"), rows=2, max_length=500, help_text=_("Name nobody."))

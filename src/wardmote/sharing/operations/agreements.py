@@ -1,0 +1,182 @@
+"""Writing, reviewing and ending information-sharing agreements."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people.public import Organisation, Partnership, User
+from wardmote.intake.public import sources as declared_sources
+from wardmote.sharing.errors import SharingRefused, WrittenMeanwhile
+from wardmote.sharing.models import Agreement, AgreementReview
+from wardmote.sharing.reference import gateways
+from wardmote.sharing.rules import year_after
+
+TERMS = (
+    "title",
+    "purpose",
+    "gateways",
+    "legal_basis",
+    "data_items",
+    "sources",
+    "has_special_category",
+    "special_conditions",
+    "how_shared",
+    "security",
+    "retention",
+    "access_requests_lead",
+    "information_requests_lead",
+    "breach_lead",
+    "dpia_reference",
+    "document_reference",
+    "signed_on",
+    "review_on",
+    "ends_on",
+)
+FEWEST_PARTIES = 2
+
+
+@transaction.atomic
+def make_agreement(
+    *, by: User, partnership: Partnership, parties: Iterable[Organisation], terms: Mapping[str, Any]
+) -> Agreement:
+    """Enter an agreement in the register; without a day of signing it is a draft. Raises SharingRefused.
+
+    `terms` holds values for the names in TERMS. Without a day of review, one is set a year after signing.
+    """
+    agreement = Agreement(partnership=partnership, written_by=by)
+    chosen = _write(agreement, list(parties), terms)
+    _keep(agreement, chosen)
+    event, after = "sharing.agreement.made", _as_classes(agreement, chosen)
+    record(by=by, event=event, on=agreement, partnership=partnership, after=after)
+    return agreement
+
+
+@transaction.atomic
+def change_agreement(
+    *, by: User, agreement: Agreement, parties: Iterable[Organisation], terms: Mapping[str, Any], seen: int
+) -> Agreement:
+    """Change an agreement's terms. `seen` is the edition that the person opened. Raises SharingRefused, WrittenMeanwhile."""
+    held = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if held.edition != seen:
+        raise WrittenMeanwhile(
+            _("Somebody else changed this agreement since you opened it. Open it again in another tab and compare.")
+        )
+    if held.terminated_on is not None:
+        raise SharingRefused(_("This agreement was terminated: enter a new one."))
+    before = _as_classes(held, list(held.parties.all()))
+    chosen = _write(held, list(parties), terms)
+    held.edition, held.written_by, held.written_at = held.edition + 1, by, timezone.now()
+    _keep(held, chosen)
+    after = _as_classes(held, chosen)
+    record(by=by, event="sharing.agreement.changed", on=held, partnership=held.partnership, before=before, after=after)
+    return held
+
+
+@transaction.atomic
+def review_agreement(*, by: User, agreement: Agreement, reviewed_on: date, next_on: date, outcome: str) -> Agreement:
+    """Record that the parties looked at the agreement again, what came of it and when they will next. Raises SharingRefused."""
+    held = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if not held.status.holds:
+        raise SharingRefused(_("Only an agreement in force can be reviewed."))
+    if held.signed_on and not held.signed_on <= reviewed_on <= timezone.localdate():
+        raise SharingRefused(_("Give a day of review between the day of signing and today."))
+    if next_on <= reviewed_on:
+        raise SharingRefused(_("The next review must be later than this one."))
+    if not outcome.strip():
+        raise SharingRefused(_("Say what came of the review."))
+    AgreementReview.objects.create(
+        agreement=held, reviewed_on=reviewed_on, next_on=next_on, outcome=outcome.strip(), reviewed_by=by
+    )
+    before = {"review_on": held.review_on}
+    held.review_on, held.edition = next_on, held.edition + 1
+    held.save(update_fields=["review_on", "edition"])
+    after = {"reviewed_on": reviewed_on, "review_on": next_on}
+    record(by=by, event="sharing.agreement.reviewed", on=held, partnership=held.partnership, before=before, after=after)
+    return held
+
+
+@transaction.atomic
+def terminate_agreement(*, by: User, agreement: Agreement, on: date, reason: str) -> Agreement:
+    """End an agreement from a day on, with the reason. It stays in the register. Raises SharingRefused."""
+    held = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if held.terminated_on is not None:
+        raise SharingRefused(_("This agreement has been terminated already."))
+    if held.signed_on is None:
+        raise SharingRefused(_("A draft is not in force: change it, or leave it as it is."))
+    if on < held.signed_on:
+        raise SharingRefused(_("An agreement cannot end before it was signed: give a later day."))
+    if not reason.strip():
+        raise SharingRefused(_("Say why the agreement ends."))
+    held.terminated_on, held.termination_reason, held.edition = on, reason.strip(), held.edition + 1
+    held.save(update_fields=["terminated_on", "termination_reason", "edition"])
+    record(by=by, event="sharing.agreement.terminated", on=held, partnership=held.partnership, after={"on": on})
+    return held
+
+
+def _write(agreement: Agreement, parties: list[Organisation], terms: Mapping[str, Any]) -> list[Organisation]:
+    """Set the terms, checked."""
+    if unknown := sorted(set(terms) - set(TERMS)):
+        raise SharingRefused(f"An agreement has no “{unknown[0]}”.")
+    for name, value in terms.items():
+        setattr(agreement, name, value.strip() if isinstance(value, str) else value)
+    if any(party.partnership_id != agreement.partnership_id for party in parties):
+        raise SharingRefused(_("A party belongs to another partnership."))
+    if len({party.pk for party in parties}) < FEWEST_PARTIES:
+        raise SharingRefused(_("An agreement has at least two parties: choose them."))
+    for name in ("title", "purpose", "data_items"):
+        if not getattr(agreement, name):
+            raise SharingRefused(_("An agreement needs a title, a purpose and the data that are shared."))
+    _check_words(agreement)
+    _check_dates(agreement)
+    return parties
+
+
+def _check_words(agreement: Agreement) -> None:
+    if unknown := [slug for slug in agreement.gateways if slug not in gateways()]:
+        raise SharingRefused(_("“%(slug)s” is not a gateway of the reference list.") % {"slug": unknown[0]})
+    if unknown := [slug for slug in agreement.sources if slug not in declared_sources()]:
+        raise SharingRefused(_("“%(slug)s” is not a source that this installation knows.") % {"slug": unknown[0]})
+    if agreement.has_special_category and not agreement.special_conditions:
+        raise SharingRefused(_("Say under which conditions special category data are shared."))
+    if agreement.signed_on and not agreement.gateways:
+        raise SharingRefused(_("A signed agreement rests on at least one legal gateway: choose it."))
+
+
+def _check_dates(agreement: Agreement) -> None:
+    signed, review, ends = agreement.signed_on, agreement.review_on, agreement.ends_on
+    if signed is None:
+        return
+    if review is None:
+        agreement.review_on = review = year_after(signed)
+    if review <= signed:
+        raise SharingRefused(_("The day of review must be later than the day of signing."))
+    if ends is not None and ends < signed:
+        raise SharingRefused(_("The agreement cannot end before it was signed."))
+
+
+def _keep(agreement: Agreement, parties: list[Organisation]) -> None:
+    try:
+        with transaction.atomic():
+            agreement.save()
+    except IntegrityError:
+        raise SharingRefused(_("There is an agreement of that title already: choose another title.")) from None
+    agreement.parties.set(parties)
+
+
+def _as_classes(agreement: Agreement, parties: list[Organisation]) -> dict[str, Any]:
+    """What the ledger keeps of it: ids, codes and days, no text."""
+    return {
+        "parties": sorted(party.pk for party in parties),
+        "gateways": sorted(agreement.gateways),
+        "sources": sorted(agreement.sources),
+        "special_category": agreement.has_special_category,
+        "signed_on": agreement.signed_on,
+        "review_on": agreement.review_on,
+        "ends_on": agreement.ends_on,
+        "edition": agreement.edition,
+    }

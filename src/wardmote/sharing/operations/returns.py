@@ -1,0 +1,139 @@
+"""Putting on record what a person knows of a return, and closing such a record."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people.public import Organisation, Partnership, User
+from wardmote.sharing import tracker
+from wardmote.sharing.errors import SharingRefused
+from wardmote.sharing.models import LiaisonOfficer, Reminder, ReturnNote
+from wardmote.sharing.reference import schedule
+from wardmote.sharing.rules import Kind, Quarter
+from wardmote.sharing.words import CHANNELS
+
+NEEDS_REASON = frozenset({Kind.QUALITY, Kind.NOT_EXPECTED})
+
+
+@transaction.atomic
+def record_note(
+    *,
+    by: User,
+    organisation: Organisation,
+    dataset: str,
+    quarter: Quarter,
+    kind: Kind,
+    on: date,
+    reason: str = "",
+    goes_on: bool = False,
+) -> ReturnNote:
+    """Record of a return that it is nil, faulty, not expected, or came on a day. Raises SharingRefused.
+
+    What is not expected holds for the quarter alone, or with `goes_on` from it until it is withdrawn.
+    """
+    _check(organisation, dataset, quarter, kind, on, reason)
+    until = None if kind is Kind.NOT_EXPECTED and goes_on else quarter.end
+    note = ReturnNote(
+        partnership=organisation.partnership,
+        organisation=organisation,
+        dataset=dataset,
+        kind=kind,
+        quarter=quarter.start,
+        until=until,
+        on=on,
+        reason=reason.strip(),
+        recorded_by=by,
+    )
+    try:
+        with transaction.atomic():
+            note.save()
+    except IntegrityError:
+        raise SharingRefused(_("That is on record already: close what is there first, or reload the page.")) from None
+    after = {
+        "organisation": organisation.pk,
+        "dataset": dataset,
+        "quarter": quarter.code,
+        "kind": kind,
+        "on": on,
+        "until": until,
+    }
+    record(by=by, event="sharing.return.recorded", on=note, partnership=note.partnership, after=after)
+    return note
+
+
+def _check(organisation: Organisation, number: str, quarter: Quarter, kind: Kind, on: date, reason: str) -> None:
+    dataset = schedule().dataset(number)
+    if dataset is None or not dataset.is_owed_for(quarter) or not tracker.holds(organisation, dataset, quarter):
+        raise SharingRefused(_("Section 17A asks no such return of this organisation for that quarter."))
+    if on > timezone.localdate():
+        raise SharingRefused(_("The day lies in the future: give the day on which it happened."))
+    if kind in {Kind.NIL, Kind.CAME_ON} and on < quarter.end:
+        raise SharingRefused(_("The return is for a quarter that was not over on that day: give a later day."))
+    if kind in NEEDS_REASON and not reason.strip():
+        raise SharingRefused(_("Say why, in a sentence that names nobody."))
+    if "@" in reason:
+        raise SharingRefused(_("Leave e-mail addresses out of the reason: it must name nobody."))
+
+
+@transaction.atomic
+def close_note(*, by: User, note: ReturnNote, reason: str = "") -> ReturnNote:
+    """Resolve a quality issue, or withdraw any other record; what it said stays in the return's history."""
+    held = ReturnNote.objects.select_for_update().get(pk=note.pk)
+    if held.closed_at is not None:
+        raise SharingRefused(_("This is closed already."))
+    if held.kind in NEEDS_REASON and not reason.strip():
+        raise SharingRefused(_("Say how it was put right, or why it no longer holds."))
+    if "@" in reason:
+        raise SharingRefused(_("Leave e-mail addresses out of the reason: it must name nobody."))
+    held.closed_at, held.closed_by, held.closing_reason = timezone.now(), by, reason.strip()
+    held.save(update_fields=["closed_at", "closed_by", "closing_reason"])
+    record(
+        by=by,
+        event="sharing.return.record-closed",
+        on=held,
+        partnership=held.partnership,
+        before={"kind": held.kind, "quarter": f"{held.quarter:%Y-%m}", "dataset": held.dataset},
+        after={"kind": held.kind, "quarter": f"{held.quarter:%Y-%m}", "dataset": held.dataset, "closed": True},
+    )
+    return held
+
+
+@transaction.atomic
+def record_reminder(
+    *,
+    by: User,
+    partnership: Partnership,
+    organisation: Organisation,
+    owed: Sequence[tuple[str, str]],
+    channel: str,
+    sent_on: date,
+) -> Reminder:
+    """Record that an authority was reminded of what it owes: (number of the dataset, code of the quarter) each."""
+    if organisation.partnership_id != partnership.pk:
+        raise SharingRefused(_("That organisation belongs to another partnership."))
+    if not owed:
+        raise SharingRefused(_("This organisation owes nothing that is due soon: there is nothing to remind it of."))
+    if channel not in CHANNELS:
+        raise SharingRefused(_("Say how the reminder was sent: by e-mail, telephone, letter or in a meeting."))
+    if sent_on > timezone.localdate():
+        raise SharingRefused(_("The day lies in the future: give the day on which the reminder was sent."))
+    liaison = LiaisonOfficer.objects.filter(
+        partnership=partnership, organisation=organisation, ends_on__isnull=True, starts_on__lte=sent_on
+    ).first()
+    reminder = Reminder.objects.create(
+        partnership=partnership,
+        organisation=organisation,
+        liaison=liaison,
+        channel=channel,
+        sent_on=sent_on,
+        owed=[list(pair) for pair in owed],
+        sent_by=by,
+        recorded_at=timezone.now(),
+    )
+    after = {"organisation": organisation.pk, "channel": channel, "sent_on": sent_on, "returns": len(owed)}
+    record(by=by, event="sharing.reminder.sent", on=reminder, partnership=partnership, after=after)
+    return reminder

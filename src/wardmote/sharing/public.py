@@ -1,0 +1,78 @@
+"""What other rooms may call: returns that are owed, agreements that hold, and the writers of the register."""
+
+from datetime import date
+
+from wardmote.foundations.people.public import Organisation, Partnership
+from wardmote.intake.public import sources as _sources
+from wardmote.sharing.agreements import AgreementSummary, Uncovered, covering, registered, uncovered
+from wardmote.sharing.arrivals import needs_agreement
+from wardmote.sharing.errors import ReferenceRefused, SharingError, SharingRefused, WrittenMeanwhile
+from wardmote.sharing.listing import describe_due, waiting
+from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
+from wardmote.sharing.operations.agreements import (
+    change_agreement,
+    make_agreement,
+    review_agreement,
+    terminate_agreement,
+)
+from wardmote.sharing.operations.liaison import designate_liaison, end_liaison
+from wardmote.sharing.operations.returns import close_note, record_note, record_reminder
+from wardmote.sharing.rules import Kind, Quarter, State, Status, quarter_of
+from wardmote.sharing.tracker import Return, returns
+
+__all__ = [
+    "Agreement",
+    "AgreementSummary",
+    "Kind",
+    "LiaisonOfficer",
+    "Quarter",
+    "ReferenceRefused",
+    "Reminder",
+    "Return",
+    "ReturnNote",
+    "SharingError",
+    "SharingRefused",
+    "State",
+    "Status",
+    "Uncovered",
+    "WrittenMeanwhile",
+    "agreement_for",
+    "change_agreement",
+    "close_note",
+    "describe_due",
+    "designate_liaison",
+    "end_liaison",
+    "make_agreement",
+    "quarter_of",
+    "record_note",
+    "record_reminder",
+    "returns",
+    "review_agreement",
+    "source_needs_agreement",
+    "terminate_agreement",
+    "uncovered",
+    "waiting",
+]
+
+
+def agreement_for(
+    partnership: Partnership, source: str, organisation: Organisation | None, on: date
+) -> AgreementSummary | None:
+    """The information-sharing agreement in force on a day that covers a source's data from an organisation.
+
+    An agreement covers them when it names the source (its slug), has the organisation as a party (any, where
+    `organisation` is None), was signed by the day, and had neither expired nor been terminated; one whose review is due
+    still holds. None where there is none. Sources that are published for everybody need none: ask
+    `source_needs_agreement` first.
+    """
+    return covering(registered(partnership), source, organisation, on)
+
+
+def source_needs_agreement(source: str) -> bool:
+    """Whether the declared source holds what bodies share with each other, and so calls for an agreement.
+
+    Sources under the Open Government Licence and those declared as published open data need none; a slug that is not
+    declared does.
+    """
+    declared = _sources().get(source)
+    return declared is None or needs_agreement(declared)

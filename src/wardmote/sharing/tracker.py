@@ -1,0 +1,128 @@
+"""The tracker: authority by dataset by quarter, each with its state."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+
+from wardmote.foundations.people.public import Organisation, Partnership
+from wardmote.sharing import rules
+from wardmote.sharing.arrivals import Arrivals, arrivals, sources_by_dataset
+from wardmote.sharing.models import ReturnNote
+from wardmote.sharing.reference import Dataset, schedule
+from wardmote.sharing.rules import Arrival, Kind, Noted, Quarter, Standing, State, standing
+
+QUARTERS_WATCHED = 4
+
+
+@dataclass(frozen=True)
+class Return:
+    """One authority's return of one dataset for one quarter."""
+
+    partnership: str
+    organisation: Organisation
+    dataset: Dataset
+    quarter: Quarter
+    standing: Standing
+    arrivals: tuple[Arrival, ...]
+    notes: tuple[ReturnNote, ...]
+
+    @property
+    def url(self) -> str:
+        """The return's own page."""
+        return reverse("sharing:return", args=[self.partnership, self.organisation.pk, self.dataset.number, self.code])
+
+    @property
+    def code(self) -> str:
+        """The quarter in addresses."""
+        return self.quarter.code
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether a reminder would speak of it: nothing or only part of it has come."""
+        return self.standing.state in {State.DUE, State.OVERDUE} or self.standing.is_overdue
+
+
+def returns(
+    partnership: Partnership, organisations: Sequence[Organisation], quarters: Sequence[Quarter], today: date
+) -> list[Return]:
+    """Every return that the law asks of these organisations for these quarters, by organisation, dataset and quarter."""
+    datasets, by_dataset = schedule().datasets, sources_by_dataset()
+    came = arrivals(partnership, [source.slug for found in by_dataset.values() for source in found])
+    notes = open_notes(partnership, quarters)
+    everybody = list(partnership.organisations.prefetch_related("kinds"))
+    known_from = timezone.localtime(partnership.created_at).date()
+    made = []
+    for organisation in organisations:
+        for dataset in datasets:
+            slugs = [source.slug for source in by_dataset.get(dataset.number, [])]
+            for quarter in quarters:
+                if not (dataset.is_owed_for(quarter) and holds(organisation, dataset, quarter)):
+                    continue
+                here = _came(came, organisation, dataset, quarter, everybody, slugs)
+                kept = [n for n in notes if n.organisation_id == organisation.pk and concerns(n, dataset, quarter)]
+                said = [Noted(Kind(note.kind), note.on) for note in kept]
+                state = standing(quarter, today=today, arrivals=here, noted=said, known_from=known_from)
+                made.append(Return(partnership.slug, organisation, dataset, quarter, state, tuple(here), tuple(kept)))
+    return made
+
+
+def _came(
+    came: Arrivals,
+    organisation: Organisation,
+    dataset: Dataset,
+    quarter: Quarter,
+    everybody: Iterable[Organisation],
+    sources: Sequence[str],
+) -> list[Arrival]:
+    is_only = sum(1 for each in everybody if holds(each, dataset, quarter)) == 1
+    found = came.of(organisation, dataset.holders, sources=sources, is_only=is_only)
+    return [each for each in found if each.month in quarter.months]
+
+
+def holds(organisation: Organisation, dataset: Dataset, quarter: Quarter) -> bool:
+    """Whether the organisation was of a kind that owes the dataset on any day of the quarter."""
+    return any(
+        row.kind in dataset.holders
+        and row.valid_from < quarter.end
+        and (row.valid_to is None or row.valid_to > quarter.start)
+        for row in organisation.kinds.all()
+    )
+
+
+def open_notes(partnership: Partnership, quarters: Sequence[Quarter]) -> list[ReturnNote]:
+    """What people have on record that bears on these quarters and is not withdrawn or resolved."""
+    if not quarters:
+        return []
+    held = ReturnNote.objects.filter(partnership=partnership, closed_at__isnull=True)
+    return list(held.filter(quarter__lte=quarters[-1].start).select_related("recorded_by"))
+
+
+def concerns(note: ReturnNote, dataset: Dataset, quarter: Quarter) -> bool:
+    """Whether a record bears on the return."""
+    if note.dataset != dataset.number:
+        return False
+    if note.kind == Kind.NOT_EXPECTED:
+        return note.quarter <= quarter.start and (note.until is None or quarter.start < note.until)
+    return bool(note.quarter == quarter.start)
+
+
+def one_return(
+    partnership: Partnership, organisation: Organisation, number: str, code: str, today: date
+) -> Return | None:
+    """One return by its address; nothing where the law asks for none, or the quarter is not over."""
+    quarter = rules.quarter_coded(code)
+    if quarter is None or quarter > rules.last_ended(today) or quarter.start < schedule().first:
+        return None
+    found = returns(partnership, [organisation], [quarter], today)
+    return next((each for each in found if each.dataset.number == number), None)
+
+
+def owed(partnership: Partnership, organisations: Sequence[Organisation], today: date, *, within: int) -> list[Return]:
+    """What is overdue, or due within so many days, oldest first; the last four quarters are looked at."""
+    quarters = rules.quarters_to(rules.last_ended(today), QUARTERS_WATCHED, schedule().first)
+    found = [each for each in returns(partnership, organisations, quarters, today) if each.is_owed]
+    near = [each for each in found if each.standing.is_overdue or (each.quarter.due - today).days <= within]
+    return sorted(near, key=lambda each: (each.quarter.start, each.organisation.name, each.dataset.name))

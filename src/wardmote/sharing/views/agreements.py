@@ -1,0 +1,212 @@
+"""The register of information-sharing agreements."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.design.public import Cell, Column, Table
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people.public import Partnership
+from wardmote.intake.public import segments, sources
+from wardmote.sharing import words
+from wardmote.sharing.agreements import uncovered
+from wardmote.sharing.errors import SharingError
+from wardmote.sharing.forms import AgreementForm, ReviewForm, TerminateForm
+from wardmote.sharing.models import Agreement
+from wardmote.sharing.operations.agreements import (
+    TERMS,
+    change_agreement,
+    make_agreement,
+    review_agreement,
+    terminate_agreement,
+)
+from wardmote.sharing.reference import gateways
+from wardmote.sharing.rules import Status, year_after
+from wardmote.sharing.scope import visible_agreements, visible_organisations
+from wardmote.sharing.views.pages import chosen, complain, csv_answer
+
+
+def _found(request: MemberRequest, partnership: Partnership) -> tuple[list[Agreement], dict[str, Any]]:
+    state, party = request.GET.get("status", ""), request.GET.get("party", "")
+    search = request.GET.get("q", "").strip()
+    seen = visible_agreements(request.user, partnership)
+    if party.isdigit():
+        seen = seen.filter(pk__in=Agreement.objects.filter(parties=int(party)))
+    if search:
+        seen = seen.filter(title__icontains=search)
+    statuses = [(each.value, str(words.STATUSES[each][0])) for each in Status]
+    parties = [(str(each.pk), each.name) for each in visible_organisations(request.user, partnership)]
+    context = {
+        "status": state,
+        "party": party,
+        "q": search,
+        "statuses": statuses,
+        "parties": parties,
+        "chips": chosen([("status", state, statuses), ("party", party, parties)]),
+        "query": request.GET.urlencode(),
+    }
+    return [each for each in seen if not state or each.status.value == state], context
+
+
+@requires(Permission.SHARING_AGREEMENT_VIEW)
+@require_GET
+def register(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """Every agreement that the person sees."""
+    found, context = _found(request, partnership)
+    rows = [{"agreement": each, "status": words.STATUSES[each.status]} for each in found]
+    seen = visible_organisations(request.user, partnership)
+    context |= {
+        "rows": rows,
+        "uncovered": uncovered(partnership, seen),
+        "has_any": visible_agreements(request.user, partnership).exists(),
+    }
+    return render(request, "sharing/agreements.html", context)
+
+
+@requires(Permission.SHARING_AGREEMENT_VIEW)
+@require_GET
+def register_csv(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """The agreements shown, one a line."""
+    found, _context = _found(request, partnership)
+    names = {
+        "title": "Title",
+        "status": "Status",
+        "parties": "Parties",
+        "gateways": "Gateways",
+        "sources": "Sources",
+        "special": "Special category data",
+        "dpia": "Impact assessment",
+        "signed": "Signed",
+        "review": "Next review",
+        "ends": "Last day",
+        "terminated": "Terminated",
+    }
+    rows: list[dict[str, Cell]] = [
+        {
+            "title": each.title,
+            "status": str(words.STATUSES[each.status][0]),
+            "parties": "; ".join(party.name for party in each.parties.all()),
+            "gateways": "; ".join(each.gateways),
+            "sources": "; ".join(each.sources),
+            "special": "yes" if each.has_special_category else "no",
+            "dpia": each.dpia_reference,
+            "signed": each.signed_on.isoformat() if each.signed_on else "",
+            "review": each.review_on.isoformat() if each.review_on else "",
+            "ends": each.ends_on.isoformat() if each.ends_on else "",
+            "terminated": each.terminated_on.isoformat() if each.terminated_on else "",
+        }
+        for each in found
+    ]
+    table = Table("Information-sharing agreements", [Column(key, label) for key, label in names.items()], rows)
+    after = {"rows": len(rows)}
+    record(by=request.user, event="sharing.agreements.exported", on=partnership, partnership=partnership, after=after)
+    return csv_answer(table, f"agreements-{partnership.slug}.csv")
+
+
+@requires(Permission.SHARING_AGREEMENT_EDIT)
+@require_http_methods(["GET", "POST"])
+def new(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """Enter an agreement; the address may name the sources and parties to begin with."""
+    start = {"sources": request.GET.getlist("source"), "parties": request.GET.getlist("party")}
+    form = AgreementForm(request.POST or None, partnership=partnership, initial=start)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = make_agreement(by=request.user, partnership=partnership, **_terms(form))
+        except SharingError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The agreement is in the register."))
+            return redirect(made)
+    return render(request, "sharing/agreement_form.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _terms(form: AgreementForm) -> dict[str, Any]:
+    said = form.cleaned_data
+    return {"parties": list(said["parties"]), "terms": {name: said[name] for name in TERMS}}
+
+
+def _agreement(request: MemberRequest, partnership: Partnership, number: int) -> Agreement:
+    return get_object_or_404(visible_agreements(request.user, partnership), pk=number)
+
+
+@requires(Permission.SHARING_AGREEMENT_VIEW)
+@require_GET
+def agreement(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
+    """One agreement: its terms, its sources and what comes under them, its reviews."""
+    return render(request, "sharing/agreement.html", _page(_agreement(request, partnership, agreement)))
+
+
+def _page(held: Agreement) -> dict[str, Any]:
+    declared, known = sources(), gateways()
+    came: dict[str, Any] = {}
+    for segment in segments(held.partnership, sources=held.sources) if held.sources else ():
+        came[segment.source] = max(came.get(segment.source, segment.month), segment.month)
+    listed = [{"slug": slug, "source": declared.get(slug), "newest": came.get(slug)} for slug in held.sources]
+    return {
+        "agreement": held,
+        "status": words.STATUSES[held.status],
+        "is_holding": held.status.holds,
+        "gateways": [known[slug] for slug in held.gateways if slug in known],
+        "sources": listed,
+        "comes_without": not held.status.holds and any(each["newest"] for each in listed),
+        "reviews": held.reviews.select_related("reviewed_by"),
+        "review_form": ReviewForm(initial={"next_on": year_after(timezone.localdate())}, auto_id="review_%s"),
+        "terminate_form": TerminateForm(auto_id="terminate_%s"),
+    }
+
+
+@requires(Permission.SHARING_AGREEMENT_EDIT)
+@require_http_methods(["GET", "POST"])
+def edit(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
+    """Change an agreement's terms."""
+    held = _agreement(request, partnership, agreement)
+    form = AgreementForm(request.POST or None, partnership=partnership, initial=AgreementForm.initial_of(held))
+    if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["edition"] or 0
+        try:
+            change_agreement(by=request.user, agreement=held, seen=seen, **_terms(form))
+        except SharingError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The agreement has been changed."))
+            return redirect(held)
+    context = {"form": form, "agreement": held}
+    return render(request, "sharing/agreement_form.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.SHARING_AGREEMENT_EDIT)
+@require_POST
+def review(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
+    """Record a review."""
+    held, form = _agreement(request, partnership, agreement), ReviewForm(request.POST)
+    if form.is_valid():
+        try:
+            review_agreement(by=request.user, agreement=held, **form.cleaned_data)
+            messages.success(request, _("The review is on record."))
+            return redirect(held)
+        except SharingError as refusal:
+            form.add_error(None, str(refusal))
+    complain(request, form)
+    return redirect(held)
+
+
+@requires(Permission.SHARING_AGREEMENT_EDIT)
+@require_POST
+def terminate(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
+    """End an agreement."""
+    held, form = _agreement(request, partnership, agreement), TerminateForm(request.POST)
+    if form.is_valid():
+        try:
+            terminate_agreement(by=request.user, agreement=held, **form.cleaned_data)
+            messages.success(request, _("The agreement ends. It stays in the register."))
+            return redirect(held)
+        except SharingError as refusal:
+            form.add_error(None, str(refusal))
+    complain(request, form)
+    return redirect(held)

@@ -1,0 +1,80 @@
+"""Who answers for sharing in each authority."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.people.public import Organisation, Partnership, body_kinds
+from wardmote.sharing.errors import SharingError
+from wardmote.sharing.forms import LiaisonForm
+from wardmote.sharing.models import LiaisonOfficer
+from wardmote.sharing.operations.liaison import designate_liaison, end_liaison
+from wardmote.sharing.scope import visible_organisations
+from wardmote.sharing.views.pages import organisation_of
+
+RESPONSIBLE = "responsible authority"
+
+
+def is_responsible(organisation: Organisation) -> bool:
+    """Whether the organisation is a responsible authority today."""
+    kind = body_kinds().get(organisation.kind_on(timezone.localdate()))
+    return kind is not None and kind.standing == RESPONSIBLE
+
+
+@requires(Permission.SHARING_RETURN_VIEW)
+@require_GET
+def officers(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """Every responsible authority with its officer, or since when it has none."""
+    held = LiaisonOfficer.objects.filter(partnership=partnership).select_related("membership__user")
+    by_body: dict[int, list[LiaisonOfficer]] = {}
+    for each in held:
+        by_body.setdefault(each.organisation_id, []).append(each)
+    rows = [
+        _row(body, by_body.get(body.pk, []))
+        for body in visible_organisations(request.user, partnership)
+        if is_responsible(body) or body.pk in by_body
+    ]
+    return render(request, "sharing/liaison.html", {"rows": rows})
+
+
+def _row(body: Organisation, held: list[LiaisonOfficer]) -> dict[str, object]:
+    now = next((each for each in held if each.ends_on is None), None)
+    ended = [each.ends_on for each in held if each.ends_on is not None]
+    since = max(ended, default=None) or min((kind.valid_from for kind in body.kinds.all()), default=None)
+    return {"organisation": body, "now": now, "gap_since": since, "before": [each for each in held if each != now]}
+
+
+@requires(Permission.SHARING_RETURN_RECORD)
+@require_http_methods(["GET", "POST"])
+def designate(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
+    """Designate an officer from a day on."""
+    body = organisation_of(request, partnership, organisation)
+    form = LiaisonForm(request.POST or None, organisation=body)
+    if request.method == "POST" and form.is_valid():
+        try:
+            designate_liaison(by=request.user, organisation=body, **form.cleaned_data)
+        except SharingError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The liaison officer of %(name)s is on record.") % {"name": body.name})
+            return redirect("sharing:liaison", partnership.slug)
+    context = {"form": form, "organisation": body}
+    return render(request, "sharing/designate.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.SHARING_RETURN_RECORD)
+@require_POST
+def end(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
+    """The officer no longer answers for the authority, from today."""
+    body = organisation_of(request, partnership, organisation)
+    held = get_object_or_404(LiaisonOfficer, partnership=partnership, organisation=body, ends_on__isnull=True)
+    try:
+        end_liaison(by=request.user, liaison=held, ends_on=timezone.localdate())
+        messages.success(request, _("%(name)s has no liaison officer from today on.") % {"name": body.name})
+    except SharingError as refusal:
+        messages.error(request, str(refusal))
+    return redirect("sharing:liaison", partnership.slug)

@@ -1,0 +1,137 @@
+"""What is due, and reminding an authority of it."""
+
+from datetime import date
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.mail import send_mail
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.design.public import long_date
+from wardmote.foundations.people.public import Organisation, Partnership
+from wardmote.sharing import words
+from wardmote.sharing.errors import SharingError, SharingRefused
+from wardmote.sharing.forms import ReminderForm
+from wardmote.sharing.models import LiaisonOfficer, Reminder
+from wardmote.sharing.operations.returns import record_reminder
+from wardmote.sharing.scope import visible_organisations
+from wardmote.sharing.tracker import Return, owed
+from wardmote.sharing.views.pages import organisation_of
+
+WITHIN = (14, 30, 60, 92)
+USUAL = 30
+
+
+def _days(request: MemberRequest) -> int:
+    asked = request.GET.get("days", "")
+    return int(asked) if asked.isdigit() and int(asked) in WITHIN else USUAL
+
+
+@requires(Permission.SHARING_RETURN_VIEW)
+@require_GET
+def due(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """What is overdue, and what is due soon, by organisation."""
+    today, days = timezone.localdate(), _days(request)
+    seen = visible_organisations(request.user, partnership)
+    found = owed(partnership, seen, today, within=days)
+    last = {each.organisation_id: each for each in Reminder.objects.filter(partnership=partnership).order_by("sent_on")}
+    groups = [
+        {
+            "organisation": body,
+            "rows": [_row(each) for each in found if each.organisation.pk == body.pk],
+            "liaison": officer_on(body, today),
+            "reminder": last.get(body.pk),
+        }
+        for body in seen
+        if any(each.organisation.pk == body.pk for each in found)
+    ]
+    return render(request, "sharing/due.html", {"groups": groups, "days": days, "within": WITHIN})
+
+
+def _row(each: Return) -> dict[str, object]:
+    return {
+        "found": each,
+        "quarter": words.quarter_name(each.quarter),
+        "word": words.state_name(each.standing),
+        "colour": words.state_colour(each.standing),
+    }
+
+
+def officer_on(organisation: Organisation, day: date) -> LiaisonOfficer | None:
+    """Who answers for the authority on the day."""
+    held = LiaisonOfficer.objects.filter(organisation=organisation, starts_on__lte=day).select_related(
+        "membership__user"
+    )
+    return next((each for each in held if each.ends_on is None or day < each.ends_on), None)
+
+
+@requires(Permission.SHARING_RETURN_RECORD)
+@require_http_methods(["GET", "POST"])
+def remind(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
+    """The letter to copy or send, and the record that it went."""
+    body, today = organisation_of(request, partnership, organisation), timezone.localdate()
+    found = owed(partnership, [body], today, within=_days(request))
+    officer = officer_on(body, today)
+    subject, text = letter(partnership, found)
+    form = ReminderForm(request.POST or None)
+    may_send = bool(settings.EMAIL_HOST and officer and officer.address)
+    is_sending = may_send and request.method == "POST" and "send" in request.POST
+    if request.method == "POST" and (is_sending or form.is_valid()):
+        said = {"channel": "e-mail", "sent_on": today} if is_sending else form.cleaned_data
+        pairs = [(each.dataset.number, each.quarter.code) for each in found]
+        try:
+            if is_sending and officer:
+                _send(subject, text, officer.address, found)
+            record_reminder(by=request.user, partnership=partnership, organisation=body, owed=pairs, **said)
+        except SharingError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The reminder is on record."))
+            return redirect("sharing:due", partnership.slug)
+    sent = Reminder.objects.filter(partnership=partnership, organisation=body).select_related("liaison", "sent_by")[:12]
+    context = {
+        "organisation": body,
+        "officer": officer,
+        "owed": found,
+        "subject": subject,
+        "text": text,
+        "form": form,
+        "may_send": may_send and bool(found),
+        "sent": sent,
+    }
+    return render(request, "sharing/remind.html", context, status=422 if form.errors else 200)
+
+
+def _send(subject: str, text: str, address: str, found: list[Return]) -> None:
+    """Send the letter, or say that it did not go."""
+    if not found or not send_mail(subject, text, None, [address], fail_silently=True):
+        raise SharingRefused(_("The letter was not sent. Send it yourself, and record it here."))
+
+
+def letter(partnership: Partnership, found: list[Return]) -> tuple[str, str]:
+    """Subject and text of a reminder; it names no person."""
+    lines = [
+        _("- dataset %(number)s, %(name)s: %(quarter)s, due by %(due)s (%(state)s)")
+        % {
+            "number": each.dataset.number,
+            "name": each.dataset.name,
+            "quarter": words.quarter_name(each.quarter),
+            "due": long_date(each.quarter.due),
+            "state": words.state_name(each.standing).lower(),
+        }
+        for each in found
+    ]
+    subject = _("%(partnership)s: information due under section 17A") % {"partnership": partnership.name}
+    text = _(
+        "To the designated liaison officer\n\nUnder section 17A of the Crime and Disorder Act 1998 each responsible "
+        "authority sends the others its depersonalised information every three months. These returns have not come, or not "
+        "in full:\n\n%(lines)s\n\nPlease send them electronically, without names, dates of birth or full postcodes. If "
+        "there was nothing in the period, please answer “nil return”. If your authority does not hold the data, please say "
+        "so and why.\n\n%(partnership)s"
+    )
+    return subject, text % {"lines": "\n".join(lines), "partnership": partnership.name}

@@ -1,0 +1,283 @@
+"""The tracker, and the page of one return."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.design.public import long_date
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people.public import Organisation, Partnership
+from wardmote.sharing import receipts, words
+from wardmote.sharing.agreements import covering, registered, uncovered
+from wardmote.sharing.arrivals import needs_agreement, sources_by_dataset
+from wardmote.sharing.errors import SharingError
+from wardmote.sharing.forms import NoteForm
+from wardmote.sharing.models import ReturnNote
+from wardmote.sharing.operations.returns import close_note, record_note
+from wardmote.sharing.reference import Dataset, schedule
+from wardmote.sharing.rules import Kind, Quarter, State, last_ended, quarter_coded, quarters_to
+from wardmote.sharing.scope import visible_organisations
+from wardmote.sharing.tracker import Return, one_return, returns
+from wardmote.sharing.views.pages import chosen, csv_answer, organisation_of
+
+COUNTS = (4, 8, 12)
+OVERDUE = "overdue"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One return as the matrix shows it."""
+
+    url: str
+    word: str
+    colour: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One authority's dataset over the quarters; nothing where the law asks for no return."""
+
+    organisation: Organisation
+    dataset: Dataset
+    cells: list[Cell | None]
+    is_first: bool
+    rows: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the person asked to see."""
+
+    quarters: list[Quarter]
+    organisation: str
+    state: str
+    last: str
+    count: int
+
+
+def _choice(request: MemberRequest, today: date) -> Choice:
+    newest = last_ended(today)
+    asked = quarter_coded(request.GET.get("last", ""))
+    last = asked if asked and schedule().first <= asked.start <= newest.start else newest
+    count = request.GET.get("quarters", "")
+    shown = int(count) if count.isdigit() and int(count) in COUNTS else COUNTS[0]
+    quarters = quarters_to(last, shown, schedule().first)
+    return Choice(quarters, request.GET.get("organisation", ""), request.GET.get("state", ""), last.code, shown)
+
+
+def _found(request: MemberRequest, partnership: Partnership, choice: Choice, today: date) -> list[Return]:
+    seen = visible_organisations(request.user, partnership)
+    if choice.organisation:
+        seen = [each for each in seen if str(each.pk) == choice.organisation]
+    return returns(partnership, seen, choice.quarters, today)
+
+
+def _fits(each: Return, state: str) -> bool:
+    return each.standing.is_overdue if state == OVERDUE else each.standing.state.value == state
+
+
+@requires(Permission.SHARING_RETURN_VIEW)
+@require_GET
+def tracker(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """Authority by dataset by quarter."""
+    today = timezone.localdate()
+    choice = _choice(request, today)
+    every = _found(request, partnership, choice, today)
+    seen = visible_organisations(request.user, partnership)
+    people = [(str(each.pk), each.name) for each in seen]
+    states = [(state.value, str(words.STATES[state][0])) for state in State]
+    context = {
+        "choice": choice,
+        "headings": [(words.quarter_name(quarter), long_date(quarter.due)) for quarter in choice.quarters],
+        "rows": _rows(every, choice),
+        "said": _said(every),
+        "organisations": people,
+        "states": states,
+        "lasts": [(q.code, words.quarter_name(q)) for q in _history(today)],
+        "counts": COUNTS,
+        "chips": chosen([("organisation", choice.organisation, people), ("state", choice.state, states)]),
+        "key": [(name, colour, words.MEANINGS[state]) for state, (name, colour) in words.STATES.items()],
+        "uncovered": uncovered(partnership, seen),
+        "has_any": bool(every),
+        "query": request.GET.urlencode(),
+        "unverified": sorted({int(e.dataset.number) for e in every if not e.dataset.is_verified}),
+    }
+    return render(request, "sharing/tracker.html", context)
+
+
+def _history(today: date) -> list[Quarter]:
+    """Every quarter that can be looked at, newest first."""
+    return quarters_to(last_ended(today), 1000, schedule().first)[::-1]
+
+
+def _rows(every: list[Return], choice: Choice) -> list[Row]:
+    by_row: dict[tuple[int, str], dict[Quarter, Return]] = {}
+    for each in every:
+        by_row.setdefault((each.organisation.pk, each.dataset.number), {})[each.quarter] = each
+    kept = [
+        held for held in by_row.values() if not choice.state or any(_fits(each, choice.state) for each in held.values())
+    ]
+    sizes: dict[int, int] = {}
+    for held in kept:
+        number = next(iter(held.values())).organisation.pk
+        sizes[number] = sizes.get(number, 0) + 1
+    rows, before = [], 0
+    for held in kept:
+        some = next(iter(held.values()))
+        here = [held.get(quarter) for quarter in choice.quarters]
+        cells = [_cell(each) if each else None for each in here]
+        number = some.organisation.pk
+        rows.append(Row(some.organisation, some.dataset, cells, number != before, sizes[number]))
+        before = number
+    return rows
+
+
+def _cell(each: Return) -> Cell:
+    name = words.state_name(each.standing)
+    where = f"{each.organisation.name}, {each.dataset.name}, {words.quarter_name(each.quarter)}"
+    return Cell(each.url, name, words.state_colour(each.standing), where)
+
+
+def _said(every: list[Return]) -> str:
+    """How many of the returns shown that were due are overdue, in a sentence."""
+    expected = [each for each in every if each.standing.state is not State.NOT_EXPECTED]
+    overdue = sum(1 for each in expected if each.standing.is_overdue)
+    open_ = sum(1 for each in expected if each.standing.state is State.DUE)
+    issues = sum(1 for each in expected if each.standing.state is State.QUALITY)
+    text = _("%(overdue)s of %(all)s returns are overdue, %(open)s are not due yet.") % {
+        "overdue": overdue,
+        "all": len(expected),
+        "open": open_,
+    }
+    return f"{text} " + _("%(count)s have a quality issue that is open.") % {"count": issues} if issues else text
+
+
+@requires(Permission.SHARING_RETURN_VIEW)
+@require_GET
+def tracker_csv(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """The returns shown, one a line."""
+    today = timezone.localdate()
+    choice = _choice(request, today)
+    found = _found(request, partnership, choice, today)
+    table = receipts.returns_table([each for each in found if not choice.state or _fits(each, choice.state)])
+    after = {"rows": len(table.rows), "last": choice.last, "quarters": choice.count}
+    record(by=request.user, event="sharing.returns.exported", on=partnership, partnership=partnership, after=after)
+    return csv_answer(table, f"section-17a-{partnership.slug}-{choice.last}.csv")
+
+
+def _one(request: MemberRequest, partnership: Partnership, organisation: int, dataset: str, quarter: str) -> Return:
+    body = organisation_of(request, partnership, organisation)
+    found = one_return(partnership, body, dataset, quarter, timezone.localdate())
+    if found is None:
+        raise Http404(_("Section 17A asks no such return of this organisation for that quarter."))
+    return found
+
+
+@requires(Permission.SHARING_RETURN_VIEW)
+@require_GET
+def one(
+    request: MemberRequest, partnership: Partnership, organisation: int, dataset: str, quarter: str
+) -> HttpResponse:
+    """One return: what, who, when, how much, how good; and what can be put on record."""
+    found = _one(request, partnership, organisation, dataset, quarter)
+    return render(request, "sharing/return.html", _page(request, found))
+
+
+def _page(request: MemberRequest, found: Return, form: NoteForm | None = None) -> dict[str, Any]:
+    held = ReturnNote.objects.filter(
+        partnership=request.partnership, organisation=found.organisation, dataset=found.dataset.number
+    ).filter(quarter__lte=found.quarter.start)
+    history = [
+        note
+        for note in held.select_related("recorded_by", "closed_by")
+        if note.quarter == found.quarter.start or (note.kind == Kind.NOT_EXPECTED and _reaches(note, found.quarter))
+    ]
+    today, agreements = timezone.localdate(), registered(request.partnership)
+    sources, lines = sources_by_dataset().get(found.dataset.number, []), receipts.receipt_of(found)
+    cover = [
+        (source, covering(agreements, source.slug, found.organisation, today), needs_agreement(source))
+        for source in sources
+    ]
+    return {
+        "found": found,
+        "quarter": words.quarter_name(found.quarter),
+        "word": words.state_name(found.standing),
+        "colour": words.state_colour(found.standing),
+        "sentence": words.arrival_sentence(found.standing, found.quarter),
+        "receipt": lines,
+        "quality": list(dict.fromkeys(sentence for line in lines for sentence in line.quality)),
+        "history": [(note, words.KINDS[Kind(note.kind)]) for note in history],
+        "agreements": cover,
+        "came_uncovered": bool(found.arrivals) and any(needs and not held for _source, held, needs in cover),
+        "form": form or NoteForm(),
+    }
+
+
+def _reaches(note: ReturnNote, quarter: Quarter) -> bool:
+    return note.until is None or quarter.start < note.until
+
+
+@requires(Permission.SHARING_RETURN_RECORD)
+@require_POST
+def record_one(
+    request: MemberRequest, partnership: Partnership, organisation: int, dataset: str, quarter: str
+) -> HttpResponse:
+    """Put something on record about a return."""
+    found = _one(request, partnership, organisation, dataset, quarter)
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        said = form.cleaned_data
+        try:
+            record_note(
+                by=request.user,
+                organisation=found.organisation,
+                dataset=found.dataset.number,
+                quarter=found.quarter,
+                kind=Kind(said["kind"]),
+                on=said["on"],
+                reason=said["reason"],
+                goes_on=said["goes_on"],
+            )
+        except SharingError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("It is on record."))
+            return redirect(found.url)
+    return render(request, "sharing/return.html", _page(request, found, form), status=422)
+
+
+@requires(Permission.SHARING_RETURN_RECORD)
+@require_POST
+def close(request: MemberRequest, partnership: Partnership, note: int) -> HttpResponse:
+    """Resolve or withdraw a record."""
+    held = get_object_or_404(ReturnNote.objects.select_related("organisation"), partnership=partnership, pk=note)
+    organisation_of(request, partnership, held.organisation_id)
+    try:
+        close_note(by=request.user, note=held, reason=request.POST.get("reason", "")[:500])
+        messages.success(request, _("It is closed. What it said stays in the history."))
+    except SharingError as refusal:
+        messages.error(request, str(refusal))
+    code = quarter_coded(request.POST.get("quarter", "")) or Quarter(held.quarter)
+    return redirect("sharing:return", partnership.slug, held.organisation_id, held.dataset, code.code)
+
+
+@requires(Permission.SHARING_RETURN_VIEW)
+@require_GET
+def receipt(
+    request: MemberRequest, partnership: Partnership, organisation: int, dataset: str, quarter: str
+) -> HttpResponse:
+    """The receipt as a file."""
+    found = _one(request, partnership, organisation, dataset, quarter)
+    after = {"organisation": organisation, "dataset": found.dataset.number, "quarter": found.quarter.code}
+    record(by=request.user, event="sharing.receipt.exported", on=partnership, partnership=partnership, after=after)
+    name = f"receipt-{found.dataset.number}-{found.quarter.code}-{found.organisation.pk}.csv"
+    return csv_answer(receipts.receipt_table(found), name)
