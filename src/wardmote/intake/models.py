@@ -140,6 +140,7 @@ class Segment(models.Model):
     rejected = models.BigIntegerField(default=0)
     span = models.PositiveSmallIntegerField(default=1)
     is_nil = models.BooleanField(default=False)
+    summary = models.JSONField(default=dict)
     path = models.CharField(max_length=300, unique=True)
     inputs = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
@@ -165,7 +166,10 @@ class Segment(models.Model):
         indexes: ClassVar = [models.Index(fields=["partnership", "source", "month"], name="intake_segment_lookup")]
 
     class Privacy:
-        plain = "batch partnership source provider month rows rejected span is_nil path inputs loaded_at superseded_at superseded_by"
+        plain = (
+            "batch partnership source provider month rows rejected span is_nil summary path inputs loaded_at superseded_at "
+            "superseded_by"
+        )
 
     def __str__(self) -> str:
         return f"{self.source} {self.provider} {self.month:%Y-%m}"

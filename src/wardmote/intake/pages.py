@@ -1,8 +1,11 @@
 """What the pages show, put together from the catalogue."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import Cell, Column, Table
 from wardmote.foundations.people.public import Partnership
@@ -10,6 +13,7 @@ from wardmote.foundations.places.public import PlacesRefused, area
 from wardmote.intake import queries
 from wardmote.intake.models import Batch, Finding, Segment
 from wardmote.intake.operations.load import Recognition
+from wardmote.intake.quality.checks import CONCERN, GOOD, NOT_JUDGED
 from wardmote.intake.sources import Source, sources
 
 SHOWN_LINES = 12
@@ -71,6 +75,22 @@ def delivery_page(found: Recognition) -> dict[str, Any]:
     return {"groups": groups, "ignored": found.ignored, "other": found.other}
 
 
+@dataclass(frozen=True)
+class _Judged:
+    """One check of a batch's quality, as its page shows it."""
+
+    sentence: str
+    word: str
+    colour: str
+
+    @classmethod
+    def of(cls, check: Mapping[str, str]) -> "_Judged":
+        """The check with the word and colour of its state."""
+        words = {GOOD: (_("Good"), "green"), CONCERN: (_("Concern"), "orange"), NOT_JUDGED: (_("Not judged"), "grey")}
+        word, colour = words[check["state"]]
+        return cls(check["sentence"], word, colour)
+
+
 def batch_page(batch: Batch) -> dict[str, Any]:
     """Everything that the page of a batch says."""
     files = list(batch.files.all())
@@ -85,6 +105,7 @@ def batch_page(batch: Batch) -> dict[str, Any]:
         "councils": _councils_table(batch, "Where the records are", inside=True),
         "outside": _councils_table(batch, "Set aside: outside the partnership", inside=False),
         "files": _files_table(files),
+        "quality": [_Judged.of(check) for check in batch.quality.get("checks", ())],
         "superseded": [segment for segment in segments if segment.superseded_at is not None],
         "segments": segments,
         "current": sum(1 for segment in segments if segment.superseded_at is None),

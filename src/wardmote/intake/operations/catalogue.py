@@ -11,6 +11,7 @@ from wardmote.foundations.people.public import User
 from wardmote.intake.keeping import relative
 from wardmote.intake.models import Batch, BatchFile, BatchWarning, Finding, Rejection, Segment
 from wardmote.intake.operations.preparing import Preparation
+from wardmote.intake.quality.assessing import assess
 from wardmote.intake.reading.findings import Found
 from wardmote.intake.reading.vocabulary import month_of
 
@@ -42,6 +43,8 @@ def enter_batch(*, by: User, preparation: Preparation, run_id: UUID | None = Non
     _enter_files(batch, preparation)
     _enter_findings(batch, preparation)
     superseded = _enter_segments(batch, preparation)
+    batch.quality = assess(batch)
+    batch.save(update_fields=["quality"])
     record(
         by=by,
         event="intake.batch.loaded",
@@ -101,6 +104,7 @@ def _enter_segments(batch: Batch, preparation: Preparation) -> int:
             provider=written.provider,
             month=month,
             rows=written.rows,
+            summary=written.summary,
             path=relative(written.path),
             inputs=preparation.inputs(written),
             loaded_at=batch.loaded_at,

@@ -1,0 +1,230 @@
+"""The checks of a batch. Each says how good it is in one respect, in a sentence that a board member can read."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from wardmote.foundations.design.public import month as month_words
+from wardmote.intake.quality.history import History, Period, due_day
+
+GOOD, CONCERN, NOT_JUDGED = "good", "concern", "not judged"
+Limits = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Check:
+    """What one check found."""
+
+    name: str
+    state: str
+    sentence: str
+
+    def as_json(self) -> dict[str, str]:
+        """Plain values for the catalogue."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What became of a batch's rows."""
+
+    read: int
+    rejected: int
+    repeats: int
+    differing: int
+
+
+def completeness(rows: Rows, missing: Sequence[date], limits: Limits) -> Check:
+    """Whether rows were rejected, and whether months are missing between those that came."""
+    said = [f"{_share(rows.rejected, rows.read)} of the rows could not be read"] if rows.rejected else []
+    if missing:
+        said.append(f"nothing came for {_months(missing)}, between months that did")
+    too_many = rows.read and rows.rejected > limits["rejected_share"] * rows.read
+    state = CONCERN if missing or too_many else GOOD
+    return Check("completeness", state, _sentence("Completeness", said or ["every row could be read"]))
+
+
+def timeliness(histories: Sequence[History], lag_months: int | None, loaded: date, limits: Limits) -> Check:
+    """Whether the newest period came by the day it was due."""
+    periods = [period for history in histories for period in history.new]
+    if lag_months is None or not periods:
+        return Check("timeliness", NOT_JUDGED, "Timeliness: this source has no day on which it is due.")
+    if max(len(history.new) for history in histories) > limits["backlog_periods"]:
+        return Check("timeliness", NOT_JUDGED, "Timeliness: not judged, because earlier periods were loaded together.")
+    newest = max(periods, key=lambda period: period.month)
+    due = due_day(newest, lag_months)
+    late = (loaded - due).days
+    if late > limits["days_late"]:
+        days = f"{late:,} day{'s' * (late != 1)}"
+        return Check("timeliness", CONCERN, f"Timeliness: it came {days} after it was due ({_day(due)}).")
+    return Check("timeliness", GOOD, f"Timeliness: it came by the day it was due ({_day(due)}).")
+
+
+def geocoding(histories: Sequence[History], limits: Limits) -> Check:
+    """How many records have a place, and whether that fell."""
+    now = [(period.placed, period.rows) for history in histories for period in history.new if period.placed is not None]
+    placed, rows = (sum(pair[at] for pair in now) for at in (0, 1))
+    if not rows:
+        return Check("geocoding", NOT_JUDGED, "Places: there are no records to place.")
+    share = placed / rows
+    before = [(p.placed, p.rows) for history in histories for p in history.before if p.placed is not None]
+    earlier = sum(pair[0] for pair in before) / total if (total := sum(pair[1] for pair in before)) else None
+    said = [f"{share:.0%} of the records have a place in an area"]
+    fell = earlier is not None and share < earlier - limits["placed_fall"]
+    if fell:
+        said.append(f"before it was {earlier:.0%}")
+    return Check("geocoding", CONCERN if fell or share < limits["placed_share"] else GOOD, _sentence("Places", said))
+
+
+def duplicates(rows: Rows, limits: Limits) -> Check:
+    """Rows sent twice, and identifiers that stand on different rows."""
+    said = []
+    if rows.repeats:
+        said.append(f"{_share(rows.repeats, rows.read)} of the rows were sent twice and counted once")
+    if rows.differing:
+        said.append(
+            f"{rows.differing:,} identifier{'s stand' if rows.differing != 1 else ' stands'} on rows that differ; all were kept"
+        )
+    odd = rows.repeats + rows.differing
+    state = CONCERN if rows.read and odd > limits["duplicate_share"] * rows.read else GOOD
+    return Check("duplicates", state, _sentence("Repeats", said or ["no row was sent twice"]))
+
+
+def level(histories: Sequence[History], limits: Limits) -> Check:
+    """Whether a period lies outside the natural limits of the periods before it (XmR chart)."""
+    found: list[str] = []
+    judged = False
+    for history in histories:
+        before = [float(period.quantity) for period in history.before][-limits["history_months"] :]
+        if not _is_enough(history, limits):
+            continue
+        judged = True
+        lower, upper = _natural_limits(before)
+        found.extend(
+            f"{_of(history)}{month_words(period.month)} has {period.quantity:,}, and the periods before lay between "
+            f"{max(0.0, lower):,.0f} and {upper:,.0f}"
+            for period in history.new
+            if not lower <= period.quantity <= upper
+        )
+    return _judged(
+        "level", "Level", judged=judged, found=found, good="within what the periods before would lead one to expect"
+    )
+
+
+def _natural_limits(before: Sequence[float]) -> tuple[float, float]:
+    """XmR limits, never narrower than three standard errors of a count: a steady small series has no moving range."""
+    from wardmote.analysis.control_charts import xmr
+
+    chart = xmr(before)
+    mean, least = float(chart.mean), 3 * float(chart.mean) ** 0.5
+    # A series that does not vary has no limits (NaN), and `fmin` then takes the other.
+    return float(np.fmin(chart.lower, mean - least)), float(np.fmax(chart.upper, mean + least))
+
+
+def mix(histories: Sequence[History], limits: Limits) -> Check:
+    """Whether the categories' shares drifted from those of the periods before."""
+    found: list[str] = []
+    judged = False
+    for history in histories:
+        before, now = _summed(history.before), _summed(history.new)
+        if not _is_enough(history, limits) or not sum(now.values()) or len(before) < 2:
+            continue
+        judged = True
+        kinds = before.keys() | now.keys()
+        total, total_now = sum(before.values()), sum(now.values())
+        moved = {kind: now[kind] / total_now - before[kind] / total for kind in kinds}
+        # Two samples of one mix differ by about this much, by chance alone.
+        chance = 0.5 * sum(
+            (share * (1 - share) * (1 / total + 1 / total_now)) ** 0.5
+            for kind in kinds
+            for share in [before[kind] / total]
+        )
+        if sum(map(abs, moved.values())) / 2 > limits["mix_distance"] + 2 * chance:
+            most = max(sorted(moved), key=lambda kind: abs(moved[kind]))
+            found.append(
+                f"{_of(history)}“{most}” is {now[most] / total_now:.0%} of the records, and was {before[most] / total:.0%}"
+            )
+    return _judged("mix", "Mix of categories", judged=judged, found=found, good="much as in the periods before")
+
+
+def zeros(histories: Sequence[History], limits: Limits) -> Check:
+    """Categories that always had records and have none now."""
+    found: list[str] = []
+    judged = False
+    for history in histories:
+        if not _is_enough(history, limits):
+            continue
+        judged = True
+        recent = history.before[-limits["least_history"] :]
+        steady = [
+            kind
+            for kind in sorted(_summed(recent))
+            if all(period.categories.get(kind, 0) >= limits["steady_least"] for period in recent)
+        ]
+        for period in history.new:
+            gone = [kind for kind in steady if not period.categories.get(kind, 0)]
+            if gone and not period.is_nil:
+                found.append(
+                    f"{_of(history)}{month_words(period.month)} has none of {_listed(gone)}, which every period before had"
+                )
+    return _judged("zeros", "Unexpected zeros", judged=judged, found=found, good="none")
+
+
+def _is_enough(history: History, limits: Limits) -> bool:
+    months = sum(period.span for period in history.before)
+    return months >= limits["least_history"] and len(history.before) >= 4
+
+
+def _judged(name: str, title: str, *, judged: bool, found: Sequence[str], good: str) -> Check:
+    if found:
+        more = f", and {len(found) - 3} more" if len(found) > 3 else ""
+        return Check(
+            name,
+            CONCERN,
+            f"{title}: {'; '.join(found[:3])}{more}. Ask the sender whether the recording changed or a part is missing.",
+        )
+    if not judged:
+        return Check(name, NOT_JUDGED, f"{title}: not judged, because too few periods came before.")
+    return Check(name, GOOD, f"{title}: {good}.")
+
+
+def _summed(periods: Sequence[Period]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for period in periods:
+        total.update(period.categories)
+    return total
+
+
+def _of(history: History) -> str:
+    return f"{history.provider}: " if history.provider else ""
+
+
+def _share(part: int, whole: int) -> str:
+    share = part / whole if whole else 0.0
+    return f"{part:,} of {whole:,} ({share:.1%})" if share >= 0.0005 else f"{part:,} of {whole:,}"
+
+
+def _months(months: Sequence[date]) -> str:
+    shown = [month_words(month) for month in months[:3]]
+    return _listed(shown) + (f" and {len(months) - 3} more" if len(months) > 3 else "")
+
+
+def _listed(words: Sequence[str]) -> str:
+    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _sentence(title: str, parts: Sequence[str]) -> str:
+    return f"{title}: {'; '.join(parts)}."
+
+
+def concerns(checks: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    """The sentences that travel with a figure."""
+    return (check["sentence"] for check in checks if check["state"] == CONCERN)

@@ -1,0 +1,82 @@
+"""What the checks look at: one provider's months, those of the batch and those before it."""
+
+import tomllib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+FILE = Path(__file__).parent / "thresholds.toml"
+
+
+@dataclass(frozen=True)
+class Period:
+    """One period of one provider, as its segment sums it up; `rows` counts records, `quantity` what they stand for."""
+
+    month: date
+    span: int
+    rows: int
+    categories: Mapping[str, int]
+    placed: int | None
+    is_nil: bool = False
+
+    @property
+    def end(self) -> date:
+        """The first day after it."""
+        return months_on(self.month, self.span)
+
+    @property
+    def quantity(self) -> int:
+        """What its records add up to."""
+        return sum(self.categories.values())
+
+
+@dataclass(frozen=True)
+class History:
+    """One provider's periods in order of time: `new` are the batch's, `before` those in use when it came."""
+
+    provider: str
+    new: Sequence[Period]
+    before: Sequence[Period]
+
+
+def thresholds(on: date) -> Mapping[str, Any]:
+    """The thresholds in force on a day; the first ones for earlier days."""
+    versions = _versions()
+    in_force = [version for version in versions if version["valid_from"] <= on]
+    return in_force[-1] if in_force else versions[0]
+
+
+@cache
+def _versions() -> list[dict[str, Any]]:
+    listed: list[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["version"]
+    return sorted(listed, key=lambda version: version["valid_from"])
+
+
+def months_on(month: date, count: int) -> date:
+    """The first of the month so many months on."""
+    index = month.year * 12 + month.month - 1 + count
+    return date(index // 12, index % 12 + 1, 1)
+
+
+def due_day(period: Period, lag_months: int) -> date:
+    """The last day on which the period's file is in time."""
+    return months_on(period.end, lag_months) - timedelta(days=1)
+
+
+def summed_up(frame: pl.DataFrame) -> dict[str, Any]:
+    """A segment in a few numbers, kept in the catalogue: quantities by category, and how many records have a place."""
+    is_own = frame["boundary_copy"] == 0
+    own = frame if is_own.all() else frame.filter(is_own)
+    if "quantity" in own.columns:
+        by = own.group_by("category").agg(pl.col("quantity").sum().cast(pl.Int64).alias("count"))
+    else:
+        by = own["category"].value_counts(name="count")
+    counted = Counter(dict(zip(by["category"].cast(pl.String).to_list(), by["count"].to_list(), strict=True)))
+    placed = own.height - own.select(pl.col("lsoa").is_null() & pl.col("council").is_null()).to_series().sum()
+    return {"categories": {str(key): int(value) for key, value in sorted(counted.items())}, "placed": int(placed)}
