@@ -10,6 +10,7 @@ from django.conf import settings
 from wardmote.intake.errors import SourceError
 from wardmote.intake.sources.declarations import Source, read_source
 from wardmote.intake.sources.lines import Lines
+from wardmote.intake.sources.marks import refuse_open_marks
 from wardmote.intake.sources.toml import parse_toml
 from wardmote.intake.sources.vocabularies import Mapping, read_mapping
 
@@ -81,6 +82,7 @@ def _read(folder: Path, signature: Signature, shipped: MappingOf[str, Source], s
         text = ""
         try:
             text = _text(path, path.name)
+            refuse_open_marks(text, path.name)
             found = read_source(parse_toml(text, path.name), path.name, Lines(text), is_own=True)
             _check_names(found, Lines(text), made, shipped, shipped_mappings)
             made.sources[found.slug] = found
@@ -97,6 +99,7 @@ def _mapping(path: Path, shipped_mappings: frozenset[str]) -> Mapping:
     if path.stem in shipped_mappings:
         raise SourceError(f"{name}: a vocabulary of this name comes with the program. Give yours another name.")
     text = _text(path, name)
+    refuse_open_marks(text, name)
     return read_mapping(parse_toml(text, name), path.stem, name, Lines(text))
 
 

@@ -1,0 +1,1 @@
+"""Drafts of declarations from a partner's sample, and the check of a declaration before it is used."""

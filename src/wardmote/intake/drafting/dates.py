@@ -1,0 +1,66 @@
+"""Which formats the dates of a column are written in, and whether day and month can be told apart."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+# Day first, as in Britain; month first is tried last, and only where day first fails.
+DATE_FORMATS = (
+    "%Y-%m-%d",
+    "%d/%m/%Y",
+    "%d-%m-%Y",
+    "%d.%m.%Y",
+    "%d/%m/%y",
+    "%d %b %Y",
+    "%d %B %Y",
+    "%d-%b-%Y",
+    "%d-%b-%y",
+    "%Y%m%d",
+    "%m/%d/%Y",
+)
+TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", "T%H:%M")
+NUMERIC = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%m/%d/%Y")
+SAMPLE = 2000
+
+
+@dataclass(frozen=True)
+class DateGuess:
+    """Formats that read the column. `is_ambiguous`: no day above 12, so day and month might be the other way round."""
+
+    formats: tuple[str, ...] = ()
+    has_time: bool = False
+    is_ambiguous: bool = False
+    first: str = ""
+    last: str = ""
+
+
+def guess_dates(counts: Counter[str], share: float) -> DateGuess:
+    """The fewest formats that read nearly all of the values, tried in the order of what is usual here."""
+    values = list(counts)[:SAMPLE]
+    left, formats, days = values, [], []
+    for date_format in DATE_FORMATS:
+        for time in TIMES:
+            read = {value: day for value in left if (day := _read(value, date_format + time)) is not None}
+            if read and len(read) >= share * len(values) / 4:
+                formats.append(date_format + time)
+                days += [(date_format, day) for day in read.values()]
+                left = [value for value in left if value not in read]
+    if not formats or len(left) > (1 - share) * len(values):
+        return DateGuess()
+    numeric = [day for date_format, day in days if date_format in NUMERIC]
+    seen = sorted(day for _, day in days)
+    return DateGuess(
+        formats=tuple(formats),
+        has_time=any("%H" in each for each in formats),
+        is_ambiguous=bool(numeric) and all(day.day <= 12 for day in numeric),
+        first=seen[0].date().isoformat(),
+        last=seen[-1].date().isoformat(),
+    )
+
+
+def _read(value: str, date_format: str) -> datetime | None:
+    try:
+        found = datetime.strptime(value, date_format)  # noqa: DTZ007 - only its day is looked at
+    except ValueError:
+        return None
+    return found if 1900 < found.year < 2100 else None
