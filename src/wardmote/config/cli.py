@@ -97,6 +97,15 @@ def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         listing = commands.add_parser(name, help=text)
         _partnership_option(listing)
         _json_option(listing)
+        if name == "sources":
+            _declaring(listing)
+    sharing = commands.add_parser("sharing", help="what partners owe").add_subparsers(
+        dest="action", required=True, metavar="ACTION"
+    )
+    due = sharing.add_parser("due", help="section 17A returns that are overdue or due soon")
+    due.add_argument("--days", type=int, default=30, metavar="N", help="due within so many days (default: 30)")
+    _partnership_option(due)
+    _json_option(due)
     figure = commands.add_parser("figure", help="a measure of an area over twelve months")
     figure.add_argument("measure", metavar="MEASURE")
     figure.add_argument("--area", required=True, metavar="CODE")
@@ -110,6 +119,17 @@ def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     assess.add_argument("--out", required=True, metavar="DIR")
     _partnership_option(assess)
     _json_option(assess)
+
+
+def _declaring(sources: argparse.ArgumentParser) -> None:
+    actions = sources.add_subparsers(dest="action", metavar="ACTION")
+    new = actions.add_parser("new", help="draft the declaration of a source from a sample of its file")
+    new.add_argument("--from", required=True, metavar="FILE", dest="sample")
+    new.add_argument("--slug", default="", metavar="SLUG", help="default: from the file's name")
+    new.add_argument("--out", metavar="DIR", help="default: the installation's own sources")
+    check = actions.add_parser("check", help="say what is wrong with declarations, or that they are ready")
+    check.add_argument("files", nargs="+", metavar="FILE")
+    check.add_argument("--against", metavar="SAMPLE", help="also say what of a sample would be accepted")
 
 
 def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -170,10 +170,40 @@ def fetch(options: argparse.Namespace) -> int:
 
 
 def sources(options: argparse.Namespace) -> int:
-    """What can be loaded and what came."""
+    """What can be loaded and what came; or the draft or the check of a declaration."""
     from wardmote.intake.public import describe_sources
 
+    if options.action == "new":
+        return _new_source(options)
+    if options.action == "check":
+        return _check_sources(options)
     return _list(options, describe_sources(_partnership(options)))
+
+
+def _new_source(options: argparse.Namespace) -> int:
+    from wardmote.intake.public import draft_source
+
+    draft = draft_source(Path(options.sample), slug=options.slug, folder=Path(options.out) if options.out else None)
+    for path in draft.files:
+        print(path)
+    for sentence in draft.sentences:
+        _say(sentence)
+    return 0
+
+
+def _check_sources(options: argparse.Namespace) -> int:
+    from wardmote.intake.public import check_against, check_declaration, ready_source
+
+    status = 0
+    for path in map(Path, options.files):
+        problems = check_declaration(path)
+        status = 1 if problems else status
+        for line in problems or [f"{path.name}: ready."]:
+            print(line)
+        if options.against and not problems:
+            for line in check_against(ready_source(path), Path(options.against)):
+                print(line)
+    return status
 
 
 def batches(options: argparse.Namespace) -> int:
@@ -231,6 +261,16 @@ def _list(options: argparse.Namespace, rows: list[dict[str, Any]]) -> int:
     for row in rows if not options.json else []:
         print(row["line"])
     return 0
+
+
+def sharing(options: argparse.Namespace) -> int:
+    """Which returns are overdue, and which are due soon."""
+    from wardmote.sharing.public import describe_due
+
+    rows = describe_due(_partnership(options), days=options.days)
+    if not rows and not options.json:
+        print(f"Nothing is overdue, and nothing is due within {options.days} days.")
+    return _list(options, rows)
 
 
 def figure(options: argparse.Namespace) -> int:
@@ -348,6 +388,7 @@ COMMANDS: Mapping[str, Command] = {
     "records": records,
     "backup": backup,
     "restore": restore,
+    "sharing": sharing,
     "figure": figure,
     "assess": assess,
     "ledger": ledger,

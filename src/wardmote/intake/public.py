@@ -13,6 +13,8 @@ from django.urls import reverse
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.runs.public import Progress
 from wardmote.intake import models, queries, store
+from wardmote.intake.drafting.checks import check_against, check_declaration, ready_source
+from wardmote.intake.drafting.drafts import Draft, draft_source
 from wardmote.intake.errors import (
     FileRefused,
     IntakeError,
@@ -25,7 +27,9 @@ from wardmote.intake.fetching.police_uk import fetch_police_uk, fetch_police_uk_
 from wardmote.intake.listing import describe_batches, describe_sources, first_steps, waiting
 from wardmote.intake.operations.copying import copy_records
 from wardmote.intake.operations.load import Order, load_files
+from wardmote.intake.quality.checks import concerns
 from wardmote.intake.queries import coverage, segments
+from wardmote.intake.references import reference
 from wardmote.intake.sources import ALIASES, Source, Value, mapping, source, sources
 from wardmote.intake.store import Segment, lazy_records
 
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ALIASES",
     "BatchSummary",
+    "Draft",
     "FileRefused",
     "IntakeError",
     "LoadRefused",
@@ -49,11 +54,14 @@ __all__ = [
     "batches",
     "batches_of",
     "catalogue_stamp",
+    "check_against",
+    "check_declaration",
     "copy_records",
     "count_records",
     "coverage",
     "describe_batches",
     "describe_sources",
+    "draft_source",
     "fetch_police_uk",
     "fetch_police_uk_crimes",
     "first_steps",
@@ -61,7 +69,9 @@ __all__ = [
     "load",
     "mapping",
     "outcome_classes",
+    "ready_source",
     "records",
+    "reference",
     "segments",
     "source",
     "sources",
@@ -71,7 +81,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class BatchSummary:
-    """One batch in a few words, as figures name it in their provenance."""
+    """One batch in a few words, as figures name it in their provenance; `quality` holds a sentence for each concern."""
 
     id: int
     source: str
@@ -93,6 +103,8 @@ class BatchSummary:
     providers: tuple[str, ...]
     warnings: tuple[str, ...]
     is_new: bool = False
+    organisation: str = ""
+    quality: tuple[str, ...] = ()
 
     @cached_property
     def url(self) -> str:
@@ -119,12 +131,14 @@ def load(
     run_id: UUID | None = None,
     within: Iterable[Path] | None = None,
     today: date | None = None,
+    organisation: str | None = None,
 ) -> list[BatchSummary]:
     """Load files, folders, gzip and zip files of a source (or of the several that an alias such as police-uk names).
 
     All of it or nothing: records become visible in one transaction at the end. Bytes that are loaded already change
     nothing, and give the batch that holds them with `is_new` false. With `within`, every file must really lie in one
-    of those folders. `today` bounds the months that can be. Returns a summary for each source, in the order of names.
+    of those folders. `today` bounds the months that can be. `organisation` (its name or short name) says who sends a
+    partner's files; unless told, the only organisation of the kind that the source's declaration names. Returns a summary for each source, in the order of names.
 
     Raises LoadRefused with a sentence for each file that is wrong, and UnknownSource.
     """
@@ -133,7 +147,7 @@ def load(
         if progress is not None:
             progress.say(sentence, done=done, total=total)
 
-    order = Order(by, partnership, source, [Path(path) for path in paths], within, run_id, today)
+    order = Order(by, partnership, source, [Path(path) for path in paths], within, run_id, today, organisation)
     return [_summary(loaded.batch, is_new=loaded.is_new) for loaded in load_files(order, say)]
 
 
@@ -208,7 +222,7 @@ def outcome_classes() -> Mapping[str, Value]:
 
 
 def _batches() -> "QuerySet[models.Batch]":
-    return models.Batch.objects.select_related("loaded_by", "partnership").prefetch_related(
+    return models.Batch.objects.select_related("loaded_by", "partnership", "organisation").prefetch_related(
         "files", "segments", "warnings"
     )
 
@@ -236,4 +250,5 @@ def _summary(batch: models.Batch, *, is_new: bool = False) -> BatchSummary:
         providers=tuple(sorted({segment.provider for segment in held})),
         warnings=tuple(warning.sentence for warning in batch.warnings.all()),
         is_new=is_new,
+        quality=tuple(concerns(batch.quality.get("checks", ()))),
     )

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from wardmote.intake.errors import FileRefused, SourceError
+from wardmote.intake.errors import SourceError
+from wardmote.intake.reading.findings import Found
 from wardmote.intake.sources import keys
 from wardmote.intake.sources.checking import Checker
 from wardmote.intake.sources.declarations import Source, read_source
@@ -122,29 +123,38 @@ def _check_vocabulary(path: Path, raw: Mapping[str, Any], text: str) -> list[str
 
 
 def check_against(source: Source, sample: Path) -> list[str]:
-    """What of a sample the source would take: the table it finds, columns that are left out, and what the guard would refuse."""
-    from wardmote.intake.drafting.drafts import member_of
-    from wardmote.intake.reading.guard import caught
-    from wardmote.intake.reading.partner_headers import find_table
+    """What of a sample the source would accept and reject, and why; nothing is loaded.
 
-    table = find_table(member_of(sample), source)
-    sheet = table.sheet
-    rows = len(sheet.rows) - table.first_row
-    if table.nil:
+    Raises FileRefused for a file that would be refused whole: for its headings, or for what it says of people.
+    """
+    from django.utils import timezone
+
+    from wardmote.intake.drafting.drafts import member_of
+    from wardmote.intake.reading.partner import recognise_partner, to_records
+    from wardmote.intake.reading.partner_places import Lookup
+    from wardmote.intake.reading.placing import Places
+    from wardmote.intake.reading.records import Reading
+
+    file = recognise_partner(member_of(sample), source)
+    table = file.table
+    if table is None or table.nil:
         return [f"{sample.name} is a nil return."]
-    where = f"sheet “{sheet.name}”, " if sheet.name else ""
-    said = [f"{sample.name}: {where}headings in row {sheet.numbers[table.header]:,}, {rows:,} rows."]
+    reading = Reading(source, Places(), timezone.localdate())
+    records, rows = to_records(table, file, 1, reading, Lookup(reading))
+    where = f"sheet “{table.sheet.name}”, " if table.sheet.name else ""
+    row = table.sheet.numbers[table.header]
+    said = [
+        (
+            f"{sample.name}: {where}headings in row {row:,}. Of {rows:,} rows {records.height:,} would be accepted, "
+            f"{reading.rejected.rows:,} rejected."
+        )
+    ]
     if table.ignored:
         said.append("Columns that are not kept: " + ", ".join(f"“{each}”" for each in table.ignored) + ".")
-    found = caught(
-        table.headings,
-        sheet,
-        table.first_row,
-        forbidden=source.forbidden,
-        scan=source.scan,
-        known=tuple(source.known_columns),
-    )
-    said += [f"Refused: {each.address} is or holds {each.kind}." for each in found[:20]]
-    if found:
-        raise FileRefused(" ".join(said))
-    return said
+    said += [f"Rejected, {_rows_of(each)}: {each.sentence}" for each in reading.rejected.all]
+    return [*said, *(f"Note, {_rows_of(each)}: {each.sentence}" for each in reading.warned.all)]
+
+
+def _rows_of(found: Found) -> str:
+    lines = ", ".join(f"{line:,}" for line in found.lines[:5])
+    return f"{found.rows:,} row{'s' * (found.rows != 1)}" + (f" (line {lines})" if lines else "")

@@ -17,6 +17,8 @@ from wardmote.intake.sources.checking import SLUG
 from wardmote.intake.sources.register import shipped
 
 GZIP_MAGIC = b"\x1f\x8b"
+# Words of a file's name that change from one file to the next.
+PASSING = r"\d+|v\d+|q\d|final|copy|sample|draft|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec)[a-z]{0,6}"
 MAPPED = ("category", "subcategory", "outcome")
 
 
@@ -98,11 +100,7 @@ def _write(texts: dict[Path, str]) -> None:
 
 def _slug(stem: str) -> str:
     """A slug from the file's name, without the parts that change from file to file."""
-    words = [
-        word
-        for word in re.split(r"[^a-z0-9]+", stem.casefold())
-        if word and not re.fullmatch(r"\d+|v\d+|final|copy|sample|draft", word)
-    ]
+    words = [word for word in re.split(r"[^a-z0-9]+", stem.casefold()) if word and not re.fullmatch(PASSING, word)]
     return "-".join(words)[:60].strip("-") or "new-source"
 
 
