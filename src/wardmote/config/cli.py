@@ -72,9 +72,14 @@ def _loading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     areas_load = areas.add_parser("load", help="load files or folders")
     areas_load.add_argument("paths", nargs="+", metavar="PATH")
-    load = commands.add_parser("load", help="load a source's files: file, folder, .gz, .zip")
+    load = commands.add_parser(
+        "load", help="load a source's files: file, folder, .gz, .zip; a partner's also .xlsx, .xls, .ods"
+    )
     load.add_argument("source", metavar="SOURCE", help="see `wardmote sources`")
     load.add_argument("paths", nargs="+", metavar="PATH")
+    load.add_argument(
+        "--organisation", metavar="NAME", help="who sends a partner's files (default: the only one of its kind)"
+    )
     _partnership_option(load)
     _json_option(load)
     fetch = commands.add_parser("fetch", help="get a source's files from its publisher").add_subparsers(
@@ -113,6 +118,7 @@ def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     figure.add_argument("--by", metavar="KIND", help="one figure for each council, ward, msoa, lsoa or neighbourhood")
     _partnership_option(figure)
     _json_option(figure)
+    _comparing(commands)
     assess = commands.add_parser("assess", help="the strategic assessment: HTML, Word, PDF, tables")
     assess.add_argument("--area", required=True, metavar="CODE")
     assess.add_argument("--year-ending", required=True, metavar="YYYY-MM")
@@ -130,6 +136,22 @@ def _declaring(sources: argparse.ArgumentParser) -> None:
     check = actions.add_parser("check", help="say what is wrong with declarations, or that they are ready")
     check.add_argument("files", nargs="+", metavar="FILE")
     check.add_argument("--against", metavar="SAMPLE", help="also say what of a sample would be accepted")
+
+
+def _comparing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    pair = commands.add_parser("pair", help="two counts of one harm, side by side")
+    pair.add_argument("pair", metavar="PAIR", help="such as domestic-abuse, hate, violence")
+    gap = commands.add_parser("gap", help="priority neighbourhoods against the rest of their council")
+    gap.add_argument("measure", metavar="MEASURE")
+    gap.add_argument("--including", action="store_true", help="compare with the whole council, not with the rest")
+    gap.add_argument("--frozen-on", metavar="YYYY-MM-DD", help="the day whose list of neighbourhoods is compared")
+    peers = commands.add_parser("peers", help="an area among its most similar areas")
+    peers.add_argument("measure", metavar="MEASURE")
+    for command in (pair, gap, peers):
+        command.add_argument("--area", required=True, metavar="CODE")
+        command.add_argument("--year-ending", required=True, metavar="YYYY-MM")
+        _partnership_option(command)
+        _json_option(command)
 
 
 def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

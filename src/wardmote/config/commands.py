@@ -141,7 +141,10 @@ def areas(options: argparse.Namespace) -> int:
 def load(options: argparse.Namespace) -> int:
     """Load a source's files."""
     paths = [str(Path(path).resolve()) for path in options.paths]
-    result = _run_to_end(options, "intake.load", {"source": options.source, "paths": paths})
+    parameters = {"source": options.source, "paths": paths}
+    if options.organisation:
+        parameters["organisation"] = options.organisation
+    result = _run_to_end(options, "intake.load", parameters)
     if options.json:
         _json(result)
     else:
@@ -293,6 +296,51 @@ def figure(options: argparse.Namespace) -> int:
     return 0
 
 
+def pair(options: argparse.Namespace) -> int:
+    """Print two counts of one harm side by side."""
+    from wardmote.measures.public import pair_text, two_counts
+
+    made = two_counts(
+        partnership=_partnership(options), pair=options.pair, area=options.area, year_ending=options.year_ending
+    )
+    _json(made.as_json()) if options.json else print(pair_text(made))
+    return 0
+
+
+def gap(options: argparse.Namespace) -> int:
+    """Print the gap between priority neighbourhoods and the rest of a council."""
+    from datetime import date
+
+    from wardmote.foundations.runs.public import RunRefused
+    from wardmote.measures.public import gap, gap_text
+
+    try:
+        frozen_on = date.fromisoformat(options.frozen_on) if options.frozen_on else None
+    except ValueError:
+        raise RunRefused(f"“{options.frozen_on}” is not a day. Write it as in 2026-03-31.") from None
+    made = gap(
+        partnership=_partnership(options),
+        measure=options.measure,
+        area=options.area,
+        year_ending=options.year_ending,
+        includes=options.including,
+        frozen_on=frozen_on,
+    )
+    _json(made.as_json()) if options.json else print(gap_text(made))
+    return 0
+
+
+def peers(options: argparse.Namespace) -> int:
+    """Print an area's rank among its most similar areas."""
+    from wardmote.measures.public import peers, peers_text
+
+    made = peers(
+        partnership=_partnership(options), measure=options.measure, area=options.area, year_ending=options.year_ending
+    )
+    _json(made.as_json()) if options.json else print(peers_text(made))
+    return 0
+
+
 def _known_kind(kind: str, known: list[str]) -> str:
     from wardmote.foundations.runs.public import RunRefused
 
@@ -390,6 +438,9 @@ COMMANDS: Mapping[str, Command] = {
     "restore": restore,
     "sharing": sharing,
     "figure": figure,
+    "pair": pair,
+    "gap": gap,
+    "peers": peers,
     "assess": assess,
     "ledger": ledger,
     "partnership": partnership,

@@ -25,6 +25,7 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
             progress=progress,
             run_id=run.pk,
             within=within,
+            organisation=parameters.get("organisation"),
         )
     except LoadRefused as refusal:
         raise RunRefused("Nothing was loaded.\n" + "\n".join(refusal.problems)) from None
@@ -35,6 +36,7 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
             {
                 "id": batch.id,
                 "source": batch.source,
+                "organisation": batch.organisation,
                 "is_new": batch.is_new,
                 "rows_read": batch.rows_read,
                 "rows_kept": batch.rows_kept,

@@ -138,7 +138,8 @@ def load(
     All of it or nothing: records become visible in one transaction at the end. Bytes that are loaded already change
     nothing, and give the batch that holds them with `is_new` false. With `within`, every file must really lie in one
     of those folders. `today` bounds the months that can be. `organisation` (its name or short name) says who sends a
-    partner's files; unless told, the only organisation of the kind that the source's declaration names. Returns a summary for each source, in the order of names.
+    partner's files; unless told, the only organisation of the kind that the source's declaration names. Returns a summary
+    for each source, in the order of names.
 
     Raises LoadRefused with a sentence for each file that is wrong, and UnknownSource.
     """
@@ -250,5 +251,6 @@ def _summary(batch: models.Batch, *, is_new: bool = False) -> BatchSummary:
         providers=tuple(sorted({segment.provider for segment in held})),
         warnings=tuple(warning.sentence for warning in batch.warnings.all()),
         is_new=is_new,
+        organisation=batch.organisation.name if batch.organisation else "",
         quality=tuple(concerns(batch.quality.get("checks", ()))),
     )

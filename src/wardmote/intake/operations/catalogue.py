@@ -1,8 +1,10 @@
 """Entering a batch in the catalogue: the moment at which its records become visible and older ones step back."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from wardmote import __version__
@@ -12,8 +14,12 @@ from wardmote.intake.keeping import relative
 from wardmote.intake.models import Batch, BatchFile, BatchWarning, Finding, Rejection, Segment
 from wardmote.intake.operations.preparing import Preparation
 from wardmote.intake.quality.assessing import assess
+from wardmote.intake.queries import add_months
 from wardmote.intake.reading.findings import Found
 from wardmote.intake.reading.vocabulary import month_of
+
+# The longest period of a segment, in months.
+LONGEST = 60
 
 
 @transaction.atomic
@@ -25,11 +31,12 @@ def enter_batch(*, by: User, preparation: Preparation, run_id: UUID | None = Non
         source=preparation.source,
         source_version=preparation.reading.source.version,
         fingerprint=preparation.fingerprint,
-        areas_stamp=preparation.reading.places.stamp,
+        areas_stamp=preparation.reading.stamp,
         program_version=__version__,
         loaded_at=timezone.now(),
         loaded_by=by,
         run_id=run_id,
+        organisation=preparation.organisation,
         rows_read=sum(each.rows for each in preparation.reads),
         rows_kept=sum(each.rows for each in written),
         rows_rejected=preparation.reading.rejected.rows,
@@ -92,10 +99,8 @@ def _enter_segments(batch: Batch, preparation: Preparation) -> int:
     superseded = 0
     for written in preparation.written:
         month = month_of(written.month)
-        superseded += (
-            Segment.objects.current()
-            .filter(partnership=batch.partnership, source=batch.source, provider=written.provider, month=month)
-            .update(superseded_at=batch.loaded_at, superseded_by=batch)
+        superseded += _replaced(batch, written.provider, month, written.span, preparation).update(
+            superseded_at=batch.loaded_at, superseded_by=batch
         )
         Segment.objects.create(
             batch=batch,
@@ -104,9 +109,20 @@ def _enter_segments(batch: Batch, preparation: Preparation) -> int:
             provider=written.provider,
             month=month,
             rows=written.rows,
+            span=written.span,
+            is_nil=written.is_nil,
             summary=written.summary,
             path=relative(written.path),
             inputs=preparation.inputs(written),
             loaded_at=batch.loaded_at,
         )
     return superseded
+
+
+def _replaced(batch: Batch, provider: str, month: date, span: int, preparation: Preparation) -> "QuerySet[Segment]":
+    """The segments that step back: of the same month, or of a partner's longer or shorter period that has one of its months."""
+    held = Segment.objects.current().filter(partnership=batch.partnership, source=batch.source, provider=provider)
+    if not preparation.reading.source.is_partner:
+        return held.filter(month=month)
+    near = held.filter(month__gt=add_months(month, -LONGEST), month__lt=add_months(month, span)).exclude(batch=batch)
+    return held.filter(pk__in=[each.pk for each in near if add_months(each.month, each.span) > month])

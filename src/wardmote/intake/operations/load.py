@@ -11,18 +11,20 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.people.public import Organisation, Partnership, User
 from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.keeping import one_load_at_a_time
 from wardmote.intake.models import Batch
 from wardmote.intake.operations.catalogue import enter_batch
 from wardmote.intake.operations.preparing import Preparation, Say
+from wardmote.intake.operations.senders import sender_of
 from wardmote.intake.reading.members import Member, find_members
+from wardmote.intake.reading.partner import recognise_partner
 from wardmote.intake.reading.placing import Places
 from wardmote.intake.reading.recognising import Recognised, recognise
 from wardmote.intake.reading.records import Reading
+from wardmote.intake.sources import Source, sources, sources_named
 from wardmote.intake.sources import source as declared
-from wardmote.intake.sources import sources, sources_named
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,15 @@ class Order:
     within: Iterable[Path] | None = None
     run_id: UUID | None = None
     today: date | None = None
+    organisation: str | None = None
 
 
 def recognise_files(source: str, paths: Sequence[Path], *, within: Iterable[Path] | None = None) -> Recognition:
     """What the files are; raises LoadRefused with a sentence for each that cannot be loaded."""
-    wanted = {each.slug for each in sources_named(source)}
+    named = sources_named(source)
+    if named[0].is_partner:
+        return _recognise_partner_files(named[0], paths, within)
+    wanted = {each.slug for each in named}
     delivered = find_members(paths, within=within)
     files: dict[str, list[Recognised]] = {}
     other: list[str] = []
@@ -81,10 +87,25 @@ def recognise_files(source: str, paths: Sequence[Path], *, within: Iterable[Path
     return Recognition(files, tuple(delivered.ignored), tuple(other))
 
 
+def _recognise_partner_files(source: Source, paths: Sequence[Path], within: Iterable[Path] | None) -> Recognition:
+    """Files of one partner's source, whatever they are written in."""
+    delivered = find_members(paths, within=within, with_spreadsheets=True)
+    files: list[Recognised] = []
+    problems = list(delivered.problems)
+    for member in delivered.members if not problems else ():
+        try:
+            files.append(recognise_partner(member, source))
+        except FileRefused as refusal:
+            problems.append(str(refusal))
+    if problems:
+        raise LoadRefused(problems)
+    return Recognition({source.slug: files}, tuple(delivered.ignored), ())
+
+
 def _kind_of(member: Member, wanted: set[str]) -> Recognised:
     """The file's kind among all sources; what is wrong with it is said in terms of those wanted."""
     try:
-        return recognise(member, list(sources().values()))
+        return recognise(member, [each for each in sources().values() if not each.is_partner])
     except FileRefused:
         return recognise(member, [each for slug, each in sources().items() if slug in wanted])
 
@@ -114,8 +135,10 @@ def load_files(order: Order, say: Say) -> list[Loaded]:
             )
         try:
             for slug in sorted(recognition.files):
-                reading = Reading(declared(slug), places, order.today or timezone.localdate())
-                preparations.append(Preparation(order.partnership, recognition.files[slug], reading, name))
+                reading, organisation = _reading(order, slug, places)
+                preparations.append(
+                    Preparation(order.partnership, recognition.files[slug], reading, name, organisation=organisation)
+                )
                 preparations[-1].read(say)
             say("Entering the records in the catalogue", None, None)
             return _make_visible(order, preparations)
@@ -124,6 +147,15 @@ def load_files(order: Order, say: Say) -> list[Loaded]:
             for preparation in preparations:
                 preparation.abandon()
             raise
+
+
+def _reading(order: Order, slug: str, places: Places) -> tuple[Reading, Organisation | None]:
+    """What the load of one source knows, and the organisation that sends it."""
+    source, day = declared(slug), order.today or timezone.localdate()
+    if not source.is_partner and not order.organisation:
+        return Reading(source, places, day), None
+    sender = sender_of(order.partnership, source, order.organisation, day)
+    return Reading(source, places, day, sender=sender.slug, partnership=order.partnership), sender.organisation
 
 
 def _make_visible(order: Order, preparations: Sequence[Preparation]) -> list[Loaded]:

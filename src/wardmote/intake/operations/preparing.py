@@ -8,7 +8,7 @@ from datetime import date
 
 from django.db.models import QuerySet
 
-from wardmote.foundations.people.public import Partnership, council_codes
+from wardmote.foundations.people.public import Organisation, Partnership, council_codes
 from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.keeping import copy_out, spill_folder, store_folder, sweep
 from wardmote.intake.models import Batch, BatchFile, Segment
@@ -36,6 +36,7 @@ class Preparation:
     written: list[Written] = field(default_factory=list)
     existing: Batch | None = None
     segments: Segments | None = None
+    organisation: Organisation | None = None
 
     @property
     def source(self) -> str:
@@ -68,7 +69,7 @@ class Preparation:
     def _loaded_before(self) -> Batch | None:
         """The batch of exactly these bytes whose records are all still in use, if there is one."""
         sizes = {each.member.packed_size for each in self.files}
-        candidates = self._batches().filter(files__size__in=sizes, areas_stamp=self.reading.places.stamp).distinct()
+        candidates = self._batches().filter(files__size__in=sizes, areas_stamp=self.reading.stamp).distinct()
         if not candidates.exists():
             return None
         known = set(BatchFile.objects.filter(batch__in=candidates).values_list("size", flat=True))
@@ -90,7 +91,9 @@ class Preparation:
     def _refuse_mostly_wrong(self) -> None:
         problems = []
         for each in self.reads:
-            wrong = self.reading.rejected.rows_in(each.number)
+            # What the sender suppressed is not wrong.
+            suppressed = self.reading.rejected.rows_of(each.number, ("suppressed",))
+            wrong = self.reading.rejected.rows_in(each.number) - suppressed
             if each.rows and wrong > MOST_REJECTED * each.rows:
                 first = max(
                     (found for found in self.reading.rejected.all if found.file_number == each.number),
@@ -101,7 +104,7 @@ class Preparation:
                     f"{each.name}: {wrong:,} of {each.rows:,} rows cannot be read, most because: {first.sentence}{where} "
                     "Check that the file is what it should be."
                 )
-        if not problems and not any(each.rows for each in self.reads):
+        if not problems and not any(each.rows or each.is_nil for each in self.reads):
             problems.append(f"There is not one row in {self.reads[0].name}" + " or the others." * (len(self.reads) > 1))
         if problems:
             raise LoadRefused(problems)
@@ -109,7 +112,7 @@ class Preparation:
     def inputs(self, written: Written) -> str:
         """A fingerprint of the files that a segment was made from, the areas and the declaration."""
         prints = sorted(each.fingerprint for each in self.reads if each.number in written.files)
-        parts = [self.reading.source.version, self.reading.places.stamp, *prints]
+        parts = [self.reading.source.version, self.reading.stamp, *prints]
         return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
     @property
@@ -152,7 +155,7 @@ class Preparation:
                 rows=sum(written.rows for written in self.written),
             )
         for each in self.reads:
-            if not each.rows and not each.same_as:
+            if not each.rows and not each.same_as and not each.is_nil:
                 warned.add("no-rows", "The file has a heading and no rows.", file_number=each.number)
             if each.file.ignored_columns:
                 warned.add(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -10,8 +11,8 @@ import polars as pl
 from wardmote.foundations.people.public import Partnership
 from wardmote.intake.reading.findings import Findings
 from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, Basis, Places
-from wardmote.intake.reading.tables import FILE, LINE, RawTable
-from wardmote.intake.reading.vocabulary import FIRST_MONTH, Vocabulary, mapped, month_index
+from wardmote.intake.reading.tables import FILE, LINE, RawTable, kind_of
+from wardmote.intake.reading.vocabulary import FIRST_MONTH, Vocabulary, distinct, mapped, month_index
 from wardmote.intake.sources import Source
 
 LOCAL = "Europe/London"
@@ -58,6 +59,15 @@ class Reading:
         self.columns = dict(self.source.columns)
         self.known = sorted({c for layout in self.source.layouts for c in (*layout.required, *layout.optional)})
 
+    @cached_property
+    def stamp(self) -> str:
+        """Changes when the same file would make other records: by the areas and, of a partner, by who sent it and its words."""
+        if not self.source.is_partner:
+            return self.places.stamp
+        from wardmote.intake.reading.partner_stamp import partner_stamp
+
+        return partner_stamp(self)
+
     def column(self, key: str) -> str:
         """The heading of a column of records, or nothing when the source has none."""
         return self.columns.get(key, "")
@@ -90,7 +100,9 @@ def to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
     """Records of the rows that can be read; the others are in `reading.rejected`."""
     frame = pl.concat([table.frame for table in tables], how="diagonal")
     frame = frame.with_columns(
-        pl.lit(None, dtype=pl.String).alias(name) for name in reading.known if name not in frame.columns
+        pl.lit(None, dtype=kind_of(reading.source, name)).alias(name)
+        for name in reading.known
+        if name not in frame.columns
     )
     frame = frame.with_columns(row_hash=frame.select(reading.known).hash_rows())
     warn_of_formulas(frame, reading)
@@ -116,16 +128,20 @@ def in_shape(frame: pl.DataFrame) -> pl.DataFrame:
     frame = frame.with_columns(pl.lit(None).cast(kind).alias(name) for name, kind in missing.items())
     if "boundary_copy" in missing:
         frame = frame.with_columns(pl.lit(0, dtype=pl.Int8).alias("boundary_copy"))
-    return frame.select(pl.col(name).cast(kind) for name, kind in SHAPE.items())
+    return frame.select(
+        pl.col(name) if frame.schema.get(name) == kind else pl.col(name).cast(kind) for name, kind in SHAPE.items()
+    )
 
 
 def warn_of_formulas(frame: pl.DataFrame, reading: Reading) -> None:
     """Warn of cells kept as attributes that a spreadsheet would take for a formula."""
-    names = [name for name in reading.source.attributes.values() if name in frame.columns]
-    starts = [pl.col(name).str.slice(0, 1).is_in(TEXT_DANGERS) for name in names if frame[name].dtype == pl.String]
-    if not starts:
-        return
-    found = frame.select(pl.any_horizontal(starts).fill_null(value=False).alias("found"))["found"]
+    found = pl.repeat(value=False, n=frame.height, eager=True)
+    for name in reading.source.attributes.values():
+        if name in frame.columns and isinstance(frame[name].dtype, pl.Categorical | pl.String):
+            texts, rows = distinct(frame[name])
+            begins = texts.str.slice(0, 1).is_in(TEXT_DANGERS)
+            if begins.any():
+                found |= begins.gather(rows).fill_null(value=False)
     sentence = (
         "Cells begin with a sign that spreadsheets take for a formula. They are kept as text, and are marked as text "
         "in every file that is exported."
@@ -138,9 +154,9 @@ def with_month(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading
     if reading.column("moment"):
         return _with_moment(frame, tables, reading)
     name = reading.column("month")
-    months = {text: month_index(text) for text in frame[name].unique().to_list() if text is not None}
-    known = {text: index for text, index in months.items() if index is not None}
-    frame = frame.with_columns(mapped(frame[name], known, pl.Int32).alias("month"))
+    texts, rows = distinct(frame[name])
+    months = pl.Series("month", [month_index(text) for text in texts.to_list()], dtype=pl.Int32)
+    frame = frame.with_columns(months.gather(rows))
     frame = reading.reject(
         frame, frame["month"].is_null(), "bad-month", f"“{name}” is not a month such as 2022-05.", name
     )
@@ -203,6 +219,8 @@ def with_words(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         if not name or key not in reading.words:
             continue
         frame = frame.with_columns(reading.words[key].read(frame[name]).alias(key))
+        if frame[key].null_count() == 0:
+            continue
         unknown = frame[key].is_null() & frame[name].is_not_null()
         if key == "category" and reading.source.records["reject_unknown_category"]:
             sentence = f"“{name}” is blank or is no category that this source is known to have."
@@ -266,14 +284,12 @@ def _with_provider(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Rea
             reading.warned.add("unknown-force", sentence, examples=strange)
         return frame.with_columns(mapped(frame[FILE].cast(pl.String), by_file, pl.String).alias("provider"))
     slugs: dict[str, str] = {}
-    for text in frame[name].unique().to_list():
-        if text is None:
-            continue
+    for text in distinct(frame[name])[0].to_list():
         slugs[text], is_known = reading.places.provider(text)
         if not is_known:
             sentence = f"“{name}” names a force that is not known here. Its rows are kept under that name."
-            reading.warned.add("unknown-force", sentence, rows=int((frame[name] == text).sum()), examples=[slugs[text]])
-    frame = frame.with_columns(mapped(frame[name], slugs, pl.String).alias("provider"))
+            reading.warned.add("unknown-force", sentence, rows=int((frame[name].cast(pl.String) == text).sum()), examples=[slugs[text]])
+    frame = frame.with_columns(mapped(frame[name], slugs, pl.Categorical).alias("provider"))
     return reading.reject(frame, frame["provider"].is_null(), "no-force", f"“{name}” is blank.", name)
 
 
@@ -285,13 +301,12 @@ def _with_areas(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         return by_point(frame, places)
     frame = frame.with_columns(pl.col(code).alias("lsoa"))
     frame = frame.join(places.table, on="lsoa", how="left", maintain_order="left")
-    found = pl.col("council").is_not_null()
     frame = frame.with_columns(
-        area_basis=pl.when(found).then(pl.lit("lsoa column")).otherwise(pl.lit("none")),
-        lsoa_vintage=pl.when(pl.col("lsoa").is_not_null()).then(
-            pl.col("lsoa_vintage").cast(pl.String).fill_null("unknown")
-        ),
+        area_basis=pl.when(pl.col("council").is_not_null()).then(_word("lsoa column")).otherwise(_word("none")),
+        lsoa_vintage=pl.when(pl.col("lsoa").is_not_null()).then(pl.col("lsoa_vintage").fill_null(_word("unknown"))),
     )
+    if frame["council"].null_count() == 0:
+        return frame
     lost = frame["council"].is_null()
     if (lost & (frame["lsoa"].is_not_null() | frame[reading.column("lsoa_name")].is_not_null())).any():
         frame = _by_name(frame, reading)
@@ -300,6 +315,11 @@ def _with_areas(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         placed = by_point(frame.filter(lost), places)
         frame = pl.concat([frame.filter(~lost), placed.select(frame.columns).cast(frame.schema)])
     return frame
+
+
+def _word(text: str) -> pl.Expr:
+    """One word for every row, held as a number."""
+    return pl.lit(text, dtype=pl.Categorical)
 
 
 def _by_name(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
@@ -321,7 +341,7 @@ def _by_name(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     use = lost & by_name.is_not_null()
     return frame.with_columns(
         council=pl.when(use).then(by_name.cast(pl.Categorical)).otherwise(pl.col("council")),
-        area_basis=pl.when(use).then(pl.lit("lsoa name")).otherwise(pl.col("area_basis")),
+        area_basis=pl.when(use).then(_word("lsoa name")).otherwise(pl.col("area_basis")),
     )
 
 
@@ -378,18 +398,25 @@ def attributes(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.Series:
     if not wanted:
         return pl.Series("attributes", [None] * frame.height, dtype=pl.String)
     columns = list(wanted.values())
+    if len(columns) == 1:
+        texts, rows = distinct(frame[columns[0]])
+        return _as_json(texts.to_frame(columns[0]), wanted).gather(rows).alias("attributes")
+    table = frame.select(columns).unique()
+    table = table.with_columns(_as_json(table, wanted).alias("attributes"))
+    return frame.select(columns).join(table, on=columns, how="left", nulls_equal=True, maintain_order="left")[
+        "attributes"
+    ]
+
+
+def _as_json(table: pl.DataFrame, wanted: Mapping[str, str]) -> pl.Series:
+    """Each row as JSON text, or null if all its cells are blank."""
     parts = [
         pl.when(pl.col(column).is_not_null()).then(pl.format('"' + key + '":"{}"', _escaped(column)))
         for key, column in wanted.items()
     ]
-    table = frame.select(columns).unique()
     inside = pl.concat_str(parts, separator=",", ignore_nulls=True)
-    table = table.with_columns(
-        pl.when(inside.str.len_bytes() > 0).then(pl.concat_str(pl.lit("{"), inside, pl.lit("}"))).alias("attributes")
-    )
-    return frame.select(columns).join(table, on=columns, how="left", nulls_equal=True, maintain_order="left")[
-        "attributes"
-    ]
+    shown = pl.when(inside.str.len_bytes() > 0).then(pl.concat_str(pl.lit("{"), inside, pl.lit("}")))
+    return table.select(shown.alias("attributes"))["attributes"]
 
 
 def _escaped(column: str) -> pl.Expr:

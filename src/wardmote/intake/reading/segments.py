@@ -8,9 +8,11 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
+from wardmote.intake.quality.history import summed_up
 from wardmote.intake.reading.partner_shape import partner_shape
 from wardmote.intake.reading.vocabulary import month_of
 from wardmote.intake.sources import Source
@@ -39,7 +41,9 @@ class Written:
     councils_read: Counter[str] = field(default_factory=Counter)
     councils_kept: Counter[str] = field(default_factory=Counter)
     files: frozenset[int] = frozenset()
+    summary: dict[str, Any] = field(default_factory=dict)
     span: int = 1
+    is_nil: bool = False
 
 
 class Segments:
@@ -130,6 +134,8 @@ class Segments:
             councils_kept=_by_council(frame, has_copies=has_copies) if repeats else councils,
             files=frozenset(read["file_number"].unique().to_list()) or frozenset([nil_file]),
             span=_span(read, nil_span),
+            is_nil=not read.height and key in self._nil,
+            summary=summed_up(frame),
         )
 
     def publish(self) -> None:

@@ -49,7 +49,8 @@ class Source:
     mappings: MappingOf[str, str]
     records: MappingOf[str, Any]
     forbidden: tuple[str, ...]
-    scan: tuple[str, ...] | None = None
+    scan: tuple[str, ...] = ()
+    has_scan: bool = False
     disclosure: MappingOf[str, Any] = field(default_factory=dict)
     aliases: MappingOf[str, tuple[str, ...]] = field(default_factory=dict)
     date_formats: tuple[str, ...] = ()
@@ -153,7 +154,8 @@ def read_source(raw: MappingOf[str, Any], file: str, lines: Lines | None = None,
         mappings=raw.get("mappings", {}),
         records=raw["records"],
         forbidden=tuple(raw["personal"]["forbidden"]),
-        scan=tuple(raw["personal"]["scan"]) if "scan" in raw["personal"] else None,
+        scan=tuple(raw["personal"].get("scan", ())),
+        has_scan="scan" in raw["personal"],
         disclosure=raw.get("disclosure", {}),
         aliases={heading: tuple(others) for heading, others in raw.get("aliases", {}).items()},
         date_formats=tuple(raw.get("dates", {}).get("formats", ())),

@@ -1,0 +1,251 @@
+"""A partner's files, read into records: the table found, the guard passed, rows told by the declaration."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from wardmote.intake.errors import FileRefused
+from wardmote.intake.reading import partner_times as times
+from wardmote.intake.reading.blocks import fingerprint_of
+from wardmote.intake.reading.guard import Caught, caught
+from wardmote.intake.reading.members import Member
+from wardmote.intake.reading.partner_headers import Table, find_table, plain_heading
+from wardmote.intake.reading.partner_places import Lookup, place_attributes, with_places
+from wardmote.intake.reading.partner_shape import PARTNER
+from wardmote.intake.reading.partner_times import Period
+from wardmote.intake.reading.partner_words import slugified, unpivoted, with_periods, with_quantity, with_words
+from wardmote.intake.reading.recognising import FileName, Recognised
+from wardmote.intake.reading.records import SHAPE, Reading, attributes, identifier_hash, in_shape, warn_of_formulas
+from wardmote.intake.reading.segments import Segments
+from wardmote.intake.reading.tables import FILE, LINE
+from wardmote.intake.sources import Source
+
+if TYPE_CHECKING:
+    from wardmote.intake.reading.reader import FileRead, Say
+
+SHOWN = 20
+MOST_CAUGHT = 200
+# Columns whose cells are words of a list, numbers or codes, not free text.
+NOT_TEXT = (
+    "category", "subcategory", "outcome", "lsoa", "lsoa_name", "ward", "council", "longitude", "latitude", "easting",
+    "northing", "quantity", "moment", "date", "time", "month", "quarter", "financial_year", "year", "start", "end",
+)  # fmt: skip
+PART = "\x1f"
+
+
+def recognise_partner(member: Member, source: Source) -> Recognised:
+    """The file as one of the source's, guarded; raises FileRefused for wrong headings and for anything personal."""
+    table = find_table(member, source)
+    if table.headings:
+        _guard(member.name, table, source)
+    return Recognised(member, source, table.layout, table.headings, FileName.read(member.name), table.ignored, table)
+
+
+def _guard(name: str, table: Table, source: Source) -> None:
+    found = caught(
+        table.headings,
+        table.sheet,
+        table.first_row,
+        forbidden=source.forbidden,
+        scan=scanned(table, source),
+        known=tuple(table.headings[position] for position in table.columns.values()),
+        places=_headings(table, source, ("place",)),
+    )
+    if found:
+        raise FileRefused(_refusal(name, found))
+
+
+def scanned(table: Table, source: Source) -> tuple[str, ...]:
+    """The headings whose cells are looked at: those declared, else every text; always those that nobody declared."""
+    if source.has_scan:
+        wanted = {plain_heading(heading) for heading in source.scan}
+        chosen = [heading for heading in table.columns if plain_heading(heading) in wanted]
+    else:
+        others = {source.columns[key].casefold() for key in NOT_TEXT if key in source.columns}
+        others |= {heading.casefold() for heading in source.unpivot}
+        chosen = [heading for heading in table.columns if heading.casefold() not in others]
+    return (*(table.headings[table.columns[heading]] for heading in chosen), *table.ignored)
+
+
+def _headings(table: Table, source: Source, keys: Sequence[str]) -> tuple[str, ...]:
+    declared = [source.columns[key] for key in keys if key in source.columns]
+    return tuple(table.headings[table.columns[each]] for each in declared if each in table.columns)
+
+
+def _refusal(name: str, found: Sequence[Caught]) -> str:
+    told = ", ".join(f"{each.address} ({each.kind})" for each in found[:SHOWN])
+    more = len(found) - SHOWN
+    rest = f" and {'at least ' if len(found) >= MOST_CAUGHT else ''}{more} more" if more > 0 else ""
+    return (
+        f"{name} holds what may name or reach a person, which may not be kept here: {told}{rest}. "
+        "Have it removed where the file comes from, and load the file again. Nothing of it was kept."
+    )
+
+
+def read_partner_files(
+    files: Sequence[Recognised], reading: Reading, segments: Segments, say: "Say"
+) -> "list[FileRead]":
+    """Read each file into the segments; raises FileRefused for one that cannot be."""
+    from wardmote.intake.reading.reader import FileRead
+
+    reads = [FileRead(number, file, file.member.packed_size) for number, file in enumerate(files, start=1)]
+    lookup = Lookup(reading)
+    first: dict[str, FileRead] = {}
+    for done, each in enumerate(reads):
+        say(f"Reading {each.name}", done, len(reads))
+        each.fingerprint = fingerprint_of(each.file.member)
+        earlier = first.setdefault(each.fingerprint, each)
+        if earlier is not each:
+            each.same_as = earlier.name
+        elif each.file.table is not None and each.file.table.nil:
+            _take_nil(each, reading, segments)
+        else:
+            _take(each, reading, segments, lookup)
+    return reads
+
+
+def _take(each: "FileRead", reading: Reading, segments: Segments, lookup: Lookup) -> None:
+    table = each.file.table or find_table(each.file.member, each.file.source)
+    records, each.rows = to_records(table, each.file, each.number, reading, lookup)
+    _note(each, table, reading)
+    if records.height:
+        segments.add(records)
+        _empty_months(records, each.number, reading, segments)
+
+
+def _note(each: "FileRead", table: Table, reading: Reading) -> None:
+    for sentence in table.sheet.notes:
+        reading.warned.add("as-read", sentence, file_number=each.number)
+    if table.others:
+        sentence = "Other sheets have the same headings and were not loaded; a file has one sheet of records."
+        reading.warned.add("other-sheets", sentence, file_number=each.number, files=table.others)
+
+
+def to_records(
+    table: Table, file: Recognised, number: int, reading: Reading, lookup: Lookup
+) -> tuple[pl.DataFrame, int]:
+    """Records of the rows that can be read (the others are in `reading.rejected`), and how many rows there were."""
+    frame = unpivoted(_frame(table, number, reading), reading)
+    rows = frame.height
+    if not rows:
+        return empty_records(), 0
+    hashed = sorted(name for name in frame.columns if name not in {LINE, FILE})
+    frame = frame.with_columns(row_hash=frame.select(hashed).hash_rows())
+    warn_of_formulas(frame, reading)
+    frame = with_periods(frame, reading, times.index_of(reading.today))
+    frame = with_words(frame, reading)
+    frame = with_quantity(frame, reading)
+    frame = with_places(frame, reading, lookup)
+    frame = _with_provider(frame, file, reading)
+    frame = frame.with_columns(_identifiers(frame, reading))
+    frame = frame.with_columns(
+        attributes(frame, {**reading.source.attributes, **place_attributes(frame)}).alias("attributes"),
+        pl.col(FILE).alias("file_number"),
+        pl.col(LINE).alias("row_number"),
+    )
+    return _shaped(frame), rows
+
+
+def _frame(table: Table, number: int, reading: Reading) -> pl.DataFrame:
+    """The rows as texts under the declared headings: blank cells null, with the number that each row has in the file."""
+    rows = table.sheet.rows[table.first_row :]
+    lines = table.sheet.numbers[table.first_row :]
+    needed = len(table.layout.required)
+    notes = [line for row, line in zip(rows, lines, strict=True) if needed > 2 and sum(map(bool, row)) == 1]
+    if notes:
+        kept = [pair for pair in zip(rows, lines, strict=True) if sum(map(bool, pair[0])) > 1]
+        rows, lines = [row for row, _ in kept], [line for _, line in kept]
+        sentence = "Rows with a single cell were taken for notes, not for records."
+        reading.warned.add("notes", sentence, file_number=number, rows=len(notes), lines=notes)
+    columns = {
+        heading: pl.Series(heading, [row[position].strip() or None for row in rows], dtype=pl.String)
+        for heading, position in table.columns.items()
+    }
+    frame = pl.DataFrame(columns).with_columns(
+        pl.Series(LINE, lines, dtype=pl.UInt32), pl.lit(number, dtype=pl.UInt32).alias(FILE)
+    )
+    return frame.filter(~pl.all_horizontal(pl.col(name).is_null() for name in columns))
+
+
+def _with_provider(frame: pl.DataFrame, file: Recognised, reading: Reading) -> pl.DataFrame:
+    """Who sent each row: the organisation, or what a column or the file's name says."""
+    how = reading.source.provider
+    heading = reading.column("provider")
+    if how == "column" and heading in frame.columns:
+        slugs = {text: slugified(text) for text in frame[heading].unique().to_list() if text}
+        frame = frame.with_columns(
+            pl.col(heading).replace_strict(slugs, default=None, return_dtype=pl.String).alias("provider")
+        )
+        return reading.reject(frame, frame["provider"].is_null(), "no-provider", f"“{heading}” is blank.", heading)
+    sender = file.says.provider if how == "file name" and file.says.provider else reading.sender
+    return frame.with_columns(pl.lit(sender, dtype=pl.String).alias("provider"))
+
+
+def _identifiers(frame: pl.DataFrame, reading: Reading) -> pl.Series:
+    """A number for what makes two rows the same: the identifier, or the columns of records.key."""
+    source = reading.source
+    names = [name for name in (source.key or (reading.column("identifier"),)) if name in frame.columns]
+    if not names or not source.has_identifiers:
+        return pl.Series("identifier_hash", [None] * frame.height, dtype=pl.UInt64)
+    more = ["category"] if source.unpivot else []
+    texts = frame.select(
+        pl.when(pl.any_horizontal(pl.col(name).is_not_null() for name in names)).then(
+            pl.concat_str([pl.col(name).fill_null("") for name in (*names, *more)], separator=PART)
+        )
+    ).to_series()
+    return identifier_hash(texts).alias("identifier_hash")
+
+
+def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
+    shaped = in_shape(frame)
+    return shaped.hstack(frame.select(pl.col(name).cast(kind) for name, kind in PARTNER.items()))
+
+
+def empty_records() -> pl.DataFrame:
+    """No record, in the shape of a partner's."""
+    return pl.DataFrame(schema=SHAPE | PARTNER)
+
+
+def _empty_months(records: pl.DataFrame, number: int, reading: Reading, segments: Segments) -> None:
+    """Months without an event of a quarter that came whole: there was nothing, which is not the same as missing."""
+    source = reading.source
+    if source.record_kind != "incidents" or source.every != "quarter":
+        return
+    now = times.index_of(reading.today)
+    for (provider,), part in records.group_by("provider"):
+        came = set(part["month"].to_list())
+        quarters = {month // 3 * 3 for month in came}
+        for month in sorted({first + step for first in quarters for step in range(3)} - came):
+            if month < now:
+                segments.add_nil(str(provider), month, file_number=number, span=1, shape=empty_records())
+
+
+def _take_nil(each: "FileRead", reading: Reading, segments: Segments) -> None:
+    """A return that says that nothing happened, for the period that its name or its title tells."""
+    table = each.file.table
+    assert table is not None  # noqa: S101 - a nil return is told from its table
+    texts = [
+        each.name.rpartition("/")[2].rpartition(".")[0],
+        *(cell for row in table.sheet.rows[:SHOWN] for cell in row),
+    ]
+    period = next((found for text in texts if (found := times.period_in(text))), None)
+    if period is None:
+        raise FileRefused(
+            f"{each.name} is a nil return, but it does not say for which period. Put the month or quarter in the file's "
+            "name, as in fire-2026-05.xlsx, and load it again."
+        )
+    period = _widened(period, reading.source.span)
+    each.is_nil = True
+    sentence = "A nil return: the sender says that there was nothing in the period."
+    reading.warned.add("nil-return", sentence, file_number=each.number)
+    segments.add_nil(reading.sender, period.month, file_number=each.number, span=period.span, shape=empty_records())
+
+
+def _widened(period: Period, span: int) -> Period:
+    """The quarter or year around a shorter period, where the source comes by these."""
+    if span <= period.span:
+        return period
+    first = period.month // 3 * 3 if span == 3 else (period.month - 3) // 12 * 12 + 3
+    return replace(times.whole(first, span))

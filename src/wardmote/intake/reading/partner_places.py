@@ -1,0 +1,393 @@
+"""Where a partner's records are: by LSOA, point, ward, council, outward postcode or the name of a place."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property
+
+import numpy as np
+import polars as pl
+
+from wardmote.foundations.people.public import council_codes
+from wardmote.foundations.places.public import AreaKind, PlacesRefused, area, areas, council_by_name, councils_within
+from wardmote.intake.reading.gazetteer import Gazetteer, grid_point
+from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, NAME_END
+from wardmote.intake.reading.records import Reading
+from wardmote.intake.reading.vocabulary import mapped
+from wardmote.intake.references import gazetteer_rows
+
+CODE = re.compile(r"^[A-Z]\d{8}$")
+LSOA = re.compile(r"^[EWSN]\d{8}$")
+OUTWARD = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)(?: ?\d)?$")
+WARD_SETS = range(2011, 2041)
+GEOCODED = {"geocoding": "__geocoding", "geocoding_score": "__geocoding_score", "place_matched": "__place_matched"}
+KINDS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "longitude": pl.Float64,
+    "latitude": pl.Float64,
+    "lsoa": pl.String,
+    "lsoa_vintage": pl.String,
+    "council": pl.String,
+    "area_basis": pl.String,
+    "ward": pl.String,
+    "point_precision": pl.String,
+}
+
+
+class Lookup:
+    """Wards and councils by code or name, as the partnership's partners write them; each asked for once."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self._wards: dict[tuple[str, int, str | None], tuple[str, str | None] | None] = {}
+        self._councils: dict[str, str | None] = {}
+        self._by_name: dict[str, dict[str, list[tuple[int, str]]]] = {}
+
+    @cached_property
+    def councils(self) -> tuple[str, ...]:
+        """The partnership's councils today, or those it last had."""
+        partnership = self.reading.partnership
+        return council_codes(partnership, self.reading.today) if partnership else ()
+
+    @property
+    def only_council(self) -> str | None:
+        """The partnership's council where it has but one."""
+        return self.councils[0] if len(self.councils) == 1 else None
+
+    @cached_property
+    def gazetteer(self) -> Gazetteer:
+        """The partnership's places of interest."""
+        partnership = self.reading.partnership
+        return Gazetteer(gazetteer_rows(partnership, self.reading.today) if partnership else ())
+
+    def council(self, text: str) -> str | None:
+        """A council's present code by its code or name, or by a community safety partnership's of one council."""
+        if text not in self._councils:
+            self._councils[text] = self._council(text.strip())
+        return self._councils[text]
+
+    def _council(self, text: str) -> str | None:
+        if not CODE.match(text.upper()):
+            return council_by_name(text) or self._one_within(self._partnerships.get(_plain(text), ""))
+        try:
+            found = area(text.upper())
+        except PlacesRefused:
+            return None
+        if found.kind == AreaKind.COUNCIL:
+            return council_by_name(found.name) or found.code
+        return self._one_within(found.code) if found.kind == AreaKind.CSP else found.council_code
+
+    @cached_property
+    def _partnerships(self) -> dict[str, str]:
+        return {_plain(each.name): each.code for each in areas(AreaKind.CSP)}
+
+    def _one_within(self, code: str) -> str | None:
+        if not code:
+            return None
+        try:
+            found = councils_within(code)
+        except PlacesRefused:
+            return None
+        return found[0] if len(found) == 1 else None
+
+    def ward(self, text: str, year: int, council: str | None) -> tuple[str, str | None] | None:
+        """A ward's code and council by its code, or by its name in the boundaries of the year."""
+        key = (text, year, council)
+        if key not in self._wards:
+            self._wards[key] = self._ward(text.strip(), year, council)
+        return self._wards[key]
+
+    def _ward(self, text: str, year: int, council: str | None) -> tuple[str, str | None] | None:
+        if CODE.match(text.upper()):
+            found = self.reading.places.council_of_ward(text.upper())
+            return (text.upper(), found) if found else None
+        for each in [council] if council else self.councils:
+            sets = self._names_of(each).get(_plain_ward(text), [])
+            if sets:
+                before = [pair for pair in sets if pair[0] <= year]
+                return (max(before)[1] if before else min(sets)[1]), each
+        return None
+
+    def _names_of(self, council: str) -> dict[str, list[tuple[int, str]]]:
+        """Each name of a ward of the council, with its codes by the year of the boundaries."""
+        if council not in self._by_name:
+            names: dict[str, list[tuple[int, str]]] = {}
+            for year in WARD_SETS:
+                for each in areas(AreaKind.WARD, within=council, vintage=year):
+                    names.setdefault(_plain_ward(each.name), []).append((year, each.code))
+            if not names:
+                for each in areas(AreaKind.WARD, within=council):
+                    names.setdefault(_plain_ward(each.name), []).append((each.vintage or 0, each.code))
+            self._by_name[council] = names
+        return self._by_name[council]
+
+
+def _plain(text: str) -> str:
+    return " ".join(
+        re.sub(r"[^a-z0-9]+", " ", text.casefold().replace("&", " and ").replace("'", "").replace("’", "")).split()
+    )
+
+
+def _plain_ward(text: str) -> str:
+    plain = _plain(text)
+    return plain.removesuffix(" ward") if plain != "ward" else plain
+
+
+def with_places(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataFrame:
+    """Point, LSOA, ward and council of each row, and how they are known; impossible points reject a row."""
+    frame = frame.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in KINDS.items())
+    frame = _with_points(frame, reading)
+    frame = _geocoded(frame, reading, lookup)
+    frame = _by_lsoa(frame, reading)
+    frame = _by_point(frame, reading)
+    frame = _by_council(frame, reading, lookup)
+    frame = _by_ward(frame, reading, lookup)
+    frame = _by_outward(frame, reading, lookup)
+    whole = reading.source.records["place"] in {"partnership", "text"}
+    if whole and lookup.only_council:
+        frame = _filled(frame, pl.col("council").is_null(), council=pl.lit(lookup.only_council), basis="partnership")
+    return frame.with_columns(pl.col("area_basis").fill_null("none"), pl.col("point_precision").fill_null("none"))
+
+
+def _filled(frame: pl.DataFrame, where: pl.Expr, *, council: pl.Expr, basis: str) -> pl.DataFrame:
+    use = where & council.is_not_null()
+    return frame.with_columns(
+        council=pl.when(use).then(council).otherwise(pl.col("council")),
+        area_basis=pl.when(use).then(pl.lit(basis)).otherwise(pl.col("area_basis")),
+    )
+
+
+def _heading(frame: pl.DataFrame, reading: Reading, key: str) -> str:
+    heading = reading.column(key)
+    return heading if heading in frame.columns else ""
+
+
+def _numbers(frame: pl.DataFrame, heading: str, reading: Reading) -> pl.DataFrame:
+    """The column as numbers under its heading with “__” before; rows with other texts are rejected."""
+    made = frame.with_columns(
+        pl.col(heading).str.replace_all(",", "").cast(pl.Float64, strict=False).alias(f"__{heading}")
+    )
+    wrong = made[heading].is_not_null() & (
+        made[f"__{heading}"].is_null() | ~made[f"__{heading}"].is_finite().fill_null(value=True)
+    )
+    return reading.reject(made, wrong, "not-a-number", f"“{heading}” is not a number.", heading)
+
+
+def _with_points(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    lon, lat = (_heading(frame, reading, key) for key in ("longitude", "latitude"))
+    if lon and lat:
+        frame = _numbers(_numbers(frame, lon, reading), lat, reading)
+        frame = frame.with_columns(longitude=pl.col(f"__{lon}"), latitude=pl.col(f"__{lat}")).drop(
+            f"__{lon}", f"__{lat}"
+        )
+    east, north = (_heading(frame, reading, key) for key in ("easting", "northing"))
+    if east and north:
+        frame = _numbers(_numbers(frame, east, reading), north, reading)
+        degrees = to_degrees(frame[f"__{east}"].to_numpy(), frame[f"__{north}"].to_numpy())
+        frame = frame.with_columns(
+            longitude=pl.coalesce("longitude", degrees[0]), latitude=pl.coalesce("latitude", degrees[1])
+        ).drop(f"__{east}", f"__{north}")
+    if not (lon or east):
+        return frame
+    nowhere = (pl.col("longitude").abs() < 1e-9) & (pl.col("latitude").abs() < 1e-9)
+    blank = pl.when(nowhere | pl.col("longitude").is_null() | pl.col("latitude").is_null())
+    frame = frame.with_columns(
+        longitude=blank.then(None).otherwise(pl.col("longitude")),
+        latitude=blank.then(None).otherwise(pl.col("latitude")),
+    )
+    west, south, right, top = BRITAIN
+    outside = ~(frame["longitude"].is_between(west, right) & frame["latitude"].is_between(south, top))
+    sentence = "The point is outside Great Britain: are longitude and latitude, or easting and northing, exchanged?"
+    frame = reading.reject(frame, outside.fill_null(value=False), "outside-britain", sentence, lon or east)
+    precision = str(reading.source.records.get("point_precision", "exact"))
+    return frame.with_columns(point_precision=pl.when(pl.col("longitude").is_not_null()).then(pl.lit(precision)))
+
+
+def to_degrees(east: Sequence[float] | np.ndarray, north: Sequence[float] | np.ndarray) -> tuple[pl.Series, pl.Series]:
+    """Longitude and latitude of points of the British National Grid, to about two metres; blank and 0, 0 stay blank."""
+    from pyproj import Transformer
+
+    transformer = Transformer.from_crs(27700, 4326, always_xy=True)
+    x, y = np.asarray(east, dtype=np.float64), np.asarray(north, dtype=np.float64)
+    known = np.isfinite(x) & np.isfinite(y) & ((x != 0) | (y != 0))
+    lon, lat = transformer.transform(np.where(known, x, 400000.0), np.where(known, y, 300000.0))
+    return tuple(pl.Series(np.where(known, np.round(each, 6), np.nan)).fill_nan(None) for each in (lon, lat))  # type: ignore[return-value]
+
+
+def _geocoded(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataFrame:
+    """Points of places that are only named, where the gazetteer has them without doubt."""
+    heading = _heading(frame, reading, "place")
+    if not heading or reading.source.is_reference:
+        return frame
+    texts = [text for text in frame[heading].unique().to_list() if text]
+    if texts and not lookup.gazetteer:
+        reading.warned.add(
+            "no-gazetteer",
+            "No places of interest are loaded, so named places are not found on the map. Load them, then load these files again.",
+            rows=frame.height,
+        )
+    rows = [_found(text, lookup) for text in texts]
+    kinds = {
+        "__text": pl.String,
+        "__lon": pl.Float64,
+        "__lat": pl.Float64,
+        "__geocoding": pl.String,
+        "__geocoding_score": pl.String,
+        "__place_matched": pl.String,
+        "__ward": pl.String,
+        "__council": pl.String,
+    }
+    table = pl.DataFrame(rows, schema=kinds, orient="row")
+    frame = frame.join(table, left_on=heading, right_on="__text", how="left", maintain_order="left")
+    lost = frame["__geocoding"] == "none"
+    reading.warn(
+        frame,
+        lost.fill_null(value=False),
+        "not-geocoded",
+        f"“{heading}” names places that are not found in the gazetteer, or several alike; these rows have no point.",
+    )
+    use = pl.col("longitude").is_null() & pl.col("__lon").is_not_null()
+    frame = frame.with_columns(
+        point_precision=pl.when(use).then(pl.lit("gazetteer")).otherwise(pl.col("point_precision")),
+        longitude=pl.coalesce("longitude", "__lon"),
+        latitude=pl.coalesce("latitude", "__lat"),
+        ward=pl.col("__ward"),
+    )
+    frame = _filled(frame, pl.col("council").is_null(), council=pl.col("__council"), basis="gazetteer")
+    return frame.drop("__lon", "__lat", "__ward", "__council")
+
+
+def _found(text: str, lookup: Lookup) -> tuple[str | float | None, ...]:
+    grid = grid_point(text)
+    if grid:
+        lon, lat = to_degrees([grid[0]], [grid[1]])
+        return (text, lon[0], lat[0], "exact", "1.00", None, None, None)
+    match = lookup.gazetteer.find(text)
+    if match is None:
+        return (text, None, None, "none", None, None, None, None)
+    entry = match.entry
+    return (
+        text,
+        entry.longitude,
+        entry.latitude,
+        match.kind,
+        f"{match.score:.2f}",
+        entry.name,
+        entry.ward,
+        entry.council,
+    )
+
+
+def _by_lsoa(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    heading, named = _heading(frame, reading, "lsoa"), _heading(frame, reading, "lsoa_name")
+    if heading:
+        text = pl.col(heading).str.strip_chars().str.to_uppercase()
+        is_code = text.str.contains(LSOA.pattern)
+        frame = frame.with_columns(lsoa=pl.when(is_code).then(text))
+        frame = _joined(frame, reading, basis="lsoa column")
+    for each in (heading, named):
+        if each:
+            prefix = frame[each].str.replace(NAME_END, "")
+            names = [
+                name
+                for name in prefix.filter(frame["council"].is_null() & (prefix != frame[each])).unique().to_list()
+                if name
+            ]
+            found = {name: code for name in names if (code := reading.places.council_named(name))}
+            frame = frame.with_columns(mapped(prefix, found, pl.String).alias("__named"))
+            frame = _filled(frame, pl.col("council").is_null(), council=pl.col("__named"), basis="lsoa name").drop(
+                "__named"
+            )
+    if heading:
+        lost = frame["council"].is_null() & frame[heading].is_not_null()
+        reading.warn(frame, lost, "unknown-lsoa", f"“{heading}” holds LSOAs that are not among the areas loaded.")
+    return frame
+
+
+def _joined(frame: pl.DataFrame, reading: Reading, *, basis: str) -> pl.DataFrame:
+    """Council and vintage of the LSOAs that rows have, where they are known."""
+    table = reading.places.table.select(
+        "lsoa", __council=pl.col("council").cast(pl.String), __vintage=pl.col("lsoa_vintage").cast(pl.String)
+    )
+    frame = frame.join(table, on="lsoa", how="left", maintain_order="left")
+    fresh = pl.col("lsoa").is_not_null() & pl.col("lsoa_vintage").is_null()
+    frame = frame.with_columns(
+        lsoa_vintage=pl.when(fresh).then(pl.col("__vintage").fill_null("unknown")).otherwise(pl.col("lsoa_vintage"))
+    )
+    return _filled(frame, fresh, council=pl.col("__council"), basis=basis).drop("__council", "__vintage")
+
+
+def _by_point(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """The LSOA of each point that has none: of 2011 for months before 2021, of 2021 after."""
+    lost = frame["lsoa"].is_null() & frame["longitude"].is_not_null()
+    if not lost.any():
+        return frame
+    old = frame["month"] < FIRST_MONTH_2021
+    found = frame["lsoa"]
+    for wanted, vintage in ((lost & old, 2011), (lost & ~old, 2021)):
+        if wanted.any():
+            found = reading.places.lsoa_at(frame, vintage).cast(pl.String).zip_with(wanted, found)
+    frame = frame.with_columns(found.alias("lsoa"))
+    return _joined(frame, reading, basis="point in polygon")
+
+
+def _by_council(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataFrame:
+    heading = _heading(frame, reading, "council")
+    if not heading:
+        return frame
+    texts = [text for text in frame[heading].unique().to_list() if text]
+    known = {text: code for text in texts if (code := lookup.council(text))}
+    frame = frame.with_columns(mapped(frame[heading], known, pl.String).alias("__named"))
+    unknown = frame["__named"].is_null() & frame[heading].is_not_null()
+    reading.warn(
+        frame, unknown, "unknown-council", f"“{heading}” names councils that are not known, or areas of several."
+    )
+    return _filled(frame, pl.col("council").is_null(), council=pl.col("__named"), basis="council column").drop(
+        "__named"
+    )
+
+
+def _by_ward(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataFrame:
+    heading = _heading(frame, reading, "ward")
+    if not heading:
+        return frame
+    asked = frame.select(
+        pl.col(heading).alias("text"), (pl.col("month") // 12).alias("year"), pl.col("council").cast(pl.String)
+    )
+    known = {each: lookup.ward(*each) if each[0] else None for each in set(asked.rows())}
+    found = [known[each] for each in asked.rows()]
+    frame = frame.with_columns(
+        pl.Series("__ward", [each and each[0] for each in found], dtype=pl.String),
+        pl.Series("__council", [each and each[1] for each in found], dtype=pl.String),
+    ).with_columns(ward=pl.coalesce("__ward", "ward"))
+    unknown = frame["__ward"].is_null() & frame[heading].is_not_null()
+    reading.warn(frame, unknown, "unknown-ward", f"“{heading}” names wards that are not among the areas loaded.")
+    frame = _filled(frame, pl.col("council").is_null(), council=pl.col("__council"), basis="ward column")
+    return frame.with_columns(
+        area_basis=pl.when(pl.col("__ward").is_not_null() & (pl.col("area_basis") == "council column"))
+        .then(pl.lit("ward column"))
+        .otherwise(pl.col("area_basis"))
+    ).drop("__ward", "__council")
+
+
+def _by_outward(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataFrame:
+    """Outward postcodes kept as such; they tell no council by themselves."""
+    heading = _heading(frame, reading, "outward_postcode")
+    if not heading:
+        return frame
+    known = {text: OUTWARD.match(text.strip().upper()) for text in frame[heading].unique().to_list() if text}
+    codes = {text: found[1] for text, found in known.items() if found}
+    frame = frame.with_columns(mapped(frame[heading], codes, pl.String).alias("__outward"))
+    wrong = frame["__outward"].is_null() & frame[heading].is_not_null()
+    reading.warn(
+        frame, wrong, "bad-outward", f"“{heading}” is not the first half of a postcode, such as LU1; it is left out."
+    )
+    if lookup.only_council:
+        has = pl.col("council").is_null() & pl.col("__outward").is_not_null()
+        frame = _filled(frame, has, council=pl.lit(lookup.only_council), basis="outward postcode")
+    return frame
+
+
+def place_attributes(frame: pl.DataFrame) -> dict[str, str]:
+    """What the records' attributes say of how a place was found."""
+    return {
+        key: column for key, column in {**GEOCODED, "outward_postcode": "__outward"}.items() if column in frame.columns
+    }

@@ -1,0 +1,82 @@
+"""Lists of dated facts that partners send: the edition that is valid on a day, and the gazetteer."""
+
+import json
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from wardmote.foundations.people.public import Partnership
+from wardmote.intake import queries, store
+from wardmote.intake.sources import Source, source
+from wardmote.intake.store import Segment
+
+GAZETTEER = "places-of-interest"
+FIELDS = (
+    "provider",
+    "category",
+    "subcategory",
+    "outcome",
+    "month",
+    "when_from",
+    "when_to",
+    "quantity",
+    "lsoa",
+    "ward",
+    "council",
+    "longitude",
+    "latitude",
+)
+EDITIONS = ("moment", "date", "month", "quarter", "financial_year", "year")
+
+
+def reference(partnership: Partnership, name: str, *, on: date, as_of: datetime | None = None) -> list[dict[str, Any]]:
+    """The rows of each provider's newest edition on the day, those that are valid then, in the order they were sent."""
+    declared = source(name)
+    found: list[dict[str, Any]] = []
+    for segment in editions(partnership, declared, on=on, as_of=as_of):
+        rows = store.rows([segment.path], {}, segment.rows).to_pylist() if segment.rows else []
+        found += [_told(row) for row in rows if _is_valid(row, declared, on)]
+    return found
+
+
+def editions(partnership: Partnership, declared: Source, *, on: date, as_of: datetime | None = None) -> list[Segment]:
+    """Each provider's newest edition on the day.
+
+    Where editions are dated only by the day they were loaded, the first stands for the days before it too.
+    """
+    by_provider: dict[str, list[Segment]] = {}
+    for segment in queries.segments(partnership, sources=[declared.slug], as_of=as_of):
+        by_provider.setdefault(segment.provider, []).append(segment)
+    chosen = []
+    for held in by_provider.values():
+        until = [segment for segment in held if segment.month <= on]
+        if until:
+            chosen.append(max(until, key=lambda segment: segment.month))
+        elif not any(key in declared.columns for key in EDITIONS):
+            chosen.append(min(held, key=lambda segment: segment.month))
+    return sorted(chosen, key=lambda segment: segment.provider)
+
+
+def _is_valid(row: Mapping[str, Any], declared: Source, on: date) -> bool:
+    if "start" not in declared.columns:
+        return True
+    start, end = row["when_from"], row["when_to"]
+    # A local day begins an hour before midnight UTC in summer: the noon of the day decides.
+    noon = datetime(on.year, on.month, on.day, 12)  # noqa: DTZ001 - records hold naive UTC
+    return (start is None or start <= noon) and (end is None or noon < end)
+
+
+def _told(row: Mapping[str, Any]) -> dict[str, Any]:
+    attributes = json.loads(row["attributes"]) if row["attributes"] else {}
+    return attributes | {name: row[name] for name in FIELDS}
+
+
+def gazetteer_rows(partnership: Partnership, on: date) -> list[dict[str, Any]]:
+    """The partnership's places of interest, none where there are none."""
+    return reference(partnership, GAZETTEER, on=on)
+
+
+def gazetteer_stamp(partnership: Partnership) -> str:
+    """Changes when the places of interest change."""
+    held = queries.segments(partnership, sources=[GAZETTEER])
+    return ",".join(str(segment.id) for segment in held)
