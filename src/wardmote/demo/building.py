@@ -11,6 +11,7 @@ from wardmote.demo.area_files import write_area_files
 from wardmote.demo.island import island
 from wardmote.demo.partners import found_partnership, name_neighbourhoods, person_in
 from wardmote.demo.record_files import write_record_files
+from wardmote.demo.sharing_records import record_sharing
 from wardmote.demo.story import months, story
 from wardmote.foundations.people.public import Partnership, system_person
 from wardmote.foundations.places.public import AreaKind, areas, load_areas
@@ -31,6 +32,7 @@ def build(*, again: bool, say: Say) -> None:
         name_neighbourhoods(partnership, island())
         if again or not _has_records(partnership):
             _load_records(partnership, Path(folder) / "records", say)
+    record_sharing(partnership)
     if again or not has_assessment(partnership):
         say("Making the strategic assessment")
         _make_assessment(partnership)

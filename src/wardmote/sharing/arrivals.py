@@ -24,9 +24,14 @@ def sources_by_dataset() -> dict[str, list[Source]]:
 
 
 def needs_agreement(source: Source) -> bool:
-    """Whether what the source holds is shared between bodies; what is published for everybody needs no agreement."""
-    words = f"{source.publisher.get('licence', '')} {source.publisher.get('gateway', '')}".casefold()
-    return "open government licence" not in words and "published open data" not in words
+    """Whether what the source holds is shared between bodies under the law.
+
+    What is published for everybody, reference lists, and counts that volunteers give need no agreement.
+    """
+    licence, gateway = str(source.publisher.get("licence", "")), str(source.publisher.get("gateway", ""))
+    is_open = licence.startswith("Open Government Licence") and "shared under" not in licence
+    is_free = is_open or gateway.startswith(("Published", "Voluntary"))
+    return not is_free and source.records.get("kind") != "reference"
 
 
 @dataclass(frozen=True)
@@ -53,7 +58,7 @@ class Arrivals:
     def _is_of(self, segment: Segment, organisation: Organisation, names: frozenset[str]) -> bool:
         sender = _sender(self.batches.get(segment.batch_id))
         if sender is not None:
-            return sender in {organisation.pk, organisation.name}
+            return sender in {organisation.pk, organisation.name, slugify(organisation.name)}
         return segment.provider in names
 
     def _arrival(self, segment: Segment, month: date) -> Arrival:
