@@ -152,9 +152,14 @@ def provenance_lines(figure: Figure) -> list[tuple[str, str]]:
 
 def with_quality(table: Table, figure: Figure) -> Table:
     """The table for a file that leaves the house: what is known of the batches' quality goes with every row."""
-    if not figure.provenance.quality:
+    return quality_column(table, figure.provenance.quality)
+
+
+def quality_column(table: Table, quality: Sequence[str]) -> Table:
+    """The table with a last column of quality notes, if there are any."""
+    if not quality:
         return table
-    said = " ".join(figure.provenance.quality)
+    said = " ".join(quality)
     rows = [{**row, "quality": said} for row in table.rows]
     return replace(table, columns=[*table.columns, Column("quality", "Quality notes")], rows=rows)
 

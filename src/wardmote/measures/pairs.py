@@ -1,7 +1,7 @@
 """Two counts of one harm: pairs as data, each a file in `pairs/`; the two counts stand side by side and are never added."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -224,9 +224,20 @@ def _finite(value: np.ndarray) -> float | None:
     return number if np.isfinite(number) else None
 
 
-def coverage_sentences(figures: Sequence[Figure]) -> list[str]:
-    """How much of the year each of the two counts rests on."""
-    return [
-        f"{figure.measure.title}: {figure.months_supplied} of {figure.months_expected} months supplied."
-        for figure in figures
-    ]
+def between_sentence(made: TwoCounts) -> str:
+    """What lies between the two counts in the year, in words."""
+    year, first, second = made.year, made.first.measure, made.second.measure
+    if year.first is None or year.second is None:
+        absent = first if year.first is None else second
+        return f"Nothing was supplied of “{absent.title}” for this year, so there is no difference and no ratio."
+    if year.difference is None or year.ratio is None:
+        return f"{year.first:,} {first.many} and {year.second:,} {second.many}: there is no ratio on a count of zero."
+    word = "more" if year.difference > 0 else "fewer"
+    size = f"{abs(year.difference):,} {word}" if year.difference else "as many"
+    interval = (
+        "" if year.lower is None or year.upper is None else f", 95% interval {year.lower:.2f} to {year.upper:.2f}"
+    )
+    return (
+        f"{year.second:,} {second.many} beside {year.first:,} {first.many}: {size} of the second than of the first, "
+        f"{year.ratio:.2f} for each one{interval}."
+    )

@@ -10,10 +10,15 @@ from typing import Any
 
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import AreaKind
-from wardmote.measures import queries, reader, searches
+from wardmote.measures import gaps, queries, reader, searches
+from wardmote.measures import pairs as pairs_room
+from wardmote.measures import peers as peers_room
 from wardmote.measures.cube import Cube
 from wardmote.measures.definitions import CATEGORIES, STREET, Kind, Measure, Polarity, measure, measures
-from wardmote.measures.errors import MeasureError, UnknownMeasure, UnknownPeriod, UnsuitableArea
+from wardmote.measures.errors import MeasureError, UnknownMeasure, UnknownPair, UnknownPeriod, UnsuitableArea
+from wardmote.measures.gap_results import Gap
+from wardmote.measures.pairs import Pair, TwoCounts, pairs
+from wardmote.measures.peers import Peers
 from wardmote.measures.results import (
     BatchUsed,
     Figure,
@@ -25,13 +30,14 @@ from wardmote.measures.results import (
     Provenance,
     Searches,
 )
-from wardmote.measures.sentences import figure_sentence, figure_text, figures_text
+from wardmote.measures.sentences import figure_sentence, figure_text, figures_text, gap_text, pair_text, peers_text
 
 __all__ = [
     "CATEGORIES",
     "BatchUsed",
     "Cube",
     "Figure",
+    "Gap",
     "Kind",
     "Measure",
     "MeasureError",
@@ -39,11 +45,15 @@ __all__ = [
     "MonthlySeries",
     "MonthlyTable",
     "OutcomeTable",
+    "Pair",
+    "Peers",
     "PlaceCounts",
     "Polarity",
     "Provenance",
     "Searches",
+    "TwoCounts",
     "UnknownMeasure",
+    "UnknownPair",
     "UnknownPeriod",
     "UnsuitableArea",
     "category_months",
@@ -56,12 +66,19 @@ __all__ = [
     "figures_by",
     "figures_json",
     "figures_text",
+    "gap",
+    "gap_text",
     "measure",
     "measures",
     "monthly",
     "outcomes",
+    "pair_text",
+    "pairs",
+    "peers",
+    "peers_text",
     "place_counts",
     "stop_and_search",
+    "two_counts",
     "years_available",
 ]
 
@@ -206,6 +223,83 @@ def stop_and_search(
     row does not state is "not stated". Raises UnknownPeriod; places' UnknownArea.
     """
     return searches.stop_and_search(partnership=partnership, area_code=area, ending=year_ending, as_of=as_of)
+
+
+def two_counts(
+    *, partnership: Partnership, pair: str, area: str, year_ending: str, as_of: datetime | None = None
+) -> TwoCounts:
+    """Two counts of one harm in the twelve months that end with a month, side by side and never added.
+
+    Args:
+        partnership: whose records are counted.
+        pair: a slug; `pairs()` lists them.
+        area: an area's code.
+        year_ending: the last month, as YYYY-MM.
+        as_of: count the records as they stood at this moment.
+
+    Returns:
+        TwoCounts: both figures with their own changes and tests, both series (by quarter where one of them comes so),
+        and the second against the first: difference, ratio with its exact 95% interval, two-count test.
+
+    Raises:
+        UnknownPair, UnknownPeriod; places' UnknownArea.
+
+    """
+    return pairs_room.two_counts(partnership=partnership, slug=pair, area_code=area, ending=year_ending, as_of=as_of)
+
+
+def gap(
+    *,
+    partnership: Partnership,
+    measure: str,
+    area: str,
+    year_ending: str,
+    includes: bool = False,
+    frozen_on: date | None = None,
+    as_of: datetime | None = None,
+) -> Gap:
+    """The gap between the priority neighbourhoods of a council and the rest of it, now and a year before.
+
+    Args:
+        partnership: whose records and priority neighbourhoods.
+        measure: the slug of a measure with a rate per resident, of records placed by LSOA.
+        area: the code of a council.
+        year_ending: the last month, as YYYY-MM.
+        includes: compare with the whole council instead of the rest of it.
+        frozen_on: the day whose list of priority neighbourhoods is used for both years; the period's last if left out.
+        as_of: count the records as they stood at this moment.
+
+    Returns:
+        Gap: absolute and relative, each with its 95% interval; the verdict is narrowing or widening only where both
+        agree.
+
+    Raises:
+        UnknownMeasure, UnknownPeriod, UnsuitableArea (not a council, no rate); places' UnknownArea.
+
+    """
+    return gaps.gap(
+        partnership=partnership,
+        measure_slug=measure,
+        area_code=area,
+        ending=year_ending,
+        includes=includes,
+        frozen_on=frozen_on,
+        as_of=as_of,
+    )
+
+
+def peers(
+    *, partnership: Partnership, measure: str, area: str, year_ending: str, as_of: datetime | None = None
+) -> Peers:
+    """An area among its most similar areas, from the list that the partnership has loaded.
+
+    Returns the group's rates with their ranks (1 is the lowest), the funnel's limits and where each area lies, the
+    exact test against the others together, and who is missing and why. Only areas with the very same months are
+    ranked. Raises UnknownMeasure, UnknownPeriod, UnsuitableArea (no rate); places' UnknownArea.
+    """
+    return peers_room.peers(
+        partnership=partnership, measure_slug=measure, area_code=area, ending=year_ending, as_of=as_of
+    )
 
 
 def years_available(*, partnership: Partnership, area: str, measure: str = "all-crime") -> list[str]:

@@ -30,13 +30,14 @@ TOTAL, KNOWN, PART = 0, 1, 2
 class Reader:
     """Everything that figures read of one partnership's records; safe to share between threads."""
 
-    def __init__(self, partnership: Partnership, found: cube_store.Loaded, areas_version: str) -> None:
+    def __init__(
+        self, partnership: Partnership, found: cube_store.Loaded, areas_version: str, own: tuple[str, ...] = ()
+    ) -> None:
         self.partnership = partnership
         self.cube: Cube = found.cube
         self.coverage = found.coverage
         self.areas_version = areas_version
         self.is_police_uk = cube_store.is_police_uk(found.cube.sources)
-        own = () if self.is_police_uk else own_councils(partnership)
         self.atlas = Atlas(found.cube, is_police_uk=self.is_police_uk, own_councils=own)
         self._shelves: dict[str, OrderedDict[Hashable, object]] = {name: OrderedDict() for name in SHELVES}
         self._guard = threading.Lock()
@@ -96,8 +97,8 @@ class Reader:
         layers = self.layers(measure, period)
         made = np.full((len(territories), period.months, layers.shape[2]), np.nan)
         if width:
-            summed = (_matrix(territories, len(layers)) @ layers.reshape(len(layers), -1)).reshape(
-                -1, *layers.shape[1:]
+            summed = (_matrix(territories, len(layers)) @ layers.reshape(len(layers), width * layers.shape[2])).reshape(
+                len(territories), *layers.shape[1:]
             )
             known = np.stack([self.known(measure, territory, window) for territory in territories])
             made[:, lead : lead + width] = np.where(known[:, :, None], np.rint(summed), np.nan)
@@ -144,7 +145,7 @@ def _matrix(territories: Sequence[Territory], places: int) -> sparse.csr_array:
 
 def own_councils(partnership: Partnership) -> tuple[str, ...]:
     """The councils that the partnership says it covers; none if it has not said."""
-    return tuple(sorted({row.council_code for row in partnership.councils.all()}))
+    return tuple(sorted({row.council_code for row in partnership.councils.filter(valid_to__isnull=True)}))
 
 
 _readers: dict[bool, OrderedDict[Hashable, Reader]] = {True: OrderedDict(), False: OrderedDict()}
@@ -165,14 +166,15 @@ def reader(
 ) -> Reader:
     """The reader of what the partnership holds now, or held at `as_of`."""
     stamp, version = intake.catalogue_stamp(partnership, as_of=as_of), catalogue_version()
-    key = (partnership.pk, stamp, version, sources, in_detail)
+    own = () if cube_store.is_police_uk(sources) else own_councils(partnership)
+    key = (partnership.pk, stamp, version, sources, in_detail, own)
     kept, most = _readers[cube_store.is_police_uk(sources)], READERS[cube_store.is_police_uk(sources)]
     with _guard:
         if key in kept:
             kept.move_to_end(key)
             return kept[key]
     found = cube_store.loaded(partnership=partnership, as_of=as_of, sources=sources, in_detail=in_detail)
-    made = Reader(partnership, found, version)
+    made = Reader(partnership, found, version, own)
     with _guard:
         kept[key] = made
         while len(kept) > most:

@@ -1,12 +1,18 @@
 """Figures in words: the period, the base and what is not known, and no more than the test supports."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from wardmote.foundations.design.public import month, number, percent, pvalue, rate
 from wardmote.foundations.design.public import share as share_text
 from wardmote.measures.definitions import Polarity
 from wardmote.measures.periods import YEAR
 from wardmote.measures.results import Figure
+
+if TYPE_CHECKING:
+    from wardmote.measures.gap_results import Gap
+    from wardmote.measures.pairs import TwoCounts
+    from wardmote.measures.peers import Peers
 
 UNLIKELY = 0.05
 SMALL_BASE = 10
@@ -121,6 +127,37 @@ def figure_text(figure: Figure) -> str:
         listed = ", ".join(batch.fingerprint[:12] for batch in batches)
         lines.append(f"- From {len(batches)} {'batch' if len(batches) == 1 else 'batches'} ({listed}).")
     return "\n".join(lines)
+
+
+def pair_text(made: "TwoCounts") -> str:
+    """A pair for a terminal: each count, what lies between them, and that they are never added."""
+    from wardmote.measures.pairs import NEVER_ADDED, between_sentence
+
+    lines = [figure_sentence(made.first), figure_sentence(made.second), between_sentence(made), NEVER_ADDED]
+    return "\n".join([*lines, *(f"- {note}" for note in (*made.pair.notes, *made.quality))])
+
+
+def gap_text(made: "Gap") -> str:
+    """A gap for a terminal: both years, the verdict, and how to read it."""
+    lines = [made.sentence]
+    for name, year in (("This year", made.now), ("Year before", made.before)):
+        if year is not None:
+            ratio = "none" if year.ratio is None else f"{year.ratio:.2f}"
+            lines.append(
+                f"{name}: {year.priority.rate:.1f} per 1,000 in priority neighbourhoods, {year.rest.rate:.1f} in the "
+                f"rest; absolute gap {year.difference:.1f}, relative gap {ratio}."
+            )
+    return "\n".join([*lines, *(f"- {text}" for text in made.warnings)])
+
+
+def peers_text(made: "Peers") -> str:
+    """A group for a terminal: the sentence, one aligned line for each area, then what must be said."""
+    width = max((len(entry.figure.area.name) for entry in made.ranked), default=0)
+    lines = [
+        f"{entry.rank:>3}  {entry.figure.area.name:<{width}}  {rate(entry.figure.rate_per_1000):>8}  {entry.position}"
+        for entry in made.ranked
+    ]
+    return "\n".join([made.sentence, *lines, *(f"- {text}" for text in made.warnings)])
 
 
 def figures_text(figures: Sequence[Figure]) -> str:

@@ -2,12 +2,19 @@
 
 from django.urls import path
 
-from wardmote.measures import views
+from wardmote.measures import comparing_views, views
 
 app_name = "measures"
 urlpatterns = [
     path("", views.measures, name="measures"),
     path("explore/", views.explore, name="explore"),
+    path("pairs/", comparing_views.pair_list, name="pairs"),
+    path("pairs/<slug:pair>/", comparing_views.pair, name="pair"),
+    path("pairs/<slug:pair>/steps.csv", comparing_views.pair_table, name="pair-table"),
+    path("gap/", comparing_views.gap, name="gap"),
+    path("gap/table.csv", comparing_views.gap_table, name="gap-table"),
+    path("peers/", comparing_views.peers, name="peers"),
+    path("peers/table.csv", comparing_views.peers_table, name="peers-table"),
     path("<slug:measure>/", views.definition, name="measure"),
     path("<slug:measure>/<str:area>/<str:ending>/", views.figure, name="figure"),
     path("<slug:measure>/<str:area>/<str:ending>/rows/", views.rows, name="rows"),

@@ -28,7 +28,7 @@ View = Callable[..., HttpResponse]
 ROWS_A_PAGE = 50
 
 
-def _says_why(view: View) -> View:
+def says_why(view: View) -> View:
     """A refusal becomes a page with its sentence: not found for what was asked, out of order for lost records."""
 
     @wraps(view)
@@ -45,7 +45,7 @@ def _says_why(view: View) -> View:
 
 @requires(Permission.MEASURES_FIGURE_VIEW)
 @require_GET
-@_says_why
+@says_why
 def measures(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """The catalogue of measures, and the form that picks a figure."""
     return render(request, "measures/measures.html", _catalogue(partnership, ExploreForm(partnership=partnership)))
@@ -63,7 +63,7 @@ def _catalogue(partnership: Partnership, form: ExploreForm) -> dict[str, Any]:
 
 @requires(Permission.MEASURES_FIGURE_VIEW)
 @require_GET
-@_says_why
+@says_why
 def explore(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Go to the figure that the form picks."""
     form = ExploreForm(request.GET, partnership=partnership)
@@ -77,7 +77,7 @@ def explore(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 
 @requires(Permission.MEASURES_FIGURE_VIEW)
 @require_GET
-@_says_why
+@says_why
 def definition(request: HttpRequest, partnership: Partnership, measure: str) -> HttpResponse:
     """One measure's definition and its latest figure for each council loaded."""
     known = definitions.measure(measure)
@@ -111,7 +111,7 @@ def _page(request: HttpRequest, partnership: Partnership, address: Mapping[str, 
 
 @requires(Permission.MEASURES_FIGURE_VIEW)
 @require_GET
-@_says_why
+@says_why
 def figure(request: HttpRequest, partnership: Partnership, **address: str) -> HttpResponse:
     """One figure: the sentence, the numbers, its months, its places, and where it all comes from."""
     page = _page(request, partnership, address)
@@ -121,7 +121,7 @@ def figure(request: HttpRequest, partnership: Partnership, **address: str) -> Ht
 
 @requires(Permission.MEASURES_FIGURE_VIEW)
 @require_GET
-@_says_why
+@says_why
 def rows(request: HttpRequest, partnership: Partnership, **address: str) -> HttpResponse:
     """The source rows behind a figure, file and line."""
     page = _page(request, partnership, address)
@@ -150,7 +150,7 @@ def _rows_of(partnership: Partnership, address: Mapping[str, str]) -> SourceRows
 
 @requires(Permission.MEASURES_FIGURE_EXPORT)
 @require_GET
-@_says_why
+@says_why
 def table(request: MemberRequest, partnership: Partnership, table: str, **address: str) -> HttpResponse:
     """One of a figure's tables as a CSV file; who took it is recorded."""
     page = _page(request, partnership, address)
