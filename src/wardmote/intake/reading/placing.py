@@ -43,7 +43,7 @@ class Places:
             {
                 "lsoa": pl.Series(index.codes.astype(object).tolist(), dtype=pl.String),
                 "council": pl.Series([str(code) or None for code in index.council_codes], dtype=pl.Categorical),
-                "lsoa_vintage": pl.Series(vintage.tolist(), dtype=Vintage),
+                "lsoa_vintage": pl.Series(vintage.tolist(), dtype=pl.Categorical),
             }
         )
         self._by_name: dict[str, str | None] = {}

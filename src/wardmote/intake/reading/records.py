@@ -288,7 +288,9 @@ def _with_provider(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Rea
         slugs[text], is_known = reading.places.provider(text)
         if not is_known:
             sentence = f"“{name}” names a force that is not known here. Its rows are kept under that name."
-            reading.warned.add("unknown-force", sentence, rows=int((frame[name].cast(pl.String) == text).sum()), examples=[slugs[text]])
+            reading.warned.add(
+                "unknown-force", sentence, rows=int((frame[name].cast(pl.String) == text).sum()), examples=[slugs[text]]
+            )
     frame = frame.with_columns(mapped(frame[name], slugs, pl.Categorical).alias("provider"))
     return reading.reject(frame, frame["provider"].is_null(), "no-force", f"“{name}” is blank.", name)
 

@@ -11,6 +11,7 @@ from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.blocks import Blocks
 from wardmote.intake.reading.findings import Findings
 from wardmote.intake.reading.recognising import Recognised
+from wardmote.intake.sources import Source
 
 NUMBERS = ("longitude", "latitude", "easting", "northing")
 LINE = "__line"
@@ -30,11 +31,19 @@ def read_tables(file: Recognised, file_number: int, blocks: Blocks, rejected: Fi
     """The file's rows in large pieces; rows that cannot be taken apart are rejected with their lines."""
     names = _spelled(file)
     numbers = [file.source.columns[key] for key in NUMBERS if key in file.source.columns]
-    schema: dict[str, pl.DataType] = {name: pl.Float64() if name in numbers else pl.String() for name in names}
+    schema = {name: pl.Float64() if name in numbers else kind_of(file.source, name) for name in names}
     for block, line, lines in blocks:
         frame = _parse(block, lines, schema, file, file_number, line, rejected)
         if frame.height:
             yield RawTable(file, file_number, frame)
+
+
+def kind_of(source: Source, name: str) -> pl.DataType:
+    """How a column of texts is held: one of few words as numbers, so that each word is looked at once."""
+    keys = ("month", "provider", *source.mappings)
+    few = {source.columns.get(key) for key in keys} | set(source.attributes.values())
+    # One set of numbers for all files, so that their tables go together; it lives as long as any of them.
+    return pl.Categorical(pl.Categories(name, source.slug)) if name in few else pl.String()
 
 
 def _spelled(file: Recognised) -> list[str]:
@@ -121,4 +130,4 @@ def _parse_slowly(
                 examples=found[name][:5],
             )
             texts, good = texts.filter(~wrong), good.filter(~wrong)
-    return good
+    return good.cast({name: kind for name, kind in schema.items() if isinstance(kind, pl.Categorical)})

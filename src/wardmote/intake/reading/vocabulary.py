@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
+import numpy as np
 import polars as pl
 
 from wardmote.intake.sources import mapping
@@ -31,10 +32,31 @@ def month_words(index: int) -> str:
     return f"{month_of(index):%Y-%m}"
 
 
-def mapped(series: pl.Series, values: Mapping[str, object], dtype: "pl.DataType | type[pl.DataType]") -> pl.Series:
+Kind = pl.DataType | type[pl.DataType]
+
+
+def distinct(series: pl.Series) -> tuple[pl.Series, pl.Series]:
+    """The distinct texts of a column, and for each row which of them it has (null where it has none)."""
+    kind = series.dtype
+    if not isinstance(kind, pl.Categorical):
+        kind = pl.Categorical(pl.Categories.random())
+        series = series.cast(kind)
+    numbers = series.to_physical().cast(pl.UInt32)
+    used = numbers.drop_nulls().to_numpy()
+    seen = np.zeros(int(used.max(initial=0)) + 1, dtype=np.bool_)
+    seen[used] = True
+    positions = np.cumsum(seen, dtype=np.uint32) - np.uint32(1)
+    words = kind.categories.to_series().gather(np.flatnonzero(seen)) if len(used) else pl.Series(dtype=pl.String)
+    return words, pl.Series(positions).gather(numbers)
+
+
+def mapped(series: pl.Series, values: Mapping[str, object], dtype: Kind) -> pl.Series:
     """Each value looked up; what is not in `values` becomes null."""
     if not values:
         return pl.Series(series.name, [None] * len(series), dtype=dtype)
+    if series.dtype == pl.Categorical:
+        texts, rows = distinct(series)
+        return pl.Series(series.name, [values.get(text) for text in texts.to_list()], dtype=dtype).gather(rows)
     old = pl.Series(list(values), dtype=pl.String)
     new = pl.Series(list(values.values()), dtype=dtype)
     return series.replace_strict(old, new, default=None, return_dtype=dtype)
@@ -50,6 +72,6 @@ class Vocabulary:
 
     def read(self, series: pl.Series) -> pl.Series:
         """The slug of each word, null for a blank or unknown one."""
-        words = [word for word in series.unique().to_list() if word is not None]
-        known = {word: slug for word in words if (slug := self.slugs.get(word.strip().casefold()))}
-        return mapped(series, known, self.dtype)
+        texts, rows = distinct(series)
+        slugs = [self.slugs.get(word.strip().casefold()) for word in texts.to_list()]
+        return pl.Series(series.name, slugs, dtype=pl.Categorical).gather(rows)
