@@ -8,6 +8,7 @@ from wardmote.intake.reading.sheets import MAX_COLUMNS, too_many_columns
 
 SIGNS = ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "Err:")
 MAX_AREA = 30_000_000
+LAST_ROW = 1_048_576
 
 
 def scan_open_document(held: bytes, name: str) -> dict[str, dict[int, dict[int, str]]]:
@@ -73,7 +74,7 @@ class _Scan:
             self.width = max(self.width, self.column + self.columns)
             if self.width > MAX_COLUMNS:
                 raise FileRefused(too_many_columns(self.name))
-            if (self.row + self.rows) * self.width > MAX_AREA:
+            if self.row + self.rows > LAST_ROW or (self.row + self.rows) * self.width > MAX_AREA:
                 raise FileRefused(
                     f"{self.name} has a sheet that reaches to row {self.row + self.rows:,}, too far to be read. Delete what stands far from the "
                     "table or is repeated to the sheet’s end, and load it again."
@@ -87,4 +88,6 @@ class _Scan:
 
 
 def _count(text: str | None) -> int:
-    return int(text) if text and text.isdigit() and len(text) < 10 else 1
+    if not text or not text.isdigit():
+        return 1
+    return min(int(text[:12]), 10**9)
