@@ -61,7 +61,7 @@ class ReminderForm(forms.Form):
     sent_on = day_field(_("When?"), initial=timezone.localdate)
 
 
-class MemberField(forms.ModelChoiceField[Membership]):
+class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not a generic class when it runs
     """A choice among members by name."""
 
     def label_from_instance(self, obj: Membership) -> str:

@@ -1,6 +1,7 @@
 """Signing in: password, lock-out, second factor, single sign-on; and what the sign-in library does not offer here."""
 
 import time
+from urllib.parse import quote
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -173,3 +174,30 @@ def test_the_system_person_cannot_sign_in(personas: Personas) -> None:
     assert not person.is_active
     assert not person.has_usable_password()
     assert not may(person, Permission.PARTNERSHIP_HOME_VIEW, partnership=personas.partnership)
+
+
+def test_what_was_written_when_the_session_had_ended_is_not_lost(client: Client, personas: Personas) -> None:
+    assessment = reverse("intake:load", args=[personas.partnership.slug])
+    text = "Residents told the walkabout that tools are taken from vans <in Mill Hythe>."
+
+    answer = client.post(
+        assessment, {"text": text, "source": "police-uk"}, headers={"referer": f"http://testserver{assessment}"}
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 401
+    assert "tools are taken from vans &lt;in Mill Hythe&gt;." in page
+    assert f"?next={quote(assessment, safe='')}" in page
+
+
+def test_a_short_form_sent_when_signed_out_leads_to_signing_in(client: Client, personas: Personas) -> None:
+    answer = client.post(reverse("intake:load", args=[personas.partnership.slug]), {"source": "police-uk"})
+
+    assert answer.status_code == 302
+
+
+def test_no_foreign_page_is_gone_back_to(client: Client, personas: Personas) -> None:
+    address = reverse("intake:load", args=[personas.partnership.slug])
+    answer = client.post(address, {"text": "one two three four"}, headers={"referer": "https://evil.example/p/x/"})
+
+    assert "evil" not in answer.content.decode()

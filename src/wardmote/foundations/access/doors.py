@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -11,7 +13,8 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.decisions import permissions_of, refusal
@@ -19,6 +22,8 @@ from wardmote.foundations.access.errors import Denied
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.people.public import Partnership, User
 
+# Fewer words than this are soon written again.
+A_TEXT = 4
 View = Callable[..., HttpResponseBase]
 
 
@@ -49,7 +54,7 @@ def requires(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def door(request: Any, *args: Any, partnership: str, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return redirect_to_login(request.get_full_path())
+                return sign_in_first(request)
             found = Partnership.objects.filter(slug=partnership).first()
             granted = permissions_of(request.user, found) if found else frozenset()
             # Every role grants something, so no permissions means no current membership.
@@ -73,7 +78,7 @@ def signed_in(view: View) -> View:
     @wraps(view)
     def door(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
+            return sign_in_first(request)
         return view(request, *args, **kwargs)
 
     return marked(door, Door())
@@ -87,6 +92,23 @@ def open_to_all(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return marked(door, Door(needs_sign_in=False))
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Send the signed-out to sign in; what they had written comes back to them first, because nothing of it is kept here."""
+    written = [
+        text
+        for name, texts in request.POST.lists()
+        for text in texts
+        if name != "csrfmiddlewaretoken" and len(text.split()) >= A_TEXT
+    ]
+    if not written:
+        return redirect_to_login(request.get_full_path())
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    is_ours = came_from.netloc == request.get_host()
+    next_page = urlencode({"next": came_from.path if is_ours else reverse("home")})
+    context = {"written": written, "sign_in": f"{reverse('account_login')}?{next_page}"}
+    return render(request, "access/signed_out.html", context, status=HTTPStatus.UNAUTHORIZED)
 
 
 def marked(view: View, door: Door) -> View:

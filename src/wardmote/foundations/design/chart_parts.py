@@ -230,7 +230,7 @@ def limit_lines() -> list[Spec]:
 
 
 def limit_labels(rows: list[dict[str, Any]]) -> list[Spec]:
-    """Each line is named where it ends, so that the key need not be looked up."""
+    """Each line is named beside its end, so that the key need not be looked up and no month is covered."""
     named = {"upper": _("upper limit"), "centre": _("mean"), "lower": _("lower limit")}
     last = rows[-1] if rows else {}
     labels = [
@@ -238,11 +238,8 @@ def limit_labels(rows: list[dict[str, Any]]) -> list[Spec]:
         for key, name in named.items()
         if last and last[key] is not None
     ]
-    mark = {"type": "text", "align": "right", "baseline": "bottom", "dy": -3, "color": colours.MUTED, "fontSize": 12}
-    # Under the words a rim of paper, so that the line of months does not run through them; its points come on top.
-    rim = {**mark, "stroke": colours.PAPER, "strokeWidth": 4, "strokeJoin": "round", "opacity": 0.9}
-    encoding = {"text": {"field": "word"}}
-    return [{"data": {"values": labels}, "mark": drawn, "encoding": encoding} for drawn in (rim, mark)]
+    mark = {"type": "text", "align": "left", "baseline": "middle", "dx": 4, "color": colours.MUTED, "fontSize": 12}
+    return [{"data": {"values": labels}, "mark": mark, "encoding": {"text": {"field": "word"}}}]
 
 
 VALUES_LINE: Spec = {"mark": {"type": "line", "color": colours.INK, "strokeWidth": 1.5, "opacity": 0.65}}
