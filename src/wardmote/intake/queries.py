@@ -11,12 +11,15 @@ from django.db.models import Q, QuerySet
 
 from wardmote.foundations.people.public import Partnership
 from wardmote.intake import models
+from wardmote.intake.sources import Source
 from wardmote.intake.sources import source as declared
 from wardmote.intake.store import Segment
 
 SUPPLIED, PARTIAL, MISSING, LATE, NOT_DUE = "supplied", "partial", "missing", "late", "not due"
 # A month with less than this share of its provider's usual number of records is shown as partial.
 PARTIAL_SHARE = 0.5
+# The longest period of a segment, in months.
+LONGEST = 60
 COLUMNS = (
     "pk",
     "batch_id",
@@ -79,6 +82,17 @@ def supplied(held: Mapping[tuple[str, date], Segment]) -> list[Segment]:
 def months_of(segment: Segment) -> list[date]:
     """The months that a segment covers."""
     return [segment.month, *(add_months(segment.month, step) for step in range(1, segment.span))]
+
+
+def replaced(
+    partnership: Partnership, source: Source, provider: str, month: date, span: int
+) -> "QuerySet[models.Segment]":
+    """The segments in use that step back for a new one: of its month, or of a partner's period that has one of its months."""
+    held = models.Segment.objects.current().filter(partnership=partnership, source=source.slug, provider=provider)
+    if not source.is_partner:
+        return held.filter(month=month)
+    near = held.filter(month__gt=add_months(month, -LONGEST), month__lt=add_months(month, span))
+    return held.filter(pk__in=[each.pk for each in near if add_months(each.month, each.span) > month])
 
 
 def stamp(partnership: Partnership, as_of: datetime | None = None) -> str:

@@ -1,10 +1,8 @@
 """Entering a batch in the catalogue: the moment at which its records become visible and older ones step back."""
 
-from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from wardmote import __version__
@@ -14,12 +12,9 @@ from wardmote.intake.keeping import relative
 from wardmote.intake.models import Batch, BatchFile, BatchWarning, Finding, Rejection, Segment
 from wardmote.intake.operations.preparing import Preparation
 from wardmote.intake.quality.assessing import assess
-from wardmote.intake.queries import add_months
+from wardmote.intake.queries import replaced
 from wardmote.intake.reading.findings import Found
 from wardmote.intake.reading.vocabulary import month_of
-
-# The longest period of a segment, in months.
-LONGEST = 60
 
 
 @transaction.atomic
@@ -99,9 +94,8 @@ def _enter_segments(batch: Batch, preparation: Preparation) -> int:
     superseded = 0
     for written in preparation.written:
         month = month_of(written.month)
-        superseded += _replaced(batch, written.provider, month, written.span, preparation).update(
-            superseded_at=batch.loaded_at, superseded_by=batch
-        )
+        held = replaced(batch.partnership, preparation.reading.source, written.provider, month, written.span)
+        superseded += held.exclude(batch=batch).update(superseded_at=batch.loaded_at, superseded_by=batch)
         Segment.objects.create(
             batch=batch,
             partnership=batch.partnership,
@@ -117,12 +111,3 @@ def _enter_segments(batch: Batch, preparation: Preparation) -> int:
             loaded_at=batch.loaded_at,
         )
     return superseded
-
-
-def _replaced(batch: Batch, provider: str, month: date, span: int, preparation: Preparation) -> "QuerySet[Segment]":
-    """The segments that step back: of the same month, or of a partner's longer or shorter period that has one of its months."""
-    held = Segment.objects.current().filter(partnership=batch.partnership, source=batch.source, provider=provider)
-    if not preparation.reading.source.is_partner:
-        return held.filter(month=month)
-    near = held.filter(month__gt=add_months(month, -LONGEST), month__lt=add_months(month, span)).exclude(batch=batch)
-    return held.filter(pk__in=[each.pk for each in near if add_months(each.month, each.span) > month])

@@ -135,7 +135,7 @@ def load_files(order: Order, say: Say) -> list[Loaded]:
             )
         try:
             for slug in sorted(recognition.files):
-                reading, organisation = _reading(order, slug, places)
+                reading, organisation = reading_of(order, slug, places)
                 preparations.append(
                     Preparation(order.partnership, recognition.files[slug], reading, name, organisation=organisation)
                 )
@@ -149,7 +149,7 @@ def load_files(order: Order, say: Say) -> list[Loaded]:
             raise
 
 
-def _reading(order: Order, slug: str, places: Places) -> tuple[Reading, Organisation | None]:
+def reading_of(order: Order, slug: str, places: Places) -> tuple[Reading, Organisation | None]:
     """What the load of one source knows, and the organisation that sends it."""
     source, day = declared(slug), order.today or timezone.localdate()
     if not source.is_partner and not order.organisation:

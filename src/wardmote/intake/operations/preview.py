@@ -1,0 +1,283 @@
+"""A load tried without leaving anything: what the columns become, what is rejected and why, what would step back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from wardmote.foundations.people.public import Partnership, system_person
+from wardmote.intake.operations.load import Order, reading_of, recognise_files
+from wardmote.intake.queries import replaced
+from wardmote.intake.reading.blocks import Blocks
+from wardmote.intake.reading.findings import Found
+from wardmote.intake.reading.partner import read_partner_files
+from wardmote.intake.reading.partner_headers import Table, plain_heading
+from wardmote.intake.reading.placing import Places
+from wardmote.intake.reading.recognising import Recognised
+from wardmote.intake.reading.records import Reading, to_records
+from wardmote.intake.reading.segments import Segments, stored_shape, without_repeats
+from wardmote.intake.reading.tables import read_tables
+from wardmote.intake.reading.vocabulary import month_of
+from wardmote.intake.sources import Source
+
+FIRST_BYTES = 256 * 1024
+SHOWN_ADDRESSES = 12
+HIDDEN = ("source", "identifier_hash", "boundary_copy", "file_number")
+# What a column of records is, for people.
+FIELDS = {
+    "identifier": "identifier (only a number made from it is kept)",
+    "month": "month",
+    "moment": "date and time",
+    "date": "date",
+    "time": "time",
+    "quarter": "quarter",
+    "financial_year": "financial year",
+    "year": "year",
+    "start": "from",
+    "end": "until",
+    "provider": "who supplied it",
+    "longitude": "longitude",
+    "latitude": "latitude",
+    "easting": "easting",
+    "northing": "northing",
+    "lsoa": "small area (LSOA)",
+    "lsoa_name": "name of the small area",
+    "ward": "ward",
+    "council": "council",
+    "outward_postcode": "first half of the postcode",
+    "place": "place, looked up in the gazetteer",
+    "category": "category",
+    "subcategory": "subcategory",
+    "outcome": "outcome",
+    "quantity": "count",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One heading of the file and what becomes of it."""
+
+    heading: str
+    becomes: str
+    is_loaded: bool
+
+
+@dataclass(frozen=True)
+class FilePreview:
+    """One file: where its headings are, and what each column becomes."""
+
+    name: str
+    sheet: str
+    header_row: int
+    layout: str
+    columns: tuple[Column, ...]
+    is_nil: bool
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """Rows that would not be loaded, for one reason, with where the first of them are."""
+
+    reason: str
+    rows: int
+    addresses: tuple[str, ...]
+    examples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Superseded:
+    """A provider's period that is held now and would step back."""
+
+    provider: str
+    month: date
+    span: int
+    rows_now: int
+    rows_then: int
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a load would do. Of files that are read in passing (`is_whole` false) only the first rows were tried."""
+
+    source: Source
+    sender: str
+    organisation: str
+    is_whole: bool
+    files: tuple[FilePreview, ...]
+    first_rows: tuple[Mapping[str, Any], ...]
+    rows_read: int
+    rows_accepted: int
+    rows_rejected: int
+    repeats: int
+    rejected: tuple[Rejected, ...]
+    warnings: tuple[str, ...]
+    months: tuple[date, ...]
+    providers: tuple[str, ...]
+    superseded: tuple[Superseded, ...]
+
+
+class Tried(Segments):
+    """Records that are kept in memory and written nowhere."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(folder=Path(), name="", source=source, spill=Path())
+        self.frames: list[pl.DataFrame] = []
+        self.nil: list[tuple[str, int, int]] = []
+
+    def add(self, records: pl.DataFrame) -> None:
+        """Keep the records."""
+        self.frames.append(records)
+
+    def add_nil(self, provider: str, month: int, *, file_number: int, span: int, shape: pl.DataFrame) -> None:  # noqa: ARG002 - as in Segments
+        """Keep the period in which there was nothing."""
+        self.nil.append((provider, month, span))
+
+
+def preview(
+    partnership: Partnership,
+    source: str,
+    paths: Sequence[Path],
+    *,
+    organisation: str | None = None,
+    within: Iterable[Path] | None = None,
+    rows: int = 10,
+    today: date | None = None,
+) -> Preview:
+    """Try the load of the files and say what it would do; nothing is written, neither to disk nor to the ledger.
+
+    A partner's files are read whole. Of police.uk's, which may hold millions of rows, the first rows of the first file
+    are. Raises LoadRefused with a sentence for each file that cannot be loaded, and UnknownSource.
+    """
+    recognition = recognise_files(source, paths, within=within)
+    slug, files = next(iter(sorted(recognition.files.items())))
+    order = Order(system_person(), partnership, source, paths, within, None, today, organisation)
+    reading, sender = reading_of(order, slug, Places())
+    tried = Tried(reading.source)
+    if reading.source.is_partner:
+        reads = read_partner_files(files, reading, tried, lambda _sentence, _done, _total: None)
+        rows_read = sum(each.rows for each in reads)
+    else:
+        rows_read = _first_rows(files[0], reading, tried)
+    kept, repeats = _kept(tried, reading.source)
+    periods = _periods(kept, tried)
+    return Preview(
+        source=reading.source,
+        sender=reading.sender,
+        organisation=sender.name if sender else "",
+        is_whole=reading.source.is_partner,
+        files=tuple(_file(each, reading.source) for each in (files if reading.source.is_partner else files[:1])),
+        first_rows=tuple(_shown(kept, reading.source, rows)),
+        rows_read=rows_read,
+        rows_accepted=kept.height if kept is not None else 0,
+        rows_rejected=reading.rejected.rows,
+        repeats=repeats,
+        rejected=tuple(_rejected(found, files) for found in reading.rejected.all),
+        warnings=tuple(found.sentence for found in reading.warned.all),
+        months=tuple(sorted({month for _, month, _, _ in periods})),
+        providers=tuple(sorted({provider for provider, _, _, _ in periods})),
+        superseded=tuple(_superseded(partnership, reading.source, periods)) if reading.source.is_partner else (),
+    )
+
+
+def _first_rows(file: Recognised, reading: Reading, tried: Tried) -> int:
+    """Read the first rows of a large file; returns how many there were."""
+    if reading.source.kind == "json":
+        return 0
+    table = next(iter(read_tables(file, 1, Blocks(file.member, size=FIRST_BYTES), reading.rejected)), None)
+    if table is None:
+        return 0
+    tried.add(to_records([table], reading))
+    return table.frame.height
+
+
+def _kept(tried: Tried, source: Source) -> tuple[pl.DataFrame | None, int]:
+    """The records without true repeats, and how many those were."""
+    frames = [frame for frame in tried.frames if frame.height]
+    if not frames:
+        return None, 0
+    every = pl.concat(frames)
+    parts = every.partition_by(["provider", "month"], maintain_order=True)
+    done = [without_repeats(part, several=source.records["identifier"] != "one record each") for part in parts]
+    return pl.concat([frame for frame, _, _ in done]), sum(dropped for _, dropped, _ in done)
+
+
+def _periods(kept: pl.DataFrame | None, tried: Tried) -> list[tuple[str, date, int, int]]:
+    """Each provider's month with the months that it spans and its rows."""
+    found = [(provider, month_of(month), span, 0) for provider, month, span in tried.nil]
+    if kept is not None:
+        span = pl.col("span").max() if "span" in kept.columns else pl.lit(1)
+        table = kept.group_by(pl.col("provider").cast(pl.String), "month").agg(
+            span.alias("span"), pl.len().alias("rows")
+        )
+        found += [
+            (row["provider"], month_of(row["month"]), row["span"], row["rows"]) for row in table.iter_rows(named=True)
+        ]
+    return sorted(found)
+
+
+def _superseded(
+    partnership: Partnership, source: Source, periods: Sequence[tuple[str, date, int, int]]
+) -> Iterable[Superseded]:
+    seen: set[int] = set()
+    for provider, month, span, rows in periods:
+        for segment in replaced(partnership, source, provider, month, span):
+            if segment.pk not in seen:
+                seen.add(segment.pk)
+                yield Superseded(provider, segment.month, segment.span, segment.rows, rows)
+
+
+def _shown(kept: pl.DataFrame | None, source: Source, rows: int) -> Iterable[Mapping[str, Any]]:
+    """The first records as they would be stored."""
+    if kept is None:
+        return []
+    head = kept.sort("file_number", "row_number").head(rows)
+    parts = [
+        stored_shape(part, source, int(part["month"][0])) for part in head.partition_by("month", maintain_order=True)
+    ]
+    shown = pl.concat(parts).drop(HIDDEN)
+    return shown.sort("row_number").to_dicts()
+
+
+def _file(file: Recognised, source: Source) -> FilePreview:
+    table = file.table
+    if table is None:
+        return FilePreview(file.member.name, "", 1, file.layout.name, _columns(file.header, {}, source), is_nil=False)
+    spelt = {position: heading for heading, position in table.columns.items()}
+    number = table.sheet.numbers[table.header] if table.sheet.numbers else 1
+    columns = _columns(table.headings, spelt, source)
+    return FilePreview(file.member.name, table.sheet.name, number, table.layout.name, columns, is_nil=table.nil)
+
+
+def _columns(headings: Sequence[str], spelt: Mapping[int, str], source: Source) -> tuple[Column, ...]:
+    return tuple(
+        _column(heading, spelt.get(position, heading), source)
+        for position, heading in enumerate(headings)
+        if heading.strip()
+    )
+
+
+def _column(heading: str, declared: str, source: Source) -> Column:
+    plain = plain_heading(declared)
+    becomes = [FIELDS[key] for key, named in source.columns.items() if plain_heading(named) == plain]
+    becomes += [f"attribute “{key}”" for key, named in source.attributes.items() if plain_heading(named) == plain]
+    becomes += [f"count of “{slug}”" for named, slug in source.unpivot.items() if plain_heading(named) == plain]
+    return Column(heading.strip(), ", ".join(becomes) or "not loaded", bool(becomes))
+
+
+def _rejected(found: Found, files: Sequence[Recognised]) -> Rejected:
+    file = files[found.file_number - 1] if found.file_number else None
+    table = file.table if file else None
+    addresses = tuple(_address(line, table) for line in found.lines[:SHOWN_ADDRESSES])
+    named = f"{file.member.name}: " if file and len(files) > 1 else ""
+    return Rejected(named + found.sentence, found.rows, addresses, tuple(found.examples))
+
+
+def _address(line: int, table: Table | None) -> str:
+    if table is None or table.sheet.kind == "line":
+        return f"line {line:,}"
+    if table.sheet.kind == "item":
+        return f"item {line:,}"
+    return f"{table.sheet.name}, row {line:,}"

@@ -1,0 +1,86 @@
+"""A load tried before it is made: it says what would happen, and leaves nothing."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import LazySettings
+
+from tests.integration.intake.files import as_csv, crime, street_file
+from tests.integration.intake.partner_files import COUNTS, FIRE, HEADER, declare, fire, workbook
+from wardmote.foundations.ledger.models import Entry
+from wardmote.foundations.people.public import Partnership, User
+from wardmote.intake.models import Batch
+from wardmote.intake.operations.preview import Preview, preview
+from wardmote.intake.public import LoadRefused, load
+
+TODAY = date(2026, 11, 1)
+
+
+@pytest.fixture
+def trying(settings: LazySettings, tmp_path: Path, partnership: Partnership, by: User) -> Any:
+    settings.SOURCES_DIR = tmp_path / "home" / "sources"
+    declare(Path(settings.SOURCES_DIR), FIRE, "test-fires")
+    declare(Path(settings.SOURCES_DIR), COUNTS, "test-counts")
+
+    def tries(source: str, *paths: Path, **more: Any) -> Preview:
+        entries = Entry.objects.count()
+        found = preview(partnership, source, list(paths), today=TODAY, **more)
+        folder = Path(settings.RECORDS_DIR)
+        assert Entry.objects.count() == entries
+        assert not [path for path in folder.rglob("*") if path.suffix in {".parquet", ".part"}] or Batch.objects.exists()
+        return found
+
+    return tries
+
+
+def test_it_says_what_each_column_becomes_and_what_is_rejected(trying: Any, areas: None, inbox: Path) -> None:
+    path = inbox / "fires.csv"
+    rows = [fire(1, Severity="high"), fire(2, Date="soon"), fire(1, Severity="high")]
+    path.write_bytes(as_csv([row | {"Crew": "4"} for row in rows], [*HEADER, "Crew"]))
+    found = trying("test-fires", path)
+    assert (found.rows_read, found.rows_accepted, found.rows_rejected, found.repeats) == (3, 1, 1, 1)
+    becomes = {column.heading: column.becomes for column in found.files[0].columns}
+    assert becomes["Date"] == "date"
+    assert becomes["Severity"] == "attribute “severity”"
+    assert (becomes["Crew"], becomes["Notes"]) == ("not loaded", "not loaded")
+    (rejected,) = found.rejected
+    assert (rejected.rows, rejected.addresses, rejected.examples) == (1, ("line 3",), ("soon",))
+    (row,) = found.first_rows
+    assert (row["category"], row["lsoa"]) == ("secondary-fire", "E01000001")
+    assert (found.months, found.providers) == ((date(2026, 5, 1),), ("fire-and-rescue",))
+    assert not Batch.objects.exists()
+
+
+def test_it_finds_the_headings_of_a_workbook(trying: Any, inbox: Path) -> None:
+    rows = [["Admissions"], [], ["Quarter", "Authority", "Assault", "Self-harm"], ["2025-26 Q1", "Ambridge", 5, "x1"]]
+    found = trying("test-counts", workbook(inbox / "counts.xlsx", {"Cover": [["About"]], "Data": rows}))
+    (file,) = found.files
+    assert (file.sheet, file.header_row) == ("Data", 3)
+    assert [column.becomes for column in file.columns] == ["quarter", "council", "count of “assault”", "count of “self-harm”"]
+    assert found.rejected[0].addresses == ("Data, row 4",)
+
+
+def test_it_says_what_would_step_back(trying: Any, by: User, partnership: Partnership, inbox: Path) -> None:
+    path = inbox / "fires.csv"
+    path.write_bytes(as_csv([fire(1), fire(2)], HEADER))
+    load(by=by, partnership=partnership, source="test-fires", paths=[path], today=TODAY)
+    path.write_bytes(as_csv([fire(1)], HEADER))
+    (superseded,) = trying("test-fires", path).superseded
+    assert (superseded.month, superseded.rows_now, superseded.rows_then) == (date(2026, 5, 1), 2, 1)
+
+
+def test_police_uk_is_tried_by_its_first_rows(trying: Any, areas: None, inbox: Path) -> None:
+    path = street_file(inbox, [crime(number) for number in range(3000)])
+    found = trying("police-uk", path, rows=5)
+    assert not found.is_whole
+    assert len(found.first_rows) == 5
+    assert found.first_rows[0]["category"] == "burglary"
+
+
+def test_what_cannot_be_loaded_is_refused(trying: Any, inbox: Path) -> None:
+    path = inbox / "fires.csv"
+    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(LoadRefused, match="none of the first 30 rows has the headings of Test fires"):
+        trying("test-fires", path)
