@@ -114,11 +114,11 @@ def _zip_of(name: str) -> bytes:
     return out.getvalue()
 
 
-def xlsx_far() -> bytes:
+def xlsx_far(part: str) -> bytes:
     return with_parts(
         BOOK,
         {
-            SHEET: _sheet_xml(
+            part: _sheet_xml(
                 '<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
             )
         },
