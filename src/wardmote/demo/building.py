@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from wardmote.demo.area_files import write_area_files
 from wardmote.demo.island import island
+from wardmote.demo.partner_files import write_partner_files
 from wardmote.demo.partners import found_partnership, name_neighbourhoods, person_in
 from wardmote.demo.record_files import write_record_files
 from wardmote.demo.sharing_records import record_sharing
 from wardmote.demo.story import months, story
 from wardmote.foundations.people.public import Partnership, system_person
 from wardmote.foundations.places.public import AreaKind, areas, load_areas
-from wardmote.intake.public import coverage, load
+from wardmote.intake.public import batches, coverage, load, sources
 
 Say = Callable[[str], object]
 SOURCES = ("police-uk-street", "police-uk-outcomes", "police-uk-stop-and-search")
@@ -32,6 +33,8 @@ def build(*, again: bool, say: Say) -> None:
         name_neighbourhoods(partnership, island())
         if again or not _has_records(partnership):
             _load_records(partnership, Path(folder) / "records", say)
+        if again or _still_to_come(partnership):
+            _load_partner_files(partnership, Path(folder) / "partners", again=again, say=say)
     record_sharing(partnership)
     if again or not has_assessment(partnership):
         say("Making the strategic assessment")
@@ -65,6 +68,31 @@ def _load_records(partnership: Partnership, folder: Path, say: Say) -> None:
     told = max(story()["story_day"], timezone.localdate())
     for batch in load(by=by, partnership=partnership, source="police-uk", paths=[folder], today=told):
         say(batch.sentence())
+
+
+def _still_to_come(partnership: Partnership) -> set[str]:
+    """The partners' sources of which nothing is loaded yet."""
+    wanted = {declared.slug for declared in sources().values() if declared.is_partner and not declared.is_own}
+    return wanted - {batch.source for batch in batches(partnership)}
+
+
+def _load_partner_files(partnership: Partnership, folder: Path, *, again: bool, say: Say) -> None:
+    say("Writing what the partners sent: workbooks, spreadsheets, exports")
+    sent = write_partner_files(island(), folder)
+    wanted = {each.source for each in sent} if again else _still_to_come(partnership)
+    by, told = person_in(partnership, "analyst"), max(story()["story_day"], timezone.localdate())
+    for number, each in enumerate(sent, start=1):
+        if each.source in wanted:
+            say(f"Loading file {number} of {len(sent)}: {each.path.name}, from {each.organisation or 'the publisher'}")
+            for batch in load(
+                by=by,
+                partnership=partnership,
+                source=each.source,
+                paths=[each.path],
+                organisation=each.organisation or None,
+                today=told,
+            ):
+                say(batch.sentence())
 
 
 def _make_assessment(partnership: Partnership) -> None:

@@ -1,5 +1,6 @@
 """Workbooks of several sheets, as partners keep them: Excel, and OpenDocument as office suites of councils save it."""
 
+import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -22,6 +23,7 @@ MANIFEST = (
     f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{KIND}"/>'
     '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
 )
+MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 Sheets = Mapping[str, Iterable[Sequence[Cell]]]
 
 
@@ -35,7 +37,25 @@ def write_book(path: Path, sheets: Sheets) -> Path:
         for row in rows:
             page.append(list(row))
     book.save(path)
+    return _without_a_clock(path)
+
+
+def _without_a_clock(path: Path) -> Path:
+    """The same workbook with the moment of writing taken out, so that it has the same bytes whenever it is written."""
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            kept = MODIFIED.sub(rb"\g<1>" + WRITTEN.isoformat().encode() + rb"Z\g<2>", content)
+            file.writestr(_entry(name), kept)
     return path
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    at = WRITTEN
+    entry = zipfile.ZipInfo(name, (at.year, at.month, at.day, at.hour, at.minute, at.second))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
 def write_ods(path: Path, sheets: Sheets) -> Path:
@@ -48,8 +68,9 @@ def write_ods(path: Path, sheets: Sheets) -> Path:
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for name, text in (("mimetype", KIND), ("META-INF/manifest.xml", MANIFEST), ("content.xml", content)):
-            entry = zipfile.ZipInfo(name, WRITTEN.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_STORED if name == "mimetype" else zipfile.ZIP_DEFLATED
+            entry = _entry(name)
+            if name == "mimetype":
+                entry.compress_type = zipfile.ZIP_STORED
             file.writestr(entry, text)
     return path
 
