@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 from scipy import optimize, sparse
+from scipy.sparse import csgraph
 
 from wardmote.analysis.errors import AnalysisError, EmptyInputError, ParameterError, ShapeError
 from wardmote.analysis.inputs import Floats, counts_of, one_dimension
@@ -20,6 +21,7 @@ from wardmote.analysis.results import Provenance, Result
 
 Kind = Literal["small", "narrowed", "recovered", "unrounded", "implied"]
 SLACK = 1e-6
+CONTRADICTION = "No counts fit all published figures together; check the totals and what each cell covers."
 
 
 class ContradictionError(AnalysisError):
@@ -109,15 +111,22 @@ class System:
             shape=(len(rows), len(self.pieces)),
         )
         self.lower, self.upper = np.array([_seen(cell, threshold) for cell in self.cells]).T
-        self._known = self._constraints()
+        self._split()
 
     def bounds_of(self, weights: Floats) -> tuple[float, float]:
         """The least and greatest value of a weighted sum of the pieces that fits all that is published."""
         return self.extreme(weights, sign=1), self.extreme(weights, sign=-1)
 
     def bounds_of_cell(self, place: int) -> tuple[float, float]:
-        """The least and greatest count of the cell at that place."""
-        return self.bounds_of(self.matrix[[place]].toarray()[0])
+        """The least and greatest count of the cell at that place.
+
+        A programme is solved only where no counts found before reach the bound that every single figure sets already.
+        """
+        weights = self.matrix[[place]].toarray()[0]
+        ceiling = float(self._ceiling[weights > 0].sum())
+        low = 0.0 if self._least[place] <= SLACK else self.extreme(weights, sign=1)
+        reached = self._most[place] >= ceiling - SLACK
+        return low, _inwards(ceiling, sign=-1) if reached else self.extreme(weights, sign=-1)
 
     def extreme(self, weights: Floats, *, sign: int) -> float:
         """The least value (sign 1) or the greatest (sign -1) of a weighted sum of the pieces."""
@@ -125,28 +134,135 @@ class System:
 
     def world(self, weights: Floats, *, sign: int) -> tuple[float, Floats | None]:
         """As `extreme`, with counts of the pieces at which it is reached (None if nothing bounds it)."""
-        answer: Any = optimize.linprog(sign * weights, bounds=(0, None), method="highs", **self._known)
-        if answer.status == 3:
-            return -sign * np.inf, None
-        if answer.status != 0:
-            raise ContradictionError(
-                "No counts fit all published figures together; check the totals and what each cell covers."
-            )
-        value = sign * float(answer.fun)
-        whole = np.ceil(value - SLACK) if sign > 0 else np.floor(value + SLACK)
-        near = abs(value - round(value)) <= SLACK
-        return float(round(value)) if near else float(whole), np.asarray(answer.x, dtype=np.float64)
+        counts = self._somewhere.copy()
+        for part in np.unique(self._parts[(weights != 0) & (self._parts >= 0)]):
+            answer = self._solved(int(part), sign * weights)
+            if answer is None:
+                return -sign * np.inf, None
+            counts[self._parts == part] = answer
+        self._remember(counts)
+        return _inwards(float(weights @ counts), sign=sign), counts
 
-    def _constraints(self) -> dict[str, Any]:
+    def reached(self, places: NDArray[np.int64], goal: float) -> NDArray[np.bool_]:
+        """Which of these cells are at the goal or above in one world made to lift as many of them as it can.
+
+        False says nothing: ask for that cell alone.
+        """
+        counts = self._somewhere.copy()
+        for part, (pieces, known) in enumerate(self._programmes):
+            rows = self.matrix[places][:, pieces]
+            rows = rows[np.flatnonzero(np.diff(rows.indptr))]
+            size = rows.shape[0]
+            if not size or not known:
+                continue
+            lifted: dict[str, Any] = {name: value for name, value in known.items() if name.startswith("b")}
+            lifted |= {
+                name: sparse.hstack([value, sparse.csr_array((value.shape[0], size))])
+                for name, value in known.items()
+                if name.startswith("A")
+            }
+            below = sparse.hstack([-rows, sparse.identity(size)])  # what counts towards the goal is there
+            lifted["A_ub"] = sparse.vstack([lifted["A_ub"], below]) if "A_ub" in lifted else below
+            lifted["b_ub"] = np.r_[lifted.get("b_ub", np.empty(0)), np.zeros(size)]
+            bounds = [(0, None)] * pieces.size + [(0, goal)] * size
+            answer: Any = optimize.linprog(
+                np.r_[np.zeros(pieces.size), -np.ones(size)], bounds=bounds, method="highs", **lifted
+            )
+            if answer.status == 0:
+                counts[self._parts == part] = answer.x[: pieces.size]
+        self._remember(counts)
+        return np.asarray(self._most[places] >= goal - SLACK)
+
+    def emptied(self, places: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Which of these cells are 0 in one world made to hold as little in them as it can; as `reached`."""
+        self.extreme(np.asarray(self.matrix[places].sum(axis=0), dtype=np.float64).ravel(), sign=1)
+        return np.asarray(self._least[places] <= SLACK)
+
+    def _solved(self, part: int, weights: Floats) -> Floats | None:
+        """Counts of the pieces of one part with the least weighted sum; None if nothing bounds it."""
+        pieces, known = self._programmes[part]
+        if not known:
+            return None if (weights[pieces] < 0).any() else np.zeros(pieces.size)
+        answer: Any = optimize.linprog(weights[pieces], bounds=(0, None), method="highs", **known)
+        if answer.status == 3:
+            return None
+        if answer.status != 0:
+            raise ContradictionError(CONTRADICTION)
+        return np.asarray(answer.x, dtype=np.float64)
+
+    def _remember(self, counts: Floats) -> None:
+        """What each cell counts in one more world that fits what is published."""
+        values = self.matrix @ counts
+        np.minimum(self._least, values, out=self._least)
+        np.maximum(self._most, values, out=self._most)
+
+    def _split(self) -> None:
+        """Take out the pieces that are published themselves and part the rest: what shares no figure is apart.
+
+        Sets for each piece the part it is in (-1 if its count is known), each part's programme, counts that fit
+        all figures, and the greatest count that any single figure leaves each piece.
+        """
         exact = self.lower == self.upper
-        loose = np.flatnonzero(~exact & (np.isfinite(self.upper)))
+        sizes = np.diff(self.matrix.indptr)
+        single = np.flatnonzero(exact & (sizes == 1))
+        settled = np.full(len(self.pieces), np.nan)
+        settled[self.matrix.indices[self.matrix.indptr[single]]] = self.lower[single]
+        free = np.isnan(settled)
+        self._somewhere = np.where(free, 0.0, settled)
+        told = np.flatnonzero(np.isfinite(self.upper))
+        rows = self.matrix[told]
+        rest = rows @ self._somewhere
+        lower, upper = self.lower[told] - rest, self.upper[told] - rest
+        inner = sparse.csr_array(rows[:, np.flatnonzero(free)])
+        empty = np.diff(inner.indptr) == 0
+        if ((lower > SLACK) | (upper < -SLACK))[empty].any() or (upper < -SLACK).any():
+            raise ContradictionError(CONTRADICTION)
+        self._ceiling = self._somewhere.copy()
+        self._ceiling[free] = _ceilings(inner, np.maximum(upper, 0.0))
+        joined: Any = sparse.block_array([[None, inner], [inner.T, None]], format="csr")
+        every = csgraph.connected_components(joined, directed=False)[1][told.size :]
+        labels = np.unique(every, return_inverse=True)[1]
+        self._parts = np.full(len(self.pieces), -1)
+        self._parts[free] = labels
+        by_row = np.full(told.size, -1)
+        by_row[~empty] = labels[inner.indices[inner.indptr[:-1][~empty]]]
+        self._programmes = [
+            self._programme(np.flatnonzero(self._parts == part), told, by_row == part, lower, upper)
+            for part in range(int(labels.max(initial=-1)) + 1)
+        ]
+        self._least, self._most = np.full(len(self.cells), np.inf), np.full(len(self.cells), -np.inf)
+        for part in range(len(self._programmes)):
+            found = self._solved(part, np.ones(len(self.pieces)))
+            self._somewhere[self._parts == part] = found
+        self._remember(self._somewhere)
+
+    def _programme(
+        self, pieces: NDArray[np.int64], told: NDArray[np.int64], own: NDArray[np.bool_], lower: Floats, upper: Floats
+    ) -> tuple[NDArray[np.int64], dict[str, Any]]:
+        """The pieces of one part and the figures that speak of them."""
+        matrix, low, high = self.matrix[told[own]][:, pieces], lower[own], upper[own]
+        exact = low == high
         known: dict[str, Any] = {}
         if exact.any():
-            known |= {"A_eq": self.matrix[np.flatnonzero(exact)], "b_eq": self.lower[exact]}
-        if loose.size:
-            part = self.matrix[loose]
-            known |= {"A_ub": sparse.vstack([part, -part]), "b_ub": np.r_[self.upper[loose], -self.lower[loose]]}
-        return known
+            known |= {"A_eq": matrix[np.flatnonzero(exact)], "b_eq": low[exact]}
+        if not exact.all():
+            loose = matrix[np.flatnonzero(~exact)]
+            known |= {"A_ub": sparse.vstack([loose, -loose]), "b_ub": np.r_[high[~exact], -low[~exact]]}
+        return pieces, known
+
+
+def _inwards(value: float, *, sign: int) -> float:
+    """A bound as a whole count: the least rounded up, the greatest down, but for the solver's own slack."""
+    if not np.isfinite(value) or abs(value - round(value)) <= SLACK:
+        return value if not np.isfinite(value) else float(round(value))
+    return float(np.ceil(value) if sign > 0 else np.floor(value))
+
+
+def _ceilings(matrix: sparse.csr_array, upper: Floats) -> Floats:
+    """The greatest count each piece could have by the single figures it is in."""
+    ceiling = np.full(matrix.shape[1], np.inf)
+    np.minimum.at(ceiling, matrix.indices, np.repeat(upper, np.diff(matrix.indptr)))
+    return ceiling
 
 
 def _seen(cell: Cell, threshold: int) -> tuple[float, float]:

@@ -18,6 +18,7 @@ from wardmote.analysis.publication import SLACK, Cell, PublishedTable, System
 
 EXACT_UP_TO = 800
 THIN_UP_TO = 6000
+FEW_CANDIDATES = 300
 NODE_LIMIT = 20_000
 Booleans = NDArray[np.bool_]
 
@@ -63,19 +64,25 @@ class Problem:
         return next(self._open_targets(self.system(hidden)), None) is None
 
     def _open_targets(self, system: System) -> Iterator[tuple[int, int]]:
-        """Targets out of reach. One alternative world often shows several small cells safe: each is asked once."""
-        low, high = np.zeros(len(self.cells), dtype=bool), np.zeros(len(self.cells), dtype=bool)
+        """Targets out of reach. One world shows many small cells safe at once: only the others are asked for alone."""
+        safe = {sign: _shown_safe(system, np.flatnonzero(self.primary), sign, self.threshold) for sign in (1, -1)}
         for place, sign in self.targets:
-            reached = low if sign > 0 else high
-            if reached[place]:
+            if place in safe[sign]:
                 continue
-            value, world = system.world(self.matrix[[place]].toarray()[0], sign=sign)
-            if world is not None:
-                counts = self.matrix @ world
-                low |= counts <= SLACK
-                high |= counts >= self.threshold - SLACK
+            value, _ = system.world(self.matrix[[place]].toarray()[0], sign=sign)
             if not (value <= 0 if sign > 0 else value >= self.threshold):
                 yield place, sign
+
+
+def _shown_safe(system: System, places: NDArray[np.int64], sign: int, threshold: int) -> set[int]:
+    """The cells that worlds made for many of them at once show able to be 0 (sign 1) or the threshold (sign -1)."""
+    left = places
+    while left.size:
+        safe = system.emptied(left) if sign > 0 else system.reached(left, threshold)
+        if not safe.any():
+            break
+        left = left[~safe]
+    return set(places.tolist()) - set(left.tolist())
 
 
 def choose(problem: Problem) -> Choice:
@@ -206,17 +213,40 @@ def _gather(problem: Problem) -> list[int]:
         open_targets = problem.unprotected(hidden)
         if not open_targets:
             return hidden
+        low, high = np.zeros(len(problem.cells), dtype=bool), np.zeros(len(problem.cells), dtype=bool)
         for place, sign in open_targets:
-            hidden += [cell for cell in _cheapest_world(problem, hidden, place, sign) if cell not in hidden]
+            if (low if sign > 0 else high)[place]:  # a world already made for another shows it safe
+                continue
+            changed, world = _cheapest_world(problem, hidden, place, sign)
+            hidden += [cell for cell in changed if cell not in hidden]
+            low |= world <= SLACK
+            high |= world >= problem.threshold - SLACK
 
 
-def _cheapest_world(problem: Problem, hidden: Sequence[int], place: int, sign: int) -> list[int]:
-    """The cells that must change for one small cell to be 0 (sign 1) or the threshold (sign -1)."""
-    matrix, counts = problem.matrix, problem.counts
+def _cheapest_world(problem: Problem, hidden: Sequence[int], place: int, sign: int) -> tuple[list[int], Floats]:
+    """The cells that must change for one small cell to be 0 (sign 1) or the threshold (sign -1), and all cells then.
+
+    In a large table the cheapest few hundred candidates are tried alone first.
+    """
     gone = problem.primary.copy()
     gone[list(hidden)] = True
     costly = np.flatnonzero(problem.candidate & ~gone)
-    fixed = np.flatnonzero(~problem.candidate & ~gone)
+    for most in (FEW_CANDIDATES, costly.size):
+        few = np.sort(costly[np.argsort(problem.counts[costly], kind="stable")[:most]])
+        found = _least_change(problem, gone, few, place, sign)
+        if found is not None:
+            return found
+    raise UnprotectableError(f"{problem.cells[place].label} cannot be protected; withhold its total.")
+
+
+def _least_change(
+    problem: Problem, gone: Booleans, costly: NDArray[np.int64], place: int, sign: int
+) -> tuple[list[int], Floats] | None:
+    """As `_cheapest_world` if only these candidates may change; None if that is not enough."""
+    matrix, counts = problem.matrix, problem.counts
+    still = ~gone
+    still[costly] = False
+    fixed = np.flatnonzero(still)
     price = counts[costly] + 1 + 0.01 * counts.sum()
     eye = sparse.identity(len(costly), format="csr")
     kept = sparse.hstack([matrix[fixed], sparse.csr_array((len(fixed), 2 * len(costly)))])
@@ -233,9 +263,9 @@ def _cheapest_world(problem: Problem, hidden: Sequence[int], place: int, sign: i
         method="highs",
     )
     if answer.status != 0:
-        raise UnprotectableError(f"{problem.cells[place].label} cannot be protected; withhold its total.")
+        return None
     change = answer.x[matrix.shape[1] :].reshape(2, -1).sum(axis=0)
-    return [int(cell) for cell in costly[change > 1e-6]]
+    return [int(cell) for cell in costly[change > 1e-6]], matrix @ answer.x[: matrix.shape[1]]
 
 
 def _thin(problem: Problem, hidden: list[int]) -> tuple[int, ...]:

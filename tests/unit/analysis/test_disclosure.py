@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from scipy import optimize
 
 from wardmote.analysis.disclosure import (
     CONFIDENTIAL,
@@ -34,6 +35,7 @@ from wardmote.analysis.errors import (
     ParameterError,
     ShapeError,
 )
+from wardmote.analysis.publication import System
 from wardmote.analysis.registry import method
 from wardmote.analysis.suppression import Problem, choose
 
@@ -265,3 +267,22 @@ def test_the_answer_for_a_table_that_cannot_be_protected_is_undefined() -> None:
     answer = method("secondary_suppression").answer({"table": [[3, 1], [1, 30]]})
     assert answer["min_secondary_cells"] is None
     assert answer["primary_only_intervals"]["(0, 0)"] == [3, 3]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.integers(0, 2**32 - 1))
+def test_bounds_equal_a_programme_over_the_whole_publication(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    counts = rng.poisson(6, (4, 5))
+    hidden = rng.random((4, 5)) < 0.45
+    system = System([two_way("all", counts, hidden=hidden)])
+    equations = np.array([[row == i for row in range(4) for _ in range(5)] for i in range(4)])
+    equations = np.vstack([equations, [[column == j for _ in range(4) for column in range(5)] for j in range(5)]])
+    sums = np.r_[counts.sum(axis=1), counts.sum(axis=0)]
+    limits = [(0, None) if gone else (count, count) for count, gone in zip(counts.flat, hidden.flat, strict=True)]
+    for place in np.flatnonzero(hidden):
+        aim = np.eye(20)[place]
+        least, most = (
+            sign * optimize.linprog(sign * aim, A_eq=equations, b_eq=sums, bounds=limits).fun for sign in (1, -1)
+        )
+        assert system.bounds_of_cell(int(place)) == pytest.approx((least, most), abs=1e-6)
