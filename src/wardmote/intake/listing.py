@@ -14,6 +14,7 @@ from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.places.public import AreaKind, areas
 from wardmote.intake.models import Batch, Delivery
 from wardmote.intake.pages import SourceCard, source_cards
+from wardmote.intake.sources import problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,17 @@ def waiting(partnership: Partnership, user: User) -> list[Waiting]:
 
 
 def describe_sources(partnership: Partnership) -> list[dict[str, Any]]:
-    """Each source with what came and what is late."""
-    return [_described(card) for card in _cards(partnership)]
+    """Each source with what came and what is late; declarations of their own that are wrong, with what is wrong."""
+    wrong = [
+        {
+            "source": problem.slug,
+            "title": problem.file,
+            "problem": problem.sentence,
+            "line": f"{problem.slug or problem.file:<26} cannot be used: {problem.sentence}",
+        }
+        for problem in problems()
+    ]
+    return [_described(card) for card in _cards(partnership)] + wrong
 
 
 def describe_batches(partnership: Partnership) -> list[dict[str, Any]]:
@@ -76,6 +86,7 @@ def describe_batches(partnership: Partnership) -> list[dict[str, Any]]:
         {
             "id": batch.id,
             "source": batch.source,
+            "organisation": batch.organisation,
             "fingerprint": batch.fingerprint,
             "loaded_at": batch.loaded_at,
             "rows_read": batch.rows_read,
@@ -83,7 +94,8 @@ def describe_batches(partnership: Partnership) -> list[dict[str, Any]]:
             "rows_rejected": batch.rows_rejected,
             "repeats_dropped": batch.repeats_dropped,
             "line": f"{batch.id:>4}  {batch.source:<26} {batch.rows_read:>11,} rows read, {batch.rows_kept:,} kept, "
-            f"{batch.rows_rejected:,} rejected, {batch.repeats_dropped:,} repeats",
+            f"{batch.rows_rejected:,} rejected, {batch.repeats_dropped:,} repeats"
+            + (f", from {batch.organisation}" if batch.organisation else ""),
         }
         for batch in batches(partnership)
     ]
@@ -91,15 +103,17 @@ def describe_batches(partnership: Partnership) -> list[dict[str, Any]]:
 
 def _described(card: SourceCard) -> dict[str, Any]:
     latest = f"newest month {month(card.latest)}" if card.latest else "nothing loaded yet"
+    every = "when it appears" if card.source.every == "edition" else f"every {card.source.every}"
     late = f", {card.late} months late" if card.late else ""
     return {
         "source": card.source.slug,
         "title": card.source.title,
+        "every": card.source.every,
         "batches": card.batches,
         "latest": f"{card.latest:%Y-%m}" if card.latest else None,
         "late": card.late,
         "missing": card.missing,
-        "line": f"{card.source.slug:<26} {card.source.title}: {latest}{late}",
+        "line": f"{card.source.slug:<26} {card.source.title}, {every}: {latest}{late}",
     }
 
 

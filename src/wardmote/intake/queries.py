@@ -18,6 +18,8 @@ from wardmote.intake.store import Segment
 SUPPLIED, PARTIAL, MISSING, LATE, NOT_DUE = "supplied", "partial", "missing", "late", "not due"
 # A month with less than this share of its provider's usual number of records is shown as partial.
 PARTIAL_SHARE = 0.5
+# A partner's few records a month go up and down by themselves.
+FEW = 20
 # The longest period of a segment, in months.
 LONGEST = 60
 COLUMNS = (
@@ -111,7 +113,7 @@ class CalendarYear:
 
 @dataclass(frozen=True)
 class CalendarMonth:
-    """Whether a provider's month came."""
+    """Whether a provider's month came; `rows` is None in the later months of a period of several."""
 
     month: date
     state: str
@@ -131,7 +133,7 @@ class Calendar:
     @property
     def latest(self) -> date | None:
         """The newest month supplied."""
-        months = [each.month for year in self.years for each in year.months if each.rows is not None]
+        months = [each.month for year in self.years for each in year.months if each.state in (SUPPLIED, PARTIAL)]
         return max(months, default=None)
 
 
@@ -142,10 +144,17 @@ def calendars(partnership: Partnership, source: str, *, today: date, batch: int 
         found = segments(partnership, sources=[source])
     else:
         found = [each for each in all_segments(partnership, source) if each.batch_id == batch]
-    for segment in found:
-        held.setdefault(segment.provider, {})[segment.month] = segment
-    due = add_months(today.replace(day=1), -declared(source).lag_months - 1)
-    return [_calendar(provider, months, due if batch is None else None) for provider, months in sorted(held.items())]
+    for segment in sorted(found, key=lambda each: each.month):
+        for month in months_of(segment):
+            held.setdefault(segment.provider, {}).setdefault(month, segment)
+    known = declared(source)
+    due = None if batch is not None or known.every == "edition" else _due(known, today)
+    return [_calendar(provider, months, due, known) for provider, months in sorted(held.items())]
+
+
+def _due(source: Source, today: date) -> date:
+    """The last month whose file should be here."""
+    return add_months(today.replace(day=1), -source.lag_months - 1)
 
 
 def all_segments(partnership: Partnership, source: str) -> list[Segment]:
@@ -157,13 +166,17 @@ def all_segments(partnership: Partnership, source: str) -> list[Segment]:
     ]
 
 
-def _calendar(provider: str, held: Mapping[date, Segment], due: date | None) -> Calendar:
+def _calendar(provider: str, held: Mapping[date, Segment], due: date | None, source: Source) -> Calendar:
     first, last = min(held), max(held)
-    end = max(last, due) if due else last
-    usual = sorted(segment.rows for segment in held.values())[len(held) // 2]
+    end = max(last, _whole_periods(last, due, source.span)) if due else last
+    rows = sorted(segment.rows for segment in {segment.id: segment for segment in held.values()}.values())
+    usual = rows[len(rows) // 2]
     years = []
     for year in range(first.year, end.year + 1):
-        months = tuple(_month(date(year, number, 1), held, first, last, end, usual) for number in range(1, 13))
+        months = tuple(
+            _month(date(year, number, 1), held, first, last, end, usual, has_gaps=source.every != "edition")
+            for number in range(1, 13)
+        )
         years.append(CalendarYear(year, months))
     every = [month for year in years for month in year.months]
     return Calendar(
@@ -174,12 +187,21 @@ def _calendar(provider: str, held: Mapping[date, Segment], due: date | None) -> 
     )
 
 
-def _month(month: date, held: Mapping[date, Segment], first: date, last: date, end: date, usual: int) -> CalendarMonth:
+def _whole_periods(last: date, due: date, span: int) -> date:
+    """The last month of the last whole period that is due: a quarter is not late while a part of it is to come."""
+    months = (due.year - last.year) * 12 + due.month - last.month
+    return add_months(last, months // span * span)
+
+
+def _month(
+    month: date, held: Mapping[date, Segment], first: date, last: date, end: date, usual: int, *, has_gaps: bool
+) -> CalendarMonth:
     if month in held:
         segment = held[month]
-        state = PARTIAL if segment.rows < PARTIAL_SHARE * usual else SUPPLIED
-        return CalendarMonth(month, state, segment.rows, segment.batch_id)
-    if first < month < last:
+        state = PARTIAL if usual >= FEW and segment.rows < PARTIAL_SHARE * usual and not segment.is_nil else SUPPLIED
+        # The records of a longer period are told once, at its first month.
+        return CalendarMonth(month, state, segment.rows if month == segment.month else None, segment.batch_id)
+    if first < month < last and has_gaps:
         return CalendarMonth(month, MISSING)
     return CalendarMonth(month, LATE if last < month <= end else NOT_DUE)
 

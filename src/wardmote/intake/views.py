@@ -25,6 +25,7 @@ from wardmote.intake.operations.deliveries import bring_files, discard_delivery,
 from wardmote.intake.operations.load import recognise_files
 from wardmote.intake.pages import batch_page, delivery_page, source_cards
 from wardmote.intake.reading.members import safe_cell
+from wardmote.intake.sources import problems as source_problems
 from wardmote.intake.sources import sources as declared_sources
 
 BATCHES_A_PAGE = 25
@@ -38,7 +39,8 @@ def _person(request: HttpRequest) -> User:
 @require_GET
 def sources(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """What should have come, what came, and what is late."""
-    return render(request, "intake/sources.html", {"cards": source_cards(partnership, timezone.localdate())})
+    page = {"cards": source_cards(partnership, timezone.localdate()), "problems": source_problems()}
+    return render(request, "intake/sources.html", page)
 
 
 @requires(Permission.INTAKE_SOURCE_VIEW)

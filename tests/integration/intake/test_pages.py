@@ -41,7 +41,7 @@ def test_empty_pages_say_what_to_do(personas: Personas) -> None:
     assert "Nothing yet" in client.get(address(personas, "sources")).content.decode()
     page = client.get(address(personas, "source", "police-uk-street")).content.decode()
     assert "Nothing has come from this source" in page
-    assert client.get(address(personas, "source", "fire-incidents")).status_code == 404
+    assert client.get(address(personas, "source", "no-such-source")).status_code == 404
 
 
 def test_the_batchs_story(personas: Personas, batch: BatchSummary) -> None:
