@@ -196,7 +196,7 @@ def test_nothing_of_the_others_is_rejected(partnership: Partnership, sent: dict[
 def test_a_person_in_a_file_is_refused_by_the_cell_and_never_told(
     partnership: Partnership, sent: dict[str, PartnerFile], tmp_path: Path, slug: str, column: str, value: str
 ) -> None:
-    first = sorted(sent[slug].path.iterdir())[0]
+    first = min(sent[slug].path.iterdir())
     with first.open(encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
     lines[3][column] = value
