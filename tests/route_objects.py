@@ -51,6 +51,7 @@ STAND_INS: dict[str, Arguments] = {
     "measures:figure": {"measure": "burglary", "area": "E06000032", "ending": "2023-04"},
     "measures:rows": {"measure": "burglary", "area": "E06000032", "ending": "2023-04"},
     "measures:table": {"measure": "burglary", "area": "E06000032", "ending": "2023-04", "table": "months"},
+    "measures:pair-table": {"pair": "hate"},
     "assessment:assessment": {"assessment_id": NOBODY},
     "assessment:write": {"assessment_id": NOBODY, "item": "priorities"},
     "assessment:download": {"assessment_id": NOBODY, "form": "html"},
@@ -67,6 +68,7 @@ ROUTE_OBJECTS["measures:measure"] = lambda _personas: {"measure": "burglary"}
 ROUTE_OBJECTS["measures:figure"] = lambda _personas: _FIGURE
 ROUTE_OBJECTS["measures:rows"] = lambda _personas: _FIGURE
 ROUTE_OBJECTS["measures:table"] = lambda _personas: {**_FIGURE, "table": "months"}
+ROUTE_OBJECTS["measures:pair"] = lambda _personas: {"pair": "hate"}
 
 
 def _batch(personas: Personas) -> Arguments:

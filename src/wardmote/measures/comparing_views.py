@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -14,7 +14,6 @@ from wardmote.foundations.people.public import Partnership
 from wardmote.measures import comparing_tables as tables
 from wardmote.measures import pages, queries, supply
 from wardmote.measures.comparing_forms import INCLUDING, ComparingForm, GapForm, MeasureForm, PairForm
-from wardmote.measures.errors import UnsuitableArea
 from wardmote.measures.gap_results import Gap
 from wardmote.measures.gaps import gap as gap_of
 from wardmote.measures.pairs import NEVER_ADDED, Pair, TwoCounts, between_sentence, pairs, two_counts
@@ -158,7 +157,9 @@ def _peers_made(partnership: Partnership, form: ComparingForm) -> tuple[Peers, F
 def pair_table(request: MemberRequest, partnership: Partnership, pair: str) -> HttpResponse:
     """A pair's months as a CSV file."""
     known = pair_of(pair)
-    form = _chosen(PairForm(request.GET, partnership=partnership, pair=known))
+    form = PairForm(request.GET, partnership=partnership, pair=known)
+    if not _answered(form):
+        return redirect("measures:pair", partnership=partnership.slug, pair=known.slug)
     made = _pair_made(partnership, known, form)
     table = pages.quality_column(tables.pair_steps(made), made.quality)
     return _file(request, partnership, table, f"pair-{known.slug}", form)
@@ -169,7 +170,9 @@ def pair_table(request: MemberRequest, partnership: Partnership, pair: str) -> H
 @says_why
 def gap_table(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The gap as a CSV file."""
-    form = _chosen(GapForm(request.GET, partnership=partnership, usual=USUAL))
+    form = GapForm(request.GET, partnership=partnership, usual=USUAL)
+    if not _answered(form):
+        return redirect("measures:gap", partnership=partnership.slug)
     made = _gap_made(partnership, form)
     quality = made.provenance.quality if made.provenance else ()
     return _file(request, partnership, pages.quality_column(tables.gap_table(made), quality), "gap", form)
@@ -180,7 +183,9 @@ def gap_table(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 @says_why
 def peers_table(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The group as a CSV file."""
-    form = _chosen(MeasureForm(request.GET, partnership=partnership, usual=USUAL_FOR_PEERS))
+    form = MeasureForm(request.GET, partnership=partnership, usual=USUAL_FOR_PEERS)
+    if not _answered(form):
+        return redirect("measures:peers", partnership=partnership.slug)
     made, own = _peers_made(partnership, form)
     return _file(request, partnership, pages.with_quality(tables.peers_table(made, partnership), own), "peers", form)
 
@@ -209,13 +214,6 @@ def _answered(form: ComparingForm) -> bool:
         return False
     form.fill()
     return form.is_valid()
-
-
-def _chosen(form: ComparingForm) -> ComparingForm:
-    if not _answered(form):
-        said = "; ".join(f"{name}: {errors[0]}" for name, errors in form.errors.items())
-        raise UnsuitableArea(said or _("No records of this are loaded, so there is no table."))
-    return form
 
 
 def _query(form: ComparingForm) -> str:

@@ -1,8 +1,8 @@
 """Two counts of one harm: pairs as data, each a file in `pairs/`; the two counts stand side by side and are never added."""
 
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -171,7 +171,7 @@ def two_counts(
     series = [by_month(name) for name in (known.first, known.second)]
     slower = max(series, key=lambda one: one.step)
     step = slower.step
-    both = [stepped(one, slower) for one in series]
+    both = _from_the_first_supplied([stepped(one, slower) for one in series])
     return TwoCounts(
         pair=known,
         first=figures[0],
@@ -183,6 +183,13 @@ def two_counts(
         steps=tuple(map(between, both[0].months, both[0].counts, both[1].counts)),
         methods=(_method("two_counts"),),
     )
+
+
+def _from_the_first_supplied(both: Sequence[MonthlySeries]) -> list[MonthlySeries]:
+    """Both series without the steps before anything of either was supplied."""
+    held = [any(one.counts[at] is not None for one in both) for at in range(len(both[0].months))]
+    start = held.index(True) if True in held else 0
+    return [replace(one, months=one.months[start:], counts=one.counts[start:]) for one in both]
 
 
 def _method(name: str) -> MethodUsed:
