@@ -15,8 +15,8 @@ from wardmote.intake.reading.members import Member, safe_cell
 from wardmote.intake.reading.persons import is_person
 from wardmote.intake.reading.recognising import FileName
 from wardmote.intake.reading.records import SHAPE, attributes, fnv1a, identifier_hash
-from wardmote.intake.reading.segments import Segments, without_repeats
-from wardmote.intake.reading.vocabulary import month_index, month_of
+from wardmote.intake.reading.segments import Segments, parts_of, without_repeats
+from wardmote.intake.reading.vocabulary import distinct, mapped, month_index, month_of
 from wardmote.intake.sources import source
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0\r", exclude_categories=("Cs",)), max_size=12)
@@ -69,6 +69,32 @@ def test_repeats_are_those_that_a_slow_search_finds(pairs: list[tuple[int | None
     assert dropped == len(pairs) - len(slow)
     again = Counter(pair[0] for pair in slow if pair[0] is not None)
     assert differing == sum(1 for count in again.values() if count > 1)
+
+
+@pytest.mark.parametrize("runs_at_most", [0, 1000])
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.sampled_from(["kent", "surrey"]), st.integers(24264, 24266)), min_size=1, max_size=40))
+def test_rows_are_kept_by_provider_and_month_in_their_order(runs_at_most: int, keys: list[tuple[str, int]]) -> None:
+    values = {"provider": [key[0] for key in keys], "month": [key[1] for key in keys], "row_number": range(len(keys))}
+    frame = pl.DataFrame(values, schema={name: SHAPE[name] for name in values})
+    found: dict[tuple[str, int], list[int]] = {}
+    for key, part in parts_of(frame, runs_at_most=runs_at_most):
+        found.setdefault(key, []).extend(part["row_number"].to_list())
+    assert found == {key: [row for row, each in enumerate(keys) if each == key] for key in keys}
+
+
+@settings(max_examples=30)
+@given(st.lists(st.one_of(st.none(), TEXT), max_size=30))
+def test_words_are_looked_up_alike_however_they_are_held(words: list[str | None]) -> None:
+    values = {word: word.upper() for word in words[::2] if word}
+    held = pl.Categorical(pl.Categories.random())
+    expected = [values.get(word) if word is not None else None for word in words]
+    for kind in (pl.String(), held):
+        series = pl.Series("words", words, dtype=kind)
+        assert mapped(series, values, pl.String).to_list() == expected
+        texts, rows = distinct(series)
+        assert sorted(texts.to_list()) == sorted({word for word in words if word is not None})
+        assert texts.gather(rows).to_list() == words
 
 
 def test_what_does_not_fit_into_memory_comes_back_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

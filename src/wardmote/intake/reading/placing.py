@@ -20,9 +20,7 @@ from wardmote.foundations.places.public import (
     point_locator,
 )
 
-VINTAGES = ("2011", "2021", "both", "unknown")
 BASES = ("lsoa column", "lsoa name", "file ward", "point in polygon", "none")
-Vintage = pl.Enum(VINTAGES)
 Basis = pl.Enum(BASES)
 # police.uk names small areas after their council and number: "Luton 009F".
 NAME_END = r"\s+\d{3}[A-Z]{1,2}$"

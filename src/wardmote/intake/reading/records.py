@@ -137,7 +137,9 @@ def warn_of_formulas(frame: pl.DataFrame, reading: Reading) -> None:
     """Warn of cells kept as attributes that a spreadsheet would take for a formula."""
     found = pl.repeat(value=False, n=frame.height, eager=True)
     for name in reading.source.attributes.values():
-        if name in frame.columns and isinstance(frame[name].dtype, pl.Categorical | pl.String):
+        if name not in frame.columns or frame[name].null_count() == frame.height:
+            continue
+        if isinstance(frame[name].dtype, pl.Categorical | pl.String):
             texts, rows = distinct(frame[name])
             begins = texts.str.slice(0, 1).is_in(TEXT_DANGERS)
             if begins.any():

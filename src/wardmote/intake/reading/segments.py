@@ -18,8 +18,10 @@ from wardmote.intake.reading.vocabulary import month_of
 from wardmote.intake.sources import Source
 
 # About 120 bytes a row: what is held in memory before the rest waits on disk.
-ROWS_IN_MEMORY = 1_500_000
+ROWS_IN_MEMORY = 3_000_000
 PART = ".part"
+# Runs of rows of one provider and month are taken as they lie unless there are many short ones.
+MANY_RUNS, FEW_ROWS = 8, 1000
 # Small files leave Polars' own threads idle between them.
 AT_ONCE = 2
 Key = tuple[str, int]
@@ -62,8 +64,8 @@ class Segments:
 
     def add(self, records: pl.DataFrame) -> None:
         """Take records of any providers and months."""
-        for (provider, month), part in records.partition_by(["provider", "month"], as_dict=True).items():
-            self._held.setdefault((str(provider), int(month)), []).append(part)
+        for key, part in parts_of(records):
+            self._held.setdefault(key, []).append(part)
         self._rows += records.height
         if self._rows > ROWS_IN_MEMORY:
             self._let_go()
@@ -156,6 +158,21 @@ class Segments:
         part = written.path.with_name(written.path.name + PART)
         part.unlink(missing_ok=True)
         self._written.remove(part)
+
+
+def parts_of(records: pl.DataFrame, *, runs_at_most: int | None = None) -> Iterator[tuple[Key, pl.DataFrame]]:
+    """The records of each provider and month; rows that already lie together, as in most files, are not copied."""
+    groups = records.select("provider", "month")
+    same = (groups == groups.shift(1)).select(pl.all_horizontal(pl.all()).fill_null(value=False).alias("same"))["same"]
+    starts = (~same).arg_true().to_list()
+    most = max(MANY_RUNS, records.height // FEW_ROWS) if runs_at_most is None else runs_at_most
+    if len(starts) > most:
+        parts = records.partition_by(["provider", "month"], as_dict=True).items()
+        yield from (((str(provider), int(month)), part) for (provider, month), part in parts)
+        return
+    for start, end in zip(starts, [*starts[1:], records.height], strict=True):
+        provider, month = groups.row(start)
+        yield (str(provider), int(month)), records.slice(start, end - start)
 
 
 def without_repeats(frame: pl.DataFrame, *, several: bool = False) -> tuple[pl.DataFrame, int, int]:
