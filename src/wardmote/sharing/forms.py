@@ -1,6 +1,6 @@
 """The room's forms."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils import timezone

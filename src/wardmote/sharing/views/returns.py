@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
@@ -44,13 +45,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One authority's dataset over the quarters; nothing where the law asks for no return."""
+    """One dataset over the quarters; nothing where the law asks for no return."""
 
-    organisation: Organisation
     dataset: Dataset
     cells: list[Cell | None]
-    is_first: bool
-    rows: int
+
+
+@dataclass(frozen=True)
+class Group:
+    """One authority's rows."""
+
+    organisation: Organisation
+    rows: list[Row]
 
 
 @dataclass(frozen=True)
@@ -98,7 +104,8 @@ def tracker(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     context = {
         "choice": choice,
         "headings": [(words.quarter_name(quarter), long_date(quarter.due)) for quarter in choice.quarters],
-        "rows": _rows(every, choice),
+        "groups": _groups(every, choice),
+        "columns": len(choice.quarters) + 1,
         "said": _said(every),
         "organisations": people,
         "states": states,
@@ -119,26 +126,20 @@ def _history(today: date) -> list[Quarter]:
     return quarters_to(last_ended(today), 1000, schedule().first)[::-1]
 
 
-def _rows(every: list[Return], choice: Choice) -> list[Row]:
+def _groups(every: list[Return], choice: Choice) -> list[Group]:
+    """The matrix: for each authority its datasets, of which at least one return is in the state asked for."""
     by_row: dict[tuple[int, str], dict[Quarter, Return]] = {}
     for each in every:
         by_row.setdefault((each.organisation.pk, each.dataset.number), {})[each.quarter] = each
-    kept = [
-        held for held in by_row.values() if not choice.state or any(_fits(each, choice.state) for each in held.values())
-    ]
-    sizes: dict[int, int] = {}
-    for held in kept:
-        number = next(iter(held.values())).organisation.pk
-        sizes[number] = sizes.get(number, 0) + 1
-    rows, before = [], 0
-    for held in kept:
+    groups: dict[int, Group] = {}
+    for held in by_row.values():
         some = next(iter(held.values()))
+        if choice.state and not any(_fits(each, choice.state) for each in held.values()):
+            continue
         here = [held.get(quarter) for quarter in choice.quarters]
-        cells = [_cell(each) if each else None for each in here]
-        number = some.organisation.pk
-        rows.append(Row(some.organisation, some.dataset, cells, number != before, sizes[number]))
-        before = number
-    return rows
+        row = Row(some.dataset, [_cell(each) if each else None for each in here])
+        groups.setdefault(some.organisation.pk, Group(some.organisation, [])).rows.append(row)
+    return list(groups.values())
 
 
 def _cell(each: Return) -> Cell:
@@ -158,7 +159,10 @@ def _said(every: list[Return]) -> str:
         "all": len(expected),
         "open": open_,
     }
-    return f"{text} " + _("%(count)s have a quality issue that is open.") % {"count": issues} if issues else text
+    if not issues:
+        return text
+    more = ngettext("%(count)s has a quality issue.", "%(count)s have a quality issue.", issues)
+    return f"{text} " + more % {"count": issues}
 
 
 @requires(Permission.SHARING_RETURN_VIEW)

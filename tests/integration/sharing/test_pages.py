@@ -1,0 +1,283 @@
+"""The room's pages: what each person sees, what can be done there, and what is refused."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+from django.conf import LazySettings
+from django.core import mail
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.integration.sharing.conftest import Sends
+from tests.personas import Personas
+from wardmote.config.cli import _parser
+from wardmote.config.commands import perform
+from wardmote.foundations.ledger.public import Entry
+from wardmote.foundations.people.public import Organisation
+from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
+from wardmote.sharing.public import Kind, designate_liaison, make_agreement, record_note
+from wardmote.sharing.rules import Quarter
+
+pytestmark = pytest.mark.django_db
+
+
+def page(personas: Personas, name: str, *arguments: object, role: str = "analyst", query: str = "") -> str:
+    answer = personas.client(role).get(reverse(f"sharing:{name}", args=[personas.partnership.slug, *arguments]) + query)
+    assert answer.status_code == 200, answer.content.decode()
+    return answer.content.decode()
+
+
+def agreed(personas: Personas, title: str = "Fire data", **terms: object) -> Agreement:
+    made: Agreement = make_agreement(
+        by=personas.administrator,
+        partnership=personas.partnership,
+        parties=[personas.organisations["council"], personas.organisations["fire-and-rescue"]],
+        terms={"title": title, "purpose": "Prevention", "data_items": "Fires", **terms},
+    )
+    return made
+
+
+def test_the_tracker_says_how_many_are_overdue(
+    personas: Personas, fire: Organisation, quarter: Quarter, sends: Sends
+) -> None:
+    # Six datasets of the council and the fire service over four quarters: three quarters of each are past their day.
+    assert "18 of 24 returns are overdue, 6 are not due yet." in page(personas, "tracker")
+
+    sends("fire-incidents", "fire-and-rescue", *quarter.previous.months)
+    assert "17 of 24 returns are overdue, 6 are not due yet." in page(personas, "tracker")
+
+
+def test_filters_narrow_the_tracker(personas: Personas, fire: Organisation, quarter: Quarter, sends: Sends) -> None:
+    sends("fire-incidents", "fire-and-rescue", *quarter.months)
+
+    received = page(personas, "tracker", query="?state=received")
+    assert "Deliberate fires" in received
+    assert "School exclusions" not in received
+    only = page(personas, "tracker", query=f"?organisation={fire.pk}&last={quarter.previous.code}")
+    assert "School exclusions" not in only.split("</form>")[1]
+    assert "No return is in that state" in page(personas, "tracker", query="?state=quality-issue")
+    assert "24 returns" in page(personas, "tracker", query="?last=2026-99&quarters=nonsense")
+
+
+def test_a_partner_sees_only_their_own_body(personas: Personas, fire: Organisation, quarter: Quarter) -> None:
+    council = personas.organisations["council"]
+    seen = page(personas, "tracker", role="partner_officer")
+    assert "Malicious false alarms" in seen
+    assert "School exclusions" not in seen
+    assert council.name not in seen.replace(personas.partnership.name, "")
+
+    client = personas.client("partner_officer")
+    address = reverse("sharing:return", args=[personas.partnership.slug, council.pk, "6", quarter.code])
+    assert client.get(address).status_code == 404
+    own = reverse("sharing:return", args=[personas.partnership.slug, fire.pk, "3", quarter.code])
+    assert client.get(own).status_code == 200
+
+
+def test_a_partner_sees_only_agreements_of_their_own_body(personas: Personas) -> None:
+    agreed(personas)
+    other = make_agreement(
+        by=personas.administrator,
+        partnership=personas.partnership,
+        parties=[personas.organisations["council"], personas.organisations["provider"]],
+        terms={"title": "Youth work", "purpose": "Support", "data_items": "Counts"},
+    )
+    seen = page(personas, "agreements", role="partner_officer")
+    assert "Fire data" in seen
+    assert "Youth work" not in seen
+    address = reverse("sharing:agreement", args=[personas.partnership.slug, other.pk])
+    assert personas.client("partner_officer").get(address).status_code == 404
+    assert personas.client("analyst").get(address).status_code == 200
+
+
+def test_a_return_that_is_not_asked_is_not_found(personas: Personas, fire: Organisation, quarter: Quarter) -> None:
+    client = personas.client("analyst")
+    for dataset, code in (
+        ("1", quarter.code),
+        ("3", quarter.next.code),
+        ("3", "2026-02"),
+        ("3", "2007-04"),
+        ("99", quarter.code),
+    ):
+        address = reverse("sharing:return", args=[personas.partnership.slug, fire.pk, dataset, code])
+        assert client.get(address).status_code == 404, address
+
+
+def test_the_receipt_names_the_batch(personas: Personas, fire: Organisation, quarter: Quarter, sends: Sends) -> None:
+    batch = sends("fire-incidents", "fire-and-rescue", *quarter.months, rows=7)
+
+    text = page(personas, "return", fire.pk, "3", quarter.code)
+    assert f"Batch {batch.pk}" in text
+    assert batch.fingerprint[:16] in text
+    assert "without an information-sharing agreement in force" in text
+    agreed(personas, sources=["fire-incidents"], gateways=["cda-1998-s17a"], signed_on=timezone.localdate())
+    assert "without an information-sharing agreement" not in page(personas, "return", fire.pk, "3", quarter.code)
+
+    rows = list(csv.reader(io.StringIO(page(personas, "receipt", fire.pk, "3", quarter.code))))
+    assert [row[7] for row in rows] == ["Records", "7", "7", "7"]
+    assert Entry.objects.filter(event="sharing.receipt.exported").count() == 1
+
+
+def test_nil_is_recorded_and_withdrawn_on_the_page(personas: Personas, fire: Organisation, quarter: Quarter) -> None:
+    client, where = personas.client("analyst"), [personas.partnership.slug, fire.pk, "4", quarter.code]
+    said = {"kind": "nil", "on": timezone.localdate().isoformat(), "reason": ""}
+    assert client.post(reverse("sharing:record", args=where), said).status_code == 302
+    assert "Nil return" in page(personas, "return", *where[1:])
+
+    note = ReturnNote.objects.get()
+    again = client.post(reverse("sharing:record", args=where), said)
+    assert again.status_code == 422
+    assert "on record already" in again.content.decode()
+    client.post(reverse("sharing:close", args=[personas.partnership.slug, note.pk]), {"quarter": quarter.code})
+    note.refresh_from_db()
+    assert note.closed_at is not None
+    assert personas.client("partner_officer").post(reverse("sharing:record", args=where), said).status_code == 403
+
+
+def test_a_mistake_is_told_beside_the_field(personas: Personas, fire: Organisation, quarter: Quarter) -> None:
+    where = [personas.partnership.slug, fire.pk, "4", quarter.code]
+    answer = personas.client("analyst").post(reverse("sharing:record", args=where), {"kind": "quality", "on": "soon"})
+
+    assert answer.status_code == 422
+    assert "Write the date as year, month and day" in answer.content.decode()
+
+
+def test_a_record_of_another_partnership_is_not_found(personas: Personas, fire: Organisation, quarter: Quarter) -> None:
+    note = record_note(
+        by=personas.analyst, organisation=fire, dataset="4", quarter=quarter, kind=Kind.NIL, on=timezone.localdate()
+    )
+    elsewhere = reverse("sharing:close", args=[personas.other_partnership.slug, note.pk])
+    assert personas.client("stranger").post(elsewhere).status_code == 404
+
+
+def test_the_csv_holds_what_the_page_shows(personas: Personas, fire: Organisation) -> None:
+    rows = list(csv.DictReader(io.StringIO(page(personas, "tracker-csv", query=f"?organisation={fire.pk}"))))
+
+    assert len(rows) == 8
+    assert {row["Dataset"] for row in rows} == {"3", "4"}
+    assert sum(row["State"] == "Overdue" for row in rows) == 6
+    assert Entry.objects.get(event="sharing.returns.exported").after_json.count('"rows":8') == 1
+
+
+def test_a_reminder_is_worded_and_recorded(personas: Personas, fire: Organisation) -> None:
+    designate_liaison(
+        by=personas.analyst,
+        organisation=fire,
+        role_title="Data officer",
+        membership=personas.members[next(r for r in personas.members if r == "partner_officer")],
+        starts_on=timezone.localdate(),
+    )
+    text = page(personas, "remind", fire.pk)
+    assert "Malicious false alarms" in text
+    assert "Tom Akande" not in text.split('id="letter"')[1].split("</textarea>")[0]
+    assert "Send this e-mail" not in text
+
+    address = reverse("sharing:remind", args=[personas.partnership.slug, fire.pk])
+    personas.client("analyst").post(address, {"channel": "telephone", "sent_on": timezone.localdate().isoformat()})
+    reminder = Reminder.objects.get()
+    assert (reminder.channel, len(reminder.owed)) == ("telephone", 6)
+    assert reminder.liaison is not None
+    assert "Last reminded on" in page(personas, "due")
+
+
+def test_the_letter_is_sent_where_a_mail_server_is_named(
+    personas: Personas, fire: Organisation, settings: LazySettings
+) -> None:
+    settings.EMAIL_HOST = "mail.example.org"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    designate_liaison(
+        by=personas.analyst,
+        organisation=fire,
+        role_title="Data officer",
+        office_address="data@fire.example.org",
+        starts_on=timezone.localdate(),
+    )
+    address = reverse("sharing:remind", args=[personas.partnership.slug, fire.pk])
+    assert personas.client("analyst").post(address, {"send": "yes"}).status_code == 302
+
+    assert [letter.to for letter in mail.outbox] == [["data@fire.example.org"]]
+    assert Reminder.objects.get().channel == "e-mail"
+
+
+def test_a_gap_in_liaison_is_shown(personas: Personas, fire: Organisation) -> None:
+    assert "No liaison officer since 1 April 2020." in page(personas, "liaison")
+
+    address = reverse("sharing:designate", args=[personas.partnership.slug, fire.pk])
+    said = {"role_title": "Data officer", "starts_on": timezone.localdate().isoformat()}
+    refused = personas.client("analyst").post(address, said)
+    assert refused.status_code == 422
+    assert "Choose a member above, or give the address of an office." in refused.content.decode()
+    said["office_address"] = "data@fire.example.org"
+    assert personas.client("analyst").post(address, said).status_code == 302
+    assert LiaisonOfficer.objects.get().role_title == "Data officer"
+    assert "data@fire.example.org" in page(personas, "liaison")
+
+
+def test_an_agreement_is_entered_changed_reviewed_and_ended(personas: Personas) -> None:
+    client, slug, today = personas.client("administrator"), personas.partnership.slug, timezone.localdate()
+    said = {
+        "title": "Fire data",
+        "purpose": "Prevention",
+        "parties": [personas.organisations["council"].pk, personas.organisations["fire-and-rescue"].pk],
+        "data_items": "Fires",
+        "sources": ["fire-incidents"],
+        "gateways": ["cda-1998-s17a"],
+        "signed_on": (today - timedelta(days=10)).isoformat(),
+    }
+    alone = client.post(reverse("sharing:agreement-new", args=[slug]), {**said, "parties": said["parties"][:1]})
+    assert alone.status_code == 422
+    assert "at least two parties" in alone.content.decode()
+    assert client.post(reverse("sharing:agreement-new", args=[slug]), said).status_code == 302
+
+    agreement = Agreement.objects.get()
+    edit = reverse("sharing:agreement-edit", args=[slug, agreement.pk])
+    assert client.post(edit, {**said, "purpose": "Safety", "edition": 1}).status_code == 302
+    stale = client.post(edit, {**said, "purpose": "Other", "edition": 1})
+    assert stale.status_code == 422
+    assert "Somebody else changed this agreement" in stale.content.decode()
+
+    review = {"reviewed_on": today.isoformat(), "next_on": (today + timedelta(days=300)).isoformat(), "outcome": "Good"}
+    client.post(reverse("sharing:agreement-review", args=[slug, agreement.pk]), review)
+    ended = {"on": today.isoformat(), "reason": "The service closed."}
+    client.post(reverse("sharing:agreement-terminate", args=[slug, agreement.pk]), ended)
+    agreement.refresh_from_db()
+    assert agreement.reviews.count() == 1
+    assert agreement.purpose == "Safety"
+    assert "Terminated on" in page(personas, "agreement", agreement.pk)
+    assert personas.client("analyst").get(edit).status_code == 403
+
+
+def test_the_register_is_filtered_and_taken_out(personas: Personas) -> None:
+    agreed(personas)
+    agreed(personas, "Old data", gateways=["common-law"], signed_on=timezone.localdate() - timedelta(days=800))
+
+    drafts = page(personas, "agreements", query="?status=draft")
+    assert "Fire data" in drafts
+    assert "Old data" not in drafts
+    rows = list(csv.DictReader(io.StringIO(page(personas, "agreements-csv", query="?q=old"))))
+    assert [(row["Title"], row["Status"]) for row in rows] == [("Old data", "Due for review")]
+
+
+def test_what_waits_is_on_my_work(personas: Personas) -> None:
+    old = agreed(personas, gateways=["common-law"], signed_on=timezone.localdate() - timedelta(days=400))
+    home = reverse("my-work", args=[personas.partnership.slug])
+
+    analyst = personas.client("analyst").get(home).content.decode()
+    assert "6 section 17A returns are overdue" in analyst
+    assert old.title not in analyst
+    administrator = personas.client("administrator").get(home).content.decode()
+    assert "Information-sharing agreement due for review: Fire data" in administrator
+    assert "section 17A returns" not in administrator
+    partner = personas.client("partner_officer").get(home).content.decode()
+    assert "Fire-and-rescue: 6 section 17A returns are overdue" in partner
+    assert "Council:" not in partner
+
+
+def test_the_command_line_lists_what_is_due(personas: Personas, capsys: pytest.CaptureFixture[str]) -> None:
+    options = _parser().parse_args(["sharing", "due", "--partnership", personas.partnership.slug])
+    assert perform(options) == 0
+
+    lines = capsys.readouterr().out.splitlines()
+    assert sum(line.startswith("Overdue") for line in lines) == 18
+    assert any("Fire-and-rescue: Malicious false alarms (dataset 4)" in line for line in lines)
