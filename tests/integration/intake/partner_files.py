@@ -164,7 +164,19 @@ reject_unknown_outcome = false
 [personal]
 forbidden = []
 """
-HEADER = ["Incident number", "Date", "Time", "Type", "Ward", "Longitude", "Latitude", "LSOA", "Place", "Notes", "Severity"]
+HEADER = [
+    "Incident number",
+    "Date",
+    "Time",
+    "Type",
+    "Ward",
+    "Longitude",
+    "Latitude",
+    "LSOA",
+    "Place",
+    "Notes",
+    "Severity",
+]
 
 
 def declare(folder: Path, text: str, slug: str) -> str:

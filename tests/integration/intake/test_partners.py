@@ -58,9 +58,7 @@ def held(partnership: Partnership, source: str, **filters: Any) -> list[dict[str
     return records(partnership, sources=[source], filters=filters, limit=1000)
 
 
-def test_incidents_become_records(
-    loading: Any, by: User, partnership: Partnership, areas: None, inbox: Path
-) -> None:
+def test_incidents_become_records(loading: Any, by: User, partnership: Partnership, areas: None, inbox: Path) -> None:
     rows = [
         fire(1, Time="13:45", Severity="high"),
         fire(2, LSOA="", Longitude="0.015", Latitude="52.005"),
@@ -74,7 +72,11 @@ def test_incidents_become_records(
     assert (batch.rows_read, batch.rows_kept, batch.rows_rejected, batch.repeats_dropped) == (6, 3, 2, 1)
     assert batch.providers == ("fire-and-rescue",)
     one, two, three = held(partnership, "test-fires")
-    assert (one["category"], one["when_from"], one["when_precision"]) == ("secondary-fire", datetime(2026, 5, 14, 12, 45), "minute")
+    assert (one["category"], one["when_from"], one["when_precision"]) == (
+        "secondary-fire",
+        datetime(2026, 5, 14, 12, 45),
+        "minute",
+    )
     assert json.loads(one["attributes"]) == {"severity": "high"}
     assert (one["lsoa"], one["council"], one["area_basis"]) == ("E01000001", "E06000901", "lsoa column")
     assert (two["lsoa"], two["area_basis"], two["point_precision"]) == ("E01000002", "point in polygon", "exact")
@@ -84,7 +86,9 @@ def test_incidents_become_records(
     assert [(each.code, each.lines) for each in found] == [("bad-date", [6]), ("blank-date", [7])]
 
 
-def test_counts_of_a_workbook_span_their_quarter(loading: Any, partnership: Partnership, areas: None, inbox: Path) -> None:
+def test_counts_of_a_workbook_span_their_quarter(
+    loading: Any, partnership: Partnership, areas: None, inbox: Path
+) -> None:
     book = workbook(
         inbox / "counts.xlsx",
         {
@@ -113,7 +117,9 @@ def test_counts_of_a_workbook_span_their_quarter(loading: Any, partnership: Part
     assert codes == {"suppressed", "bad-quantity"}
 
 
-def test_a_longer_period_steps_back_for_its_parts(loading: Any, partnership: Partnership, areas: None, inbox: Path) -> None:
+def test_a_longer_period_steps_back_for_its_parts(
+    loading: Any, partnership: Partnership, areas: None, inbox: Path
+) -> None:
     whole = [["Quarter", "Authority", "Assault", "Self-harm"], ["2025-26 Q1", "Ambridge", 10, 1]]
     loading("test-counts", workbook(inbox / "a.xlsx", {"Data": whole}))
     whole[1][2] = 11
@@ -153,7 +159,9 @@ def test_two_organisations_do_not_supersede_one_another(
 def test_the_only_organisation_of_its_kind_is_taken(
     loading: Any, by: User, partnership: Partnership, inbox: Path
 ) -> None:
-    add_organisation(by=by, partnership=partnership, name="Borsetshire Fire", kind="fire-and-rescue", from_=date(2012, 1, 1))
+    add_organisation(
+        by=by, partnership=partnership, name="Borsetshire Fire", kind="fire-and-rescue", from_=date(2012, 1, 1)
+    )
     batch = loading("test-fires", fires(inbox, [fire(1)]))
     assert (batch.organisation, batch.providers) == ("Borsetshire Fire", ("borsetshire-fire",))
 
@@ -217,7 +225,9 @@ def test_a_broken_declaration_breaks_nothing_but_itself(
     loading: Any, own: Path, partnership: Partnership, inbox: Path
 ) -> None:
     path = own / "test-broken.toml"
-    path.write_text(FIRE.replace("{slug}", "test-broken").replace('every = "month"', 'every = "monht"'), encoding="utf-8")
+    path.write_text(
+        FIRE.replace("{slug}", "test-broken").replace('every = "month"', 'every = "monht"'), encoding="utf-8"
+    )
     assert "test-fires" in sources()
     assert "test-broken" not in sources()
     with pytest.raises(SourceError, match=r"test-broken\.toml, line 16: “cadence.every” is “monht”; it may be month"):

@@ -29,7 +29,9 @@ def trying(settings: LazySettings, tmp_path: Path, partnership: Partnership, by:
         found = preview(partnership, source, list(paths), today=TODAY, **more)
         folder = Path(settings.RECORDS_DIR)
         assert Entry.objects.count() == entries
-        assert not [path for path in folder.rglob("*") if path.suffix in {".parquet", ".part"}] or Batch.objects.exists()
+        assert (
+            not [path for path in folder.rglob("*") if path.suffix in {".parquet", ".part"}] or Batch.objects.exists()
+        )
         return found
 
     return tries
@@ -58,7 +60,12 @@ def test_it_finds_the_headings_of_a_workbook(trying: Any, inbox: Path) -> None:
     found = trying("test-counts", workbook(inbox / "counts.xlsx", {"Cover": [["About"]], "Data": rows}))
     (file,) = found.files
     assert (file.sheet, file.header_row) == ("Data", 3)
-    assert [column.becomes for column in file.columns] == ["quarter", "council", "count of “assault”", "count of “self-harm”"]
+    assert [column.becomes for column in file.columns] == [
+        "quarter",
+        "council",
+        "count of “assault”",
+        "count of “self-harm”",
+    ]
     assert found.rejected[0].addresses == ("Data, row 4",)
 
 
