@@ -1,6 +1,6 @@
 """Kulldorff's scan statistics: the circle, or the cylinder of place and time, with the least likely excess of cases."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from wardmote.analysis.arrays import Floats, as_counts, as_floats, as_points, fr
 from wardmote.analysis.errors import ShapeError, ZeroPopulationError
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Provenance, Result
-from wardmote.analysis.scan_windows import Best, Study, best_cluster, circles, simulated_maxima, truncated
+from wardmote.analysis.scan_windows import Best, Study, best_clusters, circles, simulated_maxima
 
 VECTOR_PERMUTATIONS = 4_999
 VECTOR_SEED = 20260101
@@ -156,7 +156,7 @@ def _scan(  # noqa: PLR0913 - the two public scans spelt out as one
     _check_cases(table, people, len(places))
     study = Study(cases=table.astype(np.int64), population=people, longest=longest, prospective=prospective)
     zones = circles(places, people, max_population_share)
-    found = _clusters(study, zones, most_clusters)
+    found = best_clusters(study, zones, most_clusters)
     simulated = np.empty(0)
     if simulations and rng is not None and found:
         simulated = simulated_maxima(study, zones, simulations=simulations, rng=rng)
@@ -187,18 +187,6 @@ def _check_cases(table: Floats, people: Floats, places: int) -> None:
     empty = (people == 0) & (table.sum(axis=1) > 0)
     if empty.any():
         raise ZeroPopulationError(f"Area {int(np.argmax(empty))} has cases but no population.")
-
-
-def _clusters(study: Study, zones: Sequence[Any], most: int) -> list[Best]:
-    """The likeliest cluster, then the likeliest that shares no area with those before, and so on."""
-    found: list[Best] = []
-    while len(found) < most:
-        best = best_cluster(study, zones)
-        if best is None:
-            break
-        found.append(best)
-        zones = truncated(zones, best.members)
-    return found
 
 
 def _described(best: Best, study: Study, simulated: Floats) -> Cluster:

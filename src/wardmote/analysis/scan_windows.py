@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
+from scipy.spatial.distance import cdist
 
 from wardmote.analysis.arrays import Booleans, Floats, Integers
 
@@ -65,37 +66,39 @@ def circles(places: Floats, population: Floats, share: float) -> list[Circle]:
     """For each area the areas about it by distance, as far as their population stays within the share."""
     limit = share * population.sum() * (1 + 1e-12)
     most = min(len(places), int((np.cumsum(np.sort(population)) <= limit).sum()) + 1)
+    likely = min(most, int(1.25 * share * len(places)) + 8)
     found: list[Circle] = []
     for start in range(0, len(places), CENTRE_BLOCK):
-        apart = places[start : start + CENTRE_BLOCK, None, :] - places[None, :, :]
-        distance = np.hypot(apart[..., 0], apart[..., 1])
-        near = np.sort(np.argpartition(distance, most - 1, axis=1)[:, :most], axis=1)
-        rank = np.argsort(np.take_along_axis(distance, near, axis=1), axis=1, kind="stable")
-        order = np.take_along_axis(near, rank, axis=1)
-        metres = np.take_along_axis(distance, order, axis=1)
-        people = np.cumsum(population[order], axis=1)
-        reach = (people <= limit).sum(axis=1)
-        closed = np.ones(order.shape, dtype=bool)
-        closed[:, :-1] = metres[:, 1:] > metres[:, :-1] * (1 + 1e-12)
-        found += [
-            Circle(
-                order=order[row, :size].copy(), population=people[row, :size].copy(), closed=closed[row, :size].copy()
-            )
-            for row, size in enumerate(reach)
-        ]
+        centres = places[start : start + CENTRE_BLOCK]
+        found += _about(centres, places, population, limit, likely) or _about(centres, places, population, limit, most)
     return found
 
 
-def truncated(zones: Sequence[Circle], taken: Integers) -> list[Circle]:
-    """The circles that hold none of the areas taken: each shrinks to the radius before the first of them."""
-    shorter = []
-    for circle in zones:
-        hits = np.flatnonzero(np.isin(circle.order, taken))
-        size = int(hits[0]) if hits.size else circle.order.size
-        shorter.append(
-            replace(circle, order=circle.order[:size], population=circle.population[:size], closed=circle.closed[:size])
-        )
-    return shorter
+def _about(centres: Floats, places: Floats, population: Floats, limit: float, most: int) -> list[Circle]:
+    """The circles about some centres from the nearest `most` areas; none if the limit lies beyond those."""
+    distance = cdist(centres, places)
+    near = np.sort(np.argpartition(distance, most - 1, axis=1)[:, :most], axis=1)
+    rank = np.argsort(np.take_along_axis(distance, near, axis=1), axis=1, kind="stable")
+    order = np.take_along_axis(near, rank, axis=1)
+    people = np.cumsum(population[order], axis=1)
+    if most < len(places) and (people[:, -1] <= limit).any():
+        return []
+    metres = np.take_along_axis(distance, order, axis=1)
+    closed = np.ones(order.shape, dtype=bool)
+    closed[:, :-1] = metres[:, 1:] > metres[:, :-1] * (1 + 1e-12)
+    return [
+        Circle(order=order[row, :size].copy(), population=people[row, :size].copy(), closed=closed[row, :size].copy())
+        for row, size in enumerate((people <= limit).sum(axis=1))
+    ]
+
+
+def truncated(circle: Circle, taken: Booleans) -> Circle:
+    """The circle as it was if it holds none of the areas taken; else shrunk to the radius before the first of them."""
+    hits = taken[circle.order]
+    if not hits.any():
+        return circle
+    size = int(np.argmax(hits))
+    return replace(circle, order=circle.order[:size], population=circle.population[:size], closed=circle.closed[:size])
 
 
 def likelihood_ratio(observed: Floats, expected: Floats, total: float) -> Floats:
@@ -108,24 +111,51 @@ def likelihood_ratio(observed: Floats, expected: Floats, total: float) -> Floats
     return np.where(high, inside_term + outside_term, 0.0)
 
 
-def best_cluster(study: Study, zones: Sequence[Circle]) -> Best | None:
-    """The window of the greatest likelihood ratio; of equal ones the first by centre, length and radius."""
-    by_period = _running(study.cases.T[:, :, None])
-    total = float(study.total)
-    greatest = 0.0
-    place: tuple[int, int, int] | None = None
-    for number, circle in enumerate(zones):
-        if not circle.order.size:
+def best_clusters(study: Study, zones: Sequence[Circle], most: int) -> list[Best]:
+    """The likeliest window, then the likeliest that shares no area with those before, and so on.
+
+    Of equal ones the first by centre, length and radius. A circle that shrinks cannot become likelier: only those
+    that come out at the top are looked at again.
+    """
+    source = _source(_running(study.cases.T[:, :, None]), study)
+    circle_of = list(zones)
+    tops = [_top(source, circle, study) for circle in circle_of]
+    ratios = np.array([top[0] for top in tops])
+    taken = np.zeros(study.population.size, dtype=bool)
+    found: list[Best] = []
+    while len(found) < most and ratios.size:
+        greatest = ratios.max()
+        if greatest <= 0:
+            break
+        number = int(np.argmax(ratios >= greatest * (1 - 1e-12)))
+        shorter = truncated(circle_of[number], taken)
+        if shorter is not circle_of[number]:
+            circle_of[number], tops[number] = shorter, _top(source, shorter, study)
+            ratios[number] = tops[number][0]
             continue
-        count = _window_counts(by_period, circle, study)[:, :, 0].astype(np.float64)
-        ratio = np.where(circle.closed, likelihood_ratio(count, study.expected(circle), total), 0.0)
-        at = int(np.argmax(ratio))
-        if ratio.flat[at] > greatest + 1e-12 * greatest:
-            greatest = float(ratio.flat[at])
-            place = (number, at // ratio.shape[1], at % ratio.shape[1])
-    if place is None:
-        return None
-    circle, length, radius = zones[place[0]], place[1] + 1, place[2]
+        found.append(_best(study, shorter, tops[number]))
+        taken[found[-1].members] = True
+    return found
+
+
+def _top(source: NDArray[np.integer], circle: Circle, study: Study) -> tuple[float, int, int]:
+    """The greatest likelihood ratio of a circle's windows, its length less one and its radius."""
+    if not circle.order.size:
+        return 0.0, 0, 0
+    count = _window_counts(source, circle, study)[:, :, 0]
+    expected = study.expected(circle)
+    length, radius = np.nonzero((count > expected) & circle.closed)
+    if not length.size:
+        return 0.0, 0, 0
+    total = float(study.total)
+    ratio = likelihood_ratio(count[length, radius].astype(np.float64), expected[length, radius], total)
+    at = int(np.argmax(ratio))
+    return float(ratio[at]), int(length[at]), int(radius[at])
+
+
+def _best(study: Study, circle: Circle, top: tuple[float, int, int]) -> Best:
+    """The window found in a circle, with the run of periods that holds the most cases."""
+    greatest, length, radius = top[0], top[1] + 1, top[2]
     members = circle.order[: radius + 1]
     running = np.concatenate([[0], np.cumsum(study.cases[members].sum(axis=0))])
     sums = running[length:] - running[:-length]
@@ -148,17 +178,22 @@ def _running(by_period: NDArray[np.integer]) -> NDArray[np.integer]:
     return running
 
 
-def _window_counts(running: NDArray[np.integer], circle: Circle, study: Study) -> NDArray[np.integer]:
+def _source(running: NDArray[np.integer], study: Study) -> NDArray[np.integer]:
+    """What circles add up: each area's cases in the last periods by length, or its running totals where runs move."""
+    if not study.prospective:
+        return running
+    return np.ascontiguousarray(running[-1] - running[study.periods - study.longest : study.periods][::-1])
+
+
+def _window_counts(source: NDArray[np.integer], circle: Circle, study: Study) -> NDArray[np.integer]:
     """The most cases in a window of each length, by length, radius and simulation.
 
     The expected count of a circle depends on the length of the window only, so of all windows of one length the one
     with the most cases has the greatest likelihood ratio: the others need no evaluation.
     """
+    totals = _accumulated(source, circle)
     if study.prospective:
-        last = running[-1]
-        source = np.stack([last - running[study.periods - length] for length in range(1, study.longest + 1)])
-        return _accumulated(source, circle)
-    totals = _accumulated(running, circle)
+        return totals
     most = np.empty((study.longest, *totals.shape[1:]), dtype=totals.dtype)
     for length in range(1, study.longest + 1):
         np.subtract(totals[length], totals[0], out=most[length - 1])
@@ -218,6 +253,7 @@ def _greatest(running: NDArray[np.integer], study: Study, zones: Sequence[Circle
     counts = np.arange(study.total + 1, dtype=np.float64)
     table = special.xlogy(counts, counts) + special.xlogy(total - counts, total - counts)
     greatest = np.zeros(running.shape[2])
+    source = _source(running, study)
     for circle in zones:
         if not circle.order.size:
             continue
@@ -225,11 +261,12 @@ def _greatest(running: NDArray[np.integer], study: Study, zones: Sequence[Circle
         usable = circle.closed & (expected > 0) & (expected < total)
         bar = expected + np.sqrt(2 * greatest.min() * (1 - 1e-9) * expected * np.maximum(total - expected, 0) / total)
         least = np.where(usable, np.ceil(np.minimum(bar, np.maximum(total - expected, expected))), np.inf)
-        window = _window_counts(running, circle, study)
+        window = _window_counts(source, circle, study)
         least_whole = np.minimum(least, np.iinfo(window.dtype).max).astype(window.dtype)
-        length, radius, simulation = np.nonzero(window >= least_whole[:, :, None])
-        if not length.size:
+        beats = np.flatnonzero(window >= least_whole[:, :, None])
+        if not beats.size:
             continue
+        length, radius, simulation = np.unravel_index(beats, window.shape)
         count = window[length, radius, simulation].astype(np.int64)
         mean = expected[length, radius]
         good = (count > mean) & usable[length, radius]
