@@ -57,6 +57,14 @@ CASES: dict[str, tuple[Callable[[], bytes | str], str]] = {
     "a workbook without a list of sheets": (lambda: with_parts(BOOK, {"xl/workbook.xml": b"no"}), "damaged"),
     "nothing in the sheets": (lambda: xlsx([[]]), "nothing in its sheets"),
     "one cell at the far end": (lambda: xlsx_far(SHEET), "too far out to be read"),
+    "one cell at the far end, and cells that do not say where they are": (
+        lambda: with_parts(BOOK, {SHEET: _sheet_xml('<row r="1">' + "<c><v>1</v></c>" * 900 + '</row><row r="1048576"><c><v>1</v></c></row>')}),
+        "too far out to be read",
+    ),
+    "an OpenDocument sheet with a password": (
+        lambda: with_parts(ods([["x"]]), {"content.xml": b"\x01\x02<!DOCTYPE", "META-INF/manifest.xml": b"<manifest:encryption-data/>"}),
+        "locked with a password",
+    ),
     "many columns": (lambda: xlsx([[f"c{number}" for number in range(1001)]]), "more than 1,000 columns"),
     "many columns in CSV": (lambda: ",".join(f"c{number}" for number in range(1001)) + "\n", "more than 1,000 columns"),
     "many keys": (lambda: json.dumps([{f"k{number}": number for number in range(1001)}]), "more than 1,000 columns"),
@@ -167,6 +175,19 @@ def test_short_cells_that_stand_for_long_texts(tmp_path: Path, monkeypatch: pyte
     cells = "".join(f'<row r="{row}"><c r="A{row}" t="s"><v>0</v></c></row>' for row in range(1, 10))
     with pytest.raises(FileRefused, match="repeats long texts"):
         read(tmp_path / "a.xlsx", with_parts(BOOK, {SHEET: _sheet_xml(cells), "xl/sharedStrings.xml": shared}))
+
+
+def test_cells_that_do_not_say_where_they_are_stand_one_after_the_other(tmp_path: Path) -> None:
+    content = with_parts(
+        BOOK, {SHEET: _sheet_xml("<row><c><v>1</v></c><c><v>2</v></c></row><row><c><v>3</v></c></row>")}
+    )
+    assert one(tmp_path / "a.xlsx", content).rows == [("1", "2"), ("3", "")]
+
+
+def test_a_text_file_called_xlsx_is_read_and_told(tmp_path: Path) -> None:
+    sheet = one(tmp_path / "a.xlsx", "Ref,Type\n1,Fire\n")
+    assert sheet.rows == [("Ref", "Type"), ("1", "Fire")]
+    assert sheet.notes == ("a.xlsx is a text file, whatever its name says, and was read as one.",)
 
 
 def test_macros_and_links_are_left_behind() -> None:

@@ -12,7 +12,7 @@ from wardmote.intake.errors import FileRefused
 
 DATA_ENDINGS = (".csv", ".json", ".gz", ".zip", ".xlsx", ".xls", ".ods", ".tsv")
 # What partners send besides.
-PARTNER_ENDINGS = (*DATA_ENDINGS, ".xlsm", ".geojson", ".xml", ".txt")
+PARTNER_ENDINGS = (*DATA_ENDINGS, ".xlsm", ".xlsb", ".geojson", ".ndjson", ".xml", ".txt")
 MAX_MEMBERS = 50_000
 # police.uk files shrink about tenfold; a bomb a thousandfold.
 MAX_RATIO = 200

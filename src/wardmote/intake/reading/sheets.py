@@ -15,6 +15,7 @@ MAX_COLUMNS = 1_000
 MAX_BYTES = 256 * 1024 * 1024
 MAX_CELL = 131_072
 PIECE = 1024 * 1024
+SPREADSHEET_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 OLE = b"\xd0\xcf\x11\xe0"
 ZIP = b"PK\x03\x04"
 
@@ -78,6 +79,8 @@ def read_sheets(member: Member, *, rows_key: str = "") -> list[Sheet]:
         sheet = read_xml(text, member.name, rows_key)
     else:
         sheet = read_delimited(text, member.name)
+    if member.name.lower().endswith(SPREADSHEET_ENDINGS):
+        notes = (f"{member.name} is a text file, whatever its name says, and was read as one.", *notes)
     sheet.notes = (*notes, *sheet.notes)
     return [sheet]
 

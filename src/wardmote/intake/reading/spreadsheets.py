@@ -93,7 +93,7 @@ def _rows(values: "CalamineSheet", errors: dict[int, dict[int, str]], name: str)
     before = [""] * first_column
     filled = 0
     for number, row in enumerate(values.to_python(skip_empty_area=True), start=first_row + 1):
-        cells = before + [text_of(value) for value in row]
+        cells = before + [value if type(value) is str else text_of(value) for value in row]
         for column, sign in errors.get(number, {}).items():
             cells.extend([""] * (column + 1 - len(cells)))
             cells[column] = sign

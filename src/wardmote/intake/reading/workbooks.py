@@ -34,6 +34,8 @@ DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
 # A cell that is not closed at once has a value.
 CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>')
+# A cell that does not say where it is.
+UNPLACED = re.compile(rb'<(?:\w+:)?c(?:\s+(?!r=)\w+="[^"]*")*\s*/?>')
 ERROR = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*?\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"[^>/]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>(#[^<]{1,20})</',
     re.DOTALL,
@@ -46,6 +48,8 @@ REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d+)"')
 def checked(content: bytes, name: str) -> tuple[bytes, Errors]:
     """The workbook with only its checked parts, and the signs of its error cells; raises FileRefused."""
     parts = _parts(content, name)
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise FileRefused(f"{name} is locked with a password. Take the password off, and load it again.")
     for part, held in parts.items():
         if part.lower().endswith((".xml", ".rels")) and DECLARATION.search(held):
             raise FileRefused(
@@ -139,11 +143,22 @@ def _scan_sheet(held: bytes, name: str) -> tuple[int, int, dict[int, dict[int, s
     filled = len(ROW.findall(held)) if last > MAX_ROWS else 0
     if filled > 4 * MAX_ROWS:
         raise FileRefused(too_many_rows(name))
+    width = max((_column(each) for each in columns), default=-1) + 1
+    if UNPLACED.search(held):
+        height_by_order, width_by_order = _extent_by_order(held)
+        last, width = max(last, height_by_order), max(width, width_by_order)
     signs: dict[int, dict[int, str]] = {}
     if b't="e"' in held:
         for letters, number, sign in ERROR.findall(held):
             signs.setdefault(int(number), {})[_column(letters)] = sign.decode()
-    return last, max((_column(each) for each in columns), default=-1) + 1, signs
+    return last, width, signs
+
+
+def _extent_by_order(held: bytes) -> tuple[int, int]:
+    """The extent of a sheet whose cells do not say where they are: the widest row, the last row."""
+    rows = held.split(b"<row")
+    last = max((int(number) for number in ROW.findall(held)), default=0)
+    return max(last, len(rows) - 1), max(row.count(b"<c") for row in rows)
 
 
 def check_extent(height: int, width: int, name: str) -> None:
