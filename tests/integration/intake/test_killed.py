@@ -13,11 +13,13 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from tests.integration.intake.files import crime, street_file
+from tests.integration.intake.files import as_csv, crime, street_file
+from tests.integration.intake.partner_files import FIRE, HEADER, declare, fire
 
 pytestmark = pytest.mark.slow
 MONTHS = [f"2022-{month:02d}" for month in range(1, 9)]
 ROWS = 4000
+FIRES = 800
 KILLS = 6
 WARDMOTE = str(Path(sys.executable).with_name("wardmote"))
 
@@ -86,3 +88,65 @@ def test_a_killed_load_leaves_the_old_state_or_the_new(tmp_path: Path) -> None:
     here.run("load", "police-uk-street", str(delivery))
     assert here.state() == after
     assert not list((here.home / "records").rglob("*.part"))
+
+
+def deliver_fires(folder: Path, more: int) -> tuple[Path, dict[str, int]]:
+    """A partner's file of eight months with so many rows more than usual, and the state once it is loaded."""
+    folder.mkdir()
+    rows = [
+        fire(month * 100_000 + number, Date=f"{number % 28 + 1:02d}/{month:02d}/2022")
+        for month in range(1, 9)
+        for number in range(FIRES + more)
+    ]
+    path = folder / "fires.csv"
+    path.write_bytes(as_csv(rows, HEADER))
+    return path, {f"{month}-01": FIRES + more for month in MONTHS}
+
+
+def installed(home: Path) -> Installation:
+    """An installation with a partnership and a source of its own."""
+    here = Installation(home)
+    administrator = ("--administrator", "gwen@example.org", "--administrator-name", "Gwen Morris")
+    here.run("partnership", "add", "Safer Testshire", "--slug", "safer-testshire", *administrator)
+    declare(home / "sources", FIRE, "test-fires")
+    return here
+
+
+def test_a_killed_load_of_a_partners_file_leaves_the_old_state_or_the_new(tmp_path: Path) -> None:
+    here = installed(tmp_path / "home")
+    delivery, before = deliver_fires(tmp_path / "0", 0)
+    whole = here.run("load", "test-fires", str(delivery))
+    assert here.state() == before
+    moments = random.Random(20260502)  # noqa: S311 - moments, not secrets
+    killed = 0
+    for number in range(1, KILLS + 1):
+        delivery, after = deliver_fires(tmp_path / str(number), number)
+        process = here.start("load", "test-fires", str(delivery))
+        time.sleep(whole * moments.uniform(0.4, 1.0))
+        process.kill()
+        process.communicate(timeout=60)
+        killed += process.returncode == -9
+        assert here.state() in (before, after)
+        before = here.state()
+    assert killed >= KILLS // 2, "Most loads ended before they were killed: nothing was tried."
+    delivery, after = deliver_fires(tmp_path / "last", KILLS + 1)
+    here.run("load", "test-fires", str(delivery))
+    assert here.state() == after
+    assert not list((here.home / "records").rglob("*.part"))
+
+
+def test_two_loads_of_one_source_at_once_both_end_well(tmp_path: Path) -> None:
+    here = installed(tmp_path / "home")
+    (one, first), (two, second) = deliver_fires(tmp_path / "1", 1), deliver_fires(tmp_path / "2", 2)
+    processes = [here.start("load", "test-fires", str(path)) for path in (one, two)]
+    for process in processes:
+        said, _ = process.communicate(timeout=120)
+        assert process.returncode == 0, said.decode()
+    assert here.state() in (first, second)
+    (database,) = here.home.rglob("*.sqlite3")
+    with closing(sqlite3.connect(database)) as connection:
+        segments = connection.execute(
+            "SELECT month, count(*) FROM intake_segment WHERE superseded_at IS NULL GROUP BY month"
+        )
+        assert set(segments.fetchall()) == {(f"{month}-01", 1) for month in MONTHS}
+        assert connection.execute("SELECT count(*) FROM intake_batch").fetchone() == (2,)

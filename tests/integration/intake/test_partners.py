@@ -1,5 +1,7 @@
 """Partners' files from the file to the records: incidents, counts, lists, and what is refused."""
 
+# ruff: noqa: DTZ001 - records hold naive UTC
+
 import json
 import os
 from datetime import date, datetime
@@ -152,7 +154,7 @@ def test_two_organisations_do_not_supersede_one_another(
     south = loading("test-fires", path, organisation="south-fire")
     assert (north.organisation, south.organisation) == ("North Fire", "South Fire")
     assert {row["provider"] for row in held(partnership, "test-fires")} == {"north-fire", "south-fire"}
-    with pytest.raises(LoadRefused, match="no organisation “East Fire”.*North Fire, South Fire"):
+    with pytest.raises(LoadRefused, match=r"no organisation “East Fire”.*North Fire, South Fire"):
         loading("test-fires", path, organisation="East Fire")
 
 
@@ -206,7 +208,7 @@ def test_what_names_a_person_is_refused_and_nothing_of_it_kept(
 def test_a_forbidden_column_is_refused(loading: Any, inbox: Path) -> None:
     path = inbox / "fires.csv"
     path.write_bytes(as_csv([fire(1) | {"Surname": "x"}], [*HEADER, "Surname"]))
-    with pytest.raises(LoadRefused, match="Surname.*a forbidden column"):
+    with pytest.raises(LoadRefused, match=r"Surname.*a forbidden column"):
         loading("test-fires", path)
 
 

@@ -1,5 +1,7 @@
 """Dates, quarters and years as partners write them."""
 
+# ruff: noqa: DTZ001 - records hold naive UTC
+
 from datetime import date, datetime, time, timedelta
 
 import pytest
