@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 from django.utils.text import slugify
@@ -56,16 +55,16 @@ class Arrivals:
         return [found[month] for month in sorted(found)]
 
     def _is_of(self, segment: Segment, organisation: Organisation, names: frozenset[str]) -> bool:
-        sender = _sender(self.batches.get(segment.batch_id))
-        if sender is not None:
-            return sender in {organisation.pk, organisation.name, slugify(organisation.name)}
+        batch = self.batches.get(segment.batch_id)
+        if batch is not None and batch.organisation:
+            return batch.organisation == organisation.name
         return segment.provider in names
 
     def _arrival(self, segment: Segment, month: date) -> Arrival:
         first = self.first_days.get((segment.source, segment.provider, segment.month))
         loaded = timezone.localtime(segment.loaded_at).date()
-        is_nil = bool(getattr(segment, "is_nil", segment.rows == 0))
-        return Arrival(month, segment.rows, min(first, loaded) if first else loaded, segment.batch_id, is_nil)
+        day = min(first, loaded) if first else loaded
+        return Arrival(month, segment.rows, day, segment.batch_id, segment.is_nil)
 
 
 def arrivals(partnership: Partnership, sources: Iterable[str]) -> Arrivals:
@@ -85,18 +84,10 @@ def arrivals(partnership: Partnership, sources: Iterable[str]) -> Arrivals:
 
 
 def _months(segment: Segment) -> list[date]:
-    return [add_months(segment.month, step) for step in range(int(getattr(segment, "span", 1)) or 1)]
+    return [add_months(segment.month, step) for step in range(segment.span)]
 
 
 def _names(organisation: Organisation, kinds: Iterable[str], source: str, *, is_only: bool) -> frozenset[str]:
     """The words by which a segment may name the organisation; its kind, where there is no other of that kind."""
     own = {slugify(organisation.name)}
     return frozenset(own | {*kinds, source} if is_only else own)
-
-
-def _sender(batch: BatchSummary | None) -> Any:
-    """The organisation that a batch says it is from: its id or name; nothing where it does not say."""
-    sender = getattr(batch, "organisation", None)
-    if sender is None or sender == "":
-        return None
-    return getattr(sender, "pk", sender)

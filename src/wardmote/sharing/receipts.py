@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.design.public import Cell, Column, Table, month
+from wardmote.foundations.design.public import Cell, Column, Table, month, number
 from wardmote.intake.public import BatchSummary, batches
 from wardmote.sharing.tracker import Return
 from wardmote.sharing.words import KINDS, quarter_name, state_name
@@ -53,12 +53,11 @@ def receipt_of(found: Return) -> list[ReceiptLine]:
 
 
 def _quality(batch: BatchSummary) -> tuple[str, ...]:
-    """What is known of how good the batch is: its quality note, and what the load warned of."""
-    said = getattr(batch, "quality", ())
-    sentences = [str(each) for each in said] if isinstance(said, list | tuple) else []
+    """What is known of how good the batch is: the concerns of its checks, what was rejected, what the load warned of."""
+    said = list(batch.quality)
     if batch.rows_rejected:
-        sentences.append(_("%(count)s rows were rejected.") % {"count": f"{batch.rows_rejected:,}"})
-    return tuple(dict.fromkeys([*sentences, *batch.warnings]))
+        said.append(_("Rows rejected: %(count)s.") % {"count": number(batch.rows_rejected)})
+    return tuple(dict.fromkeys([*said, *batch.warnings]))
 
 
 def receipt_table(found: Return) -> Table:

@@ -218,7 +218,7 @@ def _page(request: MemberRequest, found: Return, form: NoteForm | None = None) -
         "colour": words.state_colour(found.standing),
         "sentence": words.arrival_sentence(found.standing, found.quarter),
         "receipt": lines,
-        "quality": list(dict.fromkeys(sentence for line in lines for sentence in line.quality)),
+        "quality": list(dict.fromkeys((line.batch, sentence) for line in lines for sentence in line.quality)),
         "history": [(note, words.KINDS[Kind(note.kind)]) for note in history],
         "agreements": cover,
         "came_uncovered": bool(found.arrivals) and any(needs and not held for _source, held, needs in cover),
