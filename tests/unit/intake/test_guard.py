@@ -135,3 +135,23 @@ def test_any_capitalised_word_after_a_title_is_a_name_unless_it_is_a_firm(title:
 @given(st.text(max_size=60))
 def test_no_text_breaks_the_rules(text: str) -> None:
     assert isinstance(kinds_of([text, text], is_place=False), list)
+
+
+@pytest.mark.realdata
+def test_names_of_wards_and_streets_pass() -> None:
+    import os
+
+    import polars as pl
+
+    folder = Path(os.environ.get("WARDMOTE_SHARED_DATA", "../shared/data"))
+    if not folder.is_dir():
+        pytest.skip("The real open data is not here; set WARDMOTE_SHARED_DATA.")
+    wards = pl.read_csv(folder / "lookups" / "ward_all_codes.csv.gz", infer_schema_length=0)["WDNM"].unique().to_list()
+    streets = pl.concat(
+        pl.read_csv(file, infer_schema_length=0).select("Location")
+        for file in sorted(folder.glob("police-uk/bedfordshire/*/*street*"))[:3]
+    )["Location"]
+    for names in (wards, streets.unique().to_list()):
+        refused = [name for name in names if kinds_in(name)]
+        assert len(refused) / len(names) < 0.005, refused
+        assert [name for name in names if kinds_in(name, is_place=True)] == []

@@ -17,6 +17,7 @@ TITLES = re.compile(
 # After these even a small letter begins a name: nobody writes “mr” for anything else.
 SURE = frozenset(["mr", "mrs"])
 ROMAN = re.compile(r"^[IVX]{2,}$|^V$|^X$")
+COMPASS = frozenset(["north", "south", "east", "west", "central"])
 STATUES = frozenset(["statue", "statues", "memorial", "monument", "airport", "stadium"])
 RANKS = frozenset(["pc", "dc", "ds", "di", "ms", "miss"])
 TOKEN = re.compile(rf"[{LETTER}a-zß-öø-ÿ][{LETTER}a-zß-öø-ÿ'’-]*|\d+|[.,;:!?/()&]")
@@ -83,15 +84,23 @@ def _is_name_at(tokens: list[str], at: int) -> bool:
     is_initial = len(given) == 1 and tokens[at].isupper() and not (at and tokens[at - 1][0].isupper())
     if not (is_given or is_doubtful or is_initial):
         return False
-    if at and tokens[at - 1].casefold().rstrip(".") in words("honours"):
+    if _word_before(tokens, at) in words("honours"):
         return False
     last = _surname_at(tokens, at, is_initial=is_initial)
     if last is None or ROMAN.match(tokens[last]) or _is_known(tokens[at : last + 1]):
         return False
     surname = tokens[last]
-    if is_doubtful and _bare(surname) in words("place_words"):
+    if _bare(surname) in COMPASS or (is_doubtful and _bare(surname) in words("place_words")):
         return False
     return _may_be_surname(tokens[at], surname, is_sure=is_given) and not _names_a_place(tokens, last)
+
+
+def _word_before(tokens: list[str], at: int) -> str:
+    """The word before, past a full stop: “St. David”."""
+    before = at - 1
+    while before > 0 and tokens[before] == ".":
+        before -= 1
+    return tokens[before].casefold() if before >= 0 else ""
 
 
 def _bare(surname: str) -> str:
