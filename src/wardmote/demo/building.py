@@ -16,7 +16,7 @@ from wardmote.demo.sharing_records import record_sharing
 from wardmote.demo.story import months, story
 from wardmote.foundations.people.public import Partnership, system_person
 from wardmote.foundations.places.public import AreaKind, areas, load_areas
-from wardmote.intake.public import batches, coverage, load, sources
+from wardmote.intake.public import coverage, load
 
 Say = Callable[[str], object]
 SOURCES = ("police-uk-street", "police-uk-outcomes", "police-uk-stop-and-search")
@@ -33,8 +33,8 @@ def build(*, again: bool, say: Say) -> None:
         name_neighbourhoods(partnership, island())
         if again or not _has_records(partnership):
             _load_records(partnership, Path(folder) / "records", say)
-        if again or _still_to_come(partnership):
-            _load_partner_files(partnership, Path(folder) / "partners", again=again, say=say)
+        if again or not has_assessment(partnership):
+            _load_partner_files(partnership, Path(folder) / "partners", say)
     record_sharing(partnership)
     if again or not has_assessment(partnership):
         say("Making the strategic assessment")
@@ -70,29 +70,31 @@ def _load_records(partnership: Partnership, folder: Path, say: Say) -> None:
         say(batch.sentence())
 
 
-def _still_to_come(partnership: Partnership) -> set[str]:
-    """The partners' sources of which nothing is loaded yet."""
-    wanted = {declared.slug for declared in sources().values() if declared.is_partner and not declared.is_own}
-    return wanted - {batch.source for batch in batches(partnership)}
-
-
-def _load_partner_files(partnership: Partnership, folder: Path, *, again: bool, say: Say) -> None:
+def _load_partner_files(partnership: Partnership, folder: Path, say: Say) -> None:
+    """Load each partner's files; what is loaded already has the same bytes and changes nothing."""
     say("Writing what the partners sent: workbooks, spreadsheets, exports")
     sent = write_partner_files(island(), folder)
-    wanted = {each.source for each in sent} if again else _still_to_come(partnership)
     by, told = person_in(partnership, "analyst"), max(story()["story_day"], timezone.localdate())
     for number, each in enumerate(sent, start=1):
-        if each.source in wanted:
-            say(f"Loading file {number} of {len(sent)}: {each.path.name}, from {each.organisation or 'the publisher'}")
+        say(f"Loading {number} of {len(sent)}: {each.path.name}, from {each.organisation or 'the publisher'}")
+        for paths in _parcels(each.path):
             for batch in load(
                 by=by,
                 partnership=partnership,
                 source=each.source,
-                paths=[each.path],
+                paths=paths,
                 organisation=each.organisation or None,
                 today=told,
             ):
                 say(batch.sentence())
+
+
+def _parcels(path: Path) -> list[list[Path]]:
+    """What came together: all the earlier files of a folder, then the newest, which is judged by those before it."""
+    if path.is_file():
+        return [[path]]
+    *earlier, newest = sorted(path.iterdir())
+    return [earlier, [newest]] if earlier else [[newest]]
 
 
 def _make_assessment(partnership: Partnership) -> None:

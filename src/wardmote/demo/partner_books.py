@@ -1,6 +1,5 @@
 """Workbooks of several sheets, as partners keep them: Excel, and OpenDocument as office suites of councils save it."""
 
-import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
@@ -9,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
-from wardmote.demo.partner_writing import WRITTEN, Cell
+from wardmote.demo.partner_writing import WRITTEN, Cell, without_a_clock, zip_entry
 
 KIND = "application/vnd.oasis.opendocument.spreadsheet"
 NAMES = (
@@ -23,7 +22,6 @@ MANIFEST = (
     f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{KIND}"/>'
     '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/></manifest:manifest>'
 )
-MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 Sheets = Mapping[str, Iterable[Sequence[Cell]]]
 
 
@@ -37,25 +35,7 @@ def write_book(path: Path, sheets: Sheets) -> Path:
         for row in rows:
             page.append(list(row))
     book.save(path)
-    return _without_a_clock(path)
-
-
-def _without_a_clock(path: Path) -> Path:
-    """The same workbook with the moment of writing taken out, so that it has the same bytes whenever it is written."""
-    with zipfile.ZipFile(path) as file:
-        parts = {name: file.read(name) for name in file.namelist()}
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-        for name, content in parts.items():
-            kept = MODIFIED.sub(rb"\g<1>" + WRITTEN.isoformat().encode() + rb"Z\g<2>", content)
-            file.writestr(_entry(name), kept)
-    return path
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    at = WRITTEN
-    entry = zipfile.ZipInfo(name, (at.year, at.month, at.day, at.hour, at.minute, at.second))
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    return entry
+    return without_a_clock(path)
 
 
 def write_ods(path: Path, sheets: Sheets) -> Path:
@@ -68,7 +48,7 @@ def write_ods(path: Path, sheets: Sheets) -> Path:
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for name, text in (("mimetype", KIND), ("META-INF/manifest.xml", MANIFEST), ("content.xml", content)):
-            entry = _entry(name)
+            entry = zip_entry(name)
             if name == "mimetype":
                 entry.compress_type = zipfile.ZIP_STORED
             file.writestr(entry, text)

@@ -187,7 +187,7 @@ def _behaviour(spots: Spots, folder: Path) -> Path:
     for first, rows in _of_quarters(spots, is_behaviour=True):
         lines = [_incident(spots, int(at), random) for at in rows]
         write_csv(
-            folder / f"ASB {months()[first]:%b %Y} - {months()[first + 2]:%b %Y}.csv",
+            folder / f"ASB {months()[first]:%Y-%m} to {months()[first + 2]:%Y-%m}.csv",
             BEHAVIOUR_COLUMNS,
             lines,
             mark=True,

@@ -1,6 +1,8 @@
 """How the partners of the demonstration write their files: CSV and workbooks, and the quarters that they write of."""
 
 import csv
+import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -12,6 +14,7 @@ from wardmote.demo.story import months, story
 Cell = str | int | float | date | datetime | None
 Row = Sequence[Cell]
 WRITTEN = datetime(2026, 11, 2, 9, 0)  # noqa: DTZ001 - a workbook's own date has no zone
+MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*(</dcterms:modified>)")
 FIRST_OF_YEAR = 4
 
 
@@ -41,7 +44,26 @@ def write_workbook(
     for row in rows:
         page.append(list(row))
     book.save(path)
+    return without_a_clock(path)
+
+
+def without_a_clock(path: Path) -> Path:
+    """The same workbook with the moment of writing taken out, so that it has the same bytes whenever it is written."""
+    with zipfile.ZipFile(path) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            kept = MODIFIED.sub(rb"\g<1>" + WRITTEN.isoformat().encode() + rb"Z\g<2>", content)
+            file.writestr(zip_entry(name), kept)
     return path
+
+
+def zip_entry(name: str) -> zipfile.ZipInfo:
+    """An entry of a zip file with the moment of writing that all the partners' workbooks have."""
+    at = WRITTEN
+    entry = zipfile.ZipInfo(name, (at.year, at.month, at.day, at.hour, at.minute, at.second))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    return entry
 
 
 def days_in(month: date) -> int:
