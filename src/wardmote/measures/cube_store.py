@@ -55,7 +55,7 @@ def loaded(
 
     `in_detail` tells the subcategories apart, which few measures need.
     """
-    stamp = intake.catalogue_stamp(partnership, as_of=as_of)
+    stamp = intake.catalogue_stamp(partnership, as_of=as_of, sources=sources)
     key = (partnership.pk, stamp, sources, in_detail)
     held = _held[is_police_uk(sources)]
     with _guard:
@@ -111,13 +111,15 @@ def _made(
 
 
 def _spans(cube: Cube, coverage: Mapping[tuple[str, date], intake.Segment]) -> NDArray[np.int32] | None:
-    """The cube's `spans`, from the segments that cover its months."""
-    if all(segment.span == 1 for segment in coverage.values()):
+    """The cube's `spans`, from the segments that cover its months; a nil return is nothing in each of its months."""
+    if all(segment.span == 1 or not segment.rows for segment in coverage.values()):
         return None
     start = ordinal(cube.months[0])
     spans = np.stack([np.tile(np.arange(len(cube.months)) + more, (len(cube.providers), 1)) for more in (0, 1)], axis=2)
     row = {provider: at for at, provider in enumerate(cube.providers)}
     for (provider, month), segment in coverage.items():
+        if not segment.rows:
+            continue
         first = ordinal(segment.month) - start
         spans[row[provider], ordinal(month) - start] = (first, first + segment.span)
     return spans.astype(np.int32)

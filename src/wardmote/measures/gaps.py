@@ -31,7 +31,8 @@ from wardmote.measures.results import MethodUsed
 from wardmote.measures.territory import VINTAGES, Territory
 
 METHODS = ("rate_ci_byar", "disparity_ratio", "relative_incidence_rate_ratio")
-NARROWING, WIDENING, MIXED, UNCHANGED, NO_VERDICT = "narrowing", "widening", "mixed", "unchanged", "no verdict"
+NARROWING, WIDENING, MIXED, REVERSED = "narrowing", "widening", "mixed", "reversed"
+UNCHANGED, NO_VERDICT = "unchanged", "no verdict"
 
 
 def gap(
@@ -206,16 +207,28 @@ def _verdict(now: GapYear | None, before: GapYear | None, why_none: str) -> tupl
         return NO_VERDICT, "There is no comparison: the same months of the year before were not supplied."
     if now.ratio is None or before.ratio is None:
         return NO_VERDICT, "There is no relative gap: nothing was counted in the rest in one of the years."
-    ways = (_way(before.difference, now.difference, 0.0), _way(before.ratio, now.ratio, 1.0))
+    if now.difference * before.difference < 0:
+        was, is_now = ("above", "below") if before.difference > 0 else ("below", "above")
+        return REVERSED, (
+            f"Reversed: the rate of the priority neighbourhoods was {was} that of the rest and is now {is_now} it."
+        )
+    ways = (_way(before.difference, now.difference), _way(_log(before.ratio), _log(now.ratio)))
     words = f"the absolute gap is {ways[0]} and the relative gap is {ways[1]}"
     if ways[0] == ways[1]:
         return ways[0], f"The gap is {ways[0]}: {words}."
     return MIXED, f"Mixed: {words}."
 
 
-def _way(before: float, now: float, level: float) -> str:
-    """Whether a gap came nearer to its level (0 of a difference, 1 of a ratio)."""
-    moved = abs(now - level) - abs(before - level)
+def _log(ratio: float) -> float:
+    """The ratio so that a half and a double are equally far from no gap."""
+    return float(np.log(ratio)) if ratio > 0 else -np.inf
+
+
+def _way(before: float, now: float) -> str:
+    """Whether a gap came nearer to none."""
+    if before == now:
+        return UNCHANGED
+    moved = abs(now) - abs(before)
     if np.isclose(moved, 0.0, atol=1e-9):
         return UNCHANGED
     return NARROWING if moved < 0 else WIDENING

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -31,7 +32,7 @@ GRID = 60
 class Group:
     """A most similar group as it stood on a day: the area's peers by name, and the code of each that is known here."""
 
-    valid_from: str
+    valid_from: date
     peers: Mapping[str, str]
 
 
@@ -94,7 +95,7 @@ class Peers:
             "area": self.area.code,
             "area_name": self.area.name,
             "year_ending": name_of(self.period.last),
-            "group_valid_from": self.group.valid_from if self.group else None,
+            "group_valid_from": self.group.valid_from.isoformat() if self.group else None,
             "rank": self.own.rank if self.own else None,
             "of": len(self.ranked),
             "group_mean_rate": self.mean,
@@ -126,19 +127,20 @@ def _plain(figure: Figure) -> dict[str, Any]:
 
 def group_of(partnership: Partnership, known: AreaName, on: date, *, as_of: datetime | None = None) -> Group | None:
     """The most similar group of an area on a day, from the newest list that was valid then; None where there is none."""
-    rows = [row for row in _listed(partnership, on, as_of) if _is(known, row, "area", "area_code")]
+    listed = intake.reference(partnership, GROUPS, on=on, as_of=as_of)
+    rows = [row for row in listed if _is(known, row, "area", "area_code")]
     if not rows:
         return None
-    newest = max(str(row.get("valid_from") or row.get("when_from") or "") for row in rows)
-    chosen = [row for row in rows if str(row.get("valid_from") or row.get("when_from") or "") == newest]
+    newest = max(_since(row) for row in rows)
+    chosen = [row for row in rows if _since(row) == newest]
     peers = {str(row["peer"]): _code(row) for row in chosen if not _is(known, row, "peer", "peer_code")}
     return Group(newest, dict(sorted(peers.items())))
 
 
-def _listed(partnership: Partnership, on: date, as_of: datetime | None) -> list[dict[str, Any]]:
-    """The rows of the lists that were valid on the day."""
-    reference = getattr(intake, "reference", None)
-    return list(reference(partnership, GROUPS, on=on, as_of=as_of)) if reference else []
+def _since(row: Mapping[str, Any]) -> date:
+    """The day from which a row of the list is valid, as it is in this country."""
+    found: datetime = row["when_from"]
+    return found.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/London")).date()
 
 
 def _is(known: AreaName, row: Mapping[str, Any], name: str, code: str) -> bool:

@@ -165,7 +165,7 @@ def reader(
     in_detail: bool = False,
 ) -> Reader:
     """The reader of what the partnership holds now, or held at `as_of`."""
-    stamp, version = intake.catalogue_stamp(partnership, as_of=as_of), catalogue_version()
+    stamp, version = intake.catalogue_stamp(partnership, as_of=as_of, sources=sources), catalogue_version()
     own = () if cube_store.is_police_uk(sources) else own_councils(partnership)
     key = (partnership.pk, stamp, version, sources, in_detail, own)
     kept, most = _readers[cube_store.is_police_uk(sources)], READERS[cube_store.is_police_uk(sources)]

@@ -1,7 +1,7 @@
 """Two counts of one harm, the gap and peers: numbers worked by hand, and that nothing adds two counts up."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -170,6 +170,13 @@ def test_a_gap_whose_two_kinds_disagree_is_mixed(load_months: Loader, priority: 
     assert "absolute gap is narrowing and the relative gap is widening" in made.sentence
 
 
+def test_a_gap_that_changes_sides_is_reversed(load_months: Loader, priority: None, partnership: Partnership) -> None:
+    load_burglaries(load_months, now=(1, 6), before=(8, 4))
+    made = gap(partnership=partnership, measure="burglary", area=AMBRIDGE, year_ending="2023-04")
+    assert made.verdict == "reversed"
+    assert "was above that of the rest and is now below it" in made.sentence
+
+
 def test_the_whole_council_can_be_the_other_side_and_is_said(
     load_months: Loader, priority: None, partnership: Partnership
 ) -> None:
@@ -201,7 +208,8 @@ def group(*rows: dict[str, Any]) -> Any:
 
 
 def listed(peer: str, valid_from: str = "2021-04-01", **more: Any) -> dict[str, Any]:
-    return {"area": "Ambridge", "peer": peer, "valid_from": valid_from, "category": "peer", **more}
+    since = datetime.fromisoformat(valid_from)
+    return {"area": "Ambridge", "peer": peer, "when_from": since, "category": "peer", **more}
 
 
 @pytest.fixture

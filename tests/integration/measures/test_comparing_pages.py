@@ -2,7 +2,7 @@
 
 import csv
 import io
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -94,7 +94,8 @@ def test_a_choice_that_is_none_is_said_beside_its_field(filled: None, analyst: C
 def test_the_peers_page_ranks_the_group_and_says_who_is_missing(
     filled: None, analyst: Client, personas: Personas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = [{"area": "Ambridge", "peer": peer, "valid_from": "2021-04-01"} for peer in ("Borchester", "Far Away")]
+    since = datetime(2021, 4, 1)  # noqa: DTZ001 - stored as naive UTC
+    rows = [{"area": "Ambridge", "peer": peer, "when_from": since} for peer in ("Borchester", "Far Away")]
     monkeypatch.setattr(intake, "reference", lambda *_args, **_options: rows, raising=False)
     page = f"peers/?measure=recorded-crime-home-office&area={AMBRIDGE}&year=2023-03"
     shown = text(analyst.get(address(personas, page)))
