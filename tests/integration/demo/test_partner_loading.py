@@ -163,6 +163,9 @@ def test_nil_returns_of_tension_are_rows_and_wards_are_known(
     assert sum(by_kind.values()) == 3 * 52
     assert {kind for (kind,) in by_kind} == {"experienced", "evidenced", "potential", "nil-return"}
     assert grades["nil-return", None] == by_kind["nil-return",]
+    # A nil return names no ward: it is the partnership's all the same.
+    assert batch.rows_without_place == 0
+    assert {basis for (basis,) in counts(partnership, "tension-returns", "area_basis")} == {"ward column", "partnership"}
 
 
 def test_lists_are_read_on_a_day_and_never_counted(partnership: Partnership, sent: dict[str, PartnerFile]) -> None:
