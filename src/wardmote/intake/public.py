@@ -212,9 +212,9 @@ def batches(partnership: Partnership, *, source: str | None = None) -> list[Batc
     return [_summary(batch) for batch in (rows.filter(source=source) if source else rows)]
 
 
-def catalogue_stamp(partnership: Partnership, as_of: datetime | None = None) -> str:
-    """A text that changes when the segments in use change; a key for what is computed from records."""
-    return queries.stamp(partnership, as_of)
+def catalogue_stamp(partnership: Partnership, as_of: datetime | None = None, *, sources: Sequence[str] = ()) -> str:
+    """A text that changes when the segments in use change (of those sources, or any); a key for what is computed from them."""
+    return queries.stamp(partnership, as_of, sources=sources)
 
 
 def outcome_classes() -> Mapping[str, Value]:

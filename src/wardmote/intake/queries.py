@@ -97,9 +97,9 @@ def replaced(
     return held.filter(pk__in=[each.pk for each in near if add_months(each.month, each.span) > month])
 
 
-def stamp(partnership: Partnership, as_of: datetime | None = None) -> str:
+def stamp(partnership: Partnership, as_of: datetime | None = None, *, sources: Sequence[str] = ()) -> str:
     """Changes when the segments in use change: a key for what is computed from them."""
-    keys = rows_of(partnership, as_of=as_of).order_by("pk").values_list("pk", flat=True)
+    keys = rows_of(partnership, sources=sources, as_of=as_of).order_by("pk").values_list("pk", flat=True)
     return hashlib.sha256(",".join(str(key) for key in keys).encode()).hexdigest()[:32]
 
 

@@ -93,7 +93,8 @@ def test_places_that_fell_are_told_with_what_they_were() -> None:
 
 def test_section_17a_is_in_time_to_the_last_day_of_the_following_quarter() -> None:
     quarter = Period(date(2026, 4, 1), 3, 10, {"fires": 10}, 10)
-    found = [History("fire", [quarter], [])]
+    before = Period(date(2026, 1, 1), 3, 10, {"fires": 10}, 10)
+    found = [History("fire", [quarter], [before])]
 
     assert due_day(quarter, 3) == date(2026, 9, 30)
     assert checks.timeliness(found, 3, date(2026, 9, 30), LIMITS).state == GOOD
@@ -103,8 +104,11 @@ def test_section_17a_is_in_time_to_the_last_day_of_the_following_quarter() -> No
 
 def test_history_loaded_together_is_not_called_late() -> None:
     many = [period(at, {"noise": 5}) for at in range(12)]
+    on = date(2030, 1, 1)
 
-    assert checks.timeliness([History("fire", many, [])], 1, date(2030, 1, 1), LIMITS).state == NOT_JUDGED
+    assert checks.timeliness([History("fire", many, [])], 1, on, LIMITS).state == NOT_JUDGED
+    assert checks.timeliness([History("fire", many[1:], many[:1])], 1, on, LIMITS).state == NOT_JUDGED
+    assert checks.timeliness([History("fire", many[11:], many[:11])], 1, on, LIMITS).state == CONCERN
 
 
 def test_completeness_and_repeats() -> None:

@@ -53,6 +53,8 @@ def timeliness(histories: Sequence[History], lag_months: int | None, loaded: dat
     periods = [period for history in histories for period in history.new]
     if lag_months is None or not periods:
         return Check("timeliness", NOT_JUDGED, "Timeliness: this source has no day on which it is due.")
+    if not any(history.before for history in histories):
+        return Check("timeliness", NOT_JUDGED, "Timeliness: not judged, because these are the first that came.")
     if max(len(history.new) for history in histories) > limits["backlog_periods"]:
         return Check("timeliness", NOT_JUDGED, "Timeliness: not judged, because earlier periods were loaded together.")
     newest = max(periods, key=lambda period: period.month)
