@@ -20,7 +20,7 @@ ROMAN = re.compile(r"^[IVX]{2,}$|^V$|^X$")
 COMPASS = frozenset(["north", "south", "east", "west", "central"])
 STATUES = frozenset(["statue", "statues", "memorial", "monument", "airport", "stadium"])
 RANKS = frozenset(["pc", "dc", "ds", "di", "ms", "miss"])
-TOKEN = re.compile(rf"[{LETTER}a-zß-öø-ÿ][{LETTER}a-zß-öø-ÿ'’-]*|\d+|[.,;:!?/()&]")
+TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-])*|\d+|[.,;:!?/()&]")
 LOOK_AHEAD = 3
 
 
@@ -30,7 +30,7 @@ def _rough_names() -> str:
     capital = "|".join([each.capitalize() for each in doubtful] + [each.upper() for each in doubtful])
     title = "mr|mrs|ms|miss|mx|dr|prof|professor|revd?|cllr|councillor|pcso|wpc|pc|dc|ds|di|sgt|sergeant|insp|inspector"
     return (
-        rf"(?i)\b(?:{title})\b\.?\s+\pL|\b(?:{'|'.join(given)})\b\.?\s+\pL|,\s*(?:{'|'.join(given)})\b"
+        rf"(?i)\b(?:{title})\b\.?\s+\pL|\b(?:{'|'.join(given)})\b\.?\s+\pL|,\s*(?:{'|'.join(given)})\b|\pL\s+(?:{'|'.join(given)})\b"
         rf"|(?-i:\b(?:{capital})\.?\s+[{LETTER}]|\b[{LETTER}]\.?\s?(?:[{LETTER}]\.?\s?)*[{LETTER}][A-Za-z])|,\s*(?:{'|'.join(doubtful)})\b"
     )
 
@@ -78,8 +78,8 @@ def holds_name(text: str) -> bool:
 
 def _is_name_at(tokens: list[str], at: int) -> bool:
     given = tokens[at].casefold()
-    if at + 1 < len(tokens) and tokens[at + 1] == "," and given in words("surnames") and tokens[at][0].isupper():
-        return _is_turned(tokens, at)
+    if _is_turned(tokens, at):
+        return True
     is_given, is_doubtful = given in words("given_names"), given in words("doubtful_names")
     is_initial = len(given) == 1 and tokens[at].isupper() and not (at and tokens[at - 1][0].isupper())
     if not (is_given or is_doubtful or is_initial):
@@ -165,9 +165,13 @@ def _names_a_place(tokens: list[str], last: int) -> bool:
 
 
 def _is_turned(tokens: list[str], at: int) -> bool:
-    """“Smith, John”."""
-    after = tokens[at + 2] if at + 2 < len(tokens) else ""
-    if after.casefold() not in words("given_names") or not after[:1].isupper():
+    """“Smith, John”, “Smith John”."""
+    surname = tokens[at].casefold()
+    if not tokens[at][0].isupper() or surname not in words("surnames") or surname in words("honours") | COMPASS:
         return False
-    following = tokens[at + 3].casefold() if at + 3 < len(tokens) else ""
-    return following not in words("place_words") and tokens[at].casefold() not in words("place_words")
+    given = at + (2 if tokens[at + 1 : at + 2] == [","] else 1)
+    if given >= len(tokens) or surname in words("place_words"):
+        return False
+    if tokens[given].casefold() not in words("given_names") or not tokens[given][0].isupper():
+        return False
+    return _word_before(tokens, at) not in words("honours") and not _names_a_place(tokens, given)
