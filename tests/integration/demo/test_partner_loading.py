@@ -21,7 +21,7 @@ from wardmote.demo.partners import found_partnership, person_in
 from wardmote.demo.story import story
 from wardmote.foundations.people.public import Partnership, system_person
 from wardmote.foundations.places.public import load_areas
-from wardmote.intake.public import BatchSummary, IntakeError, count_records, load, records, reference
+from wardmote.intake.public import BatchSummary, IntakeError, count_records, coverage, load, records, reference
 
 pytestmark = pytest.mark.django_db
 WRITERS = (partner_places.write, partner_health.write, partner_services.write, partner_lists.write)
@@ -165,7 +165,10 @@ def test_nil_returns_of_tension_are_rows_and_wards_are_known(
     assert grades["nil-return", None] == by_kind["nil-return",]
     # A nil return names no ward: it is the partnership's all the same.
     assert batch.rows_without_place == 0
-    assert {basis for (basis,) in counts(partnership, "tension-returns", "area_basis")} == {"ward column", "partnership"}
+    assert {basis for (basis,) in counts(partnership, "tension-returns", "area_basis")} == {
+        "ward column",
+        "partnership",
+    }
 
 
 def test_lists_are_read_on_a_day_and_never_counted(partnership: Partnership, sent: dict[str, PartnerFile]) -> None:
@@ -209,3 +212,33 @@ def test_a_person_in_a_file_is_refused_by_the_cell_and_never_told(
         loaded(partnership, PartnerFile(slug, sent[slug].organisation, spoilt))
     assert "line 5" in str(told.value)
     assert value not in str(told.value)
+
+
+def test_codes_nobody_asked_for_and_dates_with_the_month_first_are_rejected(
+    partnership: Partnership, tmp_path: Path
+) -> None:
+    right = [(f"{day:02d}/06/2026", "AD1", "X99") for day in range(1, 8)]
+    wrong = [("09/06/2026", "AD1", "S72"), ("06/30/2026", "AD1", "X99"), ("", "AD1", "X99")]
+    path = write_csv(tmp_path / "admissions.csv", ("ADMIT_DT", "ZIP_PREFIX", "DIAG_CODE"), [*right, *wrong])
+    batch = loaded(partnership, PartnerFile("hospital-admissions", "Aldermere and Islands Integrated Care Board", path))
+
+    assert (batch.rows_kept, batch.rows_rejected) == (7, 3)
+    assert counts(partnership, "hospital-admissions", "category") == {("assault",): 7}
+
+
+def test_a_file_without_a_mandatory_field_names_it(partnership: Partnership, tmp_path: Path) -> None:
+    header = ("RPT_PERIOD_START", "RPT_PERIOD_END", "SITE_CODE", "ASSAULT_DTTM", "LOC_TYPE", "LOC_DESC")
+    row = ("01/05/2026", "31/05/2026", "ZZ9A1", "02/05/2026 23:10", "Street", "Anchor Street")
+    path = write_csv(tmp_path / "istv.csv", header, [row])
+
+    with pytest.raises(IntakeError, match=r"istv\.csv lacks the column “ASSAULT METHOD”"):
+        loaded(partnership, PartnerFile("istv-assaults", "Aldermere Royal Infirmary", path))
+
+
+def test_a_nil_return_is_received_and_is_zero(partnership: Partnership, tmp_path: Path) -> None:
+    path = tmp_path / "ISTV 2026-05.csv"
+    path.write_text("Nil return\n", encoding="utf-8")
+    batch = loaded(partnership, PartnerFile("istv-assaults", "Aldermere Royal Infirmary", path))
+
+    assert (batch.months, batch.rows_kept) == ((date(2026, 5, 1),), 0)
+    assert coverage(partnership, sources=["istv-assaults"]).keys() == {("aldermere-royal-infirmary", date(2026, 5, 1))}
