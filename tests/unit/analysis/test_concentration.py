@@ -13,6 +13,7 @@ from wardmote.analysis.concentration import (
     location_quotients,
     lorenz_points,
     pattern_similarity,
+    pattern_similarity_bootstrap,
     repeat_victimisation,
 )
 
@@ -140,3 +141,33 @@ def test_share_outside_its_range_is_refused() -> None:
 
 def test_weighted_counts_have_no_fishers_test() -> None:
     assert np.isnan(pattern_similarity([1.5, 2], [2, 3]).p_fisher).all()
+
+
+def test_samples_of_a_pattern_hold_the_pattern_itself() -> None:
+    counts = np.random.default_rng(1).poisson(40, 60)
+    found = pattern_similarity_bootstrap(counts, counts, rng=np.random.default_rng(2))
+    assert found.s_index == 1
+    assert (found.lower <= counts / counts.sum()).all()
+    assert (found.upper >= counts / counts.sum()).all()
+
+
+def test_sampling_finds_the_areas_that_moved_and_leaves_out_empty_ones() -> None:
+    found = pattern_similarity_bootstrap([400, 100, 300, 0], [100, 400, 300, 0], rng=np.random.default_rng(3))
+    assert found.direction.tolist() == [-1, 1, 0, 0]
+    assert (found.s_index, found.s_index_robust) == (0.5, 1 / 3)
+    assert "2 of 4 areas" in found.explain()
+
+
+def test_bounds_are_the_sixth_and_the_hundred_and_ninety_fifth_of_two_hundred() -> None:
+    test = np.array([30, 50, 20, 0, 5])
+    found = pattern_similarity_bootstrap(test, test, rng=np.random.default_rng(4))
+    drawn = np.random.default_rng(4).multivariate_hypergeometric(test, 89, size=200)
+    assert found.lower == pytest.approx(np.sort(drawn, axis=0)[5] / 89)
+    assert found.upper == pytest.approx(np.sort(drawn, axis=0)[194] / 89)
+
+
+def test_only_whole_events_can_be_sampled() -> None:
+    with pytest.raises(errors.ParameterError, match="whole"):
+        pattern_similarity_bootstrap([1.5, 2], [2, 3], rng=np.random.default_rng(5))
+    with pytest.raises(errors.ParameterError, match="40 samples"):
+        pattern_similarity_bootstrap([1, 2], [2, 3], rng=np.random.default_rng(5), samples=39)
