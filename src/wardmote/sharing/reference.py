@@ -67,6 +67,10 @@ class Gateway:
     valid_to: date | None
     is_verified: bool
 
+    def holds_on(self, day: date) -> bool:
+        """Whether it was law on the day."""
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
+
 
 @dataclass(frozen=True)
 class Schedule:

@@ -95,6 +95,7 @@ def test_data_without_an_agreement_are_named(
     [
         ({"gateways": ["magna-carta"]}, "not a gateway"),
         ({"sources": ["gossip"]}, "not a source"),
+        ({"gateways": ["pcsca-2022-s9"], "signed_on": date(2022, 12, 1)}, "was not law on the day of signing"),
         ({"gateways": []}, "at least one legal gateway"),
         ({"has_special_category": True}, "under which conditions"),
         ({"review_on": SIGNED}, "later than the day of signing"),

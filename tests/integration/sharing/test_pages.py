@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 from django.conf import LazySettings
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -281,3 +283,33 @@ def test_the_command_line_lists_what_is_due(personas: Personas, capsys: pytest.C
     lines = capsys.readouterr().out.splitlines()
     assert sum(line.startswith("Overdue") for line in lines) == 18
     assert any("Fire-and-rescue: Malicious false alarms (dataset 4)" in line for line in lines)
+
+
+def test_the_ledger_tells_it_in_words(personas: Personas, fire: Organisation, quarter: Quarter) -> None:
+    agreed(personas)
+    record_note(
+        by=personas.analyst, organisation=fire, dataset="4", quarter=quarter, kind=Kind.NIL, on=timezone.localdate()
+    )
+    address = reverse("ledger:search", args=[personas.partnership.slug])
+    text = personas.client("administrator").get(address).content.decode()
+
+    assert "entered an information-sharing agreement" in text
+    assert f"recorded “nil” of the return of dataset 4 for the quarter from {quarter.code}" in text
+
+
+def test_the_tracker_asks_the_database_the_same_however_much_came(
+    personas: Personas, fire: Organisation, quarter: Quarter, sends: Sends
+) -> None:
+    client, address = personas.client("analyst"), reverse("sharing:tracker", args=[personas.partnership.slug])
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        return len(asked)
+
+    sends("fire-incidents", "fire-and-rescue", quarter.start)
+    few = queries()
+    for month in (*quarter.months[1:], *quarter.previous.months):
+        sends("fire-incidents", "fire-and-rescue", month)
+        sends("school-exclusions", "council", month)
+    assert queries() == few

@@ -143,8 +143,20 @@ def _check_words(agreement: Agreement) -> None:
         raise SharingRefused(_("“%(slug)s” is not a source that this installation knows.") % {"slug": unknown[0]})
     if agreement.has_special_category and not agreement.special_conditions:
         raise SharingRefused(_("Say under which conditions special category data are shared."))
-    if agreement.signed_on and not agreement.gateways:
+    _check_gateways(agreement)
+
+
+def _check_gateways(agreement: Agreement) -> None:
+    if agreement.signed_on is None:
+        return
+    if not agreement.gateways:
         raise SharingRefused(_("A signed agreement rests on at least one legal gateway: choose it."))
+    for slug in agreement.gateways:
+        if not gateways()[slug].holds_on(agreement.signed_on):
+            raise SharingRefused(
+                _("By the reference list, this was not law on the day of signing: %(name)s.")
+                % {"name": gateways()[slug].name}
+            )
 
 
 def _check_dates(agreement: Agreement) -> None:
