@@ -28,6 +28,7 @@ from wardmote.measures.results import Figure
 from wardmote.measures.sentences import period_text
 
 SMALL_BASE = 10
+NEAR_THE_END = 14  # how many of the last points the name of a line stands clear of
 
 
 def pair_numbers(made: TwoCounts, partnership: Partnership) -> Table:
@@ -106,21 +107,18 @@ def pair_chart(made: TwoCounts, partnership: Partnership, *, csv_url: str) -> Ch
 def _names_at_ends(drawn: Chart) -> list[dict[str, Any]]:
     """The name of each line above or below its last point, so that no key has to be looked up."""
     rows = [row for row in drawn.spec["data"]["values"] if row["value"] is not None]
-    last = {row["series"]: row for row in rows}
-    highest = max((row["value"] for row in last.values()), default=0)
-    return [
-        {
-            "data": {"values": [row]},
-            "mark": {
-                "type": "text",
-                "align": "right",
-                "fontWeight": "bold",
-                "dy": -14 if row["value"] == highest else 18,
-            },
-            "encoding": {"text": {"field": "series"}},
-        }
-        for row in last.values()
-    ]
+    ends: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        ends.setdefault(row["series"], []).append(row)
+    ordered = sorted(ends.values(), key=lambda line: float(line[-1]["value"]))
+    layers: list[dict[str, Any]] = []
+    for at, line in enumerate(ordered):
+        is_upper = at == len(ordered) - 1
+        near = [row["value"] for row in line[-NEAR_THE_END:]]
+        label = {**line[-1], "value": max(near) if is_upper else min(near)}
+        mark = {"type": "text", "align": "right", "fontWeight": "bold", "dy": -14 if is_upper else 16}
+        layers.append({"data": {"values": [label]}, "mark": mark, "encoding": {"text": {"field": "series"}}})
+    return layers
 
 
 def _finding(made: TwoCounts) -> str:
@@ -222,8 +220,8 @@ def gap_chart(made: Gap, partnership: Partnership, *, csv_url: str) -> Chart | N
     )
 
 
-def peers_table(made: Peers, partnership: Partnership, *, csv_url: str = "") -> Table:
-    """The group from the lowest rate to the highest, the area itself marked, then who is missing and why."""
+def peers_table(made: Peers, partnership: Partnership, *, csv_url: str = "", with_missing: bool = False) -> Table:
+    """The group from the lowest rate to the highest, the area itself marked; in files then who is missing and why."""
     columns = [
         Column("name", "Area"),
         Column("rank", "Rank", numeric=True),
@@ -251,7 +249,8 @@ def peers_table(made: Peers, partnership: Partnership, *, csv_url: str = "") -> 
         }
         for entry in made.ranked
     ]
-    rows += [{"name": name, "position": f"not ranked: {why}"} for name, why in made.missing]
+    if with_missing:
+        rows += [{"name": name, "position": f"not ranked: {why}"} for name, why in made.missing]
     caption = f"{made.title}: {made.area.name} and its most similar group, year to {month(made.period.last)}"
     return Table(caption, columns, rows, "Rank 1 is the lowest rate.", csv_url)
 

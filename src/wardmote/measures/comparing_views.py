@@ -1,5 +1,6 @@
 """Pages that set figures side by side: two counts of one harm, the gap, and peers."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -20,7 +21,7 @@ from wardmote.measures.pairs import NEVER_ADDED, Pair, TwoCounts, between_senten
 from wardmote.measures.pairs import pair as pair_of
 from wardmote.measures.peers import Peers
 from wardmote.measures.peers import peers as peers_of
-from wardmote.measures.results import Figure
+from wardmote.measures.results import Figure, MethodUsed
 from wardmote.measures.sentences import POLARITIES, figure_sentence
 from wardmote.measures.views import says_why
 
@@ -60,9 +61,14 @@ def pair(request: HttpRequest, partnership: Partnership, pair: str) -> HttpRespo
         "numbers": tables.pair_numbers(made, partnership),
         "chart": tables.pair_chart(made, partnership, csv_url=csv_url),
         "steps": tables.pair_steps(made, csv_url=csv_url),
+        "methods": _cited(made.methods),
         "counts": [_one_count(figure) for figure in (made.first, made.second)],
     }
     return render(request, "measures/pair.html", context)
+
+
+def _cited(methods: Sequence[MethodUsed]) -> list[str]:
+    return [f"{one.name}: {one.variant.rstrip('.')} ({one.citation.rstrip('.')})." for one in methods]
 
 
 def _one_count(figure: Figure) -> dict[str, Any]:
@@ -115,7 +121,7 @@ def _gap_provenance(made: Gap) -> list[tuple[str, str]]:
     lines = [
         (_("Definition"), made.measure.definition),
         (_("Population"), str(made.population_year or _("none"))),
-        (_("Methods"), "\n".join(f"{one.name}: {one.variant}. {one.citation}" for one in made.methods)),
+        (_("Methods"), "\n".join(_cited(made.methods))),
     ]
     if made.provenance is not None and made.provenance.quality:
         lines.append((_("Quality"), "\n".join(made.provenance.quality)))
@@ -138,7 +144,7 @@ def peers(request: HttpRequest, partnership: Partnership) -> HttpResponse:
         "table": tables.peers_table(made, partnership, csv_url=csv_url),
         "chart": tables.peers_chart(made, partnership, own, csv_url=csv_url),
         "provenance": pages.provenance_lines(own),
-        "methods": [f"{one.name}: {one.variant}. {one.citation}" for one in made.methods],
+        "methods": _cited(made.methods),
     }
     return render(request, "measures/peers.html", context)
 
@@ -187,7 +193,8 @@ def peers_table(request: MemberRequest, partnership: Partnership) -> HttpRespons
     if not _answered(form):
         return redirect("measures:peers", partnership=partnership.slug)
     made, own = _peers_made(partnership, form)
-    return _file(request, partnership, pages.with_quality(tables.peers_table(made, partnership), own), "peers", form)
+    table = pages.with_quality(tables.peers_table(made, partnership, with_missing=True), own)
+    return _file(request, partnership, table, "peers", form)
 
 
 def _file(

@@ -213,10 +213,9 @@ def _verdict(now: GapYear | None, before: GapYear | None, why_none: str) -> tupl
             f"Reversed: the rate of the priority neighbourhoods was {was} that of the rest and is now {is_now} it."
         )
     ways = (_way(before.difference, now.difference), _way(_log(before.ratio), _log(now.ratio)))
-    words = f"the absolute gap is {ways[0]} and the relative gap is {ways[1]}"
     if ways[0] == ways[1]:
-        return ways[0], f"The gap is {ways[0]}: {words}."
-    return MIXED, f"Mixed: {words}."
+        return ways[0], f"The gap is {ways[0]}, in absolute and in relative terms."
+    return MIXED, f"Mixed: the absolute gap is {ways[0]} and the relative gap is {ways[1]}."
 
 
 def _log(ratio: float) -> float:

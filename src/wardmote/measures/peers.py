@@ -303,11 +303,11 @@ def _warnings(
 ) -> list[str]:
     said: list[str] = []
     if group is not None and missing:
-        said.append(
-            f"{len(missing)} of the group's {len(group.peers)} peers are not ranked: "
-            + "; ".join(f"{name}: {why}" for name, why in missing)
-            + "."
-        )
+        by_reason: dict[str, list[str]] = {}
+        for name, why in missing:
+            by_reason.setdefault(why, []).append(name)
+        reasons = "; ".join(f"{', '.join(names)} ({why})" for why, names in by_reason.items())
+        said.append(f"{len(missing)} of the group's {len(group.peers)} peers are not ranked: {reasons}.")
     if 0 < own.months_supplied < own.months_expected:
         said.append(f"Only {own.months_supplied} of the {own.months_expected} months were supplied.")
     if dispersion is not None and dispersion > 1:
