@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from wardmote.demo.area_files import write_area_files
 from wardmote.demo.island import island
-from wardmote.demo.partner_files import write_partner_files
+from wardmote.demo.partner_files import PartnerFile, write_partner_files
 from wardmote.demo.partners import found_partnership, name_neighbourhoods, person_in
 from wardmote.demo.record_files import write_record_files
 from wardmote.demo.sharing_records import record_sharing
@@ -20,6 +20,7 @@ from wardmote.intake.public import coverage, load
 
 Say = Callable[[str], object]
 SOURCES = ("police-uk-street", "police-uk-outcomes", "police-uk-stop-and-search")
+NEWEST_APART = frozenset({"council-environment", "fire-incidents", "police-asb-incidents"})
 
 
 def build(*, again: bool, say: Say) -> None:
@@ -77,7 +78,7 @@ def _load_partner_files(partnership: Partnership, folder: Path, say: Say) -> Non
     by, told = person_in(partnership, "analyst"), max(story()["story_day"], timezone.localdate())
     for number, each in enumerate(sent, start=1):
         say(f"Loading {number} of {len(sent)}: {each.path.name}, from {each.organisation or 'the publisher'}")
-        for paths in _parcels(each.path):
+        for paths in _parcels(each):
             for batch in load(
                 by=by,
                 partnership=partnership,
@@ -89,12 +90,15 @@ def _load_partner_files(partnership: Partnership, folder: Path, say: Say) -> Non
                 say(batch.sentence())
 
 
-def _parcels(path: Path) -> list[list[Path]]:
-    """What came together: all the earlier files of a folder, then the newest, which is judged by those before it."""
-    if path.is_file():
-        return [[path]]
-    *earlier, newest = sorted(path.iterdir())
-    return [earlier, [newest]] if earlier else [[newest]]
+def _parcels(sent: PartnerFile) -> list[list[Path]]:
+    """What came together; of some sources the newest file comes by itself, and is judged by those before it.
+
+    Not of all: loads are judged by the day on which they are made, and a demonstration made later would be all late.
+    """
+    if sent.source not in NEWEST_APART:
+        return [[sent.path]]
+    *earlier, newest = sorted(sent.path.iterdir())
+    return [earlier, [newest]]
 
 
 def _make_assessment(partnership: Partnership) -> None:
