@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.unit.intake.partner_files import member, objects, ods, one, read, xlsx
+from tests.unit.intake.partner_files import member, objects, ods, one, read, xlsb, xlsx
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.members import Member
 from wardmote.intake.reading.sheets import letters, read_sheets
@@ -136,6 +136,12 @@ def test_an_old_workbook_even_under_another_name(tmp_path: Path) -> None:
     assert sheet.rows[3] == ("A2", "2026-05-02T13:45:00", "4.5")
     assert sheet.numbers[:4] == [1, 3, 4, 5]
     assert "is a spreadsheet, whatever its name says" in sheet.notes[0]
+
+
+def test_a_binary_workbook_with_an_error(tmp_path: Path) -> None:
+    sheet = one(tmp_path / "a.xlsb", xlsb())
+    assert sheet.rows == [("Ref", "Type"), ("12", "#N/A")]
+    assert sheet.address(1, 1) == "Data!B3"
 
 
 def test_an_opendocument_sheet_with_errors_and_repeated_blanks(tmp_path: Path) -> None:

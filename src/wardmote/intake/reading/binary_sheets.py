@@ -1,32 +1,61 @@
 """The records of a sheet in Excel's binary workbook (.xlsb): how far it reaches, and which cells hold errors."""
 
 import struct
+from collections.abc import Iterator
 
 ROW_HEADER = 0
 BLANK = 1
 LAST_CELL = 11
+RICH_TEXT = 62
+SHEET = 156
 ERROR_CELLS = (3, 11)
 SIGNS = {0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"}
 
 
 def scan_binary(held: bytes) -> tuple[int, int, dict[int, dict[int, str]]]:
     """The last row and column with a value, and the signs of error cells by row and column ([MS-XLSB] 2.1.4)."""
-    at = row = height = width = 0
+    row = height = width = 0
     signs: dict[int, dict[int, str]] = {}
-    while at < len(held):
-        kind, at = _variable(held, at, 2)
-        size, at = _variable(held, at, 4)
-        if at + size > len(held):
-            break
+    for kind, at, size in _records(held):
         if kind == ROW_HEADER and size >= 4:
             (row,) = struct.unpack_from("<I", held, at)
-        elif BLANK < kind <= LAST_CELL and size >= 8:
+        elif (BLANK < kind <= LAST_CELL or kind == RICH_TEXT) and size >= 8:
             (column,) = struct.unpack_from("<I", held, at)
             height, width = max(height, row + 1), max(width, column + 1)
             if kind in ERROR_CELLS and size >= 9:
                 signs.setdefault(row + 1, {})[column] = SIGNS.get(held[at + 8], "#ERROR!")
-        at += size
     return height, width, signs
+
+
+def names_by_link(held: bytes) -> dict[str, str]:
+    """The name of each sheet of a binary workbook, by the link to its part."""
+    found = {}
+    for kind, at, size in _records(held):
+        if kind == SHEET and size >= 12:
+            link, after = _text(held, at + 8)
+            found[link], _ = _text(held, after)
+    return found
+
+
+def _records(held: bytes) -> Iterator[tuple[int, int, int]]:
+    """The kind of each record, where its content begins and how long it is."""
+    at = 0
+    while at < len(held):
+        kind, at = _variable(held, at, 2)
+        size, at = _variable(held, at, 4)
+        if at + size > len(held):
+            return
+        yield kind, at, size
+        at += size
+
+
+def _text(held: bytes, at: int) -> tuple[str, int]:
+    """A text of 16-bit letters after their number, and where it ends."""
+    if at + 4 > len(held):
+        return "", at
+    (length,) = struct.unpack_from("<I", held, at)
+    end = at + 4 + 2 * min(length, 255)
+    return held[at + 4 : end].decode("utf-16-le", "replace"), end
 
 
 def _variable(held: bytes, at: int, most: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from xml.parsers import expat
 
 from wardmote.intake.errors import FileRefused
-from wardmote.intake.reading.binary_sheets import scan_binary
+from wardmote.intake.reading.binary_sheets import names_by_link, scan_binary
 from wardmote.intake.reading.sheets import MAX_COLUMNS, MAX_ROWS, too_many_columns, too_many_rows
 
 Errors = dict[str, dict[int, dict[int, str]]]
@@ -198,15 +198,24 @@ def _text_size(held: bytes, lengths: list[int]) -> int:
 
 def _sheet_names(parts: dict[str, bytes], name: str) -> dict[str, str]:
     """The name of the sheet that each part holds."""
-    book, links = parts.get("xl/workbook.xml"), parts.get("xl/_rels/workbook.xml.rels")
+    kind = "bin" if "xl/workbook.bin" in parts else "xml"
+    book, links = parts.get(f"xl/workbook.{kind}"), parts.get(f"xl/_rels/workbook.{kind}.rels")
     if book is None or links is None:
         return {}
     targets = {each.get("Id", ""): each.get("Target", "") for each in _elements(links, "Relationship", name)}
+    called = names_by_link(book) if kind == "bin" else _names_by_link(book, name)
+    found = {}
+    for link, sheet in called.items():
+        target = targets.get(link, "").lstrip("/")
+        found[target if target.startswith("xl/") else f"xl/{target}"] = sheet
+    return found
+
+
+def _names_by_link(book: bytes, name: str) -> dict[str, str]:
     found = {}
     for each in _elements(book, "sheet", name):
         link = next((value for key, value in each.items() if key.rpartition(":")[2] == "id"), "")
-        target = targets.get(link, "").lstrip("/")
-        found[target if target.startswith("xl/") else f"xl/{target}"] = each.get("name", "")
+        found[link] = each.get("name", "")
     return found
 
 
