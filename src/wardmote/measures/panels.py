@@ -45,7 +45,9 @@ class FigurePage:
     @classmethod
     def _made(cls, partnership: Partnership, measure: str, area: str, ending: str, level: str) -> "FigurePage":
         made = queries.figure(partnership=partnership, measure_slug=measure, area_code=area, ending=ending)
+        atlas = reader_of(partnership, made.measure).atlas
         chosen = level_of(made.area.kind, level)
+        chosen = chosen if chosen and atlas.places(chosen) else None
         places: list[Figure] = []
         if chosen:
             places = queries.figures_by(
@@ -123,7 +125,14 @@ class FigurePage:
     @property
     def levels(self) -> list[Choice]:
         """The levels it can be broken down into."""
-        return [(str(kind), pages.PLURALS[kind]) for kind in LEVELS[self.figure.area.kind]]
+        atlas = reader_of(self.partnership, self.figure.measure).atlas
+        kinds = [kind for kind in LEVELS[self.figure.area.kind] if atlas.places(kind)]
+        return [(str(kind), pages.PLURALS[kind]) for kind in kinds]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the area could be broken down but the source does not say where in it."""
+        return bool(LEVELS[self.figure.area.kind]) and not self.levels
 
     @cached_property
     def years(self) -> list[tuple[str, str]]:

@@ -85,11 +85,11 @@ class Atlas:
             councils = tuple(council.code for council in councils_of_force(area.code))
             return self._made(area, [self.by_council.get(code) for code in councils], councils=councils)
         found = self._in_council(area)
-        return found if self._places(area.kind) else replace(found, providers=(), is_too_fine=True)
+        return found if self.places(area.kind) else replace(found, providers=(), is_too_fine=True)
 
-    def _places(self, kind: AreaKind) -> bool:
+    def places(self, kind: AreaKind) -> bool:
         """Whether the records are placed finely enough for areas of the kind, if they are a partner's."""
-        if self.is_police_uk or kind in (AreaKind.COUNCIL, AreaKind.CSP):
+        if self.is_police_uk or not self.cube.providers or kind in (AreaKind.FORCE, AreaKind.COUNCIL, AreaKind.CSP):
             return True
         return bool(self.by_lsoa) or (kind is AreaKind.WARD and bool(self.by_ward))
 

@@ -74,6 +74,15 @@ def test_a_pair_of_which_one_is_missing_says_which(filled: None, analyst: Client
     assert "“Hate reports to third-party centres” is not supplied yet" in shown
 
 
+def test_a_source_that_says_only_the_council_is_not_broken_down(
+    filled: None, analyst: Client, personas: Personas
+) -> None:
+    contacts = text(analyst.get(address(personas, f"domestic-abuse-contacts/{AMBRIDGE}/2023-04/")))
+    assert "Places within it" not in contacts
+    assert "says no place smaller than the council" in contacts
+    assert "Places within it" in text(analyst.get(address(personas, f"burglary/{AMBRIDGE}/2023-04/")))
+
+
 def test_the_gap_page_states_both_gaps_and_the_list(filled: None, analyst: Client, personas: Personas) -> None:
     shown = text(analyst.get(address(personas, f"gap/?measure=burglary&area={AMBRIDGE}&year=2023-04")))
     assert "Absolute gap" in shown
@@ -100,7 +109,12 @@ def test_the_peers_page_ranks_the_group_and_says_who_is_missing(
     page = f"peers/?measure=recorded-crime-home-office&area={AMBRIDGE}&year=2023-03"
     shown = text(analyst.get(address(personas, page)))
     assert "is 1 of 2 (1 is the lowest rate)" in shown
-    assert "not ranked: no such area is loaded here" in shown
+    assert "1 of the group's 2 peers are not ranked: Far Away (no such area is loaded here)" in shown.replace(
+        "&#x27;", "'"
+    )
+    taken = analyst.get(address(personas, page.replace("peers/?", "peers/table.csv?"))).content.decode()
+    assert "Far Away" in taken
+    assert "not ranked: no such area is loaded here" in taken
     monkeypatch.setattr(intake, "reference", lambda *_args, **_options: [], raising=False)
     assert "No most similar group is loaded" in text(analyst.get(address(personas, page)))
 
