@@ -71,7 +71,7 @@ def count(paths: Sequence[Path], by: Sequence[str], where: "nw.Expr | None" = No
         return pa.table({name: pa.array([], pa.string()) for name in by} | {"count": pa.array([], pa.int64())})
     with lazy_records(paths) as frame:
         rows = frame if where is None else frame.filter(where)
-        counted = rows.group_by(*by).agg(nw.col("quantity").cast(nw.Int64).sum().alias("count"))
+        counted = rows.group_by(*by).agg(nw.col("quantity").sum().cast(nw.Int64).alias("count"))
         return counted.sort(*by).collect(backend="pyarrow").to_native()
 
 
