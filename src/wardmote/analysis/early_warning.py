@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import stats
 
-from wardmote.analysis.errors import ParameterError, TooFewPointsError
+from wardmote.analysis.errors import ParameterError, ShapeError, TooFewPointsError
 from wardmote.analysis.inputs import Floats, chosen, counts_of, one_dimension, plain, provenance
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Result
@@ -16,13 +16,15 @@ from wardmote.analysis.results import Result
 Threshold = Literal["delta", "nbPlugin"]
 POWERS: Mapping[str, float] = {"none": 1.0, "1/2": 0.5, "2/3": 2 / 3}
 PASSES = 50
+Booleans = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exceedances(Result):
     """For each time tested: what was seen and expected, the upper bound, the score, the p-value and the alarm.
 
-    Arrays have one value for each place in `times` (counted from 0); NaN where nothing can be said.
+    Arrays have one value for each place in `times` (counted from 0), of a table a row of them for each series; NaN
+    where nothing can be said.
     """
 
     times: NDArray[np.int64]
@@ -36,6 +38,11 @@ class Exceedances(Result):
 
     def explain(self) -> str:
         """How many times the count was above its bound, and the newest."""
+        if self.alarm.ndim > 1:
+            return (
+                f"{int(self.alarm[:, -1].sum()):,} of {len(self.alarm):,} series are above what past years lead one to "
+                f"expect in the newest period."
+            )
         newest = "above" if self.alarm[-1] else "not above"
         return (
             f"{int(self.alarm.sum())} of {self.alarm.size} counts are above what past years lead one to expect; "
@@ -84,12 +91,15 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class _Fit:
+    """Fits of several series by one design: the first axis of every array is the series."""
+
     coefficients: Floats
     covariance: Floats
     fitted: Floats
     leverage: Floats
-    dispersion: float
-    scale: float
+    dispersion: Floats
+    scale: Floats
+    settled: Booleans
     freedom: int
 
 
@@ -131,20 +141,77 @@ def farrington_flexible(
     `farringtonFlexible`.
 
     """
-    plan = baseline or Baseline()
     counts = one_dimension(counts_of(series, name="The series"), name="The series")
+    plan = baseline or Baseline()
+    first = plan.frequency * plan.b + plan.w
+    found = farrington_table(
+        counts[None],
+        times=np.arange(first, counts.size) if times is None else times,
+        baseline=baseline,
+        method=method,
+        alpha=alpha,
+        power=power,
+        limit54=limit54,
+    )
+    return replace(
+        found,
+        observed=found.observed[0],
+        expected=found.expected[0],
+        upper_bound=found.upper_bound[0],
+        score=found.score[0],
+        p=found.p[0],
+        alarm=found.alarm[0],
+        overdispersion=found.overdispersion[0],
+    )
+
+
+def farrington_table(
+    table: ArrayLike,
+    *,
+    times: ArrayLike | None = None,
+    baseline: Baseline | None = None,
+    method: Threshold = "delta",
+    alpha: float = 0.01,
+    power: str = "2/3",
+    limit54: tuple[int, int] = (5, 4),
+) -> Exceedances:
+    """Farrington's flexible method for many series at once: each result equals that of the series alone.
+
+    Args:
+        table: shape (series, n), counts at equal steps.
+        times: places to test, counted from 0; by default the newest alone.
+        baseline: as `farrington_flexible`.
+        method: as `farrington_flexible`.
+        alpha: as `farrington_flexible`.
+        power: as `farrington_flexible`.
+        limit54: as `farrington_flexible`.
+
+    Returns:
+        Exceedances whose arrays are (series, times). With as many series as this is for, some alarms are chance:
+        adjust the p-values, or read the alarms as a list to look at.
+
+    Raises:
+        As `farrington_flexible`.
+
+    Source: as `farrington_flexible`.
+
+    """
+    plan = baseline or Baseline()
+    counts = counts_of(table, name="The table")
+    if counts.ndim != 2 or not counts.size:
+        raise ShapeError("The table must have a row of counts for each series.")
     chosen(method, ("delta", "nbPlugin"), name="The method")
     chosen(power, tuple(POWERS), name="The power")
     if not 0 < alpha < 0.5:
         raise ParameterError(f"The tail probability alpha is {alpha}; it must lie between 0 and 0.5.")
-    first = plan.frequency * plan.b + plan.w
-    places = np.arange(first, counts.size) if times is None else np.asarray(times, dtype=np.int64)
-    if places.size == 0 or places.min() < first or places.max() >= counts.size:
+    first, length = plan.frequency * plan.b + plan.w, counts.shape[1]
+    places = np.array([length - 1]) if times is None else np.asarray(times, dtype=np.int64)
+    if places.size == 0 or places.min() < first or places.max() >= length:
         raise TooFewPointsError(
-            f"Each time needs {first} earlier values ({plan.b} years and a window); the series has {counts.size}."
+            f"Each time needs {first} earlier values ({plan.b} years and a window); the series has {length}."
         )
-    rows = [_bound(counts, int(place), plan, method, alpha, POWERS[power], limit54) for place in places]
-    expected, upper, score, p, dispersion, alarm = np.array(rows, dtype=np.float64).T
+    columns = [_bounds(counts, int(place), plan, method, alpha, POWERS[power], limit54) for place in places]
+    expected, upper, score, p, dispersion, alarm = np.moveaxis(np.array(columns, dtype=np.float64), 0, 2)
     return Exceedances(
         provenance=provenance(
             "farrington_flexible",
@@ -154,7 +221,7 @@ def farrington_flexible(
             series=counts,
         ),
         times=places,
-        observed=counts[places],
+        observed=counts[:, places],
         expected=expected,
         upper_bound=upper,
         score=score,
@@ -164,7 +231,7 @@ def farrington_flexible(
     )
 
 
-def _bound(
+def _bounds(
     counts: Floats,
     place: int,
     plan: Baseline,
@@ -172,51 +239,58 @@ def _bound(
     alpha: float,
     exponent: float,
     limit54: tuple[int, int],
-) -> tuple[float, ...]:
-    """Expected, upper bound, score, p, overdispersion and alarm at one place."""
-    predicted = _predict(counts, place, plan)
-    if predicted is None:
-        return (np.nan, np.nan, np.nan, np.nan, np.nan, 0.0)
-    eta, spread, phi = predicted
-    seen = counts[place]
-    if method == "delta":
-        upper, p = _delta_bound(np.exp(eta), np.exp(eta) * spread, phi, seen, alpha, exponent)
-        score = (seen - np.exp(eta)) / (upper - np.exp(eta))
-    else:
-        upper, p = _plugin_bound(np.exp(eta), phi, seen, alpha)
-        score = (seen - eta) / (upper - eta)
-    enough = counts[max(0, place - limit54[1] + 1) : place + 1].sum() >= limit54[0]
-    alarm = float(enough and score > 1 and seen != 0)
-    return (np.exp(eta) if enough else np.nan, upper if enough else np.nan, score, p, phi, alarm)
+) -> Floats:
+    """Expected, upper bound, score, p, overdispersion and alarm (rows) of every series at one place."""
+    eta, spread, phi = _predict(counts, place, plan)
+    seen, mean = counts[:, place], np.exp(eta)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if method == "delta":
+            upper, p = _delta_bound(mean, mean * spread, phi, seen, alpha, exponent)
+            score = (seen - mean) / (upper - mean)
+        else:
+            upper, p = _plugin_bound(mean, phi, seen, alpha)
+            score = (seen - eta) / (upper - eta)
+    enough = counts[:, max(0, place - limit54[1] + 1) : place + 1].sum(axis=1) >= limit54[0]
+    alarm = enough & (score > 1) & (seen != 0)
+    return np.array([np.where(enough, mean, np.nan), np.where(enough, upper, np.nan), score, p, phi, alarm])
 
 
 def _delta_bound(
-    mean: float, error: float, phi: float, seen: float, alpha: float, exponent: float
-) -> tuple[float, float]:
+    mean: Floats, error: Floats, phi: Floats, seen: Floats, alpha: float, exponent: float
+) -> tuple[Floats, Floats]:
     """Bound and p-value with the prediction normal after a power transform."""
     variance = exponent**2 * mean ** (2 * exponent - 1) * (phi + error**2 / mean)
     middle, spread = mean**exponent, np.sqrt(variance)
     upper = (middle + stats.norm.ppf(1 - alpha) * spread) ** (1 / exponent)
-    return float(upper), float(stats.norm.sf(seen**exponent, middle, spread))
+    return upper, np.asarray(stats.norm.sf(seen**exponent, middle, spread))
 
 
-def _plugin_bound(mean: float, phi: float, seen: float, alpha: float) -> tuple[float, float]:
+def _plugin_bound(mean: Floats, phi: Floats, seen: Floats, alpha: float) -> tuple[Floats, Floats]:
     """Bound and p-value with the prediction negative binomial (Poisson without overdispersion)."""
-    law = stats.nbinom(mean / (phi - 1), 1 / phi) if phi > 1 else stats.poisson(mean)
-    return float(law.ppf(1 - alpha)), float(law.sf(seen - 1))
+    over = phi > 1
+    odds = np.where(over, phi, 2.0)
+    spread, plain_law = stats.nbinom(mean / (odds - 1), 1 / odds), stats.poisson(mean)
+    upper = np.where(over, spread.ppf(1 - alpha), plain_law.ppf(1 - alpha))
+    return upper, np.where(over, spread.sf(seen - 1), plain_law.sf(seen - 1))
 
 
-def _predict(counts: Floats, place: int, plan: Baseline) -> tuple[float, float, float] | None:
-    """The linear predictor at the place, its standard error and the overdispersion; None if no fit converges."""
-    parts = _parts_of_year(place, plan, counts.size)
+def _predict(counts: Floats, place: int, plan: Baseline) -> tuple[Floats, Floats, Floats]:
+    """Each series' linear predictor at the place, its standard error and overdispersion; NaN if no fit settles."""
+    parts = _parts_of_year(place, plan, counts.shape[1])
     parts[place - plan.past_not_included : place + 1] = 0
     used = np.flatnonzero(parts)
-    response = counts[used]
-    with_trend = _fit(response, _design(used, parts[used], plan, trend=plan.trend), plan)
-    if plan.trend and with_trend is not None and _keep_trend(with_trend, response, place, plan):
-        return _at(with_trend, place, trend=True)
-    without = with_trend if not plan.trend else _fit(response, _design(used, parts[used], plan, trend=False), plan)
-    return None if without is None else _at(without, place, trend=False)
+    response = counts[:, used]
+    found = np.full((3, len(counts)), np.nan)
+    level_only = np.ones(len(counts), dtype=bool)
+    if plan.trend:
+        fit = _fit(response, _design(used, parts[used], plan, trend=True), plan)
+        keep = _keep_trend(fit, response, place, plan)
+        found[:, keep] = np.array(_at(fit, place, trend=True))[:, keep]
+        level_only = ~keep
+    if level_only.any():
+        fit = _fit(response[level_only], _design(used, parts[used], plan, trend=False), plan)
+        found[:, level_only] = np.where(fit.settled, np.array(_at(fit, place, trend=False)), np.nan)
+    return found[0], found[1], found[2]
 
 
 def _parts_of_year(place: int, plan: Baseline, length: int) -> NDArray[np.int64]:
@@ -241,79 +315,89 @@ def _design(used: NDArray[np.int64], parts: NDArray[np.int64], plan: Baseline, *
     return np.column_stack([*columns, used + 1.0] if trend else columns)
 
 
-def _at(fit: _Fit, place: int, *, trend: bool) -> tuple[float, float, float]:
-    row = np.zeros(fit.coefficients.size)
+def _at(fit: _Fit, place: int, *, trend: bool) -> tuple[Floats, Floats, Floats]:
+    row = np.zeros(fit.coefficients.shape[1])
     row[0] = 1
     if trend:
         row[-1] = place + 1
-    spread = np.sqrt(row @ fit.covariance @ row * fit.scale)
-    return float(row @ fit.coefficients), float(spread), max(fit.dispersion, 1.0)
+    spread = np.sqrt(np.einsum("i,sij,j->s", row, fit.covariance, row) * fit.scale)
+    return fit.coefficients @ row, spread, np.maximum(fit.dispersion, 1.0)
 
 
-def _keep_trend(fit: _Fit, response: Floats, place: int, plan: Baseline) -> bool:
+def _keep_trend(fit: _Fit, response: Floats, place: int, plan: Baseline) -> Booleans:
     """A trend stays if it is significant, rests on three years and does not predict beyond all that was seen."""
-    slope, error = fit.coefficients[-1], np.sqrt(fit.covariance[-1, -1] * fit.scale)
-    p = 2 * stats.t.sf(abs(slope / error), fit.freedom)
-    eta, _, _ = _at(fit, place, trend=True)
-    return bool(plan.b >= 3 and p < plan.p_threshold_trend and np.exp(eta) <= response.max())
+    if plan.b < 3:
+        return np.zeros(len(response), dtype=bool)
+    slope, error = fit.coefficients[:, -1], np.sqrt(fit.covariance[:, -1, -1] * fit.scale)
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        p = 2 * stats.t.sf(np.abs(slope / error), fit.freedom)
+        seen_before = np.exp(_at(fit, place, trend=True)[0]) <= response.max(axis=1)
+    return np.asarray(fit.settled & (p < plan.p_threshold_trend) & seen_before)
 
 
-def _fit(response: Floats, design: Floats, plan: Baseline) -> _Fit | None:
-    """Quasi-Poisson fit, refitted with past outbreaks weighted down."""
-    fit = _quasi_poisson(response, design, np.ones(response.size))
-    if fit is None or not plan.reweight:
+def _fit(response: Floats, design: Floats, plan: Baseline) -> _Fit:
+    """Quasi-Poisson fits, refitted with past outbreaks weighted down."""
+    fit = _quasi_poisson(response, design, np.ones(response.shape))
+    if not plan.reweight:
         return fit
-    phi = max(fit.dispersion, 1.0)
-    raw = 1.5 * (response ** (2 / 3) * fit.fitted ** (-1 / 6) - np.sqrt(fit.fitted))
-    residual = raw / np.sqrt(phi * (1 - fit.leverage))
+    phi = np.maximum(fit.dispersion, 1.0)[:, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        raw = 1.5 * (response ** (2 / 3) * fit.fitted ** (-1 / 6) - np.sqrt(fit.fitted))
+        residual = raw / np.sqrt(phi * (1 - fit.leverage))
     far = residual > plan.weights_threshold
     shrink = np.where(far, 1 / np.where(far, residual, 1.0) ** 2, 1.0)
-    weights = shrink * (response.size / shrink.sum())
+    weights = shrink * (response.shape[1] / shrink.sum(axis=1, keepdims=True))
     again = _quasi_poisson(response, design, weights)
-    return None if again is None else replace(again, scale=_reference_scale(response, again, weights))
+    return replace(again, scale=_reference_scale(response, again, weights), settled=fit.settled & again.settled)
 
 
-def _reference_scale(response: Floats, fit: _Fit, weights: Floats) -> float:
+def _reference_scale(response: Floats, fit: _Fit, weights: Floats) -> Floats:
     """The variance scale of the prediction as the reference has it.
 
     R surveillance replaces the model's working weights by the reweighting's own before it predicts, so that its
     standard errors rest on squared relative residuals. Kept, so that bounds agree with the published tool.
     """
-    return float((weights * ((response - fit.fitted) / fit.fitted) ** 2).sum()) / fit.freedom
+    return np.asarray((weights * ((response - fit.fitted) / fit.fitted) ** 2).sum(axis=1) / fit.freedom)
 
 
-def _quasi_poisson(response: Floats, design: Floats, weights: Floats) -> _Fit | None:
-    """Iteratively reweighted least squares with a log link; None if it does not settle."""
-    mean = response + 0.1
-    deviance = np.inf
+def _quasi_poisson(response: Floats, design: Floats, weights: Floats) -> _Fit:
+    """Iteratively reweighted least squares with a log link, of all series together until each has settled."""
+    series, width = len(response), design.shape[1]
+    coefficients, mean = np.zeros((series, width)), response + 0.1
+    deviance, settled = np.full(series, np.inf), np.zeros(series, dtype=bool)
+    going = np.arange(series)
     for _ in range(PASSES):
-        working = np.log(mean) + (response - mean) / mean
-        pull = np.sqrt(weights * mean)
-        q, r = np.linalg.qr(pull[:, None] * design)
-        if np.abs(np.diag(r)).min() < 1e-10:
-            return None
-        coefficients = np.linalg.solve(r, q.T @ (pull * working))
-        mean = np.exp(np.clip(design @ coefficients, -30, 30))
-        now = _deviance(response, mean, weights)
-        if abs(now - deviance) < 1e-12 * (abs(now) + 0.1):
-            return _summary(response, design, weights, mean, coefficients)
-        deviance = now
-    return None
+        if not going.size:
+            break
+        now, seen, pull = mean[going], response[going], np.sqrt(weights[going] * mean[going])
+        q, r = np.linalg.qr(pull[:, :, None] * design)
+        sound = np.abs(np.diagonal(r, axis1=1, axis2=2)).min(axis=1) >= 1e-10
+        r[~sound] = np.eye(width)  # not to be settled; its answer is not used
+        working = pull * (np.log(now) + (seen - now) / now)
+        coefficients[going] = np.linalg.solve(r, np.einsum("smk,sm->sk", q, working)[:, :, None])[:, :, 0]
+        mean[going] = np.exp(np.clip(coefficients[going] @ design.T, -30, 30))
+        after = _deviance(seen, mean[going], weights[going])
+        settled[going] = sound & (np.abs(after - deviance[going]) < 1e-12 * (np.abs(after) + 0.1))
+        deviance[going] = after
+        going = going[sound & ~settled[going]]
+    return _summary(response, design, weights, mean, coefficients, settled)
 
 
-def _deviance(response: Floats, mean: Floats, weights: Floats) -> float:
+def _deviance(response: Floats, mean: Floats, weights: Floats) -> Floats:
     ratio = np.where(response > 0, response, 1) / np.where(response > 0, mean, 1)
-    return float(2 * (weights * (response * np.log(ratio) - (response - mean))).sum())
+    return np.asarray(2 * (weights * (response * np.log(ratio) - (response - mean))).sum(axis=1))
 
 
-def _summary(response: Floats, design: Floats, weights: Floats, mean: Floats, coefficients: Floats) -> _Fit:
-    pull = np.sqrt(weights * mean)
-    q, r = np.linalg.qr(pull[:, None] * design)
+def _summary(
+    response: Floats, design: Floats, weights: Floats, mean: Floats, coefficients: Floats, settled: Booleans
+) -> _Fit:
+    q, r = np.linalg.qr(np.sqrt(weights * mean)[:, :, None] * design)
+    r[~settled] = np.eye(design.shape[1])
     inverse = np.linalg.inv(r)
-    freedom = int((weights > 0).sum()) - design.shape[1]
-    pearson = weights * (response - mean) ** 2 / mean
-    phi = float(pearson.sum()) / freedom
-    return _Fit(coefficients, inverse @ inverse.T, mean, (q**2).sum(axis=1), phi, phi, freedom)
+    freedom = design.shape[0] - design.shape[1]  # no weight is ever zero
+    phi = (weights * (response - mean) ** 2 / mean).sum(axis=1) / freedom
+    covariance = inverse @ np.swapaxes(inverse, 1, 2)
+    return _Fit(coefficients, covariance, mean, (q**2).sum(axis=2), phi, phi, settled, freedom)
 
 
 def temporal_cluster(*, periods: float, window: float, mean: float, count: int) -> TemporalCluster:

@@ -5,8 +5,14 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from wardmote.analysis.early_warning import Baseline, _quasi_poisson, farrington_flexible, temporal_cluster
-from wardmote.analysis.errors import EmptyInputError, NegativeCountError, ParameterError, TooFewPointsError
+from wardmote.analysis.early_warning import (
+    Baseline,
+    _quasi_poisson,
+    farrington_flexible,
+    farrington_table,
+    temporal_cluster,
+)
+from wardmote.analysis.errors import EmptyInputError, NegativeCountError, ParameterError, ShapeError, TooFewPointsError
 
 STEADY = np.random.default_rng(5).poisson(20, 84)
 
@@ -63,10 +69,10 @@ def test_overdispersion_is_settled_far_beyond_six_digits() -> None:
     parts = np.arange(60) % 4
     design = np.column_stack([np.ones(60), parts == 1, parts == 2, parts == 3, np.arange(60.0)]).astype(float)
     peer = GLM(STEADY[:60], design, family=families.Poisson()).fit(tol=1e-14, tol_criterion="params")
-    found = _quasi_poisson(STEADY[:60].astype(float), design, np.ones(60))
-    assert found is not None
-    assert found.dispersion == pytest.approx(peer.pearson_chi2 / peer.df_resid, rel=1e-10)
-    np.testing.assert_allclose(found.coefficients, peer.params, rtol=1e-8)
+    found = _quasi_poisson(STEADY[None, :60].astype(float), design, np.ones((1, 60)))
+    assert found.settled.all()
+    assert found.dispersion[0] == pytest.approx(peer.pearson_chi2 / peer.df_resid, rel=1e-10)
+    np.testing.assert_allclose(found.coefficients[0], peer.params, rtol=1e-8)
 
 
 def test_a_cluster_is_likelier_the_longer_one_watches() -> None:
@@ -103,3 +109,24 @@ def test_the_approximation_is_close_to_a_simulation() -> None:
 def test_bad_input_is_refused_with_its_reason(call: Callable[[], object], error: type[Exception]) -> None:
     with pytest.raises(error, match=r"\.$"):
         call()
+
+
+def test_a_table_of_series_gives_what_each_series_alone_gives() -> None:
+    rng = np.random.default_rng(8)
+    table = rng.poisson(np.exp(rng.uniform(-2, 4, (30, 1))) * np.ones((30, 80)))
+    table[0] = 0
+    table[1, -1] += 200
+    together = farrington_table(table)
+    for row, series in enumerate(table):
+        alone = farrington_flexible(series, times=[79])
+        assert together.upper_bound[row] == pytest.approx(alone.upper_bound, rel=1e-9, nan_ok=True)
+        assert together.p[row] == pytest.approx(alone.p, rel=1e-9, nan_ok=True)
+        assert together.alarm[row] == alone.alarm
+    assert together.alarm[1, 0]
+    assert not together.alarm[0, 0]
+    assert "of 30 series" in together.explain()
+
+
+def test_a_table_must_be_one() -> None:
+    with pytest.raises(ShapeError, match="a row of counts"):
+        farrington_table(np.ones(80))
