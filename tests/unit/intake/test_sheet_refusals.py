@@ -190,6 +190,14 @@ def test_a_text_file_called_xlsx_is_read_and_told(tmp_path: Path) -> None:
     assert sheet.notes == ("a.xlsx is a text file, whatever its name says, and was read as one.",)
 
 
+def test_a_damaged_pointer_of_an_old_workbook_ends_nothing_but_its_reader(tmp_path: Path) -> None:
+    content = bytearray(FILES.joinpath("quarterly-return.xls").read_bytes())
+    # With this byte the reader asks for 500 GB, which would end the process.
+    content[1740] = 255
+    with pytest.raises(FileRefused, match="is damaged or cut short"):
+        read(tmp_path / "a.xls", bytes(content))
+
+
 def test_macros_and_links_are_left_behind() -> None:
     content = with_parts(
         BOOK, {"xl/vbaProject.bin": b"x", "xl/externalLinks/externalLink1.xml": b"<x/>", "xl/media/a.png": b"y"}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from wardmote.intake.errors import FileRefused
+from wardmote.intake.reading.apart import sheets_apart
 from wardmote.intake.reading.sheets import MAX_ROWS, OLE, Sheet, sheet_of, too_many_rows
 from wardmote.intake.reading.texts import text_of
 from wardmote.intake.reading.workbooks import Errors, checked
@@ -19,14 +20,14 @@ TEXT_ENDINGS = (".csv", ".txt", ".tsv", ".json", ".geojson", ".xml")
 
 def read_spreadsheet(content: bytes, name: str) -> list[Sheet]:
     """Every sheet of the workbook with rows, the visible ones first; raises FileRefused."""
+    notes = _notes(name)
     if content.startswith(OLE):
         _check_old(content, name)
-        errors: Errors = {}
+        found = _old_sheets(content, name, notes)
     else:
         content, errors = checked(content, name)
-    notes = _notes(name)
-    workbook = _opened(content, name)
-    sheets = [sheet for sheet in _sheets(workbook, errors, name, notes) if sheet.rows]
+        found = _sheets(_opened(content, name), errors, name, notes)
+    sheets = [sheet for sheet in found if sheet.rows]
     if not sheets:
         raise FileRefused(f"{name} is a spreadsheet with nothing in its sheets.")
     return sorted(sheets, key=lambda sheet: sheet.hidden)
@@ -48,6 +49,15 @@ def _notes(name: str) -> tuple[str, ...]:
     if name.lower().endswith(TEXT_ENDINGS):
         return (f"{name} is a spreadsheet, whatever its name says, and was read as one.",)
     return ()
+
+
+def _old_sheets(content: bytes, name: str, notes: tuple[str, ...]) -> Iterator[Sheet]:
+    for each in sheets_apart(content, name):
+        before = [""] * each["column"]
+        rows = ((number, before + row) for number, row in enumerate(each["rows"], start=each["row"] + 1))
+        sheet = sheet_of(each["name"], rows, kind="cell", file=name, notes=notes)
+        sheet.hidden = each["hidden"]
+        yield sheet
 
 
 def _opened(content: bytes, name: str) -> "CalamineWorkbook":

@@ -1,0 +1,87 @@
+"""Old Excel workbooks (.xls) read in a process of their own.
+
+The format is one of pointers and lengths, and a damaged file can make any reader ask for more memory than there is, which ends
+the process that asks. So it is another's: run as a module, this file reads a workbook from standard input and writes its
+sheets as JSON; nothing but texts comes back.
+"""
+
+import contextlib
+import io
+import json
+import subprocess
+import sys
+from typing import Any
+
+from wardmote.intake.errors import FileRefused
+
+MOST_MEMORY = 3 * 1024**3
+MOST_SECONDS = 120
+LOCKED = 3
+Found = list[dict[str, Any]]
+
+
+def sheets_apart(content: bytes, name: str) -> Found:
+    """Each worksheet's name, whether it is hidden, its first row's number, and its rows of texts; raises FileRefused."""
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "wardmote.intake.reading.apart"],
+            input=content,
+            capture_output=True,
+            timeout=MOST_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise FileRefused(
+            f"{name} takes too long to read. Save it as an Excel workbook (.xlsx), and load that."
+        ) from None
+    if done.returncode == LOCKED:
+        raise FileRefused(f"{name} is locked with a password. Take the password off, and load it again.")
+    if done.returncode:
+        raise FileRefused(
+            f"{name} is damaged or cut short: it cannot be read as a spreadsheet. Open it, save it again, and load that."
+        )
+    found: Found = json.loads(done.stdout)
+    return found
+
+
+def _read(content: bytes) -> Found:
+    from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    from wardmote.intake.reading.texts import text_of
+
+    workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    found: Found = []
+    for each in workbook.sheets_metadata:
+        if each.typ != SheetTypeEnum.WorkSheet:
+            continue
+        sheet = workbook.get_sheet_by_name(each.name)
+        rows = [[text_of(value) for value in row] for row in sheet.to_python()] if sheet.start is not None else []
+        first_row, first_column = sheet.start or (0, 0)
+        hidden = each.visible != SheetVisibleEnum.Visible
+        found.append({"name": each.name, "hidden": hidden, "row": first_row, "column": first_column, "rows": rows})
+    return found
+
+
+def _limit_memory() -> None:
+    """Where the system can: on others the memory that is free is the limit."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _main() -> int:
+    from python_calamine import PasswordError
+
+    _limit_memory()
+    try:
+        found = _read(sys.stdin.buffer.read())
+    except PasswordError:
+        return LOCKED
+    sys.stdout.write(json.dumps(found))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_main())
