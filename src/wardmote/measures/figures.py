@@ -7,8 +7,6 @@ from datetime import datetime
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.analysis.change import compare_counts, percentage_change
-from wardmote.analysis.rates import byar_rate, wilson_proportion
 from wardmote.foundations.places.public import Population
 from wardmote.measures import cautions, disclosure, provenance
 from wardmote.measures.definitions import Measure
@@ -85,6 +83,9 @@ def _countable(reader: Reader, territory: Territory, period: Period, people: dic
 
 
 def _rates(counted: Counted, residents: Floats) -> dict[str, Floats]:
+    # SciPy takes half a second to import, and the command line loads this room for commands that count nothing.
+    from wardmote.analysis.rates import byar_rate
+
     shape = counted.count.shape
     columns = {name: np.full(shape, np.nan) for name in ("rate_per_1000", "lower95", "upper95")}
     usable = ~np.isnan(counted.count) & ~np.isnan(residents)
@@ -96,6 +97,9 @@ def _rates(counted: Counted, residents: Floats) -> dict[str, Floats]:
 
 
 def _shares(counted: Counted) -> dict[str, Floats]:
+    # SciPy takes half a second to import, and the command line loads this room for commands that count nothing.
+    from wardmote.analysis.rates import wilson_proportion
+
     shape = counted.count.shape
     columns = {name: np.full(shape, np.nan) for name in ("share", "lower95", "upper95", "previous_share")}
     usable = ~np.isnan(counted.count) & (counted.base > 0) & (counted.count <= counted.base)
@@ -110,6 +114,9 @@ def _shares(counted: Counted) -> dict[str, Floats]:
 
 def _changes(counted: Counted, *, is_share: bool) -> dict[str, Floats]:
     """Percentage change and the exact test; of shares the known outcomes are the exposure, which is cautious."""
+    # SciPy takes half a second to import, and the command line loads this room for commands that count nothing.
+    from wardmote.analysis.change import compare_counts, percentage_change
+
     shape = counted.count.shape
     columns = {name: np.full(shape, np.nan) for name in ("change_pct", "p_value")}
     usable = ~np.isnan(counted.count) & ~np.isnan(counted.previous)

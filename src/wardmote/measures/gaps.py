@@ -6,10 +6,7 @@ from datetime import date, datetime, timedelta
 
 import numpy as np
 
-from wardmote.analysis.disparity import rate_disparity
 from wardmote.analysis.errors import AnalysisError
-from wardmote.analysis.evaluation import relative_rate_ratio
-from wardmote.analysis.rates import byar_rate
 from wardmote.analysis.registry import method
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import (
@@ -162,6 +159,9 @@ def _residents(sides: _Sides, year: int) -> tuple[int, int, Population] | None:
 
 def _year(counts: np.ndarray, people: tuple[int, int, Population] | None, period: Period) -> GapYear | None:
     """The gap of one period; None where either side has no residents or no month came."""
+    # SciPy takes half a second to import, and the command line loads this room for commands that count nothing.
+    from wardmote.analysis.rates import byar_rate
+
     if people is None or np.isnan(counts).all():
         return None
     totals, residents = np.nansum(counts, axis=1), np.array(people[:2], dtype=np.float64)
@@ -181,6 +181,9 @@ def _year(counts: np.ndarray, people: tuple[int, int, Population] | None, period
 
 def _compared(priority: Side, rest: Side) -> tuple[Interval | None, Interval | None]:
     """The intervals of the absolute and the relative gap; none where there are more events than people."""
+    # SciPy takes half a second to import, and the command line loads this room for commands that count nothing.
+    from wardmote.analysis.disparity import rate_disparity
+
     try:
         made = rate_disparity(priority.count, priority.population, rest.count, rest.population)
     except AnalysisError:
@@ -190,7 +193,10 @@ def _compared(priority: Side, rest: Side) -> tuple[Interval | None, Interval | N
 
 
 def _change(now: GapYear | None, before: GapYear | None) -> tuple[float | None, Interval | None, float | None]:
-    """The relative gap over last year's over last year's, with its interval and p; none where a count is zero."""
+    """Ratio of this year's relative gap to the year before's, with its interval and p; none where a count is zero."""
+    # SciPy takes half a second to import, and the command line loads this room for commands that count nothing.
+    from wardmote.analysis.evaluation import relative_rate_ratio
+
     if now is None or before is None:
         return None, None, None
     made = relative_rate_ratio([before.priority.count, now.priority.count], [before.rest.count, now.rest.count])

@@ -10,7 +10,6 @@ from typing import Any
 
 import numpy as np
 
-from wardmote.analysis.change import compare_counts
 from wardmote.analysis.registry import method
 from wardmote.foundations.people.public import Partnership
 from wardmote.measures import queries
@@ -209,6 +208,9 @@ def stepped(series: MonthlySeries, slower: MonthlySeries) -> MonthlySeries:
 
 def between(start: date, first: int | None, second: int | None) -> Between:
     """The second count against the first: difference, ratio with its exact interval, and the exact two-count test."""
+    # SciPy takes half a second to import, and the command line loads this room for commands that count nothing.
+    from wardmote.analysis.change import compare_counts
+
     if first is None or second is None:
         return Between(start, first, second, None, None)
     made = compare_counts(first, second)

@@ -8,9 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from wardmote.analysis.change import compare_counts
 from wardmote.analysis.errors import AnalysisError
-from wardmote.analysis.funnels import funnel_of_ratios, overdispersed_funnel
 from wardmote.analysis.registry import method
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import AreaName, PlacesRefused, area, council_by_name
@@ -218,6 +216,9 @@ def _compared(
     missing: Sequence[tuple[str, str]],
     period: Period,
 ) -> Peers:
+    # SciPy takes half a second to import, and the command line loads this room for commands that count nothing.
+    from wardmote.analysis.change import compare_counts
+
     others = [figure for figure in members if figure is not own]
     count = sum(figure.count or 0 for figure in others)
     residents = sum(figure.population or 0 for figure in others)
@@ -259,6 +260,9 @@ def _ranked(members: Sequence[Figure], own: Figure, outside: Sequence[int]) -> l
 
 def _funnel(members: Sequence[Figure]) -> tuple[Limits | None, list[int], float | None]:
     """The limits about the rate of all members together, where each lies, and how much more they vary than chance."""
+    # SciPy takes half a second to import, and the command line loads this room for commands that count nothing.
+    from wardmote.analysis.funnels import funnel_of_ratios, overdispersed_funnel
+
     nowhere = [0] * len(members)
     counts = np.array([figure.count or 0 for figure in members], dtype=np.float64)
     residents = np.array([figure.population or 0 for figure in members], dtype=np.float64)

@@ -4,11 +4,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date, datetime
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import Population, catalogue_version, populations
@@ -18,6 +17,9 @@ from wardmote.measures.cube import Cube
 from wardmote.measures.definitions import STREET, Measure
 from wardmote.measures.periods import Period, shifted
 from wardmote.measures.territory import Atlas, Territory
+
+if TYPE_CHECKING:
+    from scipy import sparse
 
 Value = TypeVar("Value")
 # How many readers stay in this process, of the forces' publications and of partners' sources.
@@ -135,8 +137,11 @@ class Reader:
         return Period(months[0], shifted(months[-1], 1)) if months else None
 
 
-def _matrix(territories: Sequence[Territory], places: int) -> sparse.csr_array:
+def _matrix(territories: Sequence[Territory], places: int) -> "sparse.csr_array":
     """Shares [area, place]."""
+    # SciPy takes half a second to import, and the command line loads this room for commands that count nothing.
+    from scipy import sparse
+
     starts = np.cumsum([0, *(len(territory.rows) for territory in territories)])
     rows = np.concatenate([territory.rows for territory in territories]) if territories else np.zeros(0, dtype=int)
     shares = np.concatenate([territory.weights for territory in territories]) if territories else np.zeros(0)
