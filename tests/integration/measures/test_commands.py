@@ -1,0 +1,79 @@
+"""The commands of the comparing pages, as a person types them."""
+
+import json
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+from tests.integration.measures.made import AMBRIDGE
+from tests.integration.measures.sent import row, send
+from wardmote.config import cli, commands
+from wardmote.foundations.people.public import Partnership, set_councils, system_person
+from wardmote.measures.periods import shifted
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def asked(areas_loaded: None, partnership: Partnership, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Records of both counts, and the words that every command ends with."""
+    monkeypatch.setattr(commands, "bring_database_up_to_date", lambda: None)
+    set_councils(by=system_person(), partnership=partnership, codes=frozenset([AMBRIDGE]), from_=date(2020, 4, 1))
+    for at in range(12):
+        month = shifted(date(2022, 5, 1), at)
+        send(partnership, "police-crimes", month, [row("wounding", subcategory="hate")])
+        send(partnership, "hate-reports", month, [row("hate-report", quantity=2)])
+    return ["--area", AMBRIDGE, "--year-ending", "2023-04", "--partnership", partnership.slug]
+
+
+def test_a_pair_as_words_and_as_json(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["pair", "hate", *asked]) == 0
+    said = capsys.readouterr().out
+    assert "24 hate reports beside 12 hate crimes" in said
+    assert "never added together" in said
+    assert cli.main(["pair", "hate", *asked, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["between"]["difference"] == 12
+    assert (told["first"]["count"], told["second"]["count"]) == (12, 24)
+
+
+def test_a_gap_without_priority_neighbourhoods_says_so(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["gap", "burglary", *asked, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["verdict"] == "no verdict"
+    assert "no priority neighbourhoods on that day" in told["sentence"]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["pair", "burglary"], "There is no pair"),
+        (["gap", "burglary", "--frozen-on", "yesterday"], "is not a day"),
+        (["gap", "charged-share"], "no rate per resident"),
+        (["peers", "charged-share"], "cannot be ranked"),
+    ],
+)
+def test_what_cannot_be_asked_is_one_line(
+    words: list[str], says: str, asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert cli.main([*words, *asked]) == 1
+    said = capsys.readouterr().err
+    assert says in said
+    assert "Traceback" not in said
+
+
+def test_peers_without_a_list_say_so(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["peers", "police-hate-crime", *asked]) == 0
+    assert "No most similar group" in capsys.readouterr().out
+
+
+def test_importing_the_room_does_not_import_scipy() -> None:
+    program = (
+        "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'wardmote.config.settings'\n"
+        "import django; django.setup(); import wardmote.measures.public\n"
+        "sys.exit('scipy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True, timeout=120)
+    assert done.returncode == 0, done.stderr.decode()[-500:]
