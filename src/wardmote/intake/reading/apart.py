@@ -1,7 +1,7 @@
-"""Old Excel workbooks (.xls) read in a process of their own.
+"""Spreadsheets read in a process of their own.
 
-The format is one of pointers and lengths, and a damaged file can make any reader ask for more memory than there is, which ends
-the process that asks. So it is another's: run as a module, this file reads a workbook from standard input and writes its
+A damaged or hostile workbook can make any reader ask for more memory than there is, which ends the process that asks, or
+keep it busy for ever. So it is another's: run as a module, this file reads a workbook from standard input and writes its
 sheets as JSON; nothing but texts comes back.
 """
 
@@ -17,10 +17,10 @@ from wardmote.intake.errors import FileRefused
 MOST_MEMORY = 3 * 1024**3
 MOST_SECONDS = 120
 LOCKED = 3
-Found = list[dict[str, Any]]
+Found = dict[str, Any]
 
 
-def sheets_apart(content: bytes, name: str) -> Found:
+def sheets_apart(content: bytes, name: str) -> list[Found]:
     """Each worksheet's name, whether it is hidden, its first row's number, and its rows of texts; raises FileRefused."""
     try:
         done = subprocess.run(
@@ -36,21 +36,22 @@ def sheets_apart(content: bytes, name: str) -> Found:
         ) from None
     if done.returncode == LOCKED:
         raise FileRefused(f"{name} is locked with a password. Take the password off, and load it again.")
+    # A panic of the reader, or a memory that was not to be had.
     if done.returncode:
         raise FileRefused(
             f"{name} is damaged or cut short: it cannot be read as a spreadsheet. Open it, save it again, and load that."
         )
-    found: Found = json.loads(done.stdout)
+    found: list[Found] = json.loads(done.stdout)
     return found
 
 
-def _read(content: bytes) -> Found:
+def _read(content: bytes) -> list[Found]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     from wardmote.intake.reading.texts import text_of
 
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    found: Found = []
+    found: list[Found] = []
     for each in workbook.sheets_metadata:
         if each.typ != SheetTypeEnum.WorkSheet:
             continue
