@@ -80,7 +80,8 @@ def rows(paths: Sequence[Path], filters: Mapping[str, Any], limit: int) -> "pa.T
     with lazy_records(paths) as every:
         wanted = expressions(filters)
         chosen = every.filter(*wanted) if wanted else every
-        ordered = chosen.sort("month", "file_number", "row_number").head(limit)
+        # One row of a wide table makes several records.
+        ordered = chosen.sort("month", "file_number", "row_number", "category").head(limit)
         return _whole_numbers(ordered.collect(backend="pyarrow").to_native())
 
 
