@@ -21,7 +21,7 @@ def scan_open_document(held: bytes, name: str) -> dict[str, dict[int, dict[int, 
     parser.buffer_text = True
     try:
         parser.Parse(held, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # an encoding that nobody knows raises LookupError
         raise FileRefused(
             f"{name} is damaged: its sheets cannot be read. Open it, save it again, and load that."
         ) from None

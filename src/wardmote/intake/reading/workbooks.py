@@ -230,7 +230,7 @@ def _elements(held: bytes, called: str, name: str) -> Iterator[dict[str, str]]:
     parser.StartElementHandler = take
     try:
         parser.Parse(held, True)
-    except expat.ExpatError:
+    except (expat.ExpatError, LookupError, ValueError):  # an encoding that nobody knows raises LookupError
         raise FileRefused(
             f"{name} is damaged: its list of sheets cannot be read. Open it, save it again, and load that."
         ) from None
