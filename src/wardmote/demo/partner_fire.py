@@ -33,7 +33,8 @@ NOTES = (
     ("Grid references are rounded to 100 metres.",),
     ("Questions to the performance team.",),
 )
-ALARMS = {"Malicious": 4, "Good intent": 8, "Apparatus": 22}
+# The service sends what the duty asks for, the malicious ones.
+ALARMS = {"Malicious": 2.6}
 ALARM_HEADINGS = (
     "Incident No",
     "Call date",
@@ -49,7 +50,7 @@ NIL_QUARTER = date(2026, 4, 1)
 
 
 def write(land: Island, folder: Path) -> list[PartnerFile]:
-    """One workbook for each financial year's quarters so far; false alarms as CSV."""
+    """A workbook for each quarter; malicious false alarms as CSV."""
     spots = Spots(land)
     return [
         PartnerFile("fire-incidents", SERVICE, _fires(spots, folder / "fires")),
@@ -108,9 +109,6 @@ def _alarms(spots: Spots, folder: Path) -> Path:
     serial = 0
     for quarter in months()[::3]:
         path = folder / f"False alarms {quarter:%Y-%m} to {next_month(quarter, 2):%Y-%m}.csv"
-        if quarter == NIL_QUARTER:
-            write_csv(path, (f"False alarms, {quarter:%B %Y} to {next_month(quarter, 2):%B %Y}",), [("Nil return",)])
-            continue
         rows: list[tuple[str, ...]] = []
         for month in (next_month(quarter, by) for by in range(3)):
             for kind, level in ALARMS.items():
@@ -133,5 +131,8 @@ def _alarms(spots: Spots, folder: Path) -> Path:
                             asked,
                         )
                     )
+        if quarter == NIL_QUARTER or not rows:
+            write_csv(path, (f"False alarms, {quarter:%B %Y} to {next_month(quarter, 2):%B %Y}",), [("Nil return",)])
+            continue
         write_csv(path, ALARM_HEADINGS, rows)
     return folder
