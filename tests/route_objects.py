@@ -95,6 +95,8 @@ def _delivery(personas: Personas) -> Arguments:
 
 
 ROUTE_OBJECTS["intake:source"] = lambda _personas: {"source": "police-uk-street"}
+for _name in ("list", "list-csv"):
+    ROUTE_OBJECTS[f"intake:{_name}"] = lambda _personas: {"source": "hate-reporting-centres"}
 for _name in ("batch", "rejections"):
     ROUTE_OBJECTS[f"intake:{_name}"] = _batch
 for _name in ("check", "start", "discard"):

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from wardmote.intake import views
+from wardmote.intake import views, views_lists
 
 app_name = "intake"
 urlpatterns = [
     path("sources/", views.sources, name="sources"),
     path("sources/<slug:source>/", views.source, name="source"),
+    path("lists/", views_lists.reference_lists, name="lists"),
+    path("lists/<slug:source>/", views_lists.reference_list, name="list"),
+    path("lists/<slug:source>.csv", views_lists.reference_list_csv, name="list-csv"),
     path("load/", views.load, name="load"),
     path("load/<uuid:delivery>/", views.check, name="check"),
     path("load/<uuid:delivery>/start/", views.start, name="start"),

@@ -1,0 +1,221 @@
+"""Reference lists as a person reads them: the rows valid on a day under the headings declared, and what wants attention."""
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.design.public import Cell, Column, Table, long_date
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.places.public import PlacesRefused, area
+from wardmote.intake.models import Batch
+from wardmote.intake.quality.history import months_on
+from wardmote.intake.reading.partner_times import moment_of
+from wardmote.intake.references import editions, reference
+from wardmote.intake.sources import Source
+
+FILE = Path(__file__).parent / "list_checks.toml"
+UTC, LONDON = ZoneInfo("UTC"), ZoneInfo("Europe/London")
+PLACES = ("ward", "council", "lsoa")
+DAYS = {"when_from": "start", "when_to": "end"}
+NUMBER = re.compile(r"-?\d{1,9}(\.\d+)?")
+FLAGS, NOTHING = "flags", "nothing"
+Row = dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class Check:
+    """A date of a list that may not be older than so many months."""
+
+    source: str
+    column: str
+    valid_from: date
+    months: int
+    old: str
+    blank: str
+
+    def flag(self, told: date | None, on: date) -> str:
+        """What is wrong on a day with a row's date; "" for nothing."""
+        if told is None:
+            return self.blank
+        return self.old if _months_after(told, self.months) < on else ""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One edition of a list: who sent it, when it was loaded, and whether it is the one that stands on the day."""
+
+    batch: Batch
+    provider: str
+    month: date
+    rows: int
+    stands: bool
+
+
+@dataclass(frozen=True)
+class Listed:
+    """The rows of a list that are valid on a day, as texts by column."""
+
+    source: Source
+    on: date
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def has_checks(self) -> bool:
+        """Whether there is anything that the rows are checked for."""
+        return any(column.key == FLAGS for column in self.columns)
+
+    @property
+    def flagged(self) -> int:
+        """How many rows want attention."""
+        return sum(row.get(FLAGS, NOTHING) != NOTHING for row in self.rows)
+
+    def matching(self, words: str) -> "Listed":
+        """The rows in which every word stands somewhere."""
+        wanted = words.casefold().split()
+        texts = [" ".join(str(cell) for cell in row.values() if cell is not None).casefold() for row in self.rows]
+        kept = [row for row, text in zip(self.rows, texts, strict=True) if all(word in text for word in wanted)]
+        return Listed(self.source, self.on, self.columns, tuple(kept))
+
+    def table(self, rows: Sequence[Row], *, csv_url: str = "") -> Table:
+        """Some of the rows as a table for the page, or all of them for a file."""
+        caption = _("%(title)s on %(day)s") % {"title": self.source.title, "day": long_date(self.on)}
+        return Table(caption=caption, columns=self.columns, rows=rows, csv_url=csv_url)
+
+
+@cache
+def _checks() -> tuple[Check, ...]:
+    return tuple(Check(**entry) for entry in tomllib.loads(FILE.read_text(encoding="utf-8"))["check"])
+
+
+def checks_on(source: str, on: date) -> tuple[Check, ...]:
+    """The checks of a list in force on a day, the newest version for each column."""
+    in_force = sorted(
+        (check for check in _checks() if check.source == source and check.valid_from <= on),
+        key=lambda check: check.valid_from,
+    )
+    return tuple({check.column: check for check in in_force}.values())
+
+
+def listed(partnership: Partnership, source: Source, *, on: date) -> Listed:
+    """The list on a day, with a column of what wants attention where there are checks of it."""
+    found = reference(partnership, source.slug, on=on)
+    checks = checks_on(source.slug, on)
+    names = _area_names(found)
+    rows = tuple(_row(each, source, names, checks, on) for each in found)
+    columns = _columns(source, rows, has_checks=bool(checks))
+    return Listed(source, on, columns, rows)
+
+
+def editions_of(partnership: Partnership, source: Source, *, on: date) -> list[Edition]:
+    """Every edition in use, the newest first, and which of them stand on the day."""
+    from wardmote.intake.queries import segments
+
+    standing = {segment.id for segment in editions(partnership, source, on=on)}
+    held = segments(partnership, sources=[source.slug])
+    batches = Batch.objects.select_related("loaded_by", "organisation").in_bulk([each.batch_id for each in held])
+    made = [Edition(batches[each.batch_id], each.provider, each.month, each.rows, each.id in standing) for each in held]
+    return sorted(made, key=lambda edition: (edition.month, edition.batch.loaded_at), reverse=True)
+
+
+def _row(told: Mapping[str, Any], source: Source, names: Mapping[str, str], checks: Sequence[Check], on: date) -> Row:
+    days = {key: _day(told.get(key), source) for key in source.attributes}
+    row: Row = {key: told.get(key) for key in source.attributes}
+    row |= {key: long_date(day) for key, day in days.items() if day is not None and _is_dated(key, source)}
+    row |= {"when_from": _local(told["when_from"]), "when_to": _local(told["when_to"], is_end=True) or _("no end")}
+    row |= {key: names.get(told[key] or "", told[key]) for key in PLACES}
+    row |= {"category": told["category"], "subcategory": told["subcategory"], "quantity": told["quantity"]}
+    row |= {"provider": told["provider"]}
+    flags = [flag for check in checks if (flag := check.flag(days.get(check.column), on))]
+    flags = [flag if at == 0 else flag[:1].lower() + flag[1:] for at, flag in enumerate(flags)]
+    return row | {FLAGS: "; ".join(flags) or NOTHING}
+
+
+def _is_dated(key: str, source: Source) -> bool:
+    """Whether an attribute is a day: it is checked as one, or it repeats one of the row's own days."""
+    dates = {source.columns[column] for column in ("start", "end", "date", "moment") if column in source.columns}
+    checked = {check.column for check in _checks() if check.source == source.slug}
+    return key in checked or source.attributes[key] in dates
+
+
+def _day(text: object, source: Source) -> date | None:
+    moment = moment_of(str(text), source.date_formats) if text else None
+    return moment.day if moment else None
+
+
+def _local(moment: datetime | None, *, is_end: bool = False) -> str | None:
+    """The local day of a naive moment in UTC; of an end, which is half-open, the last day before it."""
+    if moment is None:
+        return None
+    local = moment.replace(tzinfo=UTC).astimezone(LONDON) - timedelta(microseconds=is_end)
+    return long_date(local.date())
+
+
+def _columns(source: Source, rows: Sequence[Row], *, has_checks: bool) -> tuple[Column, ...]:
+    """Those that hold anything, headed as the sender heads them; what repeats another or never varies is left out."""
+    shown = set(source.attributes.values())
+
+    def declared(key: str) -> bool:
+        return key in source.columns and source.columns[key] not in shown
+
+    more: list[tuple[str, str]] = [(key, source.columns[key]) for key in ("category", "subcategory") if declared(key)]
+    has_end = any(row["when_to"] != _("no end") for row in rows)
+    more += [
+        (key, source.columns[column])
+        for key, column in DAYS.items()
+        if declared(column) and (has_end or key == "when_from")
+    ]
+    more += [(key, source.columns.get(key, label)) for key, label in _place_labels(source) if _has(rows, key)]
+    more += [("quantity", source.columns["quantity"])] if declared("quantity") else []
+    if len({row["provider"] for row in rows}) > 1:
+        more.append(("provider", _("Sent by")))
+    wanted = [(key, heading) for key, heading in source.attributes.items() if _has(rows, key)]
+    flags = [Column(FLAGS, _("Wants attention"))] if has_checks else []
+    numbers = {key for key, _heading in wanted if all(_is_number(row[key]) for row in rows)} | {"quantity"}
+    columns = [*wanted, *(pair for pair in more if pair[0] not in {"category", "subcategory"} or _has(rows, pair[0]))]
+    made = [Column(key, heading, numeric=key in numbers) for key, heading in columns]
+    return (*made[:1], *flags, *made[1:])
+
+
+def _place_labels(source: Source) -> list[tuple[str, str]]:
+    """The kinds of area that the sender names, and the ward of what is sent as a point."""
+    told = {key for key in PLACES if key in source.columns}
+    told |= {"ward"} if {"easting", "longitude"} & set(source.columns) else set()
+    labels = (("ward", _("Ward")), ("council", _("Council")), ("lsoa", _("LSOA")))
+    return [(key, label) for key, label in labels if key in told]
+
+
+def _has(rows: Sequence[Row], key: str) -> bool:
+    return any(row.get(key) not in {None, ""} for row in rows)
+
+
+def _is_number(cell: Cell) -> bool:
+    return cell is None or NUMBER.fullmatch(str(cell)) is not None
+
+
+def _area_names(rows: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """The names of wards and councils that the rows lie in; LSOAs are known by their codes."""
+    codes = {row[key] for row in rows for key in ("ward", "council") if row[key]}
+    return {code: _name_of(code) for code in codes}
+
+
+def _name_of(code: str) -> str:
+    try:
+        return area(code).name
+    except PlacesRefused:
+        return code
+
+
+def _months_after(day: date, months: int) -> date:
+    """The same day so many months later, or the month's last where it has no such day."""
+    first = months_on(day.replace(day=1), months)
+    last = (months_on(first, 1) - first).days
+    return first.replace(day=min(day.day, last))

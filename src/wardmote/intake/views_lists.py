@@ -1,0 +1,124 @@
+"""Pages of reference lists: which there are, and one of them on a day."""
+
+from datetime import date
+from typing import Any, cast
+from urllib.parse import urlencode
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET
+
+from wardmote.foundations.access.public import Permission, requires
+from wardmote.foundations.design.public import table_csv
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people.public import Partnership, User
+from wardmote.intake.errors import StoreError
+from wardmote.intake.lists import editions_of, listed
+from wardmote.intake.sources import Source, sources
+
+ROWS_A_PAGE = 50
+DATE_ERROR = {"invalid": gettext_lazy("Write the date as year, month and day, such as 2026-04-01.")}
+
+
+class ListForm(forms.Form):
+    """Which day, and which rows."""
+
+    on = forms.DateField(
+        label=gettext_lazy("On the day"),
+        required=False,
+        error_messages=DATE_ERROR,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    q = forms.CharField(label=gettext_lazy("Words in the row"), required=False, max_length=80)
+
+    @property
+    def day(self) -> date:
+        """The day asked for, or today."""
+        return cast("date | None", self.cleaned_data.get("on")) or timezone.localdate()
+
+    @property
+    def words(self) -> str:
+        """The words looked for."""
+        return str(self.cleaned_data.get("q", ""))
+
+
+def _declared(slug: str) -> Source:
+    found = sources().get(slug)
+    if found is None or not found.is_reference:
+        raise Http404(_("There is no such list."))
+    return found
+
+
+def _form(request: HttpRequest) -> ListForm:
+    return ListForm({"on": timezone.localdate().isoformat(), **request.GET.dict()})
+
+
+@requires(Permission.INTAKE_SOURCE_VIEW)
+@require_GET
+def reference_lists(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """Every reference list, with the edition that stands today; those that have come first."""
+    today = timezone.localdate()
+    found = [
+        {"source": source, "standing": [each for each in editions_of(partnership, source, on=today) if each.stands]}
+        for source in sources().values()
+        if source.is_reference
+    ]
+    found.sort(key=lambda each: (not each["standing"], cast("Source", each["source"]).title))
+    return render(request, "intake/lists.html", {"lists": found})
+
+
+@requires(Permission.INTAKE_SOURCE_VIEW)
+@require_GET
+def reference_list(request: HttpRequest, partnership: Partnership, source: str) -> HttpResponse:
+    """One list: the rows that are valid on a day, searched, and its editions."""
+    declared, form = _declared(source), _form(request)
+    if not form.is_valid():
+        return render(request, "intake/list.html", {"source": declared, "form": form}, status=422)
+    try:
+        whole = listed(partnership, declared, on=form.day)
+    except StoreError as problem:
+        return render(request, "intake/list.html", {"source": declared, "form": form, "problem": problem}, status=503)
+    found = whole.matching(form.words)
+    page = Paginator(found.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    query = urlencode({"on": form.day.isoformat(), "q": form.words})
+    csv_url = f"{reverse('intake:list-csv', args=[partnership.slug, declared.slug])}?{query}"
+    context: dict[str, Any] = {
+        "source": declared,
+        "form": form,
+        "day": form.day,
+        "whole": whole,
+        "found": found,
+        "page": page,
+        "table": found.table(tuple(page.object_list), csv_url=csv_url),
+        "editions": editions_of(partnership, declared, on=form.day),
+    }
+    return render(request, "intake/list.html", context)
+
+
+@requires(Permission.INTAKE_SOURCE_VIEW)
+@require_GET
+def reference_list_csv(request: HttpRequest, partnership: Partnership, source: str) -> HttpResponse:
+    """The rows found as a CSV file; who took it is recorded."""
+    declared, form = _declared(source), _form(request)
+    if not form.is_valid():
+        return HttpResponseBadRequest(_("Correct the day on the list’s page first."), content_type="text/plain")
+    try:
+        found = listed(partnership, declared, on=form.day).matching(form.words)
+    except StoreError as problem:
+        return HttpResponse(str(problem), status=503, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(table_csv(found.table(found.rows)), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{declared.slug}-{form.day.isoformat()}.csv"'
+    record(
+        by=cast("User", request.user),
+        event="intake.list.exported",
+        on=f"intake.source:{declared.slug}",
+        partnership=partnership,
+        after={"source": declared.slug, "day": form.day.isoformat(), "rows": len(found.rows)},
+    )
+    return response
