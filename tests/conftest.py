@@ -9,10 +9,14 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from tests.personas import Personas, make_personas
 from wardmote.foundations.ledger import triggers
 
+# A busy machine is no fault of the program: properties are held, not times.
+hypothesis_settings.register_profile("house", deadline=None)
+hypothesis_settings.load_profile("house")
 # The only skip that is no missing component: root may read every file.
 ALLOWED_SKIP = "This account may read every file"
 
