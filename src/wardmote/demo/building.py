@@ -16,7 +16,7 @@ from wardmote.demo.sharing_records import record_sharing
 from wardmote.demo.story import months, story
 from wardmote.foundations.people.public import Partnership, system_person
 from wardmote.foundations.places.public import AreaKind, areas, load_areas
-from wardmote.intake.public import coverage, load
+from wardmote.intake.public import batches, coverage, load, sources
 
 Say = Callable[[str], object]
 SOURCES = ("police-uk-street", "police-uk-outcomes", "police-uk-stop-and-search")
@@ -34,7 +34,7 @@ def build(*, again: bool, say: Say) -> None:
         name_neighbourhoods(partnership, island())
         if again or not _has_records(partnership):
             _load_records(partnership, Path(folder) / "records", say)
-        if again or not has_assessment(partnership):
+        if again or not _has_partner_files(partnership):
             _load_partner_files(partnership, Path(folder) / "partners", say)
     record_sharing(partnership)
     if again or not has_assessment(partnership):
@@ -69,6 +69,15 @@ def _load_records(partnership: Partnership, folder: Path, say: Say) -> None:
     told = max(story()["story_day"], timezone.localdate())
     for batch in load(by=by, partnership=partnership, source="police-uk", paths=[folder], today=told):
         say(batch.sentence())
+
+
+def _has_partner_files(partnership: Partnership) -> bool:
+    """Whether something of every partner's source is loaded, and the newest file where it comes by itself."""
+    wanted = {declared.slug for declared in sources().values() if declared.is_partner and not declared.is_own}
+    if wanted - {batch.source for batch in batches(partnership)}:
+        return False
+    newest = [{month for _, month in coverage(partnership, sources=[slug])} for slug in NEWEST_APART]
+    return all(months()[-1] in came for came in newest)
 
 
 def _load_partner_files(partnership: Partnership, folder: Path, say: Say) -> None:
