@@ -9,6 +9,7 @@ from django.utils.text import slugify
 
 from wardmote.foundations.design.public import month as month_name
 from wardmote.foundations.places.public import AreaKind, Population, councils_of_force, forces
+from wardmote.intake import public as intake
 from wardmote.measures.cube import Integers
 from wardmote.measures.definitions import Measure, breaks
 from wardmote.measures.disclosure import Disclosure
@@ -194,7 +195,7 @@ def _outside(case: Case) -> Iterator[str]:
 
 
 def _population(case: Case) -> Iterator[str]:
-    if not case.measure.has_rate or case.count is None:
+    if not case.measure.uses_residents or case.count is None:
         return
     held = case.population
     if held is None:
@@ -309,6 +310,24 @@ def _small_base(case: Case) -> Iterator[str]:
         yield "Fewer than 10 were counted: say the numbers, and no percentage."
 
 
+def _weights(case: Case) -> Iterator[str]:
+    """What an index by offence code cannot see; weights are never guessed."""
+    if not case.measure.is_weighted or case.count is None:
+        return
+    yield "Experimental: it moves with how crimes are recorded, and a few grave ones can make most of it."
+    weights = case.reader.weights(case.measure, case.period.last)
+    title = intake.source(case.measure.weights).title
+    if not weights.by_code:
+        yield f"No weights stand on the period's last day, so there is no figure: load a file of “{title}”."
+    elif case.without_outcome:
+        yield (
+            f"{case.without_outcome:,} of the {case.without_outcome + case.count:,} records have an offence code to which "
+            f"“{title}” gives no weight, or no code: they are left out, so the figure is too low by what they would weigh."
+        )
+    if weights.unclear:
+        yield f"The list gives more than one weight to {len(weights.unclear):,} codes: their records are left out too."
+
+
 def _outcomes(case: Case) -> Iterator[str]:
     if case.without_outcome and case.measure.numerator_outcomes:
         yield (
@@ -320,6 +339,7 @@ def _outcomes(case: Case) -> Iterator[str]:
 RULES: tuple[Callable[[Case], Iterator[str]], ...] = (
     _supply,
     _publication,
+    _weights,
     _more_than_all,
     _historic,
     _api,

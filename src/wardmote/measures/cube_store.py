@@ -1,6 +1,7 @@
 """Keeps cubes: the latest few in this process, and one file each in the cache folder so that others start warm."""
 
 import hashlib
+import json
 import os
 import tempfile
 import threading
@@ -22,11 +23,14 @@ from wardmote.foundations.people.public import Partnership
 from wardmote.intake import public as intake
 from wardmote.measures.cube import COLUMNS, JOINT, Cube, build
 from wardmote.measures.definitions import POLICE_UK, STREET
+from wardmote.measures.offence_codes import offence_code
 from wardmote.measures.periods import month_at, ordinal
 
 # How many cubes stay in this process: the forces' are large, the partners' small.
 KEPT = {True: 4, False: 32}
 LAYOUT = 1  # raise when the cube's file changes shape, so that old files are not read
+# The record's column that each kind of detail is read from.
+DETAILS = {"subcategory": "subcategory", "offence_code": "attributes"}
 _ARRAYS = ("counts", "provider", "council", "lsoa", "ward", "copy", "source_of", "outcome_rows", "outcome_start")
 _NAMES = ("categories", "providers", "outcomes")
 
@@ -49,14 +53,14 @@ def loaded(
     partnership: Partnership,
     as_of: datetime | None = None,
     sources: tuple[str, ...] = STREET,
-    in_detail: bool = False,
+    detail: str = "",
 ) -> Loaded:
     """The cube of what the partnership holds (held at `as_of`), from this process, the cache folder or the records.
 
-    `in_detail` tells the subcategories apart, which few measures need.
+    `detail` tells subcategories or offence codes apart, which few measures need.
     """
     stamp = intake.catalogue_stamp(partnership, as_of=as_of, sources=sources)
-    key = (partnership.pk, stamp, sources, in_detail)
+    key = (partnership.pk, stamp, sources, detail)
     held = _held[is_police_uk(sources)]
     with _guard:
         found = held.get(key)
@@ -69,7 +73,7 @@ def loaded(
             found = held.get(key)
         if found is not None:
             return found
-        return _hold(key, _made(partnership, as_of, sources, stamp, in_detail=in_detail), sources)
+        return _hold(key, _made(partnership, as_of, sources, stamp, detail=detail), sources)
 
 
 def is_police_uk(sources: tuple[str, ...]) -> bool:
@@ -96,15 +100,15 @@ def _hold(key: tuple[object, ...], found: Loaded, sources: tuple[str, ...]) -> L
 
 
 def _made(
-    partnership: Partnership, as_of: datetime | None, sources: tuple[str, ...], stamp: str, *, in_detail: bool
+    partnership: Partnership, as_of: datetime | None, sources: tuple[str, ...], stamp: str, *, detail: str
 ) -> Loaded:
     coverage = dict(intake.coverage(partnership, sources=sources, as_of=as_of))
     segments = {segment.path: segment for segment in coverage.values()}
-    path = _path(sources, list(segments.values()), in_detail=in_detail)
+    path = _path(sources, list(segments.values()), detail=detail)
     cube = _read(path, sources, stamp)
     if cube is None:
         won = {place: segment.source for place, segment in coverage.items()}
-        table = _counted(list(segments), weigh=not is_police_uk(sources), in_detail=in_detail)
+        table = _counted(list(segments), weigh=not is_police_uk(sources), detail=detail)
         cube = build(table, coverage=won, sources=sources, stamp=stamp)
         _write(path, cube)
     return Loaded(replace(cube, spans=_spans(cube, coverage)), coverage)
@@ -125,33 +129,46 @@ def _spans(cube: Cube, coverage: Mapping[tuple[str, date], intake.Segment]) -> N
     return spans.astype(np.int32)
 
 
-def _counted(paths: Sequence[Path], *, weigh: bool, in_detail: bool) -> pa.Table:
+def _counted(paths: Sequence[Path], *, weigh: bool, detail: str) -> pa.Table:
     """The records' counts by the cube's columns, in no order: sorting hundreds of thousands of rows costs seconds.
 
     A partner's row can stand for several events and weighs by its quantity; a row of the forces' files is one event.
     """
-    columns = (*COLUMNS, "subcategory") if in_detail else COLUMNS
+    column = DETAILS.get(detail)
+    columns = (*COLUMNS, column) if column else COLUMNS
     if not paths:
         return pa.table({name: pa.array([], pa.string()) for name in (*COLUMNS, "count")})
     number = nw.col("quantity").sum() if weigh else nw.len()
     with intake.lazy_records(paths) as records:
         counted = records.group_by(*columns).agg(number.cast(nw.Int64).alias("count"))
         table: pa.Table = counted.collect(backend="pyarrow").to_native()
-    return _joined(table) if in_detail else table
+    if detail == "offence_code":
+        table = _with_codes(table)
+    return _joined(table, column) if column else table
 
 
-def _joined(table: pa.Table) -> pa.Table:
-    """The table with category and subcategory as one word."""
-    parts = [pc.fill_null(table.column(name).cast(pa.string()), "") for name in ("category", "subcategory")]
+def _with_codes(table: pa.Table) -> pa.Table:
+    """The table with the offence code in place of the JSON that holds it; each distinct text is read once."""
+    encoded = table.column("attributes").combine_chunks().cast(pa.string()).dictionary_encode()
+    codes = pa.array([offence_code(json.loads(text).get("offence_code")) for text in encoded.dictionary.to_pylist()])
+    column = codes.cast(pa.string()).take(encoded.indices)
+    told = table.set_column(table.column_names.index("attributes"), "attributes", column)
+    kept = [name for name in told.column_names if name != "count"]
+    summed = told.group_by(kept).aggregate([("count", "sum")])
+    return summed.rename_columns(["count" if name == "count_sum" else name for name in summed.column_names])
+
+
+def _joined(table: pa.Table, column: str) -> pa.Table:
+    """The table with the category and what is told apart within it as one word."""
+    parts = [pc.fill_null(table.column(name).cast(pa.string()), "") for name in ("category", column)]
     both = pc.binary_join_element_wise(*parts, JOINT)
     at = table.column_names.index("category")
-    return table.set_column(at, "category", both).drop_columns(["subcategory"])
+    return table.set_column(at, "category", both).drop_columns([column])
 
 
-def _path(sources: tuple[str, ...], segments: Sequence[intake.Segment], *, in_detail: bool) -> Path:
+def _path(sources: tuple[str, ...], segments: Sequence[intake.Segment], *, detail: str) -> Path:
     """Named for the very files that were counted, so that a restored database never meets another's cube."""
-    detail = ("in detail",) if in_detail else ()
-    told = hashlib.sha256("|".join((str(LAYOUT), *sources, *detail)).encode())
+    told = hashlib.sha256("|".join((str(LAYOUT), *sources, *filter(None, [detail]))).encode())
     for segment in sorted(segments, key=lambda segment: str(segment.path)):
         told.update(f"|{segment.source} {segment.path} {segment.rows} {segment.loaded_at.isoformat()}".encode())
     return Path(settings.CACHE_DIR) / "cubes" / f"{told.hexdigest()[:32]}.npz"

@@ -42,6 +42,7 @@ class Kind(StrEnum):
 
     COUNT = "count"
     SHARE = "share"
+    WEIGHTED = "weighted"
 
 
 class Polarity(StrEnum):
@@ -74,7 +75,8 @@ class Measure:
     """One version of a measure's definition; `sources` stand in order of preference and are never added up.
 
     `agency` is the heading under which it is listed, "" for police.uk's own. `finest` and `smallest` bound what may be
-    published; left out, the source's own disclosure rule does. `valid_to` is the last day for which a definition that
+    published; left out, the source's own disclosure rule does. `weights` is the reference list that gives each offence code
+    its weight, where the records are weighed. `valid_to` is the last day for which a definition that
     belongs to the past was made.
     """
 
@@ -101,6 +103,7 @@ class Measure:
     denominator: Denominator = Denominator.RESIDENTS
     agency: str = ""
     base: str = ""
+    weights: str = ""
     finest: str | None = None
     smallest: int | None = None
     valid_to: date | None = None
@@ -116,9 +119,26 @@ class Measure:
         return set(self.sources) <= set(POLICE_UK)
 
     @property
-    def has_rate(self) -> bool:
-        """Whether residents are what the count is set against."""
+    def is_weighted(self) -> bool:
+        """Whether each record counts by the weight of its offence."""
+        return self.kind is Kind.WEIGHTED
+
+    @property
+    def uses_residents(self) -> bool:
+        """Whether residents are what it is set against."""
         return not self.is_share and self.denominator is Denominator.RESIDENTS
+
+    @property
+    def has_rate(self) -> bool:
+        """Whether it is a count of events per resident, with all that follows: interval, rank, gap."""
+        return self.uses_residents and not self.is_weighted
+
+    @property
+    def detail(self) -> str:
+        """What its table of counts tells apart within a category: subcategories, offence codes, or nothing."""
+        if self.is_weighted:
+            return "offence_code"
+        return "subcategory" if self.subcategories else ""
 
     @property
     def theme(self) -> str:
@@ -218,6 +238,13 @@ def _check(path: Path, found: Measure) -> None:
         )
     if not found.is_share and (found.numerator_outcomes or found.numerator_categories):
         raise BadDefinition(f"{path.name} is a count: it can have no numerator.")
+    if found.is_weighted != bool(found.weights):
+        raise BadDefinition(f"{path.name}: 'weights' names the list of weights of a weighted measure, and only of one.")
+    if found.is_weighted and (found.is_police_uk or found.subcategories or found.basket):
+        raise BadDefinition(
+            f"{path.name} weighs by offence code: its source needs codes, which police.uk's have not, and it has neither "
+            "subcategories nor parts."
+        )
     if not found.sources:
         raise BadDefinition(f"{path.name} names no sources.")
     if set(found.sources) & set(POLICE_UK) and not found.is_police_uk:

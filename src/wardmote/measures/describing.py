@@ -59,6 +59,8 @@ def _lines(entry: Measure) -> Iterator[str]:
         yield f"- Categories: {', '.join(f'`{name}`' for name in entry.categories)}."
     if entry.subcategories:
         yield f"- Subcategories: {', '.join(f'`{name}`' for name in entry.subcategories)}."
+    if entry.weights:
+        yield f"- Weighed by offence code with the list `{entry.weights}`: records without a weight are left out and counted."
     if entry.numerator_categories:
         yield f"- Categories of the numerator: {', '.join(f'`{name}`' for name in entry.numerator_categories)}."
     if entry.numerator_outcomes:

@@ -29,6 +29,8 @@ class Counted:
     without_outcome: Floats
     months: NDArray[np.int64]
     previous_months: NDArray[np.int64]
+    weighted: Floats
+    previous_weighted: Floats
 
 
 def make_figures(
@@ -41,10 +43,13 @@ def make_figures(
     people = reader.people([territory.area.code for territory in territories], period.middle_year)
     people = {t.area.code: people[t.area.code] for t in territories if _countable(reader, t, period, people)}
     residents = np.array([people[t.area.code].count if t.area.code in people else np.nan for t in territories])
-    if not measure.has_rate:
+    if not measure.uses_residents:
         residents = np.full(residents.shape, np.nan)
-    columns = _shares(counted) if measure.is_share else _rates(counted, residents)
-    columns |= _changes(counted, is_share=measure.is_share)
+    if measure.is_weighted:
+        columns = _weighted(counted, residents)
+    else:
+        columns = _shares(counted) if measure.is_share else _rates(counted, residents)
+        columns |= _changes(counted, is_share=measure.is_share)
     made: list[Figure] = []
     for at, territory in enumerate(territories):
         numbers = {name: _plain(values[at]) for name, values in columns.items()}
@@ -54,11 +59,18 @@ def make_figures(
 
 def count(reader: Reader, measure: Measure, territories: Sequence[Territory], period: Period) -> Counted:
     """The counts of both periods; the earlier one only where the same months of it were supplied."""
-    now = reader.by_month(measure, territories, period)
-    before = reader.by_month(measure, territories, period.previous)
+    # Both years are weighed by the list that stands at the end of this one, or a new list would look like a change.
+    now = reader.by_month(measure, territories, period, period.last)
+    before = reader.by_month(measure, territories, period.previous, period.last)
     known, known_before = ~np.isnan(now[:, :, TOTAL]), ~np.isnan(before[:, :, TOTAL])
     comparable = (known == known_before).all(axis=1) & known.any(axis=1)
     numerator, base = (PART, KNOWN) if measure.is_share else (TOTAL, TOTAL)
+    weighted = previous_weighted = np.full(known.shape[0], np.nan)
+    if measure.is_weighted:
+        numerator = base = KNOWN
+        if reader.weights(measure, period.last).by_code:
+            weighted = _sum(now[:, :, PART])
+            previous_weighted = np.where(comparable, _sum(before[:, :, PART]), np.nan)
     total, known_total = _sum(now[:, :, TOTAL]), _sum(now[:, :, base])
     return Counted(
         count=_sum(now[:, :, numerator]),
@@ -68,6 +80,8 @@ def count(reader: Reader, measure: Measure, territories: Sequence[Territory], pe
         without_outcome=total - known_total,
         months=known.sum(axis=1),
         previous_months=known_before.sum(axis=1),
+        weighted=weighted,
+        previous_weighted=previous_weighted,
     )
 
 
@@ -94,6 +108,19 @@ def _rates(counted: Counted, residents: Floats) -> dict[str, Floats]:
         columns["rate_per_1000"][usable] = rates.rate
         columns["lower95"][usable], columns["upper95"][usable] = rates.lower, rates.upper
     return columns
+
+
+def _weighted(counted: Counted, residents: Floats) -> dict[str, Floats]:
+    """The sum of the weights, per 1,000 residents and against the year before; no interval and no test is known for it."""
+    before, after = counted.previous_weighted, counted.weighted
+    with np.errstate(divide="ignore", invalid="ignore"):
+        change = np.where(before > 0, (after - before) / before * 100, np.nan)
+    return {
+        "weighted_total": after,
+        "previous_weighted_total": before,
+        "rate_per_1000": after / residents * 1000,
+        "change_pct": change,
+    }
 
 
 def _shares(counted: Counted) -> dict[str, Floats]:
@@ -157,7 +184,7 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         count=_whole(counted.count[at]),
         compared=not np.isnan(counted.previous[at]),
         population=residents,
-        without_outcome=_whole(counted.without_outcome[at]) if is_share else None,
+        without_outcome=_whole(counted.without_outcome[at]) if is_share or measure.is_weighted else None,
         base=_whole(counted.base[at]) if is_share else None,
         rule=rule,
     )
@@ -168,14 +195,15 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         start=period.start,
         end=period.end,
         count=_whole(counted.count[at]),
-        population=residents.count if residents and measure.has_rate else None,
-        population_year=residents.year if residents and measure.has_rate else None,
+        population=residents.count if residents and measure.uses_residents else None,
+        population_year=residents.year if residents and measure.uses_residents else None,
         previous_count=_whole(counted.previous[at]),
         months_supplied=int(counted.months[at]),
         months_expected=period.months,
         previous_months_supplied=int(counted.previous_months[at]),
         numerator=_whole(counted.count[at]) if is_share else None,
         denominator=_whole(counted.base[at]) if is_share else None,
+        without_weight=_whole(counted.without_outcome[at]) if measure.is_weighted else None,
         warnings=(*cautions.all_of(caution), *provenance.repeats(made_from)),
         provenance=made_from,
         is_estimate=reader.is_estimate(territory, period),

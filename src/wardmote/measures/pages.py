@@ -107,6 +107,17 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
             ("Test of the change", pvalue(figure.p_value)),
             ("Months supplied", f"{figure.months_supplied} of {figure.months_expected}"),
         ]
+    if figure.measure.is_weighted:
+        return [
+            ("Sum of weights", number(figure.weighted_total, 0)),
+            ("Per 1,000 residents", rate(figure.rate_per_1000)),
+            ("Residents", _residents(figure)),
+            ("Records weighed", number(figure.count)),
+            ("Records without a weight", number(figure.without_weight)),
+            ("Sum the year before, same weights", number(figure.previous_weighted_total, 0)),
+            ("Change", percent(figure.change_pct) if figure.change_pct is not None else number(None)),
+            ("Months supplied", f"{figure.months_supplied} of {figure.months_expected}"),
+        ]
     rates = [
         ("Rate per 1,000 residents", rate(figure.rate_per_1000)),
         ("95% interval", f"{rate(figure.lower95)} to {rate(figure.upper95)}"),
@@ -288,7 +299,8 @@ def months_table(series: MonthlySeries, *, csv_url: str = "") -> Table:
     rows: list[Mapping[str, Cell]] = [
         {"month": name_of(day), "count": count} for day, count in zip(series.months, series.counts, strict=True)
     ]
-    columns = [Column("month", series.word.capitalize()), Column("count", "Count", numeric=True)]
+    counted = "Sum of weights" if series.measure.is_weighted else "Count"
+    columns = [Column("month", series.word.capitalize()), Column("count", counted, numeric=True)]
     return Table(f"{series.measure.title} by {series.word}, {series.area.name}", columns, rows, csv_url=csv_url)
 
 
@@ -310,6 +322,17 @@ def places_table(figures: Sequence[Figure], level: AreaKind, addresses: Addresse
             Column("population", "Residents", numeric=True),
             Column("rate", "Rate", numeric=True, unit="per 1,000", places=1),
         ]
+    if bool(figures) and figures[0].measure.is_weighted:
+        columns[2:] = [
+            Column("weighted", "Sum of weights", numeric=True, places=0),
+            Column("rate", "Per 1,000 residents", numeric=True, places=1),
+            Column("count", "Records weighed", numeric=True),
+            Column("without", "Without a weight", numeric=True),
+            Column("before", "Sum the year before", numeric=True, places=0),
+            Column("change", "Change", numeric=True, unit="%", places=1),
+        ]
+        note = "An estimate by best fit of LSOAs." if any(figure.is_estimate for figure in figures) else ""
+        return Table(where, columns, rows, note, csv_url)
     columns += [
         Column("lower", "Lower", numeric=True, unit="95%", places=1),
         Column("upper", "Upper", numeric=True, unit="95%", places=1),
@@ -344,6 +367,9 @@ def _place_row(figure: Figure, addresses: Addresses) -> Mapping[str, Cell]:
         "previous": figure.previous_count,
         "change": figure.change_pct if big_enough else None,
         "p": figure.p_value,
+        "weighted": figure.weighted_total,
+        "without": figure.without_weight,
+        "before": figure.previous_weighted_total,
     }
 
 
@@ -351,7 +377,7 @@ def value_of(figure: Figure) -> float | None:
     """What places are ranked and mapped by: the rate, or the share as a percentage."""
     if figure.measure.is_share:
         return None if figure.share is None else figure.share * 100
-    if not figure.measure.has_rate:
+    if not figure.measure.uses_residents:
         return None if figure.count is None else float(figure.count)
     return figure.rate_per_1000
 
@@ -369,6 +395,8 @@ def ranked(figures: Sequence[Figure]) -> list[Figure]:
 def _unit(measure: Measure) -> str:
     if measure.is_share:
         return f"% of {measure.base or 'crimes with a known outcome'}"
+    if measure.is_weighted:
+        return f"{measure.many} per 1,000 residents"
     return "per 1,000 residents" if measure.has_rate else measure.many
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from wardmote.foundations.design.public import AreaMap, Chart, Table
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind
-from wardmote.measures import pages, queries
+from wardmote.measures import pages, queries, supply
 from wardmote.measures.definitions import measure as measure_of
 from wardmote.measures.forms import LEVELS, Choice, level_of
 from wardmote.measures.periods import YEAR, name_of, shifted
@@ -149,6 +149,11 @@ class FigurePage:
         return queries.years_available(
             partnership=self.partnership, area_code=self.figure.area.code, measure_slug=self.figure.measure.slug
         )
+
+    @cached_property
+    def is_in_confidence(self) -> bool:
+        """Whether the rows behind it are a partner's and not for everybody who may see figures."""
+        return supply.is_from_partners(self.figure.measure)
 
     @cached_property
     def rows_url(self) -> str:

@@ -63,7 +63,8 @@ def _shared(
     reader: Reader, measure: Measure, providers: tuple[str, ...], period: Period, as_of: datetime | None
 ) -> Provenance:
     months = {*period.previous.days(), *period.days()}
-    segments = [segment for (name, month), segment in reader.coverage.items() if name in providers and month in months]
+    segments = _lists(reader, measure, period)
+    segments += [segment for (name, month), segment in reader.coverage.items() if name in providers and month in months]
     return Provenance(
         measure=measure.slug,
         definition_version=measure.version,
@@ -72,11 +73,22 @@ def _shared(
         as_of=as_of or max((segment.loaded_at for segment in segments), default=None),
         records_stamp=reader.cube.stamp,
         areas_version=reader.areas_version,
-        sources=tuple(source for source in measure.sources if source in {segment.source for segment in segments}),
+        sources=tuple(
+            source
+            for source in (*measure.sources, *filter(None, [measure.weights]))
+            if source in {segment.source for segment in segments}
+        ),
         providers=providers,
         batches=_batches(segments),
-        methods=methods(is_share=measure.is_share, has_rate=measure.has_rate),
+        methods=methods(is_share=measure.is_share, has_rate=measure.has_rate, weights=measure.weights),
     )
+
+
+def _lists(reader: Reader, measure: Measure, period: Period) -> list[intake.Segment]:
+    """The edition of the list of weights that was used, of a weighted measure."""
+    if not measure.weights:
+        return []
+    return intake.editions(reader.partnership, intake.source(measure.weights), on=period.last, as_of=reader.as_of)
 
 
 def _batches(segments: Sequence[intake.Segment]) -> tuple[BatchUsed, ...]:
@@ -97,8 +109,12 @@ def _batches(segments: Sequence[intake.Segment]) -> tuple[BatchUsed, ...]:
 
 
 @cache
-def methods(*, is_share: bool, has_rate: bool = True) -> tuple[MethodUsed, ...]:
+def methods(*, is_share: bool, has_rate: bool = True, weights: str = "") -> tuple[MethodUsed, ...]:
     """The statistical methods behind a figure, as the registry cites them."""
+    if weights:
+        entry = method("crime_harm_index" if weights == "harm-weights" else "crime_severity_score")
+        variant = "Sum of weight × records, per 1,000 residents; records without a weight are left out and counted"
+        return (MethodUsed(entry.title, variant, entry.citation),)
     counted = _COUNT_METHODS if has_rate else _COUNT_METHODS[1:]
     named = (method(name) for name in (_SHARE_METHODS if is_share else counted))
     return tuple(MethodUsed(entry.title, entry.variant, entry.citation) for entry in named)

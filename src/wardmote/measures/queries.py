@@ -130,9 +130,11 @@ def monthly(
     period = Period(start, end)
     territory = read.atlas.territory(known)
     key = ("monthly", measure_slug, area_code, period)
-    layer = PART if definition.is_share else TOTAL
+    layer = PART if definition.is_share or definition.is_weighted else TOTAL
     values = read.remembered(key, lambda: read.by_month(definition, [territory], period)[0, :, layer])
-    counts = tuple(None if np.isnan(value) else int(value) for value in values)
+    if definition.is_weighted and not read.weights(definition, period.last).by_code:
+        values = np.full(len(values), np.nan)
+    counts = tuple(None if np.isnan(value) else round(value) for value in values)
     return _stepped(read, territory, MonthlySeries(definition, known, tuple(period.days()), counts))
 
 
@@ -180,8 +182,9 @@ def place_counts(
 
     def counted() -> PlaceCounts:
         territories = places_within(read, within, kind, period)
-        now = read.by_month(definition, territories, period)[:, :, TOTAL]
-        before = read.by_month(definition, territories, period.previous)[:, :, TOTAL]
+        layer = PART if definition.is_weighted else TOTAL
+        now = read.by_month(definition, territories, period, period.last)[:, :, layer]
+        before = read.by_month(definition, territories, period.previous, period.last)[:, :, layer]
         same = (np.isnan(now) == np.isnan(before)).all(axis=1) & ~np.isnan(now).all(axis=1)
         return PlaceCounts(
             areas=tuple(territory.area for territory in territories),

@@ -4,7 +4,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from datetime import date, datetime
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from wardmote.measures.cube import Cube
 from wardmote.measures.definitions import STREET, Measure
 from wardmote.measures.periods import Period, shifted
 from wardmote.measures.territory import Atlas, Territory
+from wardmote.measures.weighing import Weights, weighed, weights_on
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -33,9 +34,15 @@ class Reader:
     """Everything that figures read of one partnership's records; safe to share between threads."""
 
     def __init__(
-        self, partnership: Partnership, found: cube_store.Loaded, areas_version: str, own: tuple[str, ...] = ()
+        self,
+        partnership: Partnership,
+        found: cube_store.Loaded,
+        areas_version: str,
+        own: tuple[str, ...] = (),
+        as_of: datetime | None = None,
     ) -> None:
         self.partnership = partnership
+        self.as_of = as_of
         self.cube: Cube = found.cube
         self.coverage = found.coverage
         self.areas_version = areas_version
@@ -58,15 +65,28 @@ class Reader:
                 kept.popitem(last=False)
         return value
 
-    def layers(self, measure: Measure, period: Period) -> NDArray[np.int64]:
+    def layers(self, measure: Measure, period: Period, weighed_on: date | None = None) -> NDArray[Any]:
         """Counts [place, month, layer] of the months of a period that are on the cube's axis.
 
-        A count has one layer; a share has all records, those with a known outcome, and those of the numerator.
+        A count has one layer; a share has all records, those with a known outcome, and those of the numerator; a weighted
+        measure has all records, those with a weight, and the sum of their weights (float64), by the list that stands on
+        `weighed_on`, the period's last day unless told.
         """
-        return self.remembered(("layers", measure.slug, period), lambda: self._layers(measure, period), shelf="layers")
+        key = ("layers", measure.slug, period, weighed_on)
+        return self.remembered(key, lambda: self._layers(measure, period, weighed_on), shelf="layers")
 
-    def _layers(self, measure: Measure, period: Period) -> NDArray[np.int64]:
+    def weights(self, measure: Measure, on: date) -> Weights:
+        """The weights of a weighted measure that stand on a day."""
+        return self.remembered(
+            ("weights", measure.weights, on),
+            lambda: weights_on(self.partnership, measure.weights, on, self.as_of),
+            shelf="lists",
+        )
+
+    def _layers(self, measure: Measure, period: Period, weighed_on: date | None) -> NDArray[Any]:
         window, _ = self.cube.month_slice(period.start, period.end)
+        if measure.is_weighted:
+            return weighed(self.cube, measure, window, self.weights(measure, weighed_on or period.last))
         codes = self.cube.category_codes(measure.categories, measure.subcategories)
         total: NDArray[np.int64] = self.cube.counts[:, window, :][:, :, codes].sum(axis=2, dtype=np.int64)
         if not measure.is_share:
@@ -92,18 +112,23 @@ class Reader:
         counted = np.bincount(flat, weights=count[keep], minlength=shape[0] * shape[1])
         return counted.astype(np.int64).reshape(shape)
 
-    def by_month(self, measure: Measure, territories: Sequence[Territory], period: Period) -> NDArray[np.float64]:
-        """Counts [area, month, layer] over the whole period; NaN where the month was not supplied."""
+    def by_month(
+        self, measure: Measure, territories: Sequence[Territory], period: Period, weighed_on: date | None = None
+    ) -> NDArray[np.float64]:
+        """Counts [area, month, layer] over the whole period; NaN where the month was not supplied. Weights as in `layers`."""
         window, lead = self.cube.month_slice(period.start, period.end)
         width = window.stop - window.start
-        layers = self.layers(measure, period)
+        layers = self.layers(measure, period, weighed_on)
         made = np.full((len(territories), period.months, layers.shape[2]), np.nan)
         if width:
             summed = (_matrix(territories, len(layers)) @ layers.reshape(len(layers), width * layers.shape[2])).reshape(
                 len(territories), *layers.shape[1:]
             )
             known = np.stack([self.known(measure, territory, window) for territory in territories])
-            made[:, lead : lead + width] = np.where(known[:, :, None], np.rint(summed), np.nan)
+            # Of a weighted measure the last layer is a sum of weights, and no count.
+            whole = slice(PART if measure.is_weighted else None)
+            summed[:, :, whole] = np.rint(summed[:, :, whole])
+            made[:, lead : lead + width] = np.where(known[:, :, None], summed, np.nan)
         return made
 
     def known(self, measure: Measure, territory: Territory, window: slice) -> NDArray[np.bool_]:
@@ -159,7 +184,7 @@ _guard = threading.Lock()
 
 def reader_of(partnership: Partnership, measure: Measure, *, as_of: datetime | None = None) -> Reader:
     """The reader of a measure's sources, in the detail that the measure needs."""
-    return reader(partnership, as_of=as_of, sources=measure.sources, in_detail=bool(measure.subcategories))
+    return reader(partnership, as_of=as_of, sources=measure.sources, detail=measure.detail, weights=measure.weights)
 
 
 def reader(
@@ -167,24 +192,30 @@ def reader(
     *,
     as_of: datetime | None = None,
     sources: tuple[str, ...] = STREET,
-    in_detail: bool = False,
+    detail: str = "",
+    weights: str = "",
 ) -> Reader:
     """The reader of what the partnership holds now, or held at `as_of`."""
     stamp, version = intake.catalogue_stamp(partnership, as_of=as_of, sources=sources), catalogue_version()
     own = () if cube_store.is_police_uk(sources) else own_councils(partnership)
-    key = (partnership.pk, stamp, version, sources, in_detail, own)
+    key = (partnership.pk, stamp, version, sources, detail, own, *_weights_stamp(partnership, weights, as_of))
     kept, most = _readers[cube_store.is_police_uk(sources)], READERS[cube_store.is_police_uk(sources)]
     with _guard:
         if key in kept:
             kept.move_to_end(key)
             return kept[key]
-    found = cube_store.loaded(partnership=partnership, as_of=as_of, sources=sources, in_detail=in_detail)
-    made = Reader(partnership, found, version, own)
+    found = cube_store.loaded(partnership=partnership, as_of=as_of, sources=sources, detail=detail)
+    made = Reader(partnership, found, version, own, as_of)
     with _guard:
         kept[key] = made
         while len(kept) > most:
             kept.popitem(last=False)
     return made
+
+
+def _weights_stamp(partnership: Partnership, weights: str, as_of: datetime | None) -> tuple[object, ...]:
+    """Of what is weighed: the state of the list of weights, and of what moment."""
+    return (intake.catalogue_stamp(partnership, as_of=as_of, sources=(weights,)), as_of) if weights else ()
 
 
 def forget() -> None:

@@ -103,7 +103,9 @@ class Figure:
     `count` is None where no month was supplied: no data is never zero. Rates are per 1,000 residents for the period
     as supplied, with the 95% interval. `previous_count`, `change_pct` and `p_value` are None unless the same months
     of both periods were supplied; `change_pct` is None on a base of zero as well. Of a share, `count` is the
-    numerator, `share`, `lower95` and `upper95` lie between 0 and 1, and `rate_per_1000` is None.
+    numerator, `share`, `lower95` and `upper95` lie between 0 and 1, and `rate_per_1000` is None. Of a weighted measure,
+    `count` is the records whose offence has a weight, `weighted_total` the sum of their weights, `without_weight` the
+    records that have none; `rate_per_1000` and `change_pct` are those of the sum, with no interval and no test.
     """
 
     measure: Measure
@@ -126,6 +128,9 @@ class Figure:
     previous_share: float | None = None
     numerator: int | None = None
     denominator: int | None = None
+    weighted_total: float | None = None
+    previous_weighted_total: float | None = None
+    without_weight: int | None = None
     warnings: tuple[str, ...] = ()
     provenance: Provenance
     is_estimate: bool = False
@@ -177,6 +182,9 @@ class Figure:
             "share": self.share,
             "numerator": self.numerator,
             "denominator": self.denominator,
+            "weighted_total": self.weighted_total,
+            "previous_weighted_total": self.previous_weighted_total,
+            "without_weight": self.without_weight,
             "is_estimate": self.is_estimate,
             "warnings": list(self.warnings),
             "quality": list(self.provenance.quality),
@@ -190,7 +198,7 @@ class Figure:
 class MonthlySeries:
     """Counts by month; None where the month was not supplied.
 
-    Of a source that comes by the quarter or year, `step` is 3 or 12 and each entry stands at its first month.
+    Of a weighted measure they are sums of weights, rounded to whole ones. Of a source that comes by the quarter or year, `step` is 3 or 12 and each entry stands at its first month.
     """
 
     measure: Measure

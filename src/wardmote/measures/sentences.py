@@ -44,6 +44,8 @@ def figure_sentence(figure: Figure) -> str:
         )
     if figure.measure.is_share:
         return _share_sentence(figure)
+    if figure.measure.is_weighted:
+        return _weighted_sentence(figure)
     return " ".join(part for part in (_count_sentence(figure), rate_sentence(figure)) if part)
 
 
@@ -82,6 +84,29 @@ def rate_sentence(figure: Figure) -> str:
         f"That is {rate(figure.rate_per_1000)} per 1,000 residents of {figure.population_year} "
         f"(95% interval {rate(figure.lower95)} to {rate(figure.upper95)})."
     )
+
+
+def _weighted_sentence(figure: Figure) -> str:
+    """The sum of the weights, what it is made of, and what is not in it."""
+    where = f"in {figure.area.name} in {period_text(figure)}"
+    if figure.weighted_total is None:
+        return f"No weights are loaded, so the offences recorded {where} have no {figure.measure.one}."
+    noun = "offence" if figure.count == 1 else "offences"
+    text = f"{number(figure.count)} {noun} recorded {where} add up to {number(figure.weighted_total, 0)} {figure.measure.many}"
+    if figure.rate_per_1000 is not None:
+        text += f", {rate(figure.rate_per_1000)} per 1,000 residents of {figure.population_year}"
+    if figure.previous_weighted_total is None:
+        text += "; it cannot be compared with the year before"
+    elif figure.change_pct is not None and (figure.previous_count or 0) >= SMALL_BASE:
+        before = number(figure.previous_weighted_total, 0)
+        text += f"; the year before it was {before} by the same weights ({percent(figure.change_pct)})"
+    else:
+        text += f"; the year before it was {number(figure.previous_weighted_total, 0)} by the same weights"
+    left = figure.without_weight or 0
+    rest = (
+        f"{number(left)} more {'has' if left == 1 else 'have'} no weight and {'is' if left == 1 else 'are'} not in it"
+    )
+    return f"{text}. {rest}." if left else f"{text}."
 
 
 def _share_sentence(figure: Figure) -> str:
@@ -174,6 +199,9 @@ def _line(figure: Figure, width: int) -> str:
     name = f"{figure.area.code:<10} {figure.area.name:<{width}}"
     if figure.measure.is_share:
         return f"{name} {share_text(figure.share):>8}  ({number(figure.count)} of {number(figure.denominator)})"
+    if figure.measure.is_weighted:
+        weighed = f"({number(figure.count)} weighed, {number(figure.without_weight)} without a weight)"
+        return f"{name} {number(figure.weighted_total, 0):>8}  {rate(figure.rate_per_1000):>8} per 1,000 {weighed}"
     if not figure.measure.has_rate:
         return f"{name} {number(figure.count):>8}"
     interval = f"{rate(figure.lower95)} to {rate(figure.upper95)}"

@@ -40,7 +40,14 @@ def held(partnership: Partnership) -> Held:
 
 def is_supplied(measure: Measure, held: Held) -> bool:
     """Whether any record of the measure's sources has come; police.uk's own measures are always offered."""
-    return measure.is_police_uk or any(source in held for source in measure.sources)
+    has_weights = not measure.weights or measure.weights in held
+    return measure.is_police_uk or (has_weights and any(source in held for source in measure.sources))
+
+
+def is_from_partners(measure: Measure) -> bool:
+    """Whether any of its records were sent in confidence by a partner, and not published."""
+    declared = intake.sources()
+    return any(declared[source].is_partner for source in measure.sources if source in declared)
 
 
 def supplied_measures(held: Held) -> list[Measure]:
@@ -59,7 +66,11 @@ def themes(held: Held) -> list[Theme]:
 
 def not_supplied(held: Held) -> list[NotSupplied]:
     """The measures that wait for a source."""
-    return [NotSupplied(entry, source_titles(entry.sources)) for entry in measures() if not is_supplied(entry, held)]
+    return [
+        NotSupplied(entry, source_titles((*entry.sources, *filter(None, [entry.weights]))))
+        for entry in measures()
+        if not is_supplied(entry, held)
+    ]
 
 
 def source_titles(sources: Iterable[str]) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.access.public import MemberRequest, Permission, check_may, requires
 from wardmote.foundations.design.public import Table, table_csv
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.places.public import PlacesRefused
 from wardmote.intake.public import IntakeError
 from wardmote.measures import definitions, disclosure, pages, panels, queries, supply
@@ -125,7 +125,7 @@ def figure(request: HttpRequest, partnership: Partnership, **address: str) -> Ht
 def rows(request: HttpRequest, partnership: Partnership, **address: str) -> HttpResponse:
     """The source rows behind a figure, file and line."""
     page = _page(request, partnership, address)
-    found = _rows_of(partnership, address)
+    found = _rows_of(request, partnership, address)
     shown = Paginator(found.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     csv_url = page.addresses.table(page.figure, "rows")
     context: dict[str, Any] = {
@@ -139,7 +139,14 @@ def rows(request: HttpRequest, partnership: Partnership, **address: str) -> Http
     return render(request, "measures/rows.html", context)
 
 
-def _rows_of(partnership: Partnership, address: Mapping[str, str]) -> SourceRows:
+def _rows_of(request: HttpRequest, partnership: Partnership, address: Mapping[str, str]) -> SourceRows:
+    """The rows; those that a partner sent in confidence only for who may see batches, and each look is recorded."""
+    measure = definitions.measure(address["measure"])
+    if supply.is_from_partners(measure):
+        person = cast("User", request.user)
+        check_may(person, Permission.INTAKE_BATCH_VIEW, partnership=partnership)
+        about = f"measures.figure:{address['measure']}/{address['area']}/{address['ending']}"
+        record(by=person, event="measures.rows.read", on=about, partnership=partnership)
     return source_rows(
         partnership=partnership,
         measure_slug=address["measure"],
@@ -154,7 +161,7 @@ def _rows_of(partnership: Partnership, address: Mapping[str, str]) -> SourceRows
 def table(request: MemberRequest, partnership: Partnership, table: str, **address: str) -> HttpResponse:
     """One of a figure's tables as a CSV file; who took it is recorded."""
     page = _page(request, partnership, address)
-    made = _table(page, partnership, table, address)
+    made = _table(request, page, table, address)
     record(
         by=request.user,
         event="measures.table.exported",
@@ -169,11 +176,11 @@ def table(request: MemberRequest, partnership: Partnership, table: str, **addres
     return response
 
 
-def _table(page: FigurePage, partnership: Partnership, name: str, address: Mapping[str, str]) -> Table:
+def _table(request: MemberRequest, page: FigurePage, name: str, address: Mapping[str, str]) -> Table:
     if name == "months":
         return page.months_table()
     if name == "places" and page.level:
         return page.places_table
     if name == "rows":
-        return _rows_of(partnership, address).table("Source rows")
+        return _rows_of(request, request.partnership, address).table("Source rows")
     raise UnknownTable(_("There is no such table. The figure has: months, places, rows."))

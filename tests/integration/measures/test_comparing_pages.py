@@ -169,3 +169,20 @@ def test_measures_are_listed_by_who_supplies_them(filled: None, analyst: Client,
     assert "Hate reports to third-party centres" in waiting
     basket = text(analyst.get(address(personas, "psa1-basket/")))
     assert "Domestic burglary" in basket
+
+
+def test_rows_sent_in_confidence_are_for_those_who_may_see_batches(
+    filled: None, analyst: Client, personas: Personas
+) -> None:
+    figure = f"police-domestic-abuse/{AMBRIDGE}/2023-04/"
+    seen = analyst.get(address(personas, f"{figure}rows/"))
+    assert seen.status_code == 200
+    assert Entry.objects.filter(event="measures.rows.read").count() == 1
+
+    board = personas.client("board_member")
+    assert "an analyst can look at them" in text(board.get(address(personas, figure)))
+    assert board.get(address(personas, f"{figure}rows/")).status_code == 403
+    assert board.get(address(personas, f"burglary/{AMBRIDGE}/2023-04/rows/")).status_code == 200
+    officer = personas.client("asb_officer")
+    assert officer.get(address(personas, f"{figure}rows.csv")).status_code == 403
+    assert Entry.objects.filter(event="measures.rows.read").count() == 1

@@ -1,0 +1,33 @@
+"""Every event that the program writes in the ledger reads as a sentence there."""
+
+import re
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.apps import apps
+
+import wardmote
+
+WRITTEN = re.compile(r'event=f?"([a-z]+\.[a-z_]+\.)([a-z_]+|\{[a-z]+\})"')
+
+
+def test_every_event_has_a_wording() -> None:
+    wordings: set[str] = set()
+    for config in apps.get_app_configs():
+        if config.name.startswith("wardmote.") and find_spec(f"{config.name}.events"):
+            wordings.update(import_module(f"{config.name}.events").EVENTS)
+    written = {
+        (start, end)
+        for path in Path(wardmote.__file__).parent.rglob("*.py")
+        for start, end in WRITTEN.findall(path.read_text(encoding="utf-8"))
+    }
+    without = {
+        start + end
+        for start, end in written
+        if start + end not in wordings
+        and not (end.startswith("{") and any(wording.startswith(start) for wording in wordings))
+    }
+
+    assert len(written) > 30
+    assert without == set()
