@@ -102,6 +102,10 @@ for _name in ("batch", "rejections"):
 for _name in ("check", "start", "discard"):
     ROUTE_OBJECTS[f"intake:{_name}"] = _delivery
 
+# Those who send files for one organisation see its objects only; tests of the rooms say which they see.
+SENDERS = (RoleName.PARTNER_OFFICER, RoleName.PROVIDER)
+OF_ONE_ORGANISATION = {"runs:run", *(f"intake:{each}" for each in ("check", "start", "discard", "batch", "rejections"))}
+
 
 def _return(personas: Personas) -> Arguments:
     from wardmote.sharing.public import quarter_of

@@ -23,11 +23,14 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
 
 def _navigation(request: HttpRequest, slug: str, permissions: frozenset[str]) -> list[dict[str, object]]:
     home = reverse("my-work", args=[slug])
+    # Who may load anything finds it under the sources; for a partner it is why they come.
+    sends = None if Permission.INTAKE_BATCH_LOAD in permissions else Permission.INTAKE_RETURN_SEND
     places = [
         (_("My work"), home, None),
         (_("Assessments"), reverse("assessment:assessments", args=[slug]), Permission.ASSESSMENT_VIEW),
         (_("Measures"), reverse("measures:measures", args=[slug]), Permission.MEASURES_FIGURE_VIEW),
         (_("Sources"), reverse("intake:sources", args=[slug]), Permission.INTAKE_SOURCE_VIEW),
+        *([(_("Send files"), reverse("intake:send", args=[slug]), sends)] if sends else []),
         (_("Sharing"), reverse("sharing:tracker", args=[slug]), Permission.SHARING_RETURN_VIEW),
         (_("Areas"), reverse("places:areas", args=[slug]), Permission.PLACES_AREA_VIEW),
         (_("People"), reverse("access:members", args=[slug]), Permission.PEOPLE_MEMBER_VIEW),

@@ -29,7 +29,8 @@ def my_work(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     person = _person(request)
     lines = [line for room in (intake, sharing, runs, assessment) for line in room.waiting(partnership, person)]
     lines.sort(key=lambda line: line.since)
-    context = {"lines": lines, "steps": intake.first_steps(partnership)}
+    sends = intake.what_they_send(partnership, person)
+    context = {"lines": lines, "sends": sends, "steps": [] if sends else intake.first_steps(partnership)}
     return render(request, "config/my_work.html", context)
 
 

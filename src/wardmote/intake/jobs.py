@@ -5,9 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 
 from wardmote.foundations.runs.public import Progress, Run, RunRefused, job
 from wardmote.intake.errors import IntakeError, LoadRefused
+from wardmote.intake.models import Delivery
+from wardmote.intake.operations.checking import keep_preview
+from wardmote.intake.operations.deliveries import refuse_delivery
 from wardmote.intake.public import load
 
 
@@ -53,3 +57,20 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
         ],
         "url": batches[0].url,
     }
+
+
+@job("intake.check", title="Check files")
+def check_run(run: Run, progress: Progress) -> Mapping[str, Any]:
+    """Try the files of a delivery and keep what the page of the check says; files that are refused are removed."""
+    delivery = Delivery.objects.filter(partnership=run.partnership, pk=run.parameters["delivery"]).first()
+    if delivery is None:
+        raise RunRefused("The files are no longer here. Bring them again.")
+    progress.say("Reading the files")
+    try:
+        keep_preview(delivery)
+    except LoadRefused as refusal:
+        refuse_delivery(by=run.started_by, delivery=delivery, problems=refusal.problems)
+        raise RunRefused("Nothing was loaded, and the files were removed.\n" + "\n".join(refusal.problems)) from None
+    except IntakeError as error:
+        raise RunRefused(str(error)) from None
+    return {"url": reverse("intake:check", args=[run.partnership.slug, delivery.pk])}

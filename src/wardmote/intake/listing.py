@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.access.public import Permission, may
+from wardmote.foundations.access.public import Permission, permissions_of
 from wardmote.foundations.design.public import Waiting, month
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.places.public import AreaKind, areas
-from wardmote.intake.models import Batch, Delivery
+from wardmote.intake.models import Batch
 from wardmote.intake.pages import SourceCard, source_cards
+from wardmote.intake.scope import own_organisations, sendable, visible_deliveries
 from wardmote.intake.sources import problems
 
 
@@ -31,7 +32,7 @@ def first_steps(partnership: Partnership) -> list[Step]:
         return []
     steps = []
     if not areas(AreaKind.COUNCIL):
-        steps.append(Step(_("Have the administrator load the areas: wardmote areas load PATH")))
+        steps.append(Step(_("Load the areas"), reverse("places:load", args=[partnership.slug])))
     return [
         *steps,
         Step(_("Load your force’s police.uk files"), reverse("intake:load", args=[partnership.slug])),
@@ -40,10 +41,25 @@ def first_steps(partnership: Partnership) -> list[Step]:
 
 
 def waiting(partnership: Partnership, user: User) -> list[Waiting]:
-    """Files brought and neither loaded nor discarded, and files that are due and have not come, for those who may load."""
-    if not may(user, Permission.INTAKE_BATCH_LOAD, partnership=partnership):
+    """Files brought and neither loaded nor discarded; for those who may load anything, files that are due and have not come."""
+    granted = permissions_of(user, partnership)
+    if granted.isdisjoint((Permission.INTAKE_BATCH_LOAD, Permission.INTAKE_RETURN_SEND)):
         return []
-    late = [
+    return _to_check(partnership, user) + (_late(partnership) if Permission.INTAKE_BATCH_LOAD in granted else [])
+
+
+def what_they_send(partnership: Partnership, user: User) -> list[Step]:
+    """The sources that the person's own organisation sends, for those who come to send files and may load no others."""
+    granted = permissions_of(user, partnership)
+    if Permission.INTAKE_RETURN_SEND not in granted or Permission.INTAKE_BATCH_LOAD in granted:
+        return []
+    address = reverse("intake:load", args=[partnership.slug])
+    offered = sendable(own_organisations(user, partnership), _today())
+    return [Step(source.title, f"{address}?source={slug}") for slug, (source, _sender) in offered.items()]
+
+
+def _late(partnership: Partnership) -> list[Waiting]:
+    return [
         Waiting(
             text=_("%(source)s: %(count)s months are late") % {"source": card.source.title, "count": card.late},
             url=reverse("intake:source", args=[partnership.slug, card.source.slug]),
@@ -52,8 +68,11 @@ def waiting(partnership: Partnership, user: User) -> list[Waiting]:
         for card in _cards(partnership)
         if card.late
     ]
-    brought = Delivery.objects.filter(partnership=partnership, brought_by=user, run_id__isnull=True)
-    to_check = [
+
+
+def _to_check(partnership: Partnership, user: User) -> list[Waiting]:
+    brought = visible_deliveries(user, partnership).filter(brought_by=user, run_id__isnull=True)
+    return [
         Waiting(
             text=_("Files to be checked and loaded"),
             url=reverse("intake:check", args=[partnership.slug, delivery.pk]),
@@ -61,7 +80,6 @@ def waiting(partnership: Partnership, user: User) -> list[Waiting]:
         )
         for delivery in brought.order_by("-brought_at")
     ]
-    return to_check + late
 
 
 def describe_sources(partnership: Partnership) -> list[dict[str, Any]]:

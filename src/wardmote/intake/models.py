@@ -8,6 +8,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from wardmote.intake.sources import sources
+
 
 class Batch(models.Model):
     """One load of one source: what came in, what became of each row, who loaded it and when."""
@@ -49,6 +51,12 @@ class Batch(models.Model):
     def get_absolute_url(self) -> str:
         """The page that tells the batch's story."""
         return reverse("intake:batch", args=[self.partnership.slug, self.pk])
+
+    @property
+    def title(self) -> str:
+        """The title of its source; the slug of one that is declared no longer."""
+        declared = sources().get(self.source)
+        return declared.title if declared else self.source
 
     @property
     def is_superseded(self) -> bool:

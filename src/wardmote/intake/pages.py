@@ -1,20 +1,26 @@
 """What the pages show, put together from the catalogue."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import Cell, Column, Table
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.people.public import Organisation, Partnership, User
 from wardmote.foundations.places.public import PlacesRefused, area
 from wardmote.intake import queries
-from wardmote.intake.models import Batch, Finding, Segment
+from wardmote.intake.agencies import grouped
+from wardmote.intake.models import Batch, Delivery, Finding, Segment
 from wardmote.intake.operations.load import Recognition
-from wardmote.intake.quality.checks import CONCERN, GOOD, NOT_JUDGED
+from wardmote.intake.operations.senders import short_name
+from wardmote.intake.previews import spans
+from wardmote.intake.quality.checks import CONCERN, GOOD, NOT_JUDGED, concerns
+from wardmote.intake.scope import own_organisations, sendable
 from wardmote.intake.sources import Source, sources
+from wardmote.intake.sourcing import cadence
 
 SHOWN_LINES = 12
 SHOWN_FILES = 200
@@ -46,15 +52,35 @@ class SourceCard:
 
 def source_cards(partnership: Partnership, today: date) -> list[SourceCard]:
     """Every declared source; those that have supplied something first."""
-    cards = [
-        SourceCard(
-            source,
-            queries.calendars(partnership, slug, today=today),
-            Batch.objects.filter(partnership=partnership, source=slug).count(),
-        )
-        for slug, source in sources().items()
-    ]
+    held = Batch.objects.filter(partnership=partnership).order_by().values_list("source").annotate(many=Count("pk"))
+    loads = dict(held)
+    calendars = queries.all_calendars(partnership, today=today)
+    cards = [SourceCard(source, calendars.get(slug, []), loads.get(slug, 0)) for slug, source in sources().items()]
     return sorted(cards, key=lambda card: (card.batches == 0, card.source.title))
+
+
+@dataclass(frozen=True)
+class AgencyCards:
+    """The sources of one kind of sender that have supplied something."""
+
+    title: str
+    cards: list[SourceCard]
+
+
+def sources_page(partnership: Partnership, today: date) -> dict[str, Any]:
+    """The sources by agency; those that never supplied anything apart, by their agencies too."""
+    cards = {card.source.slug: card for card in source_cards(partnership, today)}
+    came, waits = [], []
+    for agency in grouped(sources()):
+        mine = [cards[each.slug] for each in agency.sources]
+        came.append(AgencyCards(agency.title, [card for card in mine if card.batches]))
+        waits.append(AgencyCards(agency.title, [card for card in mine if not card.batches]))
+    nothing = [agency for agency in waits if agency.cards]
+    return {
+        "agencies": [agency for agency in came if agency.cards],
+        "nothing": nothing,
+        "nothing_count": sum(len(agency.cards) for agency in nothing),
+    }
 
 
 def delivery_page(found: Recognition) -> dict[str, Any]:
@@ -73,6 +99,67 @@ def delivery_page(found: Recognition) -> dict[str, Any]:
         for files in found.files.values()
     ]
     return {"groups": groups, "ignored": found.ignored, "other": found.other}
+
+
+def send_page(partnership: Partnership, user: User, today: date) -> dict[str, Any]:
+    """What the person's own organisations send: each source with what came of theirs, what waits, and the receipts."""
+    own = own_organisations(user, partnership)
+    offered = sendable(own, today)
+    calendars = queries.all_calendars(partnership, today=today) if offered else {}
+    rows = [
+        SentSource(source, sender, _of_provider(calendars.get(slug, ()), short_name(sender)))
+        for slug, (source, sender) in offered.items()
+    ]
+    waits = Delivery.objects.filter(partnership=partnership, brought_by=user, organisation__in=own, run_id__isnull=True)
+    return {
+        "organisations": own,
+        "rows": rows,
+        "to_check": waits.order_by("-brought_at"),
+        "receipts": listed_batches(partnership).filter(organisation__in=own),
+    }
+
+
+@dataclass(frozen=True)
+class SentSource:
+    """One source that the person's organisation sends, with the calendar of what it sent."""
+
+    source: Source
+    sender: Organisation
+    calendar: queries.Calendar | None
+
+    @property
+    def expected(self) -> str:
+        """How often, and by when."""
+        return cadence(self.source)
+
+
+def _of_provider(calendars: Sequence[queries.Calendar], provider: str) -> queries.Calendar | None:
+    return next((each for each in calendars if each.provider == provider), None)
+
+
+def listed_batches(partnership: Partnership) -> "QuerySet[Batch]":
+    """The batches for a list, newest first, each with whether figures are made from it (`in_use`)."""
+    current = Segment.objects.current().filter(batch=OuterRef("pk"))
+    found = Batch.objects.filter(partnership=partnership).annotate(in_use=Exists(current))
+    return found.select_related("loaded_by", "organisation", "partnership").order_by("-loaded_at", "-pk")
+
+
+def batch_rows(batches: Iterable[Batch]) -> Iterator[Sequence[Any]]:
+    """The list of batches as rows of a CSV file."""
+    yield (
+        *("batch", "source", "title", "organisation", "state", "rows read", "records kept", "rejected"),
+        *("repeats dropped", "quality concerns", "loaded at", "loaded by", "fingerprint"),
+    )
+    titles = {slug: each.title for slug, each in sources().items()}
+    for each in batches:
+        yield (
+            *(each.pk, each.source, titles.get(each.source, each.source)),
+            each.organisation.name if each.organisation else "",
+            "in use" if each.in_use else "superseded",  # type: ignore[attr-defined]
+            *(each.rows_read, each.rows_kept, each.rows_rejected, each.repeats_dropped),
+            " ".join(concerns(each.quality.get("checks", ()))),
+            *(each.loaded_at.isoformat(), each.loaded_by.display_name, each.fingerprint),
+        )
 
 
 @dataclass(frozen=True)
@@ -105,6 +192,8 @@ def batch_page(batch: Batch) -> dict[str, Any]:
         "councils": _councils_table(batch, "Where the records are", inside=True),
         "outside": _councils_table(batch, "Set aside: outside the partnership", inside=False),
         "files": _files_table(files),
+        "months": spans((segment.month, segment.span) for segment in segments),
+        "nil_months": spans((segment.month, segment.span) for segment in segments if segment.is_nil),
         "quality": [_Judged.of(check) for check in batch.quality.get("checks", ())],
         "superseded": [segment for segment in segments if segment.superseded_at is not None],
         "segments": segments,

@@ -24,12 +24,12 @@ from wardmote.intake.errors import (
     UnknownSource,
 )
 from wardmote.intake.fetching.police_uk import fetch_police_uk, fetch_police_uk_crimes
-from wardmote.intake.listing import describe_batches, describe_sources, first_steps, waiting
+from wardmote.intake.listing import describe_batches, describe_sources, first_steps, waiting, what_they_send
 from wardmote.intake.operations.copying import copy_records
 from wardmote.intake.operations.load import Order, load_files
 from wardmote.intake.quality.checks import concerns
 from wardmote.intake.queries import coverage, segments
-from wardmote.intake.references import reference
+from wardmote.intake.references import editions, reference
 from wardmote.intake.sources import ALIASES, Source, Value, mapping, source, sources
 from wardmote.intake.store import Segment, lazy_records
 
@@ -62,6 +62,7 @@ __all__ = [
     "describe_batches",
     "describe_sources",
     "draft_source",
+    "editions",
     "fetch_police_uk",
     "fetch_police_uk_crimes",
     "first_steps",
@@ -76,6 +77,7 @@ __all__ = [
     "source",
     "sources",
     "waiting",
+    "what_they_send",
 ]
 
 
@@ -121,7 +123,7 @@ class BatchSummary:
         return f"{self.title}: {self.rows_read:,} rows read{dropped}{rejected}{nowhere} (batch {self.id})."
 
 
-def load(
+def load(  # noqa: PLR0913 - each is a word of the command line
     *,
     by: User,
     partnership: Partnership,

@@ -13,6 +13,7 @@ from wardmote.foundations.people.public import Partnership
 from wardmote.intake import models
 from wardmote.intake.sources import Source
 from wardmote.intake.sources import source as declared
+from wardmote.intake.sources import sources as every_source
 from wardmote.intake.store import Segment
 
 SUPPLIED, PARTIAL, MISSING, LATE, NOT_DUE = "supplied", "partial", "missing", "late", "not due"
@@ -139,16 +140,29 @@ class Calendar:
 
 def calendars(partnership: Partnership, source: str, *, today: date, batch: int | None = None) -> list[Calendar]:
     """A calendar for each provider of the source, from its first month to the last that is due (or came)."""
-    held: dict[str, dict[date, Segment]] = {}
     if batch is None:
         found = segments(partnership, sources=[source])
     else:
         found = [each for each in all_segments(partnership, source) if each.batch_id == batch]
+    return _calendars(found, declared(source), None if batch is not None else today)
+
+
+def all_calendars(partnership: Partnership, *, today: date) -> dict[str, list[Calendar]]:
+    """The calendars of every source that has supplied something, by its slug, with one question to the catalogue."""
+    held: dict[str, list[Segment]] = {}
+    for segment in segments(partnership):
+        held.setdefault(segment.source, []).append(segment)
+    known = every_source()
+    return {slug: _calendars(found, known[slug], today) for slug, found in held.items() if slug in known}
+
+
+def _calendars(found: Sequence[Segment], known: Source, today: date | None) -> list[Calendar]:
+    """A calendar for each provider; without a day nothing is due."""
+    held: dict[str, dict[date, Segment]] = {}
     for segment in sorted(found, key=lambda each: each.month):
         for month in months_of(segment):
             held.setdefault(segment.provider, {}).setdefault(month, segment)
-    known = declared(source)
-    due = None if batch is not None or known.every == "edition" else _due(known, today)
+    due = None if today is None or known.every == "edition" else _due(known, today)
     return [_calendar(provider, months, due, known) for provider, months in sorted(held.items())]
 
 

@@ -11,11 +11,13 @@ urlpatterns = [
     path("lists/", views_lists.reference_lists, name="lists"),
     path("lists/<slug:source>/", views_lists.reference_list, name="list"),
     path("lists/<slug:source>.csv", views_lists.reference_list_csv, name="list-csv"),
+    path("send/", views.send, name="send"),
     path("load/", views.load, name="load"),
     path("load/<uuid:delivery>/", views.check, name="check"),
     path("load/<uuid:delivery>/start/", views.start, name="start"),
     path("load/<uuid:delivery>/discard/", views.discard, name="discard"),
     path("batches/", views.batches, name="batches"),
+    path("batches.csv", views.batches_csv, name="batches-csv"),
     path("batches/<int:batch>/", views.batch, name="batch"),
     path("batches/<int:batch>/rejections.csv", views.rejections, name="rejections"),
 ]

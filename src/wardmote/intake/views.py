@@ -2,8 +2,9 @@
 
 import csv
 import uuid
-from pathlib import Path
-from typing import Any, cast
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any, cast
 
 from django.conf import settings
 from django.contrib import messages
@@ -14,21 +15,34 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wardmote.foundations.access.public import Permission, requires
+from wardmote.foundations.access.public import MemberRequest, Permission, requires
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.intake import queries
 from wardmote.intake.errors import IntakeError, LoadRefused
-from wardmote.intake.forms import LoadForm
+from wardmote.intake.forms import BatchFilter, LoadForm, SendForm
 from wardmote.intake.models import Batch, Delivery
-from wardmote.intake.operations.deliveries import bring_files, discard_delivery, name_folder, paths_of, start_load
-from wardmote.intake.operations.load import recognise_files
-from wardmote.intake.pages import batch_page, delivery_page, source_cards
+from wardmote.intake.operations import checking
+from wardmote.intake.operations.deliveries import (
+    bring_files,
+    discard_delivery,
+    name_folder,
+    refuse_delivery,
+    start_load,
+)
+from wardmote.intake.pages import batch_page, batch_rows, delivery_page, listed_batches, send_page, sources_page
+from wardmote.intake.previews import preview_page
 from wardmote.intake.reading.members import safe_cell
+from wardmote.intake.scope import own_organisations, sendable, visible_batches, visible_deliveries
 from wardmote.intake.sources import problems as source_problems
 from wardmote.intake.sources import sources as declared_sources
+from wardmote.intake.sourcing import source_page
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 BATCHES_A_PAGE = 25
+NEWEST_BATCHES = 10
 
 
 def _person(request: HttpRequest) -> User:
@@ -39,7 +53,7 @@ def _person(request: HttpRequest) -> User:
 @require_GET
 def sources(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """What should have come, what came, and what is late."""
-    page = {"cards": source_cards(partnership, timezone.localdate()), "problems": source_problems()}
+    page = {**sources_page(partnership, timezone.localdate()), "problems": source_problems()}
     return render(request, "intake/sources.html", page)
 
 
@@ -48,9 +62,11 @@ def sources(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 def source(request: HttpRequest, partnership: Partnership, source: str) -> HttpResponse:
     """One source: what it is, its calendar by provider, its batches."""
     declared = get_declared(source)
-    batches = Batch.objects.filter(partnership=partnership, source=source).select_related("loaded_by")[:BATCHES_A_PAGE]
+    held = Batch.objects.filter(partnership=partnership, source=source)
+    batches = list(held.select_related("loaded_by", "organisation", "partnership")[:NEWEST_BATCHES])
     calendars = queries.calendars(partnership, source, today=timezone.localdate())
-    return render(request, "intake/source.html", {"source": declared, "calendars": calendars, "batches": batches})
+    page = source_page(declared, batches[0] if batches else None)
+    return render(request, "intake/source.html", {**page, "calendars": calendars, "batches": batches})
 
 
 def get_declared(slug: str) -> Any:
@@ -63,63 +79,115 @@ def get_declared(slug: str) -> Any:
         raise Http404(_("There is no such source.")) from None
 
 
-@requires(Permission.INTAKE_BATCH_LOAD)
-@require_http_methods(["GET", "POST"])
-def load(request: HttpRequest, partnership: Partnership) -> HttpResponse:
-    """Choose files, or name a folder."""
-    form = LoadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
-        if chosen.get("folder"):
-            delivery = name_folder(
-                by=_person(request), partnership=partnership, source=chosen["source"], folder=chosen["folder"]
-            )
-        else:
-            delivery = bring_files(
-                by=_person(request), partnership=partnership, source=chosen["source"], files=chosen["uploads"]
-            )
-        return redirect("intake:check", partnership.slug, delivery.pk)
-    return render(request, "intake/load.html", {"form": form, "roots": settings.LOAD_ROOTS})
-
-
-def _delivery(partnership: Partnership, delivery: uuid.UUID) -> Delivery:
-    return get_object_or_404(Delivery, partnership=partnership, pk=delivery)
-
-
-@requires(Permission.INTAKE_BATCH_LOAD)
+@requires(Permission.INTAKE_RETURN_SEND)
 @require_GET
-def check(request: HttpRequest, partnership: Partnership, delivery: uuid.UUID) -> HttpResponse:
-    """What the files are, before anything is loaded."""
-    held = _delivery(partnership, delivery)
+def send(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """What one's own organisation sends, what waits to be checked, and the receipts of what came."""
+    page = send_page(partnership, request.user, timezone.localdate())
+    page["receipts"] = Paginator(page["receipts"], BATCHES_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "intake/send.html", page)
+
+
+def _form(request: MemberRequest, partnership: Partnership) -> LoadForm | SendForm:
+    """Any source for those who may load anything; one's own organisation's for the others."""
+    given = (request.POST or None, request.FILES or None)
+    chosen = request.GET.get("source", "")
+    if Permission.INTAKE_BATCH_LOAD in request.permissions:
+        return LoadForm(*given, partnership=partnership, chosen=chosen)
+    own = own_organisations(request.user, partnership)
+    return SendForm(*given, sendable=sendable(own, timezone.localdate()), chosen=chosen)
+
+
+@requires(Permission.INTAKE_BATCH_LOAD, Permission.INTAKE_RETURN_SEND)
+@require_http_methods(["GET", "POST"])
+def load(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """Choose files, or name a folder. Files that cannot be loaded are told here, and removed at once."""
+    form = _form(request, partnership)
+    if isinstance(form, SendForm) and not form.sendable:
+        return redirect("intake:send", partnership.slug)
+    context: dict[str, Any] = {"form": form, "roots": settings.LOAD_ROOTS, "is_own": isinstance(form, SendForm)}
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "intake/load.html", context)
+    delivery = _brought(request, partnership, form.cleaned_data)
+    try:
+        return _checked(request, delivery)
+    except LoadRefused as refusal:
+        refuse_delivery(by=_person(request), delivery=delivery, problems=refusal.problems)
+        context |= {"problems": refusal.problems, "were_uploads": delivery.is_upload}
+        return render(request, "intake/load.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _brought(request: MemberRequest, partnership: Partnership, chosen: Mapping[str, Any]) -> Delivery:
+    brought: dict[str, Any] = {
+        "by": _person(request),
+        "partnership": partnership,
+        "source": chosen["source"],
+        "organisation": chosen.get("organisation"),
+    }
+    if chosen.get("folder"):
+        return name_folder(**brought, folder=chosen["folder"])
+    return bring_files(**brought, files=chosen["uploads"])
+
+
+def _checked(request: MemberRequest, delivery: Delivery) -> HttpResponse:
+    """On to the page of the check; of large files, to the run that makes it. Raises LoadRefused for uploads."""
+    if checking.is_tried(delivery) and checking.is_large(delivery):
+        run = checking.start_check(by=_person(request), delivery=delivery)
+        return redirect("runs:run", delivery.partnership.slug, run.pk)
+    if delivery.is_upload:
+        checking.recognise_delivery(delivery)
+    return redirect("intake:check", delivery.partnership.slug, delivery.pk)
+
+
+def _delivery(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID) -> Delivery:
+    found = visible_deliveries(_person(request), partnership).select_related("partnership", "organisation")
+    return get_object_or_404(found, pk=delivery)
+
+
+@requires(Permission.INTAKE_BATCH_LOAD, Permission.INTAKE_RETURN_SEND)
+@require_GET
+def check(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID) -> HttpResponse:
+    """What the files are and what would become of them, before anything is loaded."""
+    held = _delivery(request, partnership, delivery)
     if held.run_id is not None:
         return redirect("runs:run", partnership.slug, held.run_id)
-    within = [Path(settings.UPLOADS_DIR), *settings.LOAD_ROOTS]
     try:
-        found = recognise_files(held.source, [Path(path) for path in paths_of(held)], within=within)
-        page = delivery_page(found)
+        if not checking.is_tried(held):
+            page = delivery_page(checking.recognise_delivery(held))
+            return render(request, "intake/check.html", {"delivery": held, **page})
+        tried = checking.kept_preview(held)
+        run = None if tried else checking.check_of(held)
+        if run is not None:
+            return redirect("runs:run", partnership.slug, run.pk)
+        tried = tried or checking.try_delivery(held)
     except LoadRefused as refusal:
-        page = {"problems": refusal.problems}
-    return render(request, "intake/check.html", {"delivery": held, **page})
+        if held.is_upload:
+            refuse_delivery(by=_person(request), delivery=held, problems=refusal.problems)
+        page = {"delivery": held, "problems": refusal.problems}
+        return render(request, "intake/check.html", page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    checking.note_looked_at(by=_person(request), delivery=held, tried=tried)
+    page = {"source": declared_sources()[held.source], **preview_page(tried, partnership)}
+    return render(request, "intake/preview.html", {"delivery": held, **page})
 
 
-@requires(Permission.INTAKE_BATCH_LOAD)
+@requires(Permission.INTAKE_BATCH_LOAD, Permission.INTAKE_RETURN_SEND)
 @require_POST
-def start(request: HttpRequest, partnership: Partnership, delivery: uuid.UUID) -> HttpResponse:
+def start(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID) -> HttpResponse:
     """Queue the load and show its progress."""
     try:
-        run = start_load(by=_person(request), delivery=_delivery(partnership, delivery))
+        run = start_load(by=_person(request), delivery=_delivery(request, partnership, delivery))
     except IntakeError as refusal:
         messages.error(request, str(refusal))
         return redirect("intake:load", partnership.slug)
     return redirect("runs:run", partnership.slug, run.pk)
 
 
-@requires(Permission.INTAKE_BATCH_LOAD)
+@requires(Permission.INTAKE_BATCH_LOAD, Permission.INTAKE_RETURN_SEND)
 @require_POST
-def discard(request: HttpRequest, partnership: Partnership, delivery: uuid.UUID) -> HttpResponse:
+def discard(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID) -> HttpResponse:
     """Remove files that have not been loaded."""
     try:
-        discard_delivery(by=_person(request), delivery=_delivery(partnership, delivery))
+        discard_delivery(by=_person(request), delivery=_delivery(request, partnership, delivery))
         messages.success(request, _("The files were removed. Nothing was loaded."))
     except IntakeError as refusal:
         messages.error(request, str(refusal))
@@ -128,39 +196,64 @@ def discard(request: HttpRequest, partnership: Partnership, delivery: uuid.UUID)
 
 @requires(Permission.INTAKE_BATCH_VIEW)
 @require_GET
-def batches(request: HttpRequest, partnership: Partnership) -> HttpResponse:
-    """Every batch, newest first."""
-    listed = Batch.objects.filter(partnership=partnership).select_related("loaded_by").prefetch_related("segments")
+def batches(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """The batches that were asked for, newest first."""
+    form, listed = _filtered(request, partnership)
     page = Paginator(listed, BATCHES_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "intake/batches.html", {"page": page, "form": form, "query": request.GET.urlencode()})
+
+
+@requires(Permission.INTAKE_BATCH_VIEW)
+@require_GET
+def batches_csv(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """The same list as CSV."""
+    _form, listed = _filtered(request, partnership)
+    record(by=_person(request), event="intake.batches.exported", on=partnership, partnership=partnership)
+    return _csv("batches.csv", batch_rows(listed))
+
+
+def _filtered(request: MemberRequest, partnership: Partnership) -> tuple[BatchFilter, "QuerySet[Batch]"]:
+    every = listed_batches(partnership)
     titles = {slug: each.title for slug, each in declared_sources().items()}
-    rows = [{"batch": each, "title": titles.get(each.source, each.source)} for each in page.object_list]
-    return render(request, "intake/batches.html", {"page": page, "rows": rows})
+    slugs = Batch.objects.filter(partnership=partnership).order_by().values_list("source", flat=True).distinct()
+    held = sorted(((slug, titles.get(slug, slug)) for slug in slugs), key=lambda pair: pair[1])
+    form = BatchFilter(request.GET or None, partnership=partnership, held=held)
+    if form.is_valid():
+        wanted = form.cleaned_data
+        every = every.filter(source=wanted["source"]) if wanted["source"] else every
+        every = every.filter(organisation=wanted["organisation"]) if wanted["organisation"] else every
+    return form, every
 
 
-def _batch(partnership: Partnership, number: int) -> Batch:
-    return get_object_or_404(Batch.objects.select_related("loaded_by"), partnership=partnership, pk=number)
-
-
-@requires(Permission.INTAKE_BATCH_VIEW)
-@require_GET
-def batch(request: HttpRequest, partnership: Partnership, batch: int) -> HttpResponse:
-    """The story of one load."""
-    return render(request, "intake/batch.html", batch_page(_batch(partnership, batch)))
-
-
-@requires(Permission.INTAKE_BATCH_VIEW)
-@require_GET
-def rejections(request: HttpRequest, partnership: Partnership, batch: int) -> HttpResponse:
-    """The rejected rows of a batch as CSV: file, line, reason. The rows' own content is not in it."""
-    held = _batch(partnership, batch)
+def _csv(name: str, rows: Iterable[Sequence[Any]]) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="batch-{held.pk}-rejections.csv"'
-    names = dict(held.files.values_list("number", "name"))
-    writer = csv.writer(response)
-    writer.writerow(["file", "line", "reason", "rows with this reason"])
-    for found in held.rejections.all():
-        for line in found.lines or [""]:
-            cells = [names.get(found.file_number or 0, ""), line, found.sentence, found.rows]
-            writer.writerow([safe_cell(cell) for cell in cells])
-    record(by=_person(request), event="intake.rejections.exported", on=held, partnership=partnership)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    csv.writer(response).writerows([safe_cell(cell) for cell in row] for row in rows)
     return response
+
+
+def _batch(request: MemberRequest, partnership: Partnership, number: int) -> Batch:
+    found = visible_batches(_person(request), partnership)
+    return get_object_or_404(found.select_related("loaded_by", "organisation", "partnership"), pk=number)
+
+
+@requires(Permission.INTAKE_BATCH_VIEW, Permission.INTAKE_RETURN_SEND)
+@require_GET
+def batch(request: MemberRequest, partnership: Partnership, batch: int) -> HttpResponse:
+    """The story of one load; for who sent it, the receipt."""
+    return render(request, "intake/batch.html", batch_page(_batch(request, partnership, batch)))
+
+
+@requires(Permission.INTAKE_BATCH_VIEW, Permission.INTAKE_RETURN_SEND)
+@require_GET
+def rejections(request: MemberRequest, partnership: Partnership, batch: int) -> HttpResponse:
+    """The rejected rows of a batch as CSV: file, line, reason. The rows' own content is not in it."""
+    held = _batch(request, partnership, batch)
+    names = dict(held.files.values_list("number", "name"))
+    rows: list[list[Any]] = [["file", "line", "reason", "rows with this reason"]]
+    for found in held.rejections.all():
+        rows += [
+            [names.get(found.file_number or 0, ""), line, found.sentence, found.rows] for line in found.lines or [""]
+        ]
+    record(by=_person(request), event="intake.rejections.exported", on=held, partnership=partnership)
+    return _csv(f"batch-{held.pk}-rejections.csv", rows)

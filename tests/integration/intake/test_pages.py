@@ -126,22 +126,32 @@ def test_upload_check_start_and_see_the_batch(personas: Personas) -> None:
     assert client.get(address(personas, "check", delivery.pk)).status_code == 302
 
 
-def test_a_bad_upload_is_told_before_anything_is_loaded(personas: Personas) -> None:
+def test_a_bad_upload_is_told_before_anything_is_loaded(personas: Personas, settings: LazySettings) -> None:
     answer = bring(personas, b"a,b\r\n1,2\r\n", "crimes.csv")
-    client = personas.client(ANALYST)
-    page = client.get(answer["Location"]).content.decode()
+    assert answer.status_code == 422
+    page = answer.content.decode()
     assert "These files cannot be loaded" in page
     assert "none of the columns" in page
+    assert "removed from the server at once" in page
+    assert list(Path(settings.UPLOADS_DIR).iterdir()) == []
+    assert not Delivery.objects.exists()
+
+
+def test_a_delivery_can_be_discarded(personas: Personas, settings: LazySettings) -> None:
+    bring(personas, files.as_csv([crime(1)]))
     (delivery,) = Delivery.objects.all()
-    folder = Path(delivery.folder)
-    client.post(address(personas, "discard", delivery.pk))
-    assert not folder.exists()
+    assert Path(delivery.folder).exists()
+    personas.client(ANALYST).post(address(personas, "discard", delivery.pk))
+    assert list(Path(settings.UPLOADS_DIR).iterdir()) == []
     assert not Delivery.objects.exists()
 
 
 def test_a_run_of_bad_files_ends_with_the_sentence(personas: Personas) -> None:
-    bring(personas, b"a,b\r\n1,2\r\n", "crimes.csv")
+    bring(personas, files.as_csv([crime(1)]))
     (delivery,) = Delivery.objects.all()
+    # The file changes between the check and the load.
+    (file,) = Path(delivery.folder).iterdir()
+    file.write_bytes(b"a,b\r\n1,2\r\n")
     personas.client(ANALYST).post(address(personas, "start", delivery.pk))
     run = run_now(Run.objects.get())
     assert run.state == State.FAILED

@@ -1,5 +1,8 @@
 """May this person do this? Answered from current memberships and from nothing else."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,14 +15,34 @@ from wardmote.foundations.access.roles import Role, role_named, roles_with
 from wardmote.foundations.people.public import Membership, Partnership, User
 
 Person = User | AnonymousUser
+_remembered: ContextVar[dict[tuple[int, int, date | None], list[Membership]] | None] = ContextVar(
+    "memberships", default=None
+)
+
+
+@contextmanager
+def memberships_remembered() -> Iterator[None]:
+    """Within, a person's memberships are asked of the database once; for as long as one page takes, not longer."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
 
 
 def current_memberships(user: Person, partnership: Partnership, on: date | None = None) -> list[Membership]:
     """The person's memberships of the partnership that hold on the day; none for those who are not active."""
     if not isinstance(user, User) or not user.is_active:
         return []
-    held = Membership.objects.current(on).filter(user=user, partnership=partnership)
-    return list(held.select_related("organisation"))
+    known, key = _remembered.get(), (user.pk, partnership.pk, on)
+    if known is not None and key in known:
+        return list(known[key])
+    held = list(
+        Membership.objects.current(on).filter(user=user, partnership=partnership).select_related("organisation")
+    )
+    if known is not None:
+        known[key] = held
+    return list(held)
 
 
 def permissions_of(user: Person, partnership: Partnership) -> frozenset[Permission]:

@@ -1,6 +1,7 @@
 """The three kinds of door. Every view passes through one, and the route test sees which."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from http import HTTPStatus
@@ -17,7 +18,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.access.decisions import permissions_of, refusal
+from wardmote.foundations.access.decisions import memberships_remembered, permissions_of, refusal
 from wardmote.foundations.access.errors import Denied
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.people.public import Partnership, User
@@ -29,10 +30,11 @@ View = Callable[..., HttpResponseBase]
 
 @dataclass(frozen=True)
 class Door:
-    """What a view asks of whoever comes: a permission, being signed in, or nothing."""
+    """What a view asks of whoever comes: a permission (or one of several), being signed in, or nothing."""
 
     permission: Permission | None = None
     needs_sign_in: bool = True
+    others: tuple[Permission, ...] = ()
 
 
 class MemberRequest(HttpRequest):
@@ -43,11 +45,12 @@ class MemberRequest(HttpRequest):
     permissions: frozenset[Permission]
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
+def requires(permission: Permission, *others: Permission) -> Callable[[View], View]:
     """The door of a partnership's pages.
 
     The signed-out are sent to sign in, strangers are told that there is no such page, members without the permission
-    are told why not. The view receives `partnership`, the object, in place of its slug.
+    are told why not. The view receives `partnership`, the object, in place of its slug. Any one of several permissions
+    opens the door; the view then shows people what theirs let them see.
     """
 
     def decorate(view: View) -> View:
@@ -55,19 +58,21 @@ def requires(permission: Permission) -> Callable[[View], View]:
         def door(request: Any, *args: Any, partnership: str, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return sign_in_first(request)
-            found = Partnership.objects.filter(slug=partnership).first()
-            granted = permissions_of(request.user, found) if found else frozenset()
-            # Every role grants something, so no permissions means no current membership.
-            if found is None or not granted:
-                raise Http404(_("There is no such page."))
-            request.partnership, request.permissions = found, granted
-            if lacks_second_factor(request):
-                return second_factor_first(request)
-            if permission not in granted:
-                raise Denied(refusal(permission))
-            return view(request, *args, partnership=found, **kwargs)
+            # A page that only reads asks who the person is many times over; one that writes may change the answer.
+            with memberships_remembered() if request.method == "GET" else nullcontext():
+                found = Partnership.objects.filter(slug=partnership).first()
+                granted = permissions_of(request.user, found) if found else frozenset()
+                # Every role grants something, so no permissions means no current membership.
+                if found is None or not granted:
+                    raise Http404(_("There is no such page."))
+                request.partnership, request.permissions = found, granted
+                if lacks_second_factor(request):
+                    return second_factor_first(request)
+                if granted.isdisjoint((permission, *others)):
+                    raise Denied(refusal(permission))
+                return view(request, *args, partnership=found, **kwargs)
 
-        return marked(door, Door(permission=permission))
+        return marked(door, Door(permission=permission, others=others))
 
     return decorate
 

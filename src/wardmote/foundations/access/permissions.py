@@ -16,10 +16,12 @@ class Permission(StrEnum):
     RUNS_RUN_VIEW = "runs:run:view"
     RUNS_RUN_CANCEL = "runs:run:cancel"
     PLACES_AREA_VIEW = "places:area:view"
+    PLACES_AREA_LOAD = "places:area:load"
     PLACES_LIST_EDIT = "places:list:edit"
     INTAKE_SOURCE_VIEW = "intake:source:view"
     INTAKE_BATCH_VIEW = "intake:batch:view"
     INTAKE_BATCH_LOAD = "intake:batch:load"
+    INTAKE_RETURN_SEND = "intake:return:send"
     SHARING_RETURN_VIEW = "sharing:return:view"
     SHARING_RETURN_RECORD = "sharing:return:record"
     SHARING_AGREEMENT_VIEW = "sharing:agreement:view"
@@ -48,10 +50,12 @@ WORDS: dict[Permission, str] = {
     Permission.RUNS_RUN_VIEW: "follow long work",
     Permission.RUNS_RUN_CANCEL: "cancel long work and try it again",
     Permission.PLACES_AREA_VIEW: "see areas, their makeup and their populations",
+    Permission.PLACES_AREA_LOAD: "load boundaries, lookups and populations",
     Permission.PLACES_LIST_EDIT: "make neighbourhoods and priority lists",
     Permission.INTAKE_SOURCE_VIEW: "see which sources there are and what came",
     Permission.INTAKE_BATCH_VIEW: "see batches and the records behind a figure",
     Permission.INTAKE_BATCH_LOAD: "load files",
+    Permission.INTAKE_RETURN_SEND: "send their own organisation's files",
     Permission.SHARING_RETURN_VIEW: "see which returns are owed and what came",
     Permission.SHARING_RETURN_RECORD: "record returns, reminders and liaison officers",
     Permission.SHARING_AGREEMENT_VIEW: "see information-sharing agreements",

@@ -44,7 +44,7 @@ _ALL = (
     Role(
         RoleName.ADMINISTRATOR,
         _("Administrator"),
-        _("Keeps the partnership's members, settings and ledger in order. Reads, but loads and writes nothing."),
+        _("Keeps the partnership's members, settings and ledger in order. Loads areas; reads the rest."),
         READS_ASSESSMENT
         | SEES_SHARING
         | {
@@ -59,13 +59,14 @@ _ALL = (
             P.RUNS_RUN_CANCEL,
             P.INTAKE_SOURCE_VIEW,
             P.INTAKE_BATCH_VIEW,
+            P.PLACES_AREA_LOAD,
         },
     ),
     Role(
         RoleName.ANALYST,
         _("Analyst"),
         _("Loads partners' files, finds what changed and writes the strategic assessment."),
-        ANALYSES | {P.INTAKE_BATCH_LOAD},
+        ANALYSES | {P.PLACES_AREA_LOAD, P.INTAKE_BATCH_LOAD, P.INTAKE_RETURN_SEND},
     ),
     Role(
         RoleName.HEAD_OF_COMMUNITY_SAFETY,
@@ -83,15 +84,15 @@ _ALL = (
         RoleName.PARTNER_OFFICER,
         _("Partner officer"),
         _(
-            "Works for a partner body; reads the figures and the assessment, and their own body's returns and agreements."
+            "Works for a partner body; sends its files, and reads the figures, the assessment, and its own returns and agreements."
         ),
-        READS_ASSESSMENT | SEES_SHARING,
+        READS_ASSESSMENT | SEES_SHARING | {P.INTAKE_RETURN_SEND},
     ),
     Role(
         RoleName.PROVIDER,
         _("Commissioned provider"),
-        _("Delivers a commissioned service; reads the figures for the places it serves."),
-        READS_FIGURES,
+        _("Delivers a commissioned service; sends its own files, and reads the figures for the places it serves."),
+        READS_FIGURES | {P.INTAKE_RETURN_SEND},
     ),
     Role(
         RoleName.BOARD_MEMBER,

@@ -4,12 +4,12 @@ import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wardmote.foundations.access.public import Permission, requires
+from wardmote.foundations.access.public import MemberRequest, Permission, requires
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.runs.errors import RunError
 from wardmote.foundations.runs.models import Run
@@ -31,11 +31,13 @@ def runs(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     return render(request, "runs/runs.html", {"page": page})
 
 
-@requires(Permission.RUNS_RUN_VIEW)
+@requires(Permission.RUNS_RUN_VIEW, Permission.INTAKE_RETURN_SEND)
 @require_GET
-def run(request: HttpRequest, partnership: Partnership, run_id: uuid.UUID) -> HttpResponse:
-    """One run; the part that changes refreshes itself while it is under way."""
+def run(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID) -> HttpResponse:
+    """One run; the part that changes refreshes itself while it is under way. Who sends files sees only their own."""
     shown = _run(partnership, run_id)
+    if Permission.RUNS_RUN_VIEW not in request.permissions and shown.started_by_id != request.user.pk:
+        raise Http404(_("There is no such page."))
     template = "runs/_state.html" if request.headers.get("HX-Request") else "runs/run.html"
     return render(request, template, {"run": shown})
 

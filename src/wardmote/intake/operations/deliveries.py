@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.people.public import Organisation, Partnership, User
 from wardmote.foundations.runs.public import Run, start_run
 from wardmote.intake.errors import LoadRefused
 from wardmote.intake.models import Delivery
@@ -24,10 +24,17 @@ KEEP_DAYS = 7
 SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
-def bring_files(*, by: User, partnership: Partnership, source: str, files: Sequence["UploadedFile[bytes]"]) -> Delivery:
+def bring_files(
+    *,
+    by: User,
+    partnership: Partnership,
+    source: str,
+    files: Sequence["UploadedFile[bytes]"],
+    organisation: Organisation | None = None,
+) -> Delivery:
     """Put uploaded files aside, streaming each to disk."""
     _forget_old()
-    delivery = Delivery(partnership=partnership, brought_by=by, source=source)
+    delivery = Delivery(partnership=partnership, brought_by=by, source=source, organisation=organisation)
     folder = Path(settings.UPLOADS_DIR) / str(delivery.pk)
     folder.mkdir(parents=True, mode=0o700)
     delivery.folder = str(folder)
@@ -40,9 +47,18 @@ def bring_files(*, by: User, partnership: Partnership, source: str, files: Seque
     return _kept(by, delivery, len(files))
 
 
-def name_folder(*, by: User, partnership: Partnership, source: str, folder: Path) -> Delivery:
+def name_folder(
+    *, by: User, partnership: Partnership, source: str, folder: Path, organisation: Organisation | None = None
+) -> Delivery:
     """Note a file or folder of the server; the form has checked that it may be loaded from."""
-    delivery = Delivery(partnership=partnership, brought_by=by, source=source, folder=str(folder), is_upload=False)
+    delivery = Delivery(
+        partnership=partnership,
+        brought_by=by,
+        source=source,
+        folder=str(folder),
+        is_upload=False,
+        organisation=organisation,
+    )
     return _kept(by, delivery, 0)
 
 
@@ -76,7 +92,12 @@ def start_load(*, by: User, delivery: Delivery) -> Run:
         by=by,
         partnership=held.partnership,
         kind="intake.load",
-        parameters={"source": held.source, "paths": paths_of(held), "from_browser": True},
+        parameters={
+            "source": held.source,
+            "paths": paths_of(held),
+            "from_browser": True,
+            "organisation": str(held.organisation_id) if held.organisation_id else None,
+        },
     )
     held.run_id = run.pk
     held.save(update_fields=["run_id"])
@@ -97,9 +118,27 @@ def discard_delivery(*, by: User, delivery: Delivery) -> None:
     if delivery.run_id is not None:
         raise LoadRefused(["These files are being loaded, or have been."])
     record(by=by, event="intake.delivery.discarded", on=delivery, partnership=delivery.partnership)
+    _remove(delivery)
+
+
+@transaction.atomic
+def refuse_delivery(*, by: User, delivery: Delivery, problems: Sequence[str]) -> None:
+    """Remove files that cannot be loaded, at once: what may not be kept is not kept until somebody tidies up."""
+    after = {"source": delivery.source, "problems": len(problems)}
+    record(by=by, event="intake.delivery.refused", on=delivery, partnership=delivery.partnership, after=after)
+    _remove(delivery)
+
+
+def _remove(delivery: Delivery) -> None:
     if delivery.is_upload:
         shutil.rmtree(delivery.folder, ignore_errors=True)
+    preview_file(delivery).unlink(missing_ok=True)
     delivery.delete()
+
+
+def preview_file(delivery: Delivery) -> Path:
+    """Where the preview of a large delivery is kept, beside its files and as long as these."""
+    return Path(settings.UPLOADS_DIR) / f"{delivery.pk}.preview.json"
 
 
 def _forget_old() -> None:
@@ -107,4 +146,5 @@ def _forget_old() -> None:
     old = Delivery.objects.filter(is_upload=True, brought_at__lt=timezone.now() - timedelta(days=KEEP_DAYS))
     for delivery in old:
         shutil.rmtree(delivery.folder, ignore_errors=True)
+        preview_file(delivery).unlink(missing_ok=True)
     old.delete()

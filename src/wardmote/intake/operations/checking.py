@@ -1,0 +1,101 @@
+"""Trying a delivery before it is loaded: at once where it is small, as a run where it is large."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people.public import User
+from wardmote.foundations.runs.public import Run, start_run
+from wardmote.intake.models import Delivery
+from wardmote.intake.operations.deliveries import paths_of, preview_file
+from wardmote.intake.operations.load import Recognition, recognise_files
+from wardmote.intake.operations.preview import preview
+from wardmote.intake.sources import ALIASES, source
+
+# About 20,000 rows of a partner's file: what is read within a second or two.
+MOST_TEXT = 3_000_000
+MOST_PACKED = 1_000_000
+TEXTS = {".csv", ".json", ".geojson", ".txt", ".tsv"}
+CHECK = "intake.check"
+SHOWN_ROWS = 10
+
+
+def is_tried(delivery: Delivery) -> bool:
+    """Whether its rows are tried before the load; files of police.uk are recognised only, for they may hold millions."""
+    return delivery.source not in ALIASES and source(delivery.source).is_partner
+
+
+def is_large(delivery: Delivery) -> bool:
+    """Whether trying it would keep a person waiting before an empty page."""
+    size = 0.0
+    for path in _files_of(delivery):
+        size += path.stat().st_size / (MOST_TEXT if path.suffix.lower() in TEXTS else MOST_PACKED)
+    return size > 1
+
+
+def _files_of(delivery: Delivery) -> list[Path]:
+    named = [Path(each) for each in paths_of(delivery)]
+    return [path for each in named for path in (each.rglob("*") if each.is_dir() else [each]) if path.is_file()]
+
+
+def _within() -> list[Path]:
+    return [Path(settings.UPLOADS_DIR), *settings.LOAD_ROOTS]
+
+
+def recognise_delivery(delivery: Delivery) -> Recognition:
+    """What the files are, by their names and headings; raises LoadRefused."""
+    return recognise_files(delivery.source, [Path(path) for path in paths_of(delivery)], within=_within())
+
+
+def try_delivery(delivery: Delivery) -> dict[str, Any]:
+    """What the load would do, as plain values; raises LoadRefused."""
+    paths = [Path(path) for path in paths_of(delivery)]
+    sender = str(delivery.organisation_id) if delivery.organisation_id else None
+    found = preview(
+        delivery.partnership, delivery.source, paths, organisation=sender, within=_within(), rows=SHOWN_ROWS
+    )
+    tried = {name: value for name, value in vars(found).items() if name not in {"source", "first_rows"}}
+    told = {name: [asdict(each) for each in tried.pop(name)] for name in ("files", "rejected", "superseded")}
+    plain: dict[str, Any] = json.loads(json.dumps({**tried, **told, "first_rows": found.first_rows}, default=str))
+    return plain
+
+
+def note_looked_at(*, by: User, delivery: Delivery, tried: Mapping[str, Any]) -> None:
+    """A preview shows rows to a person: that is a look at records, and the ledger says so."""
+    after = {"source": delivery.source, "files": len(tried["files"]), "rows": len(tried["first_rows"])}
+    record(by=by, event="intake.delivery.previewed", on=delivery, partnership=delivery.partnership, after=after)
+
+
+@transaction.atomic
+def start_check(*, by: User, delivery: Delivery) -> Run:
+    """Queue the trial of a large delivery."""
+    parameters = {"delivery": str(delivery.pk)}
+    return start_run(by=by, partnership=delivery.partnership, kind=CHECK, parameters=parameters)
+
+
+def check_of(delivery: Delivery) -> Run | None:
+    """The newest trial of a delivery, if there was one."""
+    made = Run.objects.filter(partnership=delivery.partnership, kind=CHECK, parameters__delivery=str(delivery.pk))
+    return made.order_by("-created_at").first()
+
+
+def keep_preview(delivery: Delivery) -> None:
+    """Try a delivery and keep what was found until the files go; raises LoadRefused."""
+    path = preview_file(delivery)
+    path.write_text(json.dumps(try_delivery(delivery)), encoding="utf-8")
+    path.chmod(0o600)
+
+
+def kept_preview(delivery: Delivery) -> dict[str, Any] | None:
+    """What an earlier trial found, if it was kept."""
+    try:
+        found: dict[str, Any] = json.loads(preview_file(delivery).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    return found

@@ -1,0 +1,178 @@
+"""What the page of a check shows of a partner's files that were tried."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wardmote.foundations.design.public import Cell, Column, Table, month, number
+from wardmote.foundations.people.public import Partnership
+from wardmote.intake.operations.senders import short_name
+from wardmote.intake.queries import add_months
+
+# How the columns of records are headed, in the order of the page; what is the same for every row is told elsewhere.
+HEADINGS = {
+    "row_number": "Row",
+    "when_from": "From",
+    "when_to": "Until",
+    "category": "Category",
+    "subcategory": "Subcategory",
+    "outcome": "Outcome",
+    "quantity": "Count",
+    "lsoa": "LSOA",
+    "ward": "Ward",
+    "council": "Council",
+    "area_basis": "Placed by",
+    "longitude": "Longitude",
+    "latitude": "Latitude",
+    "point_precision": "Precision",
+}
+NUMBERS = {"quantity": 0, "longitude": 4, "latitude": 4}
+
+
+def preview_page(tried: Mapping[str, Any], partnership: Partnership) -> dict[str, Any]:
+    """The tried files as tables and sentences."""
+    names = {short_name(each): each.name for each in partnership.organisations.all()}
+    months = [date.fromisoformat(each) for each in tried["months"]]
+    return {
+        "tried": tried,
+        "sender_name": tried["organisation"] or names.get(tried["sender"], tried["sender"]),
+        "files": [_file(each) for each in tried["files"]],
+        "first_rows": _first_rows(tried["first_rows"]),
+        "rejected": _rejected(tried["rejected"]),
+        "months": spans((each, 1) for each in months),
+        "superseded": list(_superseded(tried["superseded"], names)),
+    }
+
+
+def _file(file: Mapping[str, Any]) -> dict[str, Any]:
+    rows: list[dict[str, Cell]] = [
+        {
+            "heading": column["heading"],
+            "becomes": column["becomes"],
+        }
+        for column in file["columns"]
+    ]
+    caption = _("What each column becomes: %(file)s") % {"file": file["name"]}
+    columns = (Column("heading", _("Heading in the file")), Column("becomes", _("Becomes")))
+    ignored = [column["heading"] for column in file["columns"] if not column["is_loaded"]]
+    return {**file, "table": Table(caption, columns, rows), "ignored": ignored}
+
+
+def _first_rows(rows: Sequence[Mapping[str, Any]]) -> Table | None:
+    if not rows:
+        return None
+    attributes = sorted({key for row in rows for key in _attributes(row)})
+    told = [key for key in HEADINGS if any(row.get(key) not in (None, "") for row in rows)]
+    columns = [Column(key, _(HEADINGS[key]), numeric=key in NUMBERS, places=NUMBERS.get(key)) for key in told] + [
+        Column(f"attribute {key}", key.replace("_", " ").capitalize()) for key in attributes
+    ]
+    shown = [
+        {key: _cell(key, row.get(key)) for key in told}
+        | {f"attribute {key}": _text(value) for key, value in _attributes(row).items()}
+        for row in rows
+    ]
+    caption = ngettext(
+        "The first row as it will be stored", "The first %(count)s rows as they will be stored", len(rows)
+    )
+    return Table(caption % {"count": len(rows)}, columns, shown)
+
+
+def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A record's own attributes; the store holds them as pairs."""
+    held = row.get("attributes") or {}
+    if isinstance(held, list):
+        return {each["key"]: each["value"] for each in held}
+    return dict(held)
+
+
+def _cell(key: str, value: Any) -> Cell:
+    if value in (None, ""):
+        return None
+    if key in {"when_from", "when_to"}:
+        return _moment(str(value))
+    return value if key in NUMBERS else _text(value)
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _moment(text: str) -> str:
+    """A moment as it is stored, in UTC."""
+    told = datetime.fromisoformat(text)
+    return f"{told:%d/%m/%Y}" if (told.hour, told.minute) == (0, 0) else f"{told:%d/%m/%Y %H:%M}"
+
+
+def _rejected(found: Sequence[Mapping[str, Any]]) -> Table | None:
+    if not found:
+        return None
+    columns = (
+        Column("reason", _("Why")),
+        Column("rows", _("Rows"), numeric=True),
+        Column("where", _("Where")),
+        Column("examples", _("For example")),
+    )
+    rows: list[dict[str, Cell]] = [
+        {
+            "reason": each["reason"],
+            "rows": each["rows"],
+            "where": ", ".join(each["addresses"]) + (" …" if each["rows"] > len(each["addresses"]) else ""),
+            "examples": ", ".join(str(example) for example in each["examples"]) or _("none"),
+        }
+        for each in found
+    ]
+    return Table(_("Rows that will be rejected, by reason"), columns, rows)
+
+
+def _superseded(found: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Iterable[str]:
+    """A sentence for each stretch of a provider's months that would step back."""
+    by_provider: dict[str, list[Mapping[str, Any]]] = {}
+    for each in found:
+        by_provider.setdefault(each["provider"], []).append(each)
+    for provider, rows in sorted(by_provider.items()):
+        for stretch in _stretches(sorted(rows, key=lambda row: row["month"])):
+            first, last = date.fromisoformat(stretch[0]["month"]), date.fromisoformat(stretch[-1]["month"])
+            yield _("%(months)s from %(provider)s: %(now)s records are replaced by %(then)s.") % {
+                "months": between(first, add_months(last, stretch[-1]["span"] - 1)),
+                "provider": names.get(provider, provider),
+                "now": number(sum(row["rows_now"] for row in stretch)),
+                "then": number(sum(row["rows_then"] for row in stretch)),
+            }
+
+
+def _stretches(rows: Sequence[Mapping[str, Any]]) -> Iterable[list[Mapping[str, Any]]]:
+    """Rows of months that follow one another."""
+    held: list[Mapping[str, Any]] = []
+    for row in rows:
+        if held and add_months(date.fromisoformat(held[-1]["month"]), held[-1]["span"]) != date.fromisoformat(
+            row["month"]
+        ):
+            yield held
+            held = []
+        held.append(row)
+    if held:
+        yield held
+
+
+def spans(periods: Iterable[tuple[date, int]]) -> str:
+    """Periods (their first month and how many they have) in words: those that follow one another as one stretch."""
+    rows = [{"month": str(first), "span": span} for first, span in sorted(set(periods))]
+    return ", ".join(
+        between(
+            date.fromisoformat(held[0]["month"]),
+            add_months(date.fromisoformat(held[-1]["month"]), held[-1]["span"] - 1),
+        )
+        for held in _stretches(rows)
+    )
+
+
+def between(first: date, last: date) -> str:
+    """From one month to another: “April–June 2026”."""
+    if first == last:
+        return month(first)
+    if first.year == last.year:
+        return f"{month(first).rsplit(' ', 1)[0]}–{month(last)}"
+    return f"{month(first)}–{month(last)}"

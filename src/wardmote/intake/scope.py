@@ -1,0 +1,46 @@
+"""Whose files and batches a person sees: everybody's, or only those of the organisation that they come from."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import QuerySet, prefetch_related_objects
+
+from wardmote.foundations.access.public import Permission, current_memberships, permissions_of, role_named
+from wardmote.foundations.people.public import Organisation, Partnership, User
+from wardmote.intake.models import Batch, Delivery
+from wardmote.intake.sources import Source, sources
+
+
+def own_organisations(user: User, partnership: Partnership) -> list[Organisation]:
+    """The organisations for which the person may send files, by name, with their dated kinds."""
+    held = {
+        each.organisation_id: each.organisation
+        for each in current_memberships(user, partnership)
+        if Permission.INTAKE_RETURN_SEND in role_named(each.role).permissions
+    }
+    found = sorted(held.values(), key=lambda each: each.name)
+    prefetch_related_objects(found, "kinds")
+    return found
+
+
+def sendable(organisations: Sequence[Organisation], day: date) -> dict[str, tuple[Source, Organisation]]:
+    """The sources that such organisations send, by slug, each with the organisation that does, in the order of titles."""
+    by_kind = {kind: each for each in reversed(organisations) if (kind := each.kind_on(day))}
+    chosen = [each for each in sources().values() if each.is_partner and each.authority in by_kind]
+    return {each.slug: (each, by_kind[each.authority]) for each in sorted(chosen, key=lambda each: each.title)}
+
+
+def visible_batches(user: User, partnership: Partnership) -> "QuerySet[Batch]":
+    """Every batch for those who may see batches; for those who only send, the batches of their own organisations."""
+    found = Batch.objects.filter(partnership=partnership)
+    if Permission.INTAKE_BATCH_VIEW in permissions_of(user, partnership):
+        return found
+    return found.filter(organisation__in=own_organisations(user, partnership))
+
+
+def visible_deliveries(user: User, partnership: Partnership) -> "QuerySet[Delivery]":
+    """Every delivery for those who may load anything; for those who only send, what they brought for their own."""
+    found = Delivery.objects.filter(partnership=partnership).select_related("organisation")
+    if Permission.INTAKE_BATCH_LOAD in permissions_of(user, partnership):
+        return found
+    return found.filter(brought_by=user, organisation__in=own_organisations(user, partnership))

@@ -1,0 +1,139 @@
+"""What the page of one source says about it: what to send, when, by what right, and how good the newest of it is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wardmote.foundations.design.public import Cell, Column, Table
+from wardmote.foundations.people.public import body_kinds
+from wardmote.intake.models import Batch
+from wardmote.intake.operations.preview import FIELDS
+from wardmote.intake.quality.checks import concerns
+from wardmote.intake.sources import Source, mapping
+
+MOST_WORDS = 12
+LINES = {
+    "point": "point",
+    "lsoa": "LSOA",
+    "ward": "ward",
+    "council": "council",
+}
+
+
+def source_page(source: Source, newest: Batch | None) -> dict[str, Any]:
+    """The declaration in words, and the concerns of the newest batch."""
+    return {
+        "source": source,
+        "sent_by": _sent_by(source),
+        "expected": cadence(source),
+        "finest": LINES.get(str(source.disclosure.get("finest", "")), ""),
+        "fields": _fields(source),
+        "categories": _categories(source),
+        "concerns": list(concerns(newest.quality.get("checks", ()))) if newest else [],
+        "newest": newest,
+    }
+
+
+def cadence(source: Source) -> str:
+    """How often it comes and by when, in words."""
+    lag = source.lag_months
+    if source.every == "edition":
+        return _("When a new edition appears; nothing is ever late.")
+    if source.every == "quarter" and lag == 3:
+        return _("Every quarter, by the end of the following quarter.")
+    if source.every == "year" and lag == 12:
+        return _("Every year, by the end of the following year.")
+    if source.every == "month" and lag == 1:
+        return _("Every month, by the end of the following month.")
+    sentences = {
+        "month": (_("Every month, by the month’s end."), "Every month, within %(lag)s month of its end.", "Every month, within %(lag)s months of its end."),
+        "quarter": (_("Every quarter, by the quarter’s end."), "Every quarter, within %(lag)s month of its end.", "Every quarter, within %(lag)s months of its end."),
+        "year": (_("Every year, by the year’s end."), "Every year, within %(lag)s month of its end.", "Every year, within %(lag)s months of its end."),
+    }  # fmt: skip
+    at_once, one, several = sentences[source.every]
+    return ngettext(one, several, lag) % {"lag": lag} if lag else at_once
+
+
+def _sent_by(source: Source) -> str:
+    kind = body_kinds().get(source.authority)
+    return kind.name if kind else source.publisher["name"]
+
+
+@dataclass(frozen=True)
+class _Heading:
+    """One heading of a layout: what becomes of it and how else it may be spelt."""
+
+    name: str
+    is_required: bool
+
+
+def _fields(source: Source) -> list[Table]:
+    """Each layout's headings with what becomes of them."""
+    columns = (
+        Column("heading", _("Heading")),
+        Column("needed", _("Needed")),
+        Column("becomes", _("Becomes")),
+        Column("spelt", _("Also spelt")),
+    )
+    made = []
+    for layout in source.layouts:
+        headings = [_Heading(name, is_required=True) for name in layout.required]
+        headings += [_Heading(name, is_required=False) for name in layout.optional]
+        rows: list[dict[str, Cell]] = [
+            {
+                "heading": each.name,
+                "needed": _("yes") if each.is_required else _("if there is one"),
+                "becomes": _becomes(source, each.name),
+                "spelt": ", ".join(source.aliases.get(each.name, ())) or "–",
+            }
+            for each in headings
+        ]
+        made.append(Table(_("Layout: %(name)s") % {"name": layout.name}, columns, rows))
+    return made
+
+
+def _becomes(source: Source, heading: str) -> str:
+    plain = heading.casefold()
+    found = [FIELDS[key] for key, named in source.columns.items() if named.casefold() == plain]
+    found += [key.replace("_", " ") for key, named in source.attributes.items() if named.casefold() == plain]
+    found += [
+        _("count of %(what)s") % {"what": slug} for named, slug in source.unpivot.items() if named.casefold() == plain
+    ]
+    return ", ".join(found) or _("not loaded")
+
+
+def _categories(source: Source) -> Table | None:
+    """The words of the source's vocabulary by the category that they become."""
+    rows: list[dict[str, Cell]] = [
+        {"label": each["label"], "words": each["words"], "since": each["since"]} for each in _values(source)
+    ]
+    if not rows:
+        return None
+    columns = (Column("label", _("Category")), Column("words", _("Words in the file")), Column("since", _("Applies")))
+    return Table(_("Categories"), columns, rows)
+
+
+def _values(source: Source) -> list[Mapping[str, str]]:
+    if "category" not in source.mappings:
+        return []
+    return [
+        {"label": value.label, "words": _words(value.words), "since": _when(value.first, value.last)}
+        for value in mapping(source.mappings["category"]).values
+    ]
+
+
+def _words(words: tuple[str, ...]) -> str:
+    """The words of a category; of codes with very many spellings, the first."""
+    more = _(" and %(count)s more") % {"count": len(words) - MOST_WORDS} if len(words) > MOST_WORDS else ""
+    return ", ".join(words[:MOST_WORDS]) + more
+
+
+def _when(first: object, last: object) -> str:
+    if first and last:
+        return _("from %(first)s to %(last)s") % {"first": first, "last": last}
+    if first:
+        return _("from %(first)s") % {"first": first}
+    return _("until %(last)s") % {"last": last} if last else _("always")
