@@ -19,10 +19,14 @@ from wardmote.foundations.places.formats import Format, format_of
 from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, DamagedFile, PlacesRefused
 from wardmote.foundations.places.models import Area, AreaDeprivation, AreaListItem, AreaPopulation, Catalogue, Dataset
 from wardmote.foundations.places.staging import FACTS, Staging
+from wardmote.foundations.runs.public import is_within
 
 BATCH = 2000
 ENDINGS = (".csv", ".json", ".geojson", ".csv.gz", ".json.gz", ".geojson.gz")
 Source = tuple[str, str]
+MOST_TOLD = 20
+# The finest boundaries of the whole nation, unpacked, are about half of this.
+MOST_BYTES = 2 * 1024**3
 
 
 @dataclass(frozen=True)
@@ -59,13 +63,18 @@ class AreaLoadReport:
 
 
 def load_areas(
-    *, by: User, paths: Sequence[Path | str], progress: Callable[[str], object] | None = None
+    *,
+    by: User,
+    paths: Sequence[Path | str],
+    progress: Callable[[str], object] | None = None,
+    within: Sequence[Path] | None = None,
 ) -> AreaLoadReport:
     """Load boundaries, lookups, populations and deprivation from files or folders.
 
     A file is recognised by its content. A file that is not known is reported and the others are loaded, all in
     one transaction; loading a file again replaces what it said before. `progress` is called with a line for each
-    step. Raises PlacesRefused, with a sentence, when a path does not exist, a known file is damaged, or no file
+    step. With `within`, a file whose links lead out of these folders is left out, as an unknown one is.
+    Raises PlacesRefused, with a sentence, when a path does not exist, a known file is damaged, or no file
     could be loaded.
     """
     started = timezone.now()
@@ -75,6 +84,10 @@ def load_areas(
     for number, (path, name) in enumerate(found, start=1):
         if progress:
             progress(f"Reading {number} of {len(found)}: {name}")
+        if within is not None and not is_within(path, within):
+            sentence = f"{name} leads out of the folders that may be loaded from; it was left out."
+            reports.append(FileReport(name, "", 0, sentence, loaded=False))
+            continue
         report, dataset = _read(path, name, staging, by)
         reports.append(report)
         if dataset:
@@ -94,7 +107,8 @@ def _nothing_loaded(reports: Sequence[FileReport]) -> str:
         return reports[0].sentence
     return (
         "None of the files could be loaded. Wardmote reads boundaries (GeoJSON with columns such as LSOA21CD), "
-        "lookups, populations and deprivation (CSV) as the Office for National Statistics publishes them."
+        "lookups, populations and deprivation (CSV) as the Office for National Statistics publishes them.\n"
+        + "\n".join(report.sentence for report in reports[:MOST_TOLD])
     )
 
 
@@ -111,8 +125,14 @@ def _files(paths: Sequence[Path | str]) -> Iterator[tuple[Path, str]]:
 
 
 def _content(path: Path) -> bytes:
-    content = path.read_bytes()
-    return gzip.decompress(content) if path.name.endswith(".gz") else content
+    """The file, unpacked; the size is held while unpacking, since a small file may unpack to any size."""
+    with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
+        content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        raise PlacesRefused(f"{path.name} holds more than 2 GB, which no published file of areas does.")
+    if content.startswith(b"PK\x03\x04"):
+        raise PlacesRefused(f"{path.name} is a zip archive or a workbook. Unpack it, or save it as CSV, and load that.")
+    return content
 
 
 def _read(path: Path, name: str, staging: Staging, by: User) -> tuple[FileReport, Dataset | None]:

@@ -4,6 +4,7 @@ from django.urls import reverse
 
 from wardmote.foundations.design.public import Waiting
 from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.runs.brought import is_within, named_path, remove_set_aside, set_aside
 from wardmote.foundations.runs.errors import RunCancelled, RunError, RunRefused
 from wardmote.foundations.runs.jobs import job
 from wardmote.foundations.runs.models import Run
@@ -19,8 +20,12 @@ __all__ = [
     "RunError",
     "RunRefused",
     "State",
+    "is_within",
     "job",
+    "named_path",
+    "remove_set_aside",
     "run_now",
+    "set_aside",
     "start_run",
     "waiting",
     "work_until",

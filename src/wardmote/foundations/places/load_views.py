@@ -1,0 +1,41 @@
+"""The page on which published files of areas are brought."""
+
+from pathlib import Path
+from typing import cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from wardmote.foundations.access.public import Permission, requires
+from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.places.forms import LoadAreasForm
+from wardmote.foundations.runs.public import set_aside, start_run
+
+
+@requires(Permission.PLACES_AREA_LOAD)
+@require_http_methods(["GET", "POST"])
+def load(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """Choose files of areas, or name a folder of the server; what becomes of them is the run's to tell."""
+    form = LoadAreasForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        path: Path = given.get("folder") or set_aside(given["uploads"], purpose="areas")
+        run = start_run(
+            by=cast("User", request.user),
+            partnership=partnership,
+            kind="places.load",
+            parameters={"path": str(path)},
+        )
+        return redirect("runs:run", partnership.slug, run.pk)
+    title = _("Load areas")
+    context = {
+        "form": form,
+        "title": title,
+        "roots": settings.LOAD_ROOTS,
+        "breadcrumbs": [(_("Areas"), reverse("places:areas", args=[partnership.slug])), (title, "")],
+    }
+    return render(request, "places/load.html", context)
