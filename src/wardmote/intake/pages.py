@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import Cell, Column, Table
 from wardmote.foundations.people.public import Organisation, Partnership, User
-from wardmote.foundations.places.public import PlacesRefused, area
+from wardmote.foundations.places.public import AreaKind, PlacesRefused, area, areas
 from wardmote.intake import queries
 from wardmote.intake.agencies import grouped
 from wardmote.intake.models import Batch, Delivery, Finding, Segment
@@ -240,6 +240,7 @@ def _councils_table(batch: Batch, caption: str, *, inside: bool) -> Table | None
     chosen = [(code, each) for code, each in batch.councils.items() if bool(each["inside"]) == inside]
     if not chosen:
         return None
+    names = {each.code: each.name for each in areas(AreaKind.COUNCIL)}
     columns = (
         Column("council", "Council"),
         Column("read", "Rows read", numeric=True),
@@ -247,7 +248,7 @@ def _councils_table(batch: Batch, caption: str, *, inside: bool) -> Table | None
     )
     rows: list[dict[str, Cell]] = [
         {
-            "council": _name_of(code),
+            "council": names.get(code) or _name_of(code),
             "read": each["read"],
             "kept": each["kept"],
         }

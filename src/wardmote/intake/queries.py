@@ -35,6 +35,7 @@ COLUMNS = (
     "superseded_at",
     "span",
     "is_nil",
+    "summary__suppressed",
 )
 
 
@@ -140,10 +141,7 @@ class Calendar:
 
 def calendars(partnership: Partnership, source: str, *, today: date, batch: int | None = None) -> list[Calendar]:
     """A calendar for each provider of the source, from its first month to the last that is due (or came)."""
-    if batch is None:
-        found = segments(partnership, sources=[source])
-    else:
-        found = [each for each in all_segments(partnership, source) if each.batch_id == batch]
+    found = segments(partnership, sources=[source]) if batch is None else _segments_of(partnership, source, batch)
     return _calendars(found, declared(source), None if batch is not None else today)
 
 
@@ -171,9 +169,10 @@ def _due(source: Source, today: date) -> date:
     return add_months(today.replace(day=1), -source.lag_months - 1)
 
 
-def all_segments(partnership: Partnership, source: str) -> list[Segment]:
-    """Every segment of the source, superseded ones included."""
-    rows = models.Segment.objects.filter(partnership=partnership, source=source).values_list(*COLUMNS)
+def _segments_of(partnership: Partnership, source: str, batch: int) -> list[Segment]:
+    """The segments of one batch, superseded ones included."""
+    held = models.Segment.objects.filter(partnership=partnership, source=source, batch_id=batch)
+    rows = held.values_list(*COLUMNS)
     return [
         Segment(key, batch, source, provider, month, count, Path(path), *rest)
         for key, batch, source, provider, month, count, path, *rest in rows

@@ -1,7 +1,9 @@
 """What is worked out once from the loaded areas and kept in the process until they change."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import wraps
 from typing import TypeVar
@@ -15,11 +17,31 @@ from wardmote.foundations.places.staging import plain_name
 
 T = TypeVar("T")
 EMPTY = "empty"
+_held_version: ContextVar[list[str] | None] = ContextVar("catalogue_version", default=None)
 _kept: dict[str, tuple[str, object]] = {}
+
+
+@contextmanager
+def version_held() -> Iterator[None]:
+    """Within, the catalogue's version is asked of the database once: a page is made from one state of the areas."""
+    token = _held_version.set([])
+    try:
+        yield
+    finally:
+        _held_version.reset(token)
 
 
 def catalogue_version() -> str:
     """A token that changes whenever areas, boundaries, populations or lists change; use it as a cache key."""
+    held = _held_version.get()
+    if held is None:
+        return _asked_version()
+    if not held:
+        held.append(_asked_version())
+    return held[0]
+
+
+def _asked_version() -> str:
     return Catalogue.objects.filter(pk=1).values_list("token", flat=True).first() or EMPTY
 
 
