@@ -1,6 +1,8 @@
 """Near repeats: do events follow one another closely in space and time more often than chance would have it?"""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -23,6 +25,8 @@ from wardmote.analysis.results import Provenance, Result
 
 Distance = Literal["manhattan", "euclidean"]
 Interval = Literal["[a,b)", "(a,b]"]
+STREAM_DEALS = 64  # permutations drawn from one stream; another number would give a seed another p
+WORKERS = os.cpu_count() or 1
 DEALS_TOGETHER = 64
 DEAL_BYTES = 1 << 24
 BLOCK_BYTES = 1 << 18
@@ -83,7 +87,8 @@ def knox(
     of the bands; `distance` between points, "manhattan" (as a stand-in for roads) or "euclidean"; `interval`,
     whether a band holds its lower bound "[a,b)" or its upper "(a,b]"; the number of `permutations` of the times
     and their `rng` (none by default: mean and variance need none). Times that are all whole numbers are compared
-    as whole numbers. Returns NearRepeat, arrays of (space bands, time bands). Raises TooFewPointsError under 4
+    as whole numbers. Each 64 permutations are drawn from a stream of their own, a child of `rng`, so that p is the
+    same however many processors share them; `rng` itself only spawns. Returns NearRepeat, arrays of (space bands, time bands). Raises TooFewPointsError under 4
     events, ShapeError, MissingValueError, ParameterError.
 
     Snapped points, as published for police.uk, make the band of distance 0 an artefact: use partners' own data.
@@ -109,7 +114,8 @@ def knox(
     return NearRepeat(
         provenance=Provenance(
             method="knox_near_repeat",
-            variant=f"{distance} distance, bands {interval}, exact mean and variance, Monte Carlo p (r+1)/(R+1)",
+            variant=f"{distance} distance, bands {interval}, exact mean and variance, Monte Carlo p (r+1)/(R+1), "
+            "a child stream (SFC64) for each 64 permutations",
             parameters=frozen(
                 space_breaks=tuple(near.tolist()), time_breaks=tuple(soon.tolist()), permutations=permutations
             ),
@@ -193,8 +199,11 @@ def _counts(dealt: NDArray[Any], pairs: _Pairs, limits: Floats, interval: str) -
 
 def _tally(close: Booleans) -> Integers:
     """How many are true in each column, added up in bytes for as long as a byte can hold them."""
-    parts = np.add.reduceat(close.view(np.uint8), np.arange(0, len(close), TALLY), axis=0, dtype=np.uint8)
-    return np.asarray(parts.sum(axis=0, dtype=np.int64))
+    ones = close.view(np.uint8)
+    whole = len(ones) // TALLY * TALLY
+    parts = ones[:whole].reshape(-1, TALLY, ones.shape[1]).sum(axis=1, dtype=np.uint8)
+    rest = ones[whole:].sum(axis=0, dtype=np.uint8)
+    return np.asarray(parts.sum(axis=0, dtype=np.int64) + rest)
 
 
 def _comparable(limit: float, clock: NDArray[Any]) -> Any:
@@ -251,16 +260,36 @@ def _monte_carlo(
     permutations: int,
     rng: np.random.Generator,
 ) -> Floats:
-    """The p of as many pairs or more, over permutations of the times; the same however they are batched."""
-    as_many = np.zeros(observed.shape, dtype=np.int64)
+    """The p of as many pairs or more, over permutations of the times, shared among the processors."""
+
+    def as_many(stream: tuple[np.random.Generator, int]) -> Integers:
+        counted = (_counts(dealt, pairs, limits, interval) for dealt in _deals(clock, *stream))
+        return np.asarray(sum((some >= observed).sum(axis=0) for some in counted))
+
+    with ThreadPoolExecutor(WORKERS) as workers:
+        total = sum(workers.map(as_many, _streams(rng, permutations)))
+    return np.asarray((total + 1) / (permutations + 1))
+
+
+def _streams(rng: np.random.Generator, permutations: int) -> list[tuple[np.random.Generator, int]]:
+    """Independent generators, children of `rng`, and how many permutations each is to draw."""
+    starts = range(0, permutations, STREAM_DEALS)
+    return [
+        (np.random.Generator(np.random.SFC64(child.integers(2**63, size=4))), min(STREAM_DEALS, permutations - start))
+        for start, child in zip(starts, rng.spawn(len(starts)), strict=True)
+    ]
+
+
+def _deals(clock: NDArray[Any], rng: np.random.Generator, number: int) -> Iterator[NDArray[Any]]:
+    """The times dealt at random so many times, in arrays of events by deals; the same however they are batched."""
     together = int(np.clip(DEAL_BYTES // (8 * clock.size), 1, DEALS_TOGETHER))
-    wide = clock.astype(np.int64 if np.issubdtype(clock.dtype, np.integer) else np.float64)  # dealt the fastest
-    for start in range(0, permutations, together):
-        dealt = np.tile(wide, (min(together, permutations - start), 1))
-        rng.permuted(dealt, axis=1, out=dealt)
-        columns = np.ascontiguousarray(dealt.T, dtype=clock.dtype)
-        as_many += (_counts(columns, pairs, limits, interval) >= observed).sum(axis=0)
-    return np.asarray((as_many + 1) / (permutations + 1))
+    deck = clock.astype(np.int64 if np.issubdtype(clock.dtype, np.integer) else np.float64)  # shuffled the fastest
+    for start in range(0, number, together):
+        dealt = np.empty((min(together, number - start), clock.size), dtype=clock.dtype)
+        for deal in dealt:
+            rng.shuffle(deck)  # shuffling what is shuffled is as fair as beginning anew, and stays in the cache
+            deal[:] = deck
+        yield np.ascontiguousarray(dealt.T)
 
 
 def _answer_knox(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -290,7 +319,8 @@ METHODS: tuple[Method, ...] = (
         title="Near repeats (Knox)",
         section="Near repeat and movement",
         citation="Knox (1964); Barton & David (1966); Johnson & Bowers (2004)",
-        variant="Manhattan distance and bands [a,b) by default; exact mean and variance; Monte Carlo p = (r+1)/(R+1)",
+        variant="Manhattan distance and bands [a,b) by default; exact mean and variance; Monte Carlo p = (r+1)/(R+1), "
+        "a child stream (SFC64) for each 64 permutations",
         needs="the place (metres) and day of each event, at least four",
         never_for="points snapped to a map of streets: 'the same place' is then an artefact",
         function=knox,

@@ -35,6 +35,10 @@ def slow_counts(points: Any, days: Any, interval: str = "[a,b)") -> Any:
     return table
 
 
+def _between(gaps: Any, low: float, high: float) -> Any:
+    return ((gaps >= low) & (gaps < high)).sum(axis=0)
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.sampled_from(["[a,b)", "(a,b]"]))
 def test_pairs_equal_a_plain_loop(seed: int, interval: str) -> None:
@@ -65,17 +69,49 @@ def test_order_and_place_on_the_map_do_not_matter(seed: int) -> None:
     assert first.variance == pytest.approx(moved.variance, rel=1e-10)
 
 
-def test_batches_of_permutations_do_not_change_p(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batches_of_permutations_and_processors_do_not_change_p(monkeypatch: pytest.MonkeyPatch) -> None:
     points, days = events(3)
     answers = []
-    for deals, block in ((1, 1), (7, 4_000), (64, 1 << 18)):
+    for workers, deals, block in ((1, 1, 1), (2, 7, 4_000), (3, 64, 1 << 18)):
+        monkeypatch.setattr(near_repeat, "WORKERS", workers)
         monkeypatch.setattr(near_repeat, "DEALS_TOGETHER", deals)
         monkeypatch.setattr(near_repeat, "BLOCK_BYTES", block)
         rng = np.random.default_rng(5)
-        answers.append(knox(points, days, space_breaks=SPACE, time_breaks=TIME, permutations=99, rng=rng).p)
+        answers.append(knox(points, days, space_breaks=SPACE, time_breaks=TIME, permutations=199, rng=rng).p)
     assert (answers[0] == answers[1]).all()
     assert (answers[0] == answers[2]).all()
-    assert answers[0].min() >= 1 / 100
+    assert answers[0].min() >= 1 / 200
+
+
+@settings(max_examples=8, deadline=None, derandomize=True)
+@given(st.integers(0, 2**32 - 1), st.sampled_from([0, 0.5]))
+def test_permutations_have_the_exact_mean_and_variance(seed: int, shift: float) -> None:
+    points, days = events(seed, n=60)
+    days = days + shift * (days > 30)  # whole days, and broken ones
+    bands = {"space_breaks": SPACE, "time_breaks": TIME}
+    result = knox(points, days, **bands)
+    rng, drawn = np.random.default_rng(seed), 4_000
+    deals = [deal for stream in near_repeat._streams(rng, drawn) for deal in near_repeat._deals(days, *stream)]
+    assert sum(deal.shape[1] for deal in deals) == drawn
+    assert all((np.sort(deal, axis=0) == np.sort(days)[:, None]).all() for deal in deals)
+    near = np.abs(points[:, None] - points[None]).sum(axis=2)
+    for row, column in ((0, 0), (1, 1)):
+        one, other = np.nonzero(np.triu((near >= SPACE[row]) & (near < SPACE[row + 1]), k=1))
+        counts = np.concatenate(
+            [_between(np.abs(deal[one] - deal[other]), TIME[column], TIME[column + 1]) for deal in deals]
+        )
+        error = np.sqrt(result.variance[row, column] / drawn)
+        assert counts.mean() == pytest.approx(result.expected[row, column], abs=5 * error)
+        assert counts.var() == pytest.approx(result.variance[row, column], rel=0.15)
+
+
+def test_a_generator_is_asked_twice_for_different_permutations() -> None:
+    points, days = events(8)
+    rng = np.random.default_rng(1)
+    first, second = (
+        knox(points, days, space_breaks=SPACE, time_breaks=TIME, permutations=199, rng=rng).p for _ in range(2)
+    )
+    assert (first != second).any()
 
 
 def test_more_pairs_than_a_byte_can_tally_are_all_counted() -> None:
