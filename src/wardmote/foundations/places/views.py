@@ -14,7 +14,7 @@ from wardmote.foundations.access.public import Permission, requires
 from wardmote.foundations.design.public import AreaMap, Table
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.places import tables
-from wardmote.foundations.places.catalogue import catalogue_version
+from wardmote.foundations.places.catalogue import catalogue_version, version_held
 from wardmote.foundations.places.forms import AreasForm, NewListForm
 from wardmote.foundations.places.kinds import AreaKind, PlacesRefused, UnknownArea
 from wardmote.foundations.places.lists import change_list, make_list
@@ -40,14 +40,17 @@ def areas_page(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """What is loaded: councils, neighbourhoods, and the files they come from."""
     today = timezone.localdate()
     context: dict[str, object] = {"is_empty": not Dataset.objects.exists()}
-    if not context["is_empty"]:
-        context |= {
-            "councils": tables.councils_table(partnership, today),
-            "lists": tables.lists_table(partnership),
-            "datasets": tables.datasets_table(),
-            "attributions": Dataset.objects.order_by("attribution").values_list("attribution", flat=True).distinct(),
-        }
-    return render(request, "places/areas.html", context)
+    with version_held():
+        if not context["is_empty"]:
+            context |= {
+                "councils": tables.councils_table(partnership, today),
+                "lists": tables.lists_table(partnership),
+                "datasets": tables.datasets_table(),
+                "attributions": Dataset.objects.order_by("attribution")
+                .values_list("attribution", flat=True)
+                .distinct(),
+            }
+        return render(request, "places/areas.html", context)
 
 
 def _own_list(partnership: Partnership, code: str) -> AreaList:
