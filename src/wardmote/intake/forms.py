@@ -46,7 +46,7 @@ class SendForm(forms.Form):
     uploads = SeveralFiles(
         label=gettext_lazy("Files from your computer"),
         help_text=gettext_lazy("As your system writes them: Excel, OpenDocument, CSV, JSON. You can choose several."),
-        required=False,
+        error_messages={"required": gettext_lazy("Choose at least one file.")},
     )
 
     def __init__(
@@ -106,6 +106,8 @@ class LoadForm(forms.Form):
         self.fields["organisation"].queryset = partnership.organisations.prefetch_related("kinds").order_by("name")  # type: ignore[attr-defined]
         if not settings.LOAD_ROOTS:
             del self.fields["folder"]
+            # Without a folder to name, files are what there is.
+            self.fields["uploads"].widget.is_required = self.fields["uploads"].required = True
 
     def clean_folder(self) -> Path | None:
         """The real path, if it lies in a folder that may be loaded from."""

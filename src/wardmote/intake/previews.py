@@ -1,13 +1,15 @@
 """What the page of a check shows of a partner's files that were tried."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wardmote.foundations.design.public import Cell, Column, Table, month, number
+from wardmote.foundations.design.public import Cell, Column, Table, long_date, moment, month, number
 from wardmote.foundations.people.public import Partnership
 from wardmote.intake.operations.senders import short_name
 from wardmote.intake.queries import add_months
@@ -15,8 +17,7 @@ from wardmote.intake.queries import add_months
 # How the columns of records are headed, in the order of the page; what is the same for every row is told elsewhere.
 HEADINGS = {
     "row_number": "Row",
-    "when_from": "From",
-    "when_to": "Until",
+    "when_from": "When",
     "category": "Category",
     "subcategory": "Subcategory",
     "outcome": "Outcome",
@@ -29,6 +30,7 @@ HEADINGS = {
     "latitude": "Latitude",
     "point_precision": "Precision",
 }
+WHEN = "when_from"
 NUMBERS = {"quantity": 0, "longitude": 4, "latitude": 4}
 
 
@@ -70,8 +72,8 @@ def _first_rows(rows: Sequence[Mapping[str, Any]]) -> Table | None:
         Column(f"attribute {key}", key.replace("_", " ").capitalize()) for key in attributes
     ]
     shown = [
-        {key: _cell(key, row.get(key)) for key in told}
-        | {f"attribute {key}": _text(value) for key, value in _attributes(row).items()}
+        {key: _cell(key, row) for key in told}
+        | {f"attribute {key}": str(value) for key, value in _attributes(row).items()}
         for row in rows
     ]
     caption = ngettext(
@@ -81,29 +83,35 @@ def _first_rows(rows: Sequence[Mapping[str, Any]]) -> Table | None:
 
 
 def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A record's own attributes; the store holds them as pairs."""
-    held = row.get("attributes") or {}
-    if isinstance(held, list):
-        return {each["key"]: each["value"] for each in held}
-    return dict(held)
+    """A record's own attributes; the store holds them as JSON."""
+    held: dict[str, Any] = json.loads(row.get("attributes") or "{}")
+    return held
 
 
-def _cell(key: str, value: Any) -> Cell:
+def _cell(key: str, row: Mapping[str, Any]) -> Cell:
+    if key == WHEN:
+        return _when(row)
+    value = row.get(key)
     if value in (None, ""):
         return None
-    if key in {"when_from", "when_to"}:
-        return _moment(str(value))
-    return value if key in NUMBERS else _text(value)
+    return value if key in NUMBERS else str(value)
 
 
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+def _when(row: Mapping[str, Any]) -> str:
+    """The time of a record as people tell it; the store holds moments in UTC."""
+    first, after = (_local(row[key]) for key in (WHEN, "when_to"))
+    precision = row["when_precision"]
+    if precision == "minute":
+        return moment(first)
+    if precision == "day":
+        return long_date(first)
+    if precision == "month":
+        return month(first.date())
+    return f"{long_date(first)} – {long_date(after - timedelta(seconds=1))}"
 
 
-def _moment(text: str) -> str:
-    """A moment as it is stored, in UTC."""
-    told = datetime.fromisoformat(text)
-    return f"{told:%d/%m/%Y}" if (told.hour, told.minute) == (0, 0) else f"{told:%d/%m/%Y %H:%M}"
+def _local(text: str) -> datetime:
+    return timezone.localtime(datetime.fromisoformat(text).replace(tzinfo=UTC))
 
 
 def _rejected(found: Sequence[Mapping[str, Any]]) -> Table | None:

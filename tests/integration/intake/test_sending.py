@@ -20,7 +20,7 @@ from wardmote.intake.models import Batch, Delivery
 from wardmote.intake.operations import checking
 from wardmote.intake.public import waiting
 
-HEADINGS = ["INCIDENT_ID", "DATE_OF_CALL", "INCIDENT_TYPE", "PROPERTY_CATEGORY", "LSOA21CD", "Remarks"]
+HEADINGS = ["INCIDENT_ID", "DATE_OF_CALL", "INCIDENT_TYPE", "PROPERTY_CATEGORY", "MOTIVE", "LSOA21CD", "Remarks"]
 KIND = "Deliberate secondary fire (not vehicle)"
 OFFICER, ANALYST, PROVIDER = RoleName.PARTNER_OFFICER, RoleName.ANALYST, RoleName.PROVIDER
 
@@ -31,6 +31,7 @@ def fire(number: int, **changes: str) -> list[str]:
         "DATE_OF_CALL": f"{number % 27 + 1:02}/05/2026",
         "INCIDENT_TYPE": KIND,
         "LSOA21CD": "E01000001",
+        "MOTIVE": "Deliberate",
     }
     return list((row | changes).values())
 
@@ -83,7 +84,7 @@ def test_the_journey_of_a_workbook_with_rows_that_are_rejected(personas: Persona
     answer = bring(personas, book(rows))
     page = text(client, answer["Location"])
     for said in ("Sheet “Incidents”, headings in row 3", "Rows that will be rejected", "Incidents, row 12", "soon",
-                 "Dragon", "DATE_OF_CALL", "April–June 2026", "Nothing: these periods have not come before",
+                 "Dragon", "DATE_OF_CALL", "1 May 2026", "April–June 2026", "Nothing: these periods have not come before",
                  "Counts from 1 to 4 are not published", "Section 17A", "Fire-and-rescue"):  # fmt: skip
         assert said in page, said
     assert Entry.objects.filter(event="intake.delivery.previewed").count() == 1
@@ -114,7 +115,7 @@ def test_a_file_that_names_a_person_leaves_nothing(personas: Personas, settings:
     answer = bring(personas, book([fire(1, Remarks="Seen by Mrs Dorothea Crabtree of 12 High Street"), fire(2)]))
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Incidents!F4 (a name)" in page
+    assert "Incidents!G4 (a name)" in page
     assert "removed from the server at once" in page
     assert "Crabtree" not in page
     assert list(Path(settings.UPLOADS_DIR).rglob("*")) == []
