@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,7 @@ class Segment:
     """The records of one provider and period from one batch; `path` is the Parquet file.
 
     `month` is the first of the period's `span` months. `is_nil` says that the provider sent that there was nothing.
+    `suppressed` counts the rows that came without the count of a category, or of several, joined by “|”; None for no row.
     """
 
     id: int
@@ -38,6 +39,7 @@ class Segment:
     superseded_at: datetime | None
     span: int = 1
     is_nil: bool = False
+    suppressed: Mapping[str, int] | None = field(default=None, compare=False)
 
 
 @contextmanager

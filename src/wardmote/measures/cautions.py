@@ -36,6 +36,8 @@ class Case:
     population: Population | None
     without_outcome: int | None
     base: int | None = None
+    refused: bool = False
+    refused_before: bool = False
     rule: Disclosure = field(default_factory=Disclosure)
 
     @property
@@ -72,7 +74,14 @@ def _supply(case: Case) -> Iterator[str]:
             f"Only {case.months} of the {expected} months {'was' if case.months == 1 else 'were'} supplied: the count "
             "and the rate cover no more than that and are not a full year's."
         )
-    if case.months and not case.compared:
+    if case.refused:
+        yield (
+            "Not stated: a part was suppressed by the sender. Where only the numerator or only the denominator of a group is "
+            "known, the two are not of the same people, and what is missing is never guessed."
+        )
+    elif case.refused_before:
+        yield f"Not compared with the {case.period.months} months before: a part of them was suppressed by the sender."
+    elif case.months and not case.compared:
         yield _not_compared(case)
     if case.period.start < case.measure.counted_from:
         since = "police.uk has published this since" if case.measure.is_police_uk else "This is counted from"

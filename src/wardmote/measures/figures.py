@@ -31,6 +31,8 @@ class Counted:
     previous_months: NDArray[np.int64]
     weighted: Floats
     previous_weighted: Floats
+    refused: NDArray[np.bool_]
+    refused_before: NDArray[np.bool_]
 
 
 def make_figures(
@@ -72,17 +74,31 @@ def count(reader: Reader, measure: Measure, territories: Sequence[Territory], pe
             weighted = _sum(now[:, :, PART])
             previous_weighted = np.where(comparable, _sum(before[:, :, PART]), np.nan)
     total, known_total = _sum(now[:, :, TOTAL]), _sum(now[:, :, base])
+    refused, refused_before = _one_sided(reader, measure, territories, period)
     return Counted(
-        count=_sum(now[:, :, numerator]),
-        base=known_total,
-        previous=np.where(comparable, _sum(before[:, :, numerator]), np.nan),
-        previous_base=np.where(comparable, _sum(before[:, :, base]), np.nan),
+        count=np.where(refused, np.nan, _sum(now[:, :, numerator])),
+        base=np.where(refused, np.nan, known_total),
+        previous=np.where(comparable & ~refused_before, _sum(before[:, :, numerator]), np.nan),
+        previous_base=np.where(comparable & ~refused_before, _sum(before[:, :, base]), np.nan),
         without_outcome=total - known_total,
         months=known.sum(axis=1),
         previous_months=known_before.sum(axis=1),
         weighted=weighted,
         previous_weighted=previous_weighted,
+        refused=refused,
+        refused_before=refused_before,
     )
+
+
+def _one_sided(
+    reader: Reader, measure: Measure, territories: Sequence[Territory], period: Period
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which areas have no share in the period and in the one before it: one of its sides was suppressed by the sender."""
+    now, before = (
+        np.array([reader.one_sided(measure, territory, each).any() for territory in territories], dtype=np.bool_)
+        for each in (period, period.previous)
+    )
+    return now, before
 
 
 def _sum(by_month: Floats) -> Floats:
@@ -186,6 +202,8 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         population=residents,
         without_outcome=_whole(counted.without_outcome[at]) if is_share or measure.is_weighted else None,
         base=_whole(counted.base[at]) if is_share else None,
+        refused=bool(counted.refused[at]),
+        refused_before=bool(counted.refused_before[at]),
         rule=rule,
     )
     made_from = provenance.of(reader, measure, territory, period, as_of=as_of, population=residents)
@@ -204,6 +222,7 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         numerator=_whole(counted.count[at]) if is_share else None,
         denominator=_whole(counted.base[at]) if is_share else None,
         without_weight=_whole(counted.without_outcome[at]) if measure.is_weighted else None,
+        is_suppressed=bool(counted.refused[at]),
         warnings=(*cautions.all_of(caution), *provenance.repeats(made_from)),
         provenance=made_from,
         is_estimate=reader.is_estimate(territory, period),

@@ -134,7 +134,8 @@ def monthly(
     values = read.remembered(key, lambda: read.by_month(definition, [territory], period)[0, :, layer])
     if definition.is_weighted and not read.weights(definition, period.last).by_code:
         values = np.full(len(values), np.nan)
-    counts = tuple(None if np.isnan(value) else round(value) for value in values)
+    hidden = read.one_sided(definition, territory, period)
+    counts = tuple(None if np.isnan(value) or out else round(value) for value, out in zip(values, hidden, strict=True))
     return _stepped(read, territory, MonthlySeries(definition, known, tuple(period.days()), counts))
 
 

@@ -13,7 +13,7 @@ from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import Population, catalogue_version, populations
 from wardmote.intake import public as intake
 from wardmote.measures import cube_store
-from wardmote.measures.cube import Cube
+from wardmote.measures.cube import JOINT, Cube
 from wardmote.measures.definitions import STREET, Measure
 from wardmote.measures.periods import Period, shifted
 from wardmote.measures.territory import Atlas, Territory
@@ -136,6 +136,17 @@ class Reader:
         supplied = self.atlas.supplied(territory)[window] & ~self.atlas.cut(territory, window)
         return np.asarray(supplied & self._defined(measure, window))
 
+    def one_sided(self, measure: Measure, territory: Territory, period: Period) -> NDArray[np.bool_]:
+        """Bool array [month] of a period: the sender suppressed one side of a share by categories and not the other."""
+        told = np.zeros(period.months, dtype=np.bool_)
+        if not measure.numerator_categories:
+            return told
+        for at, month in enumerate(period.days()):
+            held = (self.coverage.get((provider, month)) for provider in territory.providers)
+            rows = [categories for segment in held if segment is not None for categories in segment.suppressed or ()]
+            told[at] = any(_is_one_sided(measure, set(categories.split(JOINT))) for categories in rows)
+        return told
+
     def _defined(self, measure: Measure, window: slice) -> NDArray[np.bool_]:
         """Which months the definition can count: a category is unknown before it was published."""
         return np.array([month >= measure.counted_from for month in self.cube.months[window]], dtype=np.bool_)
@@ -171,6 +182,11 @@ def _matrix(territories: Sequence[Territory], places: int) -> "sparse.csr_array"
     rows = np.concatenate([territory.rows for territory in territories]) if territories else np.zeros(0, dtype=int)
     shares = np.concatenate([territory.weights for territory in territories]) if territories else np.zeros(0)
     return sparse.csr_array((shares, rows, starts), shape=(len(territories), places))
+
+
+def _is_one_sided(measure: Measure, suppressed: set[str]) -> bool:
+    """Whether categories suppressed in one row touch the numerator or the denominator alone."""
+    return suppressed.isdisjoint(measure.numerator_categories) != suppressed.isdisjoint(measure.categories)
 
 
 def own_councils(partnership: Partnership) -> tuple[str, ...]:

@@ -106,6 +106,7 @@ class Figure:
     numerator, `share`, `lower95` and `upper95` lie between 0 and 1, and `rate_per_1000` is None. Of a weighted measure,
     `count` is the records whose offence has a weight, `weighted_total` the sum of their weights, `without_weight` the
     records that have none; `rate_per_1000` and `change_pct` are those of the sum, with no interval and no test.
+    `is_suppressed` says that a share is not stated because the sender suppressed one of its sides.
     """
 
     measure: Measure
@@ -131,6 +132,7 @@ class Figure:
     weighted_total: float | None = None
     previous_weighted_total: float | None = None
     without_weight: int | None = None
+    is_suppressed: bool = False
     warnings: tuple[str, ...] = ()
     provenance: Provenance
     is_estimate: bool = False
@@ -186,6 +188,7 @@ class Figure:
             "previous_weighted_total": self.previous_weighted_total,
             "without_weight": self.without_weight,
             "is_estimate": self.is_estimate,
+            "is_suppressed": self.is_suppressed,
             "warnings": list(self.warnings),
             "quality": list(self.provenance.quality),
             "disclosure": {"rule": self.measure.disclosure, "finest": self.finest, "smallest": self.smallest},

@@ -37,6 +37,11 @@ def period_text(figure: Figure) -> str:
 
 def figure_sentence(figure: Figure) -> str:
     """The whole figure in a sentence or two."""
+    if figure.is_suppressed:
+        return (
+            f"The share {figure.measure.many} in {figure.area.name} in {period_text(figure)} is not stated: a part was "
+            "suppressed by the sender."
+        )
     if figure.count is None:
         return (
             f"There is no data on {figure.measure.many} in {figure.area.name} for {period_text(figure)}: "

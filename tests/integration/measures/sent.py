@@ -61,6 +61,7 @@ def send(
     provider: str = "sender",
     span: int = 1,
     quality: Sequence[str] = (),
+    suppressed: dict[str, int] | None = None,
 ) -> Batch:
     """One provider's period of a source; no rows is a nil return."""
     number = next(_numbers)
@@ -92,6 +93,7 @@ def send(
         rows=len(full),
         span=span,
         is_nil=not full,
+        summary={"suppressed": suppressed} if suppressed else {},
         path=str(path),
         inputs=f"{number:064d}",
         loaded_at=datetime.now(UTC),

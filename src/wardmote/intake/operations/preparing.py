@@ -62,6 +62,8 @@ class Preparation:
         self._refuse_mostly_wrong()
         for written in self.segments.write():
             say(f"Writing {written.provider} {month_of(written.month):%Y-%m}", None, None)
+            suppressed = self.reading.suppressed_in(written.provider, written.month)
+            written.summary |= {"suppressed": suppressed} if suppressed else {}
             self.written.append(written)
         self._leave_unchanged()
         self._warn()

@@ -20,6 +20,8 @@ SUPPRESSED = re.compile(
     r"^(?:[<≤] ?\d+|\d+ ?[-–] ?\d+|\*+|c|\[?[cxz:]\]?|[-–—]+|\.\.?|\.\.\.|suppressed|redacted|n/?a|low|fewer than \d+|less than \d+)$",
     re.IGNORECASE,
 )
+# Between categories that were suppressed in one row; no slug has it.
+SEVERAL = "|"
 NUMBER = re.compile(r"^\+?\d{1,3}(?:[, \u00a0]\d{3})+(?:\.0+)?$|^\+?\d+(?:\.0+)?$")
 MOST = 2**31 - 1
 SENTENCES = {
@@ -291,6 +293,7 @@ def _without_wrong(frame: pl.DataFrame, heading: str, shown: str, reading: Readi
             "Counts are suppressed by the sender (as <5 or *). They are unknown, not zero: sums that would have them are too low.",
             rows=suppressed,
         )
+        _note_suppressed(frame.filter(pl.col("__wrong") == "suppressed"), reading)
     for code, words in (
         ("suppressed", "is suppressed by the sender, so it is not known."),
         ("blank-quantity", "is blank: a count that is nought should be written as 0."),
@@ -299,6 +302,15 @@ def _without_wrong(frame: pl.DataFrame, heading: str, shown: str, reading: Readi
         wrong = (frame["__wrong"] == code).fill_null(value=False)
         frame = reading.reject(frame, wrong, code, f"{shown} {words}", heading)
     return frame.drop("__wrong")
+
+
+def _note_suppressed(frame: pl.DataFrame, reading: Reading) -> None:
+    """Keep which counts of a period are not known, so that no share is made of a part without its whole."""
+    # Who sent a row may only be told later: then it is noted for whoever sent the period.
+    who = reading.sender if reading.source.provider == "publisher" else ""
+    together = frame.group_by(FILE, LINE, "month").agg(pl.col("category").cast(pl.String).fill_null("").unique().sort())
+    for month, categories in together.select("month", "category").iter_rows():
+        reading.suppressed[who, int(month), SEVERAL.join(categories)] += 1
 
 
 def _quantity(text: str | None) -> int | str:

@@ -1,5 +1,6 @@
 """From raw tables to records of the one shape, by the source's declaration, a few hundred thousand rows at a time."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -53,6 +54,7 @@ class Reading:
     warned: Findings = field(default_factory=Findings)
     sender: str = ""
     partnership: Partnership | None = None
+    suppressed: Counter[tuple[str, int, str]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.words = {key: Vocabulary(name) for key, name in self.source.mappings.items()}
@@ -71,6 +73,11 @@ class Reading:
     def column(self, key: str) -> str:
         """The heading of a column of records, or nothing when the source has none."""
         return self.columns.get(key, "")
+
+    def suppressed_in(self, provider: str, month: int) -> dict[str, int]:
+        """How often the sender suppressed counts of a period, by the categories that were suppressed together in a row."""
+        found = self.suppressed.items()
+        return {told: rows for (who, at, told), rows in found if at == month and who in {provider, ""}}
 
     def reject(self, frame: pl.DataFrame, wrong: pl.Series, code: str, sentence: str, example: str) -> pl.DataFrame:
         """The frame without the rows that are wrong, which are noted with their files, lines and examples."""
