@@ -1,10 +1,11 @@
 // Makes a still map explorable: MapLibre over the same areas and colours, with no tile server. If anything fails (no
 // WebGL, an old browser), the still map stays.
 const base = new URL("./maplibre/", import.meta.url).href;
+export const MAPLIBRE = `${base}maplibre-gl.mjs`;
 const INK = "#14282f";
 const HATCH = "no-data";
 
-function styleSheet() {
+export function styleSheet() {
   return new Promise((done) => {
     const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: `${base}maplibre-gl.css` });
     link.onload = link.onerror = done;
@@ -12,7 +13,7 @@ function styleSheet() {
   });
 }
 
-function bounds(features) {
+export function bounds(features) {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   const walk = (part) => {
     if (typeof part[0] === "number") {
@@ -47,7 +48,7 @@ function style(data) {
   };
 }
 
-function element(name, text, className) {
+export function element(name, text, className) {
   const made = document.createElement(name);
   if (text) made.textContent = text;
   if (className) made.className = className;

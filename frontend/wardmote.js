@@ -17,7 +17,21 @@ function enliven(scope) {
   for (const table of scope.querySelectorAll("table.govuk-table")) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
   const maps = scope.querySelectorAll('[data-module="wm-map"]');
   if (maps.length) import("./map.js").then(({ explore }) => maps.forEach(explore));
+  const pickers = scope.querySelectorAll('[data-module="wm-pick"]');
+  const lists = scope.querySelectorAll("[data-narrow]");
+  if (pickers.length || lists.length) {
+    import("./picker.js").then(({ pick, narrow }) => {
+      lists.forEach((list) => narrow(list, list.dataset.narrow));
+      pickers.forEach(pick);
+    });
+  }
 }
+
+// What stands beside the text on a desk is folded above it on a telephone; without this it is open on both.
+const narrow = matchMedia("(max-width: 59.99em)");
+const fold = () => document.querySelectorAll("[data-fold-narrow]").forEach((part) => { part.open = !narrow.matches; });
+narrow.addEventListener("change", fold);
+fold();
 
 enliven(document.body);
 // htmx announces each new part of the page; the first announcement is the whole page, which is done already.

@@ -69,7 +69,7 @@ class AreasForm(forms.Form):
 
     on = forms.DateField(
         label=_("From"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": _("Enter the day from which this holds.")},
     )
     wards = forms.MultipleChoiceField(label=_("Wards"), widget=forms.CheckboxSelectMultiple, required=False)
@@ -77,14 +77,14 @@ class AreasForm(forms.Form):
 
     def __init__(self, *args: Any, councils: list[AreaName], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # What each list of boxes offers, by code.
+        self.offered: dict[str, list[str]] = {}
         for field, kind in (("wards", AreaKind.WARD), ("lsoas", AreaKind.LSOA)):
+            names = [name for council in councils for name in areas(kind, within=council.code)]
+            self.offered[field] = [name.code for name in names]
             chosen = self.fields[field]
             if isinstance(chosen, forms.MultipleChoiceField):
-                chosen.choices = [
-                    (name.code, f"{name.name} ({name.code})")
-                    for council in councils
-                    for name in areas(kind, within=council.code)
-                ]
+                chosen.choices = [(name.code, f"{name.name} ({name.code})") for name in names]
 
     def clean(self) -> dict[str, Any]:
         """A neighbourhood of nothing is refused."""

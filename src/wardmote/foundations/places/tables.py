@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import AreaMap, Cell, Column, Link, Table, long_date
 from wardmote.foundations.people.public import Partnership, council_codes
+from wardmote.foundations.places.forms import AreasForm
 from wardmote.foundations.places.geometry import features
 from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, AreaName, Makeup
 from wardmote.foundations.places.lookup import area, areas, list_codes
 from wardmote.foundations.places.models import Area, AreaList, Dataset
 from wardmote.foundations.places.populations import deprivation, population, populations
+
+MOST_DRAWN = 4000
 
 
 def own_councils(partnership: Partnership, on: date) -> list[AreaName]:
@@ -165,6 +168,19 @@ def members_map(name: AreaName, made: Makeup, table: Table, partnership: Partner
         table=table,
         source=_("Office for National Statistics. Contains OS data © Crown copyright and database right."),
     )
+
+
+def choices_map(form: AreasForm) -> list[dict[str, Any]]:
+    """What the map of a neighbourhood's form needs: the areas that each list of boxes offers, the small ones first.
+
+    Empty where there are more of them than a browser draws without delay; the lists do without.
+    """
+    if sum(map(len, form.offered.values())) > MOST_DRAWN:
+        return []
+    return [
+        {"field": name, "label": str(form.fields[name].label), "features": features(form.offered[name])}
+        for name in ("lsoas", "wards")
+    ]
 
 
 def kind_name(name: AreaName) -> str:

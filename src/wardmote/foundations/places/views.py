@@ -137,6 +137,7 @@ def new_list(request: HttpRequest, partnership: Partnership) -> HttpResponse:
         "form": form,
         "title": title,
         "has_choices": bool(councils),
+        "choices": tables.choices_map(form),
         "breadcrumbs": _trail(partnership, title),
     }
     return render(request, "places/list_form.html", context)
@@ -165,5 +166,11 @@ def change(request: HttpRequest, partnership: Partnership, code: str) -> HttpRes
             messages.success(request, _("The neighbourhood is changed. What it was before stays on record."))
             return redirect("places:area", partnership.slug, row.code)
     title = _("Change {name}").format(name=row.name)
-    context = {"form": form, "title": title, "has_choices": True, "breadcrumbs": _trail(partnership, title)}
+    context = {
+        "form": form,
+        "title": title,
+        "has_choices": True,
+        "choices": tables.choices_map(form),
+        "breadcrumbs": _trail(partnership, title),
+    }
     return render(request, "places/list_form.html", context)
