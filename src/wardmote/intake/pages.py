@@ -1,7 +1,7 @@
 """What the pages show, put together from the catalogue."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -133,6 +133,12 @@ class SentSource:
         return cadence(self.source)
 
 
+def with_names(calendars: Iterable[queries.Calendar], partnership: Partnership) -> list[queries.Calendar]:
+    """The calendars under the names of the partnership's organisations, where these are the senders."""
+    names = {short_name(each): each.name for each in partnership.organisations.all()}
+    return [replace(each, provider=names.get(each.provider, each.provider)) for each in calendars]
+
+
 def _of_provider(calendars: Sequence[queries.Calendar], provider: str) -> queries.Calendar | None:
     return next((each for each in calendars if each.provider == provider), None)
 
@@ -182,13 +188,16 @@ def batch_page(batch: Batch) -> dict[str, Any]:
     """Everything that the page of a batch says."""
     files = list(batch.files.all())
     names = {file.number: file.name for file in files}
-    segments = list(batch.segments.select_related("superseded_by"))
+    segments = list(batch.segments.all())
     return {
         "batch": batch,
         "source": sources()[batch.source],
         "rejections": _findings_table("Rejected rows, by reason", list(batch.rejections.all()), names),
         "warnings": [_Shown.of(found, names) for found in batch.warnings.all()],
-        "calendars": queries.calendars(batch.partnership, batch.source, today=batch.loaded_at.date(), batch=batch.pk),
+        "calendars": with_names(
+            queries.calendars(batch.partnership, batch.source, today=batch.loaded_at.date(), batch=batch.pk),
+            batch.partnership,
+        ),
         "councils": _councils_table(batch, "Where the records are", inside=True),
         "outside": _councils_table(batch, "Set aside: outside the partnership", inside=False),
         "files": _files_table(files),

@@ -30,7 +30,15 @@ from wardmote.intake.operations.deliveries import (
     refuse_delivery,
     start_load,
 )
-from wardmote.intake.pages import batch_page, batch_rows, delivery_page, listed_batches, send_page, sources_page
+from wardmote.intake.pages import (
+    batch_page,
+    batch_rows,
+    delivery_page,
+    listed_batches,
+    send_page,
+    sources_page,
+    with_names,
+)
 from wardmote.intake.previews import preview_page
 from wardmote.intake.reading.members import safe_cell
 from wardmote.intake.scope import own_organisations, sendable, visible_batches, visible_deliveries
@@ -64,7 +72,7 @@ def source(request: HttpRequest, partnership: Partnership, source: str) -> HttpR
     declared = get_declared(source)
     held = Batch.objects.filter(partnership=partnership, source=source)
     batches = list(held.select_related("loaded_by", "organisation", "partnership")[:NEWEST_BATCHES])
-    calendars = queries.calendars(partnership, source, today=timezone.localdate())
+    calendars = with_names(queries.calendars(partnership, source, today=timezone.localdate()), partnership)
     page = source_page(declared, batches[0] if batches else None)
     return render(request, "intake/source.html", {**page, "calendars": calendars, "batches": batches})
 
