@@ -2,7 +2,7 @@
 
 import pytest
 
-from wardmote.intake.reading.gazetteer import THRESHOLD, Gazetteer, grid_point
+from wardmote.intake.reading.gazetteer import THRESHOLD, Gazetteer, grid_point, tokens
 
 ROWS = [
     {
@@ -51,3 +51,26 @@ def test_references_of_the_national_grid() -> None:
     assert grid_point("SU1234567890") == (412345.0, 167890.0)
     assert grid_point("TL 091 21") is None
     assert grid_point("Tower Hill") is None
+
+
+@pytest.mark.parametrize(
+    ("short", "long"),
+    [
+        ("Elm Dr", "Elm Drive"),
+        ("12 Elm Gdns", "12 Elm Gardens"),
+        ("Elm Ave", "Elm Avenue"),
+        ("Elm Rd", "Elm Road"),
+        ("Elm Cres", "Elm Crescent"),
+        ("Elm Pl", "Elm Place"),
+        ("Elm Sq", "Elm Square"),
+        ("Elm Tce", "Elm Terrace"),
+        ("Dr Patel's Surgery", "Doctor Patels Surgery"),
+        ("outside Dr Patel's Surgery", "Doctor Patel's Surgery"),
+    ],
+)
+def test_shortened_words_are_read_in_full(short: str, long: str) -> None:
+    assert tokens(short) == tokens(long)
+
+
+def test_a_doctor_is_no_drive() -> None:
+    assert tokens("Dr Elm") != tokens("Drive Elm")

@@ -155,3 +155,29 @@ def test_names_of_wards_and_streets_pass() -> None:
         refused = [name for name in names if kinds_in(name)]
         assert len(refused) / len(names) < 0.005, refused
         assert [name for name in names if kinds_in(name, is_place=True)] == []
+
+
+NHS_LIKE = [str(number) for number in range(2310020001, 2310020400) if passes_nhs_check(str(number))]
+
+
+def test_digits_glued_to_letters_are_a_reference_and_not_an_nhs_number() -> None:
+    assert len(NHS_LIKE) > 20
+    assert kinds_of([f"AD{number}" for number in NHS_LIKE] + [f"{number}X" for number in NHS_LIKE]) == []
+    assert kinds_of([f"seen as {NHS_LIKE[0]} at triage"]) == ["an NHS number"]
+    assert kinds_of([f"NHS{NHS_LIKE[0]}"]) == ["an NHS number"]
+    assert kinds_of([f"NHSNo{NHS_LIKE[0]}"]) == ["an NHS number"]
+
+
+def in_column(texts: list[str], *, is_identifier: bool) -> list[str]:
+    sheet = Sheet("", [(text,) for text in ["Ref", *texts]], list(range(1, len(texts) + 2)))
+    identifiers = ("Ref",) if is_identifier else ()
+    return [each.kind for each in caught(("Ref",), sheet, 1, forbidden=(), scan=("Ref",), identifiers=identifiers)]
+
+
+def test_identifier_columns_are_exempt_from_the_digit_rules_only() -> None:
+    chance = [NHS_LIKE[0], "2310020002", "2310020003", "01234567890"]
+    assert in_column(chance, is_identifier=True) == []
+    assert set(in_column(chance, is_identifier=False)) == {"an NHS number", "a telephone number"}
+    assert in_column(["ann.smith@example.org"], is_identifier=True) == ["an e-mail address"]
+    assert in_column(["07700900123"], is_identifier=True) == ["a telephone number"]
+    assert in_column(NHS_LIKE[:5], is_identifier=True) == ["an NHS number"] * 5

@@ -18,9 +18,17 @@ OTHER_NAMES = ("other_names", "also_known_as", "former_names", "aliases")
 WORDS = {
     "st": "street",
     "rd": "road",
+    "dr": "drive",
+    "av": "avenue",
     "ave": "avenue",
     "ln": "lane",
     "sq": "square",
+    "pl": "place",
+    "gdn": "gardens",
+    "gdns": "gardens",
+    "cres": "crescent",
+    "tce": "terrace",
+    "terr": "terrace",
     "pk": "park",
     "ctr": "centre",
     "center": "centre",
@@ -59,8 +67,10 @@ class Match:
 def tokens(text: str) -> tuple[str, ...]:
     """The words of a name that tell it from others."""
     plain = re.sub(r"['’]", "", text.casefold()).replace("&", " and ")
-    words = [WORDS.get(word, word) for word in re.split(r"[^a-z0-9/]+", plain) if word]
-    return tuple(word for word in words if word not in NOISE)
+    words = [word for word in re.split(r"[^a-z0-9/]+", plain) if word and word not in NOISE]
+    # A name that begins with “Dr” is a doctor's; after another word it is a drive.
+    first = ["doctor" if word == "dr" else WORDS.get(word, word) for word in words[:1]]
+    return (*first, *(WORDS.get(word, word) for word in words[1:]))
 
 
 class Gazetteer:

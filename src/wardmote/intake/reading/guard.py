@@ -4,6 +4,7 @@ Headings are looked at, and then the cells of free text. A rough pattern over ea
 rules in `telling`, so a few hundred thousand rows take seconds.
 """
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ from wardmote.intake.reading.sheets import Sheet
 from wardmote.intake.reading.telling import (
     NAME,
     NHS,
+    PHONE,
     ROUGH_NUMBERS,
     kinds_in,
     numbers_in,
@@ -25,6 +27,10 @@ from wardmote.intake.reading.telling import (
 MOST = 200
 # Identifiers of ten digits pass the check of NHS numbers one time in eleven; a column of NHS numbers always does.
 ENOUGH = 20
+# Of a column declared to hold identifiers, so many numbers that all pass are no chance.
+ENOUGH_DECLARED = 3
+# A mobile's number is told by its beginning, wherever it stands.
+REFERENCE = re.compile(r"\s*(?!07\d{9}\s*$)[A-Za-z]*\d+[A-Za-z]*\s*$")
 FEW = 0.5
 
 
@@ -45,12 +51,14 @@ def caught(
     scan: Collection[str],
     known: Collection[str] = (),
     places: Collection[str] = (),
+    identifiers: Collection[str] = (),
 ) -> list[Caught]:
     """Everything personal in the sheet, at most 200 cells, in order of rows.
 
     `header` are the headings (of the row `sheet.header`), `first_row` the index of the first row below them, `forbidden` the headings
     that the source's declaration forbids, `scan` those whose cells are read, `known` those that the declaration asks for, which
-    are not refused for their heading alone, and `places` those of `scan` that hold names of places, where only a title shows a person.
+    are not refused for their heading alone, `identifiers` those of `scan` that hold references, whose bare numbers are no telephone
+    or NHS numbers (unless they are NHS numbers all along), and `places` those of `scan` that hold names of places, where only a title shows a person.
     """
     found = [
         Caught(_heading_address(sheet, column, heading), "a forbidden column")
@@ -62,12 +70,12 @@ def caught(
         for column, heading in enumerate(header)
         for kind in kinds_in(heading)
     ]
-    scanned, placed = _folded(scan), _folded(places)
+    scanned, placed, referring = _folded(scan), _folded(places), _folded(identifiers)
     cells: list[tuple[int, int, str]] = []
     for column, heading in enumerate(header):
-        if heading.strip().casefold() in scanned and heading.strip():
-            is_place = heading.strip().casefold() in placed
-            cells += _in_column(sheet, column, first_row, is_place=is_place)
+        name = heading.strip().casefold()
+        if name in scanned and name:
+            cells += _in_column(sheet, column, first_row, is_place=name in placed, is_identifier=name in referring)
     cells.sort()
     return found + [Caught(sheet.address(row, column), kind) for row, column, kind in cells[:MOST]]
 
@@ -98,15 +106,21 @@ def _heading_address(sheet: Sheet, column: int, heading: str) -> str:
     return f"column “{shown}”"
 
 
-def _in_column(sheet: Sheet, column: int, first_row: int, *, is_place: bool) -> list[tuple[int, int, str]]:
+def _in_column(
+    sheet: Sheet, column: int, first_row: int, *, is_place: bool, is_identifier: bool = False
+) -> list[tuple[int, int, str]]:
     texts = pl.Series([row[column] for row in sheet.rows[first_row:]], dtype=pl.String)
     table = pl.DataFrame({"text": texts}).with_row_index("row")
     rough = table.filter(pl.col("text").str.len_bytes() > 0).group_by("text").agg(pl.col("row"))
-    no_nhs = _are_identifiers(texts)
+    no_nhs = _are_identifiers(texts, enough=ENOUGH_DECLARED if is_identifier else ENOUGH, otherwise=is_identifier)
     found = []
     for text, rows in rough.filter(pl.col("text").str.contains(ROUGH_NUMBERS)).iter_rows():
         for kind in numbers_in(text):
-            if not (kind == NHS and no_nhs and only_digits(text)):
+            is_number = kind == NHS and no_nhs and only_digits(text)
+            is_reference = (
+                is_identifier and kind in {NHS, PHONE} and (kind == PHONE or no_nhs) and REFERENCE.match(text)
+            )
+            if not (is_number or is_reference):
                 found += [(row + first_row, column, kind) for row in rows[:MOST]]
     for text, rows in rough.filter(pl.col("text").str.contains(ROUGH_NAMES)).iter_rows():
         if names_in(text, is_place=is_place):
@@ -114,9 +128,9 @@ def _in_column(sheet: Sheet, column: int, first_row: int, *, is_place: bool) -> 
     return found
 
 
-def _are_identifiers(texts: pl.Series) -> bool:
+def _are_identifiers(texts: pl.Series, *, enough: int = ENOUGH, otherwise: bool = False) -> bool:
     """Whether the column's numbers of ten digits are identifiers of another kind, by how many pass the check."""
     numbers = texts.filter(texts.str.contains(r"^\s*\d{10}\s*$")).unique()
-    if len(numbers) < ENOUGH:
-        return False
+    if len(numbers) < enough:
+        return otherwise
     return sum(map(passes_nhs_check, numbers.to_list())) < FEW * len(numbers)

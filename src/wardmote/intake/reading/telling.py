@@ -31,6 +31,7 @@ REFERRED = re.compile(
     re.IGNORECASE,
 )
 TEN_DIGITS = re.compile(r"(?<![\d.,/+-])(\d{3})([\s-]?)(\d{3})([\s-]?)(\d{4})(?![\d/]|[.,-]\d)")
+LETTERS_BEFORE = re.compile(r"[A-Za-z]+$")
 INSURANCES = re.compile(
     r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.IGNORECASE
 )
@@ -83,11 +84,21 @@ def holds_nhs_number(text: str) -> bool:
         is_run = not match[2] and not match[4]
         if (match[2] == "") != (match[4] == ""):
             continue
+        if is_run and _is_glued(text, match):
+            continue
         if is_run and REFERRED.search(text[: match.start()]) and "nhs" not in text.casefold():
             continue
         if passes_nhs_check(digits):
             return True
     return False
+
+
+def _is_glued(text: str, match: re.Match[str]) -> bool:
+    """Whether a run of digits is part of a word of letters and digits, as references are, that is not “NHS”."""
+    before = LETTERS_BEFORE.search(text[: match.start()])
+    if before:
+        return "nhs" not in before[0].casefold()
+    return text[match.end() : match.end() + 1].isalpha()
 
 
 def passes_nhs_check(digits: str) -> bool:
