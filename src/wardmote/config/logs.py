@@ -1,12 +1,75 @@
-"""How the log is written."""
+"""How the log is written: ids, counts and places in the program, never what a person typed or what a file holds."""
 
 import logging
+import re
+import traceback
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any
+
+MOST_LINKED = 10
+ADDRESS = re.compile(r"[^\s@<>'\",;:()=\[\]{}]+@[^\s@<>'\",;:()=\[\]{}]+")
+QUERY = re.compile(r"(?<=\S)\?\S+")
+# Whoever holds the last part of these addresses may act as the person that they were made for.
+KEYED = re.compile(r"(/account/(?:invitation|password/reset/key|confirm-email)/)[^\s/'\"]+")
 
 
-class OneLine(logging.Formatter):
+def without_values(text: str) -> str:
+    """The text without e-mail addresses, query strings and keys that open something."""
+    return KEYED.sub(r"\1…", QUERY.sub("", ADDRESS.sub("(address)", text)))
+
+
+class Bare(logging.Formatter):
+    """A record whose message names nobody and whose traceback is places in the program without the values there."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record, formed anew: another handler may have left a full traceback on it."""
+        bare = {"msg": without_values(record.getMessage()), "args": None, "exc_text": None, "stack_info": None}
+        return super().format(logging.makeLogRecord(record.__dict__ | bare))
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - the library's name
+        """Type, file, line and function of each step; the message only where it is ours and fit to show."""
+        return "\n".join(_story(ei[1])) if ei and ei[1] is not None else ""
+
+
+class OneLine(Bare):
     """A record as one line: a traceback is for the file, not for the person at the console."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
-        bare = logging.makeLogRecord(record.__dict__ | {"exc_info": None, "exc_text": None, "stack_info": None})
-        return super().format(bare)
+        return super().format(logging.makeLogRecord(record.__dict__ | {"exc_info": None}))
+
+
+def _story(fault: BaseException) -> Iterator[str]:
+    """The fault and what it came from, newest first."""
+    linked: BaseException | None = fault
+    for number in range(MOST_LINKED):
+        if linked is None:
+            return
+        yield f"{'after ' if number else ''}{_named(linked)}"
+        yield from _places(linked.__traceback__)
+        if isinstance(linked, BaseExceptionGroup):
+            for part in linked.exceptions[:MOST_LINKED]:
+                yield f"  one part: {_named(part)}"
+                yield from _places(part.__traceback__)
+        linked = linked.__cause__ or (None if linked.__suppress_context__ else linked.__context__)
+
+
+def _named(fault: BaseException) -> str:
+    kind = f"{type(fault).__module__}.{type(fault).__qualname__}"
+    return f"{kind}: {without_values(str(fault))}" if getattr(fault, "is_fit_to_show", False) else kind
+
+
+def _places(tb: TracebackType | None) -> Iterator[str]:
+    for frame, line in traceback.walk_tb(tb):
+        yield f"  {_file(frame.f_code.co_filename)}:{line} in {frame.f_code.co_name}"
+
+
+def _file(path: str) -> str:
+    """The file within its library: the folders above it are the machine's, and may be a person's."""
+    plain = path.replace("\\", "/")
+    for root in ("/site-packages/", "/src/", "/lib/"):
+        before, found, after = plain.rpartition(root)
+        if found and before:
+            return after
+    return plain.rpartition("/")[2]

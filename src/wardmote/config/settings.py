@@ -229,7 +229,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "full": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "full": {
+            "()": "wardmote.config.logs.Bare",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        },
         "line": {"()": "wardmote.config.logs.OneLine", "format": "{levelname} {name} {message}", "style": "{"},
     },
     "handlers": {
@@ -245,4 +249,6 @@ LOGGING = {
         },
     },
     "root": {"handlers": ["console", "file"], "level": "WARNING"},
+    # Django's own handler would send faults by e-mail with all that was sent to us.
+    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
