@@ -119,7 +119,8 @@ class BatchSummary:
             return f"{self.title}: nothing changed. These files are loaded already (batch {self.id})."
         dropped = f", {self.repeats_dropped:,} true repeats dropped" if self.repeats_dropped else ""
         rejected = f", {self.rows_rejected:,} rejected" if self.rows_rejected else ""
-        nowhere = f", {self.rows_without_place:,} without a place" if self.rows_without_place else ""
+        has_places = source(self.source).has_places
+        nowhere = f", {self.rows_without_place:,} without a place" if self.rows_without_place and has_places else ""
         return f"{self.title}: {self.rows_read:,} rows read{dropped}{rejected}{nowhere} (batch {self.id})."
 
 

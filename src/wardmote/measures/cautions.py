@@ -170,7 +170,7 @@ def _places(case: Case) -> Iterator[str]:
         unplaced = _without_place(case.reader, case.measure, case.period, provider)
         if not unplaced:
             continue
-        if case.kind is AreaKind.FORCE:
+        if case.kind is AreaKind.FORCE and case.reader.is_police_uk:
             yield f"{unplaced:,} of these records have no location: they count for the force and for no council."
         else:
             verb = "published" if case.reader.is_police_uk else "sent"

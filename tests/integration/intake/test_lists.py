@@ -111,3 +111,27 @@ def test_an_empty_list_says_how_to_bring_one_and_counted_sources_are_no_lists(pe
     assert address(personas, "load") in page
     assert client.get(address(personas, "list", "police-crimes")).status_code == 404
     assert client.get(address(personas, "list", "no-such-list")).status_code == 404
+
+
+def test_a_list_without_places_says_nothing_of_places(personas: Personas, inbox: Path) -> None:
+    path = inbox / "weights.csv"
+    path.write_text("Offence code,Offence,Weight\n1,Homicide,7000\n46,Shoplifting,12\n")
+    (batch,) = load(
+        by=personas.analyst, partnership=personas.partnership, source="severity-weights", paths=[path], today=TODAY
+    )
+    assert "without a place" not in batch.sentence()
+    page = personas.client(ANALYST).get(address(personas, "batch", batch.id)).content.decode()
+    assert "Without a place" not in page
+    assert "for no council" not in page
+
+
+def test_a_partners_rows_without_a_place_are_in_no_areas_count(personas: Personas, inbox: Path) -> None:
+    path = inbox / "crimes.csv"
+    path.write_text("Crime reference,Offence code,Date\nA1,46,01/05/2026\nA2,28E,02/05/2026\n")
+    (batch,) = load(
+        by=personas.analyst, partnership=personas.partnership, source="police-crimes", paths=[path], today=TODAY
+    )
+    assert "2 without a place" in batch.sentence()
+    page = personas.client(ANALYST).get(address(personas, "batch", batch.id)).content.decode()
+    assert "in no council’s or smaller area’s count" in page
+    assert "They count for the force" not in page

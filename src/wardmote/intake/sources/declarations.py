@@ -79,6 +79,11 @@ class Source:
         return self.record_kind == "reference"
 
     @property
+    def has_places(self) -> bool:
+        """Whether its rows are about places at all; a list of weights is not."""
+        return bool(self.records["place"] != "none")
+
+    @property
     def authority(self) -> str:
         """The kind of organisation that sends it, if the declaration says so."""
         return self.publisher.get("authority", "")
