@@ -4,7 +4,6 @@ import os
 import signal
 import socket
 import threading
-import time
 from collections.abc import Callable
 from types import FrameType
 
@@ -21,28 +20,41 @@ def usual_processes() -> int:
 
 
 def serve(*, host: str, port: int, threads: int, processes: int, say: Callable[[str], None]) -> None:
-    """Answer until told to stop; a run that is under way is finished or picked up at the next start."""
-    from wardmote.foundations.runs.public import work_until
+    """Answer until told to stop; a run that is under way is finished or picked up at the next start.
+
+    With several processes this one only holds the socket and starts a process again that ended; the worker lives in
+    the first of them.
+    """
+    from wardmote.config.supervising import supervise
 
     listening = _listen(host, port)
     # A database connection may not be shared with a child.
     connections.close_all()
-    children = [_fork(listening, threads) for _ in range(processes - 1)]
-    stop = threading.Event()
-    worker = threading.Thread(target=work_until, args=(stop,), name="worker", daemon=True)
-    if settings.WARDMOTE_WORKER_INSIDE:
-        worker.start()
+    here = f"Wardmote answers at http://{host}:{port}/ (stop it with Ctrl-C)."
+    if processes > 1 and hasattr(os, "fork"):
+        say(here)
+        supervise(lambda place: _answer_as_child(listening, threads, with_worker=place == 0), processes)
+        return
+    stop = _start_worker()
 
     def leave(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
-        for child in children:
-            os.kill(child, signal.SIGTERM)
         raise SystemExit(0)
 
     signal.signal(signal.SIGTERM, leave)
     signal.signal(signal.SIGINT, leave)
-    say(f"Wardmote answers at http://{host}:{port}/ (stop it with Ctrl-C).")
+    say(here)
     _answer(listening, threads)
+
+
+def _start_worker() -> threading.Event:
+    """The worker beside the web server, where it belongs there; what stops it."""
+    from wardmote.foundations.runs.public import work_until
+
+    stop = threading.Event()
+    if settings.WARDMOTE_WORKER_INSIDE:
+        threading.Thread(target=work_until, args=(stop,), name="worker", daemon=True).start()
+    return stop
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -60,23 +72,16 @@ def _listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-def _fork(listening: socket.socket, threads: int) -> int:
-    """One more web process on the same socket; it goes when its parent does, however that went."""
-    parent = os.getpid()
-    child = os.fork()
-    if child:
-        return child
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+def _answer_as_child(listening: socket.socket, threads: int, *, with_worker: bool) -> None:
+    stop = _start_worker() if with_worker else threading.Event()
 
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(1)
-        os._exit(0)
+    def leave(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+        # Waitress takes this as the word to finish the requests it has.
+        raise SystemExit(0)
 
-    threading.Thread(target=watch, daemon=True).start()
+    signal.signal(signal.SIGTERM, leave)
     _answer(listening, threads)
-    os._exit(0)
 
 
 def _answer(listening: socket.socket, threads: int) -> None:

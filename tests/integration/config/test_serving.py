@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,6 +58,38 @@ def test_every_process_goes_with_the_first(
     server, port, _environment = serving
     server.send_signal(ending)
     server.wait(PATIENCE)
+    wait_until(port, answering=False)
+
+
+def children(of: int) -> set[int]:
+    listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(of)], capture_output=True, text=True, check=False)
+    return {int(pid) for pid in listed.stdout.split()}
+
+
+def wait_for_children(of: int, *, without: set[int]) -> set[int]:
+    until = time.monotonic() + PATIENCE
+    while len(found := children(of) - without) != 2:
+        assert time.monotonic() < until, f"There should be two web processes again; there are {found}."
+        time.sleep(0.2)
+    return found
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_process_that_is_killed_is_started_again(
+    serving: tuple[subprocess.Popen[bytes], int, dict[str, str]], which: int
+) -> None:
+    server, port, _environment = serving
+    before = wait_for_children(server.pid, without=set())
+    killed = sorted(before)[which]
+    os.kill(killed, signal.SIGKILL)
+    after = wait_for_children(server.pid, without={killed})
+    assert len(before & after) == 1
+    wait_until(port, answering=True)
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/account/login/", timeout=PATIENCE) as answer:
+        assert answer.status == 200
+    server.terminate()
+    assert server.wait(PATIENCE) == 0
+    assert children(server.pid) == set()
     wait_until(port, answering=False)
 
 
