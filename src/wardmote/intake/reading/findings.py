@@ -60,7 +60,7 @@ class Findings:
     @property
     def all(self) -> list[Found]:
         """Everything found, most rows first."""
-        return sorted(self._found.values(), key=lambda found: -found.rows)
+        return sorted(self._found.values(), key=lambda found: (-found.rows, found.file_number or 0, found.code))
 
     def rows_in(self, file_number: int) -> int:
         """How many rows of the file are concerned."""

@@ -1,7 +1,8 @@
 """Reading the files of one source, one after another, into segments."""
 
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
@@ -16,6 +17,9 @@ from wardmote.intake.reading.vocabulary import month_words
 
 # Small files are taken together: each pass over the records costs the same for one row as for some thousands.
 ROWS_AT_ONCE = 250_000
+# Files up to this size are read whole, two at once: taking one apart leaves a core idle.
+SMALL = 32 * 1024 * 1024
+AT_ONCE = 2
 Say = Callable[[str, int | None, int | None], None]
 
 
@@ -51,7 +55,7 @@ def read_files(files: Sequence[Recognised], reading: Reading, segments: Segments
     current: FileRead | None = None
     done = rows = 0
     is_api = reading.source.format["adapter"] == "police-uk-api"
-    for each, table in _ahead((file, table) for file in fresh for table in _tables(file, reading)):
+    for each, table in _several(fresh, reading):
         if each is not current:
             done += current.file.member.packed_size if current else 0
             current = each
@@ -64,6 +68,28 @@ def read_files(files: Sequence[Recognised], reading: Reading, segments: Segments
     if waiting:
         _take(waiting, reading, segments, is_api=is_api)
     return reads
+
+
+def _several(files: Sequence[FileRead], reading: Reading) -> Iterator[tuple[FileRead, RawTable]]:
+    """Each table of each file, in order: small files are read some at once, larger ones a piece ahead."""
+    coming: deque[tuple[FileRead, Future[list[RawTable]] | None]] = deque()
+    waiting = iter(files)
+    with ThreadPoolExecutor(AT_ONCE) as several:
+        while True:
+            while len(coming) <= AT_ONCE and (each := next(waiting, None)) is not None:
+                is_small = each.file.member.content_size <= SMALL and each.file.member.packing == "plain"
+                coming.append((each, several.submit(_whole, each, reading) if is_small else None))
+            if not coming:
+                return
+            each, read = coming.popleft()
+            if read is None:
+                yield from _ahead((each, table) for table in _tables(each, reading))
+            else:
+                yield from ((each, table) for table in read.result())
+
+
+def _whole(each: FileRead, reading: Reading) -> list[RawTable]:
+    return list(_tables(each, reading))
 
 
 def _ahead(tables: Iterator[tuple[FileRead, RawTable]]) -> Iterator[tuple[FileRead, RawTable]]:

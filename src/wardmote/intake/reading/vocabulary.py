@@ -32,6 +32,7 @@ def month_words(index: int) -> str:
     return f"{month_of(index):%Y-%m}"
 
 
+NOWHERE = np.uint32(0xFFFFFFFF)
 Kind = pl.DataType | type[pl.DataType]
 
 
@@ -42,12 +43,14 @@ def distinct(series: pl.Series) -> tuple[pl.Series, pl.Series]:
         kind = pl.Categorical(pl.Categories.random())
         series = series.cast(kind)
     numbers = series.to_physical().cast(pl.UInt32)
+    given = numbers.is_not_null().arg_true().to_numpy()
     used = numbers.drop_nulls().to_numpy()
-    seen = np.zeros(int(used.max(initial=0)) + 1, dtype=np.bool_)
-    seen[used] = True
+    # Where each word stands, the last place winning: its text is looked up there, once.
+    place = np.full(int(used.max(initial=0)) + 1, NOWHERE, dtype=np.uint32)
+    place[used] = given
+    seen = place != NOWHERE
     positions = np.cumsum(seen, dtype=np.uint32) - np.uint32(1)
-    words = kind.categories.to_series().gather(np.flatnonzero(seen)) if len(used) else pl.Series(dtype=pl.String)
-    return words, pl.Series(positions).gather(numbers)
+    return series.gather(place[seen]).cast(pl.String), pl.Series(positions).gather(numbers)
 
 
 def mapped(series: pl.Series, values: Mapping[str, object], dtype: Kind) -> pl.Series:

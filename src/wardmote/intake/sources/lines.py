@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cached_property
 
 KEY = re.compile(r"""^\s*("(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_.-]+)\s*=""")
 HEADER = re.compile(r"^\s*(\[\[?)\s*([^\]]+?)\s*\]\]?\s*(?:#.*)?$")
@@ -13,24 +14,29 @@ class Lines:
     """Lines of keys by dotted path: “cadence.every”, “layouts[2].name”, “columns.category”; 1 for what is not there."""
 
     def __init__(self, text: str = "") -> None:
-        self._at: dict[str, int] = {}
+        self._text = text
+
+    @cached_property
+    def _at(self) -> dict[str, int]:
+        """Worked out when a sentence first asks: most declarations have nothing wrong."""
+        at: dict[str, int] = {}
         table, counts = "", Counter[str]()
-        for number, line in _statements(text):
+        for number, line in _statements(self._text):
             if header := HEADER.match(line):
                 table = header[2].replace('"', "")
                 if header[1] == "[[":
                     counts[table] += 1
-                    self._at.setdefault(table, number)
+                    at.setdefault(table, number)
                     table = f"{table}[{counts[table]}]"
-                self._at.setdefault(table, number)
+                at.setdefault(table, number)
             elif key := KEY.match(line):
                 name = key[1].strip("\"'")
-                self._at.setdefault(f"{table}.{name}" if table else name, number)
-        self._is_known = bool(text)
+                at.setdefault(f"{table}.{name}" if table else name, number)
+        return at
 
     def of(self, path: str) -> int | None:
         """The key's line, or its table's when the key is missing; None when there is no text."""
-        if not self._is_known:
+        if not self._text:
             return None
         while path:
             if path in self._at:
