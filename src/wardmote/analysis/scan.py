@@ -11,7 +11,8 @@ from wardmote.analysis.arrays import Floats, as_counts, as_floats, as_points, fr
 from wardmote.analysis.errors import ShapeError, ZeroPopulationError
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Provenance, Result
-from wardmote.analysis.scan_windows import Best, Study, best_clusters, circles, simulated_maxima
+from wardmote.analysis.scan_circles import circles
+from wardmote.analysis.scan_windows import Best, Study, best_clusters, simulated_maxima
 
 VECTOR_PERMUTATIONS = 4_999
 VECTOR_SEED = 20260101

@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.analysis import scan_windows
+from wardmote.analysis import scan_circles, scan_windows
 from wardmote.analysis.errors import NegativeCountError, ParameterError, ShapeError, ZeroPopulationError
 from wardmote.analysis.scan import space_time_scan, spatial_scan
-from wardmote.analysis.scan_windows import Study, circles, likelihood_ratio, simulated_maxima
+from wardmote.analysis.scan_circles import circles
+from wardmote.analysis.scan_windows import Study, likelihood_ratio, simulated_maxima
 
 
 def city(seed: int, n: int = 12, periods: int = 6) -> Any:
@@ -66,6 +67,16 @@ def test_the_best_circle_equals_an_exhaustive_search_in_any_order(seed: int) -> 
     assert moved.llr == pytest.approx(found.llr, rel=1e-9)
 
 
+def test_steps_are_taken_where_cases_are_few_and_radii_many() -> None:
+    points, cases, people = city(1, n=500, periods=1)
+    zones = circles(points, people.astype(float), 0.5)
+    few, many = (
+        Study(cases=c, population=people.astype(float), longest=1, prospective=True) for c in (cases > 4, cases)
+    )
+    assert scan_windows._steps_pay(few, zones)
+    assert not scan_windows._steps_pay(many, zones)
+
+
 @pytest.mark.parametrize("prospective", [True, False])
 def test_simulated_maxima_equal_a_plain_evaluation_of_every_window(prospective: bool) -> None:
     points, cases, people = city(1)
@@ -76,6 +87,39 @@ def test_simulated_maxima_equal_a_plain_evaluation_of_every_window(prospective: 
     dealt = [scan_windows._dealt(study, rng).T for _ in range(12)]
     slow = [exhaustive(points, simulated, people, prospective=prospective, longest=3) for simulated in dealt]
     assert ours == pytest.approx(slow, rel=1e-9)
+
+
+@pytest.mark.parametrize("pays", [True, False])
+def test_circles_of_more_radii_than_a_step_are_searched_whole(pays: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan_windows, "_steps_pay", lambda *_: pays)
+    points, cases, people = city(7, n=60, periods=2)
+    study = Study(cases=cases, population=people.astype(float), longest=2, prospective=True)
+    zones = circles(points, people.astype(float), 0.5)
+    assert max(circle.order.size for circle in zones) > scan_windows.STEP
+    ours = simulated_maxima(study, zones, simulations=6, rng=np.random.default_rng(8))
+    rng = np.random.default_rng(8)
+    dealt = [scan_windows._dealt(study, rng).T for _ in range(6)]
+    assert ours == pytest.approx([exhaustive(points, one, people, longest=2) for one in dealt], rel=1e-9)
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.booleans(), st.sampled_from([0.05, 0.3, 0.5]))
+def test_circles_equal_all_distances_sorted(seed: int, gridded: bool, share: float) -> None:
+    rng = np.random.default_rng(seed)
+    places = rng.integers(0, 20, (150, 2)).astype(float) if gridded else rng.uniform(0, 20, (150, 2))
+    people = rng.integers(1, 9, 150).astype(float)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(scan_circles, "NEIGHBOURS", 16)
+        found = circles(places, people, share)
+    for centre, circle in zip(places, found, strict=True):
+        away = np.hypot(*(places - centre).T)
+        order = np.argsort(away, kind="stable")
+        within = np.cumsum(people[order]) <= share * people.sum()
+        assert circle.population == pytest.approx(np.cumsum(people[order])[within])
+        if not gridded:
+            assert (circle.order == order[within]).all()
+        ends = np.r_[np.diff(away[order]) > 1e-9, True][within]
+        assert (circle.closed == ends).all()
 
 
 def test_blocks_of_simulations_do_not_change_p(monkeypatch: pytest.MonkeyPatch) -> None:
