@@ -15,6 +15,7 @@ from wardmote.foundations.design.public import (
     Column,
     Link,
     Table,
+    bar_chart,
     control_chart,
     dot_interval_chart,
     line_chart,
@@ -412,6 +413,18 @@ def places_chart(
     upper = [None if figure.upper95 is None else figure.upper95 * scale for figure in top]
     highest = f"{top[0].area.name} is highest"
     shown = f", {len(top)} of {len(figures)} shown" if len(top) < len(figures) else ""
+    if not any(each is not None for each in (*lower, *upper)):
+        return bar_chart(
+            title=f"{whole.measure.title} by {KIND_NAMES[level]}: {highest}{shown}",
+            alt=f"Places of {whole.area.name} from the highest down; there is no interval.",
+            labels=[figure.area.name for figure in top],
+            values=[value_of(figure) for figure in top],
+            unit=_unit(whole.measure),
+            source=source_line(whole, partnership) + note,
+            csv_url=csv_url,
+            label_heading=KIND_NAMES[level],
+            places=0,
+        )
     return dot_interval_chart(
         title=f"{whole.measure.title} by {KIND_NAMES[level]}: {highest}{shown}",
         alt=f"Places of {whole.area.name} from the highest down, each with its 95% interval.",

@@ -148,3 +148,6 @@ def test_no_gap_is_made_of_weights_and_the_pages_show_them(partnership: Partners
     page = personas.client(RoleName.ANALYST).get(f"{address}?level=lsoa").content.decode()
     for part in ("Sum of weights", "106,956", "Records without a weight", "Experimental"):
         assert part in page
+    definition = reverse("measures:measure", args=[partnership.slug, "crime-severity"])
+    page = personas.client(RoleName.ANALYST).get(definition).content.decode()
+    assert reverse("intake:list", args=[partnership.slug, "severity-weights"]) in page
