@@ -188,7 +188,7 @@ def batch_page(batch: Batch) -> dict[str, Any]:
     """Everything that the page of a batch says."""
     files = list(batch.files.all())
     names = {file.number: file.name for file in files}
-    segments = list(batch.segments.all())
+    segments = list(batch.segments.defer("summary"))
     return {
         "batch": batch,
         "source": sources()[batch.source],

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from django.db.models import Prefetch
 from django.urls import reverse
 
 from wardmote.foundations.people.public import Partnership, User
@@ -226,8 +227,11 @@ def outcome_classes() -> Mapping[str, Value]:
 
 
 def _batches() -> "QuerySet[models.Batch]":
+    # What only the pages of a batch need is left out: a list of batches has some thousand segments.
     return models.Batch.objects.select_related("loaded_by", "partnership", "organisation").prefetch_related(
-        "files", "segments", "warnings"
+        Prefetch("files", queryset=models.BatchFile.objects.only("batch_id", "number", "name")),
+        Prefetch("segments", queryset=models.Segment.objects.only("batch_id", "provider", "month")),
+        Prefetch("warnings", queryset=models.BatchWarning.objects.defer("lines", "examples")),
     )
 
 

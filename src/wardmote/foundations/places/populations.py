@@ -1,9 +1,10 @@
 """How many people live in an area, and how deprived its LSOAs are."""
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from wardmote.foundations.people.public import Partnership
-from wardmote.foundations.places.catalogue import Residents, residents
+from wardmote.foundations.places.catalogue import EMPTY, Residents, catalogue_version, residents
 from wardmote.foundations.places.kinds import Deprivation, Makeup, Population
 from wardmote.foundations.places.makeups import makeup
 from wardmote.foundations.places.models import AreaDeprivation
@@ -19,6 +20,18 @@ def population(
     Raises UnknownArea.
     """
     del partnership  # a neighbourhood's code names its partnership
+    version = catalogue_version()
+    return _counted(code, year, vintage) if version == EMPTY else _kept(version, code, year, vintage)
+
+
+@lru_cache(maxsize=8192)
+def _kept(version: str, code: str, year: int, vintage: int | None) -> Population | None:
+    """The population as the areas stood at that version of the catalogue."""
+    del version  # part of the key
+    return _counted(code, year, vintage)
+
+
+def _counted(code: str, year: int, vintage: int | None) -> Population | None:
     for held in _nearest_first(year, vintage):
         count = _sum(makeup(code, vintage=held.vintage), held)
         if count is not None:
