@@ -7,6 +7,7 @@ import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.conf import LazySettings
@@ -210,6 +211,31 @@ def test_a_forbidden_column_is_refused(loading: Any, inbox: Path) -> None:
     path.write_bytes(as_csv([fire(1) | {"Surname": "x"}], [*HEADER, "Surname"]))
     with pytest.raises(LoadRefused, match=r"Surname.*a forbidden column"):
         loading("test-fires", path)
+
+
+def test_a_row_with_a_comma_too_many_is_rejected_and_notes_are_passed_over(loading: Any, inbox: Path) -> None:
+    path = inbox / "fires.csv"
+    rows = "1,01/05/2026,Car fire\n2,01/05/2026,Car, fire\n3,01/05/2026,Bin fire\nSource: the service\n"
+    path.write_text("Incident No,Date,Type\n" + rows, encoding="utf-8")
+    batch = loading("test-fires", path)
+    assert (batch.rows_read, batch.rows_kept, batch.rows_rejected) == (3, 2, 1)
+    (found,) = Batch.objects.get(pk=batch.id).rejections.all()
+    assert (found.code, found.lines) == ("wrong-width", [3])
+
+
+def test_a_delivery_of_many_formats_is_one_batch(loading: Any, inbox: Path) -> None:
+    book = workbook(
+        inbox / "one.xlsx", {"x": [["Fires"], ["Incident No", "Date", "Type"], ["A1", date(2026, 5, 1), "Car fire"]]}
+    )
+    with ZipFile(inbox / "all.zip", "w") as packed:
+        packed.write(book, "in/one.xlsx")
+        packed.writestr("two.csv", as_csv([fire(2)], HEADER))
+        packed.writestr("three.json", json.dumps([{"Incident number": "J3", "Date": "2026-05-03", "Type": "Bin fire"}]))
+        packed.writestr("readme.md", "x")
+    batch = loading("test-fires", inbox / "all.zip")
+    assert (batch.rows_kept, len(batch.file_names)) == (3, 3)
+    with pytest.raises(LoadRefused, match="is a spreadsheet, not a CSV file"):
+        loading("police-uk-street", book)
 
 
 def test_a_list_answers_with_the_edition_of_the_day(loading: Any, partnership: Partnership, inbox: Path) -> None:

@@ -154,7 +154,11 @@ def test_spans_run_to_the_end_of_their_last_day() -> None:
 
 @pytest.mark.parametrize(
     ("text", "month", "span"),
-    [("fire-2026-05", 2026 * 12 + 4, 1), ("ASB return May 2026 v2", 2026 * 12 + 4, 1), ("Tension_2025-26_Q2", 2025 * 12 + 6, 3),
+    [("fire-2026-05", 2026 * 12 + 4, 1),
+        ("nil-may-2026", 2026 * 12 + 4, 1),
+        ("fires-q1-2025-26", 2025 * 12 + 3, 3),
+        ("fires apr-jun 2025", 2025 * 12 + 3, 3),
+        ("Return_Jan_2026_sent_2026-02-03", 2026 * 12, 1), ("ASB return May 2026 v2", 2026 * 12 + 4, 1), ("Tension_2025-26_Q2", 2025 * 12 + 6, 3),
      ("Hate reports 2025-26 Q2 final", 2025 * 12 + 6, 3), ("PRUs 2024-25", 2024 * 12 + 3, 12)],
 )  # fmt: skip
 def test_a_period_is_found_in_a_files_name(text: str, month: int, span: int) -> None:

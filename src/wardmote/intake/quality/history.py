@@ -78,5 +78,7 @@ def summed_up(frame: pl.DataFrame) -> dict[str, Any]:
     else:
         by = own["category"].value_counts(name="count")
     counted = Counter(dict(zip(by["category"].cast(pl.String).to_list(), by["count"].to_list(), strict=True)))
+    # A partner's record may have no category that is known.
+    named = {str(key or ""): value for key, value in counted.items()}
     placed = own.height - own.select(pl.col("lsoa").is_null() & pl.col("council").is_null()).to_series().sum()
-    return {"categories": {str(key): int(value) for key, value in sorted(counted.items())}, "placed": int(placed)}
+    return {"categories": {key: int(value) for key, value in sorted(named.items())}, "placed": int(placed)}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -33,6 +34,7 @@ NOT_TEXT = (
     "northing", "quantity", "moment", "date", "time", "month", "quarter", "financial_year", "year", "start", "end",
 )  # fmt: skip
 PART = "\x1f"
+WIDE = "__wide"
 
 
 def recognise_partner(member: Member, source: Source) -> Recognised:
@@ -52,6 +54,7 @@ def _guard(name: str, table: Table, source: Source) -> None:
         scan=scanned(table, source),
         known=tuple(table.headings[position] for position in table.columns.values()),
         places=_headings(table, source, ("place",)),
+        identifiers=_headings(table, source, ("identifier",)),
     )
     if found:
         raise FileRefused(_refusal(name, found))
@@ -131,6 +134,7 @@ def to_records(
     rows = frame.height
     if not rows:
         return empty_records(), 0
+    frame = _of_right_width(frame, reading)
     hashed = sorted(name for name in frame.columns if name not in {LINE, FILE})
     frame = frame.with_columns(row_hash=frame.select(hashed).hash_rows())
     warn_of_formulas(frame, reading)
@@ -152,13 +156,7 @@ def _frame(table: Table, number: int, reading: Reading) -> pl.DataFrame:
     """The rows as texts under the declared headings: blank cells null, with the number that each row has in the file."""
     rows = table.sheet.rows[table.first_row :]
     lines = table.sheet.numbers[table.first_row :]
-    needed = len(table.layout.required)
-    notes = [line for row, line in zip(rows, lines, strict=True) if needed > 2 and sum(map(bool, row)) == 1]
-    if notes:
-        kept = [pair for pair in zip(rows, lines, strict=True) if sum(map(bool, pair[0])) > 1]
-        rows, lines = [row for row, _ in kept], [line for _, line in kept]
-        sentence = "Rows with a single cell were taken for notes, not for records."
-        reading.warned.add("notes", sentence, file_number=number, rows=len(notes), lines=notes)
+    rows, lines = _without_notes(table, number, reading, rows, lines)
     columns = {
         heading: pl.Series(heading, [row[position].strip() or None for row in rows], dtype=pl.String)
         for heading, position in table.columns.items()
@@ -166,7 +164,33 @@ def _frame(table: Table, number: int, reading: Reading) -> pl.DataFrame:
     frame = pl.DataFrame(columns).with_columns(
         pl.Series(LINE, lines, dtype=pl.UInt32), pl.lit(number, dtype=pl.UInt32).alias(FILE)
     )
+    if table.sheet.kind == "line":
+        width = max(at for at, heading in enumerate(table.headings) if heading.strip()) + 1
+        frame = frame.with_columns(pl.Series(WIDE, [any(row[width:]) for row in rows], dtype=pl.Boolean))
     return frame.filter(~pl.all_horizontal(pl.col(name).is_null() for name in columns))
+
+
+def _without_notes(
+    table: Table, number: int, reading: Reading, rows: list[tuple[str, ...]], lines: list[int]
+) -> tuple[list[tuple[str, ...]], list[int]]:
+    """The rows without those of a single cell, which are notes below a table."""
+    if len(table.layout.required) <= 2:
+        return rows, lines
+    several = [sum(map(bool, row)) > 1 for row in rows]
+    notes = [line for line, is_row in zip(lines, several, strict=True) if not is_row]
+    if notes:
+        sentence = "Rows with a single cell were taken for notes, not for records."
+        reading.warned.add("notes", sentence, file_number=number, rows=len(notes), lines=notes)
+    return list(compress(rows, several)), list(compress(lines, several))
+
+
+def _of_right_width(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """The rows without those that have more cells than the heading: a comma too many moves every cell after it."""
+    if WIDE not in frame.columns:
+        return frame
+    first = next(name for name in frame.columns if name not in {LINE, FILE, WIDE})
+    sentence = "The row has more cells than the heading, so it is not known which is which."
+    return reading.reject(frame, frame[WIDE], "wrong-width", sentence, first).drop(WIDE)
 
 
 def _with_provider(frame: pl.DataFrame, file: Recognised, reading: Reading) -> pl.DataFrame:

@@ -80,14 +80,20 @@ def table_in(sheet: Sheet, source: Source, name: str) -> Table | None:
         columns: dict[str, int] = {}
         for position, heading in enumerate(declared):
             if heading and heading.casefold() in layout.columns:
-                if heading in columns:
+                if heading not in columns or _is_blank(sheet, columns[heading], index):
+                    columns[heading] = position
+                elif not _is_blank(sheet, position, index):
                     raise FileRefused(f"{name} has two columns called “{heading}”. Remove one and load it again.")
-                columns[heading] = position
         sheet.header = index
         taken = set(columns.values())
         ignored = tuple(cell.strip() for at, cell in enumerate(row) if at not in taken and cell.strip())
         return Table(sheet, index, layout, row, columns, ignored)
     return None
+
+
+def _is_blank(sheet: Sheet, column: int, header: int) -> bool:
+    """Whether nothing stands in a column below its heading."""
+    return not any(row[column].strip() for row in sheet.rows[header + 1 :])
 
 
 def says_nil(rows: Sequence[tuple[str, ...]], source: Source) -> bool:

@@ -312,7 +312,9 @@ def _joined(frame: pl.DataFrame, reading: Reading, *, basis: str) -> pl.DataFram
     frame = frame.with_columns(
         lsoa_vintage=pl.when(fresh).then(pl.col("__vintage").fill_null("unknown")).otherwise(pl.col("lsoa_vintage"))
     )
-    return _filled(frame, pl.col("council").is_null(), council=pl.col("__council"), basis=basis).drop("__council", "__vintage")
+    return _filled(frame, pl.col("council").is_null(), council=pl.col("__council"), basis=basis).drop(
+        "__council", "__vintage"
+    )
 
 
 def _by_point(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:

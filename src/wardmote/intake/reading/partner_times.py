@@ -306,9 +306,16 @@ def year_index(text: str) -> int | None:
 
 def period_in(text: str) -> Period | None:
     """A period that a short text is or holds: a file's name, a title above a table."""
+    plain = re.sub(r"[_,;:()\[\]]+|(?<=[a-z])-(?=\d{4}\b)|(?<=\d)-(?=[A-Za-z])", " ", text)
+    # “apr-jun 2025” is told by its hyphen, “nil-may-2026” without.
+    return _period_in(plain) or _period_in(re.sub(r"(?<=[A-Za-z])-|-(?=[A-Za-z])", " ", plain))
+
+
+def _period_in(text: str) -> Period | None:
     for pieces in _pieces(text):
         for reader, months in ((quarter_index, 3), (month_index, 1), (financial_year, 12)):
-            first = None if reader is month_index and moment_of(pieces) else reader(pieces)
+            # A whole date in a name is the day it was made.
+            first = None if reader is not financial_year and moment_of(pieces) else reader(pieces)
             if first is not None and 1990 * 12 <= first < 2200 * 12:
                 return whole(first, months)
     return None
@@ -316,7 +323,7 @@ def period_in(text: str) -> Period | None:
 
 def _pieces(text: str) -> Iterator[str]:
     """Parts of a text that may be a period, the longest first."""
-    words = re.sub(r"[_,;:()\[\]]+|(?<=[a-z])-(?=\d{4}\b)|(?<=\d)-(?=[A-Za-z])", " ", text).split()[:30]
+    words = text.split()[:30]
     for length in range(min(5, len(words)), 0, -1):
         for start in range(len(words) - length + 1):
             yield " ".join(words[start : start + length])
