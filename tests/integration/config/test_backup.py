@@ -6,9 +6,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
+
+from tests.integration.databases import drop_database, new_database
 
 WARDMOTE = Path(sys.executable).parent / "wardmote"
 PERSON = ["--administrator", "ada@example.org", "--administrator-name", "Ada"]
@@ -28,7 +29,7 @@ def ask(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ask]:
         if request.param == "sqlite":
             return ""
         if home not in made:
-            made[home] = _new_database(f"wardmote_{os.getpid()}_{home}")
+            made[home] = new_database(f"wardmote_{os.getpid()}_{home}")
         return made[home]
 
     def run(home: str, *words: str) -> subprocess.CompletedProcess[str]:
@@ -41,23 +42,7 @@ def ask(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ask]:
 
     yield run
     for address in made.values():
-        _server(f'DROP DATABASE "{urlsplit(address).path.strip("/")}"')
-
-
-def _new_database(name: str) -> str:
-    url = os.environ.get("WARDMOTE_TEST_DATABASE_URL", "")
-    if not url:
-        pytest.skip("WARDMOTE_TEST_DATABASE_URL names no PostgreSQL server")
-    _server(f'CREATE DATABASE "{name}"')
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}/{name}" + (f"?{parts.query}" if parts.query else "")
-
-
-def _server(statement: str) -> None:
-    import psycopg
-
-    with psycopg.connect(os.environ["WARDMOTE_TEST_DATABASE_URL"], autocommit=True) as server:
-        server.execute(statement)  # type: ignore[call-overload]
+        drop_database(address)
 
 
 @pytest.fixture

@@ -6,17 +6,23 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
+from tests.integration.databases import drop_database, new_database
 from tests.integration.intake.files import as_csv, crime, street_file
 from tests.integration.intake.partner_files import FIRE, HEADER, declare, fire
 
-pytestmark = pytest.mark.slow
+SERVERS = [
+    pytest.param("sqlite", marks=pytest.mark.slow),
+    pytest.param("postgresql", marks=pytest.mark.postgres),
+]
 MONTHS = [f"2022-{month:02d}" for month in range(1, 9)]
 ROWS = 4000
 FIRES = 800
@@ -29,10 +35,11 @@ class Installation:
     """An installation of its own, asked only through its command line and its disk."""
 
     home: Path
+    database: str = ""
 
     @property
     def environment(self) -> dict[str, str]:
-        named = {"WARDMOTE_HOME": str(self.home), "DATABASE_URL": ""}
+        named = {"WARDMOTE_HOME": str(self.home), "DATABASE_URL": self.database}
         return os.environ | named | {"DJANGO_SETTINGS_MODULE": "wardmote.config.settings"}
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
@@ -47,12 +54,21 @@ class Installation:
         assert process.returncode == 0, said.decode()
         return time.monotonic() - started
 
-    def state(self) -> dict[str, int]:
-        """Rows in use by month, counted in the files that the catalogue names; the files must be whole."""
+    def ask(self, question: str) -> list[tuple[Any, ...]]:
+        """The rows that the database answers with, asked past the program."""
+        if self.database:
+            import psycopg
+
+            with psycopg.connect(self.database) as connection:
+                return connection.execute(question).fetchall()  # type: ignore[call-overload,no-any-return]
         (database,) = self.home.rglob("*.sqlite3")
         with closing(sqlite3.connect(database)) as connection:
-            found = connection.execute("SELECT month, path, rows FROM intake_segment WHERE superseded_at IS NULL")
-            held = found.fetchall()
+            return connection.execute(question).fetchall()
+
+    def state(self) -> dict[str, int]:
+        """Rows in use by month, counted in the files that the catalogue names; the files must be whole."""
+        held = self.ask("SELECT month, path, rows FROM intake_segment WHERE superseded_at IS NULL")
+        held = [(str(month), path, rows) for month, path, rows in held]
         counted = {month: pl.read_parquet(self.home / "records" / path).height for month, path, _ in held}
         assert counted == {month: rows for month, _, rows in held}
         return counted
@@ -65,10 +81,22 @@ def deliver(folder: Path, more: int) -> tuple[Path, dict[str, int]]:
     return folder, {f"{month}-01": ROWS + more for month in MONTHS}
 
 
-def test_a_killed_load_leaves_the_old_state_or_the_new(tmp_path: Path) -> None:
-    here = Installation(tmp_path / "home")
-    administrator = ("--administrator", "gwen@example.org", "--administrator-name", "Gwen Morris")
-    here.run("partnership", "add", "Safer Testshire", "--slug", "safer-testshire", *administrator)
+@pytest.fixture(params=SERVERS)
+def here(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installation]:
+    """An installation with a partnership and a source of its own, on each kind of database."""
+    address = new_database(f"wardmote_killed_{os.getpid()}") if request.param == "postgresql" else ""
+    try:
+        made = Installation(tmp_path / "home", address)
+        administrator = ("--administrator", "gwen@example.org", "--administrator-name", "Gwen Morris")
+        made.run("partnership", "add", "Safer Testshire", "--slug", "safer-testshire", *administrator)
+        declare(made.home / "sources", FIRE, "test-fires")
+        yield made
+    finally:
+        if address:
+            drop_database(address)
+
+
+def test_a_killed_load_leaves_the_old_state_or_the_new(here: Installation, tmp_path: Path) -> None:
     delivery, before = deliver(tmp_path / "0", 0)
     whole = here.run("load", "police-uk-street", str(delivery))
     assert here.state() == before
@@ -103,17 +131,7 @@ def deliver_fires(folder: Path, more: int) -> tuple[Path, dict[str, int]]:
     return path, {f"{month}-01": FIRES + more for month in MONTHS}
 
 
-def installed(home: Path) -> Installation:
-    """An installation with a partnership and a source of its own."""
-    here = Installation(home)
-    administrator = ("--administrator", "gwen@example.org", "--administrator-name", "Gwen Morris")
-    here.run("partnership", "add", "Safer Testshire", "--slug", "safer-testshire", *administrator)
-    declare(home / "sources", FIRE, "test-fires")
-    return here
-
-
-def test_a_killed_load_of_a_partners_file_leaves_the_old_state_or_the_new(tmp_path: Path) -> None:
-    here = installed(tmp_path / "home")
+def test_a_killed_load_of_a_partners_file_leaves_the_old_state_or_the_new(here: Installation, tmp_path: Path) -> None:
     delivery, before = deliver_fires(tmp_path / "0", 0)
     whole = here.run("load", "test-fires", str(delivery))
     assert here.state() == before
@@ -135,18 +153,13 @@ def test_a_killed_load_of_a_partners_file_leaves_the_old_state_or_the_new(tmp_pa
     assert not list((here.home / "records").rglob("*.part"))
 
 
-def test_two_loads_of_one_source_at_once_both_end_well(tmp_path: Path) -> None:
-    here = installed(tmp_path / "home")
+def test_two_loads_of_one_source_at_once_both_end_well(here: Installation, tmp_path: Path) -> None:
     (one, first), (two, second) = deliver_fires(tmp_path / "1", 1), deliver_fires(tmp_path / "2", 2)
     processes = [here.start("load", "test-fires", str(path)) for path in (one, two)]
     for process in processes:
         said, _ = process.communicate(timeout=120)
         assert process.returncode == 0, said.decode()
     assert here.state() in (first, second)
-    (database,) = here.home.rglob("*.sqlite3")
-    with closing(sqlite3.connect(database)) as connection:
-        segments = connection.execute(
-            "SELECT month, count(*) FROM intake_segment WHERE superseded_at IS NULL GROUP BY month"
-        )
-        assert set(segments.fetchall()) == {(f"{month}-01", 1) for month in MONTHS}
-        assert connection.execute("SELECT count(*) FROM intake_batch").fetchone() == (2,)
+    segments = here.ask("SELECT month, count(*) FROM intake_segment WHERE superseded_at IS NULL GROUP BY month")
+    assert {(str(month), count) for month, count in segments} == {(f"{month}-01", 1) for month in MONTHS}
+    assert here.ask("SELECT count(*) FROM intake_batch") == [(2,)]
