@@ -31,6 +31,11 @@ class Assessment(models.Model):
             models.Index(fields=["partnership", "-created_at"], name="assessments_of_partnership"),
         ]
 
+    class Privacy:
+        plain = "partnership area_code area_name year_ending as_of version created_at"
+        personal = "created_by document_json"
+        kept = "for as long as the partnership: a document that a board has tabled stays readable as it was"
+
     def __str__(self) -> str:
         return f"{self.area_code} {self.year_ending}"
 
@@ -74,6 +79,11 @@ class HumanText(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["pk"]
+
+    class Privacy:
+        plain = "assessment item written_at"
+        personal = "text written_by"
+        kept = "as long as the assessment it stands in: what was written, when and by whom is part of the document"
 
     def __str__(self) -> str:
         return f"{self.assessment_id} {self.item}"

@@ -44,6 +44,7 @@ class Batch(models.Model):
             "rows_rejected repeats_dropped differing_identifiers rows_without_place rows_outside boundary_copies councils quality organisation"
         )
         personal = "loaded_by"
+        kept = "for as long as the batch: who loaded what a figure was made of must stay provable"
 
     def __str__(self) -> str:
         return f"Batch {self.pk}"
@@ -199,6 +200,7 @@ class Delivery(models.Model):
     class Privacy:
         plain = "id partnership brought_at source folder is_upload organisation run_id"
         personal = "brought_by"
+        kept = "until the files are discarded; else for a week, and then until somebody next brings files"
 
     def __str__(self) -> str:
         return f"Delivery {self.pk}"

@@ -14,7 +14,7 @@ def test_a_process_that_was_well_is_started_again_at_once() -> None:
 
 def test_one_that_never_gets_well_waits_longer_each_time_but_not_for_ever() -> None:
     place = Place(0)
-    waits = [wait_after(place, 0.1) for _time in range(12)]
+    waits = [wait_after(place, 1.0) for _time in range(12)]
     assert waits[:4] == [0.5, 1.0, 2.0, 4.0]
     assert waits == sorted(waits)
     assert waits[-1] == LONGEST_WAIT_SECONDS
@@ -23,6 +23,6 @@ def test_one_that_never_gets_well_waits_longer_each_time_but_not_for_ever() -> N
 def test_being_well_once_makes_the_next_wait_short_again() -> None:
     place = Place(0)
     for _time in range(6):
-        wait_after(place, 0.1)
+        wait_after(place, 1.0)
     wait_after(place, WELL_AFTER_SECONDS)
-    assert wait_after(place, 0.1) == 0.5
+    assert wait_after(place, 1.0) == 0.5

@@ -127,7 +127,11 @@ def _charts() -> list[Chart]:
         label_heading="Ward",
         places=1,
     )
-    curve = curve_chart(
+    return [control, lines, bars, dots, _curve()]
+
+
+def _curve() -> Chart:
+    return curve_chart(
         title="A quarter of the places hold half of the crimes",
         alt="A concentration curve well above the line of equal shares.",
         points=[(25, 50, "half of the crimes")],
@@ -139,7 +143,6 @@ def _charts() -> list[Chart]:
         unit="Share of crimes (%)",
         source=SOURCE,
     )
-    return [control, lines, bars, dots, curve]
 
 
 def _map() -> AreaMap:

@@ -59,6 +59,11 @@ class Entry(models.Model):
             models.Index(fields=["actor", "event", "-sequence"], name="ledger_of_person"),
         ]
 
+    class Privacy:
+        plain = "at partnership event on before_json after_json why previous_hash hash"
+        personal = "actor"
+        kept = "for as long as the installation: the ledger is append-only, and holds identifiers instead of names"
+
     def __str__(self) -> str:
         return f"entry {self.sequence}"
 
@@ -110,6 +115,9 @@ class Head(models.Model):
 
     sequence = models.PositiveBigIntegerField()
     hash = models.CharField(max_length=64)
+
+    class Privacy:
+        plain = "sequence hash"
 
     def __str__(self) -> str:
         return f"head {self.sequence}"

@@ -48,8 +48,10 @@ class User(AbstractBaseUser):
         ]
 
     class Privacy:
-        personal = ("email", "display_name", "last_login", "joined_at")
-        secret = ("password",)
+        plain = "is_active is_system"
+        personal = "email display_name last_login joined_at"
+        secret = "password"  # noqa: S105 - the name of a field
+        kept = "for as long as anything that the person did is kept; one who leaves has no membership and sees nothing"
 
     def __str__(self) -> str:
         return self.display_name
@@ -77,6 +79,9 @@ class Partnership(models.Model):
     class Meta:
         ordering = ["name"]
 
+    class Privacy:
+        plain = "slug name is_demo brand_colour logo created_at"
+
     def __str__(self) -> str:
         return self.name
 
@@ -100,6 +105,9 @@ class PartnershipCouncil(models.Model):
             ),
         ]
 
+    class Privacy:
+        plain = "partnership council_code valid_from valid_to"
+
     def __str__(self) -> str:
         return self.council_code
 
@@ -115,6 +123,9 @@ class Organisation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["partnership", "name"], name="organisation_name_once"),
         ]
+
+    class Privacy:
+        plain = "partnership name"
 
     def __str__(self) -> str:
         return self.name
@@ -149,6 +160,9 @@ class OrganisationKind(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="kind_dates_in_order"
             ),
         ]
+
+    class Privacy:
+        plain = "organisation kind valid_from valid_to"
 
     def __str__(self) -> str:
         return self.kind
@@ -189,7 +203,9 @@ class Membership(models.Model):
         ]
 
     class Privacy:
-        personal = ("user", "organisation", "role", "starts_on", "ends_on")
+        plain = "partnership"
+        personal = "user organisation role starts_on ends_on"
+        kept = "for as long as the partnership: who might see what, and from when to when, must stay provable"
 
     def __str__(self) -> str:
         return f"membership {self.pk}"
@@ -211,7 +227,12 @@ class Invitation(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
     class Privacy:
-        secret = ("token_hash",)
+        plain = "created_at expires_at used_at"
+        personal = "user"
+        secret = "token_hash"  # noqa: S105 - the name of a field
+        kept = (
+            "for as long as the person's account; the key itself is nowhere kept, and works once and until it expires"
+        )
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"

@@ -14,6 +14,9 @@ class Catalogue(models.Model):
 
     token = models.CharField(max_length=32)
 
+    class Privacy:
+        plain = "token"
+
     def __str__(self) -> str:
         return self.token
 
@@ -35,6 +38,11 @@ class Dataset(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["format", "file_name"], name="places_dataset_once")]
         ordering = ["title", "file_name"]
+
+    class Privacy:
+        plain = "format title publisher licence attribution file_name fingerprint rows loaded_at"
+        personal = "loaded_by"
+        kept = "for as long as the areas that came from the file"
 
     def __str__(self) -> str:
         return f"{self.title} ({self.file_name})"
@@ -63,6 +71,12 @@ class Area(models.Model):
         constraints = [models.UniqueConstraint(fields=["code", "vintage"], name="places_area_once")]
         indexes = [models.Index(fields=["kind", "council_code", "vintage"], name="places_area_of_council")]
 
+    class Privacy:
+        plain = (
+            "code kind vintage name council_code force_code csp_code msoa_code successor_code longitude "
+            "latitude boundary dataset"
+        )
+
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
 
@@ -84,6 +98,9 @@ class AreaPopulation(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "year"], name="places_population_once")]
 
+    class Privacy:
+        plain = "code year vintage count dataset"
+
     def __str__(self) -> str:
         return f"{self.code} {self.year}: {self.count}"
 
@@ -99,6 +116,9 @@ class AreaDeprivation(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "edition"], name="places_deprivation_once")]
+
+    class Privacy:
+        plain = "code edition score decile dataset"
 
     def __str__(self) -> str:
         return f"{self.code} {self.edition}: decile {self.decile}"
@@ -116,6 +136,9 @@ class AreaList(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["partnership", "slug"], name="places_list_once")]
         ordering = ["name"]
+
+    class Privacy:
+        plain = "partnership slug name is_priority created_at"
 
     def __str__(self) -> str:
         return self.name
@@ -142,6 +165,9 @@ class AreaListItem(models.Model):
                 name="places_list_item_once",
             )
         ]
+
+    class Privacy:
+        plain = "area_list code valid_from valid_to"
 
     def __str__(self) -> str:
         return self.code

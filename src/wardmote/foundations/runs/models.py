@@ -40,6 +40,14 @@ class Run(models.Model):
             models.Index(fields=["partnership", "-created_at"], name="runs_of_partnership"),
         ]
 
+    class Privacy:
+        plain = (
+            "kind partnership parameters inputs state done total message result error version attempts "
+            "worker is_cancel_asked created_at started_at heartbeat_at finished_at"
+        )
+        personal = "started_by"
+        kept = "for as long as what the run made: who made a figure, and how, must stay provable"
+
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"
 
