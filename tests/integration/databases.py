@@ -25,4 +25,4 @@ def _server(statement: str) -> None:
     import psycopg
 
     with psycopg.connect(os.environ["WARDMOTE_TEST_DATABASE_URL"], autocommit=True) as server:
-        server.execute(statement)  # type: ignore[call-overload]
+        server.execute(statement)
