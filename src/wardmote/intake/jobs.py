@@ -70,7 +70,8 @@ def check_run(run: Run, progress: Progress) -> Mapping[str, Any]:
         keep_preview(delivery)
     except LoadRefused as refusal:
         refuse_delivery(by=run.started_by, delivery=delivery, problems=refusal.problems)
-        raise RunRefused("Nothing was loaded, and the files were removed.\n" + "\n".join(refusal.problems)) from None
+        removed = "Nothing was loaded, and the files were removed." if delivery.is_upload else "Nothing was loaded."
+        raise RunRefused("\n".join([removed, *refusal.problems])) from None
     except IntakeError as error:
         raise RunRefused(str(error)) from None
     return {"url": reverse("intake:check", args=[run.partnership.slug, delivery.pk])}

@@ -1,12 +1,13 @@
 """The room in lines: what waits for a person, what a new partnership does first, what the command line lists."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wardmote.foundations.access.public import Permission, permissions_of
 from wardmote.foundations.design.public import Waiting, month
@@ -61,12 +62,13 @@ def what_they_send(partnership: Partnership, user: User) -> list[Step]:
 def _late(partnership: Partnership) -> list[Waiting]:
     return [
         Waiting(
-            text=_("%(source)s: %(count)s months are late") % {"source": card.source.title, "count": card.late},
+            text=ngettext("%(source)s: %(count)s month is late", "%(source)s: %(count)s months are late", card.late)
+            % {"source": card.source.title, "count": card.late},
             url=reverse("intake:source", args=[partnership.slug, card.source.slug]),
-            since=timezone.now(),
+            since=timezone.make_aware(datetime.combine(card.late_since, time.min)),
         )
         for card in _cards(partnership)
-        if card.late
+        if card.late_since
     ]
 
 

@@ -40,6 +40,14 @@ class SourceCard:
         return sum(len(calendar.late) for calendar in self.calendars)
 
     @property
+    def late_since(self) -> date | None:
+        """The day after which the earliest of the late periods was due."""
+        first = min((calendar.late[0] for calendar in self.calendars if calendar.late), default=None)
+        if first is None:
+            return None
+        return queries.add_months(first, self.source.span + self.source.lag_months)
+
+    @property
     def missing(self) -> int:
         """Months missing between others that came."""
         return sum(len(calendar.missing) for calendar in self.calendars)

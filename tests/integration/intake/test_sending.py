@@ -267,3 +267,12 @@ def test_the_pages_ask_little_of_the_database(
         text(client, url)
         with django_assert_max_num_queries(most):
             text(client, url)
+
+
+def test_what_is_late_is_late_since_its_day(personas: Personas, areas: None) -> None:
+    rows = [fire(number, DATE_OF_CALL=f"{number + 1:02}/01/2025") for number in range(8)]
+    sent(personas, rows)
+    (line,) = [each for each in waiting(personas.partnership, personas.analyst) if "late" in each.text]
+    # The second quarter of 2025 is due by the end of the third.
+    assert f"{line.since:%Y-%m-%d %z}" == "2025-10-01 +0100"
+    assert line.text.startswith("Fires and violence against crews (fire and rescue): ")
