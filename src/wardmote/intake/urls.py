@@ -7,10 +7,10 @@ from wardmote.intake import views, views_lists
 app_name = "intake"
 urlpatterns = [
     path("sources/", views.sources, name="sources"),
+    path("sources/lists/", views_lists.reference_lists, name="lists"),
     path("sources/<slug:source>/", views.source, name="source"),
-    path("lists/", views_lists.reference_lists, name="lists"),
-    path("lists/<slug:source>/", views_lists.reference_list, name="list"),
-    path("lists/<slug:source>.csv", views_lists.reference_list_csv, name="list-csv"),
+    path("sources/<slug:source>/list/", views_lists.reference_list, name="list"),
+    path("sources/<slug:source>/list.csv", views_lists.reference_list_csv, name="list-csv"),
     path("send/", views.send, name="send"),
     path("load/", views.load, name="load"),
     path("load/<uuid:delivery>/", views.check, name="check"),
