@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.spatial.distance import cdist
 
-from wardmote.analysis.arrays import Floats, as_points, frozen, undefined_as_none
 from wardmote.analysis.density import SECTION, check_bandwidth
+from wardmote.analysis.inputs import Floats, as_points, frozen, plain
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Provenance, Result
 
@@ -72,7 +72,7 @@ def _gaussian(places: Floats, targets: Floats, bandwidths: Floats) -> Floats:
 def _answer_adaptive(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """The worked answer of `kde_adaptive`."""
     result = kde_adaptive(inputs["points"], inputs["query"], bandwidth=inputs["h0"])
-    return {"local_bandwidths": undefined_as_none(result.bandwidths), "density": undefined_as_none(result.density)}
+    return {"local_bandwidths": plain(result.bandwidths), "density": plain(result.density)}
 
 
 METHODS: tuple[Method, ...] = (

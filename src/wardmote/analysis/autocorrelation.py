@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from wardmote.analysis.arrays import Floats, as_vector, frozen
 from wardmote.analysis.errors import TooFewPointsError
+from wardmote.analysis.inputs import Floats, as_vector, frozen
 from wardmote.analysis.results import Provenance, Result
 from wardmote.analysis.weights import checked_weights, row_standardised, without_self
 

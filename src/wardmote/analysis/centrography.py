@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy.spatial import cKDTree
 
-from wardmote.analysis.arrays import as_points, frozen, require
+from wardmote.analysis.inputs import as_points, frozen, require
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Provenance, Result
 

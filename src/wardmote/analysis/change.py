@@ -6,8 +6,8 @@ from types import MappingProxyType
 from typing import Any, overload
 
 import numpy as np
+import scipy  # its parts are loaded when first used
 from numpy.typing import ArrayLike
-from scipy import special
 
 from wardmote.analysis.count_tests import E_TEST_AT_MOST, TESTS, root_difference
 from wardmote.analysis.errors import ParameterError
@@ -224,8 +224,8 @@ def exact_ratio_limits(
     """
     base, new, first, second = _paired(before, after, exposure_before, exposure_after)
     tail = (1 - level(confidence)) / 2
-    low = np.where(new > 0, special.betaincinv(np.maximum(new, 1e-300), base + 1, tail), 0.0)
-    high = np.where(base > 0, special.betainccinv(new + 1, np.maximum(base, 1e-300), tail), 1.0)
+    low = np.where(new > 0, scipy.special.betaincinv(np.maximum(new, 1e-300), base + 1, tail), 0.0)
+    high = np.where(base > 0, scipy.special.betainccinv(new + 1, np.maximum(base, 1e-300), tail), 1.0)
     with np.errstate(divide="ignore"):
         return low / (1 - low) * first / second, high / (1 - high) * first / second
 
@@ -240,23 +240,11 @@ def score_ratio_limits(
 ) -> tuple[Floats, Floats]:
     """Score interval for the ratio of two Poisson rates, after over before.
 
-    Args:
-        before: first counts.
-        after: second counts.
-        exposure_before: exposure of the first counts.
-        exposure_after: exposure of the second.
-        confidence: level of the interval.
+    Arguments and errors as `exact_ratio_limits`. Returns the lower and upper limits, the two roots of the score
+    equation; the upper is infinite when `before` is zero.
 
-    Returns:
-        Lower and upper limits: the two roots of the score equation; the upper is infinite when `before` is zero.
-
-    Raises:
-        ZeroPopulationError, NegativeCountError, MissingValueError, ShapeError, ParameterError
-
-    Source:
-        Inversion of z² = (b - ta)²/(t(a+b)); equals statsmodels' score interval except at a zero count, where
-        that gives two equal limits.
-
+    Source: inversion of z² = (b - ta)²/(t(a+b)); equals statsmodels' score interval except at a zero count, where
+    that gives two equal limits.
     """
     base, new, first, second = _paired(before, after, exposure_before, exposure_after)
     z2 = z_of(confidence) ** 2

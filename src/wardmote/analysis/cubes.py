@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
-from wardmote.analysis.arrays import frozen
 from wardmote.analysis.errors import MissingValueError, ParameterError, ShapeError
+from wardmote.analysis.inputs import frozen
 from wardmote.analysis.results import Provenance, Result
 
 BLOCK_ROWS = 1 << 20

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import signal, sparse
 
-from wardmote.analysis.arrays import Floats, Integers, as_counts, as_points, frozen, require, undefined_as_none
 from wardmote.analysis.geography import SquareGrid
+from wardmote.analysis.inputs import Floats, Integers, as_counts, as_points, frozen, plain, require
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Provenance, Result
 
@@ -263,13 +263,13 @@ def kde_change(before: ArrayLike, after: ArrayLike, query: ArrayLike, *, bandwid
 def _answer_quartic(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """The worked answer of `kde_quartic`."""
     points, query, wide = inputs["points"], inputs["query"], inputs["bandwidth"]
-    plain = kde_quartic(points, query, bandwidth=wide)
+    unweighted = kde_quartic(points, query, bandwidth=wide)
     weighted = kde_quartic(points, query, bandwidth=wide, weights=inputs.get("weights"))
     at_points = kde_quartic(points, points, bandwidth=wide).per_km2.sum() if len(points) else 0.0
     return {
-        "density_per_m2": undefined_as_none(plain.per_m2),
-        "density_per_km2": undefined_as_none(plain.per_km2),
-        "weighted_per_km2": undefined_as_none(weighted.per_km2),
+        "density_per_m2": plain(unweighted.per_m2),
+        "density_per_km2": plain(unweighted.per_km2),
+        "weighted_per_km2": plain(weighted.per_km2),
         "sum_at_points_per_km2": float(at_points),
     }
 
@@ -284,9 +284,9 @@ def _answer_change(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """The worked answer of `kde_change`."""
     result = kde_change(inputs["points_t1"], inputs["points_t2"], inputs["query"], bandwidth=inputs["bandwidth"])
     return {
-        "diff_per_km2": undefined_as_none(result.difference_per_km2),
-        "ratio": undefined_as_none(result.ratio),
-        "log_ratio": undefined_as_none(result.log_ratio),
+        "diff_per_km2": plain(result.difference_per_km2),
+        "ratio": plain(result.ratio),
+        "log_ratio": plain(result.log_ratio),
     }
 
 

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wardmote.analysis.arrays import Floats, Integers, as_points, as_vector, require, undefined_as_none
 from wardmote.analysis.errors import ShapeError
+from wardmote.analysis.inputs import Floats, Integers, as_points, as_vector, plain, require
 from wardmote.analysis.point_in_area import assign_points
 from wardmote.analysis.registry import Method
 
@@ -151,9 +151,9 @@ def _answer_geo(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     if not len(lonlat):
         return {"haversine_m": [], "geodesic_wgs84_m": [], "bng_helmert": []}
     return {
-        "haversine_m": undefined_as_none(haversine(lonlat[:-1], lonlat[1:])) if len(lonlat) > 1 else [],
-        "geodesic_wgs84_m": undefined_as_none(geodesic(lonlat[:-1], lonlat[1:])) if len(lonlat) > 1 else [],
-        "bng_helmert": undefined_as_none(to_national_grid(lonlat[:, 0], lonlat[:, 1])),
+        "haversine_m": plain(haversine(lonlat[:-1], lonlat[1:])) if len(lonlat) > 1 else [],
+        "geodesic_wgs84_m": plain(geodesic(lonlat[:-1], lonlat[1:])) if len(lonlat) > 1 else [],
+        "bng_helmert": plain(to_national_grid(lonlat[:, 0], lonlat[:, 1])),
     }
 
 

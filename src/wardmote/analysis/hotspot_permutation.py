@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wardmote.analysis.arrays import Floats, Integers, as_vector, frozen, require
 from wardmote.analysis.errors import ParameterError, TooFewPointsError
+from wardmote.analysis.inputs import Floats, Integers, as_vector, frozen, require
 from wardmote.analysis.results import Provenance, Result
 from wardmote.analysis.weights import checked_weights, without_self
 

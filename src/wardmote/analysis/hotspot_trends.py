@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from wardmote.analysis.arrays import Booleans, Floats, as_floats, frozen, require
 from wardmote.analysis.errors import MissingValueError, ShapeError, TooFewPointsError
 from wardmote.analysis.hotspots import two_sided_p
+from wardmote.analysis.inputs import Booleans, Floats, frozen, numbers, require
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Provenance, Result
 
@@ -51,7 +51,7 @@ def mann_kendall(series: ArrayLike, *, slope: bool = True) -> Trend:
 
     Source: Mann (1945); Kendall (1975); Sen (1968); equal to pymannkendall original_test.
     """
-    x = as_floats(series, "series")
+    x = numbers(series, name="series")
     if x.ndim not in {1, 2}:
         raise ShapeError("The series should be T values, or n series by T periods.")
     if x.shape[-1] < 2:
@@ -153,7 +153,7 @@ def emerging_hot_spots(z: ArrayLike, *, significant: ArrayLike | None = None, al
     Source: the categories of ESRI's Emerging Hot Spot Analysis; older texts let a sporadic spot end cold.
     """
     scores = np.asarray(z, dtype=np.float64)
-    scores = as_floats(np.where(np.isnan(scores), 0.0, scores), "z-scores")
+    scores = numbers(np.where(np.isnan(scores), 0.0, scores), name="z-scores")
     require(0 < alpha < 1, "The level alpha must lie between 0 and 1.")
     rows = np.atleast_2d(scores)
     stands_out = two_sided_p(rows) < alpha if significant is None else np.atleast_2d(np.asarray(significant, bool))

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from wardmote.analysis.arrays import Booleans, Floats, as_floats, frozen, undefined_as_none
 from wardmote.analysis.autocorrelation import moran
 from wardmote.analysis.errors import ShapeError, TooFewPointsError
 from wardmote.analysis.hotspot_permutation import getis_ord_permutation
+from wardmote.analysis.inputs import Booleans, Floats, frozen, numbers, plain
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Provenance, Result
 from wardmote.analysis.weights import (
@@ -95,7 +95,7 @@ def getis_ord(values: ArrayLike, weights: Any, *, star: bool = True) -> HotSpots
 
     Source: Ord & Getis (1995), Geographical Analysis 27; equal to spdep localG and esda G_Local.
     """
-    x = as_floats(values, "values")
+    x = numbers(values, name="values")
     if x.ndim not in {1, 2}:
         raise ShapeError("The values should be n cells, or n cells by T periods.")
     if x.shape[0] < 3:
@@ -165,20 +165,20 @@ def _grid_of(inputs: Mapping[str, Any]) -> Weights:
 def _answer_getis_ord(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """The worked answer of `getis_ord` and `moran`."""
     weights, values = _grid_of(inputs), inputs["values"]
-    star, plain = getis_ord(values, weights), getis_ord(values, weights, star=False)
+    star, plain_gi = getis_ord(values, weights), getis_ord(values, weights, star=False)
     standardised = getis_ord(values, row_standardised(with_self(weights)))
     autocorrelation = moran(values, weights)
     return {
-        "gistar_z": undefined_as_none(star.z),
-        "gistar_z_W": undefined_as_none(standardised.z),
-        "gi_z": undefined_as_none(plain.z),
-        "p": undefined_as_none(star.p),
-        "p_bh": undefined_as_none(star.q),
+        "gistar_z": plain(star.z),
+        "gistar_z_W": plain(standardised.z),
+        "gi_z": plain(plain_gi.z),
+        "p": plain(star.p),
+        "p_bh": plain(star.q),
         "moran_I": autocorrelation.index,
         "moran_E": autocorrelation.expected,
         "moran_V": autocorrelation.variance,
         "moran_z": autocorrelation.z,
-        "local_I": undefined_as_none(autocorrelation.local),
+        "local_I": plain(autocorrelation.local),
     }
 
 
@@ -186,7 +186,7 @@ def _answer_permutation(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """The worked answer of `getis_ord_permutation`."""
     rng = np.random.default_rng(VECTOR_SEED)
     result = getis_ord_permutation(inputs["values"], _grid_of(inputs), rng=rng, permutations=VECTOR_PERMUTATIONS)
-    return {"p_upper": undefined_as_none(result.p_upper), "p_lower": undefined_as_none(result.p_lower)}
+    return {"p_upper": plain(result.p_upper), "p_lower": plain(result.p_lower)}
 
 
 METHODS: tuple[Method, ...] = (

@@ -1,12 +1,12 @@
 """What every method asks of its inputs, and how its numbers are handed on: checked copies, undefined as None."""
 
 from collections.abc import Mapping, Sequence
+from statistics import NormalDist
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from wardmote.analysis.errors import (
     EmptyInputError,
@@ -20,6 +20,8 @@ from wardmote.analysis.errors import (
 from wardmote.analysis.results import Provenance
 
 Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Booleans = NDArray[np.bool_]
 
 
 def numbers(values: ArrayLike, *, name: str) -> Floats:
@@ -27,7 +29,7 @@ def numbers(values: ArrayLike, *, name: str) -> Floats:
     array = numbers_or_gaps(values, name=name)
     if not np.isfinite(array).all():
         where = _first(~np.isfinite(array))
-        raise MissingValueError(f"{name} has a missing or infinite value{where}; remove it or supply the figure.")
+        raise MissingValueError(f"{name}: a value is missing or infinite{where}; remove it or supply the figure.")
     return array
 
 
@@ -36,14 +38,14 @@ def numbers_or_gaps(values: ArrayLike, *, name: str) -> Floats:
     try:
         return np.array(values, dtype=np.float64)
     except (TypeError, ValueError):
-        raise ShapeError(f"{name} must be numbers in rows of equal length.") from None
+        raise ShapeError(f"{name}: give numbers only, in rows of equal length.") from None
 
 
 def counts_of(values: ArrayLike, *, name: str) -> Floats:
     """A float copy of counts: finite, none below zero."""
     array = numbers(values, name=name)
     if (array < 0).any():
-        raise NegativeCountError(f"{name} has a count below zero{_first(array < 0)}; a count cannot be negative.")
+        raise NegativeCountError(f"{name}: a count is below zero{_first(array < 0)}; a count cannot be negative.")
     return array
 
 
@@ -56,7 +58,7 @@ def denominators(values: ArrayLike, *, name: str) -> Floats:
     return array
 
 
-def _first(wrong: NDArray[np.bool_]) -> str:
+def _first(wrong: Booleans) -> str:
     """Where the first wrong value stands, counted from 1 as people count; nothing for a single value."""
     places = [int(place) + 1 for place in np.argwhere(wrong)[0]]
     if not places:
@@ -66,12 +68,47 @@ def _first(wrong: NDArray[np.bool_]) -> str:
 
 def one_dimension(array: Floats, *, name: str, least: int = 1) -> Floats:
     """`array`, known to be one-dimensional and of at least `least` values."""
-    if array.ndim != 1:
-        raise ShapeError(f"{name} must be one row of values, not {array.ndim}-dimensional.")
-    if array.size == 0:
+    if _row(array, name, None).size == 0:
         raise EmptyInputError(f"{name} is empty; there is nothing to analyse.")
     if array.size < least:
         raise TooFewPointsError(f"{name} has {array.size} values; the method needs at least {least}.")
+    return array
+
+
+def as_vector(values: ArrayLike, name: str, *, length: int | None = None) -> Floats:
+    """One row of finite numbers, none at all if need be, of the length given if any."""
+    return _row(numbers(values, name=name), name, length)
+
+
+def as_counts(values: ArrayLike, name: str, *, length: int | None = None) -> Floats:
+    """As `as_vector`, none below zero."""
+    return _row(counts_of(values, name=name), name, length)
+
+
+def as_populations(values: ArrayLike, name: str, *, length: int | None = None) -> Floats:
+    """As `as_vector`, all above zero."""
+    return _row(denominators(values, name=name), name, length)
+
+
+def _row(array: Floats, name: str, length: int | None) -> Floats:
+    if array.ndim != 1:
+        raise ShapeError(f"{name} must be one row of values, not {array.ndim}-dimensional.")
+    if length is not None and array.size != length:
+        raise ShapeError(f"There are {array.size} {name} where {length} are needed, one for each.")
+    return array
+
+
+def as_points(points: ArrayLike, name: str = "points", *, least: int = 1) -> Floats:
+    """Points as an (n, 2) array of finite coordinates; raises if there are fewer than `least`."""
+    array = numbers(points, name=name)
+    if array.size == 0:
+        array = array.reshape(0, 2)
+    if array.ndim != 2 or array.shape[1] != 2:
+        raise ShapeError(f"The {name} should be pairs of coordinates: an array of shape (n, 2), not {array.shape}.")
+    if array.shape[0] < least:
+        if array.shape[0] == 0:
+            raise EmptyInputError(f"There are no {name}.")
+        raise TooFewPointsError(f"There are {array.shape[0]} {name}; the method needs at least {least}.")
     return array
 
 
@@ -93,7 +130,7 @@ def broadcastable(**arrays: Floats) -> None:
 
 def z_of(confidence: float) -> float:
     """The two-sided normal multiplier of a confidence level."""
-    return float(special.ndtri(0.5 + level(confidence) / 2))
+    return -NormalDist().inv_cdf((1 - level(confidence)) / 2)
 
 
 def level(confidence: float) -> float:
@@ -103,11 +140,22 @@ def level(confidence: float) -> float:
     return float(confidence)
 
 
+def require(condition: bool, sentence: str) -> None:  # noqa: FBT001 - reads as the sentence it guards
+    """Raises ParameterError with the sentence unless the condition holds."""
+    if not condition:
+        raise ParameterError(sentence)
+
+
 def chosen(value: str, options: Sequence[str], *, name: str) -> str:
     """`value`, known to be one of `options`."""
     if value not in options:
         raise ParameterError(f"{name} is {value!r}; choose one of {', '.join(options)}.")
     return value
+
+
+def frozen(**parameters: Any) -> Mapping[str, Any]:
+    """Parameters of a result as a mapping nobody can change."""
+    return MappingProxyType(parameters)
 
 
 def provenance(
@@ -117,8 +165,8 @@ def provenance(
     return Provenance(
         method=method,
         variant=variant,
-        parameters=MappingProxyType(dict(parameters or {})),
-        input_shape=MappingProxyType({name: array.shape for name, array in inputs.items()}),
+        parameters=frozen(**(parameters or {})),
+        input_shape=frozen(**{name: array.shape for name, array in inputs.items()}),
         seed=seed,
     )
 

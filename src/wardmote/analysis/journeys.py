@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wardmote.analysis.arrays import Floats, as_points, frozen, undefined_as_none
 from wardmote.analysis.errors import ShapeError
+from wardmote.analysis.inputs import Floats, as_points, frozen, plain
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Provenance, Result
 
@@ -62,11 +62,11 @@ def _answer(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     """The worked answer."""
     result = journey_to_crime(inputs["home_bng"], inputs["offence_bng"])
     return {
-        "distance_m": undefined_as_none(result.distance),
+        "distance_m": plain(result.distance),
         "mean_m": result.mean,
         "median_m": result.median,
         "pct_within_1_mile": result.percent_within_a_mile,
-        "manhattan_m": undefined_as_none(result.manhattan),
+        "manhattan_m": plain(result.manhattan),
     }
 
 

@@ -11,8 +11,8 @@ from scipy.sparse import csgraph
 from scipy.spatial import cKDTree
 from scipy.spatial.distance import pdist
 
-from wardmote.analysis.arrays import Floats, Integers, as_points, as_vector, frozen, require
 from wardmote.analysis.errors import TooFewPointsError
+from wardmote.analysis.inputs import Floats, Integers, as_points, as_vector, frozen, require
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Provenance, Result
 

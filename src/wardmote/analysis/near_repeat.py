@@ -10,15 +10,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import cKDTree
 
-from wardmote.analysis.arrays import (
+from wardmote.analysis.inputs import (
     Booleans,
     Floats,
     Integers,
     as_points,
     as_vector,
     frozen,
+    plain,
     require,
-    undefined_as_none,
 )
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Provenance, Result
@@ -306,10 +306,10 @@ def _answer_knox(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     )
     return {
         "observed": result.observed.tolist(),
-        "expected_exact": undefined_as_none(result.expected),
-        "variance_exact": undefined_as_none(result.variance),
-        "knox_ratio": undefined_as_none(result.ratio),
-        "p_monte_carlo": undefined_as_none(result.p if result.p is not None else np.nan),
+        "expected_exact": plain(result.expected),
+        "variance_exact": plain(result.variance),
+        "knox_ratio": plain(result.ratio),
+        "p_monte_carlo": plain(result.p if result.p is not None else np.nan),
     }
 
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy import sparse
 
-from wardmote.analysis.arrays import Floats, Integers, as_points
 from wardmote.analysis.errors import EmptyInputError
+from wardmote.analysis.inputs import Floats, Integers, as_points
 
 CELLS_PER_AREA = 16
 POINT_BLOCK = 1 << 18

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wardmote.analysis.arrays import Floats, Integers, as_counts, as_populations, frozen, require, undefined_as_none
 from wardmote.analysis.errors import EmptyInputError, NegativeCountError
+from wardmote.analysis.inputs import Floats, Integers, as_counts, as_populations, frozen, plain, require
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Provenance, Result
 
@@ -135,11 +135,11 @@ def _answer_accuracy(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     result = prediction_accuracy(inputs["obs"], inputs["pred"], inputs["area"])
     return {
         "order": result.order.tolist(),
-        "cumcount": undefined_as_none(result.cumulative_count),
-        "pai": undefined_as_none(result.pai),
-        "pei": undefined_as_none(result.pei),
-        "rri": undefined_as_none(result.recovery),
-        "pcumarea": undefined_as_none(result.area_share),
+        "cumcount": plain(result.cumulative_count),
+        "pai": plain(result.pai),
+        "pei": plain(result.pei),
+        "rri": plain(result.recovery),
+        "pcumarea": plain(result.area_share),
     }
 
 

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wardmote.analysis.arrays import Floats, as_counts, as_floats, as_points, frozen, refuse_negative, require
 from wardmote.analysis.errors import ShapeError, ZeroPopulationError
+from wardmote.analysis.inputs import Floats, as_counts, as_points, counts_of, frozen, require
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Provenance, Result
 from wardmote.analysis.scan_circles import circles
@@ -116,10 +116,9 @@ def space_time_scan(  # noqa: PLR0913 - the parameters of the published method, 
     Source: Kulldorff (2001), Journal of the Royal Statistical Society A 164; equal to SaTScan 10.3.2 in generic time
     units. With calendar months SaTScan weights by days, which changes the expected counts slightly.
     """
-    table = as_floats(cases, "cases")
+    table = counts_of(cases, name="cases")
     if table.ndim != 2:
         raise ShapeError("The cases should be n areas by T periods.")
-    refuse_negative(table, "cases")
     require(0 < max_time_share <= 1, "The share of the periods must be above 0 and at most 1.")
     return _scan(
         points,

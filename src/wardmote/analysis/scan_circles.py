@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from wardmote.analysis.arrays import Booleans, Floats, Integers
+from wardmote.analysis.inputs import Booleans, Floats, Integers
 
 NEIGHBOURS = 64  # centres that lie together, for which the areas that may matter are found once
 

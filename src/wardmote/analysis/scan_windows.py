@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import special
 
-from wardmote.analysis.arrays import Floats, Integers
+from wardmote.analysis.inputs import Floats, Integers
 from wardmote.analysis.scan_circles import Circle, truncated
 
 BLOCK_BYTES = 1 << 20

@@ -7,8 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from wardmote.analysis.arrays import Floats, as_counts, as_populations, frozen, require, undefined_as_none
 from wardmote.analysis.errors import EmptyInputError
+from wardmote.analysis.inputs import Floats, as_counts, as_populations, frozen, plain, require
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Provenance, Result
 from wardmote.analysis.weights import Weights, checked_weights, grid_contiguity, row_totals, with_self
@@ -115,12 +115,12 @@ def _answer(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     events, population = inputs["events"], inputs["population"]
     overall = smooth_global(events, population)
     return {
-        "raw": undefined_as_none(overall.raw),
-        "eb_global": undefined_as_none(overall.smoothed),
+        "raw": plain(overall.raw),
+        "eb_global": plain(overall.smoothed),
         "global_a": float(overall.between),
         "global_b": float(overall.mean),
-        "eb_local_geoda": undefined_as_none(smooth_local(events, population, near).smoothed),
-        "eb_local_spdep_default": undefined_as_none(smooth_local(events, population, near, form="spdep").smoothed),
+        "eb_local_geoda": plain(smooth_local(events, population, near).smoothed),
+        "eb_local_spdep_default": plain(smooth_local(events, population, near, form="spdep").smoothed),
     }
 
 

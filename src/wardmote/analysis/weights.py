@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 from scipy import sparse
 from scipy.spatial import cKDTree
 
-from wardmote.analysis.arrays import Floats, Integers, as_points, require
 from wardmote.analysis.errors import EmptyInputError, ShapeError
+from wardmote.analysis.inputs import Floats, Integers, as_points, require
 
 Weights = sparse.csr_array[np.float64, tuple[int, int]]
 Contiguity = Literal["queen", "rook"]

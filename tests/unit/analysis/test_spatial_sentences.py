@@ -6,12 +6,12 @@ import pytest
 from wardmote import __version__
 from wardmote.analysis import (
     adaptive_density,
-    arrays,
     autocorrelation,
     density,
     hotspot_permutation,
     hotspot_trends,
     hotspots,
+    inputs,
     linked_events,
     near_repeat,
     scan,
@@ -59,18 +59,18 @@ def test_a_result_says_itself_and_remembers_how_it_came_about(result: Result, wo
 
 
 def test_inputs_that_are_no_table_are_refused_in_a_sentence() -> None:
-    with pytest.raises(ShapeError, match="all numbers"):
-        arrays.as_floats([[1, 2], [3]], "values")
-    with pytest.raises(MissingValueError, match="position"):
-        arrays.as_floats([1.0, np.inf], "values")
-    with pytest.raises(ShapeError, match="dimensions"):
-        arrays.as_vector([[1.0]], "values")
+    with pytest.raises(ShapeError, match="numbers only"):
+        inputs.numbers([[1, 2], [3]], name="values")
+    with pytest.raises(MissingValueError, match="at value 2"):
+        inputs.numbers([1.0, np.inf], name="values")
+    with pytest.raises(ShapeError, match="2-dimensional"):
+        inputs.as_vector([[1.0]], "values")
     with pytest.raises(ShapeError, match="pairs"):
-        arrays.as_points([[1.0, 2.0, 3.0]])
+        inputs.as_points([[1.0, 2.0, 3.0]])
 
 
 def test_undefined_numbers_become_none_at_any_depth() -> None:
-    assert arrays.undefined_as_none([[1.0, np.nan], [2.0, 3.0]]) == [[1.0, None], [2.0, 3.0]]
+    assert inputs.plain(np.array([[1.0, np.nan], [2.0, 3.0]])) == [[1.0, None], [2.0, 3.0]]
 
 
 def test_density_of_points_scattered_far_apart_needs_no_vast_table() -> None:
