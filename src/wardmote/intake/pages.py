@@ -122,7 +122,7 @@ def send_page(partnership: Partnership, user: User, today: date) -> dict[str, An
     return {
         "organisations": own,
         "rows": rows,
-        "to_check": waits.order_by("-brought_at"),
+        "to_check": [(title_of(each.source), each) for each in waits.order_by("-brought_at")],
         "receipts": listed_batches(partnership).filter(organisation__in=own),
     }
 
@@ -139,6 +139,12 @@ class SentSource:
     def expected(self) -> str:
         """How often, and by when."""
         return cadence(self.source)
+
+
+def title_of(source: str) -> str:
+    """What a delivery's source is called; of an alias, which stands for several, its own name."""
+    declared = sources().get(source)
+    return declared.title if declared else source
 
 
 def with_names(calendars: Iterable[queries.Calendar], partnership: Partnership) -> list[queries.Calendar]:
