@@ -219,7 +219,7 @@ def compare(*, partnership: Partnership, measure_slug: str, ending: str, as_of: 
         councils = sorted(_councils(read), key=lambda name: (name.name, name.code))
         territories = [read.atlas.territory(council) for council in councils]
         found = make_figures(read, definition, territories, period, as_of=as_of)
-        return [entry for entry in found if entry.count is not None]
+        return [entry for entry in found if entry.count is not None or entry.is_suppressed]
 
     return list(read.remembered(key, made, shelf="lists"))
 

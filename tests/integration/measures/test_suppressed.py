@@ -11,7 +11,7 @@ from tests.personas import Personas
 from wardmote.foundations.people.public import Partnership, set_councils, system_person
 from wardmote.intake.public import load, segments
 from wardmote.measures.periods import shifted
-from wardmote.measures.public import figure, monthly
+from wardmote.measures.public import compare, figure, monthly
 from wardmote.measures.sentences import figure_sentence
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,9 @@ def test_a_share_with_one_side_suppressed_is_not_stated(partnership: Partnership
     assert made.as_json()["is_suppressed"] is True
     assert made.warnings[0].startswith("Not stated: a part was suppressed by the sender")
     assert figure_sentence(made).endswith("is not stated: a part was suppressed by the sender.")
+    assert [
+        one.is_suppressed for one in compare(partnership=partnership, measure=ASKED["measure"], year_ending="2023-03")
+    ]
     series = monthly(
         partnership=partnership,
         measure=ASKED["measure"],
