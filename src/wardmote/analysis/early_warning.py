@@ -1,4 +1,4 @@
-"""Early warning: is the newest count above what past years lead one to expect, and is a cluster a real cluster?"""
+"""Early warning: is the newest count above what past years lead one to expect?"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,12 +10,12 @@ from scipy import stats
 
 from wardmote.analysis.errors import ParameterError, ShapeError, TooFewPointsError
 from wardmote.analysis.inputs import Floats, chosen, counts_of, one_dimension, plain, provenance
+from wardmote.analysis.quasi_poisson import Fit, quasi_poisson
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Result
 
 Threshold = Literal["delta", "nbPlugin"]
 POWERS: Mapping[str, float] = {"none": 1.0, "1/2": 0.5, "2/3": 2 / 3}
-PASSES = 50
 Booleans = NDArray[np.bool_]
 
 
@@ -51,24 +51,6 @@ class Exceedances(Result):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TemporalCluster(Result):
-    """How likely at least one window as full as this is over the whole time, by chance alone."""
-
-    probability: float
-    periods: float
-    window: float
-    mean: float
-    count: int
-
-    def explain(self) -> str:
-        """The cluster and its probability."""
-        return (
-            f"{self.count} in {self.window:g} periods somewhere in {self.periods:g}, where {self.mean:g} are usual, "
-            f"has a probability of {self.probability:.3g} by chance alone."
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Baseline:
     """How past years are read: `b` years, windows of 2`w`+1, `no_periods` parts of the year, the newest left out."""
 
@@ -87,20 +69,6 @@ class Baseline:
             raise ParameterError("Frequency, years and parts of the year must be 1 or more, windows 0 or more.")
         if self.frequency - 2 * self.w - 1 < self.no_periods - 2 * self.w - 1 or self.frequency <= 2 * self.w:
             raise ParameterError("The windows and parts do not fit into a year; lower w or no_periods.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """Fits of several series by one design: the first axis of every array is the series."""
-
-    coefficients: Floats
-    covariance: Floats
-    fitted: Floats
-    leverage: Floats
-    dispersion: Floats
-    scale: Floats
-    settled: Booleans
-    freedom: int
 
 
 def farrington_flexible(
@@ -315,7 +283,7 @@ def _design(used: NDArray[np.int64], parts: NDArray[np.int64], plan: Baseline, *
     return np.column_stack([*columns, used + 1.0] if trend else columns)
 
 
-def _at(fit: _Fit, place: int, *, trend: bool) -> tuple[Floats, Floats, Floats]:
+def _at(fit: Fit, place: int, *, trend: bool) -> tuple[Floats, Floats, Floats]:
     row = np.zeros(fit.coefficients.shape[1])
     row[0] = 1
     if trend:
@@ -324,7 +292,7 @@ def _at(fit: _Fit, place: int, *, trend: bool) -> tuple[Floats, Floats, Floats]:
     return fit.coefficients @ row, spread, np.maximum(fit.dispersion, 1.0)
 
 
-def _keep_trend(fit: _Fit, response: Floats, place: int, plan: Baseline) -> Booleans:
+def _keep_trend(fit: Fit, response: Floats, place: int, plan: Baseline) -> Booleans:
     """A trend stays if it is significant, rests on three years and does not predict beyond all that was seen."""
     if plan.b < 3:
         return np.zeros(len(response), dtype=bool)
@@ -335,9 +303,9 @@ def _keep_trend(fit: _Fit, response: Floats, place: int, plan: Baseline) -> Bool
     return np.asarray(fit.settled & (p < plan.p_threshold_trend) & seen_before)
 
 
-def _fit(response: Floats, design: Floats, plan: Baseline) -> _Fit:
+def _fit(response: Floats, design: Floats, plan: Baseline) -> Fit:
     """Quasi-Poisson fits, refitted with past outbreaks weighted down."""
-    fit = _quasi_poisson(response, design, np.ones(response.shape))
+    fit = quasi_poisson(response, design, np.ones(response.shape))
     if not plan.reweight:
         return fit
     phi = np.maximum(fit.dispersion, 1.0)[:, None]
@@ -347,123 +315,17 @@ def _fit(response: Floats, design: Floats, plan: Baseline) -> _Fit:
     far = residual > plan.weights_threshold
     shrink = np.where(far, 1 / np.where(far, residual, 1.0) ** 2, 1.0)
     weights = shrink * (response.shape[1] / shrink.sum(axis=1, keepdims=True))
-    again = _quasi_poisson(response, design, weights)
+    again = quasi_poisson(response, design, weights)
     return replace(again, scale=_reference_scale(response, again, weights), settled=fit.settled & again.settled)
 
 
-def _reference_scale(response: Floats, fit: _Fit, weights: Floats) -> Floats:
+def _reference_scale(response: Floats, fit: Fit, weights: Floats) -> Floats:
     """The variance scale of the prediction as the reference has it.
 
     R surveillance replaces the model's working weights by the reweighting's own before it predicts, so that its
     standard errors rest on squared relative residuals. Kept, so that bounds agree with the published tool.
     """
     return np.asarray((weights * ((response - fit.fitted) / fit.fitted) ** 2).sum(axis=1) / fit.freedom)
-
-
-def _quasi_poisson(response: Floats, design: Floats, weights: Floats) -> _Fit:
-    """Iteratively reweighted least squares with a log link, of all series together until each has settled."""
-    series, width = len(response), design.shape[1]
-    coefficients, mean = np.zeros((series, width)), response + 0.1
-    deviance, settled = np.full(series, np.inf), np.zeros(series, dtype=bool)
-    going = np.arange(series)
-    for _ in range(PASSES):
-        if not going.size:
-            break
-        now, seen, pull = mean[going], response[going], np.sqrt(weights[going] * mean[going])
-        q, r = np.linalg.qr(pull[:, :, None] * design)
-        sound = np.abs(np.diagonal(r, axis1=1, axis2=2)).min(axis=1) >= 1e-10
-        r[~sound] = np.eye(width)  # not to be settled; its answer is not used
-        working = pull * (np.log(now) + (seen - now) / now)
-        coefficients[going] = np.linalg.solve(r, np.einsum("smk,sm->sk", q, working)[:, :, None])[:, :, 0]
-        mean[going] = np.exp(np.clip(coefficients[going] @ design.T, -30, 30))
-        after = _deviance(seen, mean[going], weights[going])
-        settled[going] = sound & (np.abs(after - deviance[going]) < 1e-12 * (np.abs(after) + 0.1))
-        deviance[going] = after
-        going = going[sound & ~settled[going]]
-    return _summary(response, design, weights, mean, coefficients, settled)
-
-
-def _deviance(response: Floats, mean: Floats, weights: Floats) -> Floats:
-    ratio = np.where(response > 0, response, 1) / np.where(response > 0, mean, 1)
-    return np.asarray(2 * (weights * (response * np.log(ratio) - (response - mean))).sum(axis=1))
-
-
-def _summary(
-    response: Floats, design: Floats, weights: Floats, mean: Floats, coefficients: Floats, settled: Booleans
-) -> _Fit:
-    q, r = np.linalg.qr(np.sqrt(weights * mean)[:, :, None] * design)
-    r[~settled] = np.eye(design.shape[1])
-    inverse = np.linalg.inv(r)
-    freedom = design.shape[0] - design.shape[1]  # no weight is ever zero
-    phi = (weights * (response - mean) ** 2 / mean).sum(axis=1) / freedom
-    covariance = inverse @ np.swapaxes(inverse, 1, 2)
-    return _Fit(coefficients, covariance, mean, (q**2).sum(axis=2), phi, phi, settled, freedom)
-
-
-def temporal_cluster(*, periods: float, window: float, mean: float, count: int) -> TemporalCluster:
-    """The probability that some window of a Poisson series holds at least `count`, over the whole time watched.
-
-    Args:
-        periods: length of the whole time, in the window's units (L).
-        window: length of the moving window (k).
-        mean: events expected in one window.
-        count: events seen in the fullest window (n).
-
-    Returns:
-        The probability by Naus's approximation 1 - Q2 (Q3/Q2)^(L - k).
-
-    Raises:
-        ParameterError: the window does not fit into the time, the mean is not above zero, or count is under 2.
-
-    Source: Naus (1982), JASA 77, 177-183; Aberdein & Spiegelhalter (2013), Significance 10(6); ptools @31c972b
-    `scanw`, which counts L - k windows.
-
-    """
-    if not 0 < window <= periods:
-        raise ParameterError("The window must be above zero and no longer than the whole time.")
-    if not mean > 0 or not np.isfinite(mean):
-        raise ParameterError("The mean for one window must be above zero.")
-    if count < 2:
-        raise ParameterError("A cluster has at least 2 events.")
-    two, three = _naus_two(mean, count), _naus_three(mean, count)
-    return TemporalCluster(
-        provenance=provenance(
-            "temporal_cluster_naus",
-            "1 - Q2 (Q3/Q2)^(L-k)",
-            parameters={"L": periods, "k": window, "mu": mean, "n": count},
-        ),
-        probability=float(1 - two * (three / two) ** (periods - window)),
-        periods=periods,
-        window=window,
-        mean=mean,
-        count=count,
-    )
-
-
-def _naus_two(mean: float, count: int) -> float:
-    """Q2: no window of two adjoining lengths holds `count` events."""
-    law = stats.poisson(mean)
-    at, up_to = law.pmf, law.cdf
-    n = count
-    return float(up_to(n - 1) ** 2 - (n - 1) * at(n) * at(n - 2) - (n - 1 - mean) * at(n) * up_to(n - 3))
-
-
-def _naus_three(mean: float, count: int) -> float:
-    """Q3: no window of three adjoining lengths holds `count` events."""
-    law = stats.poisson(mean)
-    at, up_to = law.pmf, law.cdf
-    n = count
-    first = 2 * at(n) * up_to(n - 1) * ((n - 1) * up_to(n - 2) - mean * up_to(n - 3))
-    second = (
-        0.5
-        * at(n) ** 2
-        * ((n - 1) * (n - 2) * up_to(n - 3) - 2 * (n - 2) * mean * up_to(n - 4) + mean**2 * up_to(n - 5))
-    )
-    r = np.arange(1, n)
-    third = (at(2 * n - r) * up_to(r - 1) ** 2).sum()
-    r = np.arange(1, n - 1)
-    fourth = (at(2 * n - r) * at(r) * ((r - 1) * up_to(r - 2) - mean * up_to(r - 3))).sum()
-    return float(up_to(n - 1) ** 3 - first + second + third - fourth)
 
 
 def _answer_farrington(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -501,14 +363,8 @@ def _answer_farrington(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-def _answer_naus(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = temporal_cluster(
-        periods=float(inputs["L"]), window=float(inputs["k"]), mean=float(inputs["mu"]), count=int(inputs["n"])
-    )
-    return {"p": found.probability}
-
-
 _SECTION = "Time"
+
 
 METHODS: tuple[Method, ...] = (
     Method(
@@ -521,16 +377,5 @@ METHODS: tuple[Method, ...] = (
         never_for="Series whose recording changed within the years used; saying why a count is high.",
         function=farrington_flexible,
         answer=_answer_farrington,
-    ),
-    Method(
-        name="temporal_cluster_naus",
-        title="Is a cluster in time a real cluster?",
-        section=_SECTION,
-        citation="Naus (1982), Journal of the American Statistical Association 77, 177-183; ptools @31c972b",
-        variant="Approximation for the Poisson scan statistic with L - k windows.",
-        needs="A steady mean for a window, known from other data than the cluster itself.",
-        never_for="Series with a season or trend; a window chosen after looking at several lengths.",
-        function=temporal_cluster,
-        answer=_answer_naus,
     ),
 )

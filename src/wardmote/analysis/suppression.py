@@ -14,7 +14,8 @@ from scipy import optimize, sparse
 
 from wardmote.analysis.errors import AnalysisError
 from wardmote.analysis.inputs import Floats
-from wardmote.analysis.publication import SLACK, Cell, PublishedTable, System
+from wardmote.analysis.publication import SLACK, System
+from wardmote.analysis.published_tables import Cell, PublishedTable
 
 EXACT_UP_TO = 800
 THIN_UP_TO = 6000

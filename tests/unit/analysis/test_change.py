@@ -12,9 +12,9 @@ from wardmote.analysis.change import (
     compare_counts,
     exact_ratio_limits,
     percentage_change,
-    rolling_year,
     score_ratio_limits,
 )
+from wardmote.analysis.rolling_years import rolling_year
 
 small = st.integers(0, 80)
 exposure = st.floats(0.2, 5)

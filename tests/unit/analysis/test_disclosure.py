@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import optimize
 
+from wardmote.analysis.differencing import differences, later_months
 from wardmote.analysis.disclosure import (
     CONFIDENTIAL,
     Cell,
@@ -19,8 +20,6 @@ from wardmote.analysis.disclosure import (
     UnprotectableError,
     audit,
     by_area,
-    differences,
-    later_months,
     rolling,
     round_to_base,
     show,

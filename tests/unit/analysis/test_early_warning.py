@@ -5,14 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from wardmote.analysis.early_warning import (
-    Baseline,
-    _quasi_poisson,
-    farrington_flexible,
-    farrington_table,
-    temporal_cluster,
-)
+from wardmote.analysis.early_warning import Baseline, farrington_flexible, farrington_table
 from wardmote.analysis.errors import EmptyInputError, NegativeCountError, ParameterError, ShapeError, TooFewPointsError
+from wardmote.analysis.quasi_poisson import quasi_poisson
+from wardmote.analysis.temporal_clusters import temporal_cluster
 
 STEADY = np.random.default_rng(5).poisson(20, 84)
 
@@ -69,7 +65,7 @@ def test_overdispersion_is_settled_far_beyond_six_digits() -> None:
     parts = np.arange(60) % 4
     design = np.column_stack([np.ones(60), parts == 1, parts == 2, parts == 3, np.arange(60.0)]).astype(float)
     peer = GLM(STEADY[:60], design, family=families.Poisson()).fit(tol=1e-14, tol_criterion="params")
-    found = _quasi_poisson(STEADY[None, :60].astype(float), design, np.ones((1, 60)))
+    found = quasi_poisson(STEADY[None, :60].astype(float), design, np.ones((1, 60)))
     assert found.settled.all()
     assert found.dispersion[0] == pytest.approx(peer.pearson_chi2 / peer.df_resid, rel=1e-10)
     np.testing.assert_allclose(found.coefficients[0], peer.params, rtol=1e-8)

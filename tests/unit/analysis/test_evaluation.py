@@ -6,13 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis import errors
-from wardmote.analysis.evaluation import (
-    count_dispersion,
+from wardmote.analysis.displacement import (
     displacement_quotient,
     harm_weighted_difference,
-    relative_rate_ratio,
     weighted_displacement_difference,
 )
+from wardmote.analysis.evaluation import count_dispersion, relative_rate_ratio
 
 count = st.integers(1, 300)
 

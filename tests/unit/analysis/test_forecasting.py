@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from wardmote.analysis.arima_search import differences
 from wardmote.analysis.errors import MissingValueError, ParameterError, ShapeError, TooFewPointsError
-from wardmote.analysis.forecasting import Way, backtest, forecast, forecast_scores
+from wardmote.analysis.forecast_scoring import forecast_scores
+from wardmote.analysis.forecasting import Way, backtest, forecast
 from wardmote.analysis.smoothing_states import Form, Smoothed
 from wardmote.analysis.smoothing_states import forecast as ahead
 

@@ -15,10 +15,8 @@ from wardmote.analysis.errors import (
     UnknownCodeError,
     ZeroPopulationError,
 )
+from wardmote.analysis.raking import NotSettledError, rake, raked_mean
 from wardmote.analysis.surveys import (
-    NotSettledError,
-    rake,
-    raked_mean,
     representativeness,
     stratified_mean,
     stratified_proportion,
