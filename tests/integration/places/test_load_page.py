@@ -10,7 +10,8 @@ from pytest_django import Settings
 from tests.integration.places import small
 from tests.personas import Personas, make_personas
 from wardmote.foundations.ledger.public import Entry
-from wardmote.foundations.places.public import AreaKind, areas
+from wardmote.foundations.places import views
+from wardmote.foundations.places.public import AreaKind, areas, load_areas, makeup
 from wardmote.foundations.runs.public import Run, State, run_now
 
 
@@ -107,3 +108,21 @@ def test_the_empty_page_leads_those_who_may(people: Personas) -> None:
     page = reverse("places:areas", args=[people.partnership.slug])
     assert address(people) in people.client("administrator").get(page).content.decode()
     assert address(people) not in people.client("board_member").get(page).content.decode()
+
+
+def test_a_long_list_of_lsoas_is_paged_and_searched(
+    people: Personas, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load_areas(by=people.analyst, paths=[small.write(tmp_path / "areas")])
+    monkeypatch.setattr(views, "MEMBERS_A_PAGE", 2)
+    client = people.client("board_member")
+    page = reverse("places:area", args=[people.partnership.slug, "E06000901"])
+    codes = list(makeup("E06000901").lsoas)
+    assert len(codes) > 2
+    pages = [client.get(f"{page}?page={number}").content.decode() for number in range(1, (len(codes) + 1) // 2 + 1)]
+    cells = [f">{code}</td>" for code in codes]
+    assert all(sum(cell in each for each in pages) == 1 for cell in cells)
+    assert max(sum(cell in each for cell in cells) for each in pages) == 2
+    found = client.get(page, {"q": codes[-1].lower()}).content.decode()
+    assert [cell in found for cell in cells] == [code == codes[-1] for code in codes]
+    assert "No LSOA of this area has that" in client.get(page, {"q": "zzz"}).content.decode()

@@ -120,11 +120,12 @@ def datasets_table() -> Table:
     return Table(_("Files these areas come from"), columns, rows)
 
 
-def members_table(made: Makeup, partnership: Partnership, year: int) -> Table:
-    """The LSOAs that an area consists of, with people and deprivation."""
-    codes = list(made.lsoas)
+def members_table(made: Makeup, partnership: Partnership, year: int, wanted: str = "") -> Table:
+    """The LSOAs that an area consists of, with people and deprivation; only those whose name or code holds `wanted`."""
+    held = Area.objects.filter(code__in=list(made.lsoas), vintage=made.vintage).values_list("code", "name")
+    names = dict(held)
+    codes = [code for code in made.lsoas if wanted.lower() in f"{names.get(code, '')} {code}".lower()]
     people, deprived = populations(codes, year=year), deprivation(codes)
-    names = dict(Area.objects.filter(code__in=codes, vintage=made.vintage).values_list("code", "name"))
     rows: list[dict[str, Cell]] = [
         {
             "name": Link(names.get(code, code), reverse("places:area", args=[partnership.slug, code])),

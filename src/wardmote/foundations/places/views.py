@@ -1,8 +1,10 @@
 """Pages of areas: what is loaded, one area, and a partnership's own neighbourhoods."""
 
+from dataclasses import replace
 from functools import cache
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +24,9 @@ from wardmote.foundations.places.lookup import area, area_list, list_codes
 from wardmote.foundations.places.makeups import makeup
 from wardmote.foundations.places.models import AreaList, Dataset
 from wardmote.foundations.places.populations import deprivation, population
+
+MEMBERS_A_PAGE = 100
+LONGEST_SEARCH = 60
 
 
 def _person(request: HttpRequest) -> User:
@@ -79,14 +84,24 @@ def area_page(request: HttpRequest, partnership: Partnership, code: str) -> Http
         return redirect("places:areas", partnership.slug)
     year = timezone.localdate().year
 
+    wanted = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+
     # Worked out only when the page finds no kept drawing of them.
     @cache
     def table() -> Table:
-        return tables.members_table(made, partnership, year)
+        return tables.members_table(made, partnership, year, wanted)
 
-    @cache
+    count = len(table().rows) if wanted else len(made.lsoas)
+    page = Paginator(range(count), MEMBERS_A_PAGE).get_page(request.GET.get("page"))
+
+    def shown() -> Table:
+        return replace(
+            table(), rows=table().rows[page.start_index() - 1 : page.end_index()] if page.object_list else []
+        )
+
     def drawn() -> AreaMap | None:
-        return tables.members_map(name, made, table(), partnership)
+        plan = tables.members_map(name, made, table(), partnership)
+        return replace(plan, table=shown()) if plan else None
 
     own = deprivation([code]).get(code) if name.kind == AreaKind.LSOA else None
     most_deprived = sum(row.decile == 1 for row in deprivation(list(made.lsoas)).values())
@@ -97,8 +112,11 @@ def area_page(request: HttpRequest, partnership: Partnership, code: str) -> Http
         "is_list": name.kind == AreaKind.NEIGHBOURHOOD,
         "population": population(code, year=year),
         "makeup": made,
-        "table": table,
+        "table": shown,
         "map": drawn,
+        "page": page,
+        "wanted": wanted,
+        "is_long": len(made.lsoas) > MEMBERS_A_PAGE,
         "areas_version": catalogue_version(),
         "year": year,
         "own_deprivation": own,
