@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.cache import cache
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -69,9 +70,19 @@ class Arrivals:
 
 def arrivals(partnership: Partnership, sources: Iterable[str]) -> Arrivals:
     """Everything that has come of these sources; a month that was sent again keeps the day it first came."""
-    wanted = sorted(set(sources))
+    wanted = tuple(sorted(set(sources)))
     if not wanted:
         return Arrivals((), {}, {})
+    # The catalogue changes a few times a month, and every page of My work asks.
+    key = f"sharing.arrivals.{partnership.pk}.{intake.catalogue_stamp(partnership, sources=wanted)}.{len(wanted)}"
+    found: Arrivals | None = cache.get(key)
+    if found is None:
+        found = _read(partnership, wanted)
+        cache.set(key, found)
+    return found
+
+
+def _read(partnership: Partnership, wanted: tuple[str, ...]) -> Arrivals:
     batches = {batch.id: batch for batch in intake.batches(partnership) if batch.source in wanted}
     first: dict[tuple[str, str, date], date] = {}
     for batch in batches.values():
