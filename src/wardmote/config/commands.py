@@ -70,10 +70,11 @@ def _shown_errors() -> tuple[type[Exception], ...]:
     return (RunError, AnalysisError, ImproperlyConfigured)
 
 
-def _partnership(options: argparse.Namespace) -> Any:
+def _partnership(options: argparse.Namespace, *, may_be_demo: bool = True) -> Any:
+    """The partnership named, or the only one; what is loaded never goes to the demonstration unless it is named."""
     from wardmote.foundations.people.public import only_partnership, partnership
 
-    return partnership(options.partnership) if options.partnership else only_partnership()
+    return partnership(options.partnership) if options.partnership else only_partnership(may_be_demo=may_be_demo)
 
 
 def _json(value: object) -> None:
@@ -91,7 +92,7 @@ def _run_to_end(options: argparse.Namespace, kind: str, parameters: Mapping[str,
     from wardmote.foundations.people.public import system_person
     from wardmote.foundations.runs.public import RunError, State, run_now, start_run
 
-    run = start_run(by=system_person(), partnership=_partnership(options), kind=kind, parameters=parameters)
+    run = start_run(by=system_person(), partnership=_partnership(options, may_be_demo=kind != "intake.load"), kind=kind, parameters=parameters)
     run = run_now(run, echo=_say)
     while not run.is_over:
         time.sleep(0.5)
@@ -141,7 +142,9 @@ def areas(options: argparse.Namespace) -> int:
 def load(options: argparse.Namespace) -> int:
     """Load a source's files."""
     paths = [str(Path(path).resolve()) for path in options.paths]
-    parameters = {"source": options.source, "paths": paths}
+    parameters: dict[str, Any] = {"source": options.source, "paths": paths}
+    if options.whole_months:
+        parameters["whole_periods"] = True
     if options.organisation:
         parameters["organisation"] = options.organisation
     result = _run_to_end(options, "intake.load", parameters)

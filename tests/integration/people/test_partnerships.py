@@ -32,7 +32,9 @@ def test_the_only_partnership_is_made_once() -> None:
 
 def test_the_only_partnership_is_never_the_demonstration() -> None:
     demonstration = add_partnership(by=system_person(), name="Made up", slug="demo", is_demo=True)
+    assert only_partnership(may_be_demo=True) == demonstration
     assert only_partnership() != demonstration
+    assert only_partnership(may_be_demo=True) != demonstration
 
 
 def test_with_several_partnerships_one_must_be_named() -> None:

@@ -88,11 +88,12 @@ def partnership(slug: str) -> Partnership:
         raise UnknownPartnership(f"There is no partnership “{slug}”. There are: {known}.") from None
 
 
-def only_partnership() -> Partnership:
+def only_partnership(*, may_be_demo: bool = False) -> Partnership:
     """The one partnership of this installation that is not a demonstration.
 
-    Made, as “Our partnership”, when there is none. Raises UnknownPartnership when there are several: the person must
-    say which with --partnership.
+    When there is none it is made, as “Our partnership”; with `may_be_demo`, for those who only read, a demonstration
+    is taken before one is made. Raises UnknownPartnership when there are several: the person must say which with
+    --partnership.
     """
     real = list(Partnership.objects.filter(is_demo=False).order_by("slug")[:20])
     if len(real) > 1:
@@ -100,6 +101,9 @@ def only_partnership() -> Partnership:
         raise UnknownPartnership(f"There are several partnerships: say which with --partnership. There are: {slugs}.")
     if real:
         return real[0]
+    demonstration = Partnership.objects.filter(is_demo=True).first() if may_be_demo else None
+    if demonstration is not None:
+        return demonstration
     return operations.add_partnership(by=system_person(), name="Our partnership", slug="our-partnership")
 
 
