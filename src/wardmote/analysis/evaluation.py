@@ -1,6 +1,7 @@
-"""Did it work? Before and after with displacement, against controls: the arithmetic of place-based evaluations.
+"""Did it work? Before and after against controls: the arithmetic of place-based evaluations.
 
-The models for panels and series are in `evaluation_models`, synthetic control in `synthetic_control`.
+Displacement is in `displacement`, the models for panels and series in `evaluation_models`, synthetic control in
+`synthetic_control`.
 """
 
 from collections.abc import Mapping, Sequence
