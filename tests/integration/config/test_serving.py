@@ -44,7 +44,7 @@ def serving(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, dict
         "DATABASE_URL": "",
         "DJANGO_SETTINGS_MODULE": "wardmote.config.settings",
     }
-    command = [WARDMOTE, "serve", "--port", str(port), "--processes", "2"]
+    command = [str(WARDMOTE), "serve", "--port", str(port), "--processes", "2"]
     with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as server:
         wait_until(port, answering=True)
         yield server, port, environment

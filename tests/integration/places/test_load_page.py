@@ -126,3 +126,9 @@ def test_a_long_list_of_lsoas_is_paged_and_searched(
     found = client.get(page, {"q": codes[-1].lower()}).content.decode()
     assert [cell in found for cell in cells] == [code == codes[-1] for code in codes]
     assert "No LSOA of this area has that" in client.get(page, {"q": "zzz"}).content.decode()
+
+
+def test_a_neighbourhood_without_boundaries_leads_to_loading_them(people: Personas) -> None:
+    page = people.client("analyst").get(reverse("places:new-list", args=[people.partnership.slug])).content.decode()
+    assert "There is nothing to choose from yet" in page
+    assert address(people) in page
