@@ -80,6 +80,11 @@ def _loading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     load.add_argument(
         "--organisation", metavar="NAME", help="who sends a partner's files (default: the only one of its kind)"
     )
+    load.add_argument(
+        "--whole-months",
+        action="store_true",
+        help="a partner's files hold all there is for their periods, even if that is far less than what is in use",
+    )
     _partnership_option(load)
     _json_option(load)
     fetch = commands.add_parser("fetch", help="get a source's files from its publisher").add_subparsers(

@@ -30,6 +30,7 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
             run_id=run.pk,
             within=within,
             organisation=parameters.get("organisation"),
+            whole_periods=bool(parameters.get("whole_periods")),
         )
     except LoadRefused as refusal:
         raise RunRefused("Nothing was loaded.\n" + "\n".join(refusal.problems)) from None

@@ -46,6 +46,7 @@ def preview_page(tried: Mapping[str, Any], partnership: Partnership) -> dict[str
         "rejected": _rejected(tried["rejected"]),
         "months": spans((each, 1) for each in months),
         "superseded": list(_superseded(tried["superseded"], names)),
+        "doubts": list(dict.fromkeys(tried.get("doubts", ()))),
     }
 
 

@@ -136,14 +136,16 @@ def load(  # noqa: PLR0913 - each is a word of the command line
     within: Iterable[Path] | None = None,
     today: date | None = None,
     organisation: str | None = None,
+    whole_periods: bool = False,
 ) -> list[BatchSummary]:
     """Load files, folders, gzip and zip files of a source (or of the several that an alias such as police-uk names).
 
     All of it or nothing: records become visible in one transaction at the end. Bytes that are loaded already change
     nothing, and give the batch that holds them with `is_new` false. With `within`, every file must really lie in one
     of those folders. `today` bounds the months that can be. `organisation` (its name or short name) says who sends a
-    partner's files; unless told, the only organisation of the kind that the source's declaration names. Returns a summary
-    for each source, in the order of names.
+    partner's files; unless told, the only organisation of the kind that the source's declaration names. A partner's
+    period in use does not give way to one with far fewer records, nor a longer period to some of its months, unless
+    `whole_periods` says that the files hold all there is. Returns a summary for each source, in the order of names.
 
     Raises LoadRefused with a sentence for each file that is wrong, and UnknownSource.
     """
@@ -152,7 +154,8 @@ def load(  # noqa: PLR0913 - each is a word of the command line
         if progress is not None:
             progress.say(sentence, done=done, total=total)
 
-    order = Order(by, partnership, source, [Path(path) for path in paths], within, run_id, today, organisation)
+    every = [Path(path) for path in paths]
+    order = Order(by, partnership, source, every, within, run_id, today, organisation, whole_periods)
     return [_summary(loaded.batch, is_new=loaded.is_new) for loaded in load_files(order, say)]
 
 

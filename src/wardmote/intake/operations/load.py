@@ -56,6 +56,7 @@ class Order:
     run_id: UUID | None = None
     today: date | None = None
     organisation: str | None = None
+    whole_periods: bool = False
 
 
 def recognise_files(source: str, paths: Sequence[Path], *, within: Iterable[Path] | None = None) -> Recognition:
@@ -137,7 +138,14 @@ def load_files(order: Order, say: Say) -> list[Loaded]:
             for slug in sorted(recognition.files):
                 reading, organisation = reading_of(order, slug, places)
                 preparations.append(
-                    Preparation(order.partnership, recognition.files[slug], reading, name, organisation=organisation)
+                    Preparation(
+                        order.partnership,
+                        recognition.files[slug],
+                        reading,
+                        name,
+                        organisation=organisation,
+                        whole_periods=order.whole_periods,
+                    )
                 )
                 preparations[-1].read(say)
             say("Entering the records in the catalogue", None, None)

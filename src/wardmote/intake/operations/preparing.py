@@ -12,6 +12,7 @@ from wardmote.foundations.people.public import Organisation, Partnership, counci
 from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.keeping import copy_out, spill_folder, store_folder, sweep
 from wardmote.intake.models import Batch, BatchFile, Segment
+from wardmote.intake.operations.replacing import Coming, doubts, refuse_doubtful
 from wardmote.intake.reading.blocks import fingerprint_of
 from wardmote.intake.reading.reader import FileRead, read_files
 from wardmote.intake.reading.recognising import Recognised
@@ -37,6 +38,7 @@ class Preparation:
     existing: Batch | None = None
     segments: Segments | None = None
     organisation: Organisation | None = None
+    whole_periods: bool = False
 
     @property
     def source(self) -> str:
@@ -65,6 +67,7 @@ class Preparation:
             suppressed = self.reading.suppressed_in(written.provider, written.month)
             written.summary |= {"suppressed": suppressed} if suppressed else {}
             self.written.append(written)
+        self._doubt_parts()
         self._leave_unchanged()
         self._warn()
 
@@ -111,6 +114,17 @@ class Preparation:
         if problems:
             raise LoadRefused(problems)
 
+    def _doubt_parts(self) -> None:
+        """Refuse to put less in the place of more, unless the person said that the periods are whole."""
+        source = self.reading.source
+        coming = [Coming(each.provider, month_of(each.month), each.span, each.rows) for each in self.written]
+        found = doubts(self.partnership, source, coming, on=self.reading.today)
+        if not self.whole_periods:
+            refuse_doubtful(found)
+        for each in found:
+            sentence = f"{each.sentence()} They were said to be whole, and take its place."
+            self.reading.warned.add("said-whole", sentence, rows=max(each.rows_now - each.rows_then, 0))
+
     def inputs(self, written: Written) -> str:
         """A fingerprint of the files that a segment was made from, the areas and the declaration."""
         prints = sorted(each.fingerprint for each in self.reads if each.number in written.files)
@@ -127,17 +141,24 @@ class Preparation:
         """Drop segments that were made from the same bytes as the ones in use."""
         if self.segments is None:
             return
-        current = dict(self._current().values_list("inputs", "path"))
+        # One file makes several segments: some may be in use and others replaced since.
+        current = {
+            (each.provider, each.month, each.inputs): each.path
+            for each in self._current().only("provider", "month", "inputs", "path")
+        }
         kept = []
         for written in self.written:
-            if self.inputs(written) in current:
+            if self._key(written) in current:
                 self.segments.discard(written)
             else:
                 kept.append(written)
         if not kept and self.written:
-            path = current[self.inputs(self.written[0])]
+            path = current[self._key(self.written[0])]
             self.existing = Segment.objects.get(path=path).batch
         self.written = kept
+
+    def _key(self, written: Written) -> tuple[str, date, str]:
+        return written.provider, month_of(written.month), self.inputs(written)
 
     def _current(self) -> "QuerySet[Segment]":
         return Segment.objects.current().filter(partnership=self.partnership, source=self.source)
@@ -169,7 +190,9 @@ class Preparation:
         self._warn_of_fewer()
 
     def _warn_of_fewer(self) -> None:
-        """A month that comes again with far fewer rows may be a part of it."""
+        """A month that comes again with far fewer rows may be a part of it; a partner's is refused before."""
+        if self.reading.source.is_partner:
+            return
         before = {(each.provider, each.month): each.rows for each in self._current()}
         for written in self.written:
             rows = before.get((written.provider, month_of(written.month)), 0)

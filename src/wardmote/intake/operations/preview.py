@@ -10,6 +10,7 @@ import polars as pl
 
 from wardmote.foundations.people.public import Partnership, system_person
 from wardmote.intake.operations.load import Order, reading_of, recognise_files
+from wardmote.intake.operations.replacing import Coming, Doubt, doubts
 from wardmote.intake.queries import replaced
 from wardmote.intake.reading.blocks import Blocks
 from wardmote.intake.reading.findings import Found
@@ -117,6 +118,7 @@ class Preview:
     months: tuple[date, ...]
     providers: tuple[str, ...]
     superseded: tuple[Superseded, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 class Tried(Segments):
@@ -179,6 +181,7 @@ def preview(
         months=tuple(sorted({month for _, month, _, _ in periods})),
         providers=tuple(sorted({provider for provider, _, _, _ in periods})),
         superseded=tuple(_superseded(partnership, reading.source, periods)) if reading.source.is_partner else (),
+        doubts=tuple(doubts(partnership, reading.source, [Coming(*each) for each in periods], on=reading.today)),
     )
 
 

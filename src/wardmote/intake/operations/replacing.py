@@ -1,0 +1,121 @@
+"""Whether a delivery holds less than what it would take the place of: a part of a month, or months of a longer period."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wardmote.foundations.people.public import Partnership
+from wardmote.intake.errors import LoadRefused
+from wardmote.intake.models import Segment
+from wardmote.intake.operations.senders import short_name
+from wardmote.intake.quality.history import thresholds
+from wardmote.intake.queries import add_months, replaced
+from wardmote.intake.sources import Source
+
+SHOWN = 12
+HOW = (
+    "If the files hold all that there is for these periods, say that these are whole months: with --whole-months at the "
+    "command line, or by the tick on the page where the files are checked. If they do not, load a file of the whole periods."
+)
+
+
+@dataclass(frozen=True)
+class Coming:
+    """A provider's period in a delivery: its first month, how many months it spans, and its records."""
+
+    provider: str
+    month: date
+    span: int
+    rows: int
+
+    @property
+    def months(self) -> frozenset[date]:
+        """Each of its months."""
+        return months_of(self.month, self.span)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A period in use that would give way to less than it holds; `leaving` are its months that nothing takes the place of."""
+
+    organisation: str
+    month: date
+    span: int
+    rows_now: int
+    rows_then: int
+    leaving: int = 0
+
+    def sentence(self) -> str:
+        """Who, when, how many records now and how many then."""
+        told = f"{self.organisation}, {period_words(self.month, self.span)}: {_records(self.rows_now)} in use"
+        if self.leaving:
+            months = f"{self.leaving} of its {self.span} months" if self.leaving > 1 else "a month of it"
+            return (
+                f"{told} for the whole period, and the files have {_records(self.rows_then)} but nothing for {months}."
+            )
+        return f"{told}, and the files have {f'{self.rows_then:,}' if self.rows_then else 'none'}."
+
+
+def months_of(month: date, span: int) -> frozenset[date]:
+    """The first days of the months of a period."""
+    return frozenset([month, *(add_months(month, step) for step in range(1, span))])
+
+
+def period_words(month: date, span: int) -> str:
+    """“May 2026”, “April to June 2026”."""
+    last = add_months(month, span - 1) if span > 1 else month
+    if month == last:
+        return f"{month:%B %Y}"
+    return f"{month:%B}{'' if month.year == last.year else f' {month.year}'} to {last:%B %Y}"
+
+
+def _records(rows: int) -> str:
+    return f"{rows:,} record{'' if rows == 1 else 's'}"
+
+
+def doubts(partnership: Partnership, source: Source, coming: Sequence[Coming], *, on: date) -> list[Doubt]:
+    """The periods of a partner's source that the delivery would replace by less: in order of provider and time.
+
+    A period that is longer than what comes for it would leave use with the months that do not come. One that comes whole
+    is doubtful when its records are fewer than the share of those in use that the thresholds of the day name.
+    """
+    if not source.is_partner:
+        return []
+    names = {short_name(each): each.name for each in partnership.organisations.all()}
+    share = float(thresholds(on)["fewer_share"])
+    held = {each: list(replaced(partnership, source, each.provider, each.month, each.span)) for each in coming}
+    found: dict[int, Doubt] = {}
+    for segments in held.values():
+        for segment in segments:
+            doubt = _doubt(segment, held, share, names)
+            if doubt is not None:
+                found[segment.pk] = doubt
+    return sorted(found.values(), key=lambda each: (each.organisation, each.month))
+
+
+def _doubt(
+    segment: Segment, held: Mapping[Coming, Sequence[Segment]], share: float, names: Mapping[str, str]
+) -> Doubt | None:
+    mine = [each for each, segments in held.items() if segment.pk in {other.pk for other in segments}]
+    rows_then = sum(each.rows for each in mine)
+    # A year's file takes the place of twelve months: all of them together are what it is compared with.
+    rows_now = sum({other.pk: other.rows for each in mine for other in held[each]}.values())
+    came = frozenset().union(*(each.months for each in mine))
+    leaving = len(months_of(segment.month, segment.span) - came)
+    name = names.get(segment.provider, segment.provider)
+    if leaving:
+        return Doubt(name, segment.month, segment.span, segment.rows, rows_then, leaving)
+    if rows_then < share * rows_now:
+        longest = max(mine, key=lambda each: each.span)
+        if longest.span > segment.span:
+            return Doubt(name, longest.month, longest.span, rows_now, rows_then)
+        return Doubt(name, segment.month, segment.span, rows_now, rows_then)
+    return None
+
+
+def refuse_doubtful(found: Iterable[Doubt]) -> None:
+    """Raise LoadRefused, naming each period once, when there are any."""
+    told = list(dict.fromkeys(each.sentence() for each in found))
+    if told:
+        more = [f"And {len(told) - SHOWN} more periods."] if len(told) > SHOWN else []
+        raise LoadRefused(["The files would take the place of more than they hold.", *told[:SHOWN], *more, HOW])
