@@ -38,7 +38,7 @@ def pair_numbers(made: TwoCounts, partnership: Partnership) -> Table:
         Column("count", "This year", numeric=True),
         Column("previous", "Year before", numeric=True),
         Column("change", "Change", numeric=True, unit="%", places=1),
-        Column("p", "Test of change", numeric=True, unit="p", places=3),
+        Column("p", "Test of change", numeric=True, unit="p", places=3, smallest=0.001),
         Column("months", "Months supplied"),
     ]
     rows: list[Mapping[str, Cell]] = [_count_row(figure, partnership) for figure in (made.first, made.second)]

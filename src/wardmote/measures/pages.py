@@ -195,7 +195,7 @@ def parts_table(whole: Figure, parts: Sequence[Figure]) -> Table:
         Column("rate", "Rate", numeric=True, unit="per 1,000", places=1),
         Column("previous", "Year before", numeric=True),
         Column("change", "Change", numeric=True, unit="%", places=1),
-        Column("p", "Test of change", numeric=True, unit="p", places=3),
+        Column("p", "Test of change", numeric=True, unit="p", places=3, smallest=0.001),
     ]
     return Table(f"{whole.measure.title}: its parts, {period_text(whole)}", columns, rows)
 
@@ -339,7 +339,7 @@ def places_table(figures: Sequence[Figure], level: AreaKind, addresses: Addresse
         Column("upper", "Upper", numeric=True, unit="95%", places=1),
         Column("previous", "Year before", numeric=True),
         Column("change", "Change", numeric=True, unit="%", places=1),
-        Column("p", "Test of change", numeric=True, unit="p", places=3),
+        Column("p", "Test of change", numeric=True, unit="p", places=3, smallest=0.001),
     ]
     note = "An estimate by best fit of LSOAs." if any(figure.is_estimate for figure in figures) else ""
     return Table(where, columns, rows, note, csv_url)

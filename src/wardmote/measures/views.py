@@ -23,6 +23,7 @@ from wardmote.measures.forms import ExploreForm
 from wardmote.measures.panels import FigurePage
 from wardmote.measures.rows import SourceRows, source_rows
 from wardmote.measures.sentences import POLARITIES, figure_sentence
+from wardmote.measures.wording import definition_words
 
 View = Callable[..., HttpResponse]
 ROWS_A_PAGE = 50
@@ -65,7 +66,9 @@ def _catalogue(partnership: Partnership, form: ExploreForm) -> dict[str, Any]:
 @require_GET
 @says_why
 def explore(request: HttpRequest, partnership: Partnership) -> HttpResponse:
-    """Go to the figure that the form picks."""
+    """Go to the figure that the form picks; without a choice, back to the form."""
+    if not request.GET:
+        return redirect("measures:measures", partnership.slug)
     form = ExploreForm(request.GET, partnership=partnership)
     if not form.is_valid():
         return render(request, "measures/measures.html", _catalogue(partnership, form), status=422)
@@ -92,6 +95,8 @@ def definition(request: HttpRequest, partnership: Partnership, measure: str) -> 
         "ending": ending,
         "sources": supply.source_titles(known.sources),
         "rule": disclosure.of(known),
+        "words": definition_words(known),
+        "weights": ", ".join(supply.source_titles(filter(None, [known.weights]))),
         "parts": [(figure, panels.parts(partnership, figure)) for figure in compared if known.basket],
         "figures": [(figure, figure_sentence(figure)) for figure in compared],
     }

@@ -27,3 +27,10 @@ def test_csv_cell_that_a_spreadsheet_would_run_is_made_text() -> None:
     row = list(csv.reader(io.StringIO(table_csv(table))))[1]
     assert row[0].startswith("'=")
     assert row[1] == "-3"
+
+
+def test_number_too_small_to_print_says_less_than() -> None:
+    column = Column("p", "Test", numeric=True, places=3, smallest=0.001)
+    table = Table("t", [Column("place", "Ward"), column], [{"place": "a", "p": 0.0004}, {"place": "b", "p": 0.001}])
+    assert [row[1].text for row in table.shown()] == ["less than 0.001", "0.001"]
+    assert "0.0004" in table_csv(table)

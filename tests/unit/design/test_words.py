@@ -48,6 +48,8 @@ def test_days_and_moments_are_in_local_time() -> None:
     summer = datetime(2026, 7, 1, 13, 30, tzinfo=UTC)
     assert words.moment(summer) == "1 July 2026, 2:30pm"
     assert words.moment(datetime(2026, 11, 20, 9, 0, tzinfo=UTC)) == "20 November 2026, 9am"
+    assert words.since(datetime(2026, 6, 30, 23, 0, tzinfo=UTC)) == "1 July 2026"
+    assert words.since(datetime(2026, 11, 20, 9, 0, tzinfo=UTC)) == "20 November 2026, 9am"
     assert words.clock(datetime(2026, 11, 20, 12, 0, tzinfo=UTC)) == "midday"
     assert words.clock(datetime(2026, 11, 20, 0, 5, tzinfo=UTC)) == "12:05am"
     assert words.month(date(2023, 4, 1)) == "April 2023"

@@ -5,6 +5,8 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from wardmote.foundations.design import words
 
 
@@ -21,13 +23,17 @@ Cell = str | int | float | Link | None
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: the key of its cells, its heading, whether it holds numbers, their unit, and their decimal places."""
+    """One column: the key of its cells, its heading, whether it holds numbers, their unit, and their decimal places.
+
+    A number below `smallest` is printed as less than that, since rounding would make it nothing at all.
+    """
 
     key: str
     label: str
     numeric: bool = False
     unit: str = ""
     places: int | None = None
+    smallest: float | None = None
 
     @property
     def heading(self) -> str:
@@ -71,6 +77,8 @@ def shown_cell(value: Cell, column: Column) -> ShownCell:
     text = value.text if isinstance(value, Link) else value
     missing = text is None or text == ""
     printed = words.number(text, column.places) if column.numeric or missing else str(text)
+    if column.smallest is not None and isinstance(text, int | float) and text < column.smallest:
+        printed = str(_("less than %(smallest)s") % {"smallest": words.number(column.smallest, column.places)})
     return ShownCell(printed, value.url if isinstance(value, Link) else "", column.numeric, missing)
 
 

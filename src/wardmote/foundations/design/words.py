@@ -102,6 +102,14 @@ def moment(value: datetime | None) -> str:
     return number(None) if value is None else f"{long_date(value)}, {clock(value)}"
 
 
+def since(value: datetime | None) -> str:
+    """A day, with the time where there is one: what was due on a day waits since that day, not since midnight."""
+    if value is None:
+        return number(None)
+    local = _local(value)
+    return long_date(value) if (local.hour, local.minute) == (0, 0) else moment(value)
+
+
 def clock(value: datetime) -> str:
     """A time of day: "2:30pm", "9am", "midday"."""
     local = _local(value)

@@ -32,6 +32,7 @@ for written in (
     words.month,
     words.long_date,
     words.moment,
+    words.since,
     words.clock,
 ):
     register.filter(written.__name__, written)
