@@ -20,6 +20,8 @@ ROWS_AT_ONCE = 250_000
 # Files up to this size are read whole, two at once: taking one apart leaves a core idle.
 SMALL = 32 * 1024 * 1024
 AT_ONCE = 2
+# Enough files ahead that their reading does not wait while a quarter of a million rows become records.
+AHEAD = 16
 Say = Callable[[str, int | None, int | None], None]
 
 
@@ -76,7 +78,7 @@ def _several(files: Sequence[FileRead], reading: Reading) -> Iterator[tuple[File
     waiting = iter(files)
     with ThreadPoolExecutor(AT_ONCE) as several:
         while True:
-            while len(coming) <= AT_ONCE and (each := next(waiting, None)) is not None:
+            while len(coming) < AHEAD and (each := next(waiting, None)) is not None:
                 is_small = each.file.member.content_size <= SMALL and each.file.member.packing == "plain"
                 coming.append((each, several.submit(_whole, each, reading) if is_small else None))
             if not coming:
