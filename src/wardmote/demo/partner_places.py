@@ -99,7 +99,7 @@ def _gazetteer(spots: Spots, path: Path) -> Path:
 
 
 def _home_office(land: Island, folder: Path) -> Path:
-    """A file for each financial year, with the table behind a cover sheet, in capitals or not as the years had it."""
+    """A workbook as published: behind a cover a sheet for each financial year, in capitals or not as the years had it."""
     from wardmote.intake.public import mapping
 
     about = {
@@ -121,10 +121,10 @@ def _home_office(land: Island, folder: Path) -> Path:
             group.title() if start < 2025 else group, label, code, count,
         )  # fmt: skip
         years.setdefault(f"{start}-{(start + 1) % 100:02d}", []).append(row)
-    for year, rows in years.items():
-        cover = [
-            ("Police recorded crime open data: made-up figures of an island that is not there",),
-            (f"Year {year}",),
-        ]
-        write_ods(folder / f"prc-csp-{year}.ods", {"Cover sheet": cover, year: [HOME_OFFICE, *rows]})
+    cover = [
+        ("Police recorded crime open data: made-up figures of an island that is not there",),
+        (f"Years {min(years)} to {max(years)}",),
+    ]
+    sheets = {year: [HOME_OFFICE, *rows] for year, rows in sorted(years.items())}
+    write_ods(folder / "prc-csp.ods", {"Cover sheet": cover, **sheets})
     return folder

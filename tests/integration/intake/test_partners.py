@@ -273,3 +273,80 @@ def test_a_shipped_slug_is_taken(own: Path, loading: Any) -> None:
     (problem,) = [each for each in problems() if each.file == "mine.toml"]
     assert "comes with the program" in problem.sentence
     assert sources()["police-uk-street"].title.startswith("Street-level")
+
+
+def test_every_sheet_that_fits_is_read_and_the_others_named(
+    loading: Any, partnership: Partnership, inbox: Path
+) -> None:
+    headings = ["Incident No", "Date", "Type", "Notes"]
+    turned = ["Type", "Notes", "Date", "Incident number"]
+    sheets = {
+        "Read me": [["About these figures"]],
+        "2024-25": [
+            ["Fires"],
+            headings,
+            ["F1", "03/05/2024", "Secondary fire", ""],
+            ["F2", "soon", "Secondary fire", ""],
+        ],
+        "2025-26": [turned, ["Secondary fire", "", "04/06/2025", "F3"], ["Secondary fire", "", "04/06/2025", "F1"]],
+        "Copy": [turned, ["Secondary fire", "", "04/06/2025", "F3"], ["Secondary fire", "", "04/06/2025", "F1"]],
+    }
+    batch = loading("test-fires", workbook(inbox / "years.xlsx", sheets))
+    assert (batch.rows_read, batch.rows_kept, batch.rows_rejected) == (4, 3, 1)
+    assert batch.months == (date(2024, 5, 1), date(2025, 6, 1))
+    names = [f"years.xlsx, sheet “{name}”" for name in ("2024-25", "2025-26", "Copy")]
+    assert list(batch.file_names) == names
+    assert any(warning.endswith("records: Read me.") for warning in batch.warnings)
+    found = Batch.objects.get(pk=batch.id)
+    (rejected,) = found.rejections.all()
+    assert (rejected.lines, found.files.get(number=rejected.file_number).name) == ([4], names[0])
+    assert found.files.get(number=3).same_as == names[1]
+    assert [(row["file_name"], row["line"]) for row in held(partnership, "test-fires")] == [
+        (names[0], 3),
+        (names[1], 2),
+        (names[1], 3),
+    ]
+    again = loading("test-fires", inbox / "years.xlsx")
+    assert (again.id, again.is_new) == (batch.id, False)
+
+
+def test_what_names_a_person_in_a_later_sheet_is_refused_with_its_address(loading: Any, inbox: Path) -> None:
+    headings = ["Incident number", "Date", "Type", "Notes"]
+    sheets = {
+        "May": [headings, ["F1", "03/05/2026", "Secondary fire", ""]],
+        "June": [headings, ["F2", "03/06/2026", "Secondary fire", "Seen by Mrs Dorothea Crabtree"]],
+    }
+    with pytest.raises(LoadRefused, match="June!D2") as refused:
+        loading("test-fires", workbook(inbox / "fires.xlsx", sheets))
+    assert "Crabtree" not in str(refused.value)
+    assert not Batch.objects.exists()
+
+
+def test_a_sheet_may_be_a_nil_return_of_its_month(loading: Any, partnership: Partnership, inbox: Path) -> None:
+    headings = ["Incident number", "Date", "Type", "Notes"]
+    sheets = {
+        "May 2026": [headings, ["F1", "03/05/2026", "Secondary fire", ""]],
+        "June 2026": [headings, ["Nil return"]],
+    }
+    loading("test-fires", workbook(inbox / "fires.xlsx", sheets))
+    found = Segment.objects.current().filter(source="test-fires")
+    assert [(each.month, each.rows, each.is_nil) for each in found] == [
+        (date(2026, 5, 1), 1, False),
+        (date(2026, 6, 1), 0, True),
+    ]
+
+
+def test_two_years_of_the_home_office_come_in_one_workbook(
+    by: User, partnership: Partnership, areas: None, inbox: Path
+) -> None:
+    headings = ["Financial Year", "Financial Quarter", "CSP Name", "Offence Code", "Offence Count"]
+    sheets = {
+        "Notes": [["Police recorded crime"]],
+        "2024-25": [headings, ["2024/25", 1, "Ambridge", "105A", 40]],
+        "2025-26": [headings, ["2025/26", 1, "Ambridge", "105A", 44]],
+    }
+    path = workbook(inbox / "prc-csp.xlsx", sheets)
+    (batch,) = load(by=by, partnership=partnership, source="home-office-crime", paths=[path], today=TODAY)
+    assert (batch.rows_read, batch.rows_kept) == (2, 2)
+    counted = count_records(partnership, sources=["home-office-crime"], by=["month"]).to_pylist()
+    assert [(row["month"], row["count"]) for row in counted] == [(date(2024, 4, 1), 40), (date(2025, 4, 1), 44)]

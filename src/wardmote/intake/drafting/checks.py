@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from wardmote.intake.errors import SourceError
 from wardmote.intake.reading.findings import Found
@@ -15,6 +15,10 @@ from wardmote.intake.sources.partner_rules import check_partner
 from wardmote.intake.sources.register import mapping, shipped
 from wardmote.intake.sources.toml import parse_toml
 from wardmote.intake.sources.vocabularies import read_mapping
+
+if TYPE_CHECKING:
+    from wardmote.intake.reading.recognising import Recognised
+    from wardmote.intake.reading.records import Reading
 
 MAX_BYTES = 2 * 1024 * 1024
 
@@ -130,22 +134,31 @@ def check_against(source: Source, sample: Path) -> list[str]:
     from django.utils import timezone
 
     from wardmote.intake.drafting.drafts import member_of
-    from wardmote.intake.reading.partner import recognise_partner, to_records
-    from wardmote.intake.reading.partner_places import Lookup
+    from wardmote.intake.reading.partner import recognise_partner
     from wardmote.intake.reading.placing import Places
     from wardmote.intake.reading.records import Reading
 
-    file = recognise_partner(member_of(sample), source)
+    said: list[str] = []
+    for file in recognise_partner(member_of(sample), source):
+        reading = Reading(source, Places(), timezone.localdate())
+        said += _check_table(file, reading, sample.name)
+    return said
+
+
+def _check_table(file: "Recognised", reading: "Reading", name: str) -> list[str]:
+    """What of one sheet would be accepted and rejected."""
+    from wardmote.intake.reading.partner import to_records
+    from wardmote.intake.reading.partner_places import Lookup
+
     table = file.table
     if table is None or table.nil:
-        return [f"{sample.name} is a nil return."]
-    reading = Reading(source, Places(), timezone.localdate())
+        return [f"{name} is a nil return."]
     records, rows = to_records(table, file, 1, reading, Lookup(reading))
     where = f"sheet “{table.sheet.name}”, " if table.sheet.name else ""
     row = table.sheet.numbers[table.header]
     said = [
         (
-            f"{sample.name}: {where}headings in row {row:,}. Of {rows:,} rows {records.height:,} would be accepted, "
+            f"{name}: {where}headings in row {row:,}. Of {rows:,} rows {records.height:,} would be accepted, "
             f"{reading.rejected.rows:,} rejected."
         )
     ]

@@ -95,7 +95,7 @@ def _recognise_partner_files(source: Source, paths: Sequence[Path], within: Iter
     problems = list(delivered.problems)
     for member in delivered.members if not problems else ():
         try:
-            files.append(recognise_partner(member, source))
+            files.extend(recognise_partner(member, source))
         except FileRefused as refusal:
             problems.append(str(refusal))
     if problems:

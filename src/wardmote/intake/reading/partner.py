@@ -1,5 +1,6 @@
 """A partner's files, read into records: the table found, the guard passed, rows told by the declaration."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import compress
@@ -10,9 +11,10 @@ import polars as pl
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading import partner_times as times
 from wardmote.intake.reading.blocks import fingerprint_of
+from wardmote.intake.reading.findings import safe_example
 from wardmote.intake.reading.guard import Caught, caught
 from wardmote.intake.reading.members import Member
-from wardmote.intake.reading.partner_headers import Table, find_table, plain_heading
+from wardmote.intake.reading.partner_headers import Table, find_table, find_tables, plain_heading
 from wardmote.intake.reading.partner_places import Lookup, place_attributes, with_places
 from wardmote.intake.reading.partner_shape import PARTNER
 from wardmote.intake.reading.partner_times import Period
@@ -37,12 +39,25 @@ PART = "\x1f"
 WIDE = "__wide"
 
 
-def recognise_partner(member: Member, source: Source) -> Recognised:
-    """The file as one of the source's, guarded; raises FileRefused for wrong headings and for anything personal."""
-    table = find_table(member, source)
-    if table.headings:
-        _guard(member.name, table, source)
-    return Recognised(member, source, table.layout, table.headings, FileName.read(member.name), table.ignored, table)
+def recognise_partner(member: Member, source: Source) -> list[Recognised]:
+    """The file as one of the source's, guarded; of a workbook with several sheets of records, each sheet by itself.
+
+    Raises FileRefused for wrong headings and for anything personal, in whichever sheet.
+    """
+    tables = find_tables(member, source)
+    found = []
+    for table in tables:
+        if table.headings:
+            _guard(member.name, table, source)
+        part = replace(member, name=member.name + in_sheet(table)) if len(tables) > 1 else member
+        says = FileName.read(member.name)
+        found.append(Recognised(part, source, table.layout, table.headings, says, table.ignored, table))
+    return found
+
+
+def in_sheet(table: Table) -> str:
+    """What follows the file's name where several of its sheets are read."""
+    return f", sheet “{safe_example(table.sheet.name)}”"
 
 
 def _guard(name: str, table: Table, source: Source) -> None:
@@ -99,7 +114,7 @@ def read_partner_files(
     for done, each in enumerate(reads):
         say(f"Reading {each.name}", done, len(reads))
         each.fingerprint = fingerprint_of(each.file.member)
-        earlier = first.setdefault(each.fingerprint, each)
+        earlier = first.setdefault(_content(each), each)
         if earlier is not each:
             each.same_as = earlier.name
         elif each.file.table is not None and each.file.table.nil:
@@ -107,6 +122,15 @@ def read_partner_files(
         else:
             _take(each, reading, segments, lookup)
     return reads
+
+
+def _content(each: "FileRead") -> str:
+    """What makes two files the same: their bytes; of one sheet among several, its rows."""
+    table = each.file.table
+    if table is None or not each.name.endswith(in_sheet(table)):
+        return each.fingerprint
+    rows = table.sheet.rows[table.header :]
+    return hashlib.sha256(repr(rows).encode()).hexdigest()
 
 
 def _take(each: "FileRead", reading: Reading, segments: Segments, lookup: Lookup) -> None:
@@ -122,8 +146,10 @@ def _note(each: "FileRead", table: Table, reading: Reading) -> None:
     for sentence in table.sheet.notes:
         reading.warned.add("as-read", sentence, file_number=each.number)
     if table.others:
-        sentence = "Other sheets have the same headings and were not loaded; a file has one sheet of records."
-        reading.warned.add("other-sheets", sentence, file_number=each.number, files=table.others)
+        names = [safe_example(name) for name in table.others]
+        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+        sentence = f"Not read, for they are hidden, empty or without the headings of records: {', '.join(names[:SHOWN])}{more}."
+        reading.warned.add("other-sheets", sentence[:600], file_number=each.number)
 
 
 def to_records(
@@ -250,9 +276,13 @@ def _take_nil(each: "FileRead", reading: Reading, segments: Segments) -> None:
     """A return that says that nothing happened, for the period that its name or its title tells."""
     table = each.file.table
     assert table is not None  # noqa: S101 - a nil return is told from its table
+    is_part = each.name.endswith(in_sheet(table))
+    name = each.name.removesuffix(in_sheet(table)) if is_part else each.name
     texts = [
-        each.name.rpartition("/")[2].rpartition(".")[0],
+        table.sheet.name if is_part else "",
+        name.rpartition("/")[2].rpartition(".")[0],
         *(cell for row in table.sheet.rows[:SHOWN] for cell in row),
+        table.sheet.name,
     ]
     period = next((found for text in texts if (found := times.period_in(text))), None)
     if period is None:

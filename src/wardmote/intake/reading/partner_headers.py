@@ -45,19 +45,29 @@ def spellings(source: Source) -> dict[str, str]:
 
 
 def find_table(member: Member, source: Source) -> Table:
-    """The file's table; raises FileRefused with a sentence about what its headings lack."""
+    """The file's first table; raises FileRefused with a sentence about what its headings lack."""
+    return find_tables(member, source)[0]
+
+
+def find_tables(member: Member, source: Source) -> list[Table]:
+    """Every table of the file, one for each visible sheet that has the headings and rows; `others` of the first names the rest.
+
+    A hidden sheet is taken only where no visible one fits. Raises FileRefused with a sentence about what the headings lack.
+    """
     sheets = read_sheets(member, rows_key=str(source.format.get("rows", "")))
     wanted = str(source.format.get("sheet", ""))
     chosen = [each for each in sheets if each.name.casefold() == wanted.casefold()] if wanted else []
     found = [table for sheet in chosen or sheets if (table := table_in(sheet, source, member.name)) is not None]
     if found:
         with_rows = [table for table in found if len(table.sheet.rows) > table.first_row]
-        table = (with_rows or found)[0]
-        others = tuple(each.sheet.name for each in with_rows if each is not table)
-        return replace(table, others=others, nil=_is_nil(table, source))
+        seen = [table for table in with_rows if not table.sheet.hidden]
+        taken = [replace(table, nil=_is_nil(table, source)) for table in seen or (with_rows or found)[:1]]
+        read = {table.sheet.name for table in taken}
+        others = tuple(each.name for each in chosen or sheets if each.rows and each.name not in read)
+        return [replace(taken[0], others=others), *taken[1:]]
     nil = next((sheet for sheet in chosen or sheets if says_nil(sheet.rows, source)), None)
     if nil is not None:
-        return Table(nil, 0, source.layouts[0], (), nil=True)
+        return [Table(nil, 0, source.layouts[0], (), nil=True)]
     raise FileRefused(_missing(member.name, chosen or sheets, source))
 
 
