@@ -8,6 +8,7 @@ import numpy as np
 
 from wardmote.analysis.errors import AnalysisError
 from wardmote.analysis.registry import method
+from wardmote.foundations.design.public import pvalue
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import (
     AreaKind,
@@ -25,6 +26,7 @@ from wardmote.measures.gap_results import Gap, GapYear, Interval, Side
 from wardmote.measures.periods import Period, year_ending
 from wardmote.measures.reader import TOTAL, Reader, reader_of
 from wardmote.measures.results import MethodUsed
+from wardmote.measures.sentences import UNLIKELY
 from wardmote.measures.territory import VINTAGES, Territory
 
 METHODS = ("rate_ci_byar", "disparity_ratio", "relative_incidence_rate_ratio")
@@ -102,6 +104,7 @@ def _made(
     supplied = int((~np.isnan(counts[0][0])).sum())
     change = _change(now, before)
     verdict, sentence = _verdict(now, before, _why_none(sides, people, counts[0], known))
+    sentence = _with_chance(sentence, verdict, change[2])
     used = provenance.of(
         read, definition, read.atlas.territory(known), period, as_of=as_of, population=people[2] if people else None
     )
@@ -222,6 +225,13 @@ def _verdict(now: GapYear | None, before: GapYear | None, why_none: str) -> tupl
     if ways[0] == ways[1]:
         return ways[0], f"The gap is {ways[0]}, in absolute and in relative terms."
     return MIXED, f"Mixed: the absolute gap is {ways[0]} and the relative gap is {ways[1]}."
+
+
+def _with_chance(sentence: str, verdict: str, p_value: float | None) -> str:
+    """The verdict, and that chance alone could have moved the relative gap as much where it could."""
+    if verdict not in {NARROWING, WIDENING} or p_value is None or p_value < UNLIKELY:
+        return sentence
+    return f"{sentence[:-1]}; a change of this size could be chance ({pvalue(p_value)})."
 
 
 def _log(ratio: float) -> float:

@@ -22,7 +22,8 @@ def definition_words(measure: Measure) -> dict[str, str]:
 
 def in_words(slugs: Iterable[str], labels: Mapping[str, str]) -> str:
     """Labels for slugs, in their order; a slug of no vocabulary stands as words."""
-    return ", ".join(dict.fromkeys(labels.get(slug, slug.replace("-", " ")) for slug in slugs))
+    words = list(dict.fromkeys(labels.get(slug, slug.replace("-", " ")) for slug in slugs))
+    return ("; " if any("," in word for word in words) else ", ").join(words)
 
 
 def _part(part: Part, labels: Mapping[str, str]) -> str:

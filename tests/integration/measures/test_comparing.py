@@ -244,3 +244,12 @@ def test_without_a_list_there_is_no_group(
     made = peers(partnership=partnership, measure="recorded-crime-home-office", area=AMBRIDGE, year_ending="2023-03")
     assert made.group is None
     assert "No most similar group" in made.sentence
+
+
+def test_a_narrowing_that_chance_could_have_made_says_so(
+    load_months: Loader, priority: None, partnership: Partnership
+) -> None:
+    load_burglaries(load_months, now=(9, 4), before=(10, 4))
+    made = gap(partnership=partnership, measure="burglary", area=AMBRIDGE, year_ending="2023-04")
+    assert made.verdict == "narrowing"
+    assert "a change of this size could be chance (p = 0." in made.sentence
