@@ -9,6 +9,7 @@ from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.members import Member
 from wardmote.intake.reading.partner_headers import find_table
 from wardmote.intake.sources import Source, mapping, source, sources
+from wardmote.intake.sources.register import shipped
 
 PARTNERS = [each for each in sources().values() if each.is_partner]
 PSA1 = (
@@ -138,3 +139,11 @@ def test_the_specifications_own_example_is_read_once_it_is_json(tmp_path: Path) 
     table = find_table(Member(mended.name, mended), source("fixmystreet-reports"))
     assert len(table.sheet.rows) - table.first_row == 2
     assert {"Report ID", "Category", "Created", "Latitude", "Longitude"} <= set(table.columns)
+
+
+def test_every_vocabulary_that_a_source_names_is_right() -> None:
+    named = {name for declared in shipped().values() for name in declared.mappings.values()}
+
+    assert len(named) > 20
+    for name in named:
+        assert mapping(name).values

@@ -15,7 +15,7 @@ from wardmote.intake.sources import Layout, Source
 if TYPE_CHECKING:
     from wardmote.intake.reading.partner_headers import Table
 
-SNIFF_BYTES = 256 * 1024
+SNIFF_BYTES = 64 * 1024
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 BOM = b"\xef\xbb\xbf"
@@ -121,7 +121,8 @@ def _recognise_json(member: Member, text: str, sources: Sequence[Source]) -> Rec
 
 
 def _recognise_csv(member: Member, text: str, sources: Sequence[Source]) -> Recognised:
-    header = tuple(cell.strip() for cell in next(csv.reader([text.splitlines()[0]]), []))
+    first = (text.partition("\n")[0].splitlines() or [""])[0]
+    header = tuple(cell.strip() for cell in next(csv.reader([first]), []))
     lowered = [cell.casefold() for cell in header]
     fitting = [
         (source, layout)

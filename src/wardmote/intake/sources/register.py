@@ -34,7 +34,6 @@ def shipped() -> dict[str, Source]:
                 raise SourceError(
                     f"{entry.name}, line {lines.of(f'mappings.{key}')}: there is no vocabulary mappings/{name}.toml."
                 )
-            _shipped_mapping(name)
         found[declared.slug] = declared
     return found
 
