@@ -21,6 +21,14 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
     return context
 
 
+def _is_current(path: str, url: str, home: str) -> bool:
+    """Whether a page lies under a place of the navigation; deliveries and batches lie under the sources, or what one sends."""
+    if url == home:
+        return path == url
+    under_files = url.endswith(("/sources/", "/send/")) and path.startswith((f"{home}load/", f"{home}batches/"))
+    return path.startswith(url) or under_files
+
+
 def _navigation(request: HttpRequest, slug: str, permissions: frozenset[str]) -> list[dict[str, object]]:
     home = reverse("my-work", args=[slug])
     # Who may load anything finds it under the sources; for a partner it is why they come.
@@ -40,7 +48,7 @@ def _navigation(request: HttpRequest, slug: str, permissions: frozenset[str]) ->
         {
             "label": label,
             "url": url,
-            "is_current": request.path == url if url == home else request.path.startswith(url),
+            "is_current": _is_current(request.path, url, home),
         }
         for label, url, permission in places
         if permission is None or permission in permissions

@@ -11,8 +11,10 @@ from django.utils.translation import ngettext
 
 from wardmote.foundations.design.public import Cell, Column, Table, long_date, moment, month, number
 from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.places.public import PlacesRefused, area
 from wardmote.intake.operations.senders import short_name
 from wardmote.intake.queries import add_months
+from wardmote.intake.sources import Source, mapping
 
 # How the columns of records are headed, in the order of the page; what is the same for every row is told elsewhere.
 HEADINGS = {
@@ -31,10 +33,11 @@ HEADINGS = {
     "point_precision": "Precision",
 }
 WHEN = "when_from"
+AREAS = {"ward", "council"}
 NUMBERS = {"quantity": 0, "longitude": 4, "latitude": 4}
 
 
-def preview_page(tried: Mapping[str, Any], partnership: Partnership) -> dict[str, Any]:
+def preview_page(tried: Mapping[str, Any], partnership: Partnership, source: Source) -> dict[str, Any]:
     """The tried files as tables and sentences."""
     names = {short_name(each): each.name for each in partnership.organisations.all()}
     months = [date.fromisoformat(each) for each in tried["months"]]
@@ -42,7 +45,7 @@ def preview_page(tried: Mapping[str, Any], partnership: Partnership) -> dict[str
         "tried": tried,
         "sender_name": tried["organisation"] or names.get(tried["sender"], tried["sender"]),
         "files": [_file(each) for each in tried["files"]],
-        "first_rows": _first_rows(tried["first_rows"]),
+        "first_rows": _first_rows(tried["first_rows"], _labels(source)),
         "rejected": _rejected(tried["rejected"]),
         "months": spans((each, 1) for each in months),
         "superseded": list(_superseded(tried["superseded"], names)),
@@ -64,7 +67,14 @@ def _file(file: Mapping[str, Any]) -> dict[str, Any]:
     return {**file, "table": Table(caption, columns, rows), "ignored": ignored}
 
 
-def _first_rows(rows: Sequence[Mapping[str, Any]]) -> Table | None:
+def _labels(source: Source) -> dict[tuple[str, str], str]:
+    """The name of each slug of a record's field, from the field's vocabulary."""
+    return {
+        (field, value.slug): value.label for field, name in source.mappings.items() for value in mapping(name).values
+    }
+
+
+def _first_rows(rows: Sequence[Mapping[str, Any]], labels: Mapping[tuple[str, str], str]) -> Table | None:
     if not rows:
         return None
     attributes = sorted({key for row in rows for key in _attributes(row)})
@@ -73,7 +83,7 @@ def _first_rows(rows: Sequence[Mapping[str, Any]]) -> Table | None:
         Column(f"attribute {key}", key.replace("_", " ").capitalize()) for key in attributes
     ]
     shown = [
-        {key: _cell(key, row) for key in told}
+        {key: _cell(key, row, labels) for key in told}
         | {f"attribute {key}": str(value) for key, value in _attributes(row).items()}
         for row in rows
     ]
@@ -89,13 +99,22 @@ def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:
     return held
 
 
-def _cell(key: str, row: Mapping[str, Any]) -> Cell:
+def _cell(key: str, row: Mapping[str, Any], labels: Mapping[tuple[str, str], str]) -> Cell:
     if key == WHEN:
         return _when(row)
-    value = row.get(key)
+    value: Cell = row.get(key)
     if value in (None, ""):
         return None
-    return value if key in NUMBERS else str(value)
+    if key in NUMBERS:
+        return value
+    return _area_name(str(value)) if key in AREAS else labels.get((key, str(value)), str(value))
+
+
+def _area_name(code: str) -> str:
+    try:
+        return area(code).name
+    except PlacesRefused:
+        return code
 
 
 def _when(row: Mapping[str, Any]) -> str:

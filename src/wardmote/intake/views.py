@@ -174,7 +174,8 @@ def check(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID)
         page = {"delivery": held, "problems": refusal.problems}
         return render(request, "intake/check.html", page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     checking.note_looked_at(by=_person(request), delivery=held, tried=tried)
-    page = {"source": declared_sources()[held.source], **preview_page(tried, partnership)}
+    source = declared_sources()[held.source]
+    page = {"source": source, **preview_page(tried, partnership, source)}
     return render(request, "intake/preview.html", {"delivery": held, **page})
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from wardmote.analysis.control_charts import ControlChart, xmr
 from wardmote.analysis.errors import AnalysisError
@@ -151,13 +152,13 @@ def provenance_lines(figure: Figure) -> list[tuple[str, str]]:
     made_from = figure.provenance
     return [
         ("Definition", f"{made_from.definition} Version {made_from.definition_version}."),
-        ("Area", f"{KIND_NAMES[figure.area.kind]} {figure.area.code}; {made_from.basis}"),
+        ("Area", f"{figure.area.name} ({KIND_NAMES[figure.area.kind]} {figure.area.code}); {made_from.basis}"),
         ("Population", made_from.population_source or number(None)),
-        ("Sources", ", ".join(made_from.sources) or number(None)),
+        ("Sources", ", ".join(source_titles(made_from.sources)) or number(None)),
         ("Methods", "\n".join(f"{entry.name}: {entry.variant}. {entry.citation}" for entry in made_from.methods)),
         ("Records as of", moment(made_from.as_of)),
         ("Program version", made_from.program_version),
-        ("Disclosure", figure.measure.disclosure),
+        ("Disclosure", capfirst(figure.measure.disclosure)),
         *([("Quality", "\n".join(made_from.quality))] if made_from.quality else []),
     ]
 
@@ -217,7 +218,7 @@ def batches_table(figure: Figure) -> Table:
     rows: list[Mapping[str, Cell]] = [
         {
             "batch": Link(f"Batch {batch.id}", batch.url) if batch.url else f"Batch {batch.id}",
-            "source": batch.source,
+            "source": source_titles([batch.source])[0],
             "files": len(batch.file_names),
             "loaded": moment(batch.loaded_at),
             "by": batch.loaded_by,
