@@ -102,7 +102,7 @@ def _batches(segments: Sequence[intake.Segment]) -> tuple[BatchUsed, ...]:
             file_names=tuple(batch.file_names),
             url=batch.url,
             repeats_dropped=batch.repeats_dropped,
-            quality=tuple(getattr(batch, "quality", ())),
+            quality=batch.quality,
         )
         for batch in intake.batches_of(segments)
     )

@@ -30,6 +30,9 @@ def section(evidence: Evidence) -> Section:
         TableBlock("batches", _batches(evidence)),
         Bullets(tuple(Paragraph(warning) for warning in _warnings(evidence))),
     ]
+    quality = _quality(evidence)
+    if quality:
+        blocks += [Subheading("What the checks of these files found"), Bullets(tuple(quality))]
     readings = _readings(evidence)
     if readings:
         blocks += [Subheading("How to read the categories"), Bullets(tuple(readings))]
@@ -63,6 +66,16 @@ def _warnings(evidence: Evidence) -> list[str]:
     return list(dict.fromkeys([*evidence.all_crime.warnings, *outside]))
 
 
+def _figures(evidence: Evidence) -> list[Figure]:
+    return [evidence.all_crime, *([evidence.searches] if evidence.searches else [])]
+
+
+def _quality(evidence: Evidence) -> list[Paragraph]:
+    """The concerns about the batches' quality, each once."""
+    found = [sentence for one in _figures(evidence) for sentence in one.provenance.quality]
+    return [Paragraph(sentence) for sentence in dict.fromkeys(found)]
+
+
 def _readings(evidence: Evidence) -> list[Paragraph]:
     """What each category's definition says must be known to read it."""
     return [
@@ -73,8 +86,7 @@ def _readings(evidence: Evidence) -> list[Paragraph]:
 
 
 def _batches(evidence: Evidence) -> Table:
-    figures = [evidence.all_crime, *([evidence.searches] if evidence.searches else [])]
-    batches = {batch.fingerprint: batch for one in figures for batch in one.provenance.batches}
+    batches = {batch.fingerprint: batch for one in _figures(evidence) for batch in one.provenance.batches}
     rows = [
         {
             "source": batch.source,
