@@ -92,7 +92,12 @@ def _run_to_end(options: argparse.Namespace, kind: str, parameters: Mapping[str,
     from wardmote.foundations.people.public import system_person
     from wardmote.foundations.runs.public import RunError, State, run_now, start_run
 
-    run = start_run(by=system_person(), partnership=_partnership(options, may_be_demo=kind != "intake.load"), kind=kind, parameters=parameters)
+    run = start_run(
+        by=system_person(),
+        partnership=_partnership(options, may_be_demo=kind != "intake.load"),
+        kind=kind,
+        parameters=parameters,
+    )
     run = run_now(run, echo=_say)
     while not run.is_over:
         time.sleep(0.5)
