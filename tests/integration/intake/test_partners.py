@@ -350,3 +350,38 @@ def test_two_years_of_the_home_office_come_in_one_workbook(
     assert (batch.rows_read, batch.rows_kept) == (2, 2)
     counted = count_records(partnership, sources=["home-office-crime"], by=["month"]).to_pylist()
     assert [(row["month"], row["count"]) for row in counted] == [(date(2024, 4, 1), 40), (date(2025, 4, 1), 44)]
+
+
+def test_day_numbers_of_a_spreadsheet_are_dates_where_every_value_is_one(
+    loading: Any, partnership: Partnership, inbox: Path
+) -> None:
+    rows = [fire(1, Date="45383", Time="0.572917"), fire(2, Date="45384", Time="0.75"), fire(3, Date="45412", Time="0")]
+    batch = loading("test-fires", fires(inbox, rows))
+    assert (batch.rows_kept, batch.rows_rejected) == (3, 0)
+    moments = [row["when_from"] for row in held(partnership, "test-fires")]
+    assert moments == [datetime(2024, 4, 1, 12, 45), datetime(2024, 4, 2, 17), datetime(2024, 4, 29, 23)]
+    said = " ".join(batch.warnings)
+    assert "Every value of “Date” is a number such as 45383" in said
+    assert "read as a date such as 2024-04-01" in said
+    assert "Every value of “Time” is a part of a day" in said
+
+
+def test_one_date_among_day_numbers_makes_them_none(loading: Any, inbox: Path) -> None:
+    rows = [fire(1, Date="45383"), fire(2), fire(3), fire(4)]
+    batch = loading("test-fires", fires(inbox, rows))
+    assert (batch.rows_kept, batch.rows_rejected) == (3, 1)
+    assert not any("Every value" in warning for warning in batch.warnings)
+
+
+def test_numbers_that_are_no_days_stay_numbers(loading: Any, inbox: Path) -> None:
+    with pytest.raises(LoadRefused, match="“Date” is not a date"):
+        loading("test-fires", fires(inbox, [fire(1, Date="10001"), fire(2, Date="99999")]))
+
+
+def test_dates_with_the_month_first_are_refused_unless_a_day_stands_first_too(loading: Any, inbox: Path) -> None:
+    american = [fire(1, Date="05/06/2026"), fire(2, Date="05/07/2026"), fire(3, Date="05/14/2026")]
+    with pytest.raises(LoadRefused, match=r"fires.csv: “Date” has dates with the month before the day \(05/14/2026 in"):
+        loading("test-fires", fires(inbox, american))
+    assert not Batch.objects.exists()
+    batch = loading("test-fires", fires(inbox, [*american, fire(4, Date="14/05/2026")]))
+    assert (batch.rows_kept, batch.rows_rejected) == (3, 1)

@@ -61,7 +61,7 @@ class Preparation:
             self.reads = read_files(self.files, self.reading, self.segments, say)
         except FileRefused as refusal:
             raise LoadRefused([str(refusal)]) from None
-        self._refuse_mostly_wrong()
+        refuse_mostly_wrong(self.reads, self.reading)
         for written in self.segments.write():
             say(f"Writing {written.provider} {month_of(written.month):%Y-%m}", None, None)
             suppressed = self.reading.suppressed_in(written.provider, written.month)
@@ -92,27 +92,6 @@ class Preparation:
         return Batch.objects.filter(
             partnership=self.partnership, source=self.source, source_version=self.reading.source.version
         )
-
-    def _refuse_mostly_wrong(self) -> None:
-        problems = []
-        for each in self.reads:
-            # What the sender suppressed is not wrong.
-            suppressed = self.reading.rejected.rows_of(each.number, ("suppressed",))
-            wrong = self.reading.rejected.rows_in(each.number) - suppressed
-            if each.rows and wrong > MOST_REJECTED * each.rows:
-                first = max(
-                    (found for found in self.reading.rejected.all if found.file_number == each.number),
-                    key=lambda found: found.rows,
-                )
-                where = f" (first in line {first.lines[0]:,})" if first.lines else ""
-                problems.append(
-                    f"{each.name}: {wrong:,} of {each.rows:,} rows cannot be read, most because: {first.sentence}{where} "
-                    "Check that the file is what it should be."
-                )
-        if not problems and not any(each.rows or each.is_nil for each in self.reads):
-            problems.append(f"There is not one row in {self.reads[0].name}" + " or the others." * (len(self.reads) > 1))
-        if problems:
-            raise LoadRefused(problems)
 
     def _doubt_parts(self) -> None:
         """Refuse to put less in the place of more, unless the person said that the periods are whole."""
@@ -236,3 +215,26 @@ class Preparation:
         if self.segments is not None:
             self.segments.forget()
             sweep(self.partnership.pk, self.source)
+
+
+def refuse_mostly_wrong(reads: Sequence[FileRead], reading: Reading) -> None:
+    """Raise LoadRefused for files of which most rows cannot be read, or that have none."""
+    problems = []
+    for each in reads:
+        # What the sender suppressed is not wrong.
+        suppressed = reading.rejected.rows_of(each.number, ("suppressed",))
+        wrong = reading.rejected.rows_in(each.number) - suppressed
+        if each.rows and wrong > MOST_REJECTED * each.rows:
+            first = max(
+                (found for found in reading.rejected.all if found.file_number == each.number),
+                key=lambda found: found.rows,
+            )
+            where = f" (first in line {first.lines[0]:,})" if first.lines else ""
+            problems.append(
+                f"{each.name}: {wrong:,} of {each.rows:,} rows cannot be read, most because: {first.sentence}{where} "
+                "Check that the file is what it should be."
+            )
+    if not problems and not any(each.rows or each.is_nil for each in reads):
+        problems.append(f"There is not one row in {reads[0].name}" + " or the others." * (len(reads) > 1))
+    if problems:
+        raise LoadRefused(problems)

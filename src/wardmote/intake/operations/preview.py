@@ -9,7 +9,9 @@ from typing import Any
 import polars as pl
 
 from wardmote.foundations.people.public import Partnership, system_person
+from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.operations.load import Order, reading_of, recognise_files
+from wardmote.intake.operations.preparing import refuse_mostly_wrong
 from wardmote.intake.operations.replacing import Coming, Doubt, doubts
 from wardmote.intake.queries import replaced
 from wardmote.intake.reading.blocks import Blocks
@@ -159,7 +161,11 @@ def preview(
     reading, sender = reading_of(order, slug, Places())
     tried = Tried(reading.source)
     if reading.source.is_partner:
-        reads = read_partner_files(files, reading, tried, lambda _sentence, _done, _total: None)
+        try:
+            reads = read_partner_files(files, reading, tried, lambda _sentence, _done, _total: None)
+        except FileRefused as refusal:
+            raise LoadRefused([str(refusal)]) from None
+        refuse_mostly_wrong(reads, reading)
         rows_read = sum(each.rows for each in reads)
     else:
         rows_read = _first_rows(files[0], reading, tried)

@@ -16,6 +16,7 @@ from wardmote.intake.reading.guard import Caught, caught
 from wardmote.intake.reading.members import Member
 from wardmote.intake.reading.partner_headers import Table, find_table, find_tables, plain_heading
 from wardmote.intake.reading.partner_places import Lookup, place_attributes, with_places
+from wardmote.intake.reading.partner_serials import with_real_dates
 from wardmote.intake.reading.partner_shape import PARTNER
 from wardmote.intake.reading.partner_times import Period
 from wardmote.intake.reading.partner_words import slugified, unpivoted, with_periods, with_quantity, with_words
@@ -164,6 +165,7 @@ def to_records(
     hashed = sorted(name for name in frame.columns if name not in {LINE, FILE})
     frame = frame.with_columns(row_hash=frame.select(hashed).hash_rows())
     warn_of_formulas(frame, reading)
+    frame = with_real_dates(frame, reading, file.member.name)
     frame = with_periods(frame, reading, times.index_of(reading.today))
     frame = with_words(frame, reading)
     frame = with_quantity(frame, reading)
