@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from wardmote.intake.models import Batch, Segment
+from wardmote.intake.operations.senders import short_name
 from wardmote.intake.quality import checks
 from wardmote.intake.quality.history import History, Period, months_on, thresholds
 from wardmote.intake.sources import Source, sources
@@ -60,7 +61,13 @@ def _histories(batch: Batch, months: int) -> list[History]:
         new = own.get(segment.provider)
         if new and months_on(new[0].month, -months) <= segment.month < new[0].month:
             earlier[segment.provider].append(_period(segment))
-    return [History(provider, periods, earlier[provider]) for provider, periods in sorted(own.items())]
+    return [History(_called(provider, batch), periods, earlier[provider]) for provider, periods in sorted(own.items())]
+
+
+def _called(provider: str, batch: Batch) -> str:
+    """The sender's own name where the records lie under the short form of it."""
+    sender = batch.organisation
+    return sender.name if sender is not None and short_name(sender) == provider else provider
 
 
 def _period(segment: Segment) -> Period:
