@@ -11,8 +11,9 @@ from wardmote.demo.incidents import CENTRAL, STREETS_EACH
 from wardmote.demo.island import Island
 from wardmote.demo.partner_books import write_book, write_ods
 from wardmote.demo.partner_file import PartnerFile
+from wardmote.demo.partner_health import OUTWARD
 from wardmote.demo.partner_police import FORCE, offence_codes
-from wardmote.demo.partner_writing import Cell
+from wardmote.demo.partner_writing import Cell, write_csv
 from wardmote.demo.spots import Spot, Spots, all_incidents
 from wardmote.demo.story import months, story
 from wardmote.demo.venues import our_venues
@@ -51,6 +52,7 @@ def write(land: Island, folder: Path) -> list[PartnerFile]:
     return [
         PartnerFile("licensed-premises", COUNCIL, _premises(spots, folder / "Licensing register November 2026.xlsx")),
         PartnerFile("places-of-interest", COUNCIL, _gazetteer(spots, folder / "gazetteer.json")),
+        PartnerFile("outward-postcodes", "", _districts(folder / "postcode districts.csv")),
         PartnerFile("home-office-crime", "", _home_office(land, folder / "home office")),
     ]
 
@@ -96,6 +98,16 @@ def _gazetteer(spots: Spots, path: Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps({"places": places}, indent=1), encoding="utf-8")
     return path
+
+
+def _districts(path: Path) -> Path:
+    """The districts of which the hospital's patients are, all of them in the partnership's council."""
+    council = story()["councils"][0]
+    return write_csv(
+        path,
+        ("Postcode district", "Council code", "Council"),
+        [(district, council["code"], council["name"]) for district in OUTWARD],
+    )
 
 
 def _home_office(land: Island, folder: Path) -> Path:

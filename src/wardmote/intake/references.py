@@ -11,6 +11,7 @@ from wardmote.intake.sources import Source, source
 from wardmote.intake.store import Segment
 
 GAZETTEER = "places-of-interest"
+DISTRICTS = "outward-postcodes"
 FIELDS = (
     "provider",
     "category",
@@ -80,3 +81,18 @@ def gazetteer_stamp(partnership: Partnership) -> str:
     """Changes when the places of interest change."""
     held = queries.segments(partnership, sources=[GAZETTEER])
     return ",".join(str(segment.id) for segment in held)
+
+
+def councils_of_districts(partnership: Partnership, on: date) -> dict[str, str | None]:
+    """The council of each postcode district of the partnership's list; None for one that lies in several."""
+    found: dict[str, dict[str, str | None]] = {}
+    for row in reference(partnership, DISTRICTS, on=on):
+        if row.get("outward_postcode"):
+            found.setdefault(row["outward_postcode"], {})[row["council_code"]] = row["council"]
+    # A council that is not among the areas loaded is one all the same.
+    return {district: next(iter(codes.values())) if len(codes) == 1 else None for district, codes in found.items()}
+
+
+def districts_stamp(partnership: Partnership) -> str:
+    """Changes when the list of postcode districts changes."""
+    return ",".join(str(segment.id) for segment in queries.segments(partnership, sources=[DISTRICTS]))

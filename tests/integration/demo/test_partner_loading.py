@@ -217,7 +217,7 @@ def test_a_person_in_a_file_is_refused_by_the_cell_and_never_told(
 def test_codes_nobody_asked_for_and_dates_with_the_month_first_are_rejected(
     partnership: Partnership, tmp_path: Path
 ) -> None:
-    right = [(f"{day:02d}/06/2026", "AD1", "X99") for day in range(1, 8)]
+    right = [(f"{day:02d}/06/2026", "AD1", "X99") for day in range(9, 16)]
     wrong = [("09/06/2026", "AD1", "S72"), ("06/30/2026", "AD1", "X99"), ("", "AD1", "X99")]
     path = write_csv(tmp_path / "admissions.csv", ("ADMIT_DT", "ZIP_PREFIX", "DIAG_CODE"), [*right, *wrong])
     batch = loaded(partnership, PartnerFile("hospital-admissions", "Aldermere and Islands Integrated Care Board", path))

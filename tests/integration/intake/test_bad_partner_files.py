@@ -281,7 +281,9 @@ def test_the_command_itself_ends_in_one_line(tmp_path: Path) -> None:
             [program, *words], env=environment, capture_output=True, text=True, timeout=120, check=False
         )
 
-    assert run("partnership", "add", "Safer Testshire").returncode == 0
+    administrator = ("--administrator", "gwen@example.org", "--administrator-name", "Gwen Morris")
+    made = run("partnership", "add", "Safer Testshire", "--slug", "safer-testshire", *administrator)
+    assert made.returncode == 0, made.stderr
     for name, source, write, sentence in REFUSED.values():
         path = tmp_path / name
         path.write_bytes(write())

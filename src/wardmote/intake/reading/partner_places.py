@@ -13,7 +13,7 @@ from wardmote.intake.reading.gazetteer import Gazetteer, grid_point
 from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, NAME_END
 from wardmote.intake.reading.records import Reading
 from wardmote.intake.reading.vocabulary import mapped
-from wardmote.intake.references import gazetteer_rows
+from wardmote.intake.references import councils_of_districts, gazetteer_rows
 
 CODE = re.compile(r"^[A-Z]\d{8}$")
 LSOA = re.compile(r"^[EWSN]\d{8}$")
@@ -57,6 +57,12 @@ class Lookup:
         """The partnership's places of interest."""
         partnership = self.reading.partnership
         return Gazetteer(gazetteer_rows(partnership, self.reading.today) if partnership else ())
+
+    @cached_property
+    def districts(self) -> dict[str, str | None]:
+        """The council of each postcode district that is listed, None where it lies in several."""
+        partnership = self.reading.partnership
+        return councils_of_districts(partnership, self.reading.today) if partnership else {}
 
     def council(self, text: str) -> str | None:
         """A council's present code by its code or name, or by a community safety partnership's of one council."""
@@ -371,7 +377,7 @@ def _by_ward(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataFr
 
 
 def _by_outward(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataFrame:
-    """Outward postcodes kept as such; they tell no council by themselves."""
+    """Outward postcodes kept as such, and the council where the partnership's list of districts or its only council tells it."""
     heading = _heading(frame, reading, "outward_postcode")
     if not heading:
         return frame
@@ -382,9 +388,29 @@ def _by_outward(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.Dat
     reading.warn(
         frame, wrong, "bad-outward", f"“{heading}” is not the first half of a postcode, such as LU1; it is left out."
     )
+    return frame if reading.source.is_reference else _by_district(frame, reading, lookup, heading)
+
+
+def _by_district(frame: pl.DataFrame, reading: Reading, lookup: Lookup, heading: str) -> pl.DataFrame:
+    """The council of each district that is listed; one that lies in several councils is in none."""
+    listed = lookup.districts
+    told = {district: council for district, council in listed.items() if council}
+    named = mapped(frame["__outward"], told, pl.String).alias("__named")
+    frame = _filled(
+        frame.with_columns(named), pl.col("council").is_null(), council=pl.col("__named"), basis="outward postcode"
+    )
+    frame = frame.drop("__named")
+    has = pl.col("council").is_null() & pl.col("__outward").is_not_null()
     if lookup.only_council:
-        has = pl.col("council").is_null() & pl.col("__outward").is_not_null()
-        frame = _filled(frame, has, council=pl.lit(lookup.only_council), basis="outward postcode")
+        unlisted = has & ~pl.col("__outward").is_in(list(listed))
+        frame = _filled(frame, unlisted, council=pl.lit(lookup.only_council), basis="outward postcode")
+    lost = frame.select(lost=has)["lost"]
+    sentence = (
+        f"“{heading}” holds districts that lie in several councils or are not listed; these rows are in no council."
+    )
+    if not listed:
+        sentence = "Which council a postcode district is in is not known: load the list “outward-postcodes”, then load these files again."
+    reading.warn(frame, lost, "unknown-district", sentence)
     return frame
 
 

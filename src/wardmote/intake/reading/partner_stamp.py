@@ -4,7 +4,7 @@ import hashlib
 
 from wardmote.foundations.people.public import council_codes
 from wardmote.intake.reading.records import Reading
-from wardmote.intake.references import gazetteer_stamp
+from wardmote.intake.references import districts_stamp, gazetteer_stamp
 from wardmote.intake.sources import mapping
 
 
@@ -17,4 +17,6 @@ def partner_stamp(reading: Reading) -> str:
         parts.append(",".join(council_codes(partnership, reading.today)))
         if "place" in source.columns and not source.is_reference:
             parts.append(gazetteer_stamp(partnership))
+        if "outward_postcode" in source.columns and not source.is_reference:
+            parts.append(districts_stamp(partnership))
     return hashlib.sha256("|".join(parts).encode()).hexdigest()
