@@ -148,7 +148,7 @@ def check_against(source: Source, sample: Path) -> list[str]:
 def _check_table(file: "Recognised", reading: "Reading", name: str) -> list[str]:
     """What of one sheet would be accepted and rejected."""
     from wardmote.intake.reading.partner import to_records
-    from wardmote.intake.reading.partner_places import Lookup
+    from wardmote.intake.reading.partner_lookup import Lookup
 
     table = file.table
     if table is None or table.nil:

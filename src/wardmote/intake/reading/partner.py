@@ -15,7 +15,8 @@ from wardmote.intake.reading.findings import safe_example
 from wardmote.intake.reading.guard import Caught, caught
 from wardmote.intake.reading.members import Member
 from wardmote.intake.reading.partner_headers import Table, find_table, find_tables, plain_heading
-from wardmote.intake.reading.partner_places import Lookup, place_attributes, with_places
+from wardmote.intake.reading.partner_lookup import Lookup
+from wardmote.intake.reading.partner_places import place_attributes, with_places
 from wardmote.intake.reading.partner_serials import with_real_dates
 from wardmote.intake.reading.partner_shape import PARTNER
 from wardmote.intake.reading.partner_times import Period

@@ -2,23 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from functools import cached_property
 
 import numpy as np
 import polars as pl
 
-from wardmote.foundations.people.public import council_codes
-from wardmote.foundations.places.public import AreaKind, PlacesRefused, area, areas, council_by_name, councils_within
-from wardmote.intake.reading.gazetteer import Gazetteer, grid_point
+from wardmote.intake.reading.gazetteer import grid_point
+from wardmote.intake.reading.partner_lookup import Lookup
 from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, NAME_END
 from wardmote.intake.reading.records import Reading
 from wardmote.intake.reading.vocabulary import mapped
-from wardmote.intake.references import councils_of_districts, gazetteer_rows
 
-CODE = re.compile(r"^[A-Z]\d{8}$")
 LSOA = re.compile(r"^[EWSN]\d{8}$")
 OUTWARD = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)(?: ?\d)?$")
-WARD_SETS = range(2011, 2041)
 GEOCODED = {"geocoding": "__geocoding", "geocoding_score": "__geocoding_score", "place_matched": "__place_matched"}
 KINDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "longitude": pl.Float64,
@@ -30,111 +25,6 @@ KINDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "ward": pl.String,
     "point_precision": pl.String,
 }
-
-
-class Lookup:
-    """Wards and councils by code or name, as the partnership's partners write them; each asked for once."""
-
-    def __init__(self, reading: Reading) -> None:
-        self.reading = reading
-        self._wards: dict[tuple[str, int, str | None], tuple[str, str | None] | None] = {}
-        self._councils: dict[str, str | None] = {}
-        self._by_name: dict[str, dict[str, list[tuple[int, str]]]] = {}
-
-    @cached_property
-    def councils(self) -> tuple[str, ...]:
-        """The partnership's councils today, or those it last had."""
-        partnership = self.reading.partnership
-        return council_codes(partnership, self.reading.today) if partnership else ()
-
-    @property
-    def only_council(self) -> str | None:
-        """The partnership's council where it has but one."""
-        return self.councils[0] if len(self.councils) == 1 else None
-
-    @cached_property
-    def gazetteer(self) -> Gazetteer:
-        """The partnership's places of interest."""
-        partnership = self.reading.partnership
-        return Gazetteer(gazetteer_rows(partnership, self.reading.today) if partnership else ())
-
-    @cached_property
-    def districts(self) -> dict[str, str | None]:
-        """The council of each postcode district that is listed, None where it lies in several."""
-        partnership = self.reading.partnership
-        return councils_of_districts(partnership, self.reading.today) if partnership else {}
-
-    def council(self, text: str) -> str | None:
-        """A council's present code by its code or name, or by a community safety partnership's of one council."""
-        if text not in self._councils:
-            self._councils[text] = self._council(text.strip())
-        return self._councils[text]
-
-    def _council(self, text: str) -> str | None:
-        if not CODE.match(text.upper()):
-            return council_by_name(text) or self._one_within(self._partnerships.get(_plain(text), ""))
-        try:
-            found = area(text.upper())
-        except PlacesRefused:
-            return None
-        if found.kind == AreaKind.COUNCIL:
-            return council_by_name(found.name) or found.code
-        return self._one_within(found.code) if found.kind == AreaKind.CSP else found.council_code
-
-    @cached_property
-    def _partnerships(self) -> dict[str, str]:
-        return {_plain(each.name): each.code for each in areas(AreaKind.CSP)}
-
-    def _one_within(self, code: str) -> str | None:
-        if not code:
-            return None
-        try:
-            found = councils_within(code)
-        except PlacesRefused:
-            return None
-        return found[0] if len(found) == 1 else None
-
-    def ward(self, text: str, year: int, council: str | None) -> tuple[str, str | None] | None:
-        """A ward's code and council by its code, or by its name in the boundaries of the year."""
-        key = (text, year, council)
-        if key not in self._wards:
-            self._wards[key] = self._ward(text.strip(), year, council)
-        return self._wards[key]
-
-    def _ward(self, text: str, year: int, council: str | None) -> tuple[str, str | None] | None:
-        if CODE.match(text.upper()):
-            found = self.reading.places.council_of_ward(text.upper())
-            return (text.upper(), found) if found else None
-        for each in [council] if council else self.councils:
-            sets = self._names_of(each).get(_plain_ward(text), [])
-            if sets:
-                before = [pair for pair in sets if pair[0] <= year]
-                return (max(before)[1] if before else min(sets)[1]), each
-        return None
-
-    def _names_of(self, council: str) -> dict[str, list[tuple[int, str]]]:
-        """Each name of a ward of the council, with its codes by the year of the boundaries."""
-        if council not in self._by_name:
-            names: dict[str, list[tuple[int, str]]] = {}
-            for year in WARD_SETS:
-                for each in areas(AreaKind.WARD, within=council, vintage=year):
-                    names.setdefault(_plain_ward(each.name), []).append((year, each.code))
-            if not names:
-                for each in areas(AreaKind.WARD, within=council):
-                    names.setdefault(_plain_ward(each.name), []).append((each.vintage or 0, each.code))
-            self._by_name[council] = names
-        return self._by_name[council]
-
-
-def _plain(text: str) -> str:
-    return " ".join(
-        re.sub(r"[^a-z0-9]+", " ", text.casefold().replace("&", " and ").replace("'", "").replace("’", "")).split()
-    )
-
-
-def _plain_ward(text: str) -> str:
-    plain = _plain(text)
-    return plain.removesuffix(" ward") if plain != "ward" else plain
 
 
 def with_places(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataFrame:
