@@ -15,6 +15,7 @@ from wardmote.foundations.places.public import KIND_NAMES, AreaKind
 from wardmote.measures import pages, queries, supply
 from wardmote.measures.definitions import measure as measure_of
 from wardmote.measures.forms import LEVELS, Choice, level_of
+from wardmote.measures.months import monthly_chart, months_table
 from wardmote.measures.periods import YEAR, name_of, shifted
 from wardmote.measures.reader import reader_of
 from wardmote.measures.results import Figure, MonthlySeries
@@ -163,7 +164,7 @@ class FigurePage:
     @cached_property
     def months_chart(self) -> Chart | None:
         """The monthly line with its limits."""
-        return pages.monthly_chart(
+        return monthly_chart(
             self.series,
             publisher=pages.publisher(self.partnership, self.figure.measure),
             csv_url=self.addresses.table(self.figure, "months"),
@@ -171,7 +172,7 @@ class FigurePage:
 
     def months_table(self) -> Table:
         """The months as a table."""
-        return pages.months_table(self.series)
+        return months_table(self.series)
 
     @property
     def _places_csv(self) -> str:
