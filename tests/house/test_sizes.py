@@ -9,7 +9,6 @@ MOST_LINES, MOST_FUNCTION_LINES = 400, 60
 BANNED = {"utils", "helpers", "misc", "common", "core", "manager", "data", "info"}
 # Files that are longer, with the lines they may have. A file that has become shorter lowers or leaves its line here.
 LONGER: dict[str, int] = {
-    "config/commands.py": 430,
     "intake/reading/records.py": 420,
 }
 LONGER_FUNCTIONS: dict[str, int] = {}

@@ -1,0 +1,95 @@
+"""The commands that keep an installation: its database, backups, records, ledger and partnerships."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from wardmote.config.terminal import print_json, say
+
+
+def records(options: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes its options
+    """Copy the record store to the storage that other servers and clusters read."""
+    from wardmote.foundations.people.public import system_person
+    from wardmote.intake.public import copy_records
+
+    copied = copy_records(by=system_person(), say=lambda sentence, done, total: say(f"{sentence}: {done} of {total}"))
+    print(f"{copied} files copied; what was there already stayed.")
+    return 0
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Copy the whole installation into a new folder."""
+    from wardmote.config.backup import make_backup
+
+    made = make_backup(Path(options.into).resolve(), say=say)
+    _note("made", made.files)
+    print(
+        f"{made.folder} holds {made.files} files, {made.size / 1024**2:,.1f} MB. Keep it as safe as the installation."
+    )
+    return 0
+
+
+def restore(options: argparse.Namespace) -> int:
+    """Put a backup in place, and bring its database up to this version."""
+    from wardmote.config.backup import restore_backup
+
+    restored = restore_backup(Path(options.folder).resolve(), replace=options.replace, say=say)
+    bring_database_up_to_date()
+    _note("restored", restored.files)
+    print(
+        f"{restored.files} files restored. Check the ledger with `wardmote ledger verify`, then start `wardmote serve`."
+    )
+    return 0
+
+
+def _note(what: str, files: int) -> None:
+    from wardmote.foundations.ledger.public import record
+    from wardmote.foundations.people.public import system_person
+
+    record(by=system_person(), event=f"installation.backup.{what}", on="installation:1", after={"files": files})
+
+
+def ledger(options: argparse.Namespace) -> int:
+    """Verify the chain; the status is 1 if it is broken."""
+    from wardmote.foundations.ledger.public import verify
+
+    verification = verify()
+    if options.json:
+        print_json(
+            {
+                "ok": verification.ok,
+                "entries": verification.entries,
+                "first_broken": verification.first_broken,
+                "sentence": verification.sentence,
+            }
+        )
+    else:
+        print(verification.sentence)
+    return 0 if verification.ok else 1
+
+
+def partnership(options: argparse.Namespace) -> int:
+    """Add a partnership with its first administrator, whose invitation is printed."""
+    from wardmote.foundations.access.public import found_partnership
+
+    link = found_partnership(
+        name=options.name,
+        slug=options.slug,
+        council_codes=options.councils,
+        administrator_email=options.administrator,
+        administrator_name=options.administrator_name,
+    )
+    print(f"{options.name} is set up. Give its administrator this address, good once: {link}")
+    return 0
+
+
+def bring_database_up_to_date() -> None:
+    """Migrate if this version needs it; quick when nothing is to be done."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        print("Preparing the database…", file=sys.stderr)
+        call_command("migrate", interactive=False, verbosity=0)
