@@ -12,6 +12,7 @@ from tests.integration.intake.partner_files import COUNTS, FIRE, HEADER, declare
 from tests.integration.intake.test_sending import OFFICER, address, book, bring, sent, text
 from tests.integration.intake.test_sending import fire as row_of_book
 from tests.personas import Personas
+from wardmote.config import cli
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.people.public import Partnership, User, add_organisation
 from wardmote.foundations.runs.public import Run, State, run_now
@@ -170,3 +171,13 @@ def test_a_run_without_the_word_ends_with_the_sentence(personas: Personas, areas
     assert run.state == State.FAILED
     assert "8 records in use" in run.error
     assert [rows for _, _, rows in in_use("fire-incidents") if rows] == [8]
+
+
+def test_the_command_takes_the_word(loading: Any, inbox: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    loading("test-fires", fires(inbox, "may.csv", *MAY))
+    stray = str(fires(inbox, "stray.csv", *MAY[:1]))
+    assert cli.main(["load", "test-fires", stray]) == 1
+    assert "Borset Fire, May 2026: 7 records in use, and the files have 1." in capsys.readouterr().err
+    assert in_use("test-fires") == [(date(2026, 5, 1), 1, 7)]
+    assert cli.main(["load", "test-fires", stray, "--whole-months"]) == 0
+    assert in_use("test-fires") == [(date(2026, 5, 1), 1, 1)]
