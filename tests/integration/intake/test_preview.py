@@ -45,7 +45,7 @@ def test_it_says_what_each_column_becomes_and_what_is_rejected(trying: Any, area
     assert (found.rows_read, found.rows_accepted, found.rows_rejected, found.repeats) == (3, 1, 1, 1)
     becomes = {column.heading: column.becomes for column in found.files[0].columns}
     assert becomes["Date"] == "date"
-    assert becomes["Severity"] == "attribute “severity”"
+    assert becomes["Severity"] == "severity"
     assert (becomes["Crew"], becomes["Notes"]) == ("not loaded", "not loaded")
     (rejected,) = found.rejected
     assert (rejected.rows, rejected.addresses, rejected.examples) == (1, ("line 3",), ("soon",))

@@ -271,7 +271,7 @@ def _columns(headings: Sequence[str], spelt: Mapping[int, str], source: Source) 
 def _column(heading: str, declared: str, source: Source) -> Column:
     plain = plain_heading(declared)
     becomes = [FIELDS[key] for key, named in source.columns.items() if plain_heading(named) == plain]
-    becomes += [f"attribute “{key}”" for key, named in source.attributes.items() if plain_heading(named) == plain]
+    becomes += [key.replace("_", " ") for key, named in source.attributes.items() if plain_heading(named) == plain]
     becomes += [f"count of “{slug}”" for named, slug in source.unpivot.items() if plain_heading(named) == plain]
     return Column(heading.strip(), ", ".join(becomes) or "not loaded", bool(becomes))
 
