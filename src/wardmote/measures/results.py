@@ -14,6 +14,7 @@ from wardmote.measures.disclosure import Disclosure
 from wardmote.measures.periods import Period
 
 Floats = NDArray[np.float64]
+NAMED_BATCHES = 3
 STEPS = {1: "month", 3: "quarter", 12: "year"}
 
 
@@ -41,6 +42,11 @@ class BatchUsed:
             "files": list(self.file_names),
             "quality": list(self.quality),
         }
+
+
+def _batches(ids: Sequence[str]) -> str:
+    more = f" and {len(ids) - NAMED_BATCHES} more" if len(ids) > NAMED_BATCHES else ""
+    return f"Batch{'es' * (len(ids) > 1)} {', '.join(ids[:NAMED_BATCHES])}{more}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +78,12 @@ class Provenance:
 
     @property
     def quality(self) -> tuple[str, ...]:
-        """What the batches' checks say of their quality, each sentence once."""
-        return tuple(dict.fromkeys(sentence for batch in self.batches for sentence in batch.quality))
+        """What the checks say of the batches' quality, each sentence once, with the batches of which it is said."""
+        said: dict[str, list[str]] = {}
+        for batch in self.batches:
+            for sentence in batch.quality:
+                said.setdefault(sentence, []).append(batch.id)
+        return tuple(f"{_batches(ids)}: {sentence}" for sentence, ids in said.items())
 
     def as_json(self) -> dict[str, Any]:
         """The provenance as plain values."""
