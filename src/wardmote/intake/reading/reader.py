@@ -22,6 +22,7 @@ SMALL = 32 * 1024 * 1024
 AT_ONCE = 2
 # Enough files ahead that their reading does not wait while a quarter of a million rows become records.
 AHEAD = 16
+PIECES_AHEAD = 4
 Say = Callable[[str, int | None, int | None], None]
 
 
@@ -95,11 +96,11 @@ def _whole(each: FileRead, reading: Reading) -> list[RawTable]:
 
 
 def _ahead(tables: Iterator[tuple[FileRead, RawTable]]) -> Iterator[tuple[FileRead, RawTable]]:
-    """Each table while the next is read and taken apart beside it."""
+    """Each table while the next few are read and taken apart beside it."""
     with ThreadPoolExecutor(1) as beside:
-        coming = beside.submit(next, tables, None)
-        while (table := coming.result()) is not None:
-            coming = beside.submit(next, tables, None)
+        coming = deque(beside.submit(next, tables, None) for _ in range(PIECES_AHEAD))
+        while (table := coming.popleft().result()) is not None:
+            coming.append(beside.submit(next, tables, None))
             yield table
 
 
