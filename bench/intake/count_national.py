@@ -18,10 +18,12 @@ import tempfile
 import time
 from pathlib import Path
 
+# One gigabyte, Spark's default, is too little for answers of a million rows.
+SUBMIT = "--driver-memory 6g pyspark-shell"
 FORCES, MONTHS, LSOAS = 43, 120, 35_672
 QUESTIONS = {
     "force, month, category": (("provider", "month", "category"), None),
-    "council, month, category, outcome": (("council", "month", "category", "outcome"), None),
+    "council, month, category": (("council", "month", "category"), None),
     "LSOA, category, of twelve months": (("lsoa", "category"), "2025-01-01"),
 }
 
@@ -134,9 +136,9 @@ def main():
                 found = subprocess.run(
                     [sys.executable, __file__, "--ask", engine, "--folder", folder],
                     check=True,
-                    capture_output=True,
+                    stdout=subprocess.PIPE,
                     text=True,
-                    env={**os.environ, "WARDMOTE_HOME": home},
+                    env={**os.environ, "WARDMOTE_HOME": home, "PYSPARK_SUBMIT_ARGS": SUBMIT},
                 )
             told[engine] = json.loads(found.stdout.splitlines()[-1])
     duckdb, spark = told["duckdb"], told["local[*]"]
