@@ -56,9 +56,11 @@ def test_every_process_goes_with_the_first(
     serving: tuple[subprocess.Popen[bytes], int, dict[str, str]], ending: signal.Signals
 ) -> None:
     server, port, _environment = serving
+    assert answers(port)
     server.send_signal(ending)
-    server.wait(PATIENCE)
+    assert server.wait(PATIENCE) == (0 if ending == signal.SIGTERM else -signal.SIGKILL)
     wait_until(port, answering=False)
+    assert not answers(port)
 
 
 def children(of: int) -> set[int]:

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,15 +96,19 @@ def here(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installatio
             drop_database(address)
 
 
-def test_a_killed_load_leaves_the_old_state_or_the_new(here: Installation, tmp_path: Path) -> None:
+Deliver = Callable[[Path, int], tuple[Path, dict[str, int]]]
+
+
+def kill_at_random(here: Installation, tmp_path: Path, source: str, deliver: Deliver, seed: int) -> None:
+    """Kill load after load of ever larger deliveries; each leaves what was there, or all that it brought."""
     delivery, before = deliver(tmp_path / "0", 0)
-    whole = here.run("load", "police-uk-street", str(delivery))
+    whole = here.run("load", source, str(delivery))
     assert here.state() == before
-    moments = random.Random(20260501)  # noqa: S311 - moments, not secrets
+    moments = random.Random(seed)  # noqa: S311 - moments, not secrets
     killed = 0
     for number in range(1, KILLS + 1):
         delivery, after = deliver(tmp_path / str(number), number)
-        process = here.start("load", "police-uk-street", str(delivery))
+        process = here.start("load", source, str(delivery))
         time.sleep(whole * moments.uniform(0.4, 1.0))
         process.kill()
         process.communicate(timeout=60)
@@ -113,9 +117,13 @@ def test_a_killed_load_leaves_the_old_state_or_the_new(here: Installation, tmp_p
         before = here.state()
     assert killed >= KILLS // 2, "Most loads ended before they were killed: nothing was tried."
     delivery, after = deliver(tmp_path / "last", KILLS + 1)
-    here.run("load", "police-uk-street", str(delivery))
+    here.run("load", source, str(delivery))
     assert here.state() == after
     assert not list((here.home / "records").rglob("*.part"))
+
+
+def test_a_killed_load_leaves_the_old_state_or_the_new(here: Installation, tmp_path: Path) -> None:
+    kill_at_random(here, tmp_path, "police-uk-street", deliver, 20260501)
 
 
 def deliver_fires(folder: Path, more: int) -> tuple[Path, dict[str, int]]:
@@ -132,25 +140,7 @@ def deliver_fires(folder: Path, more: int) -> tuple[Path, dict[str, int]]:
 
 
 def test_a_killed_load_of_a_partners_file_leaves_the_old_state_or_the_new(here: Installation, tmp_path: Path) -> None:
-    delivery, before = deliver_fires(tmp_path / "0", 0)
-    whole = here.run("load", "test-fires", str(delivery))
-    assert here.state() == before
-    moments = random.Random(20260502)  # noqa: S311 - moments, not secrets
-    killed = 0
-    for number in range(1, KILLS + 1):
-        delivery, after = deliver_fires(tmp_path / str(number), number)
-        process = here.start("load", "test-fires", str(delivery))
-        time.sleep(whole * moments.uniform(0.4, 1.0))
-        process.kill()
-        process.communicate(timeout=60)
-        killed += process.returncode == -9
-        assert here.state() in (before, after)
-        before = here.state()
-    assert killed >= KILLS // 2, "Most loads ended before they were killed: nothing was tried."
-    delivery, after = deliver_fires(tmp_path / "last", KILLS + 1)
-    here.run("load", "test-fires", str(delivery))
-    assert here.state() == after
-    assert not list((here.home / "records").rglob("*.part"))
+    kill_at_random(here, tmp_path, "test-fires", deliver_fires, 20260502)
 
 
 def test_two_loads_of_one_source_at_once_both_end_well(here: Installation, tmp_path: Path) -> None:
