@@ -12,6 +12,7 @@ from wardmote.demo.partners import person_in
 from wardmote.demo.story import Story
 from wardmote.foundations.people.public import Membership, Organisation, Partnership
 from wardmote.sharing.public import (
+    TERMS,
     Agreement,
     Kind,
     LiaisonOfficer,
@@ -26,25 +27,6 @@ from wardmote.sharing.public import (
     record_note,
     record_reminder,
     terminate_agreement,
-)
-
-TERMS = (
-    "title",
-    "purpose",
-    "gateways",
-    "legal_basis",
-    "data_items",
-    "sources",
-    "has_special_category",
-    "special_conditions",
-    "how_shared",
-    "security",
-    "retention",
-    "access_requests_lead",
-    "information_requests_lead",
-    "breach_lead",
-    "dpia_reference",
-    "document_reference",
 )
 
 

@@ -10,6 +10,7 @@ from wardmote.sharing.errors import ReferenceRefused, SharingError, SharingRefus
 from wardmote.sharing.listing import describe_due, waiting
 from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
 from wardmote.sharing.operations.agreements import (
+    TERMS,
     change_agreement,
     make_agreement,
     review_agreement,
@@ -21,6 +22,7 @@ from wardmote.sharing.rules import Kind, Quarter, State, Status, quarter_of
 from wardmote.sharing.tracker import Return, returns
 
 __all__ = [
+    "TERMS",
     "Agreement",
     "AgreementSummary",
     "Kind",
