@@ -15,7 +15,8 @@ from wardmote.intake.reading.members import Member, safe_cell
 from wardmote.intake.reading.persons import is_person
 from wardmote.intake.reading.recognising import FileName
 from wardmote.intake.reading.records import SHAPE, attributes, fnv1a, identifier_hash
-from wardmote.intake.reading.segments import Segments, parts_of, without_repeats
+from wardmote.intake.reading.segment_file import without_repeats
+from wardmote.intake.reading.segments import Segments, parts_of
 from wardmote.intake.reading.vocabulary import distinct, mapped, month_index, month_of
 from wardmote.intake.sources import source
 

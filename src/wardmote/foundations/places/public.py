@@ -1,6 +1,6 @@
 """What other rooms may use of places: areas, their makeup, their people and their boundaries."""
 
-from wardmote.foundations.places.catalogue import catalogue_version, lsoa_index
+from wardmote.foundations.places.catalogue import catalogue_version, lsoa_index, version_held
 from wardmote.foundations.places.geometry import PointLocator, features, outline, point_locator
 from wardmote.foundations.places.kinds import (
     KIND_NAMES,
@@ -63,4 +63,5 @@ __all__ = [
     "population",
     "populations",
     "priority_makeups",
+    "version_held",
 ]

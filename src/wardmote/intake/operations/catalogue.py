@@ -91,17 +91,20 @@ def _fields(found: Found) -> dict[str, object]:
 
 def _enter_segments(batch: Batch, preparation: Preparation) -> int:
     """Enter each segment and step back the one it replaces; returns how many were replaced."""
-    superseded = 0
+    superseded, source = 0, preparation.reading.source
+    held = Segment.objects.current().filter(partnership=batch.partnership, source=batch.source)
+    providers = set(held.values_list("provider", flat=True).distinct())
     for written in preparation.written:
-        month = month_of(written.month)
-        held = replaced(batch.partnership, preparation.reading.source, written.provider, month, written.span)
-        superseded += held.exclude(batch=batch).update(superseded_at=batch.loaded_at, superseded_by=batch)
-        Segment.objects.create(
+        if written.provider in providers:
+            stepping_back = replaced(batch.partnership, source, written.provider, month_of(written.month), written.span)
+            superseded += stepping_back.update(superseded_at=batch.loaded_at, superseded_by=batch)
+    Segment.objects.bulk_create(
+        Segment(
             batch=batch,
             partnership=batch.partnership,
             source=batch.source,
             provider=written.provider,
-            month=month,
+            month=month_of(written.month),
             rows=written.rows,
             span=written.span,
             is_nil=written.is_nil,
@@ -110,4 +113,6 @@ def _enter_segments(batch: Batch, preparation: Preparation) -> int:
             inputs=preparation.inputs(written),
             loaded_at=batch.loaded_at,
         )
+        for written in preparation.written
+    )
     return superseded

@@ -3,12 +3,14 @@
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import QuerySet
 
 from wardmote.foundations.people.public import Organisation, Partnership, council_codes
+from wardmote.foundations.places.public import version_held
 from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.keeping import copy_out, spill_folder, store_folder, sweep
 from wardmote.intake.models import Batch, BatchFile, Segment
@@ -17,7 +19,8 @@ from wardmote.intake.reading.blocks import fingerprint_of
 from wardmote.intake.reading.reader import FileRead, read_files
 from wardmote.intake.reading.recognising import Recognised
 from wardmote.intake.reading.records import Reading
-from wardmote.intake.reading.segments import Segments, Written
+from wardmote.intake.reading.segment_file import Written
+from wardmote.intake.reading.segments import LateRowsError, Segments
 from wardmote.intake.reading.vocabulary import month_of
 
 MOST_REJECTED = 0.5
@@ -58,7 +61,7 @@ class Preparation:
             spill=spill_folder(self.name),
         )
         try:
-            self.reads = read_files(self.files, self.reading, self.segments, say)
+            self.reads = self._read_files(self.segments, say)
         except FileRefused as refusal:
             raise LoadRefused([str(refusal)]) from None
         refuse_mostly_wrong(self.reads, self.reading)
@@ -70,6 +73,14 @@ class Preparation:
         self._doubt_parts()
         self._leave_unchanged()
         self._warn()
+
+    def _read_files(self, segments: Segments, say: Say) -> list[FileRead]:
+        with suppress(LateRowsError):
+            return read_files(self.files, self.reading, segments, say)
+        say("The months are in no order: reading once more from the beginning", None, None)
+        self.reading.forget()
+        segments.begin_again()
+        return read_files(self.files, self.reading, segments, say)
 
     def _loaded_before(self) -> Batch | None:
         """The batch of exactly these bytes whose records are all still in use, if there is one."""
@@ -202,7 +213,8 @@ class Preparation:
         if named:
             return found & named
         providers = {written.provider for written in self.written}
-        return {code for code in found if self.reading.places.force_of_council(code) in providers}
+        with version_held():
+            return {code for code in found if self.reading.places.force_of_council(code) in providers}
 
     def publish(self) -> None:
         """Give the files their final names, and copy them to where others read."""

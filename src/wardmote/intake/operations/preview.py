@@ -21,7 +21,8 @@ from wardmote.intake.reading.partner_headers import Table, plain_heading
 from wardmote.intake.reading.placing import Places
 from wardmote.intake.reading.recognising import Recognised
 from wardmote.intake.reading.records import Reading, to_records
-from wardmote.intake.reading.segments import Segments, stored_shape, without_repeats
+from wardmote.intake.reading.segment_file import stored_shape, without_repeats
+from wardmote.intake.reading.segments import Segments
 from wardmote.intake.reading.tables import read_tables
 from wardmote.intake.reading.vocabulary import month_of
 from wardmote.intake.sources import Source

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.members import Guarded, Member
 
-# Memory of this size is used again and again; the system hands out and clears pages of 32 MB and more each time.
-BLOCK_BYTES = 16 * 1024 * 1024
+# Large enough that a block's fixed costs do not count; the memory of larger ones is handed out and cleared anew each time.
+BLOCK_BYTES = 8 * 1024 * 1024
 
 
 @dataclass

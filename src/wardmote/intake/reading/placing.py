@@ -75,6 +75,10 @@ class Places:
             self._providers[key] = (slug, True) if slug else (made[:60], made in self._slugs)
         return self._providers[key]
 
+    def unknown_providers(self) -> dict[str, str]:
+        """The names of forces met so far that are not known, each with the short name that was made of it."""
+        return {name: slug for name, (slug, is_known) in self._providers.items() if not is_known}
+
     def is_force(self, slug: str) -> bool:
         """Whether a short name is a known force's."""
         return slug in self._slugs

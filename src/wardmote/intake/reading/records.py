@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import polars as pl
@@ -13,7 +13,7 @@ from wardmote.foundations.people.public import Partnership
 from wardmote.intake.reading.findings import Findings
 from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, Basis, Places
 from wardmote.intake.reading.tables import FILE, LINE, RawTable, kind_of
-from wardmote.intake.reading.vocabulary import FIRST_MONTH, Vocabulary, distinct, mapped, month_index
+from wardmote.intake.reading.vocabulary import FIRST_MONTH, ByWord, Vocabulary, mapped, month_index
 from wardmote.intake.sources import Source
 
 LOCAL = "Europe/London"
@@ -58,8 +58,16 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.words = {key: Vocabulary(name) for key, name in self.source.mappings.items()}
+        self.months = ByWord(_months_of)
+        self.slugs = ByWord(lambda names: pl.Series([self.places.provider(n)[0] for n in names], dtype=pl.Categorical))
+        self.formulas = {name: ByWord(_begins_as_formula) for name in self.source.attributes.values()}
+        self.as_json = {key: ByWord(partial(_json_of_one, key)) for key in self.source.attributes}
         self.columns = dict(self.source.columns)
         self.known = sorted({c for layout in self.source.layouts for c in (*layout.required, *layout.optional)})
+
+    def forget(self) -> None:
+        """Forget what was found, to read the same files again."""
+        self.rejected, self.warned, self.suppressed = Findings(), Findings(), Counter()
 
     @cached_property
     def stamp(self) -> str:
@@ -103,6 +111,14 @@ class Reading:
             )
 
 
+def _months_of(texts: pl.Series) -> pl.Series:
+    return pl.Series([month_index(text) for text in texts.to_list()], dtype=pl.Int32)
+
+
+def _begins_as_formula(texts: pl.Series) -> pl.Series:
+    return texts.str.slice(0, 1).is_in(TEXT_DANGERS)
+
+
 def to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
     """Records of the rows that can be read; the others are in `reading.rejected`."""
     frame = pl.concat([table.frame for table in tables], how="diagonal")
@@ -122,7 +138,7 @@ def to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
         identifier_hash(frame[reading.column("identifier")]).alias("identifier_hash")
         if reading.column("identifier")
         else pl.lit(None, dtype=pl.UInt64).alias("identifier_hash"),
-        attributes(frame, reading.source.attributes).alias("attributes"),
+        attributes(frame, reading.source.attributes, reading.as_json).alias("attributes"),
         pl.col(FILE).alias("file_number"),
         pl.col(LINE).alias("row_number"),
     )
@@ -147,10 +163,9 @@ def warn_of_formulas(frame: pl.DataFrame, reading: Reading) -> None:
         if name not in frame.columns or frame[name].null_count() == frame.height:
             continue
         if isinstance(frame[name].dtype, pl.Categorical | pl.String):
-            texts, rows = distinct(frame[name])
-            begins = texts.str.slice(0, 1).is_in(TEXT_DANGERS)
+            begins = reading.formulas[name].of(frame[name])
             if begins.any():
-                found |= begins.gather(rows).fill_null(value=False)
+                found |= begins.fill_null(value=False)
     sentence = (
         "Cells begin with a sign that spreadsheets take for a formula. They are kept as text, and are marked as text "
         "in every file that is exported."
@@ -163,9 +178,7 @@ def with_month(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading
     if reading.column("moment"):
         return _with_moment(frame, tables, reading)
     name = reading.column("month")
-    texts, rows = distinct(frame[name])
-    months = pl.Series("month", [month_index(text) for text in texts.to_list()], dtype=pl.Int32)
-    frame = frame.with_columns(months.gather(rows))
+    frame = frame.with_columns(reading.months.of(frame[name]).alias("month"))
     frame = reading.reject(
         frame, frame["month"].is_null(), "bad-month", f"“{name}” is not a month such as 2022-05.", name
     )
@@ -292,15 +305,12 @@ def _with_provider(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Rea
             sentence = "Names of files give a force that is not known here. Their rows are kept under that name."
             reading.warned.add("unknown-force", sentence, examples=strange)
         return frame.with_columns(mapped(frame[FILE].cast(pl.String), by_file, pl.String).alias("provider"))
-    slugs: dict[str, str] = {}
-    for text in distinct(frame[name])[0].to_list():
-        slugs[text], is_known = reading.places.provider(text)
-        if not is_known:
+    frame = frame.with_columns(reading.slugs.of(frame[name]).alias("provider"))
+    for text, slug in reading.places.unknown_providers().items():
+        rows = int((frame[name].cast(pl.String) == text).sum())
+        if rows:
             sentence = f"“{name}” names a force that is not known here. Its rows are kept under that name."
-            reading.warned.add(
-                "unknown-force", sentence, rows=int((frame[name].cast(pl.String) == text).sum()), examples=[slugs[text]]
-            )
-    frame = frame.with_columns(mapped(frame[name], slugs, pl.Categorical).alias("provider"))
+            reading.warned.add("unknown-force", sentence, rows=rows, examples=[slug])
     return reading.reject(frame, frame["provider"].is_null(), "no-force", f"“{name}” is blank.", name)
 
 
@@ -402,21 +412,29 @@ def fnv1a(texts: Sequence[str]) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]"
     return result
 
 
-def attributes(frame: pl.DataFrame, names: Mapping[str, str]) -> pl.Series:
-    """The further columns as JSON text, made once for each distinct combination; blank cells are left out."""
+def attributes(frame: pl.DataFrame, names: Mapping[str, str], as_json: Mapping[str, ByWord] | None = None) -> pl.Series:
+    """The further columns as JSON text, made once for each distinct combination; blank cells are left out.
+
+    `as_json` remembers, for a whole load, the text of a column that is the only one.
+    """
     wanted = {key: column for key, column in names.items() if column in frame.columns}
     wanted = {key: column for key, column in wanted.items() if frame[column].null_count() < frame.height}
     if not wanted:
         return pl.Series("attributes", [None] * frame.height, dtype=pl.String)
     columns = list(wanted.values())
     if len(columns) == 1:
-        texts, rows = distinct(frame[columns[0]])
-        return _as_json(texts.to_frame(columns[0]), wanted).gather(rows).alias("attributes")
+        key = next(iter(wanted))
+        held = (as_json or {}).get(key) or ByWord(partial(_json_of_one, key))
+        return held.of(frame[columns[0]]).alias("attributes")
     table = frame.select(columns).unique()
     table = table.with_columns(_as_json(table, wanted).alias("attributes"))
     return frame.select(columns).join(table, on=columns, how="left", nulls_equal=True, maintain_order="left")[
         "attributes"
     ]
+
+
+def _json_of_one(key: str, texts: pl.Series) -> pl.Series:
+    return _as_json(texts.to_frame("text"), {key: "text"})
 
 
 def _as_json(table: pl.DataFrame, wanted: Mapping[str, str]) -> pl.Series:

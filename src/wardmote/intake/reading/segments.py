@@ -1,55 +1,36 @@
-"""Records gathered by provider and month, freed of true repeats, and written as one Parquet file each."""
+"""Records gathered by provider and month while the files are read, each month written as soon as it seems whole."""
 
 import os
 import shutil
-from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from wardmote.intake.quality.history import summed_up
-from wardmote.intake.reading.partner_shape import partner_shape
+from wardmote.intake.reading.segment_file import PART, Key, Written, part_of, write_segment
 from wardmote.intake.reading.vocabulary import month_of
 from wardmote.intake.sources import Source
 
 # About 120 bytes a row: what is held in memory before the rest waits on disk.
 ROWS_IN_MEMORY = 3_000_000
-PART = ".part"
 # Runs of rows of one provider and month are taken as they lie unless there are many short ones.
 MANY_RUNS, FEW_ROWS = 8, 1000
 # Small files leave Polars' own threads idle between them.
 AT_ONCE = 2
-Key = tuple[str, int]
 
 
-@dataclass
-class Written:
-    """One segment on disk, not yet visible, and what became of its rows."""
-
-    provider: str
-    month: int
-    path: Path
-    rows: int
-    read: int
-    repeats: int = 0
-    differing: int = 0
-    without_place: int = 0
-    boundary_copies: int = 0
-    councils_read: Counter[str] = field(default_factory=Counter)
-    councils_kept: Counter[str] = field(default_factory=Counter)
-    files: frozenset[int] = frozenset()
-    summary: dict[str, Any] = field(default_factory=dict)
-    span: int = 1
-    is_nil: bool = False
+class LateRowsError(Exception):
+    """Rows came for a month that had been taken for whole and was let go: the files must be read again."""
 
 
 class Segments:
-    """Takes records in any order, keeps no more than a share of them in memory, and writes each segment once."""
+    """Takes records in any order, keeps no more than a share of them in memory, and leaves one file for each segment.
+
+    Files mostly hold one month after another. A month for which no more rows came is therefore written while the next
+    ones are read. If rows come for it after all, its file is made again at the end, and from then on every month waits
+    for the end; only when the month's rows are no longer in memory must the files be read again.
+    """
 
     def __init__(self, *, folder: Path, name: str, source: Source, spill: Path) -> None:
         self.folder = folder
@@ -57,26 +38,104 @@ class Segments:
         self.source = source
         self.spill = spill
         self._held: dict[Key, list[pl.DataFrame]] = {}
-        self._rows = 0
         self._spilled: dict[Key, list[Path]] = {}
-        self._written: list[Path] = []
         self._nil: dict[Key, tuple[int, int]] = {}
+        self._early: dict[Key, Future[Written]] = {}
+        self._let_go: set[Key] = set()
+        self._is_in_order = True
+        self._writers = ThreadPoolExecutor(AT_ONCE)
+        self._parts: list[Path] = []
 
     def add(self, records: pl.DataFrame) -> None:
-        """Take records of any providers and months."""
+        """Take records of any providers and months; raises LateRowsError, and then `begin_again` is to be called."""
+        now = set()
         for key, part in parts_of(records):
+            self._expect_no_more(key)
             self._held.setdefault(key, []).append(part)
-        self._rows += records.height
+            now.add(key)
+        if self._is_in_order:
+            for key in sorted(self._held.keys() - self._early.keys() - now):
+                self._early[key] = self._begin(key)
         if self._rows > ROWS_IN_MEMORY:
-            self._let_go()
+            self._make_room()
 
     def add_nil(self, provider: str, month: int, *, file_number: int, span: int, shape: pl.DataFrame) -> None:
         """Note that a provider sent a period in which there was nothing; `shape` is an empty frame of records."""
+        self._expect_no_more((provider, month))
         self._held.setdefault((provider, month), []).append(shape.clear())
         self._nil[provider, month] = (span, file_number)
 
-    def _let_go(self) -> None:
-        """Move what is held to disk."""
+    def begin_again(self) -> None:
+        """Forget every record, and from now on take none for the last of its month."""
+        self.forget()
+        self._held, self._early, self._spilled, self._nil, self._let_go = {}, {}, {}, {}, set()
+        self._is_in_order = False
+        self._writers = ThreadPoolExecutor(AT_ONCE)
+
+    def write(self) -> Iterator[Written]:
+        """Each segment, written under a name that no reader looks for."""
+        coming = [
+            self._early.get(key) or self._begin(key) for key in sorted({*self._held, *self._spilled, *self._early})
+        ]
+        self._held = {}
+        for writing in coming:
+            written = writing.result()
+            self._parts.append(part_of(written.path))
+            yield written
+        self.forget()
+
+    def publish(self) -> None:
+        """Give each file its final name; it becomes visible when the catalogue names it."""
+        # The disk takes many files at once far faster than one after another.
+        with ThreadPoolExecutor(8) as several:
+            list(several.map(_to_disk, self._parts))
+            for part in self._parts:
+                part.rename(part.with_name(part.name.removesuffix(PART)))
+            list(several.map(_to_disk, {part.parent for part in self._parts}))
+
+    def forget(self) -> None:
+        """Write no more, and remove what waits on disk."""
+        self._writers.shutdown(cancel_futures=True)
+        shutil.rmtree(self.spill, ignore_errors=True)
+
+    def discard(self, written: Written) -> None:
+        """Remove a segment that is the same as the one in use."""
+        part = part_of(written.path)
+        part.unlink(missing_ok=True)
+        self._parts.remove(part)
+
+    def _expect_no_more(self, key: Key) -> None:
+        """Take back a file that was written too early: rows come for its month after all."""
+        writing = self._early.pop(key, None)
+        if writing is None:
+            return
+        self._is_in_order = False
+        if key in self._let_go:
+            raise LateRowsError
+        if not writing.cancel():
+            writing.result()
+
+    def _begin(self, key: Key) -> Future[Written]:
+        first = month_of(key[1])
+        path = self.folder / f"month={first:%Y-%m}" / f"provider={key[0]}" / f"{self.name}.parquet"
+        spilled, held, nil = self._spilled.get(key, []), self._held.get(key, []), self._nil.get(key)
+        return self._writers.submit(_write, key, path, self.source, spilled, held, nil)
+
+    def _make_room(self) -> None:
+        """Let go of what is written already; what is not is moved to disk where that is not enough."""
+        if self._is_in_order:
+            for key, writing in self._early.items():
+                if self._held.pop(key, None):
+                    writing.result()
+                    self._let_go.add(key)
+        if self._rows > ROWS_IN_MEMORY:
+            self._move_to_disk()
+
+    @property
+    def _rows(self) -> int:
+        return sum(frame.height for frames in self._held.values() for frame in frames)
+
+    def _move_to_disk(self) -> None:
         self.spill.mkdir(parents=True, exist_ok=True)
         moved: list[tuple[list[pl.DataFrame], Path]] = []
         for number, (key, frames) in enumerate(self._held.items()):
@@ -85,79 +144,20 @@ class Segments:
             moved.append((frames, files[-1]))
         with ThreadPoolExecutor(AT_ONCE) as several:
             list(several.map(lambda each: pl.concat(each[0]).write_ipc(each[1], compression="uncompressed"), moved))
-        self._held, self._rows = {}, 0
+        self._held = {}
 
-    def write(self) -> Iterator[Written]:
-        """Write each segment under a name that no reader looks for."""
-        with ThreadPoolExecutor(AT_ONCE) as several:
-            coming: deque[Future[Written]] = deque()
-            for key in sorted({*self._held, *self._spilled}):
-                coming.append(several.submit(self._write_one, key, self._spilled.pop(key, []), self._held.pop(key, [])))
-                if len(coming) > AT_ONCE:
-                    yield coming.popleft().result()
-            while coming:
-                yield coming.popleft().result()
-        shutil.rmtree(self.spill, ignore_errors=True)
 
-    def _write_one(self, key: Key, spilled: list[Path], held: list[pl.DataFrame]) -> Written:
-        provider, month = key
-        frame = pl.concat([*(pl.read_ipc(path.read_bytes()) for path in spilled), *held])
-        held.clear()
-        first = month_of(month)
-        folder = self.folder / f"month={first:%Y-%m}" / f"provider={provider}"
-        folder.mkdir(parents=True, exist_ok=True)
-        path = folder / f"{self.name}.parquet"
-        read = frame
-        frame, repeats, differing = without_repeats(
-            frame, several=self.source.records["identifier"] != "one record each"
-        )
-        if not self.source.has_identifiers:
-            repeats = differing = 0
-        part = path.with_name(path.name + PART)
-        self._written.append(part)
-        stored_shape(frame, self.source, month).write_parquet(
-            part, compression="zstd", compression_level=1, statistics=True
-        )
-        nil_span, nil_file = self._nil.get(key, (1, 0))
-        own = frame["boundary_copy"] == 0
-        has_copies = not own.all()
-        councils = _by_council(read, has_copies=has_copies)
-        return Written(
-            provider=provider,
-            month=month,
-            path=path,
-            rows=frame.height,
-            read=read.height,
-            repeats=repeats,
-            differing=differing,
-            without_place=int((frame["council"].is_null() & own).sum()),
-            boundary_copies=int((~own).sum()),
-            councils_read=councils,
-            councils_kept=_by_council(frame, has_copies=has_copies) if repeats else councils,
-            files=frozenset(read["file_number"].unique().to_list()) or frozenset([nil_file]),
-            span=_span(read, nil_span),
-            is_nil=not read.height and key in self._nil,
-            summary=summed_up(frame),
-        )
-
-    def publish(self) -> None:
-        """Give each file its final name; it becomes visible when the catalogue names it."""
-        # The disk takes many files at once far faster than one after another.
-        with ThreadPoolExecutor(8) as several:
-            list(several.map(_to_disk, self._written))
-            for part in self._written:
-                part.rename(part.with_name(part.name.removesuffix(PART)))
-            list(several.map(_to_disk, {part.parent for part in self._written}))
-
-    def forget(self) -> None:
-        """Remove what waits on disk."""
-        shutil.rmtree(self.spill, ignore_errors=True)
-
-    def discard(self, written: Written) -> None:
-        """Remove a segment that is the same as the one in use."""
-        part = written.path.with_name(written.path.name + PART)
-        part.unlink(missing_ok=True)
-        self._written.remove(part)
+def _write(
+    key: Key,
+    path: Path,
+    source: Source,
+    spilled: Sequence[Path],
+    held: Sequence[pl.DataFrame],
+    nil: tuple[int, int] | None,
+) -> Written:
+    return write_segment(
+        pl.concat([*(pl.read_ipc(path.read_bytes()) for path in spilled), *held]), key, path, source, nil=nil
+    )
 
 
 def parts_of(records: pl.DataFrame, *, runs_at_most: int | None = None) -> Iterator[tuple[Key, pl.DataFrame]]:
@@ -173,85 +173,6 @@ def parts_of(records: pl.DataFrame, *, runs_at_most: int | None = None) -> Itera
     for start, end in zip(starts, [*starts[1:], records.height], strict=True):
         provider, month = groups.row(start)
         yield (str(provider), int(month)), records.slice(start, end - start)
-
-
-def without_repeats(frame: pl.DataFrame, *, several: bool = False) -> tuple[pl.DataFrame, int, int]:
-    """The records without true repeats (same identifier, same row), how many were dropped, and how many identifiers differ.
-
-    A record without an identifier is never a repeat: two identical reports of anti-social behaviour are two incidents.
-    With `several` an identifier may rightly have several rows, and none is said to differ.
-    """
-    again = (
-        frame["identifier_hash"].is_duplicated()
-        & frame["identifier_hash"].is_not_null()
-        & (frame["boundary_copy"] == 0)
-    )
-    if not again.any():
-        return frame, 0, 0
-    kept = _marked(frame, again)
-    rest = kept.filter(~pl.col("repeat"))
-    own = rest.filter((pl.col("boundary_copy") == 0) & pl.col("identifier_hash").is_not_null())["identifier_hash"]
-    differing = 0 if several else own.filter(own.is_duplicated()).n_unique()
-    return rest.drop("repeat"), frame.height - rest.height, differing
-
-
-def _marked(frame: pl.DataFrame, again: pl.Series) -> pl.DataFrame:
-    doubtful = frame.with_row_index("at").filter(again)
-    first = doubtful.select("at", first=pl.struct("identifier_hash", "row_hash").is_first_distinct())
-    repeats = first.filter(~pl.col("first"))["at"]
-    return frame.with_row_index("at").with_columns(repeat=pl.col("at").is_in(repeats.implode())).drop("at")
-
-
-def stored_shape(frame: pl.DataFrame, source: Source, month: int) -> pl.DataFrame:
-    """The records as they are stored: with the source, the month and the times that follow from it."""
-    first, end = month_of(month), month_of(month + 1)
-    if "when_from" in frame.columns:
-        return partner_shape(frame, source, first)
-    by_month = frame["moment"].null_count() == frame.height
-    start = pl.lit(datetime(first.year, first.month, 1), dtype=pl.Datetime("us")) if by_month else pl.col("moment")  # noqa: DTZ001 - stored as naive UTC
-    until = pl.lit(datetime(end.year, end.month, 1), dtype=pl.Datetime("us")) if by_month else pl.col("moment")  # noqa: DTZ001 - stored as naive UTC
-    return frame.select(
-        pl.lit(source.slug, dtype=pl.Categorical).alias("source"),
-        "provider",
-        "category",
-        "subcategory",
-        pl.lit(first).alias("month"),
-        start.alias("when_from"),
-        until.alias("when_to"),
-        pl.lit("month" if by_month else "minute", dtype=pl.Categorical).alias("when_precision"),
-        "longitude",
-        "latitude",
-        pl.when(pl.col("longitude").is_null())
-        .then(pl.lit("none"))
-        .otherwise(pl.lit("snapped"))
-        .cast(pl.Categorical)
-        .alias("point_precision"),
-        "lsoa",
-        "lsoa_vintage",
-        "council",
-        "area_basis",
-        "ward",
-        "boundary_copy",
-        pl.lit(1, dtype=pl.Int32).alias("quantity"),
-        "outcome",
-        "attributes",
-        pl.col("file_number").cast(pl.Int32),
-        pl.col("row_number").cast(pl.Int64),
-        "identifier_hash",
-    )
-
-
-def _span(frame: pl.DataFrame, nil_span: int) -> int:
-    """How many months the records cover; a nil return says so itself."""
-    if "span" not in frame.columns:
-        return 1
-    return int(frame["span"].max() or nil_span) if frame.height else nil_span  # type: ignore[arg-type]
-
-
-def _by_council(frame: pl.DataFrame, *, has_copies: bool) -> Counter[str]:
-    own = frame.filter(pl.col("boundary_copy") != 1) if has_copies else frame
-    counted = own["council"].value_counts(name="rows").drop_nulls("council")
-    return Counter(dict(zip(counted["council"].cast(pl.String).to_list(), counted["rows"].to_list(), strict=True)))
 
 
 def _to_disk(path: Path) -> None:
