@@ -58,6 +58,7 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.words = {key: Vocabulary(name) for key, name in self.source.mappings.items()}
+        self.many = {name: pl.Categorical(pl.Categories.random()) for name in self.source.attributes.values()}
         self.months = ByWord(_months_of)
         self.slugs = ByWord(lambda names: pl.Series([self.places.provider(n)[0] for n in names], dtype=pl.Categorical))
         self.formulas = {name: ByWord(_begins_as_formula) for name in self.source.attributes.values()}
@@ -127,6 +128,8 @@ def to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
         for name in reading.known
         if name not in frame.columns
     )
+    # Numbers in place of words of which there may be many are cheaper to give to all rows than to piece by piece.
+    frame = frame.with_columns(pl.col(name).cast(kind) for name, kind in reading.many.items())
     frame = frame.with_columns(row_hash=frame.select(reading.known).hash_rows())
     warn_of_formulas(frame, reading)
     frame = with_month(frame, tables, reading)
