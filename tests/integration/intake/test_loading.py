@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import narwhals as nw
 import pytest
@@ -153,6 +154,23 @@ def test_rejected_rows_are_told_by_reason_and_line(load_street: Load, inbox: Pat
     expected = {"bad-month": [4], "unknown-category": [6], "outside-britain": [8], "future": [10], "not-a-number": [12]}
     assert found == expected
     assert (batch.rows_read, batch.rows_kept, batch.rows_rejected) == (19, 14, 5)
+
+
+def test_a_file_in_no_order_is_read_again_and_told_once(
+    load_street: Load, inbox: Path, partnership: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("wardmote.intake.reading.reader.ROWS_AT_ONCE", 1)
+    monkeypatch.setattr("wardmote.intake.reading.segments.ROWS_IN_MEMORY", 2)
+    for number, month in enumerate(("2022-03", "2022-04", "2022-05", "2022-06", "2022-03")):
+        wrong = crime(number + 10, Month=month, Crime_type="Piracy")
+        rows = [crime(1, Month=month), crime(number + 2, Month=month), wrong]
+        street_file(inbox / f"{number}", rows, name="street.csv")
+    said: list[str] = []
+    progress = SimpleNamespace(say=lambda sentence, **_: said.append(sentence))
+    (batch,) = load_street(inbox, progress=progress)
+    assert "The months are in no order: reading once more from the beginning" in said
+    assert (batch.rows_read, batch.rows_kept, batch.rows_rejected, batch.repeats_dropped) == (15, 9, 5, 1)
+    assert sorted(counted(partnership, "month").values()) == [2, 2, 2, 3]
 
 
 def test_rows_of_another_width_are_rejected_with_their_lines(load_street: Load, inbox: Path) -> None:

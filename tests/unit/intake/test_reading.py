@@ -14,11 +14,9 @@ from wardmote.intake.reading.findings import Findings, safe_example
 from wardmote.intake.reading.members import Member, safe_cell
 from wardmote.intake.reading.persons import is_person
 from wardmote.intake.reading.recognising import FileName
-from wardmote.intake.reading.records import SHAPE, attributes, fnv1a, identifier_hash
+from wardmote.intake.reading.records import attributes, fnv1a, identifier_hash
 from wardmote.intake.reading.segment_file import without_repeats
-from wardmote.intake.reading.segments import Segments, parts_of
-from wardmote.intake.reading.vocabulary import distinct, mapped, month_index, month_of
-from wardmote.intake.sources import source
+from wardmote.intake.reading.vocabulary import ByWord, distinct, mapped, month_index, month_of
 
 TEXT = st.text(st.characters(codec="utf-8", exclude_characters="\0\r", exclude_categories=("Cs",)), max_size=12)
 
@@ -72,18 +70,6 @@ def test_repeats_are_those_that_a_slow_search_finds(pairs: list[tuple[int | None
     assert differing == sum(1 for count in again.values() if count > 1)
 
 
-@pytest.mark.parametrize("runs_at_most", [0, 1000])
-@settings(max_examples=30)
-@given(st.lists(st.tuples(st.sampled_from(["kent", "surrey"]), st.integers(24264, 24266)), min_size=1, max_size=40))
-def test_rows_are_kept_by_provider_and_month_in_their_order(runs_at_most: int, keys: list[tuple[str, int]]) -> None:
-    values = {"provider": [key[0] for key in keys], "month": [key[1] for key in keys], "row_number": range(len(keys))}
-    frame = pl.DataFrame(values, schema={name: SHAPE[name] for name in values})
-    found: dict[tuple[str, int], list[int]] = {}
-    for key, part in parts_of(frame, runs_at_most=runs_at_most):
-        found.setdefault(key, []).extend(part["row_number"].to_list())
-    assert found == {key: [row for row, each in enumerate(keys) if each == key] for key in keys}
-
-
 @settings(max_examples=30)
 @given(st.lists(st.one_of(st.none(), TEXT), max_size=30))
 def test_words_are_looked_up_alike_however_they_are_held(words: list[str | None]) -> None:
@@ -98,26 +84,26 @@ def test_words_are_looked_up_alike_however_they_are_held(words: list[str | None]
         assert texts.gather(rows).to_list() == words
 
 
-def test_what_does_not_fit_into_memory_comes_back_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("wardmote.intake.reading.segments.ROWS_IN_MEMORY", 3)
-    made = Segments(folder=tmp_path / "s", name="b", source=source("police-uk-street"), spill=tmp_path / "spill")
-    for number in range(10):
-        values = {name: [None] * 2 for name in SHAPE} | {
-            "provider": ["kent", "surrey"],
-            "month": [month_index("2022-05"), month_index("2022-06")],
-            "boundary_copy": [0, 0],
-            "file_number": [1, 1],
-            "row_number": [number, number],
-            "identifier_hash": [number % 5, None],
-            "row_hash": [number % 5, number],
-        }
-        made.add(pl.DataFrame(values, schema=SHAPE))
-    assert list((tmp_path / "spill").iterdir())
-    found = {each.provider: (each.read, each.rows, each.repeats) for each in made.write()}
-    assert found == {"kent": (10, 5, 5), "surrey": (10, 10, 0)}
-    made.publish()
-    assert sorted(path.name for path in tmp_path.rglob("*.parquet")) == ["b.parquet", "b.parquet"]
-    assert not (tmp_path / "spill").exists()
+@settings(max_examples=30)
+@given(st.lists(st.lists(st.one_of(st.none(), TEXT), max_size=20), max_size=4))
+def test_what_follows_from_a_word_is_worked_out_once(batches: list[list[str | None]]) -> None:
+    asked: list[str] = []
+
+    def upper(texts: pl.Series) -> pl.Series:
+        asked.extend(texts.to_list())
+        return texts.str.to_uppercase()
+
+    held, kind = ByWord(upper), pl.Categorical(pl.Categories.random())
+    for words in batches:
+        for series in (pl.Series("words", words, dtype=pl.String), pl.Series("words", words, dtype=kind)):
+            found = held.of(series)
+            assert found.to_list() == [word if word is None else word.upper() for word in words]
+            assert found.name == "words"
+    of_one_kind = ByWord(upper)
+    asked.clear()
+    for words in batches:
+        of_one_kind.of(pl.Series("words", words, dtype=kind))
+    assert len(asked) == len(set(asked))
 
 
 @pytest.mark.parametrize(

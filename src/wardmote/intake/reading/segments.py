@@ -4,6 +4,7 @@ import os
 import shutil
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import count
 from pathlib import Path
 
 import polars as pl
@@ -45,6 +46,7 @@ class Segments:
         self._is_in_order = True
         self._writers = ThreadPoolExecutor(AT_ONCE)
         self._parts: list[Path] = []
+        self._numbers = count()
 
     def add(self, records: pl.DataFrame) -> None:
         """Take records of any providers and months; raises LateRowsError, and then `begin_again` is to be called."""
@@ -96,7 +98,8 @@ class Segments:
     def forget(self) -> None:
         """Write no more, and remove what waits on disk."""
         self._writers.shutdown(cancel_futures=True)
-        shutil.rmtree(self.spill, ignore_errors=True)
+        if self._spilled:
+            shutil.rmtree(self.spill, ignore_errors=True)
 
     def discard(self, written: Written) -> None:
         """Remove a segment that is the same as the one in use."""
@@ -138,9 +141,9 @@ class Segments:
     def _move_to_disk(self) -> None:
         self.spill.mkdir(parents=True, exist_ok=True)
         moved: list[tuple[list[pl.DataFrame], Path]] = []
-        for number, (key, frames) in enumerate(self._held.items()):
+        for key, frames in self._held.items():
             files = self._spilled.setdefault(key, [])
-            files.append(self.spill / f"{number}-{len(files)}-{key[1]}.arrow")
+            files.append(self.spill / f"{next(self._numbers)}.arrow")
             moved.append((frames, files[-1]))
         with ThreadPoolExecutor(AT_ONCE) as several:
             list(several.map(lambda each: pl.concat(each[0]).write_ipc(each[1], compression="uncompressed"), moved))
