@@ -94,6 +94,9 @@ TEMPLATES = [
     }
 ]
 
+# What a room above intake says on the pages of sources and batches.
+DATA_NOTICES = ["wardmote.sharing.public.data_notices"]
+
 DATABASES = {"default": env.database(WARDMOTE_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -26,6 +26,7 @@ from wardmote.intake.errors import (
 )
 from wardmote.intake.fetching.police_uk import fetch_police_uk, fetch_police_uk_crimes
 from wardmote.intake.listing import describe_batches, describe_sources, first_steps, waiting, what_they_send
+from wardmote.intake.notices import Notice
 from wardmote.intake.operations.copying import copy_records
 from wardmote.intake.operations.load import Order, load_files
 from wardmote.intake.quality.checks import concerns
@@ -46,6 +47,7 @@ __all__ = [
     "FileRefused",
     "IntakeError",
     "LoadRefused",
+    "Notice",
     "Segment",
     "Source",
     "SourceError",

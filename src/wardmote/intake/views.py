@@ -22,6 +22,7 @@ from wardmote.intake import queries
 from wardmote.intake.errors import IntakeError, LoadRefused
 from wardmote.intake.forms import BatchFilter, LoadForm, SendForm
 from wardmote.intake.models import Batch, Delivery
+from wardmote.intake.notices import source_notices
 from wardmote.intake.operations import checking
 from wardmote.intake.operations.deliveries import (
     bring_files,
@@ -74,7 +75,8 @@ def source(request: HttpRequest, partnership: Partnership, source: str) -> HttpR
     batches = list(held.select_related("loaded_by", "organisation", "partnership")[:NEWEST_BATCHES])
     calendars = with_names(queries.calendars(partnership, source, today=timezone.localdate()), partnership)
     page = source_page(declared, batches[0] if batches else None)
-    return render(request, "intake/source.html", {**page, "calendars": calendars, "batches": batches})
+    page |= {"calendars": calendars, "batches": batches, "notices": source_notices(partnership, request.user, source)}
+    return render(request, "intake/source.html", page)
 
 
 def get_declared(slug: str) -> Any:
@@ -256,7 +258,9 @@ def _batch(request: MemberRequest, partnership: Partnership, number: int) -> Bat
 @require_GET
 def batch(request: MemberRequest, partnership: Partnership, batch: int) -> HttpResponse:
     """The story of one load; for who sent it, the receipt."""
-    return render(request, "intake/batch.html", batch_page(_batch(request, partnership, batch)))
+    held = _batch(request, partnership, batch)
+    notices = source_notices(partnership, request.user, held.source, batch=held)
+    return render(request, "intake/batch.html", {**batch_page(held), "notices": notices})
 
 
 @requires(Permission.INTAKE_BATCH_VIEW, Permission.INTAKE_RETURN_SEND)

@@ -9,6 +9,7 @@ from wardmote.sharing.arrivals import needs_agreement
 from wardmote.sharing.errors import ReferenceRefused, SharingError, SharingRefused, WrittenMeanwhile
 from wardmote.sharing.listing import describe_due, waiting
 from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
+from wardmote.sharing.notices import data_notices
 from wardmote.sharing.operations.agreements import (
     TERMS,
     change_agreement,
@@ -41,6 +42,7 @@ __all__ = [
     "agreement_for",
     "change_agreement",
     "close_note",
+    "data_notices",
     "describe_due",
     "designate_liaison",
     "end_liaison",

@@ -18,6 +18,7 @@ from wardmote.config.cli import _parser
 from wardmote.config.commands import perform
 from wardmote.foundations.ledger.public import Entry
 from wardmote.foundations.people.public import Organisation
+from wardmote.intake.models import Segment
 from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
 from wardmote.sharing.public import Kind, designate_liaison, make_agreement, record_note
 from wardmote.sharing.rules import Quarter
@@ -313,3 +314,46 @@ def test_the_tracker_asks_the_database_the_same_however_much_came(
         sends("fire-incidents", "fire-and-rescue", month)
         sends("school-exclusions", "council", month)
     assert queries() == few
+
+
+def test_a_sources_page_says_what_is_in_use_without_an_agreement(
+    personas: Personas, fire: Organisation, quarter: Quarter, sends: Sends
+) -> None:
+    batch = sends("fire-incidents", "fire-and-rescue", quarter.start, organisation=fire)
+    here, said = personas.partnership.slug, "are in use without an information-sharing agreement in force"
+    pages = [
+        reverse("intake:source", args=[here, "fire-incidents"]),
+        reverse("intake:batch", args=[here, batch.pk]),
+    ]
+
+    for address in pages:
+        head = personas.client("head_of_community_safety").get(address).content.decode()
+        assert f"Data from {fire.name} {said}." in head
+        assert f"?source=fire-incidents&amp;party={fire.pk}" in head
+        assert "Enter one" not in personas.client("analyst").get(address).content.decode()
+    assert said in personas.client("partner_officer").get(pages[1]).content.decode()
+
+    agreed(personas, sources=["fire-incidents"], gateways=["cda-1998-s17a"], signed_on=timezone.localdate())
+    assert all(said not in personas.client("analyst").get(address).content.decode() for address in pages)
+
+
+def test_a_batchs_page_says_that_the_agreements_review_is_past(
+    personas: Personas, fire: Organisation, quarter: Quarter, sends: Sends
+) -> None:
+    batch = sends("fire-incidents", "fire-and-rescue", quarter.start, organisation=fire)
+    day = timezone.localdate() - timedelta(days=400)
+    terms = {"sources": ["fire-incidents"], "gateways": ["cda-1998-s17a"], "signed_on": day}
+    agreement = agreed(personas, review_on=day + timedelta(days=300), **terms)
+    address = reverse("intake:batch", args=[personas.partnership.slug, batch.pk])
+
+    shown = personas.client("analyst").get(address).content.decode()
+    assert "are in use under an agreement whose review was due on" in shown
+    assert f'href="{agreement.get_absolute_url()}"' in shown
+    Segment.objects.filter(batch=batch).delete()
+    assert "whose review was due" not in personas.client("analyst").get(address).content.decode()
+
+
+def test_open_data_call_for_no_agreement(personas: Personas, quarter: Quarter, sends: Sends) -> None:
+    sends("police-uk-street", "somewhere", quarter.start)
+    address = reverse("intake:source", args=[personas.partnership.slug, "police-uk-street"])
+    assert "agreement" not in personas.client("analyst").get(address).content.decode()

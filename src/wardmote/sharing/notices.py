@@ -1,0 +1,72 @@
+"""What the pages of sources and batches say of the agreements under which data in use came."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.access.public import Permission, permissions_of
+from wardmote.foundations.design.public import long_date
+from wardmote.foundations.people.public import Organisation, Partnership, User
+from wardmote.intake import public as intake
+from wardmote.intake.public import Notice
+from wardmote.sharing.agreements import AgreementSummary, covering, registered, sender_of
+from wardmote.sharing.arrivals import needs_agreement
+from wardmote.sharing.rules import Status
+from wardmote.sharing.scope import own_organisations
+
+
+def data_notices(partnership: Partnership, user: User, source: str, providers: Sequence[str]) -> list[Notice]:
+    """A notice for each sender whose data of the source are in use under no agreement, or under one due for review.
+
+    Only for those who may see agreements; who sees their own body's alone is told of its data alone.
+    """
+    declared, granted = intake.sources().get(source), permissions_of(user, partnership)
+    if declared is None or not needs_agreement(declared) or Permission.SHARING_AGREEMENT_VIEW not in granted:
+        return []
+    today, agreements = timezone.localdate(), registered(partnership)
+    may_edit = Permission.SHARING_AGREEMENT_EDIT in granted
+    found = []
+    for sender, name in _senders(partnership, user, providers, str(declared.publisher.get("authority", "")), today):
+        cover = covering(agreements, source, sender, today)
+        if cover is None:
+            found.append(_uncovered(partnership, source, sender, name, may_edit=may_edit))
+        elif cover.status is Status.REVIEW and cover.review_on:
+            found.append(_due_for_review(cover, cover.review_on, name))
+    return found
+
+
+def _senders(
+    partnership: Partnership, user: User, providers: Iterable[str], authority: str, today: date
+) -> list[tuple[Organisation | None, str]]:
+    bodies = list(partnership.organisations.prefetch_related("kinds"))
+    own = own_organisations(user, partnership, Permission.SHARING_AGREEMENT_VIEW)
+    named = [(sender_of(provider, authority, bodies, today), provider) for provider in providers]
+    return [
+        (sender, sender.name if sender else provider)
+        for sender, provider in named
+        if own is None or (sender is not None and sender.pk in own)
+    ]
+
+
+def _uncovered(
+    partnership: Partnership, source: str, sender: Organisation | None, name: str, *, may_edit: bool
+) -> Notice:
+    sentence = _("Data from %(name)s are in use without an information-sharing agreement in force.") % {"name": name}
+    if not may_edit:
+        return Notice(sentence)
+    asked = {"source": source, **({"party": sender.pk} if sender else {})}
+    return Notice(
+        sentence, f"{reverse('sharing:agreement-new', args=[partnership.slug])}?{urlencode(asked)}", _("Enter one")
+    )
+
+
+def _due_for_review(cover: AgreementSummary, review_on: date, name: str) -> Notice:
+    sentence = _("Data from %(name)s are in use under an agreement whose review was due on %(day)s.") % {
+        "name": name,
+        "day": long_date(review_on),
+    }
+    return Notice(sentence, cover.url, _("See “%(title)s”") % {"title": cover.title})
