@@ -6,8 +6,8 @@ from math import pi
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.spatial.distance import cdist
 
 from wardmote.analysis.density import SECTION, check_bandwidth
 from wardmote.analysis.inputs import Floats, as_points, frozen, plain
@@ -63,7 +63,7 @@ def _gaussian(places: Floats, targets: Floats, bandwidths: Floats) -> Floats:
     """The Gaussian density of the places at the targets, a block of targets at a time."""
     density = np.empty(len(targets))
     for start in range(0, len(targets), QUERY_BLOCK):
-        squared = cdist(targets[start : start + QUERY_BLOCK], places, "sqeuclidean")
+        squared = scipy.spatial.distance.cdist(targets[start : start + QUERY_BLOCK], places, "sqeuclidean")
         kernel = np.exp(-squared / (2 * bandwidths**2)) / (2 * pi * bandwidths**2)
         density[start : start + QUERY_BLOCK] = kernel.mean(axis=1)
     return density

@@ -5,8 +5,8 @@ from math import sqrt
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import special
 
 from wardmote.analysis.errors import TooFewPointsError
 from wardmote.analysis.inputs import Floats, as_vector, frozen
@@ -77,7 +77,7 @@ def moran(values: ArrayLike, weights: Any) -> Moran:
         expected=expected,
         variance=variance,
         z=score,
-        p_greater=None if score is None else float(special.ndtr(-score)),
+        p_greater=None if score is None else float(scipy.special.ndtr(-score)),
         local=z / m2 * lag,
     )
 

@@ -6,8 +6,8 @@ from math import sqrt
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy.spatial import cKDTree
 
 from wardmote.analysis.inputs import as_points, frozen, require
 from wardmote.analysis.registry import Method
@@ -55,7 +55,7 @@ def centrography(points: ArrayLike, *, area: float) -> Centrography:
     spread = sqrt(float(((places - centre) ** 2).sum()) / n)
     mean_nearest = index = z = None
     if n > 1:
-        nearest, _ = cKDTree(places).query(places, k=2)
+        nearest, _ = scipy.spatial.cKDTree(places).query(places, k=2)
         mean_nearest = float(np.asarray(nearest)[:, 1].mean())
         expected = 0.5 * sqrt(area / n)
         index = mean_nearest / expected

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, overload
 
 import numpy as np
-import scipy  # its parts are loaded when first used
+import scipy
 from numpy.typing import ArrayLike
 
 from wardmote.analysis.count_tests import E_TEST_AT_MOST, TESTS, root_difference

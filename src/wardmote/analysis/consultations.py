@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from wardmote.analysis.errors import (
     EmptyInputError,
@@ -307,7 +307,7 @@ def kendall_w(ranks: ArrayLike) -> Concordance:
     m, n = table.shape
     if m < 2 or n < 2:
         raise TooFewPointsError("Agreement needs at least 2 judges and 2 options.")
-    ranked = stats.rankdata(table, axis=1)
+    ranked = scipy.stats.rankdata(table, axis=1)
     ties = sum(float((count**3 - count).sum()) for count in (np.unique(row, return_counts=True)[1] for row in ranked))
     scatter = float(((ranked.sum(axis=0) - m * (n + 1) / 2) ** 2).sum())
     most = m**2 * (n**3 - n) - m * ties
@@ -317,7 +317,7 @@ def kendall_w(ranks: ArrayLike) -> Concordance:
         provenance=provenance("kendall_w", "corrected for ties; chi-square approximation", ranks=table),
         W=w,
         chi2=chi2,
-        p=None if chi2 is None else float(stats.chi2.sf(chi2, n - 1)),
+        p=None if chi2 is None else float(scipy.stats.chi2.sf(chi2, n - 1)),
         judges=m,
         options=n,
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 import numpy as np
-import scipy  # its parts are loaded when first used
+import scipy
 
 from wardmote.analysis.errors import ParameterError
 from wardmote.analysis.inputs import Floats

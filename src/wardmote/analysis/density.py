@@ -6,8 +6,8 @@ from math import ceil, pi
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import signal, sparse
 
 from wardmote.analysis.geography import SquareGrid
 from wardmote.analysis.inputs import Floats, Integers, as_counts, as_points, frozen, plain, require
@@ -77,7 +77,9 @@ def kde_quartic_grid(
     bins = _shared_bins((places - (grid.west, grid.south)) / side + margin, shape, share)
     step = np.arange(-margin, margin + 1) * side
     stencil = np.clip(1 - (step[:, None] ** 2 + step**2) / bandwidth**2, 0.0, None) ** 2
-    smooth = signal.oaconvolve(bins, stencil, mode="valid")  # bins are padded by the stencil's radius on every side
+    smooth = scipy.signal.oaconvolve(
+        bins, stencil, mode="valid"
+    )  # bins are padded by the stencil's radius on every side
     centre = split // 2
     sums = np.maximum(smooth[centre::split, centre::split], 0.0)[: grid.rows, : grid.columns].ravel()
     return _density(
@@ -171,7 +173,7 @@ def _runs(key: Integers, low: Integers, high: Integers) -> tuple[Integers, Integ
         ordered = key[rank]
         return rank, np.searchsorted(ordered, low), np.searchsorted(ordered, high)
     ones = np.ones(key.size, dtype=np.int8)
-    table = sparse.coo_array((ones, (key, np.arange(key.size))), shape=(bins, key.size)).tocsr()
+    table = scipy.sparse.coo_array((ones, (key, np.arange(key.size))), shape=(bins, key.size)).tocsr()
     starts = table.indptr.astype(np.int64)
     return table.indices.astype(np.int64), starts[np.clip(low, 0, bins)], starts[np.clip(high, 0, bins)]
 

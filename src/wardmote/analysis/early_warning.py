@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 from wardmote.analysis.errors import ParameterError, ShapeError, TooFewPointsError
 from wardmote.analysis.inputs import Floats, chosen, counts_of, one_dimension, plain, provenance
@@ -229,15 +229,15 @@ def _delta_bound(
     """Bound and p-value with the prediction normal after a power transform."""
     variance = exponent**2 * mean ** (2 * exponent - 1) * (phi + error**2 / mean)
     middle, spread = mean**exponent, np.sqrt(variance)
-    upper = (middle + stats.norm.ppf(1 - alpha) * spread) ** (1 / exponent)
-    return upper, np.asarray(stats.norm.sf(seen**exponent, middle, spread))
+    upper = (middle + scipy.stats.norm.ppf(1 - alpha) * spread) ** (1 / exponent)
+    return upper, np.asarray(scipy.stats.norm.sf(seen**exponent, middle, spread))
 
 
 def _plugin_bound(mean: Floats, phi: Floats, seen: Floats, alpha: float) -> tuple[Floats, Floats]:
     """Bound and p-value with the prediction negative binomial (Poisson without overdispersion)."""
     over = phi > 1
     odds = np.where(over, phi, 2.0)
-    spread, plain_law = stats.nbinom(mean / (odds - 1), 1 / odds), stats.poisson(mean)
+    spread, plain_law = scipy.stats.nbinom(mean / (odds - 1), 1 / odds), scipy.stats.poisson(mean)
     upper = np.where(over, spread.ppf(1 - alpha), plain_law.ppf(1 - alpha))
     return upper, np.where(over, spread.sf(seen - 1), plain_law.sf(seen - 1))
 
@@ -298,7 +298,7 @@ def _keep_trend(fit: Fit, response: Floats, place: int, plan: Baseline) -> Boole
         return np.zeros(len(response), dtype=bool)
     slope, error = fit.coefficients[:, -1], np.sqrt(fit.covariance[:, -1, -1] * fit.scale)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
-        p = 2 * stats.t.sf(np.abs(slope / error), fit.freedom)
+        p = 2 * scipy.stats.t.sf(np.abs(slope / error), fit.freedom)
         seen_before = np.exp(_at(fit, place, trend=True)[0]) <= response.max(axis=1)
     return np.asarray(fit.settled & (p < plan.p_threshold_trend) & seen_before)
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import special
 
 from wardmote.analysis.errors import ParameterError, ShapeError, TooFewPointsError
 from wardmote.analysis.inputs import (
@@ -108,7 +108,7 @@ def relative_rate_ratio(treated: ArrayLike, control: ArrayLike, *, phi: float = 
         error=error,
         lower=float(np.exp(log_ratio - margin)),
         upper=float(np.exp(log_ratio + margin)),
-        p_value=float(2 * special.ndtr(-abs(log_ratio) / error)),
+        p_value=float(2 * scipy.special.ndtr(-abs(log_ratio) / error)),
         relative_effect_size=1 / ratio,
         percent_change=(ratio - 1) * 100,
     )

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import optimize, special
 
 from wardmote.analysis.errors import ParameterError, ShapeError, TooFewPointsError, ZeroPopulationError
 from wardmote.analysis.inputs import Floats, counts_of, numbers, one_dimension, plain, provenance, same_length
@@ -186,13 +186,13 @@ def negative_binomial_theta(counts: ArrayLike, means: ArrayLike) -> float | None
 
     def score(log_theta: float) -> float:
         theta = np.exp(log_theta)
-        logs = special.digamma(theta + y) - special.digamma(theta) + np.log(theta / (mu + theta))
+        logs = scipy.special.digamma(theta + y) - scipy.special.digamma(theta) + np.log(theta / (mu + theta))
         return float((logs + 1 - (y + theta) / (mu + theta)).sum())
 
     low, high = np.log(1e-6), np.log(VAST_THETA)
     if ((y - mu) ** 2 - y).sum() <= 0 or score(low) * score(high) > 0:
         return None
-    return float(np.exp(optimize.brentq(score, low, high, xtol=1e-13, rtol=1e-13)))
+    return float(np.exp(scipy.optimize.brentq(score, low, high, xtol=1e-13, rtol=1e-13)))
 
 
 def interrupted_series(

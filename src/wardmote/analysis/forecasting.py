@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import optimize, stats
 
 from wardmote.analysis import arima_search, smoothing_states
 from wardmote.analysis.errors import ParameterError, TooFewPointsError
@@ -91,7 +91,7 @@ def forecast(
         "arima": _arima,
         "seasonal naive": _seasonal_naive,
     }[way](values, period, horizon)
-    z = {confidence: float(stats.norm.ppf(0.5 + confidence / 2)) for confidence in wanted}
+    z = {confidence: float(scipy.stats.norm.ppf(0.5 + confidence / 2)) for confidence in wanted}
     return Forecast(
         provenance=provenance(
             "forecast_reference", f"{way}: {model}", parameters={"period": period, "horizon": horizon}, series=values
@@ -165,7 +165,7 @@ def _simple_smoothing(values: Floats) -> tuple[float, float, float]:
         first = float(keep @ base / (keep @ keep))
         return base - keep * first, known + keep * first
 
-    found = optimize.minimize_scalar(
+    found = scipy.optimize.minimize_scalar(
         lambda alpha: float((errors(alpha)[0] ** 2).sum()),
         bounds=(1e-4, 0.9999),
         method="bounded",

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
 
 from wardmote.analysis.errors import ParameterError, TooFewPointsError
 from wardmote.analysis.inputs import (
@@ -80,7 +80,7 @@ def funnel_of_ratios(observed: ArrayLike, expected: ArrayLike) -> Funnel:
 
     def limits(confidence: float) -> tuple[Floats, Floats]:
         tail = (1 - confidence) / 2
-        return special.gammaincinv(wanted, tail) / wanted, special.gammainccinv(wanted + 1, tail) / wanted
+        return scipy.special.gammaincinv(wanted, tail) / wanted, scipy.special.gammainccinv(wanted + 1, tail) / wanted
 
     (low, high), (lowest, highest) = limits(0.95), limits(0.998)
     return Funnel(
@@ -222,7 +222,7 @@ def _winsorised(z: Floats, trim: float) -> tuple[NDArray[np.bool_], Floats]:
 def _truncated(z: Floats, trim: float) -> tuple[NDArray[np.bool_], Floats]:
     kept = np.ones(z.size, dtype=bool)
     if trim > 0:
-        group = np.floor(stats.rankdata(z) / trim / (z.size + 1))
+        group = np.floor(scipy.stats.rankdata(z) / trim / (z.size + 1))
         kept = (group > 0) & (group < 1 / trim - 1)
     if not kept.any() or not np.isfinite(z[kept]).all():
         raise ParameterError("Too many units have no events for the log scale; use the square-root scale.")

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import special
 
 from wardmote.analysis.autocorrelation import moran
 from wardmote.analysis.errors import ShapeError, TooFewPointsError
@@ -28,7 +28,7 @@ from wardmote.analysis.weights import (
 
 def two_sided_p(z: Floats) -> Floats:
     """Two-sided p of a standard normal score; NaN stays NaN."""
-    return np.asarray(2.0 * special.ndtr(-np.abs(z)), dtype=np.float64)
+    return np.asarray(2.0 * scipy.special.ndtr(-np.abs(z)), dtype=np.float64)
 
 
 def benjamini_hochberg(p: Floats) -> Floats:

@@ -7,9 +7,8 @@ from itertools import product
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from wardmote.analysis.errors import (
     EmptyInputError,
@@ -200,7 +199,9 @@ def clusters(n: int, edges: Iterable[tuple[int, int, float]], *, threshold: floa
     if not links:
         return np.arange(n)
     ends = np.array(links).T
-    _, label = connected_components(coo_array((np.ones(len(links)), (ends[0], ends[1])), shape=(n, n)), directed=False)
+    _, label = scipy.sparse.csgraph.connected_components(
+        scipy.sparse.coo_array((np.ones(len(links)), (ends[0], ends[1])), shape=(n, n)), directed=False
+    )
     _, first = np.unique(label, return_index=True)
     return np.asarray(first[label], dtype=np.int64)
 

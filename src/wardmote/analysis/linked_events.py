@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import sparse
-from scipy.sparse import csgraph
-from scipy.spatial import cKDTree
-from scipy.spatial.distance import pdist
 
 from wardmote.analysis.errors import TooFewPointsError
 from wardmote.analysis.inputs import Floats, Integers, as_points, as_vector, frozen, require
@@ -46,13 +43,17 @@ def near_repeat_chains(points: ArrayLike, times: ArrayLike, *, distance_below: f
     moments = as_vector(times, "times", length=len(places))
     require(distance_below > 0 and time_below > 0, "The distance and the time that link events must be above zero.")
     n = len(places)
-    found = cKDTree(places).query_pairs(distance_below, output_type="ndarray") if n else np.empty((0, 2), dtype=int)
+    found = (
+        scipy.spatial.cKDTree(places).query_pairs(distance_below, output_type="ndarray")
+        if n
+        else np.empty((0, 2), dtype=int)
+    )
     apart = places[found[:, 0]] - places[found[:, 1]]
     linked = np.hypot(apart[:, 0], apart[:, 1]) < distance_below
     linked &= np.abs(moments[found[:, 0]] - moments[found[:, 1]]) < time_below
     found = found[linked]
-    graph = sparse.coo_array((np.ones(len(found)), (found[:, 0], found[:, 1])), shape=(n, n))
-    labels = csgraph.connected_components(graph, directed=False)[1] if n else np.empty(0, dtype=int)
+    graph = scipy.sparse.coo_array((np.ones(len(found)), (found[:, 0], found[:, 1])), shape=(n, n))
+    labels = scipy.sparse.csgraph.connected_components(graph, directed=False)[1] if n else np.empty(0, dtype=int)
     _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
     number = np.empty(first.size, dtype=np.int64)
     number[np.argsort(first)] = np.arange(first.size)
@@ -98,7 +99,7 @@ def mantel(points: ArrayLike, times: ArrayLike) -> Mantel:
     if len(places) < 3:
         raise TooFewPointsError(f"There are {len(places)} events; Mantel's test needs at least 3.")
     moments = as_vector(times, "times", length=len(places))
-    space, time = pdist(places), pdist(moments[:, None])
+    space, time = scipy.spatial.distance.pdist(places), scipy.spatial.distance.pdist(moments[:, None])
     return Mantel(
         provenance=Provenance(
             method="mantel",

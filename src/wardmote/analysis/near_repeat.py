@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy.spatial import cKDTree
 
 from wardmote.analysis.inputs import (
     Booleans,
@@ -159,7 +159,7 @@ def _close_pairs(places: Floats, breaks: Floats, *, distance: str, interval: str
     """All pairs whose distance is in a band."""
     order = 1.0 if distance == "manhattan" else 2.0
     reach = float(breaks[-1])
-    found = cKDTree(places).query_pairs(reach * (1 + 1e-12), p=order, output_type="ndarray")
+    found = scipy.spatial.cKDTree(places).query_pairs(reach * (1 + 1e-12), p=order, output_type="ndarray")
     apart = np.abs(places[found[:, 0]] - places[found[:, 1]])
     metres = apart.sum(axis=1) if distance == "manhattan" else np.hypot(apart[:, 0], apart[:, 1])
     band = np.searchsorted(breaks, metres, side="right" if interval == "[a,b)" else "left") - 1

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
 
 from wardmote.analysis.change import adjust_p_values
 from wardmote.analysis.errors import ParameterError
@@ -74,7 +74,7 @@ def pattern_similarity(base: ArrayLike, test: ArrayLike, *, confidence: float = 
     with np.errstate(divide="ignore", invalid="ignore"):
         cross = (first * (n2 - second) - second * (n1 - first)) ** 2
         statistic = cross * (whole - 1) / (n1 * n2 * together * (whole - together))
-    p_value = special.chdtrc(1, statistic)
+    p_value = scipy.special.chdtrc(1, statistic)
     empty = together == 0
     adjusted = adjust_p_values(np.where(empty, np.nan, p_value), method="by")
     significance = 1 - confidence
@@ -177,7 +177,7 @@ def _fisher(first: Floats, second: Floats) -> Floats:
         return np.full(first.size, np.nan)
     rest = first.sum() - first, second.sum() - second
     tables = np.stack([first, second, *rest], axis=1).reshape(-1, 2, 2).astype(int)
-    return np.array([stats.fisher_exact(table).pvalue for table in tables])
+    return np.array([scipy.stats.fisher_exact(table).pvalue for table in tables])
 
 
 def _answer_similarity(inputs: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -6,8 +6,8 @@ from math import ceil, sqrt
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse
 
 from wardmote.analysis.errors import EmptyInputError
 from wardmote.analysis.inputs import Floats, Integers, as_points
@@ -105,5 +105,5 @@ def _index(boxes: Floats) -> _Index:
 def _order(cell: Integers, cells: int) -> NDArray[np.int64]:
     """The points sorted by cell, by counting."""
     ones = np.ones(cell.size, dtype=np.int8)
-    table = sparse.coo_array((ones, (cell, np.arange(cell.size))), shape=(cells, cell.size)).tocsr()
+    table = scipy.sparse.coo_array((ones, (cell, np.arange(cell.size))), shape=(cells, cell.size)).tocsr()
     return np.asarray(table.indices, dtype=np.int64)

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import optimize, sparse
-from scipy.sparse import csgraph
 
 from wardmote.analysis.errors import AnalysisError, EmptyInputError, ParameterError
 from wardmote.analysis.inputs import Floats
@@ -85,7 +84,7 @@ class System:
         self.pieces = _pieces(self.cells)
         index = {atom: place for place, atoms in enumerate(self.pieces) for atom in atoms}
         rows = [sorted({index[atom] for atom in cell.covers}) for cell in self.cells]
-        self.matrix = sparse.csr_array(
+        self.matrix = scipy.sparse.csr_array(
             (np.ones(sum(map(len, rows))), np.concatenate(rows), np.cumsum([0, *map(len, rows)])),
             shape=(len(rows), len(self.pieces)),
         )
@@ -136,15 +135,15 @@ class System:
                 continue
             lifted: dict[str, Any] = {name: value for name, value in known.items() if name.startswith("b")}
             lifted |= {
-                name: sparse.hstack([value, sparse.csr_array((value.shape[0], size))])
+                name: scipy.sparse.hstack([value, scipy.sparse.csr_array((value.shape[0], size))])
                 for name, value in known.items()
                 if name.startswith("A")
             }
-            below = sparse.hstack([-rows, sparse.identity(size)])  # what counts towards the goal is there
-            lifted["A_ub"] = sparse.vstack([lifted["A_ub"], below]) if "A_ub" in lifted else below
+            below = scipy.sparse.hstack([-rows, scipy.sparse.identity(size)])  # what counts towards the goal is there
+            lifted["A_ub"] = scipy.sparse.vstack([lifted["A_ub"], below]) if "A_ub" in lifted else below
             lifted["b_ub"] = np.r_[lifted.get("b_ub", np.empty(0)), np.zeros(size)]
             bounds = [(0, None)] * pieces.size + [(0, goal)] * size
-            answer: Any = optimize.linprog(
+            answer: Any = scipy.optimize.linprog(
                 np.r_[np.zeros(pieces.size), -np.ones(size)], bounds=bounds, method="highs", **lifted
             )
             if answer.status == 0:
@@ -162,7 +161,7 @@ class System:
         pieces, known = self._programmes[part]
         if not known:
             return None if (weights[pieces] < 0).any() else np.zeros(pieces.size)
-        answer: Any = optimize.linprog(weights[pieces], bounds=(0, None), method="highs", **known)
+        answer: Any = scipy.optimize.linprog(weights[pieces], bounds=(0, None), method="highs", **known)
         if answer.status == 3:
             return None
         if answer.status != 0:
@@ -192,14 +191,14 @@ class System:
         rows = self.matrix[told]
         rest = rows @ self._somewhere
         lower, upper = self.lower[told] - rest, self.upper[told] - rest
-        inner = sparse.csr_array(rows[:, np.flatnonzero(free)])
+        inner = scipy.sparse.csr_array(rows[:, np.flatnonzero(free)])
         empty = np.diff(inner.indptr) == 0
         if ((lower > SLACK) | (upper < -SLACK))[empty].any() or (upper < -SLACK).any():
             raise ContradictionError(CONTRADICTION)
         self._ceiling = self._somewhere.copy()
         self._ceiling[free] = _ceilings(inner, np.maximum(upper, 0.0))
-        joined: Any = sparse.block_array([[None, inner], [inner.T, None]], format="csr")
-        every = csgraph.connected_components(joined, directed=False)[1][told.size :]
+        joined: Any = scipy.sparse.block_array([[None, inner], [inner.T, None]], format="csr")
+        every = scipy.sparse.csgraph.connected_components(joined, directed=False)[1][told.size :]
         labels = np.unique(every, return_inverse=True)[1]
         self._parts = np.full(len(self.pieces), -1)
         self._parts[free] = labels
@@ -226,7 +225,7 @@ class System:
             known |= {"A_eq": matrix[np.flatnonzero(exact)], "b_eq": low[exact]}
         if not exact.all():
             loose = matrix[np.flatnonzero(~exact)]
-            known |= {"A_ub": sparse.vstack([loose, -loose]), "b_ub": np.r_[high[~exact], -low[~exact]]}
+            known |= {"A_ub": scipy.sparse.vstack([loose, -loose]), "b_ub": np.r_[high[~exact], -low[~exact]]}
         return pieces, known
 
 
@@ -237,7 +236,7 @@ def _inwards(value: float, *, sign: int) -> float:
     return float(np.ceil(value) if sign > 0 else np.floor(value))
 
 
-def _ceilings(matrix: sparse.csr_array, upper: Floats) -> Floats:
+def _ceilings(matrix: "scipy.sparse.csr_array", upper: Floats) -> Floats:
     """The greatest count each piece could have by the single figures it is in."""
     ceiling = np.full(matrix.shape[1], np.inf)
     np.minimum.at(ceiling, matrix.indices, np.repeat(upper, np.diff(matrix.indptr)))
@@ -359,7 +358,7 @@ def _piece_findings(system: System, threshold: int) -> Iterable[Finding]:
             yield Finding(kind="implied", table="", cell=label, lower=lower, upper=upper)
 
 
-def _rows_of(matrix: sparse.csr_array) -> list[np.ndarray]:
+def _rows_of(matrix: "scipy.sparse.csr_array") -> list[np.ndarray]:
     return np.split(matrix.indices, matrix.indptr[1:-1])
 
 

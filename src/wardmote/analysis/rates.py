@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import special
 
 from wardmote.analysis.errors import ParameterError
 from wardmote.analysis.inputs import (
@@ -107,8 +107,8 @@ def poisson_limits(count: ArrayLike, *, confidence: float = 0.95) -> tuple[Float
     byar_upper = above * _cubed(1 - 1 / (9 * above) + z / (3 * np.sqrt(above)))
     small = events < EXACT_BELOW
     few = events[small]  # the exact limits cost a hundred times Byar's, so only the few that need them pay
-    exact_lower = np.where(few > 0, special.gammaincinv(np.maximum(few, 1e-300), tail), 0.0)
-    byar_lower[small], byar_upper[small] = exact_lower, special.gammainccinv(few + 1, tail)
+    exact_lower = np.where(few > 0, scipy.special.gammaincinv(np.maximum(few, 1e-300), tail), 0.0)
+    byar_lower[small], byar_upper[small] = exact_lower, scipy.special.gammainccinv(few + 1, tail)
     return byar_lower.reshape(shape), byar_upper.reshape(shape)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.spatial.distance import cdist
+import scipy
 
 from wardmote.analysis.inputs import Booleans, Floats, Integers
 
@@ -46,7 +46,7 @@ def _neighbourhoods(places: Floats) -> list[Integers]:
 def _about(centres: Floats, places: Floats, population: Floats, limit: float, most: int) -> list[Circle]:
     """The circles about some centres from the nearest `most` areas; none if the limit lies beyond those."""
     near = _candidates(centres, places, most)
-    distance = cdist(centres, places[near])
+    distance = scipy.spatial.distance.cdist(centres, places[near])
     chosen = np.argpartition(distance, most - 1, axis=1)[:, :most]
     rank, metres = _by_distance(distance, chosen)
     order = near[rank]
@@ -68,8 +68,8 @@ def _candidates(centres: Floats, places: Floats, most: int) -> Integers:
     has `most` areas within r + k of it, and these lie within 2 r + k of the middle.
     """
     middle = centres.mean(axis=0, keepdims=True)
-    away = cdist(middle, places)[0]
-    reach = 2 * cdist(middle, centres).max() + np.partition(away, most - 1)[most - 1]
+    away = scipy.spatial.distance.cdist(middle, places)[0]
+    reach = 2 * scipy.spatial.distance.cdist(middle, centres).max() + np.partition(away, most - 1)[most - 1]
     return np.flatnonzero(away <= reach * (1 + 1e-9))
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import special
 
 from wardmote.analysis.inputs import Floats, Integers
 from wardmote.analysis.scan_circles import Circle, truncated
@@ -65,8 +65,8 @@ def likelihood_ratio(observed: Floats, expected: Floats, total: float) -> Floats
     outside, outside_expected = total - observed, total - expected
     high = (observed > expected) & (expected > 0) & (outside_expected > 0)
     with np.errstate(divide="ignore", invalid="ignore"):
-        inside_term = special.xlogy(observed, observed / expected)
-        outside_term = special.xlogy(outside, outside / outside_expected)
+        inside_term = scipy.special.xlogy(observed, observed / expected)
+        outside_term = scipy.special.xlogy(outside, outside / outside_expected)
     return np.where(high, inside_term + outside_term, 0.0)
 
 
@@ -210,7 +210,7 @@ def _greatest(running: NDArray[np.integer], study: Study, zones: Sequence[Circle
     """
     total = float(study.total)
     counts = np.arange(study.total + 1, dtype=np.float64)
-    table = special.xlogy(counts, counts) + special.xlogy(total - counts, total - counts)
+    table = scipy.special.xlogy(counts, counts) + scipy.special.xlogy(total - counts, total - counts)
     greatest = np.zeros(running.shape[2])
     source = _with_nobody(_source(running, study))
     look = _reaching_to_the_end if _steps_pay(study, zones) else _reaching_anywhere

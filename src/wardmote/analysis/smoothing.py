@@ -88,7 +88,7 @@ def _checked(events: ArrayLike, population: ArrayLike) -> tuple[Floats, Floats]:
 
 
 def _result(
-    variant: str, count: Floats, people: Floats, *, mean: Floats, between: Floats, neighbours: Weights | None
+    variant: str, count: Floats, people: Floats, *, mean: Floats, between: Floats, neighbours: "Weights | None"
 ) -> SmoothedRates:
     """The smoothed rates by Marshall's weight between / (between + mean / population)."""
     raw = count / people

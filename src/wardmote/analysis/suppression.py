@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy import optimize, sparse
 
 from wardmote.analysis.errors import AnalysisError
 from wardmote.analysis.inputs import Floats
@@ -132,7 +132,7 @@ class Programme:
             return Choice(hidden=self._cells(least), optimal=True, unique=True)
         return Choice(hidden=self._cells(self._first(limits, least)), optimal=True, unique=False)
 
-    def _first(self, limits: list[optimize.LinearConstraint], best: Floats) -> Floats:
+    def _first(self, limits: "list[scipy.optimize.LinearConstraint]", best: Floats) -> Floats:
         """Of equally good choices the one whose cells come first in reading order."""
         chosen = best
         for place in range(len(best)):
@@ -148,26 +148,26 @@ class Programme:
     def _cells(self, chosen: Floats) -> tuple[int, ...]:
         return tuple(int(place) for place in self.candidates[chosen > 0.5])
 
-    def _search(self, cost: Floats, further: Sequence[optimize.LinearConstraint] = ()) -> Floats | None:
+    def _search(self, cost: Floats, further: "Sequence[scipy.optimize.LinearConstraint]" = ()) -> Floats | None:
         size = self.worlds * self.problem.matrix.shape[1]
-        answer = optimize.milp(
+        answer = scipy.optimize.milp(
             np.r_[cost, np.zeros(size)],
             constraints=[self.constraints, *further],
             integrality=np.r_[np.ones(len(cost)), np.zeros(size)],
-            bounds=optimize.Bounds(0, np.r_[np.ones(len(cost)), np.full(size, np.inf)]),
+            bounds=scipy.optimize.Bounds(0, np.r_[np.ones(len(cost)), np.full(size, np.inf)]),
             options={"node_limit": NODE_LIMIT},
         )
         return np.round(answer.x[: len(cost)]) if answer.status == 0 else None
 
-    def _limit(self, weights: Floats, most: float) -> optimize.LinearConstraint:
+    def _limit(self, weights: Floats, most: float) -> "scipy.optimize.LinearConstraint":
         size = self.worlds * self.problem.matrix.shape[1]
-        row = sparse.csr_array(np.r_[weights, np.zeros(size)][None])
-        return optimize.LinearConstraint(row, -np.inf, most + 1e-6)
+        row = scipy.sparse.csr_array(np.r_[weights, np.zeros(size)][None])
+        return scipy.optimize.LinearConstraint(row, -np.inf, most + 1e-6)
 
-    def _differs_from(self, chosen: Floats) -> optimize.LinearConstraint:
+    def _differs_from(self, chosen: Floats) -> "scipy.optimize.LinearConstraint":
         return self._limit(np.where(chosen > 0.5, 1.0, -1.0), chosen.sum() - 1)
 
-    def _worlds(self) -> optimize.LinearConstraint:
+    def _worlds(self) -> "scipy.optimize.LinearConstraint":
         problem, matrix = self.problem, self.problem.matrix
         fixed = np.flatnonzero(~problem.candidate & ~problem.primary)
         room = np.diag(self._most() - self.counts)
@@ -187,16 +187,19 @@ class Programme:
                 blocks.append(self._row(first, part, world))
                 lows.append(low)
                 highs.append(high)
-        return optimize.LinearConstraint(
-            sparse.vstack(blocks, format="csr"), np.concatenate(lows), np.concatenate(highs)
+        return scipy.optimize.LinearConstraint(
+            scipy.sparse.vstack(blocks, format="csr"), np.concatenate(lows), np.concatenate(highs)
         )
 
     def _row(self, first: Floats | None, part: Any, world: int) -> Any:
         height, width = part.shape
-        head = sparse.csr_array((height, len(self.candidates))) if first is None else sparse.csr_array(first)
+        head = (
+            scipy.sparse.csr_array((height, len(self.candidates))) if first is None else scipy.sparse.csr_array(first)
+        )
         before, after = world * width, (self.worlds - world - 1) * width
-        return sparse.hstack(
-            [head, sparse.csr_array((height, before)), part, sparse.csr_array((height, after))], format="csr"
+        return scipy.sparse.hstack(
+            [head, scipy.sparse.csr_array((height, before)), part, scipy.sparse.csr_array((height, after))],
+            format="csr",
         )
 
     def _most(self) -> Floats:
@@ -249,13 +252,13 @@ def _least_change(
     still[costly] = False
     fixed = np.flatnonzero(still)
     price = counts[costly] + 1 + 0.01 * counts.sum()
-    eye = sparse.identity(len(costly), format="csr")
-    kept = sparse.hstack([matrix[fixed], sparse.csr_array((len(fixed), 2 * len(costly)))])
-    moved = sparse.hstack([matrix[costly], -eye, eye])
-    goal = sparse.hstack([matrix[[place]], sparse.csr_array((1, 2 * len(costly)))]) * float(sign)
-    same: Any = sparse.vstack([kept, moved], format="csr")
-    goal_row: Any = sparse.csr_array(goal)
-    answer: Any = optimize.linprog(
+    eye = scipy.sparse.identity(len(costly), format="csr")
+    kept = scipy.sparse.hstack([matrix[fixed], scipy.sparse.csr_array((len(fixed), 2 * len(costly)))])
+    moved = scipy.sparse.hstack([matrix[costly], -eye, eye])
+    goal = scipy.sparse.hstack([matrix[[place]], scipy.sparse.csr_array((1, 2 * len(costly)))]) * float(sign)
+    same: Any = scipy.sparse.vstack([kept, moved], format="csr")
+    goal_row: Any = scipy.sparse.csr_array(goal)
+    answer: Any = scipy.optimize.linprog(
         np.r_[np.zeros(matrix.shape[1]), price, price],
         A_eq=same,
         b_eq=np.r_[counts[fixed], counts[costly]],

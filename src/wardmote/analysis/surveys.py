@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import special, stats
 
 from wardmote.analysis.errors import (
     ParameterError,
@@ -147,8 +147,12 @@ def stratified_proportion(
     if not np.isin(np.asarray(y, dtype=np.float64), (0, 1)).all():
         raise ParameterError("A proportion needs answers of 0 or 1.")
     p, inside = found.estimate, 0 < found.estimate < 1
-    width = stats.t.ppf(0.5 + confidence / 2, found.df) * found.se / (p * (1 - p)) if inside else np.nan
-    ends = special.expit(special.logit(p) + np.array([-width, width])) if inside else np.array([np.nan, np.nan])
+    width = scipy.stats.t.ppf(0.5 + confidence / 2, found.df) * found.se / (p * (1 - p)) if inside else np.nan
+    ends = (
+        scipy.special.expit(scipy.special.logit(p) + np.array([-width, width]))
+        if inside
+        else np.array([np.nan, np.nan])
+    )
     return SurveyEstimate(
         provenance=found.provenance,
         estimate=p,
@@ -175,7 +179,7 @@ def survey_estimate(
 ) -> SurveyEstimate:
     """An estimate with its t interval and the design effect against simple random sampling."""
     se = float(np.sqrt(variance))
-    width = float(stats.t.ppf(0.5 + confidence / 2, df)) * se
+    width = float(scipy.stats.t.ppf(0.5 + confidence / 2, df)) * se
     return SurveyEstimate(
         provenance=provenance(
             "survey_stratified", f"{what}, Taylor linearisation, t interval", parameters={"df": df}, y=values
@@ -262,7 +266,7 @@ def representativeness(observed: ArrayLike, population_share: ArrayLike) -> Repr
             "representativeness", "chi-square goodness of fit; dissimilarity ½Σ|s-p|", observed=counts
         ),
         chi2=chi2,
-        p=float(stats.chi2.sf(chi2, counts.size - 1)),
+        p=float(scipy.stats.chi2.sf(chi2, counts.size - 1)),
         dissimilarity=float(np.abs(sample - share).sum() / 2),
         ratio=sample / share,
         respondents=float(counts.sum()),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy import stats
+import scipy
 
 from wardmote.analysis.errors import ParameterError
 from wardmote.analysis.inputs import provenance
@@ -73,7 +73,7 @@ def temporal_cluster(*, periods: float, window: float, mean: float, count: int) 
 
 def _naus_two(mean: float, count: int) -> float:
     """Q2: no window of two adjoining lengths holds `count` events."""
-    law = stats.poisson(mean)
+    law = scipy.stats.poisson(mean)
     at, up_to = law.pmf, law.cdf
     n = count
     return float(up_to(n - 1) ** 2 - (n - 1) * at(n) * at(n - 2) - (n - 1 - mean) * at(n) * up_to(n - 3))
@@ -81,7 +81,7 @@ def _naus_two(mean: float, count: int) -> float:
 
 def _naus_three(mean: float, count: int) -> float:
     """Q3: no window of three adjoining lengths holds `count` events."""
-    law = stats.poisson(mean)
+    law = scipy.stats.poisson(mean)
     at, up_to = law.pmf, law.cdf
     n = count
     first = 2 * at(n) * up_to(n - 1) * ((n - 1) * up_to(n - 2) - mean * up_to(n - 3))

@@ -1,17 +1,16 @@
 """Which areas are neighbours: contiguity, nearest neighbours and distance bands, as sparse matrices."""
 
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import sparse
-from scipy.spatial import cKDTree
 
 from wardmote.analysis.errors import EmptyInputError, ShapeError
 from wardmote.analysis.inputs import Floats, Integers, as_points, require
 
-Weights = sparse.csr_array[np.float64, tuple[int, int]]
+Weights: TypeAlias = "scipy.sparse.csr_array[np.float64, tuple[int, int]]"
 Contiguity = Literal["queen", "rook"]
 
 
@@ -56,7 +55,7 @@ def nearest_neighbours(points: ArrayLike, *, k: int, include_self: bool = False)
     places = as_points(points, least=2)
     n = len(places)
     require(1 <= k < n, f"With {n} points the number of neighbours is from 1 to {n - 1}, not {k}.")
-    _, found = cKDTree(places).query(places, k=k + 1)
+    _, found = scipy.spatial.cKDTree(places).query(places, k=k + 1)
     order = np.argsort(found == np.arange(n)[:, None], axis=1, kind="stable")
     others = np.take_along_axis(found, order, axis=1)[:, :k]  # the point itself, or one that lies on it, goes last
     pairs = np.column_stack([np.repeat(np.arange(n), k), others.ravel()])
@@ -67,7 +66,7 @@ def distance_band(points: ArrayLike, *, distance: float, include_self: bool = Fa
     """Binary weights of all points at most `distance` away (inclusive). Raises ParameterError unless above zero."""
     places = as_points(points)
     require(distance > 0, "The distance of the band must be above zero.")
-    pairs = cKDTree(places).query_pairs(distance, output_type="ndarray")
+    pairs = scipy.spatial.cKDTree(places).query_pairs(distance, output_type="ndarray")
     return from_pairs(pairs, len(places), include_self=include_self)
 
 
@@ -77,7 +76,7 @@ def from_pairs(pairs: Integers, n: int, *, include_self: bool = False, symmetric
     if symmetric:
         origin, target = np.concatenate([origin, target]), np.concatenate([target, origin])
     ones = np.ones(origin.size)
-    matrix = sparse.coo_array((ones, (origin, target)), shape=(n, n)).tocsr()
+    matrix = scipy.sparse.coo_array((ones, (origin, target)), shape=(n, n)).tocsr()
     matrix.sum_duplicates()
     matrix.data[:] = 1.0
     return with_self(matrix) if include_self else matrix
@@ -85,12 +84,12 @@ def from_pairs(pairs: Integers, n: int, *, include_self: bool = False, symmetric
 
 def with_self(weights: Weights) -> Weights:
     """A copy in which each area is its own neighbour with weight 1, replacing what the diagonal held."""
-    return sparse.csr_array(without_self(weights) + sparse.eye_array(weights.shape[0], format="csr"))
+    return scipy.sparse.csr_array(without_self(weights) + scipy.sparse.eye_array(weights.shape[0], format="csr"))
 
 
 def without_self(weights: Weights) -> Weights:
     """A copy with nothing on the diagonal."""
-    matrix = sparse.csr_array(weights, copy=True)
+    matrix = scipy.sparse.csr_array(weights, copy=True)
     matrix.setdiag(0.0)
     matrix.eliminate_zeros()
     return matrix
@@ -100,7 +99,7 @@ def row_standardised(weights: Weights) -> Weights:
     """A copy whose rows sum to 1; the row of an area without neighbours stays empty."""
     totals = row_totals(weights)
     share = np.divide(1.0, totals, out=np.zeros_like(totals), where=totals != 0)
-    return sparse.csr_array(sparse.diags_array(share) @ weights)
+    return scipy.sparse.csr_array(scipy.sparse.diags_array(share) @ weights)
 
 
 def row_totals(weights: Weights) -> Floats:
@@ -110,7 +109,7 @@ def row_totals(weights: Weights) -> Floats:
 
 def checked_weights(weights: Any, n: int) -> Weights:
     """The weights as a CSR array of shape (n, n); raises ShapeError otherwise."""
-    matrix = sparse.csr_array(weights, dtype=np.float64)
+    matrix = scipy.sparse.csr_array(weights, dtype=np.float64)
     if matrix.shape != (n, n):
         raise ShapeError(f"The weights are of shape {matrix.shape}; {n} areas need ({n}, {n}).")
     return matrix
