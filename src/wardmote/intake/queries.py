@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from wardmote.foundations.people.public import Partnership
 from wardmote.intake import models
@@ -37,16 +38,35 @@ COLUMNS = (
     "is_nil",
     "summary__suppressed",
 )
+_kept: dict[tuple[str, int], tuple[dict[str, Any], tuple[Segment, ...]]] = {}
 
 
 def segments(partnership: Partnership, *, sources: Sequence[str] = (), as_of: datetime | None = None) -> list[Segment]:
     """The segments in use at the moment (now unless told), by source, provider and month."""
-    # Plain values: a page reads some hundred segments, and making a model of each costs more than the query.
-    rows = rows_of(partnership, sources=sources, as_of=as_of).values_list(*COLUMNS)
+    if as_of is not None:
+        return _segments(rows_of(partnership, sources=sources, as_of=as_of))
+    held = _current(partnership)
+    return [segment for segment in held if segment.source in sources] if sources else list(held)
+
+
+def _current(partnership: Partnership) -> tuple[Segment, ...]:
+    """The segments in use now, kept until they are others: a page asks for them several times over."""
+    rows = rows_of(partnership)
+    # Segments only come and step back, so their number, their keys and the moment of the last tell one state from another.
+    state = rows.order_by().aggregate(Count("pk"), Max("pk"), Sum("pk"), Max("loaded_at"))
+    key = (str(settings.RECORDS_DIR), partnership.pk)
+    found = _kept.get(key)
+    if found is None or found[0] != state:
+        found = _kept[key] = (state, tuple(_segments(rows)))
+    return found[1]
+
+
+def _segments(rows: "QuerySet[models.Segment]") -> list[Segment]:
+    # Plain values: making a model of each of some hundred segments costs more than the query.
     folder = Path(settings.RECORDS_DIR)
     return [
         Segment(key, batch, source, provider, month, count, folder / path, *rest)
-        for key, batch, source, provider, month, count, path, *rest in rows
+        for key, batch, source, provider, month, count, path, *rest in rows.values_list(*COLUMNS)
     ]
 
 

@@ -55,10 +55,10 @@ def area_choices(areas: Iterable[AreaName]) -> list[Choice]:
     return [(name.code, f"{name.name} ({KIND_NAMES[name.kind].lower()})") for name in areas]
 
 
-def councils(partnership: Partnership) -> list[AreaName]:
+def councils(partnership: Partnership, held: supply.Held) -> list[AreaName]:
     """The partnership's councils first, then the others with records."""
     own = own_councils(partnership)
-    found = [name for name in areas_with_data(partnership) if name.kind is AreaKind.COUNCIL]
+    found = [name for name in areas_with_data(partnership, held) if name.kind is AreaKind.COUNCIL]
     return sorted(found, key=lambda name: (name.code not in own, name.name))
 
 
@@ -75,7 +75,7 @@ class PairForm(ComparingForm):
         super().__init__(*args, **kwargs)
         held = supply.held(partnership)
         months = ends_of(pair.measures, held) or supply.months_of(pair.measures, held)
-        self.offer("area", area_choices(councils(partnership)))
+        self.offer("area", area_choices(councils(partnership, held)))
         self.offer("year", month_choices(months))
 
 
@@ -99,7 +99,7 @@ class MeasureForm(ComparingForm):
             [(entry.slug, entry.title) for entry in with_rate],
             usual if usual in slugs else "",
         )
-        self.offer("area", area_choices(councils(partnership)))
+        self.offer("area", area_choices(councils(partnership, held)))
         chosen = [entry for entry in with_rate if entry.slug == (self.data.get("measure") or self.usual["measure"])]
         latest = ends_of(chosen, held)
         every = supply.months_of(with_rate, held)

@@ -34,13 +34,12 @@ class ExploreForm(forms.Form):
     year = forms.ChoiceField(label=_("Year ending"))
     level = forms.ChoiceField(label=_("Places within it"), required=False)
 
-    def __init__(self, *args: object, partnership: Partnership, **kwargs: object) -> None:
+    def __init__(self, *args: object, partnership: Partnership, held: supply.Held, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        held = supply.held(partnership)
         self._choose("measure", [(entry.slug, entry.title) for entry in supply.supplied_measures(held)])
-        named = areas_with_data(partnership)
+        named = areas_with_data(partnership, held)
         self._choose("area", [(name.code, f"{name.name} ({KIND_NAMES[name.kind].lower()})") for name in named])
-        self._choose("year", month_choices(months_with_data(partnership)))
+        self._choose("year", month_choices(months_with_data(held)))
         levels = [AreaKind.COUNCIL, AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD]
         self._choose("level", [("", str(_("Choose for me"))), *((str(kind), KIND_NAMES[kind]) for kind in levels)])
 

@@ -91,7 +91,7 @@ def _names(read: Reader, outer: AreaName, kind: AreaKind, period: Period) -> lis
 def _used(read: Reader, outer: AreaName, period: Period) -> np.ndarray:
     """The cube's places of an area with any record in the period."""
     rows = read.atlas.territory(outer).rows
-    window, _ = read.cube.month_slice(period.start, period.end)
+    window, _rest = read.cube.month_slice(period.start, period.end)
     return rows[read.cube.counts[rows, window].any(axis=(1, 2))]
 
 
@@ -260,7 +260,7 @@ def outcomes(
 
 def _outcome_table(read: Reader, known: AreaName, period: Period, wanted: tuple[str, ...]) -> OutcomeTable:
     territory, cube = read.atlas.territory(known), read.cube
-    window, _ = cube.month_slice(period.start, period.end)
+    window, _rest = cube.month_slice(period.start, period.end)
     supplied = np.zeros(len(cube.months), dtype=np.bool_)
     supplied[window] = read.atlas.supplied(territory)[window]
     share = np.zeros(len(cube.provider))
@@ -303,27 +303,26 @@ def years_available(*, partnership: Partnership, area_code: str, measure_slug: s
     return [name_of(read.cube.months[at]) for at in ends if supplied[at]][::-1]
 
 
-def areas_with_data(partnership: Partnership) -> list[AreaName]:
+def areas_with_data(partnership: Partnership, held: supply.Held) -> list[AreaName]:
     """The forces that supplied, their councils with any supplied month, and the partnership's own neighbourhoods.
 
     Where a partner's records have come, the partnership's own councils as well.
     """
     read = reader(partnership, sources=STREET)
-    has_partners = bool(set(supply.held(partnership)) - set(POLICE_UK))
+    has_partners = bool(set(held) - set(POLICE_UK))
 
     def found() -> list[AreaName]:
-        held = [area(force.code) for force in forces() if force.slug in read.cube.providers and force.code]
+        suppliers = [area(force.code) for force in forces() if force.slug in read.cube.providers and force.code]
         councils = [name for name in _councils(read) if read.atlas.supplied(read.atlas.territory(name)).any()]
         if has_partners:
             own = (_known_area(code) for code in own_councils(partnership))
             councils += [name for name in own if name is not None and name not in councils]
         councils.sort(key=lambda name: (name.name, name.code))
-        return [*councils, *held, *areas(AreaKind.NEIGHBOURHOOD, partnership=partnership)]
+        return [*councils, *suppliers, *areas(AreaKind.NEIGHBOURHOOD, partnership=partnership)]
 
     return read.remembered(("areas with data", has_partners), found)
 
 
-def months_with_data(partnership: Partnership) -> list[date]:
+def months_with_data(held: supply.Held) -> list[date]:
     """The months of which any record came, earliest first."""
-    held = supply.held(partnership)
     return supply.months_of(supply.supplied_measures(held), held)

@@ -49,16 +49,17 @@ def says_why(view: View) -> View:
 @says_why
 def measures(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """The catalogue of measures, and the form that picks a figure."""
-    return render(request, "measures/measures.html", _catalogue(partnership, ExploreForm(partnership=partnership)))
-
-
-def _catalogue(partnership: Partnership, form: ExploreForm) -> dict[str, Any]:
     held = supply.held(partnership)
+    form = ExploreForm(partnership=partnership, held=held)
+    return render(request, "measures/measures.html", _catalogue(held, form))
+
+
+def _catalogue(held: supply.Held, form: ExploreForm) -> dict[str, Any]:
     return {
         "form": form,
         "themes": supply.themes(held),
         "waiting": supply.not_supplied(held),
-        "has_data": bool(queries.months_with_data(partnership)),
+        "has_data": bool(queries.months_with_data(held)),
     }
 
 
@@ -69,9 +70,10 @@ def explore(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Go to the figure that the form picks; without a choice, back to the form."""
     if not request.GET:
         return redirect("measures:measures", partnership.slug)
-    form = ExploreForm(request.GET, partnership=partnership)
+    held = supply.held(partnership)
+    form = ExploreForm(request.GET, partnership=partnership, held=held)
     if not form.is_valid():
-        return render(request, "measures/measures.html", _catalogue(partnership, form), status=422)
+        return render(request, "measures/measures.html", _catalogue(held, form), status=422)
     chosen = form.cleaned_data
     place = [partnership.slug, chosen["measure"], chosen["area"], chosen["year"]]
     level = f"?level={chosen['level']}" if chosen["level"] else ""

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from wardmote.foundations.people.public import Organisation, Partnership
 from wardmote.sharing import rules
-from wardmote.sharing.arrivals import Arrivals, arrivals, sources_by_dataset
+from wardmote.sharing.arrivals import arrivals, sources_by_dataset
 from wardmote.sharing.models import ReturnNote
 from wardmote.sharing.reference import Dataset, schedule
 from wardmote.sharing.rules import Arrival, Kind, Noted, Quarter, Standing, State, standing
@@ -52,16 +52,18 @@ def returns(
     datasets, by_dataset = schedule().datasets, sources_by_dataset()
     came = arrivals(partnership, [source.slug for found in by_dataset.values() for source in found])
     notes = open_notes(partnership, quarters)
-    everybody = list(partnership.organisations.prefetch_related("kinds"))
+    owes = owing(partnership, datasets, quarters)
     known_from = timezone.localtime(partnership.created_at).date()
     made = []
     for organisation in organisations:
         for dataset in datasets:
             slugs = [source.slug for source in by_dataset.get(dataset.number, [])]
             for quarter in quarters:
-                if not (dataset.is_owed_for(quarter) and holds(organisation, dataset, quarter)):
+                holders = owes[dataset.number, quarter]
+                if organisation.pk not in holders:
                     continue
-                here = _came(came, organisation, dataset, quarter, everybody, slugs)
+                found = came.of(organisation, dataset.holders, sources=slugs, is_only=len(holders) == 1)
+                here = [each for each in found if each.month in quarter.months]
                 kept = [n for n in notes if n.organisation_id == organisation.pk and concerns(n, dataset, quarter)]
                 said = [Noted(Kind(note.kind), note.on) for note in kept]
                 state = standing(quarter, today=today, arrivals=here, noted=said, known_from=known_from)
@@ -69,27 +71,25 @@ def returns(
     return made
 
 
-def _came(
-    came: Arrivals,
-    organisation: Organisation,
-    dataset: Dataset,
-    quarter: Quarter,
-    everybody: Iterable[Organisation],
-    sources: Sequence[str],
-) -> list[Arrival]:
-    is_only = sum(1 for each in everybody if holds(each, dataset, quarter)) == 1
-    found = came.of(organisation, dataset.holders, sources=sources, is_only=is_only)
-    return [each for each in found if each.month in quarter.months]
-
-
-def holds(organisation: Organisation, dataset: Dataset, quarter: Quarter) -> bool:
-    """Whether the organisation was of a kind that owes the dataset on any day of the quarter."""
-    return any(
-        row.kind in dataset.holders
-        and row.valid_from < quarter.end
-        and (row.valid_to is None or row.valid_to > quarter.start)
-        for row in organisation.kinds.all()
-    )
+def owing(
+    partnership: Partnership, datasets: Iterable[Dataset], quarters: Sequence[Quarter]
+) -> dict[tuple[str, Quarter], set[int]]:
+    """The organisations that were of a kind that owes the dataset on any day of the quarter; none where it is not owed."""
+    everybody = partnership.organisations.prefetch_related("kinds")
+    rows = [
+        (row.organisation_id, row.kind, row.valid_from, row.valid_to) for each in everybody for row in each.kinds.all()
+    ]
+    return {
+        (dataset.number, quarter): {
+            key
+            for key, kind, start, end in rows
+            if kind in dataset.holders and start < quarter.end and (end is None or end > quarter.start)
+        }
+        if dataset.is_owed_for(quarter)
+        else set()
+        for dataset in datasets
+        for quarter in quarters
+    }
 
 
 def open_notes(partnership: Partnership, quarters: Sequence[Quarter]) -> list[ReturnNote]:

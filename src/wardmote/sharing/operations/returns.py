@@ -67,7 +67,8 @@ def record_note(
 
 def _check(organisation: Organisation, number: str, quarter: Quarter, kind: Kind, on: date, reason: str) -> None:
     dataset = schedule().dataset(number)
-    if dataset is None or not dataset.is_owed_for(quarter) or not tracker.holds(organisation, dataset, quarter):
+    owes = tracker.owing(organisation.partnership, [dataset] if dataset else [], [quarter])
+    if organisation.pk not in owes.get((number, quarter), ()):
         raise SharingRefused(_("Section 17A asks no such return of this organisation for that quarter."))
     if on > timezone.localdate():
         raise SharingRefused(_("The day lies in the future: give the day on which it happened."))
