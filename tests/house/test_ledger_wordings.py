@@ -31,3 +31,11 @@ def test_every_event_has_a_wording() -> None:
 
     assert len(written) > 30
     assert without == set()
+
+
+def test_every_code_that_a_room_says_stands_in_a_wording() -> None:
+    for config in apps.get_app_configs():
+        if config.name.startswith("wardmote.") and find_spec(f"{config.name}.events"):
+            room = import_module(f"{config.name}.events")
+            braces = {name for wording in room.EVENTS.values() for name in re.findall(r"{(\w+)}", str(wording))}
+            assert set(getattr(room, "SAID", {})) <= braces, config.name

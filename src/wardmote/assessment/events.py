@@ -1,7 +1,41 @@
 """How the room's events read on the ledger's page."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from wardmote.assessment.rules import BY_KEY
+from wardmote.foundations.places.public import UnknownArea, area
+
 EVENTS = {
     "assessment.assessment.built": "built the strategic assessment of {area} for the year ending {year_ending}",
     "assessment.assessment.exported": "took a strategic assessment out as {form}",
-    "assessment.text.written": "wrote under “{item}” in a strategic assessment: {characters} characters",
+    "assessment.text.written": "wrote {characters} under “{item}” in a strategic assessment",
+}
+FORMS = {
+    "docx": _("a Word document"),
+    "pdf": _("a PDF"),
+    "html": _("a web page"),
+    "zip": _("its tables"),
+}
+
+
+def _area(code: str) -> str:
+    try:
+        return area(code).name
+    except UnknownArea:
+        return code
+
+
+# How the codes that an entry holds are said.
+SAID: Mapping[str, Callable[[Any], str | Promise]] = {
+    "area": _area,
+    "form": lambda form: FORMS[form],
+    "item": lambda key: BY_KEY[key].title,
+    "characters": lambda count: (
+        ngettext("%(count)s character", "%(count)s characters", count) % {"count": f"{count:,}"}
+    ),
 }

@@ -1,6 +1,27 @@
 """How the room's events read on the ledger's page."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
 EVENTS = {
-    "measures.table.exported": "took out the table “{table}” of a figure: {rows} rows",
+    "measures.table.exported": "took out a table of a figure: {table}, {rows}",
     "measures.rows.read": "looked at the rows behind a figure, which a partner sent in confidence",
+}
+TABLES = {
+    "months": _("its months"),
+    "places": _("its places"),
+    "rows": _("the rows behind it"),
+    "peers": _("most similar areas"),
+    "gap": _("the gap between neighbourhoods"),
+    "pair": _("two counts side by side"),
+}
+
+# How the codes that an entry holds are said.
+SAID: Mapping[str, Callable[[Any], str | Promise]] = {
+    "table": lambda name: TABLES["pair" if name.startswith("pair-") else name],
+    "rows": lambda count: ngettext("%(count)s row", "%(count)s rows", count) % {"count": f"{count:,}"},
 }

@@ -1,16 +1,51 @@
 """How the room's events read on the ledger's page."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wardmote.sharing.reference import schedule
+from wardmote.sharing.rules import Kind, quarter_coded
+from wardmote.sharing.words import CHANNELS, KINDS, quarter_name
+
 EVENTS = {
-    "sharing.return.recorded": "recorded “{kind}” of the return of dataset {dataset} for the quarter from {quarter}",
-    "sharing.return.record-closed": "closed “{kind}” of the return of dataset {dataset} for the quarter from {quarter}",
-    "sharing.returns.exported": "exported {rows} returns",
-    "sharing.receipt.exported": "exported the receipt of a return of dataset {dataset} for the quarter from {quarter}",
-    "sharing.reminder.sent": "recorded a reminder by {channel} of {returns} returns",
+    "sharing.return.recorded": "put on record {kind}: {dataset}, {quarter}",
+    "sharing.return.record-closed": "closed the record of {kind}: {dataset}, {quarter}",
+    "sharing.returns.exported": "took out a list of returns ({rows})",
+    "sharing.receipt.exported": "took out the receipt of a return: {dataset}, {quarter}",
+    "sharing.reminder.sent": "recorded a reminder by {channel} of what is owed: {returns}",
     "sharing.liaison.designated": "designated a liaison officer from {from}",
     "sharing.liaison.ended": "ended a liaison officer’s designation on {to}",
     "sharing.agreement.made": "entered an information-sharing agreement",
     "sharing.agreement.changed": "changed an information-sharing agreement (now edition {edition})",
-    "sharing.agreement.reviewed": "recorded a review of an information-sharing agreement; the next is due {review_on}",
+    "sharing.agreement.reviewed": "recorded a review of an information-sharing agreement; the next is due on {review_on}",
     "sharing.agreement.terminated": "terminated an information-sharing agreement on {on}",
-    "sharing.agreements.exported": "exported {rows} information-sharing agreements",
+    "sharing.agreements.exported": "took out the register of information-sharing agreements ({rows})",
+}
+
+
+def _dataset(number: str) -> str:
+    held = schedule().dataset(number)
+    if held is None:
+        return _("dataset %(number)s") % {"number": number}
+    return _("%(name)s (dataset %(number)s)") % {"name": held.name, "number": number}
+
+
+def _quarter(code: str) -> str:
+    quarter = quarter_coded(code)
+    if quarter is None:
+        raise ValueError(code)
+    return quarter_name(quarter)
+
+
+# How the codes that an entry holds are said.
+SAID: Mapping[str, Callable[[Any], str | Promise]] = {
+    "kind": lambda slug: f"“{KINDS[Kind(slug)]}”",
+    "channel": lambda slug: str(CHANNELS[slug]).lower(),
+    "dataset": _dataset,
+    "quarter": _quarter,
+    "returns": lambda count: ngettext("%(count)s return", "%(count)s returns", count) % {"count": count},
 }

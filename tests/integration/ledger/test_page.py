@@ -120,3 +120,44 @@ def test_a_long_ledger_is_cut_off_and_says_so(loaded: Personas, monkeypatch: pyt
     assert "only the latest are shown" not in look(loaded)
     monkeypatch.setattr(views, "MOST_SHOWN", 5)
     assert "only the latest are shown" in look(loaded)
+
+
+@pytest.mark.parametrize(
+    ("event", "values", "said"),
+    [
+        ("people.organisation.added", {"kind": "fire-and-rescue"}, "added an organisation (fire and rescue authority)"),
+        ("people.member.added", {"role": "asb_officer"}, "added a member (ASB officer)"),
+        ("access.second-factor.added", {"type": "webauthn"}, "added a second factor (a passkey)"),
+        ("runs.run.started", {"kind": "intake.load"}, "started long work: “Load files”"),
+        (
+            "intake.batch.loaded",
+            {"source": "fire-incidents", "rows": 41518},
+            "loaded a batch of “Fires and violence against crews (fire and rescue)”: 41,518 records",
+        ),
+        ("intake.batch.loaded", {"source": "no-such", "rows": 1}, "loaded a batch of no-such: 1 record"),
+        (
+            "sharing.return.recorded",
+            {"kind": "came-on", "dataset": "4", "quarter": "2026-07"},
+            "put on record “Day it came”: Malicious false alarms (dataset 4), Jul–Sep 2026",
+        ),
+        (
+            "sharing.reminder.sent",
+            {"channel": "e-mail", "returns": 1},
+            "recorded a reminder by e-mail of what is owed: 1 return",
+        ),
+        ("sharing.liaison.ended", {"to": "2026-03-31"}, "ended a liaison officer’s designation on 31 March 2026"),
+        (
+            "assessment.assessment.built",
+            {"area": "E99999999", "year_ending": "2026-09"},
+            "built the strategic assessment of E99999999 for the year ending September 2026",
+        ),
+        ("assessment.assessment.exported", {"form": "docx"}, "took a strategic assessment out as a Word document"),
+        (
+            "measures.table.exported",
+            {"table": "months", "rows": 12},
+            "took out a table of a figure: its months, 12 rows",
+        ),
+    ],
+)
+def test_codes_are_said_in_words(db: None, event: str, values: dict[str, object], said: str) -> None:
+    assert in_words(event, values) == said

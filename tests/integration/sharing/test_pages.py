@@ -22,6 +22,7 @@ from wardmote.intake.models import Segment
 from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
 from wardmote.sharing.public import Kind, designate_liaison, make_agreement, record_note
 from wardmote.sharing.rules import Quarter
+from wardmote.sharing.words import quarter_name
 
 pytestmark = pytest.mark.django_db
 
@@ -295,7 +296,7 @@ def test_the_ledger_tells_it_in_words(personas: Personas, fire: Organisation, qu
     text = personas.client("administrator").get(address).content.decode()
 
     assert "entered an information-sharing agreement" in text
-    assert f"recorded “nil” of the return of dataset 4 for the quarter from {quarter.code}" in text
+    assert f"put on record “Nil return”: Malicious false alarms (dataset 4), {quarter_name(quarter)}" in text
 
 
 def test_the_tracker_asks_the_database_the_same_however_much_came(
@@ -353,7 +354,7 @@ def test_a_batchs_page_says_that_the_agreements_review_is_past(
     assert "whose review was due" not in personas.client("analyst").get(address).content.decode()
 
 
-def test_open_data_call_for_no_agreement(personas: Personas, quarter: Quarter, sends: Sends) -> None:
+def test_open_data_needs_no_agreement(personas: Personas, quarter: Quarter, sends: Sends) -> None:
     sends("police-uk-street", "somewhere", quarter.start)
     address = reverse("intake:source", args=[personas.partnership.slug, "police-uk-street"])
-    assert "agreement" not in personas.client("analyst").get(address).content.decode()
+    assert "agreement in force" not in personas.client("analyst").get(address).content.decode()

@@ -33,7 +33,8 @@ def record(
     most 200 characters; `why` is a class of reason, not a sentence about a person.
 
     To have an event read well on the ledger's page, list it in the room's `events.py`:
-    `EVENTS = {"intake.batch.loaded": "loaded a batch of {source}"}`, the braces filled from `after`.
+    `EVENTS = {"intake.batch.loaded": "loaded a batch of {source}"}`, the braces filled from `after`;
+    `SAID = {"source": title_of}` there puts a code into words. Days, months and numbers are written as on every page.
 
     Raises NotForTheLedger when a value may be free text or an address, and when nobody answers for the event.
     """

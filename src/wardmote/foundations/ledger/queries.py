@@ -1,6 +1,7 @@
 """Reads of the ledger for its page: what to look for, and each entry in words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
@@ -13,6 +14,8 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.models import Entry
@@ -81,13 +84,17 @@ def latest_of(*, actor: AbstractBaseUser, events: Sequence[str], limit: int) -> 
     return list(Entry.objects.filter(actor=str(actor.pk), event__in=events).order_by("-sequence")[:limit])
 
 
+Speak = Callable[[Any], str | Promise]
+
+
 @cache
-def _wordings() -> dict[str, str]:
-    """What the rooms' `events.py` say."""
-    wordings: dict[str, str] = {}
+def _wordings() -> dict[str, tuple[str | Promise, Mapping[str, Speak]]]:
+    """What the rooms' `events.py` say, each with how the room puts codes into words (`SAID`)."""
+    wordings: dict[str, tuple[str | Promise, Mapping[str, Speak]]] = {}
     for config in apps.get_app_configs():
         if config.name.startswith("wardmote.") and find_spec(f"{config.name}.events"):
-            wordings.update(import_module(f"{config.name}.events").EVENTS)
+            room = import_module(f"{config.name}.events")
+            wordings |= {event: (wording, getattr(room, "SAID", {})) for event, wording in room.EVENTS.items()}
     return wordings
 
 
@@ -96,14 +103,31 @@ class _Blanks(dict[str, Any]):
         return "…"
 
 
+def _said(value: Any, speak: Speak | None) -> str:
+    """A value in the room's words; numbers, days and months as the house writes them; a code nobody knows as it stands."""
+    if speak is not None:
+        try:
+            return str(speak(value))
+        except (LookupError, ValueError, TypeError):
+            return str(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    if not isinstance(value, str):
+        return str(value)
+    for pattern, form in (("%Y-%m-%d", "j F Y"), ("%Y-%m", "F Y")):
+        with suppress(ValueError):
+            return date_format(datetime.strptime(value, pattern), form)  # noqa: DTZ007 - a day has no hour
+    return value.replace("_", " ")
+
+
 def in_words(event: str, values: dict[str, Any] | None = None) -> str:
     """The event as a phrase that follows a person's name; without a wording its own parts are put in order."""
-    wording = _wordings().get(event)
-    if wording is not None:
-        shown = {
-            key: value.replace("_", " ") if isinstance(value, str) else value for key, value in (values or {}).items()
-        }
-        return wording.format_map(_Blanks(shown))
+    known = _wordings().get(event)
+    if known is not None:
+        wording, speak = known
+        held = {key: value for key, value in (values or {}).items() if value is not None}
+        shown = {key: _said(value, speak.get(key)) for key, value in held.items()}
+        return str(wording).format_map(_Blanks(shown))
     parts = [part.replace("-", " ").replace("_", " ") for part in event.split(".")]
     return f"{parts[-1]} {parts[-2]} ({parts[0]})" if len(parts) > 2 else " ".join(reversed(parts))
 
