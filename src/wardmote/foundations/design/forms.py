@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -49,9 +52,34 @@ def shown_field(
     if described:
         attributes["aria-describedby"] = described
     bound.field.widget.attrs.pop("placeholder", None)  # the label says it, and stays when one types
-    control = SafeString("") if kind in {"radios", "checkboxes"} else bound.as_widget(attrs=attributes)
+    control = SafeString("") if kind in {"radios", "checkboxes"} else _control(bound, attributes)
     label = label or label_of(bound)
     return ShownField(bound, kind, label, hint, errors, control, hint_id, error_id, described, size)
+
+
+def _control(bound: BoundField, attributes: dict[str, str | bool]) -> SafeString:
+    """The widget's markup; a list of choices is joined here, because a template for each of its options takes most of a page."""
+    widget = bound.field.widget
+    if type(widget) is not forms.Select:
+        return bound.as_widget(attrs=attributes)
+    asked = bound.build_widget_attrs(attributes, widget)
+    if bound.auto_id and "id" not in widget.attrs:
+        asked.setdefault("id", bound.auto_id)
+    made = widget.get_context(bound.html_name, bound.value(), asked)["widget"]
+    groups = [
+        format_html('<optgroup label="{}">{}</optgroup>', name, _options(choices)) if name else _options(choices)
+        for name, choices, _index in made["optgroups"]
+    ]
+    options = format_html_join("", "{}", ((group,) for group in groups))
+    return format_html('<select name="{}"{}>{}</select>', made["name"], flatatt(made["attrs"]), options)
+
+
+def _options(choices: Iterable[dict[str, Any]]) -> SafeString:
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((str(one["value"]), flatatt(one["attrs"]), one["label"]) for one in choices),
+    )
 
 
 def label_of(bound: BoundField) -> str:
