@@ -1,11 +1,13 @@
 """What must be said beside a figure: what it does not cover, what changed under it, how far it can be trusted."""
 
-from collections.abc import Callable, Iterator
+import functools
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
 import numpy as np
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wardmote.foundations.design.public import month as month_name
 from wardmote.foundations.places.public import AreaKind, Population, councils_of_force, forces
@@ -68,52 +70,73 @@ def all_of(case: Case) -> tuple[str, ...]:
 def _supply(case: Case) -> Iterator[str]:
     expected = case.period.months
     if case.months == 0:
-        yield f"{_who(case)}, so there is no figure. No data is not zero."
+        yield _("{reason}, so there is no figure. No data is not zero.").format(reason=_who(case))
     elif case.months < expected:
         yield (
-            f"Only {case.months} of the {expected} months {'was' if case.months == 1 else 'were'} supplied: the count "
-            "and the rate cover no more than that and are not a full year's."
+            ngettext(
+                "Only {months} of the {expected} months was supplied: the count and the rate cover no more than that and are not a full year's.",
+                "Only {months} of the {expected} months were supplied: the count and the rate cover no more than that and are not a full year's.",
+                case.months,
+            ).format(months=case.months, expected=expected)
         )
     if case.refused:
         yield (
-            "Not stated: a part was suppressed by the sender. Where only the numerator or only the denominator of a group is "
-            "known, the two are not of the same people, and what is missing is never guessed."
+            _(
+                "Not stated: a part was suppressed by the sender. Where only the numerator or only the denominator of a group is known, the two are not of the same people, and what is missing is never guessed."
+            )
         )
     elif case.refused_before:
-        yield f"Not compared with the {case.period.months} months before: a part of them was suppressed by the sender."
+        yield _("Not compared with the {months} months before: a part of them was suppressed by the sender.").format(
+            months=case.period.months
+        )
     elif case.months and not case.compared:
         yield _not_compared(case)
     if case.period.start < case.measure.counted_from:
-        since = "police.uk has published this since" if case.measure.is_police_uk else "This is counted from"
-        yield f"{since} {month_name(case.measure.counted_from)}; months before are left out."
+        words = (
+            _("police.uk has published this since {month}; months before are left out.")
+            if case.measure.is_police_uk
+            else _("This is counted from {month}; months before are left out.")
+        )
+        yield words.format(month=month_name(case.measure.counted_from))
 
 
 def _not_compared(case: Case) -> str:
-    before = f"the {case.period.months} months before"
+    months = case.period.months
     if case.previous_months == 0:
-        return f"Not compared with {before}: none of them was supplied."
-    same = "" if case.previous_months == case.months else f"{case.previous_months} against {case.months}, "
-    return f"Not compared with {before}: the months supplied differ ({same}not the same months of the year)."
+        return _("Not compared with the {months} months before: none of them was supplied.").format(months=months)
+    if case.previous_months == case.months:
+        return _(
+            "Not compared with the {months} months before: the months supplied differ (not the same months of the year)."
+        ).format(months=months)
+    return _(
+        "Not compared with the {months} months before: the months supplied differ ({before} against {now}, not the same "
+        "months of the year)."
+    ).format(months=months, before=case.previous_months, now=case.months)
 
 
 def _who(case: Case) -> str:
     """Who did not supply, as the start of a sentence."""
     if case.territory.is_too_fine:
-        return "The source does not place its records in areas this small"
+        return _("The source does not place its records in areas this small")
     if not case.territory.providers and not case.reader.is_police_uk:
-        return "Nobody has sent records of this for the whole area"
+        return _("Nobody has sent records of this for the whole area")
     if not case.territory.providers:
-        return "It is not known which force covers this area"
-    window, _ = case.reader.cube.month_slice(case.period.start, case.period.end)
+        return _("It is not known which force covers this area")
+    window, _rest = case.reader.cube.month_slice(case.period.start, case.period.end)
     if case.reader.atlas.by_api(case.territory)[window].any():
-        return "The API's ward files for this period do not cover this area"
+        return _("The API's ward files for this period do not cover this area")
     if case.reader.atlas.cut(case.territory, window).any():
-        return "The records come by the quarter or the year, and the period is made of no whole one"
+        return _("The records come by the quarter or the year, and the period is made of no whole one")
     names = (sender_name(case.reader, slug) for slug in case.territory.providers)
-    return " and ".join(names) + " supplied no month of it"
+    return _("{names} supplied no month of it").format(names=_and(names))
 
 
-@cache
+def _and(names: Iterable[str]) -> str:
+    """Names in a sentence."""
+    return functools.reduce(lambda so_far, name: _("{first} and {second}").format(first=so_far, second=name), names)
+
+
+@functools.cache
 def provider_name(slug: str) -> str:
     """A force's own name for its police.uk slug."""
     return next((force.name for force in forces() if force.slug == slug), slug or "The force")
@@ -124,7 +147,7 @@ def sender_name(reader: Reader, slug: str) -> str:
     if reader.is_police_uk:
         return provider_name(slug)
     named = reader.remembered(("organisations",), lambda: _organisations(reader))
-    return named.get(slug) or slug.replace("-", " ").capitalize() or "The sender"
+    return named.get(slug) or slug.replace("-", " ").capitalize() or _("The sender")
 
 
 def _organisations(reader: Reader) -> dict[str, str]:
@@ -132,18 +155,22 @@ def _organisations(reader: Reader) -> dict[str, str]:
 
 
 def _api(case: Case) -> Iterator[str]:
-    window, _ = case.reader.cube.month_slice(case.period.start, case.period.end)
+    window, _rest = case.reader.cube.month_slice(case.period.start, case.period.end)
     if not case.reader.atlas.by_api(case.territory)[window].any():
         return
     yield (
-        "Months of this period came from the police.uk API, ward by ward. A record on a ward's edge is returned for "
-        "both wards: it counts once for the council, and in each of the two wards."
+        _(
+            "Months of this period came from the police.uk API, ward by ward. A record on a ward's edge is returned for both wards: it counts once for the council, and in each of the two wards."
+        )
     )
     missing = councils_missing(case.reader, case.territory, case.period)
     if missing:
         yield (
-            f"The API's ward files do not cover {missing} of the force's councils, so the count is not the whole "
-            "force's and no rate is given."
+            ngettext(
+                "The API's ward files do not cover {missing} of the force's councils, so the count is not the whole force's and no rate is given.",
+                "The API's ward files do not cover {missing} of the force's councils, so the count is not the whole force's and no rate is given.",
+                missing,
+            ).format(missing=missing)
         )
 
 
@@ -151,7 +178,7 @@ def councils_missing(reader: Reader, territory: Territory, period: Period) -> in
     """Of a force whose months came from the API: how many of its councils no ward file covers in some month."""
     if territory.area.kind is not AreaKind.FORCE:
         return 0
-    window, _ = reader.cube.month_slice(period.start, period.end)
+    window, _rest = reader.cube.month_slice(period.start, period.end)
     api = reader.atlas.by_api(territory)[window]
     if not api.any():
         return 0
@@ -171,15 +198,35 @@ def _places(case: Case) -> Iterator[str]:
         if not unplaced:
             continue
         if case.kind is AreaKind.FORCE and case.reader.is_police_uk:
-            yield f"{unplaced:,} of these records have no location: they count for the force and for no council."
+            yield ngettext(
+                "{count} of these records has no location: it counts for the force and for no council.",
+                "{count} of these records have no location: they count for the force and for no council.",
+                unplaced,
+            ).format(count=f"{unplaced:,}")
         else:
-            verb = "published" if case.reader.is_police_uk else "sent"
-            yield (
-                f"{sender_name(case.reader, provider)} {verb} {unplaced:,} records of this kind and period without a "
-                "location, for its whole area; they are in no council's or smaller area's count."
+            yield _unplaced_words(unplaced, is_police_uk=case.reader.is_police_uk).format(
+                sender=sender_name(case.reader, provider), count=f"{unplaced:,}"
             )
     if case.kind is AreaKind.FORCE:
         yield from _outside(case)
+
+
+def _unplaced_words(count: int, *, is_police_uk: bool) -> str:
+    if is_police_uk:
+        return ngettext(
+            "{sender} published {count} record of this kind and period without a location, for its whole area; it is in "
+            "no council's or smaller area's count.",
+            "{sender} published {count} records of this kind and period without a location, for its whole area; they are in "
+            "no council's or smaller area's count.",
+            count,
+        )
+    return ngettext(
+        "{sender} sent {count} record of this kind and period without a location, for its whole area; it is in no "
+        "council's or smaller area's count.",
+        "{sender} sent {count} records of this kind and period without a location, for its whole area; they are in no "
+        "council's or smaller area's count.",
+        count,
+    )
 
 
 def _without_place(reader: Reader, measure: Measure, period: Period, provider: str) -> int:
@@ -200,7 +247,11 @@ def _outside(case: Case) -> Iterator[str]:
     away = rows[(councils != "") & ~np.isin(councils, own)]
     outside = int(case.reader.layers(case.measure, case.period)[away, :, TOTAL].sum())
     if own and outside:
-        yield f"{outside:,} of these records lie outside the force's own councils; they count for the force."
+        yield ngettext(
+            "{count} of these records lies outside the force's own councils; it counts for the force.",
+            "{count} of these records lie outside the force's own councils; they count for the force.",
+            outside,
+        ).format(count=f"{outside:,}")
 
 
 def _population(case: Case) -> Iterator[str]:
@@ -209,21 +260,23 @@ def _population(case: Case) -> Iterator[str]:
     held = case.population
     if held is None:
         if not councils_missing(case.reader, case.territory, case.period):
-            yield "No population is loaded for this area, so there is no rate: run `wardmote areas load`."
+            yield _("No population is loaded for this area, so there is no rate: run `wardmote areas load`.")
     elif not case.period.start.year <= held.year <= case.period.last.year:
-        yield f"The rate uses the population of {held.year}, the nearest year that is loaded."
+        yield _("The rate uses the population of {year}, the nearest year that is loaded.").format(year=held.year)
 
 
 def _estimate(case: Case) -> Iterator[str]:
     if case.reader.is_estimate(case.territory, case.period):
         yield (
-            "An estimate: this area's records are found by LSOA, and each LSOA counts wholly for the ward that its "
-            "centre lies in."
+            _(
+                "An estimate: this area's records are found by LSOA, and each LSOA counts wholly for the ward that its centre lies in."
+            )
         )
     if case.is_small and case.reader.is_police_uk:
         yield (
-            "police.uk moves every record to a nearby map point that others share, so what lies near a border may be "
-            "counted on the wrong side of it."
+            _(
+                "police.uk moves every record to a nearby map point that others share, so what lies near a border may be counted on the wrong side of it."
+            )
         )
 
 
@@ -238,9 +291,11 @@ def _vintages(case: Case) -> Iterator[str]:
     old = bool((held & index.in_2011[at] & ~index.in_2021[at]).any())
     new = bool((held & index.in_2021[at] & ~index.in_2011[at]).any())
     if old and new:
-        yield "Records of this period use LSOAs of 2011 and of 2021; an LSOA that was split or merged is short of some."
+        yield _(
+            "Records of this period use LSOAs of 2011 and of 2021; an LSOA that was split or merged is short of some."
+        )
     elif old:
-        yield "Records of this period use LSOAs of 2011."
+        yield _("Records of this period use LSOAs of 2011.")
 
 
 def _breaks(case: Case) -> Iterator[str]:
@@ -262,16 +317,19 @@ def _partner(case: Case) -> Iterator[str]:
     reader, territory = case.reader, case.territory
     if reader.is_police_uk or not territory.providers:
         return
-    window, _ = reader.cube.month_slice(case.period.start, case.period.end)
+    window, _rest = reader.cube.month_slice(case.period.start, case.period.end)
     if case.months and reader.atlas.cut(territory, window).any():
         yield (
-            "The records come by the quarter or the year: only whole ones of the period are counted. Choose a year "
-            "that ends with one."
+            _(
+                "The records come by the quarter or the year: only whole ones of the period are counted. Choose a year that ends with one."
+            )
         )
     begun = [name for name in territory.providers if _begun_in(reader, name, case.period)]
     if begun and case.compared:
-        names = " and ".join(sender_name(reader, name) for name in begun)
-        yield f"{names} began to send in these two years: the change compares more senders with fewer."
+        names = _and(sender_name(reader, name) for name in begun)
+        yield _("{names} began to send in these two years: the change compares more senders with fewer.").format(
+            names=names
+        )
     if case.is_small and case.count is not None:
         yield from _unplaced_in_council(case)
 
@@ -291,15 +349,20 @@ def _unplaced_in_council(case: Case) -> Iterator[str]:
     rows = np.flatnonzero(loose)
     missing = int(case.reader.layers(case.measure, case.period)[rows, :, TOTAL].sum())
     if missing:
-        yield f"{missing:,} of the council's records name no place within it; they are in no smaller area's count."
+        yield ngettext(
+            "{count} of the council's records names no place within it; it is in no smaller area's count.",
+            "{count} of the council's records name no place within it; they are in no smaller area's count.",
+            missing,
+        ).format(count=f"{missing:,}")
 
 
 def _historic(case: Case) -> Iterator[str]:
     until = case.measure.valid_to
     if until is not None and case.period.last > until:
         yield (
-            f"This definition belongs to the past: it was made for {month_name(case.measure.valid_from)} to "
-            f"{month_name(until)}. Do not set it against a present target."
+            _(
+                "This definition belongs to the past: it was made for {valid_from} to {until}. Do not set it against a present target."
+            ).format(valid_from=month_name(case.measure.valid_from), until=month_name(until))
         )
 
 
@@ -311,37 +374,48 @@ def _publication(case: Case) -> Iterator[str]:
 
 def _more_than_all(case: Case) -> Iterator[str]:
     if case.measure.is_share and case.base is not None and case.count is not None and case.count > case.base:
-        yield f"The numerator ({case.count:,}) is above the denominator ({case.base:,}), so there is no share."
+        yield _("The numerator ({count}) is above the denominator ({base}), so there is no share.").format(
+            count=f"{case.count:,}", base=f"{case.base:,}"
+        )
 
 
 def _small_base(case: Case) -> Iterator[str]:
     if case.count is not None and case.count < SMALL_BASE:
-        yield "Fewer than 10 were counted: say the numbers, and no percentage."
+        yield _("Fewer than 10 were counted: say the numbers, and no percentage.")
 
 
 def _weights(case: Case) -> Iterator[str]:
     """What an index by offence code cannot see; weights are never guessed."""
     if not case.measure.is_weighted or case.count is None:
         return
-    yield "Experimental: it moves with how crimes are recorded, and a few grave ones can make most of it."
+    yield _("Experimental: it moves with how crimes are recorded, and a few grave ones can make most of it.")
     weights = case.reader.weights(case.measure, case.period.last)
     title = intake.source(case.measure.weights).title
     if not weights.by_code:
-        yield f"No weights stand on the period's last day, so there is no figure: load a file of “{title}”."
+        yield _("No weights stand on the period's last day, so there is no figure: load a file of “{title}”.").format(
+            title=title
+        )
     elif case.without_outcome:
         yield (
             f"{case.without_outcome:,} of the {case.without_outcome + case.count:,} records have an offence code to which "
             f"“{title}” gives no weight, or no code: they are left out, so the figure is too low by what they would weigh."
         )
     if weights.unclear:
-        yield f"The list gives more than one weight to {len(weights.unclear):,} codes: their records are left out too."
+        yield ngettext(
+            "The list gives more than one weight to {count} code: its records are left out too.",
+            "The list gives more than one weight to {count} codes: their records are left out too.",
+            len(weights.unclear),
+        ).format(count=f"{len(weights.unclear):,}")
 
 
 def _outcomes(case: Case) -> Iterator[str]:
     if case.without_outcome and case.measure.numerator_outcomes:
         yield (
-            f"{case.without_outcome:,} crimes of the period are left out of the share because their outcome is not "
-            "known: none is stated, they are under investigation, or the status is unavailable."
+            ngettext(
+                "{count} crime of the period is left out of the share because its outcome is not known: none is stated, it is under investigation, or the status is unavailable.",
+                "{count} crimes of the period are left out of the share because their outcome is not known: none is stated, they are under investigation, or the status is unavailable.",
+                case.without_outcome,
+            ).format(count=f"{case.without_outcome:,}")
         )
 
 

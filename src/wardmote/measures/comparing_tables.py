@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import (
     Cell,
@@ -34,12 +35,12 @@ NEAR_THE_END = 14  # how many of the last points the name of a line stands clear
 def pair_numbers(made: TwoCounts, partnership: Partnership) -> Table:
     """Each count with its own change and its own test; there is no row that adds them."""
     columns = [
-        Column("name", "Count"),
-        Column("count", "This year", numeric=True),
-        Column("previous", "Year before", numeric=True),
-        Column("change", "Change", numeric=True, unit="%", places=1),
-        Column("p", "Test of change", numeric=True, unit="p", places=3, smallest=0.001),
-        Column("months", "Months supplied"),
+        Column("name", _("Count")),
+        Column("count", _("This year"), numeric=True),
+        Column("previous", _("Year before"), numeric=True),
+        Column("change", _("Change"), numeric=True, unit="%", places=1),
+        Column("p", _("Test of change"), numeric=True, unit="p", places=3, smallest=0.001),
+        Column("months", _("Months supplied")),
     ]
     rows: list[Mapping[str, Cell]] = [_count_row(figure, partnership) for figure in (made.first, made.second)]
     return Table(f"{made.pair.title}, {made.first.area.name}, {period_text(made.first)}", columns, rows)
@@ -53,7 +54,7 @@ def _count_row(figure: Figure, partnership: Partnership) -> Mapping[str, Cell]:
         "previous": figure.previous_count,
         "change": figure.change_pct if (figure.previous_count or 0) >= SMALL_BASE else None,
         "p": figure.p_value,
-        "months": f"{figure.months_supplied} of {figure.months_expected}",
+        "months": pages.months_of(figure),
     }
 
 
@@ -64,12 +65,18 @@ def pair_steps(made: TwoCounts, *, csv_url: str = "") -> Table:
         Column("month", word.capitalize()),
         Column("first", made.first.measure.title, numeric=True),
         Column("second", made.second.measure.title, numeric=True),
-        Column("difference", "Second less first", numeric=True),
-        Column("ratio", "Second for each of the first", numeric=True, places=2),
+        Column("difference", _("Second less first"), numeric=True),
+        Column("ratio", _("Second for each of the first"), numeric=True, places=2),
     ]
     rows = [_step_row(entry) for entry in made.steps]
-    note = "Where either is not supplied there is no difference. The two are not added."
-    return Table(f"{made.pair.title} by {word}, {made.first.area.name}", columns, rows, note, csv_url)
+    note = _("Where either is not supplied there is no difference. The two are not added.")
+    return Table(
+        _("{measure} by {step}, {area}").format(measure=made.pair.title, step=word, area=made.first.area.name),
+        columns,
+        rows,
+        note,
+        csv_url,
+    )
 
 
 def _step_row(entry: Between) -> Mapping[str, Cell]:
@@ -94,11 +101,13 @@ def pair_chart(made: TwoCounts, partnership: Partnership, *, csv_url: str) -> Ch
     sources = dict.fromkeys(pages.publisher(partnership, figure.measure) for figure in (made.first, made.second))
     drawn = line_chart(
         title=f"{made.pair.title}: {_finding(made)}",
-        alt=f"Two lines by {made.first_series.word}, one for each count.",
+        alt=_("Two lines by {word}, one for each count.").format(word=made.first_series.word),
         months=months,
         series=series,
-        unit=f"a {made.first_series.word}",
-        source=f"{'; '.join(sources)}; {month(months[0])} to {month(months[-1])}",
+        unit=_("by {step}").format(step=made.first_series.word),
+        source=_("{publisher}; {first} to {last}").format(
+            publisher="; ".join(sources), first=month(months[0]), last=month(months[-1])
+        ),
         csv_url=csv_url,
     )
     return replace(drawn, spec={**drawn.spec, "layer": [*drawn.spec["layer"], *_names_at_ends(drawn)]})
@@ -124,47 +133,49 @@ def _names_at_ends(drawn: Chart) -> list[dict[str, Any]]:
 def _finding(made: TwoCounts) -> str:
     ratio = made.year.ratio
     if ratio is None:
-        return "one of them has no count for the year"
-    return f"{ratio:.2f} of the second for each of the first in the year"
+        return _("one of them has no count for the year")
+    return _("{ratio} of the second for each of the first in the year").format(ratio=f"{ratio:.2f}")
 
 
 def gap_table(made: Gap, *, csv_url: str = "") -> Table:
     """Both sides and both gaps, now and a year before."""
     columns = [
-        Column("name", "Measure of the gap"),
+        Column("name", _("Measure of the gap")),
         Column("now", _year_name(made.now, made), numeric=True, places=1),
-        Column("now_interval", "95% interval"),
-        Column("before", "The year before", numeric=True, places=1),
-        Column("before_interval", "95% interval, year before"),
+        Column("now_interval", _("95% interval")),
+        Column("before", _("The year before"), numeric=True, places=1),
+        Column("before_interval", _("95% interval, year before")),
     ]
-    rest = "Whole council" if made.includes else "Rest of the council"
+    rest = _("Whole council") if made.includes else _("Rest of the council")
     rows = [
-        _side_row("Priority neighbourhoods, per 1,000 residents", made, "priority"),
-        _side_row(f"{rest}, per 1,000 residents", made, "rest"),
-        _count_of_side("Counted in priority neighbourhoods", made, "priority"),
-        _count_of_side(f"Counted in the {'whole' if made.includes else 'rest'}", made, "rest"),
+        _side_row(_("Priority neighbourhoods, per 1,000 residents"), made, "priority"),
+        _side_row(_("{side}, per 1,000 residents").format(side=rest), made, "rest"),
+        _count_of_side(_("Counted in priority neighbourhoods"), made, "priority"),
+        _count_of_side(_("Counted in the whole") if made.includes else _("Counted in the rest"), made, "rest"),
         {
-            "name": "Absolute gap: rate less rate, per 1,000",
+            "name": _("Absolute gap: rate less rate, per 1,000"),
             "now": made.now.difference if made.now else None,
             "now_interval": _interval(made.now.difference_interval if made.now else None, 1),
             "before": made.before.difference if made.before else None,
             "before_interval": _interval(made.before.difference_interval if made.before else None, 1),
         },
         {
-            "name": "Relative gap: rate over rate",
+            "name": _("Relative gap: rate over rate"),
             "now": _rounded(made.now.ratio if made.now else None),
             "now_interval": _interval(made.now.ratio_interval if made.now else None, 2),
             "before": _rounded(made.before.ratio if made.before else None),
             "before_interval": _interval(made.before.ratio_interval if made.before else None, 2),
         },
     ]
-    caption = f"{made.measure.title}, {made.area.name}: the gap in the year to {month(made.period.last)}"
+    caption = _("{title}, {name}: the gap in the year to {last}").format(
+        title=made.measure.title, name=made.area.name, last=month(made.period.last)
+    )
     return Table(caption, columns, rows, "", csv_url)
 
 
 def _year_name(year: GapYear | None, made: Gap) -> str:
     del year
-    return f"Year to {month(made.period.last)}"
+    return _("Year to {last}").format(last=month(made.period.last))
 
 
 def _rounded(value: float | None) -> str | None:
@@ -173,7 +184,7 @@ def _rounded(value: float | None) -> str | None:
 
 
 def _interval(pair: tuple[float, float] | None, places: int) -> str:
-    return "–" if pair is None else f"{pair[0]:.{places}f} to {pair[1]:.{places}f}"
+    return "–" if pair is None else pages.from_to(f"{pair[0]:.{places}f}", f"{pair[1]:.{places}f}")
 
 
 def _side_row(name: str, made: Gap, side: str) -> Mapping[str, Cell]:
@@ -189,7 +200,11 @@ def _count_of_side(name: str, made: Gap, side: str) -> Mapping[str, Cell]:
     row: dict[str, Cell] = {"name": name, "now_interval": "–", "before_interval": "–"}
     for key, year in (("now", made.now), ("before", made.before)):
         found = getattr(year, side) if year else None
-        row[key] = f"{found.count:,} of {found.population:,} residents" if found else None
+        row[key] = (
+            _("{count} of {population} residents").format(count=f"{found.count:,}", population=f"{found.population:,}")
+            if found
+            else None
+        )
     return row
 
 
@@ -197,25 +212,27 @@ def gap_chart(made: Gap, partnership: Partnership, *, csv_url: str) -> Chart | N
     """The rates of both sides in both years, each with its interval."""
     if made.now is None:
         return None
-    rest = "Whole council" if made.includes else "Rest of the council"
+    rest = _("Whole council") if made.includes else _("Rest of the council")
     bars = [
         (f"{name}, {when}", getattr(year, side))
-        for when, year in (("year before", made.before), ("this year", made.now))
+        for when, year in ((_("year before"), made.before), (_("this year"), made.now))
         if year is not None
-        for name, side in (("Priority neighbourhoods", "priority"), (rest, "rest"))
+        for name, side in ((_("Priority neighbourhoods"), "priority"), (rest, "rest"))
     ]
     return dot_interval_chart(
         title=f"{made.measure.title}: {made.sentence[0].lower()}{made.sentence[1:].rstrip('.')}",
-        alt="The rate of each side in each year, with its 95% interval.",
-        labels=[label for label, _ in bars],
-        values=[side.rate for _, side in bars],
-        lower=[side.lower for _, side in bars],
-        upper=[side.upper for _, side in bars],
-        unit="per 1,000 residents",
-        source=f"{pages.publisher(partnership, made.measure)}; year to {month(made.period.last)}",
+        alt=_("The rate of each side in each year, with its 95% interval."),
+        labels=[label for label, _side in bars],
+        values=[side.rate for _label, side in bars],
+        lower=[side.lower for _label, side in bars],
+        upper=[side.upper for _label, side in bars],
+        unit=_("per 1,000 residents"),
+        source=_("{partnership}; year to {last}").format(
+            partnership=pages.publisher(partnership, made.measure), last=month(made.period.last)
+        ),
         csv_url=csv_url,
-        highlight=[label for label, _ in bars if label.startswith("Priority")],
-        label_heading="Side and year",
+        highlight=[label for label, side in bars if side in (made.now.priority, made.before and made.before.priority)],
+        label_heading=_("Side and year"),
         places=1,
     )
 
@@ -223,20 +240,20 @@ def gap_chart(made: Gap, partnership: Partnership, *, csv_url: str) -> Chart | N
 def peers_table(made: Peers, partnership: Partnership, *, csv_url: str = "", with_missing: bool = False) -> Table:
     """The group from the lowest rate to the highest, the area itself marked; in files then who is missing and why."""
     columns = [
-        Column("name", "Area"),
-        Column("rank", "Rank", numeric=True),
-        Column("rate", "Rate", numeric=True, unit="per 1,000", places=1),
-        Column("lower", "Lower", numeric=True, unit="95%", places=1),
-        Column("upper", "Upper", numeric=True, unit="95%", places=1),
-        Column("count", "Count", numeric=True),
-        Column("population", "Residents", numeric=True),
-        Column("position", "In the funnel"),
+        Column("name", _("Area")),
+        Column("rank", _("Rank"), numeric=True),
+        Column("rate", _("Rate"), numeric=True, unit=_("per 1,000"), places=1),
+        Column("lower", _("Lower"), numeric=True, unit="95%", places=1),
+        Column("upper", _("Upper"), numeric=True, unit="95%", places=1),
+        Column("count", _("Count"), numeric=True),
+        Column("population", _("Residents"), numeric=True),
+        Column("position", _("In the funnel")),
     ]
     addresses = pages.Addresses(partnership)
     rows: list[Mapping[str, Cell]] = [
         {
             "name": Link(
-                f"{entry.figure.area.name} (this area)" if entry.is_own else entry.figure.area.name,
+                _("{name} (this area)").format(name=entry.figure.area.name) if entry.is_own else entry.figure.area.name,
                 addresses.figure(made.measure, entry.figure.area.code, name_of(made.period.last)),
             ),
             "rank": entry.rank,
@@ -250,9 +267,11 @@ def peers_table(made: Peers, partnership: Partnership, *, csv_url: str = "", wit
         for entry in made.ranked
     ]
     if with_missing:
-        rows += [{"name": name, "position": f"not ranked: {why}"} for name, why in made.missing]
-    caption = f"{made.title}: {made.area.name} and its most similar group, year to {month(made.period.last)}"
-    return Table(caption, columns, rows, "Rank 1 is the lowest rate.", csv_url)
+        rows += [{"name": name, "position": _("not ranked: {why}").format(why=why)} for name, why in made.missing]
+    caption = _("{title}: {name} and its most similar group, year to {last}").format(
+        title=made.title, name=made.area.name, last=month(made.period.last)
+    )
+    return Table(caption, columns, rows, _("Rank 1 is the lowest rate."), csv_url)
 
 
 def peers_chart(made: Peers, partnership: Partnership, figure: Figure, *, csv_url: str) -> Chart | None:
@@ -271,19 +290,27 @@ def peers_chart(made: Peers, partnership: Partnership, figure: Figure, *, csv_ur
     curves = {
         name: list(zip(limits.population.tolist(), line.tolist(), strict=True))
         for name, line in (
-            ("99.8% limits, upper", limits.upper998),
-            ("95% limits, upper", limits.upper95),
-            ("95% limits, lower", limits.lower95),
-            ("99.8% limits, lower", limits.lower998),
+            (_("99.8% limits, upper"), limits.upper998),
+            (_("95% limits, upper"), limits.upper95),
+            (_("95% limits, lower"), limits.lower95),
+            (_("99.8% limits, lower"), limits.lower998),
         )
     }
     return curve_chart(
-        title=f"{made.title}: {made.area.name} is {made.own.rank} of {len(made.ranked)}, {made.own.position}",
-        alt="A funnel plot: the rate of each area over the number of its residents, with limits of chance variation.",
+        title=_("{title}: {name} is {rank} of {count}, {position}").format(
+            title=made.title,
+            name=made.area.name,
+            rank=made.own.rank,
+            count=len(made.ranked),
+            position=made.own.position,
+        ),
+        alt=_(
+            "A funnel plot: the rate of each area over the number of its residents, with limits of chance variation."
+        ),
         points=points,
         curves=curves,
-        x_unit="Residents",
-        unit="per 1,000 residents",
+        x_unit=_("Residents"),
+        unit=_("per 1,000 residents"),
         source=pages.source_line(figure, partnership),
         csv_url=csv_url,
     )
@@ -292,10 +319,10 @@ def peers_chart(made: Peers, partnership: Partnership, figure: Figure, *, csv_ur
 def change_words(figure: Figure) -> str:
     """The change of one count in words, with no percentage on a small base."""
     if figure.change is None or figure.previous_count is None:
-        return "cannot be compared with the year before"
+        return _("cannot be compared with the year before")
     if figure.previous_count < SMALL_BASE or figure.change_pct is None:
-        return f"{figure.previous_count:,} to {figure.count:,}"
-    return f"{percent(figure.change_pct)} ({figure.previous_count:,} to {figure.count:,})"
+        return pages.from_to(f"{figure.previous_count:,}", f"{figure.count:,}")
+    return f"{percent(figure.change_pct)} ({pages.from_to(f'{figure.previous_count:,}', f'{figure.count:,}')})"
 
 
 def csv_address(name: str, partnership: Partnership, query: str, **more: str) -> str:

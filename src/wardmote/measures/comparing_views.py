@@ -36,7 +36,7 @@ def pair_list(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Every pair, and which of its two counts are supplied."""
     held = supply.held(partnership)
     listed = [(pair, [(one, supply.is_supplied(one, held)) for one in pair.measures]) for pair in pairs().values()]
-    return render(request, "measures/pairs.html", {"listed": listed, "never_added": NEVER_ADDED})
+    return render(request, "measures/pairs.html", {"listed": listed, "never_added": _(NEVER_ADDED)})
 
 
 @requires(Permission.MEASURES_FIGURE_VIEW)
@@ -46,7 +46,7 @@ def pair(request: HttpRequest, partnership: Partnership, pair: str) -> HttpRespo
     """One pair: both series, what lies between them, and how to read it."""
     known = pair_of(pair)
     form = PairForm(request.GET, partnership=partnership, pair=known)
-    context: dict[str, Any] = {"pair": known, "form": form, "never_added": NEVER_ADDED, "measures": known.measures}
+    context: dict[str, Any] = {"pair": known, "form": form, "never_added": _(NEVER_ADDED), "measures": known.measures}
     held = supply.held(partnership)
     context["missing"] = [
         (one, supply.source_titles(one.sources)) for one in known.measures if not supply.is_supplied(one, held)

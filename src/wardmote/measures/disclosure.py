@@ -4,13 +4,36 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from wardmote.foundations.places.public import KIND_NAMES, AreaKind
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from wardmote.foundations.design.public import Wordings
+from wardmote.foundations.places.public import AreaKind
 from wardmote.intake import public as intake
 from wardmote.measures.definitions import Measure
 
 # Coarser is higher. An MSOA is about as large as a ward; a neighbourhood is a list of LSOAs.
 GRAINS = {"point": 0, "lsoa": 1, "ward": 2, "council": 3}
-NAMES = {"point": "a point", "lsoa": "an LSOA", "ward": "a ward", "council": "a council"}
+NAMES = Wordings(
+    {
+        "point": gettext_noop("a point"),
+        "lsoa": gettext_noop("an LSOA"),
+        "ward": gettext_noop("a ward"),
+        "council": gettext_noop("a council"),
+    }
+)
+# The same with the kinds of area, as a sentence needs them.
+_OF_A = Wordings(
+    {
+        AreaKind.FORCE: gettext_noop("a police force area"),
+        AreaKind.CSP: gettext_noop("a community safety partnership"),
+        AreaKind.COUNCIL: gettext_noop("a council"),
+        AreaKind.WARD: gettext_noop("a ward"),
+        AreaKind.MSOA: gettext_noop("an MSOA"),
+        AreaKind.LSOA: gettext_noop("an LSOA"),
+        AreaKind.NEIGHBOURHOOD: gettext_noop("a neighbourhood"),
+    }
+)
 _GRAIN_OF = {
     AreaKind.LSOA: 1,
     AreaKind.NEIGHBOURHOOD: 1,
@@ -33,16 +56,13 @@ class Disclosure:
         """Why a figure may not be published, in a sentence; "" if it may."""
         if _GRAIN_OF[kind] < GRAINS[self.finest]:
             return (
-                f"Not for publication: the source allows nothing finer than {NAMES[self.finest]}, and this is a figure "
-                f"of {_with_article(KIND_NAMES[kind])}."
-            )
+                _("Not for publication: the source allows nothing finer than {finest}, and this is a figure of {kind}.")
+            ).format(finest=NAMES[self.finest], kind=_OF_A[kind])
         if any(count is not None and 0 < count < self.smallest for count in counts):
-            return f"Not for publication: the source suppresses counts below {self.smallest} in public output."
+            return _("Not for publication: the source suppresses counts below {smallest} in public output.").format(
+                smallest=self.smallest
+            )
         return ""
-
-
-def _with_article(name: str) -> str:
-    return f"{'an' if name[:2] in ('MS', 'LS') else 'a'} {name if name.isupper() else name.lower()}"
 
 
 def of(measure: Measure) -> Disclosure:

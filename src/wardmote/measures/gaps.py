@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from wardmote.analysis.errors import AnalysisError
 from wardmote.analysis.registry import method
-from wardmote.foundations.design.public import pvalue
+from wardmote.foundations.design.public import Wordings, pvalue
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import (
     AreaKind,
@@ -26,12 +28,22 @@ from wardmote.measures.gap_results import Gap, GapYear, Interval, Side
 from wardmote.measures.periods import Period, year_ending
 from wardmote.measures.reader import TOTAL, Reader, reader_of
 from wardmote.measures.results import MethodUsed
-from wardmote.measures.sentences import UNLIKELY
+from wardmote.measures.sentences import UNLIKELY, only_so_many
 from wardmote.measures.territory import VINTAGES, Territory
 
 METHODS = ("rate_ci_byar", "disparity_ratio", "relative_incidence_rate_ratio")
 NARROWING, WIDENING, MIXED, REVERSED = "narrowing", "widening", "mixed", "reversed"
 UNCHANGED, NO_VERDICT = "unchanged", "no verdict"
+VERDICTS = Wordings(
+    {
+        NARROWING: gettext_noop("narrowing"),
+        WIDENING: gettext_noop("widening"),
+        MIXED: gettext_noop("mixed"),
+        REVERSED: gettext_noop("reversed"),
+        UNCHANGED: gettext_noop("unchanged"),
+        NO_VERDICT: gettext_noop("no verdict"),
+    }
+)
 
 
 def gap(
@@ -48,11 +60,14 @@ def gap(
     period, definition, known = year_ending(ending), measure(measure_slug), area(area_code)
     if known.kind is not AreaKind.COUNCIL:
         raise UnsuitableArea(
-            f"{known.name} is not a council. The gap is between priority neighbourhoods and the rest of their council: "
-            "name a council."
+            _(
+                "{name} is not a council. The gap is between priority neighbourhoods and the rest of their council: name a council."
+            ).format(name=known.name)
         )
     if not definition.has_rate:
-        raise UnsuitableArea(f"“{definition.title}” has no rate per resident, so there is no gap to measure.")
+        raise UnsuitableArea(
+            _("“{title}” has no rate per resident, so there is no gap to measure.").format(title=definition.title)
+        )
     read = reader_of(partnership, definition, as_of=as_of)
     day = frozen_on or period.end - timedelta(days=1)
     key = ("gap", measure_slug, area_code, period, includes, day, as_of)
@@ -213,25 +228,32 @@ def _verdict(now: GapYear | None, before: GapYear | None, why_none: str) -> tupl
     if now is None:
         return NO_VERDICT, why_none
     if before is None:
-        return NO_VERDICT, "There is no comparison: the same months of the year before were not supplied."
+        return NO_VERDICT, _("There is no comparison: the same months of the year before were not supplied.")
     if now.ratio is None or before.ratio is None:
-        return NO_VERDICT, "There is no relative gap: nothing was counted in the rest in one of the years."
+        return NO_VERDICT, _("There is no relative gap: nothing was counted in the rest in one of the years.")
     if now.difference * before.difference < 0:
-        was, is_now = ("above", "below") if before.difference > 0 else ("below", "above")
-        return REVERSED, (
-            f"Reversed: the rate of the priority neighbourhoods was {was} that of the rest and is now {is_now} it."
-        )
+        return REVERSED, _reversed(was_above=before.difference > 0)
     ways = (_way(before.difference, now.difference), _way(_log(before.ratio), _log(now.ratio)))
     if ways[0] == ways[1]:
-        return ways[0], f"The gap is {ways[0]}, in absolute and in relative terms."
-    return MIXED, f"Mixed: the absolute gap is {ways[0]} and the relative gap is {ways[1]}."
+        return ways[0], _("The gap is {way}, in absolute and in relative terms.").format(way=VERDICTS[ways[0]])
+    return MIXED, _("Mixed: the absolute gap is {absolute} and the relative gap is {relative}.").format(
+        absolute=VERDICTS[ways[0]], relative=VERDICTS[ways[1]]
+    )
+
+
+def _reversed(*, was_above: bool) -> str:
+    if was_above:
+        return _("Reversed: the rate of the priority neighbourhoods was above that of the rest and is now below it.")
+    return _("Reversed: the rate of the priority neighbourhoods was below that of the rest and is now above it.")
 
 
 def _with_chance(sentence: str, verdict: str, p_value: float | None) -> str:
     """The verdict, and that chance alone could have moved the relative gap as much where it could."""
     if verdict not in {NARROWING, WIDENING} or p_value is None or p_value < UNLIKELY:
         return sentence
-    return f"{sentence[:-1]}; a change of this size could be chance ({pvalue(p_value)})."
+    return _("{sentence}; a change of this size could be chance ({p}).").format(
+        sentence=sentence.rstrip("."), p=pvalue(p_value)
+    )
 
 
 def _log(ratio: float) -> float:
@@ -251,17 +273,18 @@ def _way(before: float, now: float) -> str:
 
 def _why_none(sides: _Sides, people: tuple[int, int, Population] | None, counts: np.ndarray, known: AreaName) -> str:
     if not sides.names:
-        return (
-            f"{known.name} has no priority neighbourhoods on that day. Make them on the Areas page, as neighbourhoods "
-            "that are marked as priority, or choose another day."
-        )
+        return _(
+            "{name} has no priority neighbourhoods on that day. Make them on the Areas page, as neighbourhoods that are marked as priority, or choose another day."
+        ).format(name=known.name)
     if not sides.rest[VINTAGES[-1]]:
-        return "The priority neighbourhoods are the whole council, so there is no rest. Compare with the whole instead."
+        return _(
+            "The priority neighbourhoods are the whole council, so there is no rest. Compare with the whole instead."
+        )
     if np.isnan(counts).all():
-        return "There is no data: no month of the period was supplied with records placed by LSOA."
+        return _("There is no data: no month of the period was supplied with records placed by LSOA.")
     if people is None:
-        return "There is no rate: no year's population is loaded for every LSOA. Load it with `wardmote areas load`."
-    return "There is no figure for one of the sides."
+        return _("There is no rate: no year's population is loaded for every LSOA. Load it with `wardmote areas load`.")
+    return _("There is no figure for one of the sides.")
 
 
 def _warnings(
@@ -276,19 +299,20 @@ def _warnings(
     same: bool,
 ) -> list[str]:
     said = [
-        "“The rest” is the whole council, priority neighbourhoods included: the gap looks smaller than it is, and the "
-        "intervals, which take two separate groups for granted, are approximate."
+        _(
+            "“The rest” is the whole council, priority neighbourhoods included: the gap looks smaller than it is, and the intervals, which take two separate groups for granted, are approximate."
+        )
         if includes
-        else "“The rest” is the council without its priority neighbourhoods.",
-        "Only records placed in an LSOA count; both years use the same list of areas and the same population.",
+        else _("“The rest” is the council without its priority neighbourhoods."),
+        _("Only records placed in an LSOA count; both years use the same list of areas and the same population."),
     ]
     if 0 < supplied < period.months:
-        said.append(f"Only {supplied} of the {period.months} months were supplied.")
+        said.append(only_so_many(supplied, period.months))
     if now is not None and not same:
-        said.append("Not compared with the year before: the months supplied differ.")
+        said.append(_("Not compared with the year before: the months supplied differ."))
     if sides.is_estimate:
-        said.append("The areas are an estimate: wards on the list are a best fit of LSOAs.")
+        said.append(_("The areas are an estimate: wards on the list are a best fit of LSOAs."))
     counts = [side.count for year in (now, before) if year for side in (year.priority, year.rest)]
     if counts and min(counts) < 10:
-        said.append("A count is under 10: say the numbers, and no percentage.")
+        said.append(_("A count is under 10: say the numbers, and no percentage."))
     return [*said, *definition.warnings]

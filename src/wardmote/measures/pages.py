@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 
 from django.urls import reverse
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from wardmote.foundations.design.public import (
     AreaMap,
@@ -13,6 +15,7 @@ from wardmote.foundations.design.public import (
     Column,
     Link,
     Table,
+    Wordings,
     bar_chart,
     dot_interval_chart,
     moment,
@@ -31,17 +34,19 @@ from wardmote.measures.sentences import period_text
 from wardmote.measures.supply import source_titles
 
 RANKED = 20
-SOURCE = "police.uk, Open Government Licence v3.0"
-MADE_UP = "Made-up records"
-PLURALS = {
-    AreaKind.FORCE: "Police force areas",
-    AreaKind.CSP: "Community safety partnerships",
-    AreaKind.COUNCIL: "Councils",
-    AreaKind.WARD: "Wards",
-    AreaKind.MSOA: "MSOAs",
-    AreaKind.LSOA: "LSOAs",
-    AreaKind.NEIGHBOURHOOD: "Neighbourhoods",
-}
+SOURCE = gettext_noop("police.uk, Open Government Licence v3.0")
+MADE_UP = gettext_noop("Made-up records")
+PLURALS = Wordings(
+    {
+        AreaKind.FORCE: gettext_noop("Police force areas"),
+        AreaKind.CSP: gettext_noop("Community safety partnerships"),
+        AreaKind.COUNCIL: gettext_noop("Councils"),
+        AreaKind.WARD: gettext_noop("Wards"),
+        AreaKind.MSOA: gettext_noop("MSOAs"),
+        AreaKind.LSOA: gettext_noop("LSOAs"),
+        AreaKind.NEIGHBOURHOOD: gettext_noop("Neighbourhoods"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -63,15 +68,15 @@ class Addresses:
 def publisher(partnership: Partnership, measure: Measure) -> str:
     """Whose records they are; nothing made up is credited to a publisher."""
     if partnership.is_demo:
-        return MADE_UP
-    return SOURCE if measure.is_police_uk else "; ".join(source_titles(measure.sources))
+        return _(MADE_UP)
+    return _(SOURCE) if measure.is_police_uk else "; ".join(source_titles(measure.sources))
 
 
 def boundaries(partnership: Partnership) -> str:
     """Whose boundaries a map draws."""
     if partnership.is_demo:
-        return "Made-up boundaries"
-    return "Boundaries: ONS, Open Government Licence v3.0; contains OS data © Crown copyright"
+        return _("Made-up boundaries")
+    return _("Boundaries: ONS, Open Government Licence v3.0; contains OS data © Crown copyright")
 
 
 def source_line(figure: Figure, partnership: Partnership) -> str:
@@ -83,38 +88,52 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
     """The figure's numbers as pairs of words and value."""
     if figure.measure.is_share:
         return [
-            ("Share", share(figure.share)),
-            ("95% interval", f"{share(figure.lower95)} to {share(figure.upper95)}"),
-            ("Numerator", number(figure.numerator)),
-            ("Denominator", number(figure.denominator)),
-            ("Share the year before", share(figure.previous_share)),
-            ("Test of the change", pvalue(figure.p_value)),
-            ("Months supplied", f"{figure.months_supplied} of {figure.months_expected}"),
+            (_("Share"), share(figure.share)),
+            (_("95% interval"), from_to(share(figure.lower95), share(figure.upper95))),
+            (_("Numerator"), number(figure.numerator)),
+            (_("Denominator"), number(figure.denominator)),
+            (_("Share the year before"), share(figure.previous_share)),
+            (_("Test of the change"), pvalue(figure.p_value)),
+            (_("Months supplied"), months_of(figure)),
         ]
     if figure.measure.is_weighted:
         return [
-            ("Sum of weights", number(figure.weighted_total, 0)),
-            ("Per 1,000 residents", rate(figure.rate_per_1000)),
-            ("Residents", _residents(figure)),
-            ("Records weighed", number(figure.count)),
-            ("Records without a weight", number(figure.without_weight)),
-            ("Sum the year before, same weights", number(figure.previous_weighted_total, 0)),
-            ("Change", percent(figure.change_pct) if figure.change_pct is not None else number(None)),
-            ("Months supplied", f"{figure.months_supplied} of {figure.months_expected}"),
+            (_("Sum of weights"), number(figure.weighted_total, 0)),
+            (_("Per 1,000 residents"), rate(figure.rate_per_1000)),
+            (_("Residents"), _residents(figure)),
+            (_("Records weighed"), number(figure.count)),
+            (_("Records without a weight"), number(figure.without_weight)),
+            (_("Sum the year before, same weights"), number(figure.previous_weighted_total, 0)),
+            (_("Change"), percent(figure.change_pct) if figure.change_pct is not None else number(None)),
+            (_("Months supplied"), months_of(figure)),
         ]
     rates = [
-        ("Rate per 1,000 residents", rate(figure.rate_per_1000)),
-        ("95% interval", f"{rate(figure.lower95)} to {rate(figure.upper95)}"),
-        ("Residents", _residents(figure)),
+        (_("Rate per 1,000 residents"), rate(figure.rate_per_1000)),
+        (_("95% interval"), from_to(rate(figure.lower95), rate(figure.upper95))),
+        (_("Residents"), _residents(figure)),
     ]
     return [
-        ("Count", number(figure.count)),
+        (_("Count"), number(figure.count)),
         *(rates if figure.measure.has_rate else []),
-        ("Year before", number(figure.previous_count)),
-        ("Change", _change(figure)),
-        ("Test of the change", pvalue(figure.p_value)),
-        ("Months supplied", f"{figure.months_supplied} of {figure.months_expected}"),
+        (_("Year before"), number(figure.previous_count)),
+        (_("Change"), _change(figure)),
+        (_("Test of the change"), pvalue(figure.p_value)),
+        (_("Months supplied"), months_of(figure)),
     ]
+
+
+def from_to(first: str, last: str) -> str:
+    """Two values with "to" between them."""
+    return _("{first} to {last}").format(first=first, last=last)
+
+
+def months_of(figure: Figure) -> str:
+    """How many of the period's months were supplied."""
+    return _("{supplied} of {expected}").format(supplied=figure.months_supplied, expected=figure.months_expected)
+
+
+def _batch_name(number: str) -> str:
+    return _("Batch {number}").format(number=number)
 
 
 def _residents(figure: Figure) -> str:
@@ -124,24 +143,29 @@ def _residents(figure: Figure) -> str:
 def _change(figure: Figure) -> str:
     if figure.change is None:
         return number(None)
-    from_to = f"{number(figure.previous_count)} to {number(figure.count)}"
+    both = from_to(number(figure.previous_count), number(figure.count))
     small = (figure.previous_count or 0) < 10
-    return from_to if small else f"{percent(figure.change_pct)} ({from_to})"
+    return both if small else f"{percent(figure.change_pct)} ({both})"
 
 
 def provenance_lines(figure: Figure) -> list[tuple[str, str]]:
     """The figure's provenance as pairs of words and text."""
     made_from = figure.provenance
     return [
-        ("Definition", f"{made_from.definition} Version {made_from.definition_version}."),
-        ("Area", f"{figure.area.name} ({KIND_NAMES[figure.area.kind]} {figure.area.code}); {made_from.basis}"),
-        ("Population", made_from.population_source or number(None)),
-        ("Sources", ", ".join(source_titles(made_from.sources)) or number(None)),
-        ("Methods", "\n".join(f"{entry.name}: {entry.variant}. {entry.citation}" for entry in made_from.methods)),
-        ("Records as of", moment(made_from.as_of)),
-        ("Program version", made_from.program_version),
-        ("Disclosure", capfirst(figure.measure.disclosure)),
-        *([("Quality", "\n".join(made_from.quality))] if made_from.quality else []),
+        (
+            _("Definition"),
+            _("{definition} Version {version}.").format(
+                definition=made_from.definition, version=made_from.definition_version
+            ),
+        ),
+        (_("Area"), f"{figure.area.name} ({KIND_NAMES[figure.area.kind]} {figure.area.code}); {made_from.basis}"),
+        (_("Population"), made_from.population_source or number(None)),
+        (_("Sources"), ", ".join(source_titles(made_from.sources)) or number(None)),
+        (_("Methods"), "\n".join(f"{entry.name}: {entry.variant}. {entry.citation}" for entry in made_from.methods)),
+        (_("Records as of"), moment(made_from.as_of)),
+        (_("Program version"), made_from.program_version),
+        (_("Disclosure"), capfirst(figure.measure.disclosure)),
+        *([(_("Quality"), "\n".join(made_from.quality))] if made_from.quality else []),
     ]
 
 
@@ -156,7 +180,7 @@ def quality_column(table: Table, quality: Sequence[str]) -> Table:
         return table
     said = " ".join(quality)
     rows = [{**row, "quality": said} for row in table.rows]
-    return replace(table, columns=[*table.columns, Column("quality", "Quality notes")], rows=rows)
+    return replace(table, columns=[*table.columns, Column("quality", _("Quality notes"))], rows=rows)
 
 
 def parts_table(whole: Figure, parts: Sequence[Figure]) -> Table:
@@ -170,17 +194,21 @@ def parts_table(whole: Figure, parts: Sequence[Figure]) -> Table:
             "change": figure.change_pct if (figure.previous_count or 0) >= 10 else None,
             "p": figure.p_value,
         }
-        for label, figure in [*((_part_name(figure), figure) for figure in parts), ("All parts together", whole)]
+        for label, figure in [*((_part_name(figure), figure) for figure in parts), (_("All parts together"), whole)]
     ]
     columns = [
-        Column("part", "Part"),
-        Column("count", "Count", numeric=True),
-        Column("rate", "Rate", numeric=True, unit="per 1,000", places=1),
-        Column("previous", "Year before", numeric=True),
-        Column("change", "Change", numeric=True, unit="%", places=1),
-        Column("p", "Test of change", numeric=True, unit="p", places=3, smallest=0.001),
+        Column("part", _("Part")),
+        Column("count", _("Count"), numeric=True),
+        Column("rate", _("Rate"), numeric=True, unit=_("per 1,000"), places=1),
+        Column("previous", _("Year before"), numeric=True),
+        Column("change", _("Change"), numeric=True, unit="%", places=1),
+        Column("p", _("Test of change"), numeric=True, unit="p", places=3, smallest=0.001),
     ]
-    return Table(f"{whole.measure.title}: its parts, {period_text(whole)}", columns, rows)
+    return Table(
+        _("{measure}: its parts, {period}").format(measure=whole.measure.title, period=period_text(whole)),
+        columns,
+        rows,
+    )
 
 
 def _part_name(figure: Figure) -> str:
@@ -190,16 +218,16 @@ def _part_name(figure: Figure) -> str:
 def batches_table(figure: Figure) -> Table:
     """The batches behind a figure."""
     columns = [
-        Column("batch", "Batch"),
-        Column("source", "Source"),
-        Column("files", "Files", numeric=True),
-        Column("loaded", "Loaded"),
-        Column("by", "By"),
-        Column("fingerprint", "Fingerprint"),
+        Column("batch", _("Batch")),
+        Column("source", _("Source")),
+        Column("files", _("Files"), numeric=True),
+        Column("loaded", _("Loaded")),
+        Column("by", _("By")),
+        Column("fingerprint", _("Fingerprint")),
     ]
     rows: list[Mapping[str, Cell]] = [
         {
-            "batch": Link(f"Batch {batch.id}", batch.url) if batch.url else f"Batch {batch.id}",
+            "batch": Link(_batch_name(batch.id), batch.url) if batch.url else _batch_name(batch.id),
             "source": source_titles([batch.source])[0],
             "files": len(batch.file_names),
             "loaded": moment(batch.loaded_at),
@@ -208,7 +236,7 @@ def batches_table(figure: Figure) -> Table:
         }
         for batch in figure.provenance.batches
     ]
-    return Table("Batches behind this figure", columns, rows)
+    return Table(_("Batches behind this figure"), columns, rows)
 
 
 def places_table(figures: Sequence[Figure], level: AreaKind, addresses: Addresses, *, csv_url: str = "") -> Table:
@@ -216,38 +244,38 @@ def places_table(figures: Sequence[Figure], level: AreaKind, addresses: Addresse
     is_share = bool(figures) and figures[0].measure.is_share
     rows = [_place_row(figure, addresses) for figure in ranked(figures)]
     where = f"{PLURALS[level]}, {period_text_of(figures)}" if figures else PLURALS[level]
-    columns = [Column("name", KIND_NAMES[level]), Column("code", "Code")]
+    columns = [Column("name", KIND_NAMES[level]), Column("code", _("Code"))]
     if is_share:
         columns += [
-            Column("numerator", "Numerator", numeric=True),
-            Column("denominator", "Denominator", numeric=True),
-            Column("share", "Share", numeric=True, unit="%", places=1),
+            Column("numerator", _("Numerator"), numeric=True),
+            Column("denominator", _("Denominator"), numeric=True),
+            Column("share", _("Share"), numeric=True, unit="%", places=1),
         ]
     else:
         columns += [
-            Column("count", "Count", numeric=True),
-            Column("population", "Residents", numeric=True),
-            Column("rate", "Rate", numeric=True, unit="per 1,000", places=1),
+            Column("count", _("Count"), numeric=True),
+            Column("population", _("Residents"), numeric=True),
+            Column("rate", _("Rate"), numeric=True, unit=_("per 1,000"), places=1),
         ]
     if bool(figures) and figures[0].measure.is_weighted:
         columns[2:] = [
-            Column("weighted", "Sum of weights", numeric=True, places=0),
-            Column("rate", "Per 1,000 residents", numeric=True, places=1),
-            Column("count", "Records weighed", numeric=True),
-            Column("without", "Without a weight", numeric=True),
-            Column("before", "Sum the year before", numeric=True, places=0),
-            Column("change", "Change", numeric=True, unit="%", places=1),
+            Column("weighted", _("Sum of weights"), numeric=True, places=0),
+            Column("rate", _("Per 1,000 residents"), numeric=True, places=1),
+            Column("count", _("Records weighed"), numeric=True),
+            Column("without", _("Without a weight"), numeric=True),
+            Column("before", _("Sum the year before"), numeric=True, places=0),
+            Column("change", _("Change"), numeric=True, unit="%", places=1),
         ]
-        note = "An estimate by best fit of LSOAs." if any(figure.is_estimate for figure in figures) else ""
+        note = _("An estimate by best fit of LSOAs.") if any(figure.is_estimate for figure in figures) else ""
         return Table(where, columns, rows, note, csv_url)
     columns += [
-        Column("lower", "Lower", numeric=True, unit="95%", places=1),
-        Column("upper", "Upper", numeric=True, unit="95%", places=1),
-        Column("previous", "Year before", numeric=True),
-        Column("change", "Change", numeric=True, unit="%", places=1),
-        Column("p", "Test of change", numeric=True, unit="p", places=3, smallest=0.001),
+        Column("lower", _("Lower"), numeric=True, unit="95%", places=1),
+        Column("upper", _("Upper"), numeric=True, unit="95%", places=1),
+        Column("previous", _("Year before"), numeric=True),
+        Column("change", _("Change"), numeric=True, unit="%", places=1),
+        Column("p", _("Test of change"), numeric=True, unit="p", places=3, smallest=0.001),
     ]
-    note = "An estimate by best fit of LSOAs." if any(figure.is_estimate for figure in figures) else ""
+    note = _("An estimate by best fit of LSOAs.") if any(figure.is_estimate for figure in figures) else ""
     return Table(where, columns, rows, note, csv_url)
 
 
@@ -301,10 +329,19 @@ def ranked(figures: Sequence[Figure]) -> list[Figure]:
 
 def _unit(measure: Measure) -> str:
     if measure.is_share:
-        return f"% of {measure.base or 'crimes with a known outcome'}"
+        return _("% of {base}").format(base=measure.base or _("crimes with a known outcome"))
     if measure.is_weighted:
-        return f"{measure.many} per 1,000 residents"
-    return "per 1,000 residents" if measure.has_rate else measure.many
+        return _("{many} per 1,000 residents").format(many=measure.many)
+    return _("per 1,000 residents") if measure.has_rate else measure.many
+
+
+def _places_title(top: Sequence[Figure], figures: Sequence[Figure], whole: Figure, level: AreaKind) -> str:
+    named = {"measure": whole.measure.title, "kind": KIND_NAMES[level], "place": top[0].area.name}
+    if len(top) == len(figures):
+        return _("{measure} by {kind}: {place} is highest").format(**named)
+    return _("{measure} by {kind}: {place} is highest, {shown} of {all} shown").format(
+        **named, shown=len(top), all=len(figures)
+    )
 
 
 def places_chart(
@@ -317,12 +354,11 @@ def places_chart(
     scale = 100.0 if whole.measure.is_share else 1.0
     lower = [None if figure.lower95 is None else figure.lower95 * scale for figure in top]
     upper = [None if figure.upper95 is None else figure.upper95 * scale for figure in top]
-    highest = f"{top[0].area.name} is highest"
-    shown = f", {len(top)} of {len(figures)} shown" if len(top) < len(figures) else ""
+    title = _places_title(top, figures, whole, level)
     if not any(each is not None for each in (*lower, *upper)):
         return bar_chart(
-            title=f"{whole.measure.title} by {KIND_NAMES[level]}: {highest}{shown}",
-            alt=f"Places of {whole.area.name} from the highest down; there is no interval.",
+            title=title,
+            alt=_("Places of {name} from the highest down; there is no interval.").format(name=whole.area.name),
             labels=[figure.area.name for figure in top],
             values=[value_of(figure) for figure in top],
             unit=_unit(whole.measure),
@@ -332,8 +368,8 @@ def places_chart(
             places=0,
         )
     return dot_interval_chart(
-        title=f"{whole.measure.title} by {KIND_NAMES[level]}: {highest}{shown}",
-        alt=f"Places of {whole.area.name} from the highest down, each with its 95% interval.",
+        title=title,
+        alt=_("Places of {name} from the highest down, each with its 95% interval.").format(name=whole.area.name),
         labels=[figure.area.name for figure in top],
         values=[value_of(figure) for figure in top],
         lower=lower,
@@ -360,10 +396,14 @@ def places_map(figures: Sequence[Figure], whole: Figure, table: Table, addresses
     if not drawn:
         return None
     top = next((figure for figure in ranked(figures) if value_of(figure) is not None), None)
-    finding = f": highest in {top.area.name}" if top else ""
+    title = _("{measure} in {area}").format(measure=whole.measure.title, area=whole.area.name)
+    if top:
+        title = _("{measure} in {area}: highest in {place}").format(
+            measure=whole.measure.title, area=whole.area.name, place=top.area.name
+        )
     return AreaMap(
-        title=f"{whole.measure.title} in {whole.area.name}{finding}",
-        alt=f"A map of {_unit(whole.measure)} by place. The table gives every number.",
+        title=title,
+        alt=_("A map by place, {unit}. The table gives every number.").format(unit=_unit(whole.measure)),
         features={**collection, "features": drawn},
         value_key="value",
         label_key="name",
@@ -372,7 +412,12 @@ def places_map(figures: Sequence[Figure], whole: Figure, table: Table, addresses
         source=f"{source_line(whole, addresses.partnership)}. {boundaries(addresses.partnership)}",
         unit=_unit(whole.measure),
         places=1,
-        profile_keys={"count": "Count", "lower": "Lower 95%", "upper": "Upper 95%", "population": "Residents"},
+        profile_keys={
+            "count": _("Count"),
+            "lower": _("Lower 95%"),
+            "upper": _("Upper 95%"),
+            "population": _("Residents"),
+        },
     )
 
 

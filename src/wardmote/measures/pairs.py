@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from wardmote.analysis.registry import method
 from wardmote.foundations.people.public import Partnership
@@ -19,7 +21,7 @@ from wardmote.measures.periods import name_of, shifted, year_ending
 from wardmote.measures.results import Figure, MethodUsed, MonthlySeries
 
 FOLDER = Path(__file__).parent / "pairs"
-NEVER_ADDED = "These are two counts of overlapping events by two bodies: they are never added together."
+NEVER_ADDED = gettext_noop("These are two counts of overlapping events by two bodies: they are never added together.")
 MONTHS_SHOWN = 36
 
 
@@ -105,7 +107,7 @@ class TwoCounts:
             "step_months": self.step,
             "steps": [entry.as_json() for entry in self.steps],
             "notes": list(self.pair.notes),
-            "never_added": NEVER_ADDED,
+            "never_added": _(NEVER_ADDED),
             "quality": list(self.quality),
             "methods": [{"name": one.name, "variant": one.variant, "citation": one.citation} for one in self.methods],
         }
@@ -122,7 +124,9 @@ def pair(slug: str) -> Pair:
     """The pair of that slug; UnknownPair names those there are."""
     found = pairs().get(slug)
     if found is None:
-        raise UnknownPair(f"There is no pair “{slug[:60]}”. There are: {', '.join(pairs())}.")
+        raise UnknownPair(
+            _("There is no pair “{slug}”. There are: {pairs}.").format(slug=slug[:60], pairs=", ".join(pairs()))
+        )
     return found
 
 
@@ -238,15 +242,40 @@ def between_sentence(made: TwoCounts) -> str:
     year, first, second = made.year, made.first.measure, made.second.measure
     if year.first is None or year.second is None:
         absent = first if year.first is None else second
-        return f"Nothing was supplied of “{absent.title}” for this year, so there is no difference and no ratio."
+        return _("Nothing was supplied of “{title}” for this year, so there is no difference and no ratio.").format(
+            title=absent.title
+        )
     if year.difference is None or year.ratio is None:
-        return f"{year.first:,} {first.many} and {year.second:,} {second.many}: there is no ratio on a count of zero."
-    word = "more" if year.difference > 0 else "fewer"
-    size = f"{abs(year.difference):,} {word}" if year.difference else "as many"
-    interval = (
-        "" if year.lower is None or year.upper is None else f", 95% interval {year.lower:.2f} to {year.upper:.2f}"
+        return _("{first} {many} and {second} {many_2}: there is no ratio on a count of zero.").format(
+            first=f"{year.first:,}", many=first.many, second=f"{year.second:,}", many_2=second.many
+        )
+    has_interval = year.lower is not None and year.upper is not None
+    size = _size(year.difference)
+    words = (
+        _(
+            "{second} {many_of_second} beside {first} {many_of_first}: {size}, {ratio} for each one, 95% interval {lower} to {upper}."
+        )
+        if has_interval
+        else _("{second} {many_of_second} beside {first} {many_of_first}: {size}, {ratio} for each one.")
     )
-    return (
-        f"{year.second:,} {second.many} beside {year.first:,} {first.many}: {size} of the second than of the first, "
-        f"{year.ratio:.2f} for each one{interval}."
+    return words.format(
+        second=f"{year.second:,}",
+        many_of_second=second.many,
+        first=f"{year.first:,}",
+        many_of_first=first.many,
+        size=size,
+        ratio=f"{year.ratio:.2f}",
+        lower=f"{year.lower or 0:.2f}",
+        upper=f"{year.upper or 0:.2f}",
     )
+
+
+def _size(difference: int) -> str:
+    if not difference:
+        return _("as many of the second as of the first")
+    words = (
+        _("{count} more of the second than of the first")
+        if difference > 0
+        else _("{count} fewer of the second than of the first")
+    )
+    return words.format(count=f"{abs(difference):,}")

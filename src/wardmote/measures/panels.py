@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import AreaMap, Chart, Table
 from wardmote.foundations.people.public import Partnership
@@ -139,7 +140,7 @@ class FigurePage:
     def years(self) -> list[tuple[str, str]]:
         """The neighbouring years that can be shown: words and address."""
         found = []
-        for text, months in (("The year before", -YEAR), ("The year after", YEAR)):
+        for text, months in ((_("The year before"), -YEAR), (_("The year after"), YEAR)):
             ending = name_of(shifted(self.figure.period.last, months))
             if ending in self._available:
                 found.append((text, self.addresses.figure(self.figure.measure.slug, self.figure.area.code, ending)))
@@ -190,8 +191,10 @@ class FigurePage:
         table = self.places_table
         if len(table.rows) <= MOST_LISTED:
             return table
-        cut = f"The highest {MOST_LISTED} of {len(table.rows):,} are listed; the CSV file has them all. {table.note}"
-        return replace(table, rows=table.rows[:MOST_LISTED], note=cut.strip())
+        cut = _("The highest {listed} of {rows} are listed; the CSV file has them all.").format(
+            listed=MOST_LISTED, rows=f"{len(table.rows):,}"
+        )
+        return replace(table, rows=table.rows[:MOST_LISTED], note=f"{cut} {table.note}".strip())
 
     @cached_property
     def places_chart(self) -> Chart | None:

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from wardmote.analysis.errors import AnalysisError
 from wardmote.analysis.registry import method
@@ -19,6 +20,7 @@ from wardmote.measures.errors import UnsuitableArea
 from wardmote.measures.periods import Period, name_of, year_ending
 from wardmote.measures.reader import reader_of
 from wardmote.measures.results import Figure, Floats, MethodUsed
+from wardmote.measures.sentences import only_so_many
 
 GROUPS = "most-similar-groups"
 METHODS = ("rate_ci_byar", "two_counts", "funnel_ratio")
@@ -46,7 +48,7 @@ class Ranked:
     @property
     def position(self) -> str:
         """Where it lies in the funnel, in words."""
-        return {1: "above the 99.8% limit", -1: "below the 99.8% limit"}.get(self.outside, "inside the limits")
+        return {1: _("above the 99.8% limit"), -1: _("below the 99.8% limit")}.get(self.outside, _("inside the limits"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +162,16 @@ def peers(
     """An area among its most similar areas in the year ending with a month."""
     period, definition, known = year_ending(ending), measure(measure_slug), area(area_code)
     if not definition.has_rate:
-        raise UnsuitableArea(f"“{definition.title}” has no rate per resident, so areas cannot be ranked by it.")
+        raise UnsuitableArea(
+            _("“{title}” has no rate per resident, so areas cannot be ranked by it.").format(title=definition.title)
+        )
     group = group_of(partnership, known, period.last, as_of=as_of)
     own = queries.figure(
         partnership=partnership, measure_slug=measure_slug, area_code=area_code, ending=ending, as_of=as_of
     )
     found, missing = _figures(partnership, measure_slug, ending, group, as_of)
     same, other = _aligned(partnership, own, found, as_of)
-    missing += [(figure.area.name, "its months of the period are not the same") for figure in other]
+    missing += [(figure.area.name, _("its months of the period are not the same")) for figure in other]
     members = [own, *same] if own.rate_per_1000 is not None and group else []
     return _compared(own, group, members, missing, period)
 
@@ -183,12 +187,12 @@ def _figures(
                 partnership=partnership, measure_slug=slug, area_code=code, ending=ending, as_of=as_of
             )
         except PlacesRefused:
-            missing.append((name, "no such area is loaded here"))
+            missing.append((name, _("no such area is loaded here")))
             continue
         if made.count is None:
-            missing.append((name, "its records are not loaded"))
+            missing.append((name, _("its records are not loaded")))
         elif made.rate_per_1000 is None:
-            missing.append((name, "its population is not loaded"))
+            missing.append((name, _("its population is not loaded")))
         else:
             found.append(made)
     return found, missing
@@ -199,7 +203,7 @@ def _aligned(
 ) -> tuple[list[Figure], list[Figure]]:
     """The peers with the very months that the area has, and those with others."""
     read = reader_of(partnership, own.measure, as_of=as_of)
-    window, _ = read.cube.month_slice(own.start, own.end)
+    window, _rest = read.cube.month_slice(own.start, own.end)
 
     def months(figure: Figure) -> tuple[bool, ...]:
         return tuple(read.known(own.measure, read.atlas.territory(figure.area), window).tolist())
@@ -286,19 +290,28 @@ def _sentence(
 ) -> str:
     name = own.area.name
     if group is None:
-        return f"No most similar group of {name} is loaded for that day."
+        return _("No most similar group of {name} is loaded for that day.").format(name=name)
     mine = next((entry for entry in ranked if entry.is_own), None)
     if mine is None:
-        return f"{name} has no rate in the period, so it has no rank."
+        return _("{name} has no rate in the period, so it has no rank.").format(name=name)
     if pooled is None or p_value is None:
-        return f"None of the {len(group.peers)} peers of {name} has a rate for the same months, so there is no rank."
-    words = "no different from its group as far as chance allows"
+        return _("None of the {count} peers of {name} has a rate for the same months, so there is no rank.").format(
+            count=len(group.peers), name=name
+        )
+    words = _("no different from its group as far as chance allows")
     if p_value < 0.05:
-        higher = (own.rate_per_1000 or 0.0) > pooled
-        words = f"statistically {'higher' if higher else 'lower'} than its group"
-    return (
-        f"{name} is {mine.rank} of {len(ranked)} (1 is the lowest rate): {own.rate_per_1000:.1f} per 1,000 residents "
-        f"against {pooled:.1f} in the rest of its group together, {words}."
+        is_higher = (own.rate_per_1000 or 0.0) > pooled
+        words = _("statistically higher than its group") if is_higher else _("statistically lower than its group")
+    return _(
+        "{name} is {rank} of {count} (1 is the lowest rate): {rate} per 1,000 residents against {pooled} in the rest "
+        "of its group together, {words}."
+    ).format(
+        name=name,
+        rank=mine.rank,
+        count=len(ranked),
+        rate=f"{own.rate_per_1000:.1f}",
+        pooled=f"{pooled:.1f}",
+        words=words,
     )
 
 
@@ -311,12 +324,17 @@ def _warnings(
         for name, why in missing:
             by_reason.setdefault(why, []).append(name)
         reasons = "; ".join(f"{', '.join(names)} ({why})" for why, names in by_reason.items())
-        said.append(f"{len(missing)} of the group's {len(group.peers)} peers are not ranked: {reasons}.")
+        said.append(
+            _("{missing} of the group's {peers} peers are not ranked: {reasons}.").format(
+                missing=len(missing), peers=len(group.peers), reasons=reasons
+            )
+        )
     if 0 < own.months_supplied < own.months_expected:
-        said.append(f"Only {own.months_supplied} of the {own.months_expected} months were supplied.")
+        said.append(only_so_many(own.months_supplied, own.months_expected))
     if dispersion is not None and dispersion > 1:
         said.append(
-            f"The areas vary {dispersion:.1f} times as much as chance alone would make them: lying outside the limits "
-            "is common in such a group and is a question, not a finding."
+            _(
+                "The areas vary {dispersion} times as much as chance alone would make them: lying outside the limits is common in such a group and is a question, not a finding."
+            ).format(dispersion=f"{dispersion:.1f}")
         )
     return [*said, *own.measure.warnings]

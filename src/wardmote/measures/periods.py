@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from wardmote.measures.errors import UnknownPeriod
 
 YEAR = 12
@@ -14,7 +16,9 @@ def first_of(text: str) -> date:
     """The first day of a month written YYYY-MM."""
     found = _MONTH.fullmatch(text.strip())
     if found is None or not 1 <= int(found[2]) <= YEAR or int(found[1]) == 0:
-        raise UnknownPeriod(f"“{text[:20]}” is not a month. Write the year and the month as in 2023-04.")
+        raise UnknownPeriod(
+            _("“{text}” is not a month. Write the year and the month as in 2023-04.").format(text=text[:20])
+        )
     return date(int(found[1]), int(found[2]), 1)
 
 
@@ -74,5 +78,7 @@ def year_ending(text: str) -> Period:
     """The twelve months that end with the month written YYYY-MM."""
     end = shifted(first_of(text), 1)
     if end.year < 2:
-        raise UnknownPeriod(f"“{text[:20]}” is too early. Write the year and the month as in 2023-04.")
+        raise UnknownPeriod(
+            _("“{text}” is too early. Write the year and the month as in 2023-04.").format(text=text[:20])
+        )
     return Period(shifted(end, -YEAR), end)

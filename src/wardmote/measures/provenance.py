@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import cache
 
 import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wardmote import __version__
 from wardmote.analysis.registry import method
@@ -35,7 +37,7 @@ def of(
     key = ("provenance", measure.slug, period, providers, as_of)
     shared = reader.remembered(key, lambda: _shared(reader, measure, providers, period, as_of))
     basis = (
-        "best fit of LSOAs by their centre"
+        _("best fit of LSOAs by their centre")
         if reader.is_estimate(territory, period)
         else _basis(territory.area.kind, is_police_uk=reader.is_police_uk)
     )
@@ -44,12 +46,12 @@ def of(
 
 def _basis(kind: AreaKind, *, is_police_uk: bool) -> str:
     if not is_police_uk and kind in (AreaKind.FORCE, AreaKind.COUNCIL, AreaKind.CSP):
-        return "the council of each record"
+        return _("the council of each record")
     if kind is AreaKind.FORCE:
-        return "every record the force published"
+        return _("every record the force published")
     if kind in (AreaKind.COUNCIL, AreaKind.CSP):
-        return "the council of each record's LSOA or ward file"
-    return "each record's own LSOA or ward"
+        return _("the council of each record's LSOA or ward file")
+    return _("each record's own LSOA or ward")
 
 
 def _providers(reader: Reader, measure: Measure, territory: Territory, period: Period) -> tuple[str, ...]:
@@ -125,7 +127,11 @@ def repeats(made_from: Provenance) -> tuple[str, ...]:
     dropped = sum(batch.repeats_dropped for batch in made_from.batches)
     if not dropped:
         return ()
-    batches = "batch" if len(made_from.batches) == 1 else f"{len(made_from.batches)} batches"
-    rows = "1 true repeat" if dropped == 1 else f"{dropped:,} true repeats"
-    left_out = f"{rows} (the same identifier and the same row twice) {'was' if dropped == 1 else 'were'} left out"
-    return (f"{left_out} of the {batches} behind this figure.",)
+    count = len(made_from.batches)
+    batches = ngettext("the batch", "the {count} batches", count).format(count=count)
+    words = ngettext(
+        "{rows} true repeat (the same identifier and the same row twice) was left out of {batches} behind this figure.",
+        "{rows} true repeats (the same identifier and the same row twice) were left out of {batches} behind this figure.",
+        dropped,
+    )
+    return (words.format(rows=f"{dropped:,}", batches=batches),)

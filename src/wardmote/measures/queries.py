@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import (
@@ -75,8 +76,9 @@ def places_within(read: Reader, within: str, kind: AreaKind, period: Period) -> 
 def _names(read: Reader, outer: AreaName, kind: AreaKind, period: Period) -> list[AreaName]:
     if kind in _ORDER and (outer.kind not in _ORDER or _ORDER.index(kind) < _ORDER.index(outer.kind)):
         raise UnsuitableArea(
-            f"A {KIND_NAMES[outer.kind].lower()} does not hold areas of the kind “{KIND_NAMES[kind].lower()}”. "
-            f"Choose a smaller kind: ward, msoa or lsoa."
+            _("{name} does not hold areas of the kind “{kind}”. Choose a smaller kind: ward, msoa or lsoa.").format(
+                name=outer.name, kind=KIND_NAMES[kind]
+            )
         )
     if kind is AreaKind.WARD and (named := _own_wards(read, outer, period)):
         return named

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
+from django.utils.translation import get_language
 from numpy.typing import NDArray
 
 from wardmote.foundations.people.public import Partnership
@@ -54,6 +55,9 @@ class Reader:
     def remembered(self, key: Hashable, work_out: Callable[[], Value], *, shelf: str = "answers") -> Value:
         """The answer to a question asked before, or worked out now and kept; the least used go first."""
         kept = self._shelves[shelf]
+        if shelf != "layers":
+            # Answers carry sentences, and a sentence is in a language; layers are numbers alone.
+            key = (get_language(), key)
         with self._guard:
             if key in kept:
                 kept.move_to_end(key)

@@ -6,8 +6,11 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
 from numpy.typing import NDArray
 
+from wardmote.foundations.design.public import Wordings
 from wardmote.foundations.places.public import AreaName
 from wardmote.measures.definitions import Measure
 from wardmote.measures.disclosure import Disclosure
@@ -15,7 +18,8 @@ from wardmote.measures.periods import Period
 
 Floats = NDArray[np.float64]
 NAMED_BATCHES = 3
-STEPS = {1: "month", 3: "quarter", 12: "year"}
+SEVERAL_STEPS = Wordings({1: gettext_noop("months"), 3: gettext_noop("quarters"), 12: gettext_noop("years")})
+STEPS = Wordings({1: gettext_noop("month"), 3: gettext_noop("quarter"), 12: gettext_noop("year")})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,11 @@ class BatchUsed:
 
 
 def _batches(ids: Sequence[str]) -> str:
-    more = f" and {len(ids) - NAMED_BATCHES} more" if len(ids) > NAMED_BATCHES else ""
-    return f"Batch{'es' * (len(ids) > 1)} {', '.join(ids[:NAMED_BATCHES])}{more}"
+    listed, more = ", ".join(ids[:NAMED_BATCHES]), len(ids) - NAMED_BATCHES
+    if more > 0:
+        words = ngettext("Batches {batches} and {more} more", "Batches {batches} and {more} more", more)
+        return words.format(batches=listed, more=more)
+    return ngettext("Batch {batches}", "Batches {batches}", len(ids)).format(batches=listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +230,12 @@ class MonthlySeries:
     @property
     def word(self) -> str:
         """What a step of the series is."""
-        return STEPS.get(self.step, "period")
+        return STEPS.get(self.step) or _("period")
+
+    @property
+    def words(self) -> str:
+        """What several steps of the series are."""
+        return SEVERAL_STEPS.get(self.step) or _("periods")
 
     def longest_run(self) -> tuple[int, int]:
         """Start and stop of the longest stretch of supplied months, the latest of equals: what control limits need."""

@@ -1,9 +1,12 @@
 """The source rows behind a count: file, line, month, category, place."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from wardmote.foundations.design.public import Cell, Column, Table
 from wardmote.foundations.people.public import Partnership
@@ -17,23 +20,23 @@ from wardmote.measures.territory import VINTAGES
 
 MOST = 1000
 COLUMNS = (
-    Column("month", "Month"),
-    Column("category", "Category"),
+    Column("month", gettext_noop("Month")),
+    Column("category", gettext_noop("Category")),
     Column("lsoa", "LSOA"),
-    Column("council", "Council"),
-    Column("outcome", "Latest outcome"),
-    Column("provider", "Force"),
-    Column("file_name", "File"),
-    Column("line", "Line", numeric=True, places=0),
+    Column("council", gettext_noop("Council")),
+    Column("outcome", gettext_noop("Latest outcome")),
+    Column("provider", gettext_noop("Force")),
+    Column("file_name", gettext_noop("File")),
+    Column("line", gettext_noop("Line"), numeric=True, places=0),
 )
 # A partner's row may stand for several, and tells apart more than its category.
 PARTNER_COLUMNS = (
     COLUMNS[0],
     COLUMNS[1],
-    Column("subcategory", "Subcategory"),
-    Column("quantity", "Quantity", numeric=True),
+    Column("subcategory", gettext_noop("Subcategory")),
+    Column("quantity", gettext_noop("Quantity"), numeric=True),
     *COLUMNS[2:5],
-    Column("provider", "Sent by"),
+    Column("provider", gettext_noop("Sent by")),
     *COLUMNS[6:],
 )
 
@@ -49,7 +52,9 @@ class SourceRows:
     def table(self, caption: str, rows: tuple[Mapping[str, Any], ...] | None = None, *, csv_url: str = "") -> Table:
         """These rows (or some of them) as a table."""
         chosen = self.rows if rows is None else rows
-        columns = PARTNER_COLUMNS if self.is_partner else COLUMNS
+        columns = [
+            replace(column, label=_(column.label)) for column in (PARTNER_COLUMNS if self.is_partner else COLUMNS)
+        ]
         return Table(caption, columns, [_shown(row) for row in chosen], csv_url=csv_url)
 
 
@@ -93,7 +98,7 @@ def _sources(read: Reader, known: AreaName, period: Period) -> tuple[str, ...]:
 def _filters(read: Reader, definition: Measure, known: AreaName, period: Period) -> dict[str, Any] | None:
     """The record store's filters for what the figure counts; None where nothing was supplied."""
     territory = read.atlas.territory(known)
-    window, _ = read.cube.month_slice(period.start, period.end)
+    window, _rest = read.cube.month_slice(period.start, period.end)
     months = [
         month
         for month, is_known in zip(read.cube.months[window], read.known(definition, territory, window), strict=True)

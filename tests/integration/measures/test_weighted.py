@@ -79,7 +79,7 @@ def test_a_code_with_two_weights_has_none(partnership: Partnership) -> None:
         send(partnership, "police-crimes", month, [crime("66"), crime("46")])
     made = figure(partnership=partnership, **ASKED)
     assert (made.weighted_total, made.without_weight) == (12 * 12, 12)
-    assert any("more than one weight to 1 codes" in text for text in made.warnings)
+    assert any("more than one weight to 1 code:" in text for text in made.warnings)
 
 
 def test_months_and_small_areas_are_weighed_too(partnership: Partnership) -> None:

@@ -20,6 +20,7 @@ from wardmote.foundations.design.maps import AreaMap, Band, legend, map_svg
 from wardmote.foundations.design.rendering import FONT, FONTS_DIR
 from wardmote.foundations.design.tables import Cell, Column, Link, Table, table_csv
 from wardmote.foundations.design.waiting import Waiting
+from wardmote.foundations.design.wordings import Wordings
 from wardmote.foundations.design.words import (
     clock,
     long_date,
@@ -45,6 +46,7 @@ __all__ = [
     "Link",
     "Table",
     "Waiting",
+    "Wordings",
     "bar_chart",
     "chart_png",
     "chart_svg",

@@ -6,7 +6,10 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext_noop
 from numpy.typing import NDArray
+
+from wardmote.foundations.design.public import Wordings
 
 TextArray = NDArray[np.str_]
 BoolArray = NDArray[np.bool_]
@@ -28,15 +31,17 @@ class AreaKind(StrEnum):
     NEIGHBOURHOOD = "neighbourhood"
 
 
-KIND_NAMES = {
-    AreaKind.FORCE: "Police force area",
-    AreaKind.CSP: "Community safety partnership",
-    AreaKind.COUNCIL: "Council",
-    AreaKind.WARD: "Ward",
-    AreaKind.MSOA: "MSOA",
-    AreaKind.LSOA: "LSOA",
-    AreaKind.NEIGHBOURHOOD: "Neighbourhood",
-}
+KIND_NAMES = Wordings(
+    {
+        AreaKind.FORCE: gettext_noop("Police force area"),
+        AreaKind.CSP: gettext_noop("Community safety partnership"),
+        AreaKind.COUNCIL: gettext_noop("Council"),
+        AreaKind.WARD: gettext_noop("Ward"),
+        AreaKind.MSOA: gettext_noop("MSOA"),
+        AreaKind.LSOA: gettext_noop("LSOA"),
+        AreaKind.NEIGHBOURHOOD: gettext_noop("Neighbourhood"),
+    }
+)
 
 
 class PlacesRefused(Exception):  # noqa: N818 - it is a refusal with a sentence, not a fault
