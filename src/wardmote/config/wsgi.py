@@ -1,8 +1,12 @@
 """The entry for web servers."""
 
 import os
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardmote.config.settings")
 application = get_wsgi_application()
+# The rooms are read while the server starts: otherwise the first person to ask for a page would wait for them.
+import_module(settings.ROOT_URLCONF)

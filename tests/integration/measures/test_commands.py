@@ -1,8 +1,6 @@
 """The commands of the comparing pages, as a person types them."""
 
 import json
-import subprocess
-import sys
 from datetime import date
 
 import pytest
@@ -67,13 +65,3 @@ def test_what_cannot_be_asked_is_one_line(
 def test_peers_without_a_list_say_so(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["peers", "police-hate-crime", *asked]) == 0
     assert "No most similar group" in capsys.readouterr().out
-
-
-def test_importing_the_room_does_not_import_scipy() -> None:
-    program = (
-        "import os, sys; os.environ['DJANGO_SETTINGS_MODULE'] = 'wardmote.config.settings'\n"
-        "import django; django.setup(); import wardmote.measures.public\n"
-        "sys.exit('scipy' in sys.modules)"
-    )
-    done = subprocess.run([sys.executable, "-c", program], check=False, capture_output=True, timeout=120)
-    assert done.returncode == 0, done.stderr.decode()[-500:]

@@ -19,7 +19,7 @@ from wardmote.foundations.runs.worker import claim_next, recover_lost_runs
 
 @pytest.fixture(autouse=True)
 def made_up_jobs() -> Iterator[None]:
-    before = dict(jobs._jobs)
+    before = dict(jobs._every_job())
 
     @job("test.add", title="Add up")
     def add(run: Run, progress: Progress) -> Mapping[str, Any]:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import shapely
 from django.conf import settings
 from django.db import models
 
@@ -83,6 +82,8 @@ class Area(models.Model):
     @property
     def shape(self) -> Any:
         """The boundary as a geometry; None where there is none."""
+        import shapely
+
         return shapely.from_wkb(bytes(self.boundary)) if self.boundary is not None else None
 
 

@@ -2,7 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from django.utils.module_loading import autodiscover_modules
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.runs.errors import UnknownJob
 
@@ -38,11 +42,19 @@ def job(kind: str, *, title: str) -> Callable[[Work], Work]:
 def job_of(kind: str) -> Job:
     """The registered job; raises UnknownJob."""
     try:
-        return _jobs[kind]
+        return _every_job()[kind]
     except KeyError:
-        raise UnknownJob(f"This version of the program has no work called {kind}.") from None
+        raise UnknownJob(_("This version of the program has no work called {kind}.").format(kind=kind)) from None
 
 
 def title_of(kind: str) -> str:
     """The job's title, or its kind if this version no longer knows it."""
-    return _jobs[kind].title if kind in _jobs else kind
+    known = _every_job()
+    return known[kind].title if kind in known else kind
+
+
+@cache
+def _every_job() -> Mapping[str, Job]:
+    """The register, once every room's `jobs.py` is read: when first asked for, as most commands start no work."""
+    autodiscover_modules("jobs")
+    return _jobs
