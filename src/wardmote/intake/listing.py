@@ -14,7 +14,7 @@ from wardmote.foundations.design.public import Waiting, month
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.places.public import AreaKind, areas
 from wardmote.intake.models import Batch
-from wardmote.intake.pages import SourceCard, source_cards, title_of
+from wardmote.intake.pages import SourceCard, source_cards
 from wardmote.intake.scope import own_organisations, sendable, visible_deliveries
 from wardmote.intake.sources import problems
 
@@ -76,7 +76,7 @@ def _to_check(partnership: Partnership, user: User) -> list[Waiting]:
     brought = visible_deliveries(user, partnership).filter(brought_by=user, run_id__isnull=True)
     return [
         Waiting(
-            text=_("Files to be checked and loaded: %(source)s") % {"source": title_of(delivery.source)},
+            text=_("Files to be checked and loaded: %(source)s") % {"source": delivery.title},
             url=reverse("intake:check", args=[partnership.slug, delivery.pk]),
             since=delivery.brought_at,
         )

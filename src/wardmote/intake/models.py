@@ -44,7 +44,7 @@ class Batch(models.Model):
             "rows_rejected repeats_dropped differing_identifiers rows_without_place rows_outside boundary_copies councils quality organisation"
         )
         personal = "loaded_by"
-        kept = "for as long as the batch: who loaded what a figure was made of must stay provable"
+        permanent = "what a figure was made of must stay provable; who loaded it is a number once the person has been cleared"
 
     def __str__(self) -> str:
         return f"Batch {self.pk}"
@@ -155,6 +155,8 @@ class Segment(models.Model):
     loaded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
     superseded_by = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="supersedes")
+    # When its file was disposed of under the retention schedule.
+    removed_at = models.DateTimeField(null=True)
 
     objects = SegmentQuerySet.as_manager()
 
@@ -171,14 +173,19 @@ class Segment(models.Model):
                 | models.Q(superseded_at__isnull=False, superseded_by__isnull=False),
                 name="intake_segment_superseded_pair",
             ),
+            models.CheckConstraint(
+                condition=models.Q(removed_at__isnull=True) | models.Q(superseded_at__isnull=False),
+                name="intake_segment_removed_after",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["partnership", "source", "month"], name="intake_segment_lookup")]
 
     class Privacy:
         plain = (
             "batch partnership source provider month rows rejected span is_nil summary path inputs loaded_at superseded_at "
-            "superseded_by"
+            "superseded_by removed_at"
         )
+        rule = "replaced-records"
 
     def __str__(self) -> str:
         return f"{self.source} {self.provider} {self.month:%Y-%m}"
@@ -200,7 +207,13 @@ class Delivery(models.Model):
     class Privacy:
         plain = "id partnership brought_at source folder is_upload organisation run_id"
         personal = "brought_by"
-        kept = "until the files are discarded; else for a week, and then until somebody next brings files"
+        rule = "uploads"
 
     def __str__(self) -> str:
         return f"Delivery {self.pk}"
+
+    @property
+    def title(self) -> str:
+        """The title of its source; of an alias, which stands for several, its own name."""
+        declared = sources().get(self.source)
+        return declared.title if declared else self.source

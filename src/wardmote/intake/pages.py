@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,8 @@ from wardmote.intake.sources import Source, sources
 from wardmote.intake.sourcing import cadence
 
 SHOWN_LINES = 12
-SHOWN_FILES = 200
+# How many of each the page of a batch, of a source or of what is sent shows at a time.
+FILES_A_PAGE, FINDINGS_A_PAGE, MONTHS_A_PAGE, CALENDARS_A_PAGE, TO_CHECK_A_PAGE = 100, 25, 25, 12, 10
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ def send_page(partnership: Partnership, user: User, today: date) -> dict[str, An
     return {
         "organisations": own,
         "rows": rows,
-        "to_check": [(title_of(each.source), each) for each in waits.order_by("-brought_at")],
+        "to_check": waits.order_by("-brought_at", "pk"),
         "receipts": listed_batches(partnership).filter(organisation__in=own),
     }
 
@@ -139,12 +141,6 @@ class SentSource:
     def expected(self) -> str:
         """How often, and by when."""
         return cadence(self.source)
-
-
-def title_of(source: str) -> str:
-    """What a delivery's source is called; of an alias, which stands for several, its own name."""
-    declared = sources().get(source)
-    return declared.title if declared else source
 
 
 def with_names(calendars: Iterable[queries.Calendar], partnership: Partnership) -> list[queries.Calendar]:
@@ -198,31 +194,50 @@ class _Judged:
         return cls(check["sentence"], word, colour)
 
 
-def batch_page(batch: Batch) -> dict[str, Any]:
-    """Everything that the page of a batch says."""
-    files = list(batch.files.all())
+def batch_page(batch: Batch, query: Mapping[str, str]) -> dict[str, Any]:
+    """Everything that the page of a batch says; its long lists in pages, each by its own word in the address."""
+    files = _page(batch.files.all(), FILES_A_PAGE, query.get("files"))
+    warnings = _page(batch.warnings.all(), FINDINGS_A_PAGE, query.get("warnings"))
+    rejections = _page(batch.rejections.all(), FINDINGS_A_PAGE, query.get("rejected"))
     names = {file.number: file.name for file in files}
+    other = {found.file_number for found in (*warnings, *rejections) if found.file_number} - set(names)
+    names |= dict(batch.files.filter(number__in=other).values_list("number", "name")) if other else {}
     segments = list(batch.segments.defer("summary"))
+    calendars = _page(
+        queries.calendars(batch.partnership, batch.source, today=batch.loaded_at.date(), batch=batch.pk),
+        CALENDARS_A_PAGE,
+        query.get("providers"),
+    )
+    superseded = [segment for segment in segments if segment.superseded_at is not None]
     return {
         "batch": batch,
         "source": sources()[batch.source],
-        "rejections": _findings_table("Rejected rows, by reason", list(batch.rejections.all()), names),
-        "warnings": [_Shown.of(found, names) for found in batch.warnings.all()],
-        "calendars": with_names(
-            queries.calendars(batch.partnership, batch.source, today=batch.loaded_at.date(), batch=batch.pk),
-            batch.partnership,
-        ),
+        "rejections": _findings_table("Rejected rows, by reason", list(rejections), names),
+        "rejections_page": rejections,
+        "warnings": [_Shown.of(found, names) for found in warnings],
+        "warnings_page": warnings,
+        "calendars": with_names(calendars, batch.partnership),
+        "calendars_page": calendars,
         "councils": _councils_table(batch, "Where the records are", inside=True),
         "outside": _councils_table(batch, "Set aside: outside the partnership", inside=False),
         "files": _files_table(files),
+        "files_page": files,
         "months": spans((segment.month, segment.span) for segment in segments),
         "nil_months": spans((segment.month, segment.span) for segment in segments if segment.is_nil),
         "quality": [_Judged.of(check) for check in batch.quality.get("checks", ())],
-        "superseded": [segment for segment in segments if segment.superseded_at is not None],
+        "superseded": _page(superseded, MONTHS_A_PAGE, query.get("months")),
         "segments": segments,
         "current": sum(1 for segment in segments if segment.superseded_at is None),
         "superseding": Segment.objects.filter(superseded_by=batch).values("batch_id").distinct().count(),
     }
+
+
+def _page(rows: Any, size: int, number: str | None) -> Page[Any]:
+    """One page of many; most lists are short, and a list that ends on its first page need not be counted."""
+    if number in (None, "", "1"):
+        first = list(rows[: size + 1])
+        rows = first if len(first) <= size else rows
+    return Paginator(rows, size).get_page(number)
 
 
 @dataclass(frozen=True)
@@ -287,7 +302,7 @@ def _name_of(code: str) -> str:
         return code
 
 
-def _files_table(files: list[Any]) -> Table:
+def _files_table(files: Page[Any]) -> Table:
     columns = (
         Column("name", "File"),
         Column("rows", "Rows", numeric=True),
@@ -303,7 +318,6 @@ def _files_table(files: list[Any]) -> Table:
             "layout": f"The same bytes as {file.same_as}: read once" if file.same_as else file.layout,
             "fingerprint": file.fingerprint[:16],
         }
-        for file in files[:SHOWN_FILES]
+        for file in files
     ]
-    note = f"The first {SHOWN_FILES} of {len(files):,} files." if len(files) > SHOWN_FILES else ""
-    return Table(caption=f"Files ({len(files):,})", columns=columns, rows=rows, note=note)
+    return Table(caption=f"Files ({files.paginator.count:,})", columns=columns, rows=rows)

@@ -22,7 +22,7 @@ from wardmote.intake import queries
 from wardmote.intake.errors import IntakeError, LoadRefused
 from wardmote.intake.forms import BatchFilter, LoadForm, SendForm
 from wardmote.intake.models import Batch, Delivery
-from wardmote.intake.notices import source_notices
+from wardmote.intake.notices import batch_notices, source_notices
 from wardmote.intake.operations import checking
 from wardmote.intake.operations.deliveries import (
     bring_files,
@@ -32,6 +32,8 @@ from wardmote.intake.operations.deliveries import (
     start_load,
 )
 from wardmote.intake.pages import (
+    CALENDARS_A_PAGE,
+    TO_CHECK_A_PAGE,
     batch_page,
     batch_rows,
     delivery_page,
@@ -73,9 +75,15 @@ def source(request: HttpRequest, partnership: Partnership, source: str) -> HttpR
     declared = get_declared(source)
     held = Batch.objects.filter(partnership=partnership, source=source)
     batches = list(held.select_related("loaded_by", "organisation", "partnership")[:NEWEST_BATCHES])
-    calendars = with_names(queries.calendars(partnership, source, today=timezone.localdate()), partnership)
+    every = queries.calendars(partnership, source, today=timezone.localdate())
+    shown = Paginator(every, CALENDARS_A_PAGE).get_page(request.GET.get("providers"))
     page = source_page(declared, batches[0] if batches else None)
-    page |= {"calendars": calendars, "batches": batches, "notices": source_notices(partnership, request.user, source)}
+    page |= {
+        "calendars": with_names(shown, partnership),
+        "calendars_page": shown,
+        "batches": batches,
+        "notices": source_notices(partnership, request.user, source),
+    }
     return render(request, "intake/source.html", page)
 
 
@@ -95,6 +103,7 @@ def send(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """What one's own organisation sends, what waits to be checked, and the receipts of what came."""
     page = send_page(partnership, request.user, timezone.localdate())
     page["receipts"] = Paginator(page["receipts"], BATCHES_A_PAGE).get_page(request.GET.get("page"))
+    page["to_check"] = Paginator(page["to_check"], TO_CHECK_A_PAGE).get_page(request.GET.get("waiting"))
     return render(request, "intake/send.html", page)
 
 
@@ -259,8 +268,9 @@ def _batch(request: MemberRequest, partnership: Partnership, number: int) -> Bat
 def batch(request: MemberRequest, partnership: Partnership, batch: int) -> HttpResponse:
     """The story of one load; for who sent it, the receipt."""
     held = _batch(request, partnership, batch)
-    notices = source_notices(partnership, request.user, held.source, batch=held)
-    return render(request, "intake/batch.html", {**batch_page(held), "notices": notices})
+    page = batch_page(held, request.GET.dict())
+    page["notices"] = batch_notices(held, request.user, page["segments"])
+    return render(request, "intake/batch.html", page)
 
 
 @requires(Permission.INTAKE_BATCH_VIEW, Permission.INTAKE_RETURN_SEND)

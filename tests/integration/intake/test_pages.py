@@ -46,7 +46,7 @@ def test_empty_pages_say_what_to_do(personas: Personas) -> None:
 
 def test_the_batchs_story(personas: Personas, batch: BatchSummary) -> None:
     page = personas.client(ANALYST).get(address(personas, "batch", batch.id)).content.decode()
-    assert "11 rows were read and 9 records kept" in page
+    assert "11 rows were read. 9 records were kept." in page
     for part in (
         "True repeats dropped",
         "no category that this source is known to have",

@@ -96,7 +96,7 @@ def test_the_journey_of_a_workbook_with_rows_that_are_rejected(personas: Persona
     assert run.state == State.FINISHED, run.error
     assert "See the result" in text(client, started["Location"])
     receipt = text(client, run.result["url"])
-    assert "10 rows were read and 8 records kept" in receipt
+    assert "10 rows were read. 8 records were kept." in receipt
     assert "Received from" in receipt
     assert "Fire-and-rescue" in receipt
     assert "How it ran" not in receipt
@@ -258,7 +258,8 @@ def test_the_pages_ask_little_of_the_database(
         (OFFICER, 20, reverse("my-work", args=[personas.partnership.slug])),
         (ANALYST, 8, address(personas, "sources")),
         (ANALYST, 10, address(personas, "batches")),
-        (ANALYST, 15, address(personas, "batch", batch.pk)),
+        # Four of them ask under which agreement it came.
+        (ANALYST, 18, address(personas, "batch", batch.pk)),
         (OFFICER, 12, address(personas, "send")),
         (ANALYST, 15, reverse("places:areas", args=[personas.partnership.slug])),
     ]:
@@ -276,3 +277,40 @@ def test_what_is_late_is_late_since_its_day(personas: Personas, areas: None) -> 
     # The second quarter of 2025 is due by the end of the third.
     assert f"{line.since:%Y-%m-%d %z}" == "2025-10-01 +0100"
     assert line.text.startswith("Fires and violence against crews (fire and rescue): ")
+
+
+def queued(personas: Personas, content: bytes) -> Run:
+    """The partner's files, brought and started; the run waits."""
+    answer = bring(personas, content)
+    delivery = Delivery.objects.get(pk=answer["Location"].rstrip("/").rpartition("/")[2])
+    personas.client(OFFICER).post(address(personas, "start", delivery.pk))
+    found: Run = Run.objects.get(state=State.QUEUED)
+    return found
+
+
+def test_a_partner_sees_why_their_run_failed_and_tries_it_again(personas: Personas, areas: None) -> None:
+    run = queued(personas, book([fire(number) for number in range(8)]))
+    Run.objects.filter(pk=run.pk).update(state=State.FAILED, error="The disk is full. Nothing was loaded.")
+    client, slug = personas.client(OFFICER), personas.partnership.slug
+    page, again = (reverse(f"runs:{name}", args=[slug, run.pk]) for name in ("run", "retry"))
+    shown = text(client, page)
+    assert "The disk is full. Nothing was loaded." in shown
+    assert again in shown
+
+    # Others who send files neither see it nor may touch it.
+    assert personas.client(PROVIDER).get(page).status_code == 404
+    assert personas.client(PROVIDER).post(again).status_code == 404
+    assert client.post(again)["Location"] == page
+    assert run_now(Run.objects.get(pk=run.pk)).state == State.FINISHED
+    assert "runs/" + str(run.pk) + "/retry" not in text(client, page)
+
+
+def test_a_run_is_not_tried_again_by_who_has_left_the_organisation(personas: Personas, areas: None) -> None:
+    run = queued(personas, book([fire(number) for number in range(8)]))
+    member = personas.members[OFFICER]
+    member.organisation = personas.organisations["provider"]
+    member.save()
+    refused = run_now(run)
+    assert refused.state == State.FAILED
+    assert "no longer send files for the organisation" in refused.error
+    assert not Batch.objects.exists()

@@ -160,21 +160,27 @@ def _swatch(fill: str, position: int) -> SafeString:
 
 
 @register.inclusion_tag("design/_pagination.html", takes_context=True)
-def pagination(context: Context, page: Page[Any], parameter: str = "page") -> dict[str, Any]:
-    """Says “Showing 1 to 25 of 312”, with links that keep the rest of the address."""
+def pagination(context: Context, page: Page[Any], parameter: str = "page", label: str = "") -> dict[str, Any]:
+    """Says “Showing 1 to 25 of 312”, with links that keep the rest of the address.
+
+    One list of several on a page has a parameter of its own; its links lead to the heading of that name, and `label`
+    tells a screen reader which list it is.
+    """
     request: HttpRequest | None = context.get("request")
     query = request.GET.copy() if request else None
+    there = f"#{parameter}" if parameter != "page" else ""
 
     def address(number: int) -> str:
         if query is None:
-            return f"?{parameter}={number}"
+            return f"?{parameter}={number}{there}"
         query[parameter] = str(number)
-        return f"?{query.urlencode()}"
+        return f"?{query.urlencode()}{there}"
 
     numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     links = [(number, address(number) if isinstance(number, int) else "") for number in numbers]
     return {
         "page": page,
+        "label": label,
         "links": links,
         "previous": address(page.previous_page_number()) if page.has_previous() else "",
         "next": address(page.next_page_number()) if page.has_next() else "",
