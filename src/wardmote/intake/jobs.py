@@ -6,19 +6,24 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from wardmote.foundations.access.public import Permission, permissions_of
 from wardmote.foundations.runs.public import Progress, Run, RunRefused, job
 from wardmote.intake.errors import IntakeError, LoadRefused
 from wardmote.intake.models import Delivery
 from wardmote.intake.operations.checking import keep_preview
 from wardmote.intake.operations.deliveries import refuse_delivery
 from wardmote.intake.public import load
+from wardmote.intake.scope import own_organisations
 
 
-@job("intake.load", title="Load files")
+@job("intake.load", title=gettext_noop("Load files"))
 def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
     """Load the files that the run names; those named in the browser must still lie in an allowed folder."""
     parameters = run.parameters
+    _check_may_still_send(run)
     within = [Path(settings.UPLOADS_DIR), *settings.LOAD_ROOTS] if parameters.get("from_browser") else None
     try:
         batches = load(
@@ -60,7 +65,19 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
     }
 
 
-@job("intake.check", title="Check files")
+def _check_may_still_send(run: Run) -> None:
+    """A run that is tried again may be older than its person's leave to send for the organisation."""
+    person, here = run.started_by, run.partnership
+    if not run.parameters.get("from_browser") or Permission.INTAKE_BATCH_LOAD in permissions_of(person, here):
+        return
+    own = {str(each.pk) for each in own_organisations(person, here)}
+    if run.parameters.get("organisation") not in own:
+        raise RunRefused(
+            _("You no longer send files for the organisation that these files come from. Nothing was loaded.")
+        )
+
+
+@job("intake.check", title=gettext_noop("Check files"))
 def check_run(run: Run, progress: Progress) -> Mapping[str, Any]:
     """Try the files of a delivery and keep what the page of the check says; files that are refused are removed."""
     delivery = Delivery.objects.filter(partnership=run.partnership, pk=run.parameters["delivery"]).first()

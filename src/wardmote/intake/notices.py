@@ -1,10 +1,11 @@
 """What other rooms have to say of data in use, on the pages of sources and batches.
 
 Arrows point down, so this room cannot ask them: `DATA_NOTICES` of the settings names the callables that do, each
-`(partnership, user, source slug, providers) -> list[Notice]`.
+`(partnership, user, source slug, senders) -> list[Notice]`, where `senders` gives for each provider of segments in use the
+organisation that sent them, if it was noted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -13,7 +14,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.utils.module_loading import import_string
 
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.people.public import Organisation, Partnership, User
 from wardmote.intake.models import Batch, Segment
 
 
@@ -26,16 +27,27 @@ class Notice:
     action: str = ""
 
 
-def source_notices(
-    partnership: Partnership, user: AbstractBaseUser | AnonymousUser, source: str, *, batch: Batch | None = None
-) -> list[Notice]:
-    """What is to be said to this person of a source's data in use; of those of one batch if given."""
+def source_notices(partnership: Partnership, user: AbstractBaseUser | AnonymousUser, source: str) -> list[Notice]:
+    """What is to be said to this person of a source's data in use."""
     held = Segment.objects.current().filter(partnership=partnership, source=source)
-    held = held if batch is None else held.filter(batch=batch)
-    providers = sorted(held.order_by().values_list("provider", flat=True).distinct())
-    return list(_told(partnership, cast("User", user), source, providers)) if providers else []
+    pairs = sorted(held.order_by().values_list("provider", "batch__organisation_id").distinct(), key=str)
+    bodies = Organisation.objects.in_bulk([key for _provider, key in pairs if key])
+    return _told(partnership, user, source, {provider: bodies.get(key) for provider, key in pairs})
 
 
-def _told(partnership: Partnership, user: User, source: str, providers: list[str]) -> Iterable[Notice]:
-    for name in settings.DATA_NOTICES:
-        yield from import_string(name)(partnership, user, source, providers)
+def batch_notices(batch: Batch, user: AbstractBaseUser | AnonymousUser, segments: Iterable[Segment]) -> list[Notice]:
+    """What is to be said to this person of a batch's data in use; `segments` are the batch's."""
+    current = {segment.provider: batch.organisation for segment in segments if segment.superseded_at is None}
+    return _told(batch.partnership, user, batch.source, current)
+
+
+def _told(
+    partnership: Partnership,
+    user: AbstractBaseUser | AnonymousUser,
+    source: str,
+    senders: Mapping[str, Organisation | None],
+) -> list[Notice]:
+    if not senders:
+        return []
+    say = [import_string(name) for name in settings.DATA_NOTICES]
+    return [notice for each in say for notice in each(partnership, cast("User", user), source, senders)]

@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from wardmote.foundations.design.public import Cell, Column, Table, long_date, moment, month, number
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused, area
+from wardmote.intake.operations.preview import FIELDS
 from wardmote.intake.operations.senders import short_name
 from wardmote.intake.queries import add_months
 from wardmote.intake.sources import Source, mapping
@@ -32,6 +34,28 @@ HEADINGS = {
     "latitude": "Latitude",
     "point_precision": "Precision",
 }
+# How a record got its areas, and how exact its point is, in the words of the source's page.
+PLACED_BY: Mapping[str, str | Promise] = {
+    "lsoa column": FIELDS["lsoa"],
+    "lsoa name": FIELDS["lsoa_name"],
+    "ward column": FIELDS["ward"],
+    "council column": FIELDS["council"],
+    "outward postcode": FIELDS["outward_postcode"],
+    "gazetteer": FIELDS["place"],
+    "point in polygon": gettext_lazy("its point on the map"),
+    "file ward": gettext_lazy("the ward that the file is of"),
+    "partnership": gettext_lazy("the partnership has one council"),
+    "none": gettext_lazy("nothing: in no area’s count"),
+}
+PRECISION: Mapping[str, str | Promise] = {
+    "exact": gettext_lazy("exact"),
+    "snapped": gettext_lazy("moved to the nearest of a list of points"),
+    "100 m": gettext_lazy("to 100 metres"),
+    "postcode": gettext_lazy("the middle of the postcode"),
+    "gazetteer": gettext_lazy("the gazetteer’s point for the place"),
+    "none": gettext_lazy("no point"),
+}
+SAID: Mapping[str, Mapping[str, str | Promise]] = {"area_basis": PLACED_BY, "point_precision": PRECISION}
 WHEN = "when_from"
 AREAS = {"ward", "council"}
 NUMBERS = {"quantity": 0, "longitude": 4, "latitude": 4}
@@ -107,6 +131,8 @@ def _cell(key: str, row: Mapping[str, Any], labels: Mapping[tuple[str, str], str
         return None
     if key in NUMBERS:
         return value
+    if key in SAID:
+        return str(SAID[key].get(str(value), value))
     return _area_name(str(value)) if key in AREAS else labels.get((key, str(value)), str(value))
 
 

@@ -1,6 +1,6 @@
 """What the pages of sources and batches say of the agreements under which data in use came."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping
 from datetime import date
 from urllib.parse import urlencode
 
@@ -19,8 +19,10 @@ from wardmote.sharing.rules import Status
 from wardmote.sharing.scope import own_organisations
 
 
-def data_notices(partnership: Partnership, user: User, source: str, providers: Sequence[str]) -> list[Notice]:
-    """A notice for each sender whose data of the source are in use under no agreement, or under one due for review.
+def data_notices(
+    partnership: Partnership, user: User, source: str, senders: Mapping[str, Organisation | None]
+) -> list[Notice]:
+    """What `intake.notices` asks: a notice for each sender whose data of the source are in use under no agreement, or under one due for review.
 
     Only for those who may see agreements; who sees their own body's alone is told of its data alone.
     """
@@ -30,7 +32,7 @@ def data_notices(partnership: Partnership, user: User, source: str, providers: S
     today, agreements = timezone.localdate(), registered(partnership)
     may_edit = Permission.SHARING_AGREEMENT_EDIT in granted
     found = []
-    for sender, name in _senders(partnership, user, providers, str(declared.publisher.get("authority", "")), today):
+    for sender, name in _seen(partnership, user, senders, str(declared.publisher.get("authority", "")), today):
         cover = covering(agreements, source, sender, today)
         if cover is None:
             found.append(_uncovered(partnership, source, sender, name, may_edit=may_edit))
@@ -39,15 +41,16 @@ def data_notices(partnership: Partnership, user: User, source: str, providers: S
     return found
 
 
-def _senders(
-    partnership: Partnership, user: User, providers: Iterable[str], authority: str, today: date
+def _seen(
+    partnership: Partnership, user: User, senders: Mapping[str, Organisation | None], authority: str, today: date
 ) -> list[tuple[Organisation | None, str]]:
-    bodies = list(partnership.organisations.prefetch_related("kinds"))
+    """The senders of whose agreements the person may know, each with its name; those not noted are worked out."""
     own = own_organisations(user, partnership, Permission.SHARING_AGREEMENT_VIEW)
-    named = [(sender_of(provider, authority, bodies, today), provider) for provider in providers]
+    bodies = [] if all(senders.values()) else list(partnership.organisations.prefetch_related("kinds"))
+    found = [(sent or sender_of(provider, authority, bodies, today), provider) for provider, sent in senders.items()]
     return [
         (sender, sender.name if sender else provider)
-        for sender, provider in named
+        for sender, provider in found
         if own is None or (sender is not None and sender.pk in own)
     ]
 

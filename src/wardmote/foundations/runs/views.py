@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.runs.errors import RunError
 from wardmote.foundations.runs.models import Run
 from wardmote.foundations.runs.operations import cancel_run, retry_run
@@ -35,38 +35,42 @@ def runs(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 @require_GET
 def run(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID) -> HttpResponse:
     """One run; the part that changes refreshes itself while it is under way. Who sends files sees only their own."""
-    shown = _run(partnership, run_id)
-    if Permission.RUNS_RUN_VIEW not in request.permissions and shown.started_by_id != request.user.pk:
-        raise Http404(_("There is no such page."))
+    shown = _seen(request, partnership, run_id, Permission.RUNS_RUN_VIEW)
     template = "runs/_state.html" if request.headers.get("HX-Request") else "runs/run.html"
-    return render(request, template, {"run": shown})
+    may_steer = Permission.RUNS_RUN_CANCEL in request.permissions or shown.started_by_id == request.user.pk
+    return render(request, template, {"run": shown, "may_steer": may_steer})
 
 
-@requires(Permission.RUNS_RUN_CANCEL)
+def _seen(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID, every: Permission) -> Run:
+    """The run, if the permission opens everybody's to the person or it is their own."""
+    found = _run(partnership, run_id)
+    if every not in request.permissions and found.started_by_id != request.user.pk:
+        raise Http404(_("There is no such page."))
+    return found
+
+
+@requires(Permission.RUNS_RUN_CANCEL, Permission.INTAKE_RETURN_SEND)
 @require_POST
-def cancel(request: HttpRequest, partnership: Partnership, run_id: uuid.UUID) -> HttpResponse:
-    """Ask a run to stop."""
+def cancel(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID) -> HttpResponse:
+    """Ask a run to stop; who sends files, their own."""
     return _ask(request, partnership, run_id, retry=False)
 
 
-@requires(Permission.RUNS_RUN_CANCEL)
+@requires(Permission.RUNS_RUN_CANCEL, Permission.INTAKE_RETURN_SEND)
 @require_POST
-def retry(request: HttpRequest, partnership: Partnership, run_id: uuid.UUID) -> HttpResponse:
-    """Put a run back in the queue."""
+def retry(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID) -> HttpResponse:
+    """Put a run back in the queue; who sends files, their own."""
     return _ask(request, partnership, run_id, retry=True)
 
 
-def _ask(request: HttpRequest, partnership: Partnership, run_id: uuid.UUID, *, retry: bool) -> HttpResponse:
-    shown = _run(partnership, run_id)
-    person = request.user
-    if not isinstance(person, User):
-        raise TypeError("The door lets only people of ours through.")
+def _ask(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID, *, retry: bool) -> HttpResponse:
+    shown = _seen(request, partnership, run_id, Permission.RUNS_RUN_CANCEL)
     try:
         if retry:
-            retry_run(by=person, run=shown)
+            retry_run(by=request.user, run=shown)
             messages.success(request, _("It will start again in a moment."))
         else:
-            cancel_run(by=person, run=shown)
+            cancel_run(by=request.user, run=shown)
             messages.success(request, _("It stops at its next step. Nothing half done is kept."))
     except RunError as refusal:
         messages.error(request, str(refusal))
