@@ -5,15 +5,17 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from wardmote.assessment.rules import BY_KEY
 from wardmote.foundations.places.public import UnknownArea, area
 
 EVENTS = {
-    "assessment.assessment.built": "built the strategic assessment of {area} for the year ending {year_ending}",
-    "assessment.assessment.exported": "took a strategic assessment out as {form}",
-    "assessment.text.written": "wrote {characters} under “{item}” in a strategic assessment",
+    "assessment.assessment.built": gettext_noop(
+        "built the strategic assessment of {area} for the year ending {year_ending}"
+    ),
+    "assessment.assessment.exported": gettext_noop("took a strategic assessment out as {form}"),
+    "assessment.text.written": gettext_noop("wrote {characters} under “{item}” in a strategic assessment"),
 }
 FORMS = {
     "docx": _("a Word document"),

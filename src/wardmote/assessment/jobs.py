@@ -5,12 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext_noop
 
 from wardmote.assessment.public import assess, write_files
 from wardmote.foundations.runs.public import Progress, Run, job
 
 
-@job("assessment.build", title="Build a strategic assessment")
+@job("assessment.build", title=gettext_noop("Build a strategic assessment"))
 def build(run: Run, progress: Progress) -> Mapping[str, Any]:
     """Make the assessment; write its files too if the parameters name a folder."""
     wanted = run.parameters

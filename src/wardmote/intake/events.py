@@ -4,20 +4,20 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from wardmote.intake.sources import ALIASES, sources
 
 EVENTS = {
-    "intake.batch.loaded": "loaded a batch of {source}: {rows}",
-    "intake.delivery.brought": "brought files to be loaded: {source}",
-    "intake.delivery.previewed": "looked at the first rows of files brought to be loaded: {source}",
-    "intake.delivery.refused": "brought files that were refused; none of them was kept: {source}",
-    "intake.delivery.discarded": "discarded files that had not been loaded",
-    "intake.list.exported": "took out a list as it stood on {day}: {source}",
-    "intake.batches.exported": "took out the list of batches",
-    "intake.records.copied": "copied the files of records to the storage ({files})",
-    "intake.rejections.exported": "took out the rejected rows of a batch",
+    "intake.batch.loaded": gettext_noop("loaded a batch of {source}: {rows}"),
+    "intake.delivery.brought": gettext_noop("brought files to be loaded: {source}"),
+    "intake.delivery.previewed": gettext_noop("looked at the first rows of files brought to be loaded: {source}"),
+    "intake.delivery.refused": gettext_noop("brought files that were refused; none of them was kept: {source}"),
+    "intake.delivery.discarded": gettext_noop("discarded files that had not been loaded"),
+    "intake.list.exported": gettext_noop("took out a list as it stood on {day}: {source}"),
+    "intake.batches.exported": gettext_noop("took out the list of batches"),
+    "intake.records.copied": gettext_noop("copied the files of records to the storage ({files})"),
+    "intake.rejections.exported": gettext_noop("took out the rejected rows of a batch"),
 }
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 EVENTS = {
-    "measures.table.exported": "took out a table of a figure: {table}, {rows}",
-    "measures.rows.read": "looked at the rows behind a figure, which a partner sent in confidence",
+    "measures.table.exported": gettext_noop("took out a table of a figure: {table}, {rows}"),
+    "measures.rows.read": gettext_noop("looked at the rows behind a figure, which a partner sent in confidence"),
 }
 TABLES = {
     "months": _("its months"),

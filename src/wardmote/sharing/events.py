@@ -5,25 +5,27 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from wardmote.sharing.reference import schedule
 from wardmote.sharing.rules import Kind, quarter_coded
 from wardmote.sharing.words import CHANNELS, KINDS, quarter_name
 
 EVENTS = {
-    "sharing.return.recorded": "put on record {kind}: {dataset}, {quarter}",
-    "sharing.return.record-closed": "closed the record of {kind}: {dataset}, {quarter}",
-    "sharing.returns.exported": "took out a list of returns ({rows})",
-    "sharing.receipt.exported": "took out the receipt of a return: {dataset}, {quarter}",
-    "sharing.reminder.sent": "recorded a reminder by {channel} of what is owed: {returns}",
-    "sharing.liaison.designated": "designated a liaison officer from {from}",
-    "sharing.liaison.ended": "ended a liaison officer’s designation on {to}",
-    "sharing.agreement.made": "entered an information-sharing agreement",
-    "sharing.agreement.changed": "changed an information-sharing agreement (now edition {edition})",
-    "sharing.agreement.reviewed": "recorded a review of an information-sharing agreement; the next is due on {review_on}",
-    "sharing.agreement.terminated": "terminated an information-sharing agreement on {on}",
-    "sharing.agreements.exported": "took out the register of information-sharing agreements ({rows})",
+    "sharing.return.recorded": gettext_noop("put on record {kind}: {dataset}, {quarter}"),
+    "sharing.return.record-closed": gettext_noop("closed the record of {kind}: {dataset}, {quarter}"),
+    "sharing.returns.exported": gettext_noop("took out a list of returns ({rows})"),
+    "sharing.receipt.exported": gettext_noop("took out the receipt of a return: {dataset}, {quarter}"),
+    "sharing.reminder.sent": gettext_noop("recorded a reminder by {channel} of what is owed: {returns}"),
+    "sharing.liaison.designated": gettext_noop("designated a liaison officer from {from}"),
+    "sharing.liaison.ended": gettext_noop("ended a liaison officer’s designation on {to}"),
+    "sharing.agreement.made": gettext_noop("entered an information-sharing agreement"),
+    "sharing.agreement.changed": gettext_noop("changed an information-sharing agreement (now edition {edition})"),
+    "sharing.agreement.reviewed": gettext_noop(
+        "recorded a review of an information-sharing agreement; the next is due on {review_on}"
+    ),
+    "sharing.agreement.terminated": gettext_noop("terminated an information-sharing agreement on {on}"),
+    "sharing.agreements.exported": gettext_noop("took out the register of information-sharing agreements ({rows})"),
 }
 
 

@@ -63,18 +63,18 @@ def _quality(batch: BatchSummary) -> tuple[str, ...]:
 def receipt_table(found: Return) -> Table:
     """The receipt for a CSV file."""
     columns = (
-        Column("organisation", "Authority"),
-        Column("dataset", "Dataset"),
-        Column("title", "What"),
-        Column("quarter", "Quarter from"),
-        Column("due", "Due"),
-        Column("state", "State"),
-        Column("month", "Month"),
-        Column("rows", "Records", numeric=True),
-        Column("arrived", "First here on"),
-        Column("batch", "Batch", numeric=True),
-        Column("fingerprint", "Fingerprint"),
-        Column("quality", "Quality"),
+        Column("organisation", _("Authority")),
+        Column("dataset", _("Dataset")),
+        Column("title", _("What")),
+        Column("quarter", _("Quarter from")),
+        Column("due", _("Due")),
+        Column("state", _("State")),
+        Column("month", _("Month")),
+        Column("rows", _("Records"), numeric=True),
+        Column("arrived", _("First here on")),
+        Column("batch", _("Batch"), numeric=True),
+        Column("fingerprint", _("Fingerprint")),
+        Column("quality", _("Quality")),
     )
     head: dict[str, Cell] = _head(found)
     lines = receipt_of(found)
@@ -97,17 +97,17 @@ def receipt_table(found: Return) -> Table:
 def returns_table(every: Iterable[Return]) -> Table:
     """The tracker for a CSV file: one return a line."""
     columns = (
-        Column("organisation", "Authority"),
-        Column("dataset", "Dataset"),
-        Column("title", "What"),
-        Column("quarter", "Quarter from"),
-        Column("due", "Due"),
-        Column("state", "State"),
-        Column("came", "Came on"),
-        Column("rows", "Records", numeric=True),
-        Column("missing", "Months missing"),
-        Column("batches", "Batches"),
-        Column("recorded", "Recorded by hand"),
+        Column("organisation", _("Authority")),
+        Column("dataset", _("Dataset")),
+        Column("title", _("What")),
+        Column("quarter", _("Quarter from")),
+        Column("due", _("Due")),
+        Column("state", _("State")),
+        Column("came", _("Came on")),
+        Column("rows", _("Records"), numeric=True),
+        Column("missing", _("Months missing")),
+        Column("batches", _("Batches")),
+        Column("recorded", _("Recorded by hand")),
     )
     rows: list[dict[str, Cell]] = [
         {

@@ -130,5 +130,5 @@ def test_progress_is_told_for_each_file(by: User, folder: Path) -> None:
 
 
 def test_the_report_says_what_is_held(loaded: AreaLoadReport) -> None:
-    assert "6 Council entries" in loaded.lines()[-2]
+    assert "Council: 6" in loaded.lines()[-2]
     assert loaded.lines()[-1].startswith("10 files loaded in ")

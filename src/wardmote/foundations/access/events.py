@@ -5,28 +5,29 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from wardmote.foundations.access.roles import role_named
 from wardmote.foundations.people.public import body_kinds
 
 EVENTS = {
-    "access.person.signed-in": "signed in",
-    "access.person.signed-out": "signed out",
-    "access.person.locked-out": "locked a person out after too many wrong passwords",
-    "access.password.changed": "changed their password",
-    "access.second-factor.added": "added a second factor ({type})",
-    "access.second-factor.removed": "removed a second factor",
-    "access.recovery-codes.renewed": "made new recovery codes",
-    "people.partnership.added": "started the partnership",
-    "people.partnership.changed": "changed the partnership's settings",
-    "people.councils.changed": "changed which councils the partnership covers",
-    "people.organisation.added": "added an organisation ({kind})",
-    "people.organisation.kind-changed": "changed an organisation's kind to {kind}",
-    "people.member.added": "added a member ({role})",
-    "people.member.role-changed": "changed a member's role to {role}",
-    "people.member.removed": "removed a member",
-    "people.invitation.issued": "made an invitation link",
-    "people.invitation.accepted": "accepted an invitation",
+    "access.person.signed-in": gettext_noop("signed in"),
+    "access.person.signed-out": gettext_noop("signed out"),
+    "access.person.locked-out": gettext_noop("locked a person out after too many wrong passwords"),
+    "access.password.changed": gettext_noop("changed their password"),
+    "access.second-factor.added": gettext_noop("added a second factor ({type})"),
+    "access.second-factor.removed": gettext_noop("removed a second factor"),
+    "access.recovery-codes.renewed": gettext_noop("made new recovery codes"),
+    "people.partnership.added": gettext_noop("started the partnership"),
+    "people.partnership.changed": gettext_noop("changed the partnership's settings"),
+    "people.councils.changed": gettext_noop("changed which councils the partnership covers"),
+    "people.organisation.added": gettext_noop("added an organisation ({kind})"),
+    "people.organisation.kind-changed": gettext_noop("changed an organisation's kind to {kind}"),
+    "people.member.added": gettext_noop("added a member ({role})"),
+    "people.member.role-changed": gettext_noop("changed a member's role to {role}"),
+    "people.member.removed": gettext_noop("removed a member"),
+    "people.invitation.issued": gettext_noop("made an invitation link"),
+    "people.invitation.accepted": gettext_noop("accepted an invitation"),
 }
 FACTORS = {
     "totp": _("one-time codes"),

@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
 
 class Permission(StrEnum):
     """One thing that a person may or may not do in a partnership."""
@@ -36,34 +39,34 @@ class Permission(StrEnum):
     @property
     def words(self) -> str:
         """What it lets a person do, as a verb phrase."""
-        return str(WORDS[self])
+        return _(WORDS[self])
 
 
 WORDS: dict[Permission, str] = {
-    Permission.PARTNERSHIP_HOME_VIEW: "see what waits for them",
-    Permission.PEOPLE_MEMBER_VIEW: "see who the members are",
-    Permission.PEOPLE_MEMBER_INVITE: "invite people and add organisations",
-    Permission.PEOPLE_MEMBER_CHANGE: "change a member's role, and remove members",
-    Permission.PARTNERSHIP_SETTINGS_EDIT: "change the partnership's name, look and councils",
-    Permission.ACCESS_PERMISSION_EXPLAIN: "see why a person may or may not do a thing",
-    Permission.LEDGER_ENTRY_SEARCH: "search and export the ledger",
-    Permission.RUNS_RUN_VIEW: "follow long work",
-    Permission.RUNS_RUN_CANCEL: "cancel long work and try it again",
-    Permission.PLACES_AREA_VIEW: "see areas, their makeup and their populations",
-    Permission.PLACES_AREA_LOAD: "load boundaries, lookups and populations",
-    Permission.PLACES_LIST_EDIT: "make neighbourhoods and priority lists",
-    Permission.INTAKE_SOURCE_VIEW: "see which sources there are and what came",
-    Permission.INTAKE_BATCH_VIEW: "see batches and the records behind a figure",
-    Permission.INTAKE_BATCH_LOAD: "load files",
-    Permission.INTAKE_RETURN_SEND: "send their own organisation's files",
-    Permission.SHARING_RETURN_VIEW: "see which returns are owed and what came",
-    Permission.SHARING_RETURN_RECORD: "record returns, reminders and liaison officers",
-    Permission.SHARING_AGREEMENT_VIEW: "see information-sharing agreements",
-    Permission.SHARING_AGREEMENT_EDIT: "enter, review and end information-sharing agreements",
-    Permission.MEASURES_FIGURE_VIEW: "see figures, charts and maps",
-    Permission.MEASURES_FIGURE_EXPORT: "take figures out as files",
-    Permission.ASSESSMENT_VIEW: "read the strategic assessment",
-    Permission.ASSESSMENT_BUILD: "build a strategic assessment",
-    Permission.ASSESSMENT_WRITE: "write in the strategic assessment",
-    Permission.ASSESSMENT_EXPORT: "take the strategic assessment out as Word, PDF and tables",
+    Permission.PARTNERSHIP_HOME_VIEW: gettext_noop("see what waits for them"),
+    Permission.PEOPLE_MEMBER_VIEW: gettext_noop("see who the members are"),
+    Permission.PEOPLE_MEMBER_INVITE: gettext_noop("invite people and add organisations"),
+    Permission.PEOPLE_MEMBER_CHANGE: gettext_noop("change a member's role, and remove members"),
+    Permission.PARTNERSHIP_SETTINGS_EDIT: gettext_noop("change the partnership's name, look and councils"),
+    Permission.ACCESS_PERMISSION_EXPLAIN: gettext_noop("see why a person may or may not do a thing"),
+    Permission.LEDGER_ENTRY_SEARCH: gettext_noop("search and export the ledger"),
+    Permission.RUNS_RUN_VIEW: gettext_noop("follow long work"),
+    Permission.RUNS_RUN_CANCEL: gettext_noop("cancel long work and try it again"),
+    Permission.PLACES_AREA_VIEW: gettext_noop("see areas, their makeup and their populations"),
+    Permission.PLACES_AREA_LOAD: gettext_noop("load boundaries, lookups and populations"),
+    Permission.PLACES_LIST_EDIT: gettext_noop("make neighbourhoods and priority lists"),
+    Permission.INTAKE_SOURCE_VIEW: gettext_noop("see which sources there are and what came"),
+    Permission.INTAKE_BATCH_VIEW: gettext_noop("see batches and the records behind a figure"),
+    Permission.INTAKE_BATCH_LOAD: gettext_noop("load files"),
+    Permission.INTAKE_RETURN_SEND: gettext_noop("send their own organisation's files"),
+    Permission.SHARING_RETURN_VIEW: gettext_noop("see which returns are owed and what came"),
+    Permission.SHARING_RETURN_RECORD: gettext_noop("record returns, reminders and liaison officers"),
+    Permission.SHARING_AGREEMENT_VIEW: gettext_noop("see information-sharing agreements"),
+    Permission.SHARING_AGREEMENT_EDIT: gettext_noop("enter, review and end information-sharing agreements"),
+    Permission.MEASURES_FIGURE_VIEW: gettext_noop("see figures, charts and maps"),
+    Permission.MEASURES_FIGURE_EXPORT: gettext_noop("take figures out as files"),
+    Permission.ASSESSMENT_VIEW: gettext_noop("read the strategic assessment"),
+    Permission.ASSESSMENT_BUILD: gettext_noop("build a strategic assessment"),
+    Permission.ASSESSMENT_WRITE: gettext_noop("write in the strategic assessment"),
+    Permission.ASSESSMENT_EXPORT: gettext_noop("take the strategic assessment out as Word, PDF and tables"),
 }

@@ -1,8 +1,10 @@
 """How this room's events read on its page."""
 
+from django.utils.translation import gettext_noop
+
 EVENTS = {
-    "installation.backup.made": "made a backup of the installation: {files} files",
-    "installation.backup.restored": "restored the installation from a backup: {files} files",
-    "ledger.entries.searched": "searched the ledger and found {found} entries",
-    "ledger.entries.exported": "exported {found} entries of the ledger",
+    "installation.backup.made": gettext_noop("made a backup of the installation: {files} files"),
+    "installation.backup.restored": gettext_noop("restored the installation from a backup: {files} files"),
+    "ledger.entries.searched": gettext_noop("searched the ledger and found {found} entries"),
+    "ledger.entries.exported": gettext_noop("exported {found} entries of the ledger"),
 }

@@ -127,7 +127,7 @@ def in_words(event: str, values: dict[str, Any] | None = None) -> str:
         wording, speak = known
         held = {key: value for key, value in (values or {}).items() if value is not None}
         shown = {key: _said(value, speak.get(key)) for key, value in held.items()}
-        return str(wording).format_map(_Blanks(shown))
+        return _(str(wording)).format_map(_Blanks(shown))
     parts = [part.replace("-", " ").replace("_", " ") for part in event.split(".")]
     return f"{parts[-1]} {parts[-2]} ({parts[0]})" if len(parts) > 2 else " ".join(reversed(parts))
 

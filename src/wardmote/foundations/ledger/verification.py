@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from wardmote.foundations.ledger import rules
 from wardmote.foundations.ledger.models import Entry, Head
 
@@ -79,17 +81,17 @@ def _stream() -> Iterator[Link]:
 
 def _problem(entry: Link, *, expected: int, previous: str) -> str:
     if entry.sequence != expected:
-        return (
-            f"The ledger is broken at entry {min(entry.sequence, expected)}: the next entry found is {entry.sequence} "
-            f"where {expected} should stand, so something was taken out or put in."
-        )
+        return _(
+            "The ledger is broken at entry {sequence}: the next entry found is {sequence_2} where {expected} should stand, so something was taken out or put in."
+        ).format(sequence=min(entry.sequence, expected), sequence_2=entry.sequence, expected=expected)
     if entry.previous_hash != previous:
-        return (
-            f"The ledger is broken at entry {expected}: it does not follow the entry before it, "
-            f"so one of the two was replaced or moved."
-        )
+        return _(
+            "The ledger is broken at entry {expected}: it does not follow the entry before it, so one of the two was replaced or moved."
+        ).format(expected=expected)
     if entry.worked_hash() != entry.hash:
-        return f"The ledger is broken at entry {expected}: what it says was changed after it was written."
+        return _("The ledger is broken at entry {expected}: what it says was changed after it was written.").format(
+            expected=expected
+        )
     return ""
 
 
@@ -98,13 +100,16 @@ def _compare_with_head(*, entries: int, last_hash: str) -> Verification:
     recorded, recorded_hash = (head.sequence, head.hash) if head else (0, rules.GENESIS)
     if (recorded, recorded_hash) == (entries, last_hash):
         counted = "1 entry" if entries == 1 else f"{entries:,} entries"
-        sentence = f"The ledger is whole: {counted}, the last with hash {last_hash[:16]}."
+        sentence = _("The ledger is whole: {counted}, the last with hash {last_hash}.").format(
+            counted=counted, last_hash=last_hash[:16]
+        )
         return Verification(ok=True, entries=entries, first_broken=None, sentence=sentence, head=last_hash)
     broken = entries + 1 if recorded > entries else max(entries, 1)
-    sentence = (
-        f"The ledger is broken at entry {broken}: {entries:,} entries are there, "
-        f"but the record of its end says {recorded:,}."
-    )
+    sentence = _(
+        "The ledger is broken at entry {broken}: {entries} entries are there, but the record of its end says {recorded}."
+    ).format(broken=broken, entries=f"{entries:,}", recorded=f"{recorded:,}")
     if recorded == entries:
-        sentence = f"The ledger is broken at entry {broken}: it is not the last entry that was recorded."
+        sentence = _("The ledger is broken at entry {broken}: it is not the last entry that was recorded.").format(
+            broken=broken
+        )
     return Verification(ok=False, entries=entries, first_broken=broken, sentence=sentence, head=last_hash)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people import rules
@@ -36,7 +37,7 @@ def add_partnership(*, by: User, name: str, slug: str, is_demo: bool = False) ->
     if problem:
         raise NotAllowedHere(problem)
     if Partnership.objects.filter(slug=slug).exists():
-        raise NotAllowedHere(f"There is already a partnership “{slug}”: choose another short name.")
+        raise NotAllowedHere(_("There is already a partnership “{slug}”: choose another short name.").format(slug=slug))
     partnership = Partnership.objects.create(name=name.strip(), slug=slug, is_demo=is_demo)
     record(
         by=by,
@@ -53,9 +54,15 @@ def add_organisation(*, by: User, partnership: Partnership, name: str, kind: str
     """Bring a body into a partnership, as one kind from a day on."""
     body = rules.body_kind(kind)
     if not body.is_valid_on(from_):
-        raise NotAllowedHere(f"“{body.name}” was not a kind of body on {from_:%-d %B %Y}: choose the one that was.")
+        raise NotAllowedHere(
+            _("“{name}” was not a kind of body on {value}: choose the one that was.").format(
+                name=body.name, value=f"{from_:%-d %B %Y}"
+            )
+        )
     if Organisation.objects.filter(partnership=partnership, name=name.strip()).exists():
-        raise NotAllowedHere(f"There is already an organisation called “{name.strip()}” in this partnership.")
+        raise NotAllowedHere(
+            _("There is already an organisation called “{strip}” in this partnership.").format(strip=name.strip())
+        )
     organisation = Organisation.objects.create(partnership=partnership, name=name.strip())
     OrganisationKind.objects.create(organisation=organisation, kind=body.slug, valid_from=from_)
     record(
@@ -73,9 +80,13 @@ def change_kind(*, by: User, organisation: Organisation, kind: str, from_: date)
     """From a day on, the organisation is of another kind."""
     body = rules.body_kind(kind)
     if not body.is_valid_on(from_):
-        raise NotAllowedHere(f"“{body.name}” was not a kind of body on {from_:%-d %B %Y}: choose the one that was.")
+        raise NotAllowedHere(
+            _("“{name}” was not a kind of body on {value}: choose the one that was.").format(
+                name=body.name, value=f"{from_:%-d %B %Y}"
+            )
+        )
     if organisation.kinds.filter(valid_from__gte=from_).exists():
-        raise NotAllowedHere("A kind is already recorded from that day or later: choose a later day.")
+        raise NotAllowedHere(_("A kind is already recorded from that day or later: choose a later day."))
     before = organisation.kind_on(from_)
     organisation.kinds.filter(valid_to__isnull=True).update(valid_to=from_)
     OrganisationKind.objects.create(organisation=organisation, kind=body.slug, valid_from=from_)
@@ -103,7 +114,7 @@ def add_member(
 ) -> Membership:
     """Give a person a place in a partnership; the person is made if the address is new."""
     if organisation.partnership_id != partnership.pk:
-        raise NotAllowedHere("That organisation belongs to another partnership.")
+        raise NotAllowedHere(_("That organisation belongs to another partnership."))
     role_name = _role(role)
     start = starts_on or timezone.localdate()
     user = _person(email=email, display_name=display_name, password=password)
@@ -111,7 +122,7 @@ def add_member(
         user=user, partnership=partnership, organisation=organisation, role=role_name, ends_on__isnull=True
     )
     if same.exists():
-        raise NotAllowedHere("This person already has that role for that organisation.")
+        raise NotAllowedHere(_("This person already has that role for that organisation."))
     membership = Membership.objects.create(
         user=user, partnership=partnership, organisation=organisation, role=role_name, starts_on=start
     )
@@ -130,7 +141,7 @@ def _role(role: str) -> str:
         return RoleName(role).value
     except ValueError:
         known = ", ".join(RoleName)
-        raise NotAllowedHere(f"“{role}” is not a role. Use one of: {known}.") from None
+        raise NotAllowedHere(_("“{role}” is not a role. Use one of: {known}.").format(role=role, known=known)) from None
 
 
 def _person(*, email: str, display_name: str, password: str | None) -> User:
@@ -143,9 +154,9 @@ def _person(*, email: str, display_name: str, password: str | None) -> User:
     try:
         validate_email(address)
     except ValidationError:
-        raise NotAllowedHere("That is not an e-mail address: write it as name@example.org.") from None
+        raise NotAllowedHere(_("That is not an e-mail address: write it as name@example.org.")) from None
     if not display_name.strip():
-        raise NotAllowedHere("Give the person's name as it should be shown.")
+        raise NotAllowedHere(_("Give the person's name as it should be shown."))
     user = User.objects.create_user(address, display_name, password)
     # The administrator vouches for the address; without this, single sign-on would wipe a password set before it.
     EmailAddress.objects.create(user=user, email=address, verified=True, primary=True)
@@ -157,9 +168,9 @@ def change_role(*, by: User, membership: Membership, role: str, today: date | No
     """End one role and begin another on the same day, so that history keeps both."""
     role_name = _role(role)
     if not membership.is_current:
-        raise NotAllowedHere("This membership has ended: invite the person again.")
+        raise NotAllowedHere(_("This membership has ended: invite the person again."))
     if membership.role == role_name:
-        raise NotAllowedHere("The person already has this role.")
+        raise NotAllowedHere(_("The person already has this role."))
     day = today or timezone.localdate()
     _refuse_last_administrator(membership, day)
     duplicate = Membership.objects.current(day).filter(
@@ -169,7 +180,7 @@ def change_role(*, by: User, membership: Membership, role: str, today: date | No
         role=role_name,
     )
     if duplicate.exists():
-        raise NotAllowedHere("The person already has this role, in another membership.")
+        raise NotAllowedHere(_("The person already has this role, in another membership."))
     membership.ends_on = day
     membership.save(update_fields=["ends_on"])
     changed = Membership.objects.create(
@@ -194,7 +205,7 @@ def change_role(*, by: User, membership: Membership, role: str, today: date | No
 def end_membership(*, by: User, membership: Membership, today: date | None = None) -> None:
     """The person has no more place in the partnership under this membership, from today on."""
     if not membership.is_current:
-        raise NotAllowedHere("This membership has already ended.")
+        raise NotAllowedHere(_("This membership has already ended."))
     day = today or timezone.localdate()
     _refuse_last_administrator(membership, day)
     membership.ends_on = day
@@ -217,7 +228,7 @@ def _refuse_last_administrator(membership: Membership, day: date) -> None:
         partnership=membership.partnership, role=RoleName.ADMINISTRATOR, user__is_active=True
     )
     if not others.exclude(pk=membership.pk).exists():
-        raise NotAllowedHere("This is the partnership's only administrator: give somebody else that role first.")
+        raise NotAllowedHere(_("This is the partnership's only administrator: give somebody else that role first."))
 
 
 @dataclass(frozen=True)
@@ -233,7 +244,7 @@ def issue_invitation(*, by: User, membership: Membership) -> IssuedInvitation:
     """Make a one-time link for the member; any earlier one stops working."""
     user = membership.user
     if user.has_usable_password():
-        raise NotAllowedHere("This person already has a password and can sign in.")
+        raise NotAllowedHere(_("This person already has a password and can sign in."))
     now = timezone.now()
     Invitation.objects.filter(user=user, used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
     token = secrets.token_urlsafe(32)
@@ -255,7 +266,7 @@ def open_invitation(token: str) -> Invitation:
     invitation = Invitation.objects.select_related("user").filter(token_hash=_hashed(token)).first()
     if invitation is None or not invitation.is_open or not invitation.user.is_active:
         raise InvitationRefused(
-            "This invitation link has been used or has run out. Ask the administrator who invited you for a new one."
+            _("This invitation link has been used or has run out. Ask the administrator who invited you for a new one.")
         )
     return invitation
 
@@ -266,7 +277,7 @@ def accept_invitation(*, token: str, password: str) -> User:
     invitation = open_invitation(token)
     used = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True).update(used_at=timezone.now())
     if not used:
-        raise InvitationRefused("This invitation link has just been used.")
+        raise InvitationRefused(_("This invitation link has just been used."))
     user = invitation.user
     validate_password(password, user)
     user.set_password(password)

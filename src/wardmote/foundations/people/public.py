@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.people import operations
 from wardmote.foundations.people.errors import (
@@ -84,8 +85,10 @@ def partnership(slug: str) -> Partnership:
     try:
         return Partnership.objects.get(slug=slug)
     except Partnership.DoesNotExist:
-        known = ", ".join(Partnership.objects.order_by("slug").values_list("slug", flat=True)) or "none yet"
-        raise UnknownPartnership(f"There is no partnership “{slug}”. There are: {known}.") from None
+        known = _(", ").join(Partnership.objects.order_by(_("slug")).values_list(_("slug"), flat=True)) or _("none yet")
+        raise UnknownPartnership(
+            _("There is no partnership “{slug}”. There are: {known}.").format(slug=slug, known=known)
+        ) from None
 
 
 def only_partnership(*, may_be_demo: bool = False) -> Partnership:
@@ -98,7 +101,9 @@ def only_partnership(*, may_be_demo: bool = False) -> Partnership:
     real = list(Partnership.objects.filter(is_demo=False).order_by("slug")[:20])
     if len(real) > 1:
         slugs = ", ".join(each.slug for each in real)
-        raise UnknownPartnership(f"There are several partnerships: say which with --partnership. There are: {slugs}.")
+        raise UnknownPartnership(
+            _("There are several partnerships: say which with --partnership. There are: {slugs}.").format(slugs=slugs)
+        )
     if real:
         return real[0]
     demonstration = Partnership.objects.filter(is_demo=True).first() if may_be_demo else None

@@ -9,6 +9,8 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
+from django.utils.translation import gettext as _
+
 from wardmote.foundations.people.errors import UnknownOrganisationKind
 
 
@@ -64,19 +66,23 @@ def body_kind(name: str) -> BodyKind:
         return body_kinds()[slug]
     except KeyError:
         known = ", ".join(body_kinds())
-        raise UnknownOrganisationKind(f"“{name}” is not a kind of organisation. Use one of: {known}.") from None
+        raise UnknownOrganisationKind(
+            _("“{name}” is not a kind of organisation. Use one of: {known}.").format(name=name, known=known)
+        ) from None
 
 
 def council_code_problem(codes: Iterable[str]) -> str:
     """What is wrong with the first code that is no council's; empty when all look right."""
     wrong = sorted(code for code in codes if not re.fullmatch(r"E0[6-9]\d{6}|W06\d{6}", code))
     if wrong:
-        return f"{wrong[0][:20]} is not a council's code: they look like E06000032 or W06000015."
+        return _("{wrong} is not a council's code: they look like E06000032 or W06000015.").format(wrong=wrong[0][:20])
     return ""
 
 
 def slug_problem(slug: str) -> str:
     """What is wrong with a partnership's short name in addresses; empty when nothing is."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug) or len(slug) > 50:
-        return f"“{slug}” cannot stand in an address: use small letters, digits and single hyphens, at most 50."
+        return _(
+            "“{slug}” cannot stand in an address: use small letters, digits and single hyphens, at most 50."
+        ).format(slug=slug)
     return ""

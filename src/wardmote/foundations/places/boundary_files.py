@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.places.formats import OS_LINE, Format
 from wardmote.foundations.places.kinds import AreaKind, DamagedFile, PlacesRefused
@@ -48,7 +49,9 @@ def read_geojson(content: bytes, name: str, staging: Staging) -> tuple[Format, i
     try:
         document = json.loads(content)
     except ValueError as error:
-        raise PlacesRefused(f"{name} is not readable JSON ({error}). Download it again.") from None
+        raise PlacesRefused(
+            _("{name} is not readable JSON ({error}). Download it again.").format(name=name, error=error)
+        ) from None
     features = document.get("features") if isinstance(document, dict) else None
     if not features or not (key := _code_key(features[0].get("properties") or {})):
         return None
@@ -57,7 +60,9 @@ def read_geojson(content: bytes, name: str, staging: Staging) -> tuple[Format, i
         return _stage(features, key, name, staging)
     except (KeyError, TypeError, shapely.errors.ShapelyError) as error:
         raise DamagedFile(
-            f"{name}: a feature cannot be read ({error}). Nothing was loaded. Download it again."
+            _("{name}: a feature cannot be read ({error}). Nothing was loaded. Download it again.").format(
+                name=name, error=error
+            )
         ) from None
 
 
@@ -65,8 +70,9 @@ def _refuse_grid_metres(document: dict[str, Any], name: str) -> None:
     crs = str((document.get("crs") or {}).get("properties", {}).get("name", ""))
     if "27700" in crs:
         raise PlacesRefused(
-            f"{name} is in British National Grid metres. Download the same boundaries as GeoJSON in WGS84 "
-            "(longitude and latitude) and load that file."
+            _(
+                "{name} is in British National Grid metres. Download the same boundaries as GeoJSON in WGS84 (longitude and latitude) and load that file."
+            ).format(name=name)
         )
 
 
@@ -78,7 +84,7 @@ def _stage(
         slug=f"{kind.value}-boundaries-{year}",
         title=f"{TITLES[kind]} {year}",
         columns=frozenset(),
-        read=lambda rows, _: sum(1 for _ in rows),
+        read=lambda rows, _staging: sum(1 for _row in rows),
         attribution=OS_LINE,
     )
     staging.source = (known.slug, name)

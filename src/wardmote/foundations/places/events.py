@@ -4,14 +4,15 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_noop
 
 from wardmote.foundations.places.kinds import UnknownArea
 from wardmote.foundations.places.lookup import area
 
 EVENTS = {
-    "places.areas.loaded": "loaded files of areas ({files})",
-    "places.list.made": "made the neighbourhood {code}",
-    "places.list.changed": "changed which areas a neighbourhood consists of",
+    "places.areas.loaded": gettext_noop("loaded files of areas ({files})"),
+    "places.list.made": gettext_noop("made the neighbourhood {code}"),
+    "places.list.changed": gettext_noop("changed which areas a neighbourhood consists of"),
 }
 
 

@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pyproj
 import shapely
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from wardmote.foundations.places.catalogue import catalogue_version
-from wardmote.foundations.places.kinds import AreaKind, GeoJson, PlacesRefused
+from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, GeoJson, PlacesRefused
 from wardmote.foundations.places.lookup import area
 from wardmote.foundations.places.makeups import makeup
 from wardmote.foundations.places.models import Area
@@ -161,7 +162,8 @@ def _point_locator(version: str, kind: AreaKind, vintage: int | None) -> PointLo
     held = list(rows.filter(vintage=vintage or 0).order_by("code"))
     if not held:
         raise PlacesRefused(
-            f"No {kind.value} boundaries{f' of {vintage}' if vintage else ''} are loaded. "
-            "Load them with `wardmote areas load PATH`."
+            _("No boundaries are loaded ({kind}, {year}). Load them with `wardmote areas load PATH`.").format(
+                kind=KIND_NAMES[kind], year=vintage or _("any year")
+            )
         )
     return PointLocator([row.code for row in held], np.array([row.shape for row in held], dtype=object))

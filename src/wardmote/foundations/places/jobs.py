@@ -6,18 +6,20 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from wardmote.foundations.places.kinds import PlacesRefused
 from wardmote.foundations.places.loading import AreaLoadReport, load_areas
 from wardmote.foundations.runs.public import Progress, Run, RunRefused, job, remove_set_aside
 
 
-@job("places.load", title="Load areas")
+@job("places.load", title=gettext_noop("Load areas"))
 def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
     """Load the files of areas that the run names, which must still lie in an allowed folder."""
     path = Path(run.parameters["path"])
     if not path.exists():
-        raise RunRefused("The files are no longer here. Bring them again.")
+        raise RunRefused(_("The files are no longer here. Bring them again."))
     try:
         report = load_areas(
             by=run.started_by,

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Partnership, User
@@ -21,9 +22,9 @@ def make_list(
     """Make a neighbourhood of LSOAs or wards, current from a day. Raises PlacesRefused with a sentence."""
     name, slug = name.strip(), slugify(name)[:60]
     if not slug:
-        raise PlacesRefused("Give the neighbourhood a name with letters or figures in it.")
+        raise PlacesRefused(_("Give the neighbourhood a name with letters or figures in it."))
     if AreaList.objects.filter(partnership=partnership, slug=slug).exists():
-        raise PlacesRefused(f"There is a neighbourhood called {name} already. Choose another name.")
+        raise PlacesRefused(_("There is a neighbourhood called {name} already. Choose another name.").format(name=name))
     chosen = _checked(codes)
     row = AreaList.objects.create(partnership=partnership, slug=slug, name=name, is_priority=is_priority)
     AreaListItem.objects.bulk_create([AreaListItem(area_list=row, code=code, valid_from=on) for code in chosen])
@@ -46,7 +47,7 @@ def change_list(*, by: User, area_list: AreaList, codes: Iterable[str], on: date
         return area_list
     gone = area_list.items.filter(valid_to__isnull=True, code__in=before - chosen)
     if gone.filter(valid_from__gt=on).exists():
-        raise PlacesRefused("The change cannot be dated before the day an area joined the list. Choose a later day.")
+        raise PlacesRefused(_("The change cannot be dated before the day an area joined the list. Choose a later day."))
     gone.update(valid_to=on)
     AreaListItem.objects.bulk_create(
         [AreaListItem(area_list=area_list, code=code, valid_from=on) for code in sorted(chosen - before)]
@@ -66,10 +67,10 @@ def change_list(*, by: User, area_list: AreaList, codes: Iterable[str], on: date
 def _checked(codes: Iterable[str]) -> tuple[str, ...]:
     chosen = tuple(sorted(set(codes)))
     if not chosen:
-        raise PlacesRefused("Choose at least one LSOA or ward.")
+        raise PlacesRefused(_("Choose at least one LSOA or ward."))
     known = set(
         Area.objects.filter(code__in=chosen, kind__in=(AreaKind.LSOA, AreaKind.WARD)).values_list("code", flat=True)
     )
     if unknown := [code for code in chosen if code not in known]:
-        raise PlacesRefused(f"{', '.join(unknown[:5])}: not an LSOA or ward that is loaded.")
+        raise PlacesRefused(_("{unknown}: not an LSOA or ward that is loaded.").format(unknown=", ".join(unknown[:5])))
     return chosen

@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import User
@@ -53,13 +55,19 @@ class AreaLoadReport:
         """The load in one line."""
         loaded = sum(report.loaded for report in self.files)
         unknown = len(self.files) - loaded
-        rest = f" {unknown} not loaded." if unknown else ""
-        return f"{loaded} files loaded in {self.seconds:.1f} s.{rest}"
+        done = ngettext("{count} file loaded in {seconds} s.", "{count} files loaded in {seconds} s.", loaded)
+        said = done.format(count=loaded, seconds=f"{self.seconds:.1f}")
+        left = ngettext("{count} not loaded.", "{count} not loaded.", unknown).format(count=unknown)
+        return f"{said} {left}" if unknown else said
 
     def lines(self) -> list[str]:
         """What to print: each file, what there is now, and the sum of it."""
-        now = [f"{count:,} {KIND_NAMES[AreaKind(kind)]} entries" for kind, count in sorted(self.areas.items())]
-        return [*(report.sentence for report in self.files), f"Now held: {'; '.join(now)}.", self.sentence]
+        now = [f"{KIND_NAMES[AreaKind(kind)]}: {count:,}" for kind, count in sorted(self.areas.items())]
+        return [
+            *(report.sentence for report in self.files),
+            _("Now held: {entries}.").format(entries="; ".join(now)),
+            self.sentence,
+        ]
 
 
 def load_areas(
@@ -83,9 +91,9 @@ def load_areas(
     reports, datasets = [], {}
     for number, (path, name) in enumerate(found, start=1):
         if progress:
-            progress(f"Reading {number} of {len(found)}: {name}")
+            progress(_("Reading {number} of {count}: {name}").format(number=number, count=len(found), name=name))
         if within is not None and not is_within(path, within):
-            sentence = f"{name} leads out of the folders that may be loaded from; it was left out."
+            sentence = _("{name} leads out of the folders that may be loaded from; it was left out.").format(name=name)
             reports.append(FileReport(name, "", 0, sentence, loaded=False))
             continue
         report, dataset = _read(path, name, staging, by)
@@ -95,7 +103,7 @@ def load_areas(
     if not datasets:
         raise PlacesRefused(_nothing_loaded(reports))
     if progress:
-        progress("Working out councils, forces and MSOAs")
+        progress(_("Working out councils, forces and MSOAs"))
     staging.settle()
     _write(staging, datasets, by)
     kinds = Counter(area.kind for area in staging.areas.values())
@@ -106,8 +114,11 @@ def _nothing_loaded(reports: Sequence[FileReport]) -> str:
     if len(reports) == 1:
         return reports[0].sentence
     return (
-        "None of the files could be loaded. Wardmote reads boundaries (GeoJSON with columns such as LSOA21CD), "
-        "lookups, populations and deprivation (CSV) as the Office for National Statistics publishes them.\n"
+        _(
+            "None of the files could be loaded. Wardmote reads boundaries (GeoJSON with columns such as LSOA21CD), "
+            "lookups, populations and deprivation (CSV) as the Office for National Statistics publishes them."
+        )
+        + "\n"
         + "\n".join(report.sentence for report in reports[:MOST_TOLD])
     )
 
@@ -121,7 +132,9 @@ def _files(paths: Sequence[Path | str]) -> Iterator[tuple[Path, str]]:
         elif path.is_file():
             yield path, f"{path.absolute().parent.name}/{path.name}"
         else:
-            raise PlacesRefused(f"There is no file or folder {path}. Check the name and the folder it is in.")
+            raise PlacesRefused(
+                _("There is no file or folder {path}. Check the name and the folder it is in.").format(path=path)
+            )
 
 
 def _content(path: Path) -> bytes:
@@ -129,9 +142,15 @@ def _content(path: Path) -> bytes:
     with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
         content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
-        raise PlacesRefused(f"{path.name} holds more than 2 GB, which no published file of areas does.")
+        raise PlacesRefused(
+            _("{name} holds more than 2 GB, which no published file of areas does.").format(name=path.name)
+        )
     if content.startswith(b"PK\x03\x04"):
-        raise PlacesRefused(f"{path.name} is a zip archive or a workbook. Unpack it, or save it as CSV, and load that.")
+        raise PlacesRefused(
+            _("{name} is a zip archive or a workbook. Unpack it, or save it as CSV, and load that.").format(
+                name=path.name
+            )
+        )
     return content
 
 
@@ -144,9 +163,11 @@ def _read(path: Path, name: str, staging: Staging, by: User) -> tuple[FileReport
     except PlacesRefused as refused:
         return FileReport(name, "", 0, str(refused), loaded=False), None
     except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
-        return FileReport(name, "", 0, f"{name} could not be read ({error}).", loaded=False), None
+        return FileReport(
+            name, "", 0, _("{name} could not be read ({error}).").format(name=name, error=error), loaded=False
+        ), None
     if read is None:
-        sentence = f"{name} is not a file of areas that Wardmote knows; it was left out."
+        sentence = _("{name} is not a file of areas that Wardmote knows; it was left out.").format(name=name)
         return FileReport(name, "", 0, sentence, loaded=False), None
     known, rows = read
     dataset = Dataset(
@@ -178,7 +199,9 @@ def _stage_file(content: bytes, name: str, staging: Staging) -> tuple[Format, in
     except (KeyError, ValueError) as error:
         line = rows.line_num
         raise DamagedFile(
-            f"{name}, line {line}: {error}. Nothing was loaded. Correct the line, or download the file again."
+            _("{name}, line {line}: {error}. Nothing was loaded. Correct the line, or download the file again.").format(
+                name=name, line=line, error=error
+            )
         ) from None
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.catalogue import Councils, councils, force_names
@@ -27,9 +28,9 @@ def area(code: str) -> AreaName:
     row = Area.objects.filter(code=code).defer("boundary").order_by("-vintage").first()
     if row is None:
         raise UnknownArea(
-            f"There is no area {code!r}. Codes look like E08000031 (council), E05014838 (ward), E02003258 (MSOA), "
-            "E01010521 (LSOA) or E23000026 (police force area). If the code is right, load its file with "
-            "`wardmote areas load PATH`."
+            _(
+                "There is no area {code}. Codes look like E08000031 (council), E05014838 (ward), E02003258 (MSOA), E01010521 (LSOA) or E23000026 (police force area). If the code is right, load its file with `wardmote areas load PATH`."
+            ).format(code=f"{code!r}")
         )
     return named(row, councils())
 
@@ -51,7 +52,9 @@ def _list(code: str) -> AreaList:
     partnership_id, _, slug = rest.partition("-")
     found = AreaList.objects.filter(partnership_id=int(partnership_id) if partnership_id.isdigit() else 0, slug=slug)
     if (row := found.first()) is None:
-        raise UnknownArea(f"There is no neighbourhood {code!r}. Neighbourhoods are made on the Areas page.")
+        raise UnknownArea(
+            _("There is no neighbourhood {code}. Neighbourhoods are made on the Areas page.").format(code=f"{code!r}")
+        )
     return row
 
 
@@ -117,8 +120,10 @@ def _inside(rows: QuerySet[Area], kind: AreaKind, name: AreaName, vintage: int) 
 
     if kind != AreaKind.LSOA:
         raise PlacesRefused(
-            f"{name.name} is a {KIND_NAMES[name.kind]}: it can be broken down by LSOA only. Name a council, a police "
-            "force area or a community safety partnership to list areas of other kinds in it."
+            _(
+                "{name} ({kind}) can be broken down by LSOA only. Name a council, a police force area or a community "
+                "safety partnership to list areas of other kinds in it."
+            ).format(name=name.name, kind=KIND_NAMES[name.kind])
         )
     return rows.filter(code__in=list(makeup(name.code, vintage=vintage).lsoas), vintage=vintage)
 
@@ -146,8 +151,9 @@ def councils_within(code: str) -> tuple[str, ...]:
     if code in known.merged:
         successor = known.by_code[known.current[code]]
         raise PlacesRefused(
-            f"{known.by_code[code].name} ({code}) became part of {successor.name} ({successor.code}), "
-            "for which figures can be made."
+            _("{name} ({code}) became part of {name_2} ({code_2}), for which figures can be made.").format(
+                name=known.by_code[code].name, code=code, name_2=successor.name, code_2=successor.code
+            )
         )
     if code in known.current:
         return (known.current[code],)

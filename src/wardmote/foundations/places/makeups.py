@@ -10,6 +10,7 @@ from functools import lru_cache
 
 import numpy as np
 import shapely
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.catalogue import catalogue_version, lsoas_by_vintage
@@ -37,12 +38,12 @@ def makeups(
 
 def _makeup(name: AreaName, vintage: int) -> Makeup:
     if vintage not in lsoas_by_vintage():
-        raise PlacesRefused(f"There are LSOAs of 2011 and of 2021, but none of {vintage}.")
+        raise PlacesRefused(_("There are LSOAs of 2011 and of 2021, but none of {vintage}.").format(vintage=vintage))
     lsoas = lsoas_by_vintage()[vintage]
     if name.kind == AreaKind.LSOA:
         return Makeup(name, {name.code: 1.0}, vintage, "exact", is_estimate=False)
     if name.kind == AreaKind.WARD:
-        return _whole(name, best_fit(name.code, vintage), vintage, "best fit")
+        return _whole(name, best_fit(name.code, vintage), vintage, _("best fit"))
     if name.kind == AreaKind.NEIGHBOURHOOD:
         return _of_list(name, vintage)
     if name.kind == AreaKind.MSOA:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.runs.errors import RunRefused
 
@@ -32,7 +33,9 @@ def named_path(named: str) -> Path:
         if is_within(real, settings.LOAD_ROOTS) and real.exists():
             return real
     roots = ", ".join(str(root) for root in settings.LOAD_ROOTS)
-    raise RunRefused(f"There is no such file or folder among those that may be loaded from: {roots}.")
+    raise RunRefused(
+        _("There is no such file or folder among those that may be loaded from: {roots}.").format(roots=roots)
+    )
 
 
 def is_within(path: Path, roots: Iterable[Path]) -> bool:

@@ -50,7 +50,7 @@ def job_of(kind: str) -> Job:
 def title_of(kind: str) -> str:
     """The job's title, or its kind if this version no longer knows it."""
     known = _every_job()
-    return known[kind].title if kind in known else kind
+    return _(known[kind].title) if kind in known else kind
 
 
 @cache

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from wardmote import __version__
 from wardmote.foundations.ledger.public import record
@@ -36,9 +37,9 @@ def start_run(
 def cancel_run(*, by: User, run: Run) -> None:
     """Ask a run to stop: at once if it waits, at its next step if it runs."""
     if not run.may_be_cancelled:
-        raise RunError("This run is already over, or has been asked to stop.")
+        raise RunError(_("This run is already over, or has been asked to stop."))
     ended = Run.objects.filter(pk=run.pk, state=State.QUEUED).update(
-        state=State.CANCELLED, is_cancel_asked=True, error="Cancelled before it started."
+        state=State.CANCELLED, is_cancel_asked=True, error=_("Cancelled before it started.")
     )
     if not ended:
         Run.objects.filter(pk=run.pk, state=State.RUNNING).update(is_cancel_asked=True)
@@ -52,5 +53,5 @@ def retry_run(*, by: User, run: Run) -> None:
         state=State.QUEUED, is_cancel_asked=False, error="", message="", done=None, total=None, attempts=0, worker=""
     )
     if not again:
-        raise RunError("Only a run that failed or was cancelled can be tried again.")
+        raise RunError(_("Only a run that failed or was cancelled can be tried again."))
     record(by=by, event="runs.run.retried", on=run, partnership=run.partnership)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.runs.errors import RunCancelled
 from wardmote.foundations.runs.models import Run
@@ -31,7 +32,7 @@ class Progress:
         self._echo(message, done, total)
         self.beat()
         if Run.objects.filter(pk=self.run.pk, is_cancel_asked=True).exists():
-            raise RunCancelled("Stopped on request. Nothing was kept.")
+            raise RunCancelled(_("Stopped on request. Nothing was kept."))
 
     def beat(self) -> None:
         """Save the progress and show that the worker is alive."""

@@ -11,6 +11,7 @@ from datetime import timedelta
 from django.db import close_old_connections, connection
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.runs.errors import RunCancelled, RunError
 from wardmote.foundations.runs.jobs import job_of
@@ -115,10 +116,9 @@ def sentence_for(fault: Exception) -> str:
     """What a person is told of a fault: the room's own sentence, or that it is recorded."""
     if getattr(fault, "is_fit_to_show", False):
         return str(fault)
-    return (
-        f"The program met a fault that it did not expect ({type(fault).__name__}). Nothing was half done. "
-        "Try again; if it happens again, give your administrator this page's address."
-    )
+    return _(
+        "The program met a fault that it did not expect ({name}). Nothing was half done. Try again; if it happens again, give your administrator this page's address."
+    ).format(name=type(fault).__name__)
 
 
 def _end(run: Run, state: State, *, result: dict[str, object] | None = None, error: str = "") -> None:
@@ -162,12 +162,12 @@ def _process_is_gone(worker: str) -> bool:
 def _recover(run: Run) -> None:
     mine = Run.objects.filter(pk=run.pk, state=State.RUNNING, heartbeat_at=run.heartbeat_at)
     if run.is_cancel_asked:
-        mine.update(state=State.CANCELLED, error="Stopped on request.", finished_at=timezone.now())
+        mine.update(state=State.CANCELLED, error=_("Stopped on request."), finished_at=timezone.now())
     elif run.attempts < MOST_ATTEMPTS:
-        mine.update(state=State.QUEUED, worker="", message="Its worker stopped; waiting to start again.")
+        mine.update(state=State.QUEUED, worker="", message=_("Its worker stopped; waiting to start again."))
     else:
         mine.update(
             state=State.FAILED,
-            error="The program stopped twice while doing this. Check the machine's memory and disk, then try again.",
+            error=_("The program stopped twice while doing this. Check the machine's memory and disk, then try again."),
             finished_at=timezone.now(),
         )
