@@ -1,9 +1,10 @@
 """Under which agreement a source's data come, and where they come without one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -66,20 +67,29 @@ def covering(
     return None
 
 
-def registered(partnership: Partnership) -> list[Agreement]:
-    """Every agreement with its parties, newest signature first."""
-    found = Agreement.objects.filter(partnership=partnership).select_related("partnership").prefetch_related("parties")
+# What `covering` asks of an agreement; its texts stay where they are.
+BRIEF = ("title", "sources", "signed_on", "review_on", "ends_on", "terminated_on", "partnership__slug")
+
+
+def registered(partnership: Partnership, sources: Collection[str]) -> list[Agreement]:
+    """The agreements that name one of these sources, in brief and with their parties, newest signature first."""
+    if not sources:
+        return []
+    every = Agreement.objects.filter(partnership=partnership).select_related("partnership").only(*BRIEF)
+    found = [each for each in every if not set(sources).isdisjoint(each.sources)]
+    prefetch_related_objects(found, "parties")
     return sorted(found, key=lambda each: (each.signed_on or date.min, each.pk), reverse=True)
 
 
 def uncovered(partnership: Partnership, organisations: Iterable[Organisation] | None = None) -> list[Uncovered]:
     """Sources in use today for which nothing in force covers the body that sends them; of some organisations if given."""
-    today, agreements = timezone.localdate(), registered(partnership)
-    declared = intake.sources()
+    today, declared, held = timezone.localdate(), intake.sources(), intake.segments(partnership)
+    wanted = {slug for slug in {segment.source for segment in held} if slug in declared}
+    agreements = registered(partnership, {slug for slug in wanted if needs_agreement(declared[slug])})
     bodies = list(partnership.organisations.prefetch_related("kinds"))
     only = None if organisations is None else {each.pk for each in organisations}
     found: dict[tuple[str, str], Uncovered] = {}
-    for segment in intake.segments(partnership):
+    for segment in held:
         source = declared.get(segment.source)
         if source is None or (segment.source, segment.provider) in found or not needs_agreement(source):
             continue

@@ -29,7 +29,7 @@ def data_notices(
     declared, granted = intake.sources().get(source), permissions_of(user, partnership)
     if declared is None or not needs_agreement(declared) or Permission.SHARING_AGREEMENT_VIEW not in granted:
         return []
-    today, agreements = timezone.localdate(), registered(partnership)
+    today, agreements = timezone.localdate(), registered(partnership, [source])
     may_edit = Permission.SHARING_AGREEMENT_EDIT in granted
     found = []
     for sender, name in _seen(partnership, user, senders, str(declared.publisher.get("authority", "")), today):

@@ -69,7 +69,7 @@ def agreement_for(
     still holds. None where there is none. Sources that are published for everybody need none: ask
     `source_needs_agreement` first.
     """
-    return covering(registered(partnership), source, organisation, on)
+    return covering(registered(partnership, [source]), source, organisation, on)
 
 
 def source_needs_agreement(source: str) -> bool:

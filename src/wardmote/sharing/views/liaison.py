@@ -1,6 +1,7 @@
 """Who answers for sharing in each authority."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from wardmote.sharing.scope import visible_organisations
 from wardmote.sharing.views.pages import organisation_of
 
 RESPONSIBLE = "responsible authority"
+AUTHORITIES_A_PAGE, SHOWN_BEFORE = 25, 10
 
 
 def is_responsible(organisation: Organisation) -> bool:
@@ -29,23 +31,26 @@ def is_responsible(organisation: Organisation) -> bool:
 @require_GET
 def officers(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Every responsible authority with its officer, or since when it has none."""
-    held = LiaisonOfficer.objects.filter(partnership=partnership).select_related("membership__user")
-    by_body: dict[int, list[LiaisonOfficer]] = {}
-    for each in held:
-        by_body.setdefault(each.organisation_id, []).append(each)
-    rows = [
-        _row(body, by_body.get(body.pk, []))
-        for body in visible_organisations(request.user, partnership)
-        if is_responsible(body) or body.pk in by_body
+    held = LiaisonOfficer.objects.filter(partnership=partnership)
+    ever = set(held.order_by().values_list("organisation_id", flat=True).distinct())
+    bodies = [
+        body for body in visible_organisations(request.user, partnership) if body.pk in ever or is_responsible(body)
     ]
-    return render(request, "sharing/liaison.html", {"rows": rows})
+    page = Paginator(bodies, AUTHORITIES_A_PAGE).get_page(request.GET.get("page"))
+    by_body: dict[int, list[LiaisonOfficer]] = {}
+    for each in held.filter(organisation__in=[body.pk for body in page]).select_related("membership__user"):
+        by_body.setdefault(each.organisation_id, []).append(each)
+    rows = [_row(body, by_body.get(body.pk, [])) for body in page]
+    return render(request, "sharing/liaison.html", {"rows": rows, "page": page})
 
 
 def _row(body: Organisation, held: list[LiaisonOfficer]) -> dict[str, object]:
     now = next((each for each in held if each.ends_on is None), None)
     ended = [each.ends_on for each in held if each.ends_on is not None]
     since = max(ended, default=None) or min((kind.valid_from for kind in body.kinds.all()), default=None)
-    return {"organisation": body, "now": now, "gap_since": since, "before": [each for each in held if each != now]}
+    before = [each for each in held if each != now]
+    earlier = max(len(before) - SHOWN_BEFORE, 0)
+    return {"organisation": body, "now": now, "gap_since": since, "before": before[:SHOWN_BEFORE], "earlier": earlier}
 
 
 @requires(Permission.SHARING_RETURN_RECORD)

@@ -1,10 +1,13 @@
 """What is due, and reminding an authority of it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
 from django.contrib import messages
 from django.core.mail import send_mail
+from django.core.paginator import Paginator
+from django.db.models import Max, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -25,6 +28,7 @@ from wardmote.sharing.views.pages import organisation_of
 
 WITHIN = (14, 30, 60, 92)
 USUAL = 30
+AUTHORITIES_A_PAGE = 10
 
 
 def _days(request: MemberRequest) -> int:
@@ -39,18 +43,25 @@ def due(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     today, days = timezone.localdate(), _days(request)
     seen = visible_organisations(request.user, partnership)
     found = owed(partnership, seen, today, within=days)
-    last = {each.organisation_id: each for each in Reminder.objects.filter(partnership=partnership).order_by("sent_on")}
+    owing = {each.organisation.pk for each in found}
+    page = Paginator([body for body in seen if body.pk in owing], AUTHORITIES_A_PAGE).get_page(request.GET.get("page"))
+    officers, reminded = officers_on(page, today), _last_reminded(page)
     groups = [
         {
             "organisation": body,
             "rows": [_row(each) for each in found if each.organisation.pk == body.pk],
-            "liaison": officer_on(body, today),
-            "reminder": last.get(body.pk),
+            "liaison": officers.get(body.pk),
+            "reminded_on": reminded.get(body.pk),
         }
-        for body in seen
-        if any(each.organisation.pk == body.pk for each in found)
+        for body in page
     ]
-    return render(request, "sharing/due.html", {"groups": groups, "days": days, "within": WITHIN})
+    return render(request, "sharing/due.html", {"groups": groups, "page": page, "days": days, "within": WITHIN})
+
+
+def _last_reminded(bodies: Iterable[Organisation]) -> dict[int, date]:
+    """The day of each organisation's latest reminder."""
+    held = Reminder.objects.filter(organisation__in=[body.pk for body in bodies]).order_by()
+    return dict(held.values_list("organisation_id").annotate(latest=Max("sent_on")))
 
 
 def _row(each: Return) -> dict[str, object]:
@@ -62,12 +73,11 @@ def _row(each: Return) -> dict[str, object]:
     }
 
 
-def officer_on(organisation: Organisation, day: date) -> LiaisonOfficer | None:
-    """Who answers for the authority on the day."""
-    held = LiaisonOfficer.objects.filter(organisation=organisation, starts_on__lte=day).select_related(
-        "membership__user"
-    )
-    return next((each for each in held if each.ends_on is None or day < each.ends_on), None)
+def officers_on(organisations: Iterable[Organisation], day: date) -> dict[int, LiaisonOfficer]:
+    """Who answers for each authority on the day."""
+    held = LiaisonOfficer.objects.filter(organisation__in=[body.pk for body in organisations], starts_on__lte=day)
+    now = held.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day)).select_related("membership__user")
+    return {each.organisation_id: each for each in reversed(now)}
 
 
 @requires(Permission.SHARING_RETURN_RECORD)
@@ -76,7 +86,7 @@ def remind(request: MemberRequest, partnership: Partnership, organisation: int) 
     """The letter to copy or send, and the record that it went."""
     body, today = organisation_of(request, partnership, organisation), timezone.localdate()
     found = owed(partnership, [body], today, within=_days(request))
-    officer = officer_on(body, today)
+    officer = officers_on([body], today).get(body.pk)
     subject, text = letter(partnership, found)
     form = ReminderForm(request.POST or None)
     may_send = bool(settings.EMAIL_HOST and officer and officer.address)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -31,6 +32,8 @@ from wardmote.sharing.views.pages import chosen, csv_answer, organisation_of
 
 COUNTS = (4, 8, 12)
 OVERDUE = "overdue"
+# A dozen rows and more stand under each authority.
+AUTHORITIES_A_PAGE, NOTES_A_PAGE = 10, 25
 
 
 @dataclass(frozen=True)
@@ -101,10 +104,12 @@ def tracker(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     seen = visible_organisations(request.user, partnership)
     people = [(str(each.pk), each.name) for each in seen]
     states = [(state.value, str(words.STATES[state][0])) for state in State]
+    page = Paginator(_groups(every, choice), AUTHORITIES_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "choice": choice,
         "headings": [(words.quarter_name(quarter), long_date(quarter.due)) for quarter in choice.quarters],
-        "groups": _groups(every, choice),
+        "page": page,
+        "groups": page.object_list,
         "columns": len(choice.quarters) + 1,
         "said": _said(every),
         "organisations": people,
@@ -154,11 +159,11 @@ def _said(every: list[Return]) -> str:
     overdue = sum(1 for each in expected if each.standing.is_overdue)
     open_ = sum(1 for each in expected if each.standing.state is State.DUE)
     issues = sum(1 for each in expected if each.standing.state is State.QUALITY)
-    text = _("%(overdue)s of %(all)s returns are overdue, %(open)s are not due yet.") % {
-        "overdue": overdue,
-        "all": len(expected),
-        "open": open_,
-    }
+    text = ngettext(
+        "%(overdue)s of %(all)s return is overdue, %(open)s is not due yet.",
+        "%(overdue)s of %(all)s returns are overdue, %(open)s are not due yet.",
+        len(expected),
+    ) % {"overdue": overdue, "all": len(expected), "open": open_}
     if not issues:
         return text
     more = ngettext("%(count)s has a quality issue.", "%(count)s have a quality issue.", issues)
@@ -200,13 +205,14 @@ def _page(request: MemberRequest, found: Return, form: NoteForm | None = None) -
     held = ReturnNote.objects.filter(
         partnership=request.partnership, organisation=found.organisation, dataset=found.dataset.number
     ).filter(quarter__lte=found.quarter.start)
-    history = [
+    notes = [
         note
         for note in held.select_related("recorded_by", "closed_by")
         if note.quarter == found.quarter.start or (note.kind == Kind.NOT_EXPECTED and _reaches(note, found.quarter))
     ]
-    today, agreements = timezone.localdate(), registered(request.partnership)
+    history = Paginator(notes, NOTES_A_PAGE).get_page(request.GET.get("records"))
     sources, lines = sources_by_dataset().get(found.dataset.number, []), receipts.receipt_of(found)
+    today, agreements = timezone.localdate(), registered(request.partnership, [each.slug for each in sources])
     cover = [
         (source, covering(agreements, source.slug, found.organisation, today), needs_agreement(source))
         for source in sources
@@ -219,6 +225,7 @@ def _page(request: MemberRequest, found: Return, form: NoteForm | None = None) -
         "sentence": words.arrival_sentence(found.standing, found.quarter),
         "receipt": lines,
         "quality": list(dict.fromkeys((line.batch, sentence) for line in lines for sentence in line.quality)),
+        "history_page": history,
         "history": [(note, words.KINDS[Kind(note.kind)]) for note in history],
         "agreements": cover,
         "came_uncovered": bool(found.arrivals) and any(needs and not held for _source, held, needs in cover),
