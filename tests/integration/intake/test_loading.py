@@ -3,6 +3,7 @@
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from zipfile import ZipFile
 
 import narwhals as nw
 import pytest
@@ -62,6 +63,25 @@ def test_folders_gzip_and_zip_in_one_load(load_street: Load, inbox: Path, partne
     load_street(inbox)
     months = counted(partnership, "month")
     assert months == {date(2022, 5, 1): 1, date(2022, 6, 1): 1, date(2022, 7, 1): 1}
+
+
+def test_an_archives_list_of_files_is_read_once_for_all_of_them(
+    load_street: Load, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    months = [f"20{year}-{month:02d}" for year in (20, 21, 22) for month in range(1, 13)]
+    members = {f"{month}/{month}-bedfordshire-street.csv": files.as_csv([crime(1, Month=month)]) for month in months}
+    files.archive(inbox / "archive.zip", members)
+    read: list[object] = []
+
+    class Counted(ZipFile):
+        def _RealGetContents(self) -> None:  # noqa: N802 - where the library reads the list
+            read.append(self.filename)
+            super()._RealGetContents()  # type: ignore[misc]
+
+    monkeypatch.setattr("wardmote.intake.reading.members.zipfile.ZipFile", Counted)
+    (batch,) = load_street(inbox)
+    assert batch.rows_kept == len(months)
+    assert len(read) <= 2
 
 
 def test_rows_without_a_place_are_kept_for_the_force(load_street: Load, inbox: Path, partnership: Partnership) -> None:

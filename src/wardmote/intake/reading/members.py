@@ -4,8 +4,9 @@ import gzip
 import stat
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from threading import Lock
 from typing import IO, Self, cast
 
 from wardmote.intake.errors import FileRefused
@@ -25,6 +26,27 @@ SPREADSHEET_PARTS = frozenset(["[Content_Types].xml", "mimetype"])
 ENCRYPTED_BIT = 0x1
 
 
+class Archive:
+    """A zip archive, whose list of files is read once for all of them: a publisher's archive has thousands."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._guard = Lock()
+        self._opened: zipfile.ZipFile | None = None
+
+    def open(self, inside: str) -> IO[bytes]:
+        """One of its files; several may be read at once."""
+        with self._guard:
+            if self._opened is None:
+                self._opened = zipfile.ZipFile(self.path)
+            return self._opened.open(inside)
+
+    def close(self, stream: IO[bytes]) -> None:
+        """Let go of one of its files; the archive itself stays open as long as anybody has it."""
+        with self._guard:
+            stream.close()
+
+
 @dataclass(frozen=True)
 class Member:
     """One readable file of a delivery; `name` is how people know it."""
@@ -35,6 +57,7 @@ class Member:
     inside: str = ""
     content_size: int = 0
     packed_size: int = 0
+    archive: Archive | None = field(default=None, compare=False, repr=False)
 
     def open(self) -> "Guarded":
         """The content, unpacked as it is read; raises FileRefused when the packing is broken."""
@@ -47,17 +70,16 @@ class Guarded:
     def __init__(self, member: Member) -> None:
         self.member = member
         self.count = 0
-        self._archive: zipfile.ZipFile | None = None
+        self._packed: IO[bytes] | None = None
         self._stream = self._start()
 
     def _start(self) -> IO[bytes]:
         try:
-            if self.member.packing == "zip":
-                self._archive = zipfile.ZipFile(self.member.path)
-                stream = self._archive.open(self.member.inside)
+            if self.member.archive is not None:
+                self._packed = self.member.archive.open(self.member.inside)
                 if self.member.inside.lower().endswith(".gz"):
-                    return cast("IO[bytes]", gzip.GzipFile(fileobj=stream))
-                return stream
+                    return cast("IO[bytes]", gzip.GzipFile(fileobj=self._packed))
+                return self._packed
             if self.member.packing == "gzip":
                 return cast("IO[bytes]", gzip.open(self.member.path, "rb"))
             return self.member.path.open("rb")
@@ -84,9 +106,12 @@ class Guarded:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._stream.close()
-        if self._archive is not None:
-            self._archive.close()
+        if self.member.archive is None or self._packed is None:
+            self._stream.close()
+            return
+        if self._stream is not self._packed:
+            self._stream.close()
+        self.member.archive.close(self._packed)
 
     def __enter__(self) -> Self:
         return self
@@ -214,7 +239,7 @@ def _members_of_zip(file: Path, name: str, ignored: list[str]) -> list[Member]:
         raise FileRefused(f"{name} {SPREADSHEET}.")
     if len(entries) > MAX_MEMBERS:
         raise FileRefused(f"{name} holds {len(entries):,} files; at most {MAX_MEMBERS:,} can be loaded at once.")
-    members = []
+    members, whole = [], Archive(file)
     for entry in sorted(entries, key=lambda each: each.filename):
         _check_entry(entry, name)
         inner = PurePosixPath(entry.filename)
@@ -226,7 +251,7 @@ def _members_of_zip(file: Path, name: str, ignored: list[str]) -> list[Member]:
         if not entry.filename.lower().endswith(DATA_ENDINGS):
             ignored.append(shown)
             continue
-        members.append(Member(shown, file, "zip", entry.filename, entry.file_size, entry.compress_size))
+        members.append(Member(shown, file, "zip", entry.filename, entry.file_size, entry.compress_size, whole))
     return members
 
 

@@ -80,7 +80,8 @@ def _several(files: Sequence[FileRead], reading: Reading) -> Iterator[tuple[File
     with ThreadPoolExecutor(AT_ONCE) as several:
         while True:
             while len(coming) < AHEAD and (each := next(waiting, None)) is not None:
-                is_small = each.file.member.content_size <= SMALL and each.file.member.packing == "plain"
+                # What a gzip file says of its content's size cannot be relied on.
+                is_small = each.file.member.content_size <= SMALL and each.file.member.packing != "gzip"
                 coming.append((each, several.submit(_whole, each, reading) if is_small else None))
             if not coming:
                 return
