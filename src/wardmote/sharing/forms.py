@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from wardmote.foundations.people.public import Membership, Organisation, Partnership
 from wardmote.intake.public import sources
 from wardmote.sharing.arrivals import needs_agreement
-from wardmote.sharing.models import Agreement
+from wardmote.sharing.guarded import KEEP, GuardedForm
+from wardmote.sharing.models import Agreement, ReturnNote
 from wardmote.sharing.reference import gateways
 from wardmote.sharing.rules import Kind
 from wardmote.sharing.words import CHANNELS
@@ -29,8 +30,10 @@ def text_field(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-class NoteForm(forms.Form):
+class NoteForm(GuardedForm):
     """What a person knows of a return."""
+
+    guarded = ("reason",)
 
     kind = forms.ChoiceField(
         label=_("What do you want to record?"),
@@ -54,6 +57,19 @@ class NoteForm(forms.Form):
     )
 
 
+class CloseForm(GuardedForm):
+    """Why a record of a return no longer holds."""
+
+    guarded = ("reason",)
+
+    reason = text_field(_("Why?"), rows=2, max_length=500, required=False)
+
+    def __init__(self, *args: Any, note: ReturnNote, **kwargs: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"close_{note.pk}_%s", **kwargs})
+        if note.kind == Kind.QUALITY:
+            self.fields["reason"].label = _("How was it put right?")
+
+
 class ReminderForm(forms.Form):
     """A reminder that was sent."""
 
@@ -69,8 +85,10 @@ class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not a ge
         return obj.user.display_name
 
 
-class LiaisonForm(forms.Form):
+class LiaisonForm(GuardedForm):
     """Who answers for an authority from a day on."""
+
+    guarded = ("role_title",)
 
     role_title = forms.CharField(
         label=_("Title of the role"),
@@ -110,8 +128,13 @@ class EndForm(forms.Form):
     ends_on = day_field(_("Last day before"), initial=timezone.localdate)
 
 
-class AgreementForm(forms.Form):
+class AgreementForm(GuardedForm):
     """Everything that the register keeps of an agreement."""
+
+    guarded = (
+        *("title", "purpose", "legal_basis", "data_items", "special_conditions", "how_shared", "security", "retention"),
+        *("access_requests_lead", "information_requests_lead", "breach_lead", "dpia_reference"),
+    )
 
     title = forms.CharField(label=_("Title"), max_length=160)
     purpose = text_field(_("Purpose"), help_text=_("What the data are shared for."))
@@ -188,20 +211,24 @@ class AgreementForm(forms.Form):
     @staticmethod
     def initial_of(agreement: Agreement) -> dict[str, Any]:
         """What the form shows of an agreement that is there."""
-        names = [name for name in AgreementForm.base_fields if name != "parties"]
+        names = [name for name in AgreementForm.base_fields if name not in {"parties", KEEP}]
         return {"parties": list(agreement.parties.all())} | {name: getattr(agreement, name) for name in names}
 
 
-class ReviewForm(forms.Form):
+class ReviewForm(GuardedForm):
     """A review of an agreement."""
+
+    guarded = ("outcome",)
 
     reviewed_on = day_field(_("Reviewed on"), initial=timezone.localdate)
     next_on = day_field(_("Next review"))
     outcome = text_field(_("What came of it"), rows=2, max_length=500, help_text=_("Name nobody."))
 
 
-class TerminateForm(forms.Form):
+class TerminateForm(GuardedForm):
     """The end of an agreement."""
+
+    guarded = ("reason",)
 
     on = day_field(_("Ends on"), initial=timezone.localdate)
     reason = text_field(_("Why"), rows=2, max_length=500, help_text=_("Name nobody."))

@@ -19,6 +19,7 @@ from wardmote.config.commands import perform
 from wardmote.foundations.ledger.public import Entry
 from wardmote.foundations.people.public import Organisation
 from wardmote.intake.models import Segment
+from wardmote.intake.public import personal_kinds
 from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
 from wardmote.sharing.public import Kind, designate_liaison, make_agreement, record_note
 from wardmote.sharing.rules import Quarter
@@ -358,3 +359,64 @@ def test_open_data_needs_no_agreement(personas: Personas, quarter: Quarter, send
     sends("police-uk-street", "somewhere", quarter.start)
     address = reverse("intake:source", args=[personas.partnership.slug, "police-uk-street"])
     assert "agreement in force" not in personas.client("analyst").get(address).content.decode()
+
+
+NAMED = "Rang Jane Smith on 01922 555123, who will send it again"
+
+
+def test_a_reason_that_names_somebody_is_kept_only_when_the_person_says_so(
+    personas: Personas, fire: Organisation, quarter: Quarter
+) -> None:
+    here, client = personas.partnership.slug, personas.client("analyst")
+    address = reverse("sharing:record", args=[here, fire.pk, "4", quarter.code])
+    said = {"kind": "quality", "on": str(timezone.localdate()), "reason": NAMED}
+
+    warned = client.post(address, said)
+    shown = warned.content.decode()
+    assert warned.status_code == 422
+    assert "This looks as if it held a name and a telephone number." in shown
+    assert NAMED in shown
+    assert 'name="names_somebody"' in shown
+    assert not ReturnNote.objects.exists()
+    assert 'name="names_somebody"' not in page(personas, "return", fire.pk, "4", quarter.code)
+
+    assert client.post(address, {**said, "names_somebody": "on"}).status_code == 302
+    note = ReturnNote.objects.get()
+    assert note.reason == NAMED
+    assert not any("Jane" in str(entry.after) for entry in Entry.objects.all())
+
+    closing = reverse("sharing:close", args=[here, note.pk])
+    again = client.post(closing, {"reason": NAMED, "quarter": quarter.code})
+    assert again.status_code == 422
+    assert again.content.decode().count("This looks as if it held") == 2  # in the summary, and beside the field
+    assert client.post(closing, {"reason": "It came again, whole", "quarter": quarter.code}).status_code == 302
+    note.refresh_from_db()
+    assert note.closing_reason == "It came again, whole"
+
+
+def test_an_agreements_review_and_end_are_guarded_and_keep_what_was_typed(personas: Personas) -> None:
+    held = agreed(
+        personas, sources=["fire-incidents"], gateways=["cda-1998-s17a"], signed_on=timezone.localdate() - timedelta(30)
+    )
+    client, here, today = personas.client("administrator"), personas.partnership.slug, timezone.localdate()
+    for name, said, kept in (
+        ("agreement-review", {"reviewed_on": today, "next_on": today + timedelta(90), "outcome": NAMED}, "outcome"),
+        ("agreement-terminate", {"on": today, "reason": NAMED}, "reason"),
+    ):
+        address = reverse(f"sharing:{name}", args=[here, held.pk])
+        warned = client.post(address, said)
+        assert warned.status_code == 422
+        assert NAMED in warned.content.decode()
+        assert client.post(address, {**said, kept: "As agreed by both"}).status_code == 302
+    held.refresh_from_db()
+    assert (held.termination_reason, held.reviews.get().outcome) == ("As agreed by both", "As agreed by both")
+
+
+def test_terms_as_agreements_have_them_raise_no_warning() -> None:
+    for plain in (
+        "UK GDPR Article 6(1)(e), public task; DPA 2018, schedule 1, paragraph 6",
+        "Head of Information Governance, West Midlands Police",
+        "Fires by day, street and cause in St Thomas ward",
+        "By secure e-mail, quarterly",
+    ):
+        assert personal_kinds(plain) == []

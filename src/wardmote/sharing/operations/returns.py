@@ -76,8 +76,6 @@ def _check(organisation: Organisation, number: str, quarter: Quarter, kind: Kind
         raise SharingRefused(_("The return is for a quarter that was not over on that day: give a later day."))
     if kind in NEEDS_REASON and not reason.strip():
         raise SharingRefused(_("Say why, in a sentence that names nobody."))
-    if "@" in reason:
-        raise SharingRefused(_("Leave e-mail addresses out of the reason: it must name nobody."))
 
 
 @transaction.atomic
@@ -88,8 +86,6 @@ def close_note(*, by: User, note: ReturnNote, reason: str = "") -> ReturnNote:
         raise SharingRefused(_("This is closed already."))
     if held.kind in NEEDS_REASON and not reason.strip():
         raise SharingRefused(_("Say how it was put right, or why it no longer holds."))
-    if "@" in reason:
-        raise SharingRefused(_("Leave e-mail addresses out of the reason: it must name nobody."))
     held.closed_at, held.closed_by, held.closing_reason = timezone.now(), by, reason.strip()
     held.save(update_fields=["closed_at", "closed_by", "closing_reason"])
     record(

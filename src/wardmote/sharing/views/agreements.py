@@ -32,7 +32,7 @@ from wardmote.sharing.operations.agreements import (
 from wardmote.sharing.reference import gateways
 from wardmote.sharing.rules import Status, year_after
 from wardmote.sharing.scope import visible_agreements, visible_organisations
-from wardmote.sharing.views.pages import chosen, complain, csv_answer
+from wardmote.sharing.views.pages import chosen, csv_answer
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -166,7 +166,12 @@ def agreement(request: MemberRequest, partnership: Partnership, agreement: int) 
     return render(request, "sharing/agreement.html", _page(held, request.GET.get("reviews")))
 
 
-def _page(held: Agreement, reviews: str | None) -> dict[str, Any]:
+def _page(
+    held: Agreement,
+    reviews: str | None,
+    review_form: ReviewForm | None = None,
+    terminate_form: TerminateForm | None = None,
+) -> dict[str, Any]:
     declared, known = sources(), gateways()
     came: dict[str, Any] = {}
     for segment in segments(held.partnership, sources=held.sources) if held.sources else ():
@@ -180,8 +185,9 @@ def _page(held: Agreement, reviews: str | None) -> dict[str, Any]:
         "sources": listed,
         "comes_without": not held.status.holds and any(each["newest"] for each in listed),
         "reviews": Paginator(held.reviews.select_related("reviewed_by"), REVIEWS_A_PAGE).get_page(reviews),
-        "review_form": ReviewForm(initial={"next_on": year_after(timezone.localdate())}, auto_id="review_%s"),
-        "terminate_form": TerminateForm(auto_id="terminate_%s"),
+        "review_form": review_form
+        or ReviewForm(initial={"next_on": year_after(timezone.localdate())}, auto_id="review_%s"),
+        "terminate_form": terminate_form or TerminateForm(auto_id="terminate_%s"),
     }
 
 
@@ -208,7 +214,7 @@ def edit(request: MemberRequest, partnership: Partnership, agreement: int) -> Ht
 @require_POST
 def review(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
     """Record a review."""
-    held, form = _agreement(request, partnership, agreement), ReviewForm(request.POST)
+    held, form = _agreement(request, partnership, agreement), ReviewForm(request.POST, auto_id="review_%s")
     if form.is_valid():
         try:
             review_agreement(by=request.user, agreement=held, **form.cleaned_data)
@@ -216,15 +222,14 @@ def review(request: MemberRequest, partnership: Partnership, agreement: int) -> 
             return redirect(held)
         except SharingError as refusal:
             form.add_error(None, str(refusal))
-    complain(request, form)
-    return redirect(held)
+    return render(request, "sharing/agreement.html", _page(held, None, review_form=form), status=422)
 
 
 @requires(Permission.SHARING_AGREEMENT_EDIT)
 @require_POST
 def terminate(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
     """End an agreement."""
-    held, form = _agreement(request, partnership, agreement), TerminateForm(request.POST)
+    held, form = _agreement(request, partnership, agreement), TerminateForm(request.POST, auto_id="terminate_%s")
     if form.is_valid():
         try:
             terminate_agreement(by=request.user, agreement=held, **form.cleaned_data)
@@ -232,5 +237,4 @@ def terminate(request: MemberRequest, partnership: Partnership, agreement: int) 
             return redirect(held)
         except SharingError as refusal:
             form.add_error(None, str(refusal))
-    complain(request, form)
-    return redirect(held)
+    return render(request, "sharing/agreement.html", _page(held, None, terminate_form=form), status=422)

@@ -1,10 +1,8 @@
 """What the pages share: who may see which organisation, and how a refusal is told."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.public import MemberRequest
@@ -19,13 +17,6 @@ def organisation_of(request: MemberRequest, partnership: Partnership, number: in
         if each.pk == number:
             return each
     raise Http404(_("There is no such page."))
-
-
-def complain(request: HttpRequest, form: Any) -> None:
-    """Tell what is wrong with a small form whose page is shown again without it."""
-    for errors in form.errors.values():
-        for error in errors:
-            messages.error(request, str(error))
 
 
 def csv_answer(table: Table, name: str) -> HttpResponse:

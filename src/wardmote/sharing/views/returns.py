@@ -21,7 +21,7 @@ from wardmote.sharing import receipts, words
 from wardmote.sharing.agreements import covering, registered, uncovered
 from wardmote.sharing.arrivals import needs_agreement, sources_by_dataset
 from wardmote.sharing.errors import SharingError
-from wardmote.sharing.forms import NoteForm
+from wardmote.sharing.forms import CloseForm, NoteForm
 from wardmote.sharing.models import ReturnNote
 from wardmote.sharing.operations.returns import close_note, record_note
 from wardmote.sharing.reference import Dataset, schedule
@@ -201,7 +201,9 @@ def one(
     return render(request, "sharing/return.html", _page(request, found))
 
 
-def _page(request: MemberRequest, found: Return, form: NoteForm | None = None) -> dict[str, Any]:
+def _page(
+    request: MemberRequest, found: Return, form: NoteForm | None = None, closing: tuple[int, CloseForm] | None = None
+) -> dict[str, Any]:
     held = ReturnNote.objects.filter(
         partnership=request.partnership, organisation=found.organisation, dataset=found.dataset.number
     ).filter(quarter__lte=found.quarter.start)
@@ -210,7 +212,8 @@ def _page(request: MemberRequest, found: Return, form: NoteForm | None = None) -
         for note in held.select_related("recorded_by", "closed_by")
         if note.quarter == found.quarter.start or (note.kind == Kind.NOT_EXPECTED and _reaches(note, found.quarter))
     ]
-    history = Paginator(notes, NOTES_A_PAGE).get_page(request.GET.get("records"))
+    history = Paginator(notes, NOTES_A_PAGE).get_page(request.GET.get("records") or request.POST.get("records"))
+    bound = dict([closing] if closing else [])
     sources, lines = sources_by_dataset().get(found.dataset.number, []), receipts.receipt_of(found)
     today, agreements = timezone.localdate(), registered(request.partnership, [each.slug for each in sources])
     cover = [
@@ -226,7 +229,10 @@ def _page(request: MemberRequest, found: Return, form: NoteForm | None = None) -
         "receipt": lines,
         "quality": list(dict.fromkeys((line.batch, sentence) for line in lines for sentence in line.quality)),
         "history_page": history,
-        "history": [(note, words.KINDS[Kind(note.kind)]) for note in history],
+        "history": [
+            (note, words.KINDS[Kind(note.kind)], bound.get(note.pk) or CloseForm(note=note)) for note in history
+        ],
+        "warned": closing[1] if closing else None,
         "agreements": cover,
         "came_uncovered": bool(found.arrivals) and any(needs and not held for _source, held, needs in cover),
         "form": form or NoteForm(),
@@ -271,14 +277,17 @@ def record_one(
 def close(request: MemberRequest, partnership: Partnership, note: int) -> HttpResponse:
     """Resolve or withdraw a record."""
     held = get_object_or_404(ReturnNote.objects.select_related("organisation"), partnership=partnership, pk=note)
-    organisation_of(request, partnership, held.organisation_id)
-    try:
-        close_note(by=request.user, note=held, reason=request.POST.get("reason", "")[:500])
-        messages.success(request, _("It is closed. What it said stays in the history."))
-    except SharingError as refusal:
-        messages.error(request, str(refusal))
-    code = quarter_coded(request.POST.get("quarter", "")) or Quarter(held.quarter)
-    return redirect("sharing:return", partnership.slug, held.organisation_id, held.dataset, code.code)
+    quarter = quarter_coded(request.POST.get("quarter", "")) or Quarter(held.quarter)
+    found = _one(request, partnership, held.organisation_id, held.dataset, quarter.code)
+    form = CloseForm(request.POST, note=held)
+    if form.is_valid():
+        try:
+            close_note(by=request.user, note=held, reason=form.cleaned_data["reason"])
+            messages.success(request, _("It is closed. What it said stays in the history."))
+            return redirect(found.url)
+        except SharingError as refusal:
+            form.add_error("reason", str(refusal))
+    return render(request, "sharing/return.html", _page(request, found, closing=(held.pk, form)), status=422)
 
 
 @requires(Permission.SHARING_RETURN_VIEW)
