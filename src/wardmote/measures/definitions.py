@@ -9,6 +9,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.design.public import spoken
 from wardmote.measures.errors import BadDefinition, UnknownMeasure
 
 FOLDER = Path(__file__).parent / "definitions"
@@ -34,7 +38,7 @@ ORDER = ("all-crime", "recorded-crime", *CATEGORIES, "suspect-identified-share",
 STREET = ("police-uk-street", "police-uk-api")
 # Sources whose provider is a force that answers for whole councils; every other source is a partner's own.
 POLICE_UK = (*STREET, "police-uk-stop-and-search")
-POLICE_UK_THEME = "Recorded crime, outcomes and searches (police.uk)"
+POLICE_UK_THEME = gettext_noop("Recorded crime, outcomes and searches (police.uk)")
 
 
 class Kind(StrEnum):
@@ -143,7 +147,7 @@ class Measure:
     @property
     def theme(self) -> str:
         """The heading under which it is listed."""
-        return self.agency or POLICE_UK_THEME
+        return self.agency or _(POLICE_UK_THEME)
 
     def part(self, slug: str) -> "Measure":
         """One part of the basket as a measure of its own; UnknownMeasure where there is none of that name."""
@@ -151,7 +155,7 @@ class Measure:
             if each.slug == slug:
                 title = f"{self.title}: {each.label.lower()}"
                 return replace(self, slug=f"{self.slug}.{slug}", title=title, categories=each.categories, basket=())
-        raise UnknownMeasure(f"“{self.slug}” has no part “{slug[:60]}”.")
+        raise UnknownMeasure(_("“{measure}” has no part “{slug}”.").format(measure=self.slug, slug=slug[:60]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,20 +172,38 @@ class Break:
 
 def measure(slug: str) -> Measure:
     """The measure of that slug, in its latest version; UnknownMeasure names those there are."""
-    found = _all().get(slug)
+    found = _in_language(get_language()).get(slug)
     if found is None:
-        raise UnknownMeasure(f"There is no measure “{slug[:60]}”. There are: {', '.join(_all())}.")
+        raise UnknownMeasure(
+            _("There is no measure “{slug}”. There are: {slugs}.").format(slug=slug[:60], slugs=", ".join(_all()))
+        )
     return found
 
 
 def measures() -> tuple[Measure, ...]:
     """Every measure: totals first, then police.uk's categories, outcomes, stop and search."""
-    return tuple(_all().values())
+    return tuple(_in_language(get_language()).values())
 
 
 @cache
+def _in_language(language: str | None) -> Mapping[str, Measure]:
+    """Every measure with its words in the language that is active, which is the one named."""
+    del language
+    return {slug: _spoken(known) for slug, known in _all().items()}
+
+
+def _spoken(known: Measure) -> Measure:
+    words = ("title", "one", "many", "about", "agency", "base", "definition", "disclosure", "warnings")
+    return spoken(replace(known, basket=tuple(spoken(part, "label") for part in known.basket)), *words)
+
+
 def breaks() -> tuple[Break, ...]:
     """The known breaks in the published series."""
+    return tuple(spoken(known, "text") for known in _breaks())
+
+
+@cache
+def _breaks() -> tuple[Break, ...]:
     listed = tomllib.loads(BREAKS.read_text(encoding="utf-8"))["break"]
     return tuple(_break({key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()}) for entry in listed)
 

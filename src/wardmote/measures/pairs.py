@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wardmote.analysis.registry import method
+from wardmote.foundations.design.public import spoken
 from wardmote.foundations.people.public import Partnership
 from wardmote.measures import queries
 from wardmote.measures.definitions import Measure, measure
@@ -113,9 +114,13 @@ class TwoCounts:
         }
 
 
-@cache
 def pairs() -> Mapping[str, Pair]:
     """Every pair by slug, by title."""
+    return {slug: spoken(known, "title", "about", "notes") for slug, known in _all().items()}
+
+
+@cache
+def _all() -> Mapping[str, Pair]:
     found = [read_pair(path) for path in FOLDER.glob("*.toml")]
     return {pair.slug: pair for pair in sorted(found, key=lambda pair: pair.title)}
 

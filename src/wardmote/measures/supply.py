@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from wardmote.foundations.people.public import Partnership
 from wardmote.intake import public as intake
 from wardmote.measures.definitions import POLICE_UK_THEME, STREET, Measure, measures
@@ -60,7 +62,7 @@ def themes(held: Held) -> list[Theme]:
     found: dict[str, list[tuple[Measure, str]]] = {}
     for entry in supplied_measures(held):
         found.setdefault(entry.theme, []).append((entry, POLARITIES[entry.polarity]))
-    names = sorted(found, key=lambda name: (name != POLICE_UK_THEME, name))
+    names = sorted(found, key=lambda name: (name != _(POLICE_UK_THEME), name))
     return [Theme(name, tuple(found[name])) for name in names]
 
 

@@ -20,7 +20,7 @@ from wardmote.foundations.design.maps import AreaMap, Band, legend, map_svg
 from wardmote.foundations.design.rendering import FONT, FONTS_DIR
 from wardmote.foundations.design.tables import Cell, Column, Link, Table, table_csv
 from wardmote.foundations.design.waiting import Waiting
-from wardmote.foundations.design.wordings import Wordings
+from wardmote.foundations.design.wordings import Wordings, spoken
 from wardmote.foundations.design.words import (
     clock,
     long_date,
@@ -68,5 +68,6 @@ __all__ = [
     "share",
     "short_month",
     "signed",
+    "spoken",
     "table_csv",
 ]

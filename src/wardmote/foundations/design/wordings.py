@@ -1,11 +1,16 @@
 """Tables of words that answer in the reader's language."""
 
 from collections.abc import Iterator, Mapping
-from typing import TypeVar
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.utils.translation import gettext
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 Key = TypeVar("Key")
+Record = TypeVar("Record", bound="DataclassInstance")
 
 
 class Wordings(Mapping[Key, str]):
@@ -22,3 +27,17 @@ class Wordings(Mapping[Key, str]):
 
     def __len__(self) -> int:
         return len(self._words)
+
+
+def spoken(record: Record, *fields: str) -> Record:
+    """A copy of a declared record whose named fields, texts or tuples of texts, are in the reader's language."""
+    changed: dict[str, Any] = {}
+    for field in fields:
+        held = getattr(record, field)
+        changed[field] = _translated(held) if isinstance(held, str) else tuple(map(_translated, held))
+    return replace(record, **changed)
+
+
+def _translated(text: str) -> str:
+    # Of "" a catalogue would give its own heading.
+    return gettext(text) if text else text

@@ -81,12 +81,12 @@ def pvalue(value: Any) -> str:
 
 def month(value: date | None) -> str:
     """A month by name: "April 2023"."""
-    return number(None) if value is None else f"{_month_name(value)} {value.year}"
+    return number(None) if value is None else _("{month} {year}").format(month=_month_name(value), year=value.year)
 
 
 def short_month(value: date) -> str:
     """A month for axes and narrow columns: "Apr 2023"."""
-    return f"{_month_name(value)[:3]} {value.year}"
+    return _("{month} {year}").format(month=_month_name(value)[:3], year=value.year)
 
 
 def long_date(value: date | datetime | None) -> str:
@@ -94,7 +94,7 @@ def long_date(value: date | datetime | None) -> str:
     if value is None:
         return number(None)
     day = _local(value) if isinstance(value, datetime) else value
-    return f"{day.day} {_month_name(day)} {day.year}"
+    return _("{day} {month} {year}").format(day=day.day, month=_month_name(day), year=day.year)
 
 
 def moment(value: datetime | None) -> str:
@@ -117,7 +117,7 @@ def clock(value: datetime) -> str:
         return str(_("midday"))
     hour = local.hour % 12 or 12
     minutes = f":{local.minute:02}" if local.minute else ""
-    return f"{hour}{minutes}{'am' if local.hour < 12 else 'pm'}"
+    return (_("{time}am") if local.hour < 12 else _("{time}pm")).format(time=f"{hour}{minutes}")
 
 
 def _local(value: datetime) -> datetime:

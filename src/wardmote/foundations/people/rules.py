@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -42,9 +42,13 @@ class BodyKind:
         return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
-@cache
 def body_kinds() -> dict[str, BodyKind]:
     """Every kind in the room's dated reference file, by slug."""
+    return {slug: replace(kind, name=_(kind.name)) for slug, kind in _body_kinds().items()}
+
+
+@cache
+def _body_kinds() -> dict[str, BodyKind]:
     text = resources.files("wardmote.foundations.people").joinpath("kinds.toml").read_text(encoding="utf-8")
     return {
         row["slug"]: BodyKind(
