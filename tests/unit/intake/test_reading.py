@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.integration.intake.files import as_csv, crime
+from wardmote.intake.reading.attributes import attributes
 from wardmote.intake.reading.blocks import Blocks
 from wardmote.intake.reading.findings import Findings, safe_example
+from wardmote.intake.reading.identifiers import fnv1a, identifier_hash
 from wardmote.intake.reading.members import Member, safe_cell
 from wardmote.intake.reading.persons import is_person
 from wardmote.intake.reading.recognising import FileName
-from wardmote.intake.reading.records import attributes, fnv1a, identifier_hash
 from wardmote.intake.reading.segment_file import without_repeats
 from wardmote.intake.reading.vocabulary import ByWord, distinct, mapped, month_index, month_of
 

@@ -7,11 +7,11 @@ from typing import Any
 import polars as pl
 
 from wardmote.intake.errors import FileRefused
+from wardmote.intake.reading.attributes import attributes
 from wardmote.intake.reading.findings import Findings
 from wardmote.intake.reading.recognising import Recognised
 from wardmote.intake.reading.records import (
     Reading,
-    attributes,
     by_point,
     in_shape,
     with_month,

@@ -10,9 +10,11 @@ import polars as pl
 
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading import partner_times as times
+from wardmote.intake.reading.attributes import attributes
 from wardmote.intake.reading.blocks import fingerprint_of
 from wardmote.intake.reading.findings import safe_example
 from wardmote.intake.reading.guard import Caught, caught
+from wardmote.intake.reading.identifiers import identifier_hash
 from wardmote.intake.reading.members import Member
 from wardmote.intake.reading.partner_headers import Table, find_table, find_tables, plain_heading
 from wardmote.intake.reading.partner_lookup import Lookup
@@ -22,7 +24,7 @@ from wardmote.intake.reading.partner_shape import PARTNER
 from wardmote.intake.reading.partner_times import Period
 from wardmote.intake.reading.partner_words import slugified, unpivoted, with_periods, with_quantity, with_words
 from wardmote.intake.reading.recognising import FileName, Recognised
-from wardmote.intake.reading.records import SHAPE, Reading, attributes, identifier_hash, in_shape, warn_of_formulas
+from wardmote.intake.reading.records import SHAPE, Reading, in_shape, warn_of_formulas
 from wardmote.intake.reading.segments import Segments
 from wardmote.intake.reading.tables import FILE, LINE
 from wardmote.intake.sources import Source

@@ -1,7 +1,7 @@
 """From raw tables to records of the one shape, by the source's declaration, a few hundred thousand rows at a time."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, partial
@@ -10,7 +10,9 @@ import numpy as np
 import polars as pl
 
 from wardmote.foundations.people.public import Partnership
+from wardmote.intake.reading.attributes import attributes, json_of_one
 from wardmote.intake.reading.findings import Findings
+from wardmote.intake.reading.identifiers import identifier_hash
 from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, Basis, Places
 from wardmote.intake.reading.tables import FILE, LINE, RawTable, kind_of
 from wardmote.intake.reading.vocabulary import FIRST_MONTH, ByWord, Vocabulary, mapped, month_index
@@ -62,7 +64,7 @@ class Reading:
         self.months = ByWord(_months_of)
         self.slugs = ByWord(lambda names: pl.Series([self.places.provider(n)[0] for n in names], dtype=pl.Categorical))
         self.formulas = {name: ByWord(_begins_as_formula) for name in self.source.attributes.values()}
-        self.as_json = {key: ByWord(partial(_json_of_one, key)) for key in self.source.attributes}
+        self.as_json = {key: ByWord(partial(json_of_one, key)) for key in self.source.attributes}
         self.columns = dict(self.source.columns)
         self.known = sorted({c for layout in self.source.layouts for c in (*layout.required, *layout.optional)})
 
@@ -386,72 +388,3 @@ def by_point(frame: pl.DataFrame, places: Places) -> pl.DataFrame:
         area_basis=pl.when(known).then(pl.lit("point in polygon")).otherwise(pl.lit("none")).cast(Basis),
         lsoa_vintage=pl.col("lsoa_vintage").cast(pl.String),
     )
-
-
-def identifier_hash(identifiers: pl.Series) -> pl.Series:
-    """A number for each identifier, the same in every version: the first 16 hexadecimal digits, else FNV-1a."""
-    digits = identifiers.str.slice(0, 16)
-    hashed = digits.str.to_integer(base=16, dtype=pl.UInt64, strict=False)
-    usable = (identifiers.str.len_bytes() == 64) & hashed.is_not_null()
-    other = identifiers.is_not_null() & ~usable.fill_null(value=False)
-    if not other.any():
-        return hashed
-    table = identifiers.filter(other).unique()
-    numbers = dict(zip(table.to_list(), fnv1a(table.to_list()).tolist(), strict=True))
-    return hashed.zip_with(~other, mapped(identifiers, numbers, pl.UInt64))
-
-
-def fnv1a(texts: Sequence[str]) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":
-    """The 64-bit FNV-1a hash of each text, all texts at once, one byte position after another."""
-    encoded = np.array([text.encode() for text in texts], dtype=np.bytes_)
-    width = max(1, encoded.dtype.itemsize)
-    letters = encoded.view(np.uint8).reshape(len(texts), width)
-    lengths = np.array([len(text.encode()) for text in texts])
-    result = np.full(len(texts), 0xCBF29CE484222325, dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        for position in range(width):
-            stepped = (result ^ letters[:, position].astype(np.uint64)) * np.uint64(0x100000001B3)
-            result = np.where(position < lengths, stepped, result)
-    return result
-
-
-def attributes(frame: pl.DataFrame, names: Mapping[str, str], as_json: Mapping[str, ByWord] | None = None) -> pl.Series:
-    """The further columns as JSON text, made once for each distinct combination; blank cells are left out.
-
-    `as_json` remembers, for a whole load, the text of a column that is the only one.
-    """
-    wanted = {key: column for key, column in names.items() if column in frame.columns}
-    wanted = {key: column for key, column in wanted.items() if frame[column].null_count() < frame.height}
-    if not wanted:
-        return pl.Series("attributes", [None] * frame.height, dtype=pl.String)
-    columns = list(wanted.values())
-    if len(columns) == 1:
-        key = next(iter(wanted))
-        held = (as_json or {}).get(key) or ByWord(partial(_json_of_one, key))
-        return held.of(frame[columns[0]]).alias("attributes")
-    table = frame.select(columns).unique()
-    table = table.with_columns(_as_json(table, wanted).alias("attributes"))
-    return frame.select(columns).join(table, on=columns, how="left", nulls_equal=True, maintain_order="left")[
-        "attributes"
-    ]
-
-
-def _json_of_one(key: str, texts: pl.Series) -> pl.Series:
-    return _as_json(texts.to_frame("text"), {key: "text"})
-
-
-def _as_json(table: pl.DataFrame, wanted: Mapping[str, str]) -> pl.Series:
-    """Each row as JSON text, or null if all its cells are blank."""
-    parts = [
-        pl.when(pl.col(column).is_not_null()).then(pl.format('"' + key + '":"{}"', _escaped(column)))
-        for key, column in wanted.items()
-    ]
-    inside = pl.concat_str(parts, separator=",", ignore_nulls=True)
-    shown = pl.when(inside.str.len_bytes() > 0).then(pl.concat_str(pl.lit("{"), inside, pl.lit("}")))
-    return table.select(shown.alias("attributes"))["attributes"]
-
-
-def _escaped(column: str) -> pl.Expr:
-    text = pl.col(column).cast(pl.String)
-    text = text.str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
-    return text.str.replace_all(r"[\x00-\x1f]", " ")
