@@ -52,6 +52,7 @@ STAND_INS: dict[str, Arguments] = {
     "measures:rows": {"measure": "burglary", "area": "E06000032", "ending": "2023-04"},
     "measures:table": {"measure": "burglary", "area": "E06000032", "ending": "2023-04", "table": "months"},
     "measures:pair-table": {"pair": "hate"},
+    "retention:certificate": {"certificate": NOBODY},
     "assessment:assessment": {"assessment_id": NOBODY},
     "assessment:write": {"assessment_id": NOBODY, "item": "priorities"},
     "assessment:download": {"assessment_id": NOBODY, "form": "html"},
@@ -150,3 +151,24 @@ for _name in ("remind", "designate", "liaison-end"):
 ROUTE_OBJECTS["sharing:close"] = _note
 for _name in ("agreement", "agreement-edit", "agreement-review", "agreement-terminate"):
     ROUTE_OBJECTS[f"sharing:{_name}"] = _agreement
+
+
+def _hold(personas: Personas) -> Arguments:
+    from datetime import timedelta
+
+    from wardmote.foundations.retention.public import Hold, place_hold
+
+    held = Hold.objects.filter(partnership=personas.partnership).first()
+    made = held or place_hold(
+        by=personas.administrator,
+        partnership=personas.partnership,
+        rule="uploads",
+        reason="Claim 12",
+        review_on=timezone.localdate() + timedelta(days=30),
+    )
+    return {"hold": made.pk}
+
+
+for _name in ("hold", "review", "lift"):
+    ROUTE_OBJECTS[f"retention:{_name}"] = _hold
+ROUTE_OBJECTS["retention:period"] = lambda _personas: {"rule": "uploads"}

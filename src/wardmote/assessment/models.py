@@ -34,7 +34,7 @@ class Assessment(models.Model):
     class Privacy:
         plain = "partnership area_code area_name year_ending as_of version created_at"
         personal = "created_by document_json"
-        kept = "for as long as the partnership: a document that a board has tabled stays readable as it was"
+        permanent = "a document that a board has tabled stays readable as it was; its maker is a number once the person has been cleared"
 
     def __str__(self) -> str:
         return f"{self.area_code} {self.year_ending}"
@@ -83,7 +83,8 @@ class HumanText(models.Model):
     class Privacy:
         plain = "assessment item written_at"
         personal = "text written_by"
-        kept = "as long as the assessment it stands in: what was written, when and by whom is part of the document"
+        rule = "assessment-drafts"
+        permanent = "the last text under each heading is part of the document, which stays readable as it was"
 
     def __str__(self) -> str:
         return f"{self.assessment_id} {self.item}"

@@ -43,6 +43,7 @@ def _navigation(request: HttpRequest, slug: str, permissions: frozenset[str]) ->
         (_("Areas"), reverse("places:areas", args=[slug]), Permission.PLACES_AREA_VIEW),
         (_("People"), reverse("access:members", args=[slug]), Permission.PEOPLE_MEMBER_VIEW),
         (_("Ledger"), reverse("ledger:search", args=[slug]), Permission.LEDGER_ENTRY_SEARCH),
+        (_("Retention"), reverse("retention:schedule", args=[slug]), Permission.RETENTION_SCHEDULE_VIEW),
     ]
     return [
         {

@@ -33,6 +33,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if BEHIND_TL
 INSTALLED_APPS = [
     "wardmote.foundations.design",
     "wardmote.foundations.people",
+    "wardmote.foundations.retention",
     "wardmote.foundations.access",
     "wardmote.foundations.ledger",
     "wardmote.foundations.runs",

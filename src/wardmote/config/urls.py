@@ -8,6 +8,7 @@ rooms: list[URLPattern | URLResolver] = [
     path("", views.my_work, name="my-work"),
     path("people/", include("wardmote.foundations.access.urls")),
     path("ledger/", include("wardmote.foundations.ledger.urls")),
+    path("retention/", include("wardmote.foundations.retention.urls")),
     path("runs/", include("wardmote.foundations.runs.urls")),
     path("areas/", include("wardmote.foundations.places.urls")),
     path("sharing/", include("wardmote.sharing.urls")),

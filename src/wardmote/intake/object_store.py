@@ -52,6 +52,15 @@ class Objects:
             for _ in several.map(lambda each: self.put(*each), names):
                 pass
 
+    def remove(self, name: str) -> None:
+        """Remove one file; one that is not there is no fault."""
+        if not self.has(name):
+            return
+        try:
+            self._files.delete_file(f"{self._base}/{name}")
+        except OSError as error:
+            raise StoreError(f"{name} could not be removed from the record store’s storage: {error}") from error
+
     def has(self, name: str) -> bool:
         """Whether the file is there."""
         from pyarrow import fs

@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from wardmote.foundations.people.public import Partnership
 from wardmote.intake import models
+from wardmote.intake.errors import StoreError
 from wardmote.intake.sources import Source
 from wardmote.intake.sources import source as declared
 from wardmote.intake.sources import sources as every_source
@@ -44,9 +45,21 @@ _kept: dict[tuple[str, int], tuple[dict[str, Any], tuple[Segment, ...]]] = {}
 def segments(partnership: Partnership, *, sources: Sequence[str] = (), as_of: datetime | None = None) -> list[Segment]:
     """The segments in use at the moment (now unless told), by source, provider and month."""
     if as_of is not None:
-        return _segments(rows_of(partnership, sources=sources, as_of=as_of))
+        rows = rows_of(partnership, sources=sources, as_of=as_of)
+        _refuse_removed(rows, as_of)
+        return _segments(rows)
     held = _current(partnership)
     return [segment for segment in held if segment.source in sources] if sources else list(held)
+
+
+def _refuse_removed(rows: "QuerySet[models.Segment]", as_of: datetime) -> None:
+    """No figure is made from what is left of records that were disposed of."""
+    removed = rows.filter(removed_at__isnull=False).order_by("removed_at").first()
+    if removed is not None and removed.removed_at is not None:
+        raise StoreError(
+            f"Records of {removed.source} that were in use on {as_of:%-d %B %Y} were removed on "
+            f"{removed.removed_at:%-d %B %Y} under the retention schedule. Ask for a later day."
+        )
 
 
 def _current(partnership: Partnership) -> tuple[Segment, ...]:

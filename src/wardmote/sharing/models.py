@@ -53,7 +53,7 @@ class ReturnNote(models.Model):
     class Privacy:
         plain = "partnership organisation dataset kind quarter until on recorded_at closed_at"
         personal = "reason recorded_by closed_by closing_reason"
-        kept = "for as long as the return it speaks of: what was asked and answered must stay provable"
+        rule = "return-reasons"
 
     def __str__(self) -> str:
         return f"record {self.pk} of a return"
@@ -82,7 +82,7 @@ class Reminder(models.Model):
     class Privacy:
         plain = "partnership organisation liaison channel sent_on owed recorded_at"
         personal = "sent_by"
-        kept = "for as long as the return it reminds of"
+        rule = "reminders"
 
     def __str__(self) -> str:
         return f"reminder {self.pk}"
@@ -115,7 +115,7 @@ class LiaisonOfficer(models.Model):
     class Privacy:
         plain = "partnership organisation role_title"
         personal = "membership office_address starts_on ends_on"
-        kept = "for as long as the partnership: who answered for sharing, and when, must stay provable"
+        rule = "liaison-addresses"
 
     def __str__(self) -> str:
         return f"liaison officer {self.pk}"
@@ -173,7 +173,7 @@ class Agreement(models.Model):
             "terminated_on termination_reason edition written_at"
         )
         personal = "access_requests_lead information_requests_lead breach_lead written_by"
-        kept = "for as long as the partnership: on what terms data was shared must stay provable after the terms end"
+        rule = "agreement-leads"
 
     def __str__(self) -> str:
         return f"agreement {self.pk}"
@@ -213,7 +213,7 @@ class AgreementReview(models.Model):
     class Privacy:
         plain = "agreement reviewed_on next_on outcome"
         personal = "reviewed_by"
-        kept = "for as long as the agreement"
+        permanent = "on what terms data was shared must stay provable; who reviewed them is a number once the person has been cleared"
 
     def __str__(self) -> str:
         return f"review {self.pk}"

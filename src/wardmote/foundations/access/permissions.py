@@ -16,6 +16,9 @@ class Permission(StrEnum):
     PARTNERSHIP_SETTINGS_EDIT = "partnership:settings:edit"
     ACCESS_PERMISSION_EXPLAIN = "access:permission:explain"
     LEDGER_ENTRY_SEARCH = "ledger:entry:search"
+    RETENTION_SCHEDULE_VIEW = "retention:schedule:view"
+    RETENTION_SCHEDULE_EDIT = "retention:schedule:edit"
+    RETENTION_DISPOSAL_AUTHORISE = "retention:disposal:authorise"
     RUNS_RUN_VIEW = "runs:run:view"
     RUNS_RUN_CANCEL = "runs:run:cancel"
     PLACES_AREA_VIEW = "places:area:view"
@@ -50,6 +53,9 @@ WORDS: dict[Permission, str] = {
     Permission.PARTNERSHIP_SETTINGS_EDIT: gettext_noop("change the partnership's name, look and councils"),
     Permission.ACCESS_PERMISSION_EXPLAIN: gettext_noop("see why a person may or may not do a thing"),
     Permission.LEDGER_ENTRY_SEARCH: gettext_noop("search and export the ledger"),
+    Permission.RETENTION_SCHEDULE_VIEW: gettext_noop("see how long things are kept, what is due and what was disposed of"),
+    Permission.RETENTION_SCHEDULE_EDIT: gettext_noop("set how long things are kept, and place and lift legal holds"),
+    Permission.RETENTION_DISPOSAL_AUTHORISE: gettext_noop("authorise the disposal of what is due"),
     Permission.RUNS_RUN_VIEW: gettext_noop("follow long work"),
     Permission.RUNS_RUN_CANCEL: gettext_noop("cancel long work and try it again"),
     Permission.PLACES_AREA_VIEW: gettext_noop("see areas, their makeup and their populations"),

@@ -55,6 +55,9 @@ _ALL = (
             P.PARTNERSHIP_SETTINGS_EDIT,
             P.ACCESS_PERMISSION_EXPLAIN,
             P.LEDGER_ENTRY_SEARCH,
+            P.RETENTION_SCHEDULE_VIEW,
+            P.RETENTION_SCHEDULE_EDIT,
+            P.RETENTION_DISPOSAL_AUTHORISE,
             P.RUNS_RUN_VIEW,
             P.RUNS_RUN_CANCEL,
             P.INTAKE_SOURCE_VIEW,
@@ -72,7 +75,7 @@ _ALL = (
         RoleName.HEAD_OF_COMMUNITY_SAFETY,
         _("Head of community safety"),
         _("Answers for the assessment and puts it before the board."),
-        ANALYSES | {P.SHARING_AGREEMENT_EDIT},
+        ANALYSES | {P.SHARING_AGREEMENT_EDIT, P.RETENTION_SCHEDULE_VIEW},
     ),
     Role(
         RoleName.ASB_OFFICER,

@@ -62,7 +62,9 @@ class Entry(models.Model):
     class Privacy:
         plain = "at partnership event on before_json after_json why previous_hash hash"
         personal = "actor"
-        kept = "for as long as the installation: the ledger is append-only, and holds identifiers instead of names"
+        permanent = (
+            "the ledger is append-only: an entry that went would break the chain; it holds identifiers instead of names"
+        )
 
     def __str__(self) -> str:
         return f"entry {self.sequence}"

@@ -51,7 +51,7 @@ class User(AbstractBaseUser):
         plain = "is_active is_system"
         personal = "email display_name last_login joined_at"
         secret = "password"  # noqa: S105 - the name of a field
-        kept = "for as long as anything that the person did is kept; one who leaves has no membership and sees nothing"
+        rule = "people-left"
 
     def __str__(self) -> str:
         return self.display_name
@@ -205,7 +205,9 @@ class Membership(models.Model):
     class Privacy:
         plain = "partnership"
         personal = "user organisation role starts_on ends_on"
-        kept = "for as long as the partnership: who might see what, and from when to when, must stay provable"
+        permanent = (
+            "who might see what, and when, must stay provable; it is a number's once the person has been cleared"
+        )
 
     def __str__(self) -> str:
         return f"membership {self.pk}"
@@ -230,9 +232,7 @@ class Invitation(models.Model):
         plain = "created_at expires_at used_at"
         personal = "user"
         secret = "token_hash"  # noqa: S105 - the name of a field
-        kept = (
-            "for as long as the person's account; the key itself is nowhere kept, and works once and until it expires"
-        )
+        rule = "invitations"
 
     def __str__(self) -> str:
         return f"invitation {self.pk}"

@@ -41,7 +41,9 @@ class Dataset(models.Model):
     class Privacy:
         plain = "format title publisher licence attribution file_name fingerprint rows loaded_at"
         personal = "loaded_by"
-        kept = "for as long as the areas that came from the file"
+        permanent = (
+            "where areas came from must stay provable; who loaded them is a number once the person has been cleared"
+        )
 
     def __str__(self) -> str:
         return f"{self.title} ({self.file_name})"

@@ -46,7 +46,7 @@ class Run(models.Model):
             "worker is_cancel_asked created_at started_at heartbeat_at finished_at"
         )
         personal = "started_by"
-        kept = "for as long as what the run made: who made a figure, and how, must stay provable"
+        rule = "run-messages runs"
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id}"

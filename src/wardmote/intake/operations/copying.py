@@ -19,7 +19,7 @@ def copy_records(*, by: User, say: Say) -> int:
     held = objects()
     if held is None:
         raise StoreError("There is no storage to copy to: set WARDMOTE_RECORDS_URL, as in s3://bucket/folder.")
-    names = list(Segment.objects.order_by("pk").values_list("path", flat=True))
+    names = list(Segment.objects.filter(removed_at__isnull=True).order_by("pk").values_list("path", flat=True))
     folder, copied = Path(settings.RECORDS_DIR), 0
     for start in range(0, len(names), AT_ONCE):
         say("Copying records", start, len(names))

@@ -1,18 +1,18 @@
 """Files that came by the browser: kept aside until the person has seen what they are and says that they be loaded."""
 
+import logging
 import re
 import shutil
 from collections.abc import Sequence
-from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Organisation, Partnership, User
+from wardmote.foundations.people.public import Organisation, Partnership, User, system_person
+from wardmote.foundations.retention.public import RetentionError, carry_out, is_held
 from wardmote.foundations.runs.public import Run, start_run
 from wardmote.intake.errors import LoadRefused
 from wardmote.intake.models import Delivery
@@ -20,7 +20,8 @@ from wardmote.intake.models import Delivery
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
 
-KEEP_DAYS = 7
+UNASKED = "the schedule, without review"
+logger = logging.getLogger(__name__)
 SAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
@@ -33,7 +34,7 @@ def bring_files(
     organisation: Organisation | None = None,
 ) -> Delivery:
     """Put uploaded files aside, streaming each to disk."""
-    _forget_old()
+    _forget_old(partnership)
     delivery = Delivery(partnership=partnership, brought_by=by, source=source, organisation=organisation)
     folder = Path(settings.UPLOADS_DIR) / str(delivery.pk)
     folder.mkdir(parents=True, mode=0o700)
@@ -118,6 +119,10 @@ def discard_delivery(*, by: User, delivery: Delivery) -> None:
     """Remove files that have not been loaded."""
     if delivery.run_id is not None:
         raise LoadRefused(["These files are being loaded, or have been."])
+    if is_held(delivery):
+        raise LoadRefused(
+            ["These files are under a legal hold: an administrator must lift it before they are removed."]
+        )
     record(by=by, event="intake.delivery.discarded", on=delivery, partnership=delivery.partnership)
     _remove(delivery)
 
@@ -131,10 +136,15 @@ def refuse_delivery(*, by: User, delivery: Delivery, problems: Sequence[str]) ->
 
 
 def _remove(delivery: Delivery) -> None:
+    remove_files(delivery)
+    delivery.delete()
+
+
+def remove_files(delivery: Delivery) -> None:
+    """Remove what lies on disk of a delivery: uploaded files and the preview; what was only named is left where it is."""
     if delivery.is_upload:
         shutil.rmtree(delivery.folder, ignore_errors=True)
     preview_file(delivery).unlink(missing_ok=True)
-    delivery.delete()
 
 
 def preview_file(delivery: Delivery) -> Path:
@@ -142,10 +152,13 @@ def preview_file(delivery: Delivery) -> Path:
     return Path(settings.UPLOADS_DIR) / f"{delivery.pk}.preview.json"
 
 
-def _forget_old() -> None:
-    """Remove uploads that nobody needs: a loaded file lives on in the records, an abandoned one is forgotten."""
-    old = Delivery.objects.filter(is_upload=True, brought_at__lt=timezone.now() - timedelta(days=KEEP_DAYS))
-    for delivery in old:
-        shutil.rmtree(delivery.folder, ignore_errors=True)
-        preview_file(delivery).unlink(missing_ok=True)
-    old.delete()
+def _forget_old(partnership: Partnership) -> None:
+    """Remove uploads that nobody needs: a loaded file lives on in the records, an abandoned one is forgotten.
+
+    The one rule of the retention schedule that nobody is asked about: a week-old upload is a copy or a mistake.
+    """
+    try:
+        carry_out(by=system_person(), partnership=partnership, only=["uploads"], authorised_as=UNASKED)
+    except RetentionError:
+        # A schedule that cannot be read must not keep anybody from bringing files.
+        logger.exception("Old uploads could not be removed.")

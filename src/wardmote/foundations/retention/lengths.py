@@ -1,0 +1,50 @@
+"""Lengths of time as a schedule writes them, such as “6 years”, and the day they reach back to."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+UNITS = ("day", "month", "year")
+WRITTEN = re.compile(r"([1-9][0-9]{0,3}) (day|month|year)s?")
+
+
+@dataclass(frozen=True)
+class Length:
+    """So many days, months or years."""
+
+    count: int
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+    def before(self, day: date) -> date:
+        """The day so long before; what does not exist (30 February) becomes the month's last day.
+
+        An event on a later day is still in its period, one on an earlier day is past it: see `is_over`.
+        """
+        if self.unit == "day":
+            return day - timedelta(days=self.count)
+        months = self.count * (12 if self.unit == "year" else 1)
+        index = day.year * 12 + day.month - 1 - months
+        if index < 12:
+            return date.min
+        year, month = divmod(index, 12)
+        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+    def is_over(self, since: date, *, on: date) -> bool:
+        """Whether what began on a day has been kept so long, the anniversary itself included, on another day."""
+        return since < self.before(on)
+
+    @property
+    def rough_days(self) -> int:
+        """About how many days, to compare lengths of different units."""
+        return {"day": 1, "month": 30, "year": 365}[self.unit] * self.count
+
+
+def parsed(text: Any) -> Length | None:
+    """The length that the text writes; None when it writes none."""
+    found = WRITTEN.fullmatch(str(text).strip().lower())
+    return Length(int(found[1]), found[2]) if found else None

@@ -1,0 +1,143 @@
+"""What the room's pages show: the schedule with what is due, certificates, and what is kept for good."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+
+from django.apps import apps
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.retention import due, registry
+from wardmote.foundations.retention.models import Certificate, Hold
+from wardmote.foundations.retention.operations.periods import changeable
+from wardmote.foundations.retention.schedule import Line, schedule
+
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the schedule as the page shows it, the rows of all its models together."""
+
+    line: Line
+    length: str
+    is_own: bool
+    may_be_set: bool
+    is_of_installation: bool
+    count: int
+    oldest: date | None
+    held: int
+    resting: int
+
+
+def schedule_rows(partnership: Partnership, on: date) -> list[Row]:
+    """Each line of the schedule with what is due under it."""
+    may_be_set = changeable(partnership)
+    found = []
+    for _slug, group in groupby(due.summary(partnership, on), key=lambda each: each.rule.slug):
+        parts = list(group)
+        oldest = [each.oldest for each in parts if each.oldest is not None]
+        found.append(
+            Row(
+                line=parts[0].line,
+                length=str(parts[0].length),
+                is_own=parts[0].is_own,
+                may_be_set=parts[0].rule.slug in may_be_set,
+                is_of_installation=not parts[0].rule.partnership,
+                count=sum(each.count for each in parts),
+                oldest=min(oldest, default=None),
+                held=sum(each.held for each in parts),
+                resting=sum(each.resting for each in parts),
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What is due under one rule: the first of its rows by number and day, and how many there are."""
+
+    row: Row
+    shown: Sequence[tuple[str, date | None]]
+    more: int
+
+
+def due_lists(partnership: Partnership, on: date) -> list[Listed]:
+    """What is due, rule by rule; rows are told by their numbers, because a page of names would be one more copy."""
+    found = []
+    for row in schedule_rows(partnership, on):
+        if not row.count:
+            continue
+        shown: list[tuple[str, date | None]] = []
+        for rule in due.rules_of(partnership):
+            if rule.slug == row.line.slug and len(shown) < SHOWN:
+                shown += [_told(each) for each in due.due(rule, partnership, on)[: SHOWN - len(shown)]]
+        found.append(Listed(row, shown, row.count - len(shown)))
+    return found
+
+
+def _told(row: Model) -> tuple[str, date | None]:
+    # A session's own key would let whoever reads it in.
+    secret = row._meta.label == "sessions.Session"  # noqa: SLF001 - Django's documented interface
+    return "–" if secret else str(row.pk), due.day_of(getattr(row, due.SINCE))
+
+
+def hold_rows(partnership: Partnership, on: date) -> list[dict[str, Any]]:
+    """Every hold of the partnership, those in force first."""
+    lines = schedule(on)
+    holds = Hold.objects.filter(partnership=partnership).select_related("placed_by", "lifted_by")
+    rows = [
+        {"hold": hold, "what": what_is_held(hold, lines), "is_review_due": hold.is_review_due(on)} for hold in holds
+    ]
+    return sorted(rows, key=lambda row: row["hold"].lifted_at is not None)
+
+
+def what_is_held(hold: Hold, lines: Any) -> str:
+    """What a hold covers, in words."""
+    if not hold.rule:
+        return _("Everything")
+    name = lines[hold.rule].name if hold.rule in lines else hold.rule
+    return _("%(name)s: number %(key)s") % {"name": name, "key": hold.key} if hold.key else name
+
+
+def certificate_rows(certificate: Certificate) -> list[dict[str, Any]]:
+    """What a certificate certifies, by rule and kind of row."""
+    lines = schedule(certificate.due_on)
+    found = []
+    rows = certificate.disposals.order_by("rule", "model", "action", "pk")
+    for (rule, model, action), group in groupby(rows, key=lambda each: (each.rule, each.model, each.action)):
+        parts = list(group)
+        found.append(
+            {
+                "line": lines.get(rule),
+                "rule": rule,
+                "model": model,
+                "action": action,
+                "length": parts[0].length,
+                "count": sum(each.count for each in parts),
+                "oldest": min(each.oldest for each in parts),
+                "newest": max(each.newest for each in parts),
+                "keys": [] if model == "sessions.Session" else [key for each in parts for key in each.keys],
+            }
+        )
+    return found
+
+
+def kept_rows() -> list[tuple[str, str, str]]:
+    """What holds something personal and is kept for good: what it is, its name in the database, and why."""
+    found = []
+    for model in apps.get_models():
+        reason = getattr(vars(model).get("Privacy"), "permanent", "")
+        if reason:
+            text = (model.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+            found.append((text, model._meta.label, reason))  # noqa: SLF001 - Django's documented interface
+    return found
+
+
+def library_rows() -> list[tuple[str, str]]:
+    """Tables of libraries that no rule touches, and why."""
+    return sorted(registry.kept().items())

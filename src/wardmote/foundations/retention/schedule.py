@@ -1,0 +1,102 @@
+"""The retention schedule: dated data that a council edits, shipped or the installation's own."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from wardmote.foundations.retention.errors import ScheduleRefused
+from wardmote.foundations.retention.lengths import Length, parsed
+
+KEYS: Mapping[str, type] = {
+    "slug": str,
+    "name": str,
+    "action": str,
+    "runs_from": str,
+    "kept_for": str,
+    "at_least": str,
+    "at_most": str,
+    "reason": str,
+    "source": str,
+    "is_verified": bool,
+    "valid_from": date,
+}
+KINDS = {str: "a text", bool: "true or false", date: "a day such as 2026-01-01"}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the schedule: what, how long from when, within which bounds, and on whose word."""
+
+    slug: str
+    name: str
+    action: str
+    runs_from: str
+    kept_for: Length
+    at_least: Length
+    at_most: Length
+    reason: str
+    source: str
+    is_verified: bool
+    valid_from: date
+
+
+def schedule(on: date) -> Mapping[str, Line]:
+    """The lines in force on the day, by slug, in the file's order. Raises ScheduleRefused when the file is wrong."""
+    found: dict[str, Line] = {}
+    for line in _lines(*_stamped()):
+        if line.valid_from <= on and (line.slug not in found or line.valid_from > found[line.slug].valid_from):
+            found[line.slug] = line
+    return found
+
+
+def shipped() -> Sequence[Line]:
+    """Every line of the shipped file, whatever its date."""
+    return _lines(str(_shipped_path()), 0.0)
+
+
+def _shipped_path() -> Path:
+    return Path(str(resources.files("wardmote.foundations.retention").joinpath("schedule.toml")))
+
+
+def _stamped() -> tuple[str, float]:
+    """The file to read, with its time of change, so that an edit is seen at once."""
+    own = Path(settings.WARDMOTE_HOME) / "retention" / "schedule.toml"
+    path = own if own.is_file() else _shipped_path()
+    return str(path), path.stat().st_mtime
+
+
+@cache
+def _lines(path: str, _changed: float) -> tuple[Line, ...]:
+    try:
+        raw = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise ScheduleRefused(f"{path} is not a TOML file: {fault}.") from None
+    lines = tuple(_line(row, path, place) for place, row in enumerate(raw.get("rule", []), start=1))
+    seen = [(line.slug, line.valid_from) for line in lines]
+    twice = next((each for each in seen if seen.count(each) > 1), None)
+    if twice:
+        raise ScheduleRefused(f"{path}: rule {twice[0]} stands there twice from {twice[1]}.")
+    return lines
+
+
+def _line(row: Mapping[str, Any], path: str, place: int) -> Line:
+    where = f"{path}: rule {row.get('slug', place)}"
+    for key, kind in KEYS.items():
+        if not isinstance(row.get(key), kind):
+            raise ScheduleRefused(f"{where}: “{key}” must be {KINDS[kind]}.")
+    lengths: dict[str, Length] = {}
+    for key in ("kept_for", "at_least", "at_most"):
+        length = parsed(row[key])
+        if length is None:
+            raise ScheduleRefused(f"{where}: “{key}” must be a length such as “90 days”, “18 months” or “6 years”.")
+        lengths[key] = length
+    if not lengths["at_least"].rough_days <= lengths["kept_for"].rough_days <= lengths["at_most"].rough_days:
+        raise ScheduleRefused(f"{where}: “kept_for” must lie between “at_least” and “at_most”.")
+    return Line(**{**{key: row[key] for key in KEYS}, **lengths})
