@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wardmote.assessment.errors import AssessmentError
 from wardmote.assessment.models import Assessment
@@ -75,7 +75,11 @@ def waiting(partnership: Partnership, user: User) -> list[Waiting]:
         return []
     return [
         Waiting(
-            text=_("Assessment of %(area)s: %(count)s statutory headings to write")
+            text=ngettext(
+                "Assessment of %(area)s: %(count)s statutory heading to write",
+                "Assessment of %(area)s: %(count)s statutory headings to write",
+                unwritten,
+            )
             % {"area": newest.area_name, "count": unwritten},
             url=reverse("assessment:assessment", args=[partnership.slug, newest.pk]),
             since=newest.created_at,

@@ -4,7 +4,7 @@ import hashlib
 import io
 import uuid
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from django.contrib import messages
@@ -18,10 +18,10 @@ from wardmote.assessment.choices import areas_to_assess, months_to_end_with
 from wardmote.assessment.content import Document, Written
 from wardmote.assessment.errors import WrittenMeanwhile
 from wardmote.assessment.forms import NewAssessmentForm, TextForm
-from wardmote.assessment.models import Assessment
+from wardmote.assessment.models import Assessment, HumanText
 from wardmote.assessment.operations import write_text
 from wardmote.assessment.render import html, pdf, tables, word
-from wardmote.assessment.rules import BY_KEY, ITEMS, Item
+from wardmote.assessment.rules import BY_KEY, HUMAN_ITEMS, ITEMS, Item
 from wardmote.foundations.access.public import Permission, requires
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Partnership, User
@@ -36,8 +36,16 @@ def assessments(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Every assessment made."""
     listed = Assessment.objects.filter(partnership=partnership).select_related("created_by").defer("document_json")
     page = Paginator(listed, ASSESSMENTS_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "may_build": bool(months_to_end_with(partnership))}
+    context = {"page": page, "finished": _finished(page), "may_build": bool(months_to_end_with(partnership))}
     return render(request, "assessment/assessments.html", context)
+
+
+def _finished(assessments: Iterable[Assessment]) -> set[uuid.UUID]:
+    """Those of which every heading has been written, with one question for them all."""
+    keys = [each.pk for each in assessments]
+    texts = HumanText.objects.filter(assessment__in=keys).order_by("pk").values_list("assessment", "item", "text")
+    latest = {(key, item): bool(text.strip()) for key, item, text in texts}
+    return {key for key in keys if all(latest.get((key, item.key)) for item in HUMAN_ITEMS)}
 
 
 @requires(Permission.ASSESSMENT_BUILD)

@@ -1,5 +1,6 @@
 """The two pages that belong to no room: the front door for people who signed in, and "My work"."""
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
@@ -10,6 +11,8 @@ from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.runs import public as runs
 from wardmote.intake import public as intake
 from wardmote.sharing import public as sharing
+
+LINES_A_PAGE = 25
 
 
 @signed_in
@@ -30,7 +33,8 @@ def my_work(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     lines = [line for room in (intake, sharing, runs, assessment) for line in room.waiting(partnership, person)]
     lines.sort(key=lambda line: line.since)
     sends = intake.what_they_send(partnership, person)
-    context = {"lines": lines, "sends": sends, "steps": [] if sends else intake.first_steps(partnership)}
+    page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page, "sends": sends, "steps": [] if sends else intake.first_steps(partnership)}
     return render(request, "config/my_work.html", context)
 
 

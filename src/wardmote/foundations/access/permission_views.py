@@ -1,6 +1,7 @@
 """Why may this person do this? And the partnership's settings."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +16,8 @@ from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.roles import ROLES
 from wardmote.foundations.people.public import Partnership, council_codes
 
+PEOPLE_A_PAGE = 50
+
 
 @requires(Permission.ACCESS_PERMISSION_EXPLAIN)
 @require_GET
@@ -24,7 +27,8 @@ def permissions(request: MemberRequest, partnership: Partnership) -> HttpRespons
         {"permission": permission, "cells": [permission in role.permissions for role in ROLES.values()]}
         for permission in Permission
     ]
-    context = {"roles": ROLES.values(), "table": table, "people": queries.people_ever(partnership)}
+    page = Paginator(queries.people_ever(partnership), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
+    context = {"roles": ROLES.values(), "table": table, "page": page}
     return render(request, "access/permissions.html", context)
 
 

@@ -145,7 +145,8 @@ def _membership(partnership: Partnership, pk: int) -> Membership:
 @require_GET
 def organisations(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The bodies in the partnership and what kind each is today."""
-    return render(request, "access/organisations.html", {"organisations": queries.organisations(partnership)})
+    page = Paginator(queries.organisations(partnership), PAGE).get_page(request.GET.get("page"))
+    return render(request, "access/organisations.html", {"organisations": page.object_list, "page": page})
 
 
 @requires(Permission.PEOPLE_MEMBER_INVITE)

@@ -1,10 +1,10 @@
 """What the pages of areas show, as tables and maps."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -71,17 +71,22 @@ def councils_table(partnership: Partnership, on: date) -> Table:
     return Table(_("Councils"), columns, rows, note=note)
 
 
-def lists_table(partnership: Partnership) -> Table:
-    """A partnership's neighbourhoods."""
-    rows: list[dict[str, Cell]] = []
+def own_lists(partnership: Partnership) -> "QuerySet[AreaList]":
+    """A partnership's neighbourhoods, each with how many areas it `held`."""
     held = Count("items__code", filter=Q(items__valid_to__isnull=True), distinct=True)
-    for row in AreaList.objects.filter(partnership=partnership).annotate(held=held):
+    return AreaList.objects.filter(partnership=partnership).annotate(held=held).order_by("name", "pk")
+
+
+def lists_table(partnership: Partnership, lists: "Iterable[AreaList]") -> Table:
+    """Some of a partnership's neighbourhoods."""
+    rows: list[dict[str, Cell]] = []
+    for row in lists:
         people = population(row.code, year=timezone.localdate().year)
         rows.append(
             {
                 "name": Link(row.name, reverse("places:area", args=[partnership.slug, row.code])),
                 "kind": _("Priority neighbourhood") if row.is_priority else _("Neighbourhood"),
-                "areas": row.held,
+                "areas": row.held,  # type: ignore[attr-defined]  # counted by `own_lists`
                 "people": people.count if people else None,
             }
         )
@@ -94,8 +99,8 @@ def lists_table(partnership: Partnership) -> Table:
     return Table(_("Neighbourhoods"), columns, rows)
 
 
-def datasets_table() -> Table:
-    """Every file that was loaded, with whose it is and on what terms."""
+def datasets_table(datasets: "Iterable[Dataset]") -> Table:
+    """Files that were loaded, with whose they are and on what terms."""
     rows: list[dict[str, Cell]] = [
         {
             "title": row.title,
@@ -106,7 +111,7 @@ def datasets_table() -> Table:
             "loaded": long_date(timezone.localtime(row.loaded_at).date()),
             "fingerprint": row.fingerprint[:12],
         }
-        for row in Dataset.objects.all()
+        for row in datasets
     ]
     columns = [
         Column("title", _("What")),

@@ -25,7 +25,7 @@ from wardmote.foundations.places.makeups import makeup
 from wardmote.foundations.places.models import AreaList, Dataset
 from wardmote.foundations.places.populations import deprivation, population
 
-MEMBERS_A_PAGE = 100
+MEMBERS_A_PAGE, ROWS_A_PAGE = 100, 25
 LONGEST_SEARCH = 60
 
 
@@ -44,13 +44,17 @@ def _trail(partnership: Partnership, here: str) -> list[tuple[str, str]]:
 def areas_page(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """What is loaded: councils, neighbourhoods, and the files they come from."""
     today = timezone.localdate()
-    context: dict[str, object] = {"is_empty": not Dataset.objects.exists()}
+    datasets = Paginator(Dataset.objects.all(), ROWS_A_PAGE).get_page(request.GET.get("files"))
+    context: dict[str, object] = {"is_empty": not datasets.object_list}
     with version_held():
-        if not context["is_empty"]:
+        if datasets.object_list:
+            lists = Paginator(tables.own_lists(partnership), ROWS_A_PAGE).get_page(request.GET.get("neighbourhoods"))
             context |= {
                 "councils": tables.councils_table(partnership, today),
-                "lists": tables.lists_table(partnership),
-                "datasets": tables.datasets_table(),
+                "lists": tables.lists_table(partnership, lists),
+                "lists_page": lists,
+                "datasets": tables.datasets_table(datasets),
+                "datasets_page": datasets,
                 "attributions": Dataset.objects.order_by("attribution")
                 .values_list("attribution", flat=True)
                 .distinct(),
