@@ -171,6 +171,18 @@ def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     verify = ledger.add_parser("verify", help="name the first broken entry, if any")
     _json_option(verify)
+    retention = commands.add_parser("retention", help="what is past its time; removes nothing unless told to")
+    retention.add_argument("--simulate", action="store_true", help="only say what is due (the default)")
+    retention.add_argument("--carry-out", action="store_true", help="dispose of it, with a certificate")
+    retention.add_argument("--by", metavar="E-MAIL", help="who authorises it: a person whose role may")
+    retention.add_argument("--rule", action="append", default=[], metavar="RULE", dest="rules", help="only this rule")
+    retention.add_argument(
+        "--installation",
+        action="store_true",
+        help="what belongs to the whole installation, where several partnerships share it",
+    )
+    _partnership_option(retention)
+    _json_option(retention)
     records = commands.add_parser("records", help="the files that records lie in").add_subparsers(
         dest="action", required=True, metavar="ACTION"
     )

@@ -10,6 +10,7 @@ import django
 
 from wardmote.config.figure_commands import assess, check_methods, figure, gap, pair, peers
 from wardmote.config.keeping_commands import backup, bring_database_up_to_date, ledger, partnership, records, restore
+from wardmote.config.retention_commands import retention
 from wardmote.config.terminal import partnership_of, print_json, print_lines, refuse, run_to_end, say
 
 Command = Callable[[argparse.Namespace], int]
@@ -188,6 +189,7 @@ COMMANDS: Mapping[str, Command] = {
     "sources": sources,
     "batches": batches,
     "records": records,
+    "retention": retention,
     "backup": backup,
     "restore": restore,
     "sharing": sharing,

@@ -64,6 +64,15 @@ def check_may(user: Person, permission: Permission, *, partnership: Partnership)
         raise Denied(refusal(permission))
 
 
+def standing(user: Person, permission: Permission, *, partnership: Partnership) -> str:
+    """In which role and for which organisation the person may do this today; empty when they may not."""
+    for membership in current_memberships(user, partnership):
+        role = role_named(membership.role)
+        if permission in role.permissions:
+            return f"{role.name}, {membership.organisation.name}"
+    return ""
+
+
 def refusal(permission: Permission) -> str:
     """Why not, in a sentence fit to show."""
     names = ", ".join(str(role.name) for role in roles_with(permission))

@@ -1,6 +1,6 @@
 """What other rooms may call: permissions, doors, and the question “may this person do this?”."""
 
-from wardmote.foundations.access.decisions import check_may, current_memberships, may, permissions_of
+from wardmote.foundations.access.decisions import check_may, current_memberships, may, permissions_of, standing
 from wardmote.foundations.access.doors import Door, MemberRequest, open_to_all, requires, signed_in
 from wardmote.foundations.access.errors import Denied
 from wardmote.foundations.access.operations import found_partnership
@@ -25,4 +25,5 @@ __all__ = [
     "requires",
     "role_named",
     "signed_in",
+    "standing",
 ]

@@ -1,4 +1,4 @@
-"""Is anything missing from the rules? What the house's test asks, and `wardmote retention` before it removes anything."""
+"""Is anything missing from the rules? What the house’s test asks."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date

@@ -78,6 +78,14 @@ def rules_of(partnership: Partnership | None) -> list[Rule]:
     return sorted(found, key=lambda each: (order.get(each.slug, len(order)), each.model))
 
 
+def check_rules(partnership: Partnership | None, asked: Sequence[str]) -> None:
+    """Raise RetentionRefused, with the rules that there are, when one that is asked for is none."""
+    known = dict.fromkeys(rule.slug for rule in rules_of(partnership))
+    unknown = [slug for slug in asked if slug not in known]
+    if unknown:
+        raise RetentionRefused(f"There is no rule “{unknown[0]}” here. There are: {', '.join(known)}.")
+
+
 def past(rule: Rule, partnership: Partnership | None, on: date) -> Rows:
     """Every row past its time, held or not, each with the day or moment from which its time ran."""
     rows = _dated(rule).filter(rule.only(on))

@@ -6,28 +6,16 @@ from typing import Any
 
 from django.urls import reverse
 
-from wardmote.foundations.access.public import Permission, current_memberships, may, role_named
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.access.public import Permission, standing
 from wardmote.foundations.retention.errors import RetentionError
 from wardmote.foundations.retention.operations.disposing import carry_out
 from wardmote.foundations.runs.public import Progress, Run, RunRefused, job
 
 
-def authority_of(user: User, partnership: Partnership) -> str:
-    """In which role, and for which organisation, the person may authorise disposal; empty when they may not."""
-    if not may(user, Permission.RETENTION_DISPOSAL_AUTHORISE, partnership=partnership):
-        return ""
-    for membership in current_memberships(user, partnership):
-        role = role_named(membership.role)
-        if Permission.RETENTION_DISPOSAL_AUTHORISE in role.permissions:
-            return f"{role.name}, {membership.organisation.name}"
-    return ""
-
-
 @job("retention.carry-out", title="Dispose of what is due")
 def carry_out_run(run: Run, progress: Progress) -> Mapping[str, Any]:
     """Dispose of what was due on the day on which the person looked, by their authority, which must still hold."""
-    authority = authority_of(run.started_by, run.partnership)
+    authority = standing(run.started_by, Permission.RETENTION_DISPOSAL_AUTHORISE, partnership=run.partnership)
     if not authority:
         raise RunRefused("Whoever started this may no longer authorise disposal. Nothing was removed.")
     try:

@@ -1,7 +1,7 @@
 """What other rooms may call of retention: declare rules in their `retention.py`, ask what is due, and dispose of it."""
 
 from wardmote.foundations.retention.completeness import problems
-from wardmote.foundations.retention.due import Due, includes_installation, is_held
+from wardmote.foundations.retention.due import Due, check_rules, includes_installation, is_held
 from wardmote.foundations.retention.due import due as due_rows
 from wardmote.foundations.retention.due import summary as what_is_due
 from wardmote.foundations.retention.errors import RetentionError, RetentionRefused, ScheduleRefused
@@ -22,6 +22,7 @@ __all__ = [
     "Rule",
     "ScheduleRefused",
     "carry_out",
+    "check_rules",
     "due_rows",
     "includes_installation",
     "is_held",

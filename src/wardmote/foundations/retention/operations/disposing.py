@@ -40,11 +40,8 @@ def carry_out(
     day = on or timezone.localdate()
     if day > timezone.localdate():
         raise RetentionRefused("Only what is due today, or was on an earlier day, can be disposed of.")
+    due.check_rules(partnership, only)
     asked = [rule for rule in due.rules_of(partnership) if not only or rule.slug in only]
-    unknown = sorted(set(only) - {rule.slug for rule in asked})
-    if unknown:
-        known = ", ".join(dict.fromkeys(rule.slug for rule in due.rules_of(partnership)))
-        raise RetentionRefused(f"There is no rule “{unknown[0]}” here. There are: {known}.")
     certificate = Certificate.objects.filter(run_id=run_id, finished_at=None).first() if run_id else None
     total = sum(due.due(rule, partnership, day).count() for rule in asked)
     if certificate is None:
