@@ -13,6 +13,7 @@ from tests.integration.intake import files
 from tests.integration.intake.conftest import Load
 from tests.integration.intake.files import crime, street_file
 from wardmote.foundations.people.public import Partnership, User, set_councils
+from wardmote.foundations.places.public import load_areas, make_list
 from wardmote.intake.models import Batch, Segment
 from wardmote.intake.public import (
     LoadRefused,
@@ -101,6 +102,22 @@ def test_same_bytes_again_change_nothing(load_street: Load, inbox: Path, partner
     assert "nothing changed" in again.sentence()
     assert catalogue_stamp(partnership) == stamp
     assert Batch.objects.count() == 1
+
+
+def test_a_new_neighbourhood_places_no_record_anew_but_new_boundaries_do(
+    load_street: Load, inbox: Path, by: User, partnership: Partnership, areas: None, tmp_path: Path
+) -> None:
+    street_file(inbox, [crime(1)])
+    (first,) = load_street(inbox)
+    make_list(by=by, partnership=partnership, name="The Green", codes=["E01000001"], on=date(2024, 1, 1))
+    (again,) = load_street(inbox)
+    assert (again.id, again.is_new) == (first.id, False)
+    boundaries = tmp_path / "areas" / "lsoas.geojson"
+    boundaries.write_text(boundaries.read_text().replace("[0.0, 52.0]", "[0.001, 52.0]"))
+    load_areas(by=by, paths=[boundaries])
+    (placed,) = load_street(inbox)
+    assert placed.is_new
+
 
 
 def test_same_bytes_packed_otherwise_change_nothing(load_street: Load, inbox: Path, tmp_path: Path) -> None:

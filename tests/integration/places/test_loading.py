@@ -1,11 +1,12 @@
 import gzip
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from tests.integration.places import small
 from wardmote.foundations.ledger.public import Entry
-from wardmote.foundations.people.public import User
+from wardmote.foundations.people.public import User, add_partnership
 from wardmote.foundations.places.models import Area, AreaDeprivation, AreaPopulation, Dataset
 from wardmote.foundations.places.public import (
     AreaKind,
@@ -13,9 +14,12 @@ from wardmote.foundations.places.public import (
     PlacesRefused,
     area,
     areas,
+    areas_version,
     catalogue_version,
     council_by_name,
     load_areas,
+    lsoa_index,
+    make_list,
     population,
 )
 
@@ -86,6 +90,15 @@ def test_a_corrected_file_replaces_what_was_said(by: User, folder: Path, loaded:
     assert new is not None
     assert (old.count, new.count) == (1500, 1501)
     assert catalogue_version() != version
+
+
+def test_what_rests_on_files_alone_is_not_unsettled_by_a_list(by: User, loaded: AreaLoadReport) -> None:
+    partnership = add_partnership(by=by, name="Safer Testshire", slug="safer-testshire")
+    whole, files, index = catalogue_version(), areas_version(), lsoa_index()
+    make_list(by=by, partnership=partnership, name="The Green", codes=["E01000001"], on=date(2024, 1, 1))
+    assert catalogue_version() != whole
+    assert areas_version() == files
+    assert lsoa_index() is index
 
 
 def test_files_may_come_in_any_order(by: User, folder: Path) -> None:

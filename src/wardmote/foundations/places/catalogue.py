@@ -9,14 +9,17 @@ from functools import wraps
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
-from wardmote.foundations.places.kinds import AreaKind, AreaName, LsoaIndex
+from wardmote.foundations.places.kinds import AreaKind, AreaName, LsoaIndex, TextArray
 from wardmote.foundations.places.models import Area, AreaPopulation, Catalogue
 from wardmote.foundations.places.police_forces import forces
 from wardmote.foundations.places.staging import plain_name
 
 T = TypeVar("T")
 EMPTY = "empty"
+# A version is of two halves, in characters: of the published files, and of the partnerships' own lists.
+HALF = 16
 _held_version: ContextVar[list[str] | None] = ContextVar("catalogue_version", default=None)
 _kept: dict[str, tuple[str, object]] = {}
 
@@ -41,17 +44,25 @@ def catalogue_version() -> str:
     return held[0]
 
 
+def areas_version() -> str:
+    """A token that changes whenever a file of areas, boundaries or populations is loaded, but not with anybody's lists.
+
+    It is the first half of the catalogue's version: see `loading.touch`.
+    """
+    return catalogue_version()[:HALF]
+
+
 def _asked_version() -> str:
     return Catalogue.objects.filter(pk=1).values_list("token", flat=True).first() or EMPTY
 
 
 def kept(work_out: Callable[[], T]) -> Callable[[], T]:
-    """Keep the result of a function without arguments until the catalogue changes."""
+    """Keep the result of a function without arguments, which rests on published files only, until others are loaded."""
     key = f"{work_out.__module__}.{work_out.__qualname__}"
 
     @wraps(work_out)
     def look_up() -> T:
-        version = catalogue_version()
+        version = areas_version()
         held = _kept.get(key)
         if held is None or held[0] != version or version == EMPTY:
             held = _kept[key] = (version, work_out())
@@ -141,24 +152,35 @@ def lsoas_by_vintage() -> dict[int, Lsoas]:
 @kept
 def lsoa_index() -> LsoaIndex:
     """Every LSOA of either vintage as aligned arrays sorted by code; 2021's facts win where both have them."""
-    facts: dict[str, list[str]] = {}
-    members: dict[int, set[str]] = {2011: set(), 2021: set()}
-    fields = ("code", "vintage", "name", "council_code", "msoa_code")
-    for code, vintage, *rest in (
-        Area.objects.filter(kind=AreaKind.LSOA).order_by("vintage").values_list(*fields).iterator(chunk_size=5000)
-    ):
-        facts[code] = rest
-        members[vintage].add(code)
-    codes = sorted(facts)
-    columns = list(zip(*(facts[code] for code in codes), strict=True)) or [(), (), ()]
-    return LsoaIndex(
-        codes=np.array(codes, dtype=np.str_),
-        names=np.array(columns[0], dtype=np.str_),
-        council_codes=np.array(columns[1], dtype=np.str_),
-        in_2011=np.array([code in members[2011] for code in codes], dtype=np.bool_),
-        in_2021=np.array([code in members[2021] for code in codes], dtype=np.bool_),
-        msoa_codes=np.array(columns[2], dtype=np.str_),
+    older, newer = _lsoa_columns(2011), _lsoa_columns(2021)
+    codes, places = np.unique(np.concatenate([older[0], newer[0]]), return_inverse=True)
+    at_older, at_newer = places[: len(older[0])], places[len(older[0]) :]
+    names, council_codes, msoa_codes = (
+        _either(len(codes), (at_older, old), (at_newer, new)) for old, new in zip(older[1:], newer[1:], strict=True)
     )
+    return LsoaIndex(
+        codes=codes,
+        names=names,
+        council_codes=council_codes,
+        in_2011=np.isin(np.arange(len(codes)), at_older),
+        in_2021=np.isin(np.arange(len(codes)), at_newer),
+        msoa_codes=msoa_codes,
+    )
+
+
+def _lsoa_columns(vintage: int) -> list[TextArray]:
+    """The code, name, council and MSOA of every LSOA of a vintage; column by column, as there are many rows."""
+    fields = ("code", "name", "council_code", "msoa_code")
+    rows = list(Area.objects.filter(kind=AreaKind.LSOA, vintage=vintage).values_list(*fields))
+    return [np.array([row[place] for row in rows], dtype=np.str_) for place in range(len(fields))]
+
+
+def _either(length: int, *parts: tuple[NDArray[np.intp], TextArray]) -> TextArray:
+    """One column from several, each with the places of its values; the later one's stand where both have one."""
+    made = np.empty(length, dtype=np.result_type(*(values.dtype for _, values in parts)))
+    for places, values in parts:
+        made[places] = values
+    return made
 
 
 @dataclass(frozen=True)

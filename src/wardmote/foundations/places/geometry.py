@@ -10,7 +10,7 @@ import shapely
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from wardmote.foundations.places.catalogue import catalogue_version
+from wardmote.foundations.places.catalogue import areas_version, catalogue_version
 from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, GeoJson, PlacesRefused
 from wardmote.foundations.places.lookup import area
 from wardmote.foundations.places.makeups import makeup
@@ -150,7 +150,7 @@ def point_locator(kind: AreaKind, vintage: int | None = None) -> PointLocator:
 
     Raises PlacesRefused when no boundaries of that kind and vintage are loaded.
     """
-    return _point_locator(catalogue_version(), kind, vintage)
+    return _point_locator(areas_version(), kind, vintage)
 
 
 @lru_cache(maxsize=8)

@@ -13,7 +13,7 @@ import shapely
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.people.public import Partnership
-from wardmote.foundations.places.catalogue import catalogue_version, lsoas_by_vintage
+from wardmote.foundations.places.catalogue import areas_version, lsoas_by_vintage
 from wardmote.foundations.places.kinds import LATEST_LSOA, AreaKind, AreaName, Makeup, PlacesRefused
 from wardmote.foundations.places.lookup import area, area_list, areas, councils_within, list_codes
 from wardmote.foundations.places.models import Area, AreaList
@@ -100,7 +100,7 @@ def best_fit(ward: str, vintage: int) -> tuple[str, ...]:
     row = Area.objects.filter(code=ward, boundary__isnull=False).defer("boundary").order_by("-vintage").first()
     if row is None or not row.council_code:
         return ()
-    return _best_fit(catalogue_version(), row.council_code, row.vintage, vintage).get(ward, ())
+    return _best_fit(areas_version(), row.council_code, row.vintage, vintage).get(ward, ())
 
 
 @lru_cache(maxsize=512)

@@ -1,8 +1,6 @@
 """Which council and LSOA a record belongs to, and how that is known."""
 
-import hashlib
 import re
-from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -13,6 +11,7 @@ from wardmote.foundations.places.public import (
     PlacesRefused,
     PointLocator,
     area,
+    areas_version,
     council_by_name,
     force_of_council,
     forces,
@@ -34,6 +33,8 @@ class Places:
     """The areas as they are when a load begins: the same for each of its rows."""
 
     def __init__(self) -> None:
+        # Changes when a record might be placed elsewhere than before; a partnership's neighbourhoods place no record.
+        self.stamp = areas_version()
         index = lsoa_index()
         both = index.in_2011 & index.in_2021
         vintage = np.select([both, index.in_2021, index.in_2011], ["both", "2021", "2011"], "unknown")
@@ -54,15 +55,6 @@ class Places:
     def are_loaded(self) -> bool:
         """Whether there are any small areas to place records in."""
         return bool(self.table.height)
-
-    @cached_property
-    def stamp(self) -> str:
-        """Changes when a record might be placed elsewhere than before."""
-        digest = hashlib.sha256()
-        for row in (self.table["lsoa"], self.table["council"], self.table["lsoa_vintage"]):
-            digest.update("|".join(str(value) for value in row.to_list()).encode())
-        digest.update(str([bool(self.locator(year)) for year in (2011, 2021)]).encode())
-        return digest.hexdigest()
 
     def provider(self, name: str | None) -> tuple[str, bool]:
         """The force's short name for a name in a file, and whether the force is known."""
