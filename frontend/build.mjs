@@ -1,6 +1,7 @@
 // Builds what the pages use into the design room's static/build folder: one style sheet, one script module, MapLibre
 // beside it (it starts a worker from its own folder), and the fonts. Run as `node frontend/build.mjs` after `npm ci`.
-import { cpSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+// It builds in a folder apart and then moves file by file, so that a running server never misses one.
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -8,8 +9,10 @@ import * as sass from "sass";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const modules = join(root, "node_modules");
-const out = join(root, "src/wardmote/foundations/design/static/build");
+const served = join(root, "src/wardmote/foundations/design/static/build");
+const out = join(dirname(dirname(served)), ".build");
 
+process.on("exit", () => rmSync(out, { recursive: true, force: true }));
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "fonts"), { recursive: true });
 mkdirSync(join(out, "maplibre"), { recursive: true });
@@ -55,4 +58,13 @@ const missing = [...css.matchAll(/url\(["']?(?!data:|#)([^"')]+)/g)]
 if (missing.length || /GDS Transport|crown|govuk-crest/i.test(css)) {
   throw new Error(`The style sheet asks for what we do not ship: ${missing.join(", ") || "GDS Transport or the crown"}`);
 }
+
+const filesOf = (folder) => readdirSync(folder, { recursive: true }).filter((name) => statSync(join(folder, name)).isFile());
+mkdirSync(served, { recursive: true });
+const made = filesOf(out);
+for (const name of made) {
+  mkdirSync(dirname(join(served, name)), { recursive: true });
+  renameSync(join(out, name), join(served, name));
+}
+for (const name of filesOf(served)) if (!made.includes(name)) rmSync(join(served, name));
 console.log(`Built the front end: ${Math.round(css.length / 1024)} KB of styles.`);
