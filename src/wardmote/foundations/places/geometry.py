@@ -10,7 +10,7 @@ import shapely
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from wardmote.foundations.places.catalogue import areas_version, catalogue_version
+from wardmote.foundations.places.catalogue import areas_version, catalogue_version, lsoas_by_vintage
 from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, GeoJson, PlacesRefused
 from wardmote.foundations.places.lookup import area
 from wardmote.foundations.places.makeups import makeup
@@ -77,8 +77,12 @@ def _shapes(version: str, codes: tuple[str, ...]) -> dict[str, Any]:
     """The latest boundary of each code, its own or made of its LSOAs."""
     rows = Area.objects.filter(code__in=codes, boundary__isnull=False).order_by("vintage")
     shapes = {row.code: row.shape for row in rows}
+    known = lsoas_by_vintage().values()
     for code in codes:
-        if code not in shapes and (made := _dissolved(version, code)) is not None:
+        # An LSOA is made of nothing smaller.
+        if code in shapes or any(code in held.council for held in known):
+            continue
+        if (made := _dissolved(version, code)) is not None:
             shapes[code] = made
     return shapes
 
