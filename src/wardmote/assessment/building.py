@@ -17,6 +17,8 @@ from wardmote.assessment.sections import (
     human,
     levels,
     outcomes,
+    partners,
+    periods,
     stop_and_search,
     summary,
 )
@@ -24,7 +26,7 @@ from wardmote.foundations.design.public import long_date, moment
 from wardmote.foundations.people.public import Partnership
 
 Write = Callable[[Evidence], Section]
-# PRACTICE 8.7's order; the summary is written last, from what the others found, and stands first.
+# The order that boards expect; the summary is written last, from what the others found, and stands first.
 SECTIONS: tuple[tuple[str, Write], ...] = (
     ("Writing the summary", summary.section),
     ("Describing the data", data_used.section),
@@ -34,6 +36,7 @@ SECTIONS: tuple[tuple[str, Write], ...] = (
     ("Finding where it concentrates", concentration.section),
     ("Reading outcomes", outcomes.section),
     ("Reading stop and search", stop_and_search.section),
+    ("Reading partners' records", partners.section),
     ("Comparing councils", comparison.section),
     ("Leaving room for people", human.why),
     ("Leaving room for people", human.residents),
@@ -55,14 +58,13 @@ def build_document(*, partnership: Partnership, area: str, year_ending: str, as_
     for number, (doing, write) in enumerate(SECTIONS, GATHERING + 1):
         say(doing, number, steps)
         sections.append(write(evidence))
-    period = data_used.period(evidence)
     return Document(
         title=f"Strategic assessment: {evidence.place.name}",
         partnership=partnership.name,
         area_code=evidence.place.code,
         area_name=evidence.place.name,
         year_ending=year_ending,
-        period=f"The {period}",
+        period=f"The {periods.period(evidence)}",
         made_at=long_date(as_of),
         version=__version__,
         sections=tuple(sections),
@@ -71,16 +73,13 @@ def build_document(*, partnership: Partnership, area: str, year_ending: str, as_
 
 
 def _batches(evidence: Evidence) -> list[BatchUsed]:
-    figures = [evidence.all_crime, *([evidence.searches] if evidence.searches else [])]
-    found = {
-        batch.fingerprint: BatchUsed(
+    return [
+        BatchUsed(
             source=batch.source,
             fingerprint=batch.fingerprint,
             loaded_at=moment(batch.loaded_at),
             loaded_by=batch.loaded_by,
             url=batch.url,
         )
-        for one in figures
-        for batch in one.provenance.batches
-    }
-    return list(found.values())
+        for batch in evidence.batches
+    ]

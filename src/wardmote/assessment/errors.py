@@ -21,3 +21,7 @@ class WrittenMeanwhile(AssessmentError):  # noqa: N818 - read as a statement
 
 class UnknownItem(AssessmentError):  # noqa: N818 - read as a statement
     """The assessment has no such heading."""
+
+
+class NotAssessable(AssessmentError):  # noqa: N818 - read as a statement
+    """An area of a kind of which no assessment is made."""

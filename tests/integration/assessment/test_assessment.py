@@ -27,6 +27,7 @@ ORDER = [
     "concentration",
     "outcomes",
     "stop-and-search",
+    "partners",
     "comparison",
     "why",
     "residents",
@@ -59,7 +60,7 @@ def test_the_summary_states_the_years_count_and_the_change(assessment: Assessmen
 
 def test_every_row_of_changes_equals_the_counts(assessment: Assessment) -> None:
     table = assessment.document.tables()["changes"]
-    burglary = next(row for row in table.rows if row["category"].text == "Burglary")
+    burglary = next(row for row in table.rows if row["name"].text == "Burglary")
     assert (burglary["before"], burglary["after"], burglary["difference"]) == (120, 96, -24)
     assert burglary["change"] == pytest.approx(-20.0)
     assert burglary["direction"] == "no clear change"

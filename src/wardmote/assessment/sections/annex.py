@@ -1,15 +1,18 @@
 """The method annex, made from the register of methods and the measures' definitions."""
 
 from wardmote.analysis.registry import methods
-from wardmote.assessment.content import Section, Subheading, TableBlock
+from wardmote.assessment.content import Bullets, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.foundations.design.public import Column, Table
+from wardmote.foundations.places.public import deprivation
+from wardmote.intake.public import source
 from wardmote.measures.public import measure
 
 # The methods that the sections of this document call, by their names in the register.
 USED = (
     "rate_ci_byar",
     "two_counts",
+    "year_on_year",
     "p_adjust",
     "xmr_mdc",
     "concentration",
@@ -32,9 +35,9 @@ def section(evidence: Evidence) -> Section:
         if name in known
     ]
     slugs = [*evidence.totals, *evidence.categories, *evidence.shares]
+    slugs += [one.measure.slug for one in (*([evidence.searches] if evidence.searches else []), *evidence.partners)]
     measure_rows = [
-        {"measure": one.title, "definition": one.definition, "version": f"version {one.version}"}
-        for one in map(measure, slugs)
+        {"measure": one.title, "definition": one.definition, "version": str(one.version)} for one in map(measure, slugs)
     ]
     return Section(
         "methods",
@@ -63,5 +66,33 @@ def section(evidence: Evidence) -> Section:
                     measure_rows,
                 ),
             ),
+            Subheading("Sources and licences"),
+            Bullets(tuple(Paragraph(one) for one in _licences(evidence))),
         ),
     )
+
+
+def _licences(evidence: Evidence) -> list[str]:
+    """Whom each publisher's licence asks to be named; nothing made up is ever credited to a publisher."""
+    if evidence.partnership.is_demo:
+        return [
+            "Everything in this assessment is made up: it is a demonstration, and nothing and nobody in it is real."
+        ]
+    found = [_attribution(slug) for slug in sorted({batch.source for batch in evidence.batches})]
+    people = evidence.all_crime.provenance.population_source
+    if people:
+        found.append(f"Populations: {people}. Source: Office for National Statistics, Open Government Licence v3.0.")
+    if deprivation([one.area.code for one in evidence.lsoas]):
+        found.append("Deprivation: English indices of deprivation, Open Government Licence v3.0.")
+    found.append(
+        "Boundaries and names of areas: Office for National Statistics, Open Government Licence v3.0. Contains OS data, Crown "
+        "copyright and database right."
+    )
+    return found
+
+
+def _attribution(slug: str) -> str:
+    declared = source(slug)
+    publisher = declared.publisher
+    said = publisher.get("attribution") or f"{publisher['name']}. {publisher['licence']}."
+    return f"{declared.title}: {said}"

@@ -1,78 +1,102 @@
 """The area: who lives there and how deprived it is."""
 
+from collections.abc import Mapping
+
 from wardmote.assessment.content import Block, MapBlock, Paragraph, Section, TableBlock
 from wardmote.assessment.evidence import Evidence
-from wardmote.assessment.sentences import share_phrase
-from wardmote.foundations.design.public import AreaMap, Column, Table, number
-from wardmote.foundations.places.public import deprivation, features, makeup, population
+from wardmote.assessment.sentences import listing, several, share_phrase
+from wardmote.foundations.design.public import AreaMap, Cell, Column, Table, number
+from wardmote.foundations.places.public import Deprivation, deprivation, features, makeup, population
 
 
 def section(evidence: Evidence) -> Section:
     """Population, small areas, deprivation and a map."""
-    place = evidence.place
-    blocks: list[Block] = []
-    people = population(place.code, year=evidence.end.year)
-    if people is None:
-        blocks.append(Paragraph(f"No population is loaded for {place.name}, so no rate can be given."))
-    else:
-        guess = " (an estimate)" if people.is_estimate else ""
-        blocks.append(
-            Paragraph(
-                f"{place.name} had {number(people.count)} residents in {people.year}{guess}. Source: {people.source}."
-            )
-        )
-    lsoas = sorted({one.area.code for one in evidence.lsoas}) or sorted(makeup(place.code).lsoas)
+    blocks: list[Block] = [Paragraph(_people(evidence))]
+    lsoas = sorted({one.area.code for one in evidence.lsoas}) or sorted(makeup(evidence.place.code).lsoas)
     found = deprivation(lsoas)
-    blocks.append(Paragraph(_deprivation_sentence(place.name, len(lsoas), [one.decile for one in found.values()])))
+    blocks.append(Paragraph(_deprivation_sentence(evidence.where, len(lsoas), found)))
     if found:
-        blocks.append(TableBlock("deprivation", _deciles(place.name, [one.decile for one in found.values()])))
-    if found:
-        blocks.append(_map(evidence, lsoas, {code: one.score for code, one in found.items()}))
+        blocks.append(TableBlock("deprivation", _deciles(evidence.where, found)))
+        blocks += _map(evidence, lsoas, {code: one.score for code, one in found.items()})
     return Section("area", "The area", tuple(blocks))
 
 
-def _deprivation_sentence(name: str, areas: int, deciles: list[int]) -> str:
-    if not deciles:
-        return f"{name} is made up of {number(areas)} small areas (LSOAs). No index of deprivation is loaded for them."
-    worst = sum(decile == 1 for decile in deciles)
+def _people(evidence: Evidence) -> str:
+    """The residents that the rates are of, so that one year's number stands in the whole document."""
+    total = evidence.all_crime
+    if total.population is None:
+        return f"No population is loaded for {evidence.where}, so no rate can be given."
+    held = population(evidence.place.code, year=total.population_year or evidence.end.year)
+    guess = " (an estimate)" if held is not None and held.is_estimate else ""
+    where = f"{evidence.where[:1].upper()}{evidence.where[1:]}"
+    source = f" Source: {held.source}." if held is not None and held.source else ""
+    return f"{where} had {number(total.population)} residents in {total.population_year}{guess}.{source}"
+
+
+def _deprivation_sentence(where: str, areas: int, found: Mapping[str, Deprivation]) -> str:
+    opening = f"{where[:1].upper()}{where[1:]} is made up of {several(areas, 'small area')} (LSOA{'s' * (areas != 1)})."
+    if not found:
+        return f"{opening} No index of deprivation is loaded for them."
+    deciles = [one.decile for one in found.values()]
+    editions = listing(sorted({one.edition for one in found.values()}))
+    tenth, fifth = (sum(decile <= most for decile in deciles) for most in (1, 2))
+    left_out = areas - len(deciles)
+    told = (
+        f" {several(left_out, 'small area')} {'is' if left_out == 1 else 'are'} not in the index, because "
+        "boundaries changed since it was made."
+        if left_out > 0
+        else ""
+    )
     return (
-        f"{name} is made up of {number(areas)} small areas (LSOAs). Of those that the index of deprivation covers, "
-        f"{share_phrase(worst, len(deciles))} are among the most deprived tenth in England. Areas whose "
-        "boundaries changed since the index was made are not counted."
+        f"{opening} Of those that the index of multiple deprivation covers ({editions}), "
+        f"{share_phrase(tenth, len(deciles))} are among the most deprived tenth in England, and "
+        f"{share_phrase(fifth, len(deciles))} among the most deprived fifth.{told}"
     )
 
 
-def _deciles(name: str, deciles: list[int]) -> Table:
-    rows = [{"decile": decile, "areas": deciles.count(decile)} for decile in range(1, 11)]
+def _deciles(where: str, found: Mapping[str, Deprivation]) -> Table:
+    deciles = [one.decile for one in found.values()]
+    rows: list[dict[str, Cell]] = [{"decile": str(decile), "areas": deciles.count(decile)} for decile in range(1, 11)]
     return Table(
-        f"Small areas of {name} by deprivation decile (1 is the most deprived)",
-        [Column("decile", "Decile", numeric=True), Column("areas", "Small areas", numeric=True)],
+        f"Small areas of {where} by deprivation decile (1 is the most deprived tenth in England)",
+        [Column("decile", "Decile"), Column("areas", "Small areas", numeric=True)],
         rows,
     )
 
 
-def _map(evidence: Evidence, lsoas: list[str], scores: dict[str, float]) -> MapBlock:
+def _map(evidence: Evidence, lsoas: list[str], scores: dict[str, float]) -> list[Block]:
     shapes = features(lsoas)
-    rows = []
+    if not shapes["features"]:
+        return [Paragraph("The boundaries of these small areas are not loaded, so there is no map.")]
+    rows: list[dict[str, Cell]] = []
     for feature in shapes["features"]:
         properties = feature["properties"]
         properties["value"] = scores.get(properties["code"])
         rows.append({"area": properties["name"], "value": properties["value"]})
     table = Table(
-        f"Deprivation score of each small area of {evidence.place.name}",
+        f"Deprivation score of each small area of {evidence.where}",
         [Column("area", "Small area"), Column("value", "Score", numeric=True, places=1)],
         rows,
     )
-    return MapBlock(
-        "deprivation-map",
-        AreaMap(
-            title=f"Deprivation score of the small areas of {evidence.place.name} (higher is more deprived)",
-            alt="Each small area shaded by its score; hatched areas have none. The table has every value.",
-            features=shapes,
-            value_key="value",
-            label_key="name",
-            kind="sequential",
-            table=table,
-            source="Index of deprivation and boundaries as loaded; see Areas for publishers and licences.",
-        ),
+    drawn = AreaMap(
+        title=f"Deprivation score of the small areas of {evidence.where} (higher is more deprived)",
+        alt=_alt(rows),
+        features=shapes,
+        value_key="value",
+        label_key="name",
+        kind="sequential",
+        table=table,
+        source="Index of deprivation and boundaries as loaded; their publishers and licences stand in the method annex.",
+    )
+    return [MapBlock("deprivation-map", drawn)]
+
+
+def _alt(rows: list[dict[str, Cell]]) -> str:
+    known = sorted((float(str(row["value"])), str(row["area"])) for row in rows if row["value"] is not None)
+    if not known:
+        return "No small area drawn has a score."
+    (low, least), (high, most) = known[0], known[-1]
+    return (
+        f"Small areas shaded by score, from {number(low, 1)} in {least} to {number(high, 1)} in {most}; hatched areas have "
+        "none. The table has every value."
     )

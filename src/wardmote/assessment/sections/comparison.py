@@ -1,21 +1,70 @@
 """Comparison with the other councils loaded."""
 
-from wardmote.assessment.content import Block, Caution, ChartBlock, Paragraph, Section, TableBlock
+from dataclasses import dataclass
+
+from wardmote.analysis.change import adjust_p_values, compare_counts
+from wardmote.assessment.content import Block, Caution, ChartBlock, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
-from wardmote.assessment.sections.data_used import period
+from wardmote.assessment.sections.levels import ranked_categories, rate_columns
 from wardmote.assessment.sections.links import figure_url, publisher
-from wardmote.assessment.sentences import listing
-from wardmote.foundations.design.public import Cell, Column, Link, Table, dot_interval_chart
+from wardmote.assessment.sections.periods import before_heading, period
+from wardmote.assessment.sentences import SIGNIFICANT, listing, small_probability
+from wardmote.foundations.design.public import Cell, Chart, Column, Link, Table, dot_interval_chart, number
+from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.public import Figure
+
+TITLE = "Comparison with other councils"
+WHY_NOT = "they do not show why. Places differ in who lives, works and visits there, and in how crimes are recorded"
 
 
 def section(evidence: Evidence) -> Section:
     """Rates with intervals, side by side."""
     peers = [one for one in evidence.peers if one.rate_per_1000 is not None]
     if len(peers) < 2:
-        told = Paragraph("No other council of this force is loaded for the same year, so nothing is compared.")
-        return Section("comparison", "Comparison with other councils", (told,))
+        return Section("comparison", TITLE, (Paragraph(_nothing(evidence)),))
     ranked = sorted(peers, key=lambda one: -(one.rate_per_1000 or 0))
+    blocks: list[Block] = [
+        *([Paragraph(f"{finding(evidence)}.")] if _is_one_of_them(evidence) else []),
+        TableBlock("councils", _table(evidence, ranked)),
+        ChartBlock("councils-chart", _chart(evidence, ranked)),
+        *_categories(evidence),
+        Caution(
+            "These are the councils that happen to be loaded, not councils chosen for being alike. Intervals that do not "
+            f"overlap show rates that differ by more than chance; {WHY_NOT}."
+        ),
+    ]
+    return Section("comparison", TITLE, tuple(blocks))
+
+
+def finding(evidence: Evidence) -> str:
+    """Where the council stands among those loaded; nothing where there are none to set it beside."""
+    ranked = [one for one in evidence.peers if one.rate_per_1000 is not None]
+    if len(ranked) < 2 or not _is_one_of_them(evidence):
+        return ""
+    own = next(one for one in ranked if one.area.code == evidence.place.code)
+    others = [one for one in ranked if one is not own]
+    lower = [f"{one.area.name}'s" for one in others if (one.upper95 or 0) < (own.lower95 or 0)]
+    higher = [f"{one.area.name}'s" for one in others if (one.lower95 or 0) > (own.upper95 or 0)]
+    parts = [f"{way} than {listing(names)}" for way, names in (("higher", lower), ("lower", higher)) if names]
+    alike = [f"{one.area.name}'s" for one in others if f"{one.area.name}'s" not in {*lower, *higher}]
+    rate = f"{own.area.name}'s rate of all records"
+    if not parts:
+        return f"{rate} cannot be told apart from {listing(alike)}"
+    told = f"{rate} is statistically {' and '.join(parts)}"
+    return f"{told}; it cannot be told apart from {listing(alike)}" if alike else told
+
+
+def _nothing(evidence: Evidence) -> str:
+    if len(evidence.peers) > 1:
+        return "No population is loaded for the councils of this force, so their rates cannot be compared."
+    return "No other council of this force is loaded for the same year, so nothing is compared."
+
+
+def _is_one_of_them(evidence: Evidence) -> bool:
+    return evidence.place.kind == AreaKind.COUNCIL
+
+
+def _table(evidence: Evidence, ranked: list[Figure]) -> Table:
     rows: list[dict[str, Cell]] = [
         {
             "council": Link(one.area.name, figure_url(evidence, "all-crime", one.area.code)),
@@ -28,22 +77,26 @@ def section(evidence: Evidence) -> Section:
         }
         for one in ranked
     ]
-    table = Table(
-        f"All crime and anti-social behaviour, {period(evidence)}",
+    return Table(
+        f"All crime and anti-social behaviour by council, {period(evidence)}",
         [
             Column("council", "Council"),
-            Column("count", "Count", numeric=True),
+            Column("count", "Records", numeric=True),
             Column("population", "Residents", numeric=True),
-            Column("rate", "Rate", numeric=True, unit="per 1,000 residents", places=1),
-            Column("lower", "95% interval from", numeric=True, places=1),
-            Column("upper", "to", numeric=True, places=1),
-            Column("previous", "Year before", numeric=True),
+            *rate_columns(1),
+            Column("previous", before_heading(evidence), numeric=True, unit="records"),
         ],
         rows,
+        note="Intervals by Byar's method.",
     )
-    chart = dot_interval_chart(
-        title=_finding(evidence, ranked),
-        alt="A dot for each council's rate with its 95% interval. The table has every number.",
+
+
+def _chart(evidence: Evidence, ranked: list[Figure]) -> Chart:
+    high, low = ranked[0], ranked[-1]
+    return dot_interval_chart(
+        title=f"Records per 1,000 residents by council, {period(evidence)}",
+        alt=f"A dot for each council's rate with its 95% interval, from {number(low.rate_per_1000, 1)} in {low.area.name} to "
+        f"{number(high.rate_per_1000, 1)} in {high.area.name}. The table has every number.",
         labels=[one.area.name for one in ranked],
         values=[one.rate_per_1000 for one in ranked],
         lower=[one.lower95 for one in ranked],
@@ -53,27 +106,84 @@ def section(evidence: Evidence) -> Section:
         highlight=[evidence.place.name],
         label_heading="Council",
     )
-    blocks: list[Block] = [
-        Paragraph(f"{_finding(evidence, ranked)}."),
-        TableBlock("councils", table),
-        ChartBlock("councils-chart", chart),
-        Caution(
-            "These are the councils that happen to be loaded, not councils chosen for being alike. Intervals that do not "
-            "overlap show rates that differ by more than chance; they do not show why."
-        ),
-    ]
-    return Section("comparison", "Comparison with other councils", tuple(blocks))
 
 
-def _finding(evidence: Evidence, ranked: list[Figure]) -> str:
-    own = next(one for one in ranked if one.area.code == evidence.place.code)
-    lower = [one.area.name for one in ranked if (one.upper95 or 0) < (own.lower95 or 0)]
-    higher = [one.area.name for one in ranked if (one.lower95 or 0) > (own.upper95 or 0)]
-    if not lower and not higher:
-        return f"{own.area.name}'s rate cannot be told from the other councils' beyond chance"
-    parts = []
-    if lower:
-        parts.append(f"higher than {listing(lower)}")
-    if higher:
-        parts.append(f"lower than {listing(higher)}")
-    return f"{own.area.name}'s rate is statistically {' and '.join(parts)}"
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """One category here and in the other councils taken together."""
+
+    slug: str
+    own: Figure
+    others: list[Figure]
+
+    @property
+    def count(self) -> int:
+        return sum(one.count or 0 for one in self.others)
+
+    @property
+    def people(self) -> int:
+        return sum(one.population or 0 for one in self.others)
+
+    @property
+    def rate(self) -> float:
+        return 1000 * self.count / self.people
+
+    @property
+    def rank(self) -> str:
+        higher = sum((one.rate_per_1000 or 0) > (self.own.rate_per_1000 or 0) for one in self.others)
+        return f"{1 + higher} of {1 + len(self.others)}"
+
+
+def _categories(evidence: Evidence) -> list[Block]:
+    """Each category's rate against that of the other councils taken together, with the exact test."""
+    beside = [_Beside(slug, own, _others(evidence, slug)) for slug, own in ranked_categories(evidence)]
+    beside = [one for one in beside if one.own.count is not None and one.own.population and one.others]
+    if not beside:
+        return []
+    p_values = compare_counts(
+        [one.count for one in beside],
+        [one.own.count or 0 for one in beside],
+        exposure_before=[one.people for one in beside],
+        exposure_after=[one.own.population or 1 for one in beside],
+    ).p_value
+    rows = [_category_row(evidence, one, float(q)) for one, q in zip(beside, adjust_p_values(p_values), strict=True)]
+    return [Subheading("Category by category"), TableBlock("councils-categories", _category_table(evidence, rows))]
+
+
+def _others(evidence: Evidence, slug: str) -> list[Figure]:
+    figures = evidence.peer_categories.get(slug, [])
+    return [one for one in figures if one.area.code != evidence.place.code and one.count is not None and one.population]
+
+
+def _category_row(evidence: Evidence, one: _Beside, q: float) -> dict[str, Cell]:
+    return {
+        "category": Link(one.own.measure.title, figure_url(evidence, one.slug, evidence.place.code)),
+        "rate": one.own.rate_per_1000,
+        "others": one.rate,
+        "rank": one.rank,
+        "q": small_probability(q),
+        "reading": _reading(one.own.rate_per_1000 or 0, one.rate, q),
+    }
+
+
+def _reading(own: float, others: float, q: float) -> str:
+    if q >= SIGNIFICANT:
+        return "no clear difference"
+    return "higher" if own > others else "lower"
+
+
+def _category_table(evidence: Evidence, rows: list[dict[str, Cell]]) -> Table:
+    return Table(
+        f"Records per 1,000 residents by category, {evidence.place.name} and the other councils together, {period(evidence)}",
+        [
+            Column("category", "Category"),
+            Column("rate", evidence.place.name, numeric=True, places=2),
+            Column("others", "Other councils", numeric=True, places=2),
+            Column("rank", "Rank, 1 is the highest"),
+            Column("q", "q", numeric=True, places=4),
+            Column("reading", "Reading"),
+        ],
+        rows,
+        note="q: exact test of the two rates after Benjamini and Hochberg over all the rows. It takes each record to come by "
+        "itself, so small differences between large counts pass it easily.",
+    )

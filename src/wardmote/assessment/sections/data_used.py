@@ -2,21 +2,12 @@
 
 from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
-from wardmote.assessment.sentences import listing
-from wardmote.foundations.design.public import Column, Table, moment, month, number
+from wardmote.assessment.sections.periods import MONTHS, period, year
+from wardmote.assessment.sentences import listing, several
+from wardmote.foundations.design.public import Column, Table, moment, number
+from wardmote.foundations.places.public import councils_of_force
+from wardmote.intake.public import source
 from wardmote.measures.public import Figure
-
-MONTHS = 12
-
-
-def period(evidence: Evidence) -> str:
-    """The twelve months in words."""
-    newest = (
-        evidence.end.replace(year=evidence.end.year - 1, month=12)
-        if evidence.end.month == 1
-        else (evidence.end.replace(month=evidence.end.month - 1))
-    )
-    return f"year to {month(newest)}"
 
 
 def section(evidence: Evidence) -> Section:
@@ -24,9 +15,10 @@ def section(evidence: Evidence) -> Section:
     total = evidence.all_crime
     blocks: list[Block] = [
         Paragraph(
-            f"This assessment counts records of the {period(evidence)} in {evidence.place.name} and compares them "
+            f"This assessment counts records of the {year(evidence)} in {evidence.where} and compares them "
             f"with the twelve months before. {_supplied(total)}"
         ),
+        *_missing(total),
         TableBlock("batches", _batches(evidence)),
         Bullets(tuple(Paragraph(warning) for warning in _warnings(evidence))),
     ]
@@ -36,15 +28,6 @@ def section(evidence: Evidence) -> Section:
     readings = _readings(evidence)
     if readings:
         blocks += [Subheading("How to read the categories"), Bullets(tuple(readings))]
-    if total.months_supplied < MONTHS:
-        missing = MONTHS - total.months_supplied
-        blocks.insert(
-            1,
-            Caution(
-                f"{number(missing)} of the twelve months {'was' if missing == 1 else 'were'} not supplied. They are "
-                "missing, not zero: totals below are of the months supplied and no change is stated."
-            ),
-        )
     blocks.append(
         Caution(
             "police.uk moves each record to the nearest of a fixed list of map points, so points are not addresses, and "
@@ -57,23 +40,63 @@ def section(evidence: Evidence) -> Section:
 def _supplied(total: Figure) -> str:
     if total.months_supplied == MONTHS:
         return "All twelve months were supplied."
-    return f"{number(total.months_supplied)} of the twelve months were supplied."
+    return f"{several(total.months_supplied, 'month')} of the twelve {'was' if total.months_supplied == 1 else 'were'} supplied."
+
+
+def _missing(total: Figure) -> list[Caution]:
+    missing = MONTHS - total.months_supplied
+    if not missing:
+        return []
+    compared = (
+        "changes compare the same months of both years" if total.previous_count is not None else "no change is stated"
+    )
+    return [
+        Caution(
+            f"{number(missing)} of the twelve months {'was' if missing == 1 else 'were'} not supplied. They are "
+            f"missing, not zero: the totals and rates below are of the months supplied and not of a year, and {compared}."
+        )
+    ]
 
 
 def _warnings(evidence: Evidence) -> list[str]:
-    # Of the force's own warnings only this one is not said of the council too.
-    outside = [warning for warning in (evidence.force.warnings if evidence.force else ()) if "outside" in warning]
-    return list(dict.fromkeys([*evidence.all_crime.warnings, *outside]))
+    total = evidence.all_crime
+    # What the definition itself warns of is said below in the words of this document.
+    said = [
+        warning.replace("behind this figure", "behind this assessment")
+        for warning in total.warnings
+        if warning not in total.measure.warnings
+    ]
+    total_title, crime_title = (one.measure.title for one in evidence.totals.values())
+    said.append(
+        f"“{total_title}” adds incidents of anti-social behaviour to crimes, as police.uk does; “{crime_title}” is crimes "
+        "alone."
+    )
+    return list(dict.fromkeys([*said, *_outside(evidence)]))
 
 
-def _figures(evidence: Evidence) -> list[Figure]:
-    return [evidence.all_crime, *([evidence.searches] if evidence.searches else [])]
+def _outside(evidence: Evidence) -> list[str]:
+    """Records of the force that lie in none of its councils; said only where every council of it is counted."""
+    force, unplaced = evidence.force, evidence.unplaced
+    if force is None or unplaced is None or force.count is None or force.area.code == evidence.place.code:
+        return []
+    councils = {council.code for council in councils_of_force(force.area.code)}
+    if {one.area.code for one in evidence.peers} != councils:
+        return []
+    outside = force.count - unplaced.after - sum(one.count or 0 for one in evidence.peers)
+    if outside <= 0:
+        return []
+    lie = f"lie{'s' * (outside == 1)} outside its own councils and {'is' if outside == 1 else 'are'}"
+    published = f"{several(outside, 'record')} that {force.area.name} published for the {period(evidence)}"
+    return [f"{published} {lie} not in {evidence.where}'s count."]
 
 
 def _quality(evidence: Evidence) -> list[Paragraph]:
-    """The concerns about the batches' quality, each once."""
-    found = [sentence for one in _figures(evidence) for sentence in one.provenance.quality]
-    return [Paragraph(sentence) for sentence in dict.fromkeys(found)]
+    """The concerns about the batches' quality, each once, with the batches of which it is said."""
+    said: dict[str, list[str]] = {}
+    for batch in evidence.batches:
+        for sentence in batch.quality:
+            said.setdefault(sentence, []).append(f"{source(batch.source).title} (batch {batch.id})")
+    return [Paragraph(f"{listing(batches)}. {sentence}") for sentence, batches in said.items()]
 
 
 def _readings(evidence: Evidence) -> list[Paragraph]:
@@ -86,20 +109,20 @@ def _readings(evidence: Evidence) -> list[Paragraph]:
 
 
 def _batches(evidence: Evidence) -> Table:
-    batches = {batch.fingerprint: batch for one in _figures(evidence) for batch in one.provenance.batches}
     rows = [
         {
-            "source": batch.source,
+            "batch": f"Batch {batch.id}",
+            "source": source(batch.source).title,
             "loaded": moment(batch.loaded_at),
             "by": batch.loaded_by,
             "fingerprint": batch.fingerprint[:16],
         }
-        for batch in batches.values()
+        for batch in evidence.batches
     ]
-    sources = listing(sorted({batch.source for batch in batches.values()}))
     return Table(
-        f"Batches of records that the numbers rest on ({sources})",
+        "Batches of records that the numbers rest on",
         [
+            Column("batch", "Batch"),
             Column("source", "Source"),
             Column("loaded", "Loaded"),
             Column("by", "By"),

@@ -1,10 +1,13 @@
 """Levels and patterns: by category, by place, by month."""
 
+from calendar import monthrange
+from datetime import date
+
 from wardmote.assessment.content import Block, ChartBlock, MapBlock, Paragraph, Section, Subheading, TableBlock
-from wardmote.assessment.evidence import Evidence
-from wardmote.assessment.sections.data_used import period
+from wardmote.assessment.evidence import MONTHS_CHARTED, Evidence
 from wardmote.assessment.sections.links import figure_url, publisher
-from wardmote.assessment.sentences import listing, rate_phrase, share_phrase
+from wardmote.assessment.sections.periods import period
+from wardmote.assessment.sentences import STABLE, listing, rate_phrase, several, share_phrase
 from wardmote.foundations.design.public import (
     AreaMap,
     Cell,
@@ -13,25 +16,21 @@ from wardmote.foundations.design.public import (
     Table,
     bar_chart,
     line_chart,
+    month,
     number,
+    rate,
 )
 from wardmote.foundations.places.public import features
 from wardmote.measures.public import Figure, measure
 
 TOP = 3
-WARDS_CHARTED = 25
+BASE = "per 1,000 residents"
 
 
 def section(evidence: Evidence) -> Section:
     """What happened, how much of it, where and when."""
-    total = evidence.all_crime
     blocks: list[Block] = [
-        Paragraph(
-            f"{number(total.count)} crimes and incidents of anti-social behaviour were recorded in "
-            f"{evidence.place.name} in the {period(evidence)}: "
-            f"{rate_phrase(total.rate_per_1000, total.lower95, total.upper95)}.",
-            url=figure_url(evidence, "all-crime", evidence.place.code),
-        ),
+        Paragraph(opening(evidence), url=figure_url(evidence, "all-crime", evidence.place.code)),
         Subheading("By category"),
         *_by_category(evidence),
         Subheading("By place"),
@@ -42,17 +41,50 @@ def section(evidence: Evidence) -> Section:
     return Section("levels", "Levels and patterns", tuple(blocks))
 
 
+def opening(evidence: Evidence) -> str:
+    """The total and its rate."""
+    total = evidence.all_crime
+    return (
+        f"{several(total.count or 0, 'crime or incident', 'crimes and incidents')} of anti-social behaviour "
+        f"{'was' if total.count == 1 else 'were'} recorded in {evidence.where} in the {period(evidence)}: "
+        f"{rate_phrase(total.rate_per_1000, total.lower95, total.upper95)}."
+    )
+
+
 def ranked_categories(evidence: Evidence) -> list[tuple[str, Figure]]:
     """Categories by count, most first."""
     return sorted(evidence.categories.items(), key=lambda pair: -(pair[1].count or 0))
 
 
+def largest(evidence: Evidence) -> str:
+    """The sentence on the largest categories."""
+    top = [(slug, one.count) for slug, one in ranked_categories(evidence)[:TOP] if one.count]
+    names = listing([measure(slug).title.lower() for slug, _count in top])
+    share = share_phrase(sum(count for _slug, count in top), evidence.all_crime.count or 0, "records")
+    if len(top) == 1:
+        return f"The only category was {names}: {share}."
+    return f"The largest categories were {names}: together {share}."
+
+
+def rate_columns(places: int) -> list[Column]:
+    """A rate and the ends of its interval."""
+    return [
+        Column("rate", "Rate", numeric=True, unit=BASE, places=places),
+        Column("lower", "95% interval, lower", numeric=True, places=places),
+        Column("upper", "95% interval, upper", numeric=True, places=places),
+    ]
+
+
+def interval_note(figures: list[Figure]) -> str:
+    """How the intervals were made, and whether some rate rests on too few records."""
+    note = "Intervals by Byar's method. A wide interval means that the rate rests on few records."
+    if any(one.rate_per_1000 is not None and (one.count or 0) < STABLE for one in figures):
+        note += f" A rate on fewer than {STABLE} records is unstable: read the count."
+    return note
+
+
 def _by_category(evidence: Evidence) -> list[Block]:
     ranked = ranked_categories(evidence)
-    total = evidence.all_crime.count or 0
-    top = ranked[:TOP]
-    part = sum(one.count or 0 for _slug, one in top)
-    names = listing([measure(slug).title.lower() for slug, _one in top])
     rows: list[dict[str, Cell]] = [
         {
             "category": Link(measure(slug).title, figure_url(evidence, slug, evidence.place.code)),
@@ -64,49 +96,51 @@ def _by_category(evidence: Evidence) -> list[Block]:
         for slug, one in ranked
     ]
     table = Table(
-        f"Recorded crime and anti-social behaviour in {evidence.place.name}, {period(evidence)}",
-        [
-            Column("category", "Category"),
-            Column("count", "Count", numeric=True),
-            Column("rate", "Rate", numeric=True, unit="per 1,000 residents", places=2),
-            Column("lower", "95% interval from", numeric=True, places=2),
-            Column("upper", "to", numeric=True, places=2),
-        ],
+        f"Recorded crime and anti-social behaviour in {evidence.where}, {period(evidence)}",
+        [Column("category", "Category"), Column("count", "Records", numeric=True), *rate_columns(2)],
         rows,
-        note="Intervals by Byar's method. A wide interval means that the rate rests on few events.",
+        note=interval_note([one for _slug, one in ranked]),
     )
+    most, fewest = ranked[0], ranked[-1]
     chart = bar_chart(
-        title=f"{names.capitalize()} make up {share_phrase(part, total)} of all records",
-        alt="Bars of the count of each category, longest first. The table has every number.",
+        title=largest(evidence).removesuffix("."),
+        alt=f"Bars of the count of each category, longest first, from {most[1].measure.title.lower()} "
+        f"({number(most[1].count)}) to {fewest[1].measure.title.lower()} ({number(fewest[1].count)}). The table has every "
+        "number.",
         labels=[measure(slug).title for slug, _one in ranked],
         values=[one.count for _slug, one in ranked],
         unit="records",
-        source=f"{publisher(evidence)}, {period(evidence)}, {evidence.place.name}",
+        source=f"{publisher(evidence)}, {period(evidence)}, {evidence.where}",
         label_heading="Category",
     )
-    opening = Paragraph(
-        f"{names.capitalize()} were the largest categories: {share_phrase(part, total)} of all records."
-    )
-    return [opening, TableBlock("categories", table), ChartBlock("categories-chart", chart)]
+    return [TableBlock("categories", table), ChartBlock("categories-chart", chart)]
 
 
 def _by_ward(evidence: Evidence) -> list[Block]:
-    wards = [one for one in evidence.wards.get("all-crime", []) if one.count is not None]
-    if not wards:
-        return [Paragraph("No wards are loaded for this area.")]
-    ranked = sorted(wards, key=lambda one: -(one.count or 0))
-    estimate = (
-        " Ward figures are estimates: each small area is given to the ward that fits it best."
-        if any(one.is_estimate for one in ranked)
-        else ""
+    ranked = sorted((one for one in evidence.wards if one.count is not None), key=lambda one: -(one.count or 0))
+    if not ranked:
+        return [Paragraph("No wards are loaded for this area, so nothing is said by ward.")]
+    sentences = [_busiest(evidence, ranked)]
+    if any(one.is_estimate for one in ranked):
+        sentences.append("Ward figures are estimates: each small area is given to the ward that fits it best.")
+    sentences.append(
+        "A count follows where people go as much as where they live, so a rate per resident overstates the risk in a centre."
     )
-    busiest = ranked[0]
-    opening = Paragraph(
-        f"{busiest.area.name} had the most records of the {number(len(ranked))} wards: "
-        f"{share_phrase(busiest.count or 0, sum(one.count or 0 for one in ranked))}.{estimate} A count follows where "
-        "people go as much as where they live, so a rate per resident overstates the risk in a centre."
-    )
-    return [opening, TableBlock("wards", _ward_table(evidence, ranked)), _ward_map(evidence, ranked)]
+    return [
+        Paragraph(" ".join(sentences)),
+        TableBlock("wards", _ward_table(evidence, ranked)),
+        *_ward_map(evidence, ranked),
+    ]
+
+
+def _busiest(evidence: Evidence, ranked: list[Figure]) -> str:
+    most = ranked[0].count or 0
+    first = [one.area.name for one in ranked if one.count == most]
+    if len(ranked) == 1 or not most:
+        return f"{several(len(ranked), 'ward')} {'is' if len(ranked) == 1 else 'are'} loaded for {evidence.where}."
+    whole = sum(one.count or 0 for one in ranked)
+    had = f"{listing(first)} had the most records of the {number(len(ranked))} wards"
+    return f"{had}: {share_phrase(most, whole, 'records')}{' each' if len(first) > 1 else ''}."
 
 
 def _ward_table(evidence: Evidence, ranked: list[Figure]) -> Table:
@@ -117,48 +151,44 @@ def _ward_table(evidence: Evidence, ranked: list[Figure]) -> Table:
             "rate": one.rate_per_1000,
             "lower": one.lower95,
             "upper": one.upper95,
-            "previous": one.previous_count,
         }
         for one in ranked
     ]
+    estimates = " Estimates by best fit of small areas to wards." if any(one.is_estimate for one in ranked) else ""
     return Table(
         f"All crime and anti-social behaviour by ward, {period(evidence)}",
-        [
-            Column("ward", "Ward"),
-            Column("count", "Count", numeric=True),
-            Column("rate", "Rate", numeric=True, unit="per 1,000 residents", places=1),
-            Column("lower", "95% interval from", numeric=True, places=1),
-            Column("upper", "to", numeric=True, places=1),
-            Column("previous", "Year before", numeric=True),
-        ],
+        [Column("ward", "Ward"), Column("count", "Records", numeric=True), *rate_columns(1)],
         rows,
-        note="Estimates by best fit of small areas to wards." if any(one.is_estimate for one in ranked) else "",
+        note=f"{interval_note(ranked)}{estimates}",
     )
 
 
-def _ward_map(evidence: Evidence, ranked: list[Figure]) -> MapBlock:
+def _ward_map(evidence: Evidence, ranked: list[Figure]) -> list[Block]:
     rates = {one.area.code: one.rate_per_1000 for one in ranked}
+    known = sorted((one for one in ranked if one.rate_per_1000 is not None), key=lambda one: one.rate_per_1000 or 0)
     shapes = features(list(rates))
+    if not known or not shapes["features"]:
+        return []
     for feature in shapes["features"]:
         feature["properties"]["value"] = rates.get(feature["properties"]["code"])
     table = Table(
         "Rate of each ward",
-        [Column("ward", "Ward"), Column("rate", "Rate", numeric=True, unit="per 1,000 residents", places=1)],
+        [Column("ward", "Ward"), Column("rate", "Rate", numeric=True, unit=BASE, places=1)],
         [{"ward": one.area.name, "rate": one.rate_per_1000} for one in ranked],
     )
-    return MapBlock(
-        "wards-map",
-        AreaMap(
-            title=f"Records per 1,000 residents by ward, {period(evidence)}",
-            alt=f"Wards shaded by rate; {ranked[0].area.name} has the most records. The table has every value.",
-            features=shapes,
-            value_key="value",
-            label_key="name",
-            kind="sequential",
-            table=table,
-            source=f"{publisher(evidence)}, {period(evidence)}; boundaries and populations as loaded",
-        ),
+    low, high = known[0], known[-1]
+    drawn = AreaMap(
+        title=f"Records per 1,000 residents by ward, {period(evidence)}",
+        alt=f"Wards shaded by rate, from {rate(low.rate_per_1000)} in {low.area.name} to {rate(high.rate_per_1000)} in "
+        f"{high.area.name}. The table has every value.",
+        features=shapes,
+        value_key="value",
+        label_key="name",
+        kind="sequential",
+        table=table,
+        source=f"{publisher(evidence)}, {period(evidence)}; boundaries and populations as loaded",
     )
+    return [MapBlock("wards-map", drawn)]
 
 
 def _by_month(evidence: Evidence) -> list[Block]:
@@ -168,23 +198,42 @@ def _by_month(evidence: Evidence) -> list[Block]:
     if behaviour is not None:
         lines["Anti-social behaviour"] = behaviour.counts
     known = [(when, count) for when, count in zip(series.months, series.counts, strict=True) if count is not None]
-    if not known:
-        return [Paragraph("No month was supplied.")]
-    in_year = [(when, count) for when, count in known if evidence.start <= when < evidence.end]
-    high = max(in_year, key=lambda pair: pair[1])
-    low = min(in_year, key=lambda pair: pair[1])
-    from wardmote.foundations.design.public import month
-
-    opening = Paragraph(
-        f"The month with most records was {month(high[0])} ({number(high[1])}) and with fewest {month(low[0])} "
-        f"({number(low[1])}). {number(len(known))} months are too few to separate seasons from chance."
-    )
+    if len(known) < 2:
+        return [Paragraph("One month was supplied, so nothing can be said of how months differ.")]
     chart = line_chart(
-        title=f"Records a month in {evidence.place.name}",
-        alt="A line of the count each month; months that were not supplied are gaps. The table has every number.",
+        title=f"Records a month in {evidence.where}",
+        alt=f"A line of the count each month from {month(series.months[0])} to {month(series.months[-1])}; months that were "
+        "not supplied are gaps. The table has every number.",
         months=series.months,
         series=lines,
         unit="records a month",
-        source=f"{publisher(evidence)}, {evidence.place.name}",
+        source=f"{publisher(evidence)}, {evidence.where}",
     )
-    return [opening, ChartBlock("months", chart)]
+    return [Paragraph(_seasons(evidence, known)), ChartBlock("months", chart)]
+
+
+def _seasons(evidence: Evidence, known: list[tuple[date, int]]) -> str:
+    """The busiest and quietest month of the year, by day: months have unequal lengths."""
+    in_year = [pair for pair in known if evidence.start <= pair[0] < evidence.end]
+    few = (
+        f"{several(len(known), 'month')} are too few to separate seasons from chance."
+        if len(known) < MONTHS_CHARTED
+        else ""
+    )
+    if len(in_year) < 2:
+        return few
+    high, low = max(in_year, key=_a_day), min(in_year, key=_a_day)
+    if _a_day(high) == _a_day(low):
+        return few
+    return (
+        f"The busiest month was {month(high[0])}, with {_counted(high)}, and the quietest {month(low[0])}, with "
+        f"{_counted(low)}. {few}"
+    ).strip()
+
+
+def _a_day(pair: tuple[date, int]) -> float:
+    return pair[1] / monthrange(pair[0].year, pair[0].month)[1]
+
+
+def _counted(pair: tuple[date, int]) -> str:
+    return f"{several(pair[1], 'record')} ({number(_a_day(pair), 1)} a day)"

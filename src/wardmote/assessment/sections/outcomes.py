@@ -2,18 +2,21 @@
 
 from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section, TableBlock
 from wardmote.assessment.evidence import Evidence
-from wardmote.assessment.sections.data_used import period
 from wardmote.assessment.sections.links import figure_url
-from wardmote.assessment.sentences import share_phrase
+from wardmote.assessment.sections.periods import period
+from wardmote.assessment.sentences import share_cell, share_phrase
 from wardmote.foundations.design.public import Cell, Column, Link, Table
-from wardmote.measures.public import measure
+from wardmote.measures.public import Figure, measure
+
+# With less known than this, what is known may not be like what is not.
+MOSTLY_KNOWN = 0.9
 
 
 def section(evidence: Evidence) -> Section:
     """Shares of crimes with a suspect identified and charged, with their bases."""
-    known = {slug: one for slug, one in evidence.shares.items() if one.denominator}
+    known = known_shares(evidence)
     if not known:
-        told = Paragraph(f"The files loaded carry no outcomes for {evidence.place.name} in the {period(evidence)}.")
+        told = Paragraph(f"The files loaded carry no outcomes for {evidence.where} in the {period(evidence)}.")
         return Section("outcomes", "Outcomes", (told,))
     sentences = tuple(
         Paragraph(
@@ -22,33 +25,61 @@ def section(evidence: Evidence) -> Section:
         )
         for slug, one in known.items()
     )
+    blocks: list[Block] = [
+        *_coverage(evidence, known),
+        Bullets(sentences),
+        TableBlock("outcomes", _table(evidence, known)),
+        Caution(
+            "Outcomes come after the crime, some of them by a year or more, so the newest months look worse than they "
+            "will be. Crimes still under investigation, and those of which no outcome is stated, are left out of the base. "
+            "The year before is not set beside it: its crimes have had a year longer to be solved."
+        ),
+        *_warnings(evidence, known),
+    ]
+    return Section("outcomes", "Outcomes", tuple(blocks))
+
+
+def known_shares(evidence: Evidence) -> dict[str, Figure]:
+    """The shares that have a base."""
+    return {slug: one for slug, one in evidence.shares.items() if one.denominator}
+
+
+def _coverage(evidence: Evidence, known: dict[str, Figure]) -> list[Block]:
+    """How many of the year's crimes have an outcome to speak of."""
+    crimes = evidence.totals["recorded-crime"].count or 0
+    base = max(one.denominator or 0 for one in known.values())
+    if not crimes or base > crimes:
+        return []
+    told = f"An outcome is known of {share_phrase(base, crimes, 'crimes')} recorded in the {period(evidence)}."
+    if base / crimes >= MOSTLY_KNOWN:
+        return [Paragraph(told)]
+    return [Caution(f"{told} The shares below are of those, and the others may be unlike them.")]
+
+
+def _table(evidence: Evidence, known: dict[str, Figure]) -> Table:
     rows: list[dict[str, Cell]] = [
         {
             "measure": Link(measure(slug).title, figure_url(evidence, slug, evidence.place.code)),
             "part": one.numerator,
             "whole": one.denominator,
-            "share": None if one.share is None else 100 * one.share,
+            "share": share_cell(one.numerator, one.denominator),
         }
         for slug, one in known.items()
     ]
-    table = Table(
+    return Table(
         f"Outcomes of crimes recorded in the {period(evidence)}",
         [
-            Column("measure", "Outcome"),
+            Column("measure", "Measure"),
             Column("part", "Crimes", numeric=True),
-            Column("whole", "Of crimes with an outcome stated", numeric=True),
+            Column("whole", "Of crimes whose outcome is known", numeric=True),
             Column("share", "Share", numeric=True, unit="%", places=1),
         ],
         rows,
     )
-    warnings = list(dict.fromkeys(warning for one in known.values() for warning in one.warnings))
-    blocks: list[Block] = [
-        Bullets(sentences),
-        TableBlock("outcomes", table),
-        Caution(
-            "Outcomes come after the crime, some of them by a year or more, so the newest months look worse than they "
-            "will be; crimes still under investigation are in the base."
-        ),
-        *([Bullets(tuple(Paragraph(warning) for warning in warnings))] if warnings else []),
-    ]
-    return Section("outcomes", "Outcomes", tuple(blocks))
+
+
+def _warnings(evidence: Evidence, known: dict[str, Figure]) -> list[Block]:
+    """What must be said of outcomes alone; what holds of the whole assessment stands under the data used."""
+    said = set(evidence.all_crime.warnings)
+    warnings = dict.fromkeys(warning for one in known.values() for warning in one.warnings if warning not in said)
+    return [Bullets(tuple(Paragraph(warning) for warning in warnings))] if warnings else []

@@ -2,36 +2,71 @@
 
 from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section
 from wardmote.assessment.evidence import Evidence
-from wardmote.assessment.sections.data_used import period
+from wardmote.assessment.sections.changes import told
 from wardmote.assessment.sections.links import figure_url
-from wardmote.assessment.sentences import Change, change_sentence, rate_phrase
+from wardmote.assessment.sections.periods import MONTHS, period, year
+from wardmote.assessment.sentences import rate_phrase, several
+from wardmote.assessment.tests_of_change import tested
 from wardmote.foundations.design.public import number
+from wardmote.measures.public import Figure
+
+TITLE = "Stop and search in brief"
 
 
 def section(evidence: Evidence) -> Section:
     """The count, its change, and what it must not be used for."""
-    title = "Stop and search in brief"
     searches = evidence.searches
     if searches is None or searches.count is None:
-        told = Paragraph(f"No stop and search records are loaded for {evidence.place.name} in the {period(evidence)}.")
-        return Section("stop-and-search", title, (told,))
-    change = Change("Stops and searches", searches.previous_count, searches.count, searches.p_value)
+        nothing = f"No stop and search records are loaded for {evidence.where} in the {year(evidence)}."
+        return Section("stop-and-search", TITLE, (Paragraph(nothing),))
     blocks: list[Block] = [
-        Paragraph(
-            change_sentence(change, period=period(evidence)),
-            url=figure_url(evidence, "stop-and-search", evidence.place.code),
-        ),
-        Paragraph(
-            f"That is {rate_phrase(searches.rate_per_1000, searches.lower95, searches.upper95)}, of "
-            f"{number(searches.population)} residents counted in {searches.population_year}."
-        )
-        if searches.population
-        else Paragraph("No population is loaded, so no rate is given."),
+        Paragraph(_counted(evidence, searches), url=figure_url(evidence, "stop-and-search", evidence.place.code)),
+        Paragraph(_rate(searches)),
+        *_unplaced(evidence),
         Caution(
             "Residents are a weak denominator for searches: people are searched where they are, not where they live, and "
             "officers choose where to be. The file has no area of residence. No comparison between groups of people "
             "is made here, because the file cannot carry one."
         ),
-        Bullets(tuple(Paragraph(warning) for warning in searches.warnings)),
+        *_warnings(evidence, searches),
     ]
-    return Section("stop-and-search", title, tuple(blocks))
+    return Section("stop-and-search", TITLE, tuple(blocks))
+
+
+def _counted(evidence: Evidence, searches: Figure) -> str:
+    if searches.months_supplied != evidence.all_crime.months_supplied:
+        months = f"the {several(searches.months_supplied, 'month')} supplied"
+        return f"Stops and searches: {number(searches.count)} in {months} of the {MONTHS} to be supplied, not compared."
+    return told(evidence, tested("Stops and searches", searches, None))
+
+
+def _rate(searches: Figure) -> str:
+    if not searches.population:
+        return "No population is loaded, so no rate is given."
+    return (
+        f"That is {rate_phrase(searches.rate_per_1000, searches.lower95, searches.upper95)}, of "
+        f"{number(searches.population)} residents counted in {searches.population_year}."
+    )
+
+
+def _unplaced(evidence: Evidence) -> list[Block]:
+    """How many of the force's searches have no place: a change may come from that alone."""
+    missing, force = evidence.searches_unplaced, evidence.force
+    if missing is None or force is None or not (missing.after or missing.before):
+        return []
+    before = "" if missing.before is None else f", against {number(missing.before)} the year before"
+    counted = "in no council's count" if force.area.code == evidence.place.code else f"not in {evidence.where}'s count"
+    return [
+        Caution(
+            f"{force.area.name} published {several(missing.after, 'search', 'searches')} of the {period(evidence)} without a "
+            f"location{before}. They are {counted}: the count is too low by those that were made here, and a change may come "
+            "from how many were given a place."
+        )
+    ]
+
+
+def _warnings(evidence: Evidence, searches: Figure) -> list[Block]:
+    """What the figure warns of besides, if it is not said above or under the data used."""
+    said = {*evidence.all_crime.warnings, *searches.measure.warnings}
+    warnings = [one for one in searches.warnings if one not in said and "without a location" not in one]
+    return [Bullets(tuple(Paragraph(warning) for warning in warnings))] if warnings else []

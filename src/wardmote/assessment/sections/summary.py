@@ -3,32 +3,35 @@
 import numpy as np
 
 from wardmote.analysis.concentration import concentration
-from wardmote.assessment.content import Block, Bullets, Paragraph, Section
+from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section
 from wardmote.assessment.evidence import Evidence
-from wardmote.assessment.sections.data_used import period
-from wardmote.assessment.sections.levels import ranked_categories
+from wardmote.assessment.sections import comparison, outcomes
+from wardmote.assessment.sections.changes import clear_changes, is_tested, told
+from wardmote.assessment.sections.concentration import places_counted
+from wardmote.assessment.sections.levels import largest, opening
 from wardmote.assessment.sections.links import figure_url
-from wardmote.assessment.sentences import Change, change_sentence, listing, rate_phrase, share_phrase
+from wardmote.assessment.sections.periods import MONTHS
+from wardmote.assessment.sentences import Change, listing, share_phrase
 from wardmote.foundations.design.public import number
-from wardmote.measures.public import measure
 
 
 def section(evidence: Evidence) -> Section:
     """What a board member reads if they read nothing else."""
-    total = evidence.all_crime
-    place = evidence.place
-    totals = evidence.total_changes[0]
+    code = evidence.place.code
     lines = [
-        Paragraph(
-            f"{number(total.count)} crimes and incidents of anti-social behaviour were recorded in {place.name} in the "
-            f"{period(evidence)}: {rate_phrase(total.rate_per_1000, total.lower95, total.upper95)}.",
-            url=figure_url(evidence, "all-crime", place.code),
+        Paragraph(opening(evidence), url=figure_url(evidence, "all-crime", code)),
+        *(
+            Paragraph(told(evidence, change), url=figure_url(evidence, slug, code))
+            for slug, change in zip(evidence.totals, evidence.total_changes, strict=True)
         ),
-        Paragraph(change_sentence(totals, period=period(evidence)), url=figure_url(evidence, "all-crime", place.code)),
+        Paragraph(largest(evidence)),
         *_categories(evidence),
         *_places(evidence),
+        *_outcomes(evidence),
+        *([Paragraph(f"{compared}.")] if (compared := comparison.finding(evidence)) else []),
     ]
     blocks: list[Block] = [
+        *_missing(evidence),
         Bullets(tuple(lines)),
         Paragraph(
             "What lies behind these changes, what residents say, how far last year's plan was carried out and what should "
@@ -38,33 +41,46 @@ def section(evidence: Evidence) -> Section:
     return Section("summary", "Summary", tuple(blocks))
 
 
+def _missing(evidence: Evidence) -> list[Caution]:
+    supplied = evidence.all_crime.months_supplied
+    if supplied == MONTHS:
+        return []
+    return [Caution(f"Only {number(supplied)} of the twelve months {'was' if supplied == 1 else 'were'} supplied.")]
+
+
 def _categories(evidence: Evidence) -> list[Paragraph]:
-    top = ranked_categories(evidence)[:3]
-    part = sum(one.count or 0 for _slug, one in top)
-    names = listing([measure(slug).title.lower() for slug, _one in top])
-    lines = [Paragraph(f"The largest categories were {names}: {share_phrase(part, evidence.all_crime.count or 0)}.")]
-    clear = [change for change in evidence.changes if change.is_significant]
-    if clear:
-        lines += [Paragraph(change_sentence(change, period=period(evidence))) for change in clear]
-    elif any(change.p_value is not None for change in evidence.changes):
-        lines.append(Paragraph("No category rose or fell by more than chance would explain."))
-    lines += _unclear(evidence.changes)
-    return lines
+    if not is_tested(evidence.changes):
+        return []
+    slugs = {change.label: slug for slug, change in zip(evidence.categories, evidence.changes, strict=True)}
+    clear = clear_changes(evidence.changes)
+    lines = [
+        Paragraph(told(evidence, change), url=figure_url(evidence, slugs[change.label], evidence.place.code))
+        for change in clear
+    ]
+    if not clear:
+        return [Paragraph("No category rose or fell by more than chance would explain.")]
+    return [*lines, *_unclear(evidence.changes)]
 
 
 def _unclear(changes: list[Change]) -> list[Paragraph]:
     unclear = [change.label.lower() for change in changes if change.p_value is not None and not change.is_significant]
-    if not unclear:
-        return []
-    return [Paragraph(f"No clear change in {listing(unclear)}.")]
+    return [Paragraph(f"No clear change in {listing(unclear)}.")] if unclear else []
 
 
 def _places(evidence: Evidence) -> list[Paragraph]:
-    counts = [one.count for one in evidence.lsoas if one.count is not None]
-    if not counts or not sum(counts):
+    counts = places_counted(evidence)
+    if counts is None:
         return []
     found = concentration(np.array(counts, dtype=float))
     half = found.places_for.get(50)
+    return [Paragraph(f"Half of all records were in {share_phrase(half or 0, found.places, 'small areas')}.")]
+
+
+def _outcomes(evidence: Evidence) -> list[Paragraph]:
     return [
-        Paragraph(f"Half of all records were in {share_phrase(half or 0, found.places)} of the small areas (LSOAs).")
+        Paragraph(
+            f"{one.measure.title}: {share_phrase(one.numerator or 0, one.denominator or 0)}.",
+            url=figure_url(evidence, slug, evidence.place.code),
+        )
+        for slug, one in outcomes.known_shares(evidence).items()
     ]

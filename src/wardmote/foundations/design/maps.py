@@ -197,7 +197,8 @@ def _category_bands(area_map: AreaMap) -> list[Band]:
 def _diverging_bands(known: Sequence[float], area_map: AreaMap) -> list[Band]:
     """Seven classes, the middle one around zero, the same widths on both sides."""
     reach = max(abs(known[0]), abs(known[-1])) or 1.0
-    step = _nice(reach / 3.5)
+    # What lies beyond the outermost limits has a class of its own, so that the rest are not widened for it.
+    step = _nice(reach / 4.5)
     limits = [-math.inf, *(step * (i - 2.5) for i in range(6)), math.inf]
     places = _places(limits)
     return [

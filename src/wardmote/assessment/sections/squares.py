@@ -1,0 +1,218 @@
+"""Hot squares of a grid laid over the area."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from wardmote.analysis.geography import SquareGrid, from_national_grid, square_grid, to_national_grid
+from wardmote.analysis.hotspots import HotSpots, getis_ord
+from wardmote.analysis.weights import grid_contiguity
+from wardmote.assessment.content import Block, Caution, MapBlock, Paragraph, TableBlock
+from wardmote.assessment.evidence import STREET, Evidence
+from wardmote.assessment.sections.links import publisher
+from wardmote.assessment.sections.periods import period
+from wardmote.assessment.sentences import SIGNIFICANT, share_phrase, small_probability
+from wardmote.foundations.design.public import AreaMap, Cell, Column, Table, number
+from wardmote.foundations.places.public import AreaKind, features
+from wardmote.intake.public import count_records
+
+CELL_METRES = 500
+MOST_LISTED = 20
+# Above this a drawing of squares the size of a full stop says nothing, and swells the file.
+MOST_DRAWN = 1500
+
+
+@dataclass(frozen=True)
+class Squares:
+    """The squares of a grid that touch the area: only there were records looked for, so elsewhere is not zero."""
+
+    grid: SquareGrid
+    cells: "np.ndarray[Any, Any]"
+    counts: "np.ndarray[Any, Any]"
+    homes: tuple[str, ...]
+
+    @cached_property
+    def hot(self) -> HotSpots:
+        """Gi* over the squares of the area, the neighbours outside it left out."""
+        weights = grid_contiguity(self.grid.rows, self.grid.columns, include_self=True)
+        return getis_ord(self.counts, weights[self.cells][:, self.cells])
+
+    @cached_property
+    def marked(self) -> "np.ndarray[Any, Any]":
+        """The hot squares with records of their own, hottest first."""
+        found = np.flatnonzero((self.hot.z > 0) & (self.hot.q < SIGNIFICANT) & (self.counts > 0))
+        return np.asarray(found[np.argsort(-self.hot.z[found], kind="stable")])
+
+    @property
+    def corners(self) -> "np.ndarray[Any, Any]":
+        """The south-west corner of each square, in metres."""
+        return np.asarray(self.grid.centres()[self.cells] - CELL_METRES / 2)
+
+
+def blocks(evidence: Evidence, wards: Mapping[str, str]) -> list[Block]:
+    """The sentence, the caution on map points, the list of hot squares and their map."""
+    points, weights = _points(evidence)
+    if not len(points):
+        return [Paragraph("No record of the year carries a point.")]
+    laid = _laid(evidence, points, weights)
+    if laid.counts.std() == 0:
+        return [Paragraph("Every square has as many records as the others, so none can be called hot.")]
+    share = share_phrase(int(laid.counts[laid.marked].sum()), int(laid.counts.sum()))
+    used = int((laid.counts > 0).sum())
+    found = (
+        f"{number(len(laid.marked))} are hot; the hot squares hold {share} of the records that carry a point."
+        if len(laid.marked)
+        else "none is hot."
+    )
+    opening = (
+        f"Of {number(laid.cells.size)} squares of {number(CELL_METRES)} metres that touch the area, {number(used)} have records "
+        f"and {found}"
+    )
+    warning = Caution(
+        "The points are police.uk's map points, not addresses: a hot square says that its map points gather many "
+        "records, not that a street in it does. Squares smaller than about 100 metres would mean nothing."
+    )
+    listed = [TableBlock("hot-squares", _table(laid, wards))] if len(laid.marked) else []
+    return [Paragraph(opening), warning, *listed, *_map(evidence, laid)]
+
+
+def _laid(evidence: Evidence, points: "np.ndarray[Any, Any]", weights: "np.ndarray[Any, Any]") -> Squares:
+    """The grid over the area's boundary; over the points alone where no boundary is loaded."""
+    import shapely
+
+    shapes = features([one.area.code for one in evidence.lsoas])["features"]
+    outlines = [
+        shapely.transform(shapely.geometry.shape(one["geometry"]), lambda xy: to_national_grid(xy[:, 0], xy[:, 1]))
+        for one in shapes
+    ]
+    bounds = [*(shape.bounds for shape in outlines), (*points.min(axis=0), *points.max(axis=0))]
+    west, south = np.min([bound[:2] for bound in bounds], axis=0)
+    east, north = np.max([bound[2:] for bound in bounds], axis=0)
+    grid = square_grid((west, south, east, north), CELL_METRES)
+    counts = np.asarray(grid.count(points, weights=weights), dtype=float)
+    centres = grid.centres()
+    half = CELL_METRES / 2
+    touched = counts > 0 if outlines else np.ones(grid.size, dtype=bool)
+    homes = np.full(grid.size, "", dtype=object)
+    if outlines:
+        tree = shapely.STRtree(outlines)
+        boxes = shapely.box(*(centres - half).T, *(centres + half).T)
+        touched = touched | np.isin(np.arange(grid.size), tree.query(boxes, predicate="intersects")[0])
+        homes = np.array([one["properties"]["code"] for one in shapes], dtype=object)[
+            tree.nearest(shapely.points(centres))
+        ]
+    cells = np.flatnonzero(touched)
+    return Squares(grid, cells, counts[cells], tuple(homes[cells]))
+
+
+def _table(laid: Squares, wards: Mapping[str, str]) -> Table:
+    rows: list[dict[str, Cell]] = [
+        {
+            "square": _reference(laid.corners[at]),
+            "ward": wards.get(laid.homes[at], ""),
+            "count": int(laid.counts[at]),
+            "z": float(laid.hot.z[at]),
+            "q": small_probability(float(laid.hot.q[at])),
+        }
+        for at in laid.marked[:MOST_LISTED]
+    ]
+    many = f", the first {MOST_LISTED} of {number(len(laid.marked))}" if len(laid.marked) > MOST_LISTED else ""
+    return Table(
+        f"Hot squares of {CELL_METRES} metres, hottest first{many}",
+        [
+            Column("square", "South-west corner, easting and northing", unit="m"),
+            Column("ward", "Ward at its centre, by best fit"),
+            Column("count", "Records", numeric=True),
+            Column("z", "Gi* z", numeric=True, places=2),
+            Column("q", "q", numeric=True, places=4),
+        ],
+        rows,
+        note="Eastings and northings of the British National Grid. A square with few records of its own is hot if its "
+        "neighbours have many.",
+    )
+
+
+def _reference(corner: "np.ndarray[Any, Any]") -> str:
+    return f"{corner[0]:.0f}, {corner[1]:.0f}"
+
+
+def _map(evidence: Evidence, laid: Squares) -> list[Block]:
+    if laid.cells.size > MOST_DRAWN:
+        return []
+    hot = set(laid.marked.tolist())
+    shapes = [_square(laid, at, is_hot=at in hot) for at in range(laid.cells.size)]
+    table = Table(
+        f"Squares of {CELL_METRES} metres: records, and whether hot",
+        [
+            Column("square", "South-west corner, easting and northing", unit="m"),
+            Column("count", "Records", numeric=True),
+            Column("reading", "Reading"),
+        ],
+        [
+            {
+                "square": one["properties"]["name"],
+                "count": one["properties"]["value"],
+                "reading": "hot" if one["properties"]["is_hot"] else "not hot",
+            }
+            for one in shapes
+        ],
+    )
+    drawn = AreaMap(
+        title=f"Records in squares of {CELL_METRES} metres, {period(evidence)}",
+        alt=f"Squares shaded by records, up to {number(int(laid.counts.max()))}; {number(len(hot))} hot ones are outlined. "
+        "The table has every value.",
+        features={"type": "FeatureCollection", "features": shapes},
+        value_key="value",
+        label_key="name",
+        kind="sequential",
+        unit="records",
+        places=0,
+        highlight_key="is_hot",
+        highlight_words="outlined: hot, more than chance allowing for all squares",
+        table=table,
+        source=f"{publisher(evidence)}'s map points, {period(evidence)}",
+    )
+    return [MapBlock("squares-map", drawn)]
+
+
+def _square(laid: Squares, at: int, *, is_hot: bool) -> dict[str, Any]:
+    west, south = laid.corners[at]
+    east, north = west + CELL_METRES, south + CELL_METRES
+    ring = from_national_grid(np.array([(west, south), (east, south), (east, north), (west, north), (west, south)]))
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Polygon", "coordinates": [np.round(ring, 6).tolist()]},
+        "properties": {
+            "code": str(laid.cells[at]),
+            "name": _reference(laid.corners[at]),
+            "value": int(laid.counts[at]),
+            "is_hot": is_hot,
+        },
+    }
+
+
+def _points(evidence: Evidence) -> tuple["np.ndarray[Any, Any]", "np.ndarray[Any, Any]"]:
+    """The year's distinct map points in metres, and how many records lie on each."""
+    import narwhals as nw
+
+    held = nw.col("month").is_between(evidence.start, evidence.end, closed="left") & ~nw.col("longitude").is_null()
+    if evidence.place.kind == AreaKind.COUNCIL:
+        held = held & (nw.col("council") == evidence.place.code)
+    else:
+        held = held & nw.col("lsoa").is_in([one.area.code for one in evidence.lsoas])
+    table = count_records(
+        evidence.partnership,
+        sources=STREET,
+        by=("longitude", "latitude"),
+        as_of=evidence.as_of,
+        where=held & (nw.col("boundary_copy") != 1),
+    )
+    if not table.num_rows:
+        return np.empty((0, 2)), np.empty(0)
+    # The engine returns groups in any order; sorting makes the same data give the same document.
+    table = table.sort_by([("longitude", "ascending"), ("latitude", "ascending")])
+    longitude, latitude = (table[name].to_numpy().astype(float) for name in ("longitude", "latitude"))
+    return to_national_grid(longitude, latitude), table["count"].to_numpy().astype(float)
