@@ -3,6 +3,7 @@
 import csv
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,44 @@ from wardmote.demo.island import Island, SmallArea, drawn
 from wardmote.demo.story import story
 
 Row = Sequence[object]
+
+
+PEOPLE_EACH = 1650
+PER_MSOA = 5
+
+
+@dataclass(frozen=True)
+class Elsewhere:
+    """A small area of a council elsewhere: its people stand in the tables, its shape on no map."""
+
+    code: str
+    name: str
+    council: str
+    council_name: str
+    msoa: str
+    msoa_name: str
+    people: int
+
+
+def elsewhere() -> list[Elsewhere]:
+    """The small areas of the councils elsewhere, of about the usual size, the last with what is left."""
+    made: list[Elsewhere] = []
+    for council in story()["elsewhere"]["councils"]:
+        number = council["people"] // PEOPLE_EACH
+        for at in range(number):
+            msoa = at // PER_MSOA + 1
+            made.append(
+                Elsewhere(
+                    code=f"E0198{len(made) + 1:04d}",
+                    name=f"{council['name']} {msoa:03d}{'ABCDE'[at % PER_MSOA]}",
+                    council=council["code"],
+                    council_name=council["name"],
+                    msoa=f"E0298{council['code'][-2:]}{msoa:02d}",
+                    msoa_name=f"{council['name']} {msoa:03d}",
+                    people=PEOPLE_EACH if at < number - 1 else council["people"] - PEOPLE_EACH * (number - 1),
+                )
+            )
+    return made
 
 
 def write_area_files(land: Island, folder: Path) -> Path:
@@ -32,7 +71,7 @@ def _table(path: Path, header: str, rows: Iterable[Row]) -> None:
 
 def _lookups(land: Island, folder: Path) -> None:
     councils, force = story()["councils"], story()["force"]
-    names = {council["code"]: council["name"] for council in councils}
+    names = {council["code"]: council["name"] for council in (*councils, *story()["elsewhere"]["councils"])}
     _table(
         folder / "aldermere-councils.csv",
         "LADCD,LADNM,LADCD_ACTIVE,LADNM_ACTIVE,Current",
@@ -47,15 +86,23 @@ def _lookups(land: Island, folder: Path) -> None:
         ),
     )
     council_of = {area.msoa: area.council for area in land.lsoas}
+    council_of |= {area.msoa: area.council for area in elsewhere()}
+    msoas = land.msoas | {area.msoa: area.msoa_name for area in elsewhere()}
     _table(
         folder / "aldermere-msoas.csv",
         "MSOACD,MSOANM,MSOA11CD,MSOA21CD,MSOA11NM,LADCD_ACTIVE",
-        ([code, name, code, code, name, council_of[code]] for code, name in land.msoas.items()),
+        ([code, name, code, code, name, council_of[code]] for code, name in msoas.items()),
     )
     _table(
         folder / "aldermere-output-areas.csv",
         "OA,LSOA,MSOA,LAD,LAD_NAME",
-        ([f"E0099{area.code[5:]}", area.code, area.msoa, area.council, names[area.council]] for area in land.lsoas),
+        [
+            *(
+                [f"E0099{area.code[5:]}", area.code, area.msoa, area.council, names[area.council]]
+                for area in land.lsoas
+            ),
+            *([f"E0098{area.code[5:]}", area.code, area.msoa, area.council, area.council_name] for area in elsewhere()),
+        ],
     )
 
 
@@ -64,7 +111,10 @@ def _numbers(land: Island, folder: Path) -> None:
     _table(
         folder / "aldermere-census-2021.csv",
         "total,2021 super output area - lower layer,mnemonic",
-        ([area.people_2021, area.name, area.code] for area in land.lsoas),
+        [
+            *([area.people_2021, area.name, area.code] for area in land.lsoas),
+            *([area.people, area.name, area.code] for area in elsewhere()),
+        ],
     )
     _table(
         folder / "aldermere-deprivation.csv",

@@ -37,10 +37,6 @@ AFFECTED = ("Residents of the ward", "Young people", "Asylum seekers", "Shopkeep
 ACTIONS = ("Watch", "Visit by the neighbourhood team", "Raised at the weekly meeting", "Reassurance visit")
 GRADES = {"5 Normal": 0.30, "4 Raised": 0.44, "3 Moderate": 0.21, "2 High": 0.05}
 TRENDS = ("up", "down", "level")
-PEERS = (
-    "Northwold", "Saltby", "Brackenholm", "Coldwater Bay", "Dunmere", "Eastmarch", "Fairhaven Sound", "Grimsea",
-    "Hartsworth", "Kelderby", "Lowmoor", "Marlscombe", "Netherstowe", "Otterwick",
-)  # fmt: skip
 # Offence code, offence, and two made-up weights in days: they are in no way those of the ONS or of Cambridge.
 WEIGHTS = (
     ("1", "Homicide", 7000, 5000),
@@ -165,8 +161,8 @@ def _weeks() -> list[date]:
 
 
 def _peers(path: Path) -> Path:
-    own = story()["councils"][0]["name"]
-    return write_csv(path, ("Area", "Peer", "Valid from"), [(own, peer, "01/04/2023") for peer in PEERS])
+    own, *others = [council["name"] for council in (*story()["councils"], *story()["elsewhere"]["councils"])]
+    return write_csv(path, ("Area", "Peer", "Valid from"), [(own, peer, "01/04/2023") for peer in others])
 
 
 def _weights(path: Path, column: int) -> Path:

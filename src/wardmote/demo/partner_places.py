@@ -118,18 +118,20 @@ def _home_office(land: Island, folder: Path) -> Path:
         word: (value.label, value.group_label) for value in mapping("offence-codes").values for word in value.words
     }
     names = {council["code"]: council["name"] for council in story()["councils"]}
+    force = {council["name"]: "Mainland Constabulary" for council in story()["elsewhere"]["councils"]}
     found, codes = all_incidents(), offence_codes()
     counted = Counter(
         (months()[month // 3 * 3], names[land.lsoas[area].council], code)
         for month, area, code in zip(found.month.tolist(), found.area.tolist(), codes.tolist(), strict=True)
         if code
     )
+    _count_elsewhere(counted, land)
     years: dict[str, list[tuple[Cell, ...]]] = {}
     for (quarter, csp, code), count in sorted(counted.items()):
         start = quarter.year if quarter.month >= 4 else quarter.year - 1
         label, group = about[code]
         row = (
-            f"{start}/{(start + 1) % 100:02d}", (quarter.month - 4) % 12 // 3 + 1, FORCE, csp, label,
+            f"{start}/{(start + 1) % 100:02d}", (quarter.month - 4) % 12 // 3 + 1, force.get(csp, FORCE), csp, label,
             group.title() if start < 2025 else group, label, code, count,
         )  # fmt: skip
         years.setdefault(f"{start}-{(start + 1) % 100:02d}", []).append(row)
@@ -140,3 +142,17 @@ def _home_office(land: Island, folder: Path) -> Path:
     sheets = {year: [HOME_OFFICE, *rows] for year, rows in sorted(years.items())}
     write_ods(folder / "prc-csp.ods", {"Cover sheet": cover, **sheets})
     return folder
+
+
+def _count_elsewhere(counted: Counter[tuple[date, str, str]], land: Island) -> None:
+    """Put in the crime of the councils elsewhere: our first council's, at their size and level, by chance."""
+    random = np.random.default_rng(story()["seed"] + 83)
+    own = story()["councils"][0]
+    people = sum(area.people_2021 for area in land.lsoas if area.council == own["code"])
+    ours = sorted((key, count) for key, count in counted.items() if key[1] == own["name"])
+    for council in story()["elsewhere"]["councils"]:
+        scale = council["people"] / people * council["crime"]
+        drawn = random.poisson([count * scale for _, count in ours])
+        for ((quarter, _, code), _), count in zip(ours, drawn.tolist(), strict=True):
+            if count:
+                counted[quarter, council["name"], code] = count

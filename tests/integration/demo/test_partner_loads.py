@@ -16,6 +16,7 @@ from wardmote.demo.story import months, story
 from wardmote.foundations.people.public import Partnership, system_person
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.public import BatchSummary, count_records, coverage, load, reference, source, sources
+from wardmote.measures.public import peers
 
 pytestmark = pytest.mark.slow
 ALDERMERE = "E06990001"
@@ -106,6 +107,20 @@ def test_the_police_count_the_same_crimes_twice_over(aldermere: Partnership, sen
     assert set(force) == set(table)
     for category, count in table.items():
         assert 0.85 * count - 12 <= force[category] <= count, category
+
+
+def test_every_peer_of_the_council_has_a_rate(aldermere: Partnership, sent: dict[str, PartnerFile]) -> None:
+    loaded(aldermere, sent["home-office-crime"])
+    loaded(aldermere, sent["most-similar-groups"])
+    made = peers(
+        partnership=aldermere, measure="recorded-crime-home-office", area=ALDERMERE, year_ending=f"{months()[-1]:%Y-%m}"
+    )
+    assert made.missing == ()
+    assert len(made.ranked) == 15
+    assert made.limits is not None
+    elsewhere = {council["code"]: council["people"] for council in story()["elsewhere"]["councils"]}
+    shown = {each.figure.area.code: each.figure.population for each in made.ranked}
+    assert elsewhere.items() <= shown.items()
 
 
 def test_the_gazetteer_can_be_asked_for(aldermere: Partnership, sent: dict[str, PartnerFile]) -> None:
