@@ -8,9 +8,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "wardmote"
 MOST_LINES, MOST_FUNCTION_LINES = 400, 60
 BANNED = {"utils", "helpers", "misc", "common", "core", "manager", "data", "info"}
 # Files that are longer, with the lines they may have. A file that has become shorter lowers or leaves its line here.
-LONGER: dict[str, int] = {
-    "intake/reading/records.py": 420,
-}
+LONGER: dict[str, int] = {}
 LONGER_FUNCTIONS: dict[str, int] = {}
 
 

@@ -48,8 +48,8 @@ def area_list(code: str) -> AreaList:
 
 
 def _list(code: str) -> AreaList:
-    _, _, rest = code.partition("-")
-    partnership_id, _, slug = rest.partition("-")
+    rest = code.partition("-")[2]
+    partnership_id, slug = rest.partition("-")[::2]
     found = AreaList.objects.filter(partnership_id=int(partnership_id) if partnership_id.isdigit() else 0, slug=slug)
     if (row := found.first()) is None:
         raise UnknownArea(
