@@ -108,12 +108,17 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
         if name != "csrfmiddlewaretoken" and len(text.split()) >= A_TEXT
     ]
     if not written:
-        return redirect_to_login(request.get_full_path())
-    came_from = urlsplit(request.headers.get("Referer", ""))
-    is_ours = came_from.netloc == request.get_host()
-    next_page = urlencode({"next": came_from.path if is_ours else reverse("home")})
+        return redirect_to_login(request.get_full_path() if request.method == "GET" else came_from(request))
+    next_page = urlencode({"next": came_from(request)})
     context = {"written": written, "sign_in": f"{reverse('account_login')}?{next_page}"}
     return render(request, "access/signed_out.html", context, status=HTTPStatus.UNAUTHORIZED)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours whose form was sent, or the front door: the form's own address may have no page."""
+    page = urlsplit(request.headers.get("Referer", ""))
+    is_ours = page.netloc == request.get_host()
+    return f"{page.path}?{page.query}" if is_ours and page.query else page.path if is_ours else reverse("home")
 
 
 def marked(view: View, door: Door) -> View:
