@@ -1,9 +1,10 @@
 """Tables and charts of the comparing pages: pairs, gaps and peers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,12 +24,14 @@ from wardmote.foundations.people.public import Partnership
 from wardmote.measures import pages
 from wardmote.measures.gap_results import Gap, GapYear
 from wardmote.measures.pairs import Between, TwoCounts
-from wardmote.measures.peers import Peers
+from wardmote.measures.peers import Limits, Peers
 from wardmote.measures.periods import name_of
 from wardmote.measures.results import Figure
 from wardmote.measures.sentences import period_text
 
 SMALL_BASE = 10
+# How much of a chart's width and height a name takes.
+LABEL_WIDE, LABEL_HIGH = 0.24, 0.06
 NEAR_THE_END = 14  # how many of the last points the name of a line stands clear of
 
 
@@ -313,7 +316,20 @@ def peers_chart(made: Peers, partnership: Partnership, figure: Figure, *, csv_ur
         unit=_("per 1,000 residents"),
         source=pages.source_line(figure, partnership),
         csv_url=csv_url,
+        labelled=named_in_funnel(points, made.area.name, limits),
     )
+
+
+def named_in_funnel(points: Sequence[tuple[float, float, str]], own: str, limits: Limits) -> set[str]:
+    """The areas whose names stand in a funnel: the area itself, then those farthest from all together, where there is room."""
+    middle = float(np.mean([limits.lower95, limits.upper95]))
+    wide = float(np.ptp(limits.population))
+    high = float(np.ptp([*limits.lower998, *limits.upper998, *(y for _x, y, _name in points)]))
+    taken: list[tuple[float, float, str]] = []
+    for x, y, name in sorted(points, key=lambda point: (point[2] != own, -abs(point[1] - middle))):
+        if all(abs(x - at) > LABEL_WIDE * wide or abs(y - up) > LABEL_HIGH * high for at, up, _name in taken):
+            taken.append((x, y, name))
+    return {name for _x, _y, name in taken}
 
 
 def change_words(figure: Figure) -> str:

@@ -220,7 +220,7 @@ def dot_interval_chart(  # noqa: PLR0913 - plain numbers, each by its name
     return _ranked(title, alt, rows, layers, encoding, unit, source, csv_url, label_heading, places)
 
 
-def curve_chart(
+def curve_chart(  # noqa: PLR0913 - what a chart can say, each by its name
     *,
     title: str,
     alt: str,
@@ -230,16 +230,17 @@ def curve_chart(
     unit: str,
     source: str,
     csv_url: str = "",
+    labelled: Collection[str] | None = None,
 ) -> Chart:
     """Named points over named curves on two number axes: a funnel plot with its limits, or a concentration curve.
 
     `points` holds (x, y, name); `curves` holds the (x, y) pairs of each curve in order. The table lists the points, or
-    the first curve where there are no points.
+    the first curve where there are no points. Of many points only those `labelled` have their names beside them.
     """
     drawn = [{"x": x, "y": y, "series": name} for name, line in curves.items() for x, y in line]
     key = series_key(list(curves))
     line = {"data": {"values": drawn}, "mark": {"type": "line", "strokeWidth": 1.5}}
-    named = [{"x": x, "y": y, "name": name} for x, y, name in points]
+    named = [{"x": x, "y": y, "name": name if labelled is None or name in labelled else ""} for x, y, name in points]
     layers: list[Spec] = [
         {**line, "encoding": {"color": key["color"], "strokeDash": key["dash"], "order": {"field": "x"}}},
         {"mark": {"type": "point", "filled": True, "size": 70, "opacity": 1, "color": colours.INK}},
