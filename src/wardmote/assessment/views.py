@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from wardmote.assessment.checklist import NOT_CHECKED, checklist
 from wardmote.assessment.choices import areas_to_assess, months_to_end_with
 from wardmote.assessment.content import Document, Written
 from wardmote.assessment.errors import WrittenMeanwhile
@@ -21,7 +22,7 @@ from wardmote.assessment.forms import NewAssessmentForm, TextForm
 from wardmote.assessment.models import Assessment, HumanText
 from wardmote.assessment.operations import write_text
 from wardmote.assessment.render import html, pdf, tables, word
-from wardmote.assessment.rules import BY_KEY, HUMAN_ITEMS, ITEMS, Item
+from wardmote.assessment.rules import BY_KEY, HUMAN_ITEMS
 from wardmote.foundations.access.public import Permission, requires
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Partnership, User
@@ -75,7 +76,8 @@ def assessment(request: HttpRequest, partnership: Partnership, assessment_id: uu
         "may_write": Permission.ASSESSMENT_WRITE in getattr(request, "permissions", ()),
         "document": document,
         "sections": html.shown(document, written),
-        "checklist": [_checked(item, written) for item in ITEMS],
+        "checklist": checklist(document, written),
+        "not_checked": NOT_CHECKED,
     }
     return render(request, "assessment/assessment.html", context)
 
@@ -163,11 +165,6 @@ def _assessment(partnership: Partnership, assessment_id: uuid.UUID) -> Assessmen
 def _document(assessment_id: uuid.UUID) -> Document:
     """A document as it was made; it never changes and takes long to read, so the latest few are kept."""
     return Assessment.objects.only("document_json").get(pk=assessment_id).document
-
-
-def _checked(item: Item, written: dict[str, Written]) -> dict[str, object]:
-    is_done = item.key in written if item.is_human else True
-    return {"title": item.title, "section": item.section, "is_done": is_done}
 
 
 def _person(request: HttpRequest) -> User:

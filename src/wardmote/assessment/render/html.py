@@ -6,13 +6,21 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
+from wardmote.assessment.checklist import NOT_CHECKED, checklist, status
 from wardmote.assessment.content import Block, ChartBlock, Document, HumanText, MapBlock, TableBlock, Written
 from wardmote.foundations.design.public import chart_svg, map_svg
 
 
 def html(document: Document, written: Mapping[str, Written], marking: str = "") -> str:
     """The file's text."""
-    context = {"document": document, "sections": shown(document, written, with_pictures=True), "marking": marking}
+    context = {
+        "document": document,
+        "sections": shown(document, written, with_pictures=True),
+        "marking": marking,
+        "status": status(document, written),
+        "checklist": checklist(document, written),
+        "not_checked": NOT_CHECKED,
+    }
     return render_to_string("assessment/download.html", context)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from wardmote.assessment.checklist import NOT_CHECKED, checklist, status
 from wardmote.assessment.content import (
     Block,
     Bullets,
@@ -21,6 +22,9 @@ from wardmote.assessment.content import (
 )
 from wardmote.foundations.design.public import FONTS_DIR, Table, chart_svg, map_svg
 
+# Three charts, or a map and its section's opening, on a page.
+SHORT = 22
+CHART_WIDTH, MAP_WIDTH = "86%", "68%"
 TEMPLATE = Path(__file__).parent.parent / "typst" / "assessment.typ"
 
 
@@ -52,6 +56,12 @@ def _content(document: Document, written: Mapping[str, Written], folder: Path) -
         "period": document.period,
         "made_at": document.made_at,
         "version": document.version,
+        "status": status(document, written),
+        "checklist": [
+            {"title": one.title, "section": f"Section {one.number}" if one.number else "", "state": one.state}
+            for one in checklist(document, written)
+        ],
+        "not_checked": NOT_CHECKED,
         "sections": [
             {
                 "title": section.title,
@@ -77,14 +87,17 @@ def _block(block: Block, written: Mapping[str, Written], folder: Path, number: s
         case ChartBlock():
             return _picture(
                 chart_svg(block.chart), block.chart.title, block.chart.alt, block.chart.source, folder, number
-            )
+            ) | {"width": CHART_WIDTH}
         case MapBlock():
-            return _picture(map_svg(block.map), block.map.title, block.map.alt, block.map.source, folder, number)
+            return _picture(map_svg(block.map), block.map.title, block.map.alt, block.map.source, folder, number) | {
+                "width": MAP_WIDTH
+            }
         case HumanText():
             text = written.get(block.item)
             return {
                 "is": "HumanText",
                 "text": text.text if text else "",
+                "guidance": block.guidance,
                 "by": f"{text.author}, {text.written_at}" if text else "",
             }
 
@@ -93,10 +106,23 @@ def _table(table: Table) -> dict[str, Any]:
     return {
         "caption": table.caption,
         "head": [column.heading for column in table.columns],
+        "widths": widths(table),
         "numeric": [column.numeric for column in table.columns],
         "rows": [[cell.text for cell in row] for row in table.shown()],
         "note": table.note,
     }
+
+
+def widths(table: Table) -> list[float]:
+    """How much of what numbers leave over each column of text takes; nothing for those that need only their own width."""
+    longest = [
+        max((len(cell.text) for row in table.shown() for cell in (row[at],)), default=0)
+        for at in range(len(table.columns))
+    ]
+    return [
+        0 if column.numeric or most <= SHORT else round(most**0.5, 2)
+        for column, most in zip(table.columns, longest, strict=True)
+    ]
 
 
 def _picture(svg: str, title: str, alt: str, source: str, folder: Path, number: str) -> dict[str, Any]:

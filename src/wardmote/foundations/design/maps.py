@@ -173,12 +173,14 @@ def _shape(feature: Mapping[str, Any], area_map: AreaMap, bands: Sequence[Band],
     band = band_of(properties.get(area_map.value_key), bands)
     fill = band.colour if band else f"url(#{hatch_id(area_map)})"
     heavy = bool(area_map.highlight_key and properties.get(area_map.highlight_key))
-    stroke = f'stroke="{colours.INK}" stroke-width="2.5"' if heavy else 'stroke="#ffffff" stroke-width="0.8"'
+    stroke = f'stroke="{colours.INK}" stroke-width="4"' if heavy else 'stroke="#ffffff" stroke-width="0.8"'
     if band is None and not heavy:
         stroke = f'stroke="{colours.RULE}" stroke-width="0.8"'
     title = html.escape(spoken(properties, area_map))
     path = view.path(feature["geometry"])
-    return f'<path d="{path}" fill="{fill}" fill-rule="evenodd" {stroke}><title>{title}</title></path>'
+    drawn = f'<path d="{path}" fill="{fill}" fill-rule="evenodd" {stroke}><title>{title}</title></path>'
+    # A white line within the dark one tells the outline from the darkest fill, also in grey.
+    return drawn + f'<path d="{path}" fill="none" stroke="#ffffff" stroke-width="1.2"/>' if heavy else drawn
 
 
 def spoken(properties: Mapping[str, Any], area_map: AreaMap) -> str:
