@@ -1,5 +1,6 @@
 """Signing in: password, lock-out, second factor, single sign-on; and what the sign-in library does not offer here."""
 
+import re
 import time
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tests.personas import PASSWORD, Personas
@@ -18,6 +20,7 @@ from wardmote.foundations.access.adapters import SocialAccountAdapter
 from wardmote.foundations.access.public import Permission, may
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.people.public import RoleName, User
+from wardmote.sharing.public import ReturnNote, quarter_of
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 
@@ -188,6 +191,68 @@ def test_what_was_written_when_the_session_had_ended_is_not_lost(client: Client,
     assert answer.status_code == 401
     assert "tools are taken from vans &lt;in Mill Hythe&gt;." in page
     assert f"?next={quote(assessment, safe='')}" in page
+    assert f'action="{assessment}"' in page
+    assert '<input type="hidden" name="source" value="police-uk">' in page
+
+
+def test_what_was_written_comes_back_with_a_new_token_after_signing_in(personas: Personas) -> None:
+    """The page of before holds the token of the session that ended: what it sends is shown once more, and then goes."""
+    kept = {"kind": "not-expected", "on": "2026-11-20", "reason": "The service holds no such data at all."}
+    today = timezone.localdate()
+    record = reverse(
+        "sharing:record",
+        args=[
+            personas.partnership.slug,
+            personas.organisations["fire-and-rescue"].pk,
+            "3",
+            quarter_of(today).previous.code,
+        ],
+    )
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(personas.analyst, backend="django.contrib.auth.backends.ModelBackend")
+    origin = {"origin": "http://testserver"}
+
+    shown = client.post(record, kept | {"csrfmiddlewaretoken": "x" * 64}, headers=origin)
+    page = shown.content.decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
+
+    assert shown.status_code == 403
+    assert "The service holds no such data at all." in page
+    assert token
+    assert not ReturnNote.objects.exists()
+    assert client.post(record, kept | {"csrfmiddlewaretoken": token[1]}, headers=origin).status_code == 302
+    assert ReturnNote.objects.get().reason == kept["reason"]
+
+
+def test_what_another_site_sends_does_not_come_back(personas: Personas) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(personas.analyst, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("intake:load", args=[personas.partnership.slug])
+
+    answer = client.post(address, {"text": "one two three four"}, headers={"origin": "https://evil.example"})
+
+    assert answer.status_code == 403
+    assert "one two three four" not in answer.content.decode()
+
+
+def test_a_signed_out_person_with_an_old_page_is_told_to_sign_in(client: Client, personas: Personas) -> None:
+    client = Client(enforce_csrf_checks=True)
+    address = reverse("intake:load", args=[personas.partnership.slug])
+
+    answer = client.post(address, {"text": "one two three four"}, headers={"origin": "http://testserver"})
+
+    assert answer.status_code == 401
+    assert "one two three four" in answer.content.decode()
+
+
+def test_no_password_comes_back(personas: Personas) -> None:
+    client = Client(enforce_csrf_checks=True)
+    address = reverse("intake:load", args=[personas.partnership.slug])
+    said = {"text": "one two three four", "password": "five six seven eight"}
+
+    answer = client.post(address, said, headers={"origin": "http://testserver"})
+
+    assert "five six" not in answer.content.decode()
 
 
 def test_a_short_form_sent_when_signed_out_leads_to_signing_in(client: Client, personas: Personas) -> None:

@@ -4,27 +4,22 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import wraps
-from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.decisions import memberships_remembered, permissions_of, refusal
 from wardmote.foundations.access.errors import Denied
 from wardmote.foundations.access.permissions import Permission
+from wardmote.foundations.access.written import sign_in_first
 from wardmote.foundations.people.public import Partnership, User
 
-# Fewer words than this are soon written again.
-A_TEXT = 4
 View = Callable[..., HttpResponseBase]
 
 
@@ -97,28 +92,6 @@ def open_to_all(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return marked(door, Door(needs_sign_in=False))
-
-
-def sign_in_first(request: HttpRequest) -> HttpResponse:
-    """Send the signed-out to sign in; what they had written comes back to them first, because nothing of it is kept here."""
-    written = [
-        text
-        for name, texts in request.POST.lists()
-        for text in texts
-        if name != "csrfmiddlewaretoken" and len(text.split()) >= A_TEXT
-    ]
-    if not written:
-        return redirect_to_login(request.get_full_path() if request.method == "GET" else came_from(request))
-    next_page = urlencode({"next": came_from(request)})
-    context = {"written": written, "sign_in": f"{reverse('account_login')}?{next_page}"}
-    return render(request, "access/signed_out.html", context, status=HTTPStatus.UNAUTHORIZED)
-
-
-def came_from(request: HttpRequest) -> str:
-    """The page of ours whose form was sent, or the front door: the form's own address may have no page."""
-    page = urlsplit(request.headers.get("Referer", ""))
-    is_ours = page.netloc == request.get_host()
-    return f"{page.path}?{page.query}" if is_ours and page.query else page.path if is_ours else reverse("home")
 
 
 def marked(view: View, door: Door) -> View:

@@ -15,8 +15,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.access.doors import came_from
 from wardmote.foundations.access.models import LONGEST, SentForm
+from wardmote.foundations.access.written import TOKEN, came_from
 
 # A partnership's pages; signing in and one's own account have the library's own care.
 OURS = "/p/"
@@ -26,7 +26,6 @@ SAME_CLICK = timedelta(seconds=5)
 NEVER_ANSWERED = timedelta(minutes=5)
 FORGOTTEN_AFTER = timedelta(hours=1)
 PATIENCE, LOOK_AGAIN = 20.0, 0.1
-TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 
 
 class SentTwiceMiddleware:
