@@ -38,11 +38,11 @@ def _key(source: Source) -> str:
 
 def _titles() -> dict[str, str]:
     kinds = body_kinds()
-    order = ("police", "fire-and-rescue", "council", "integrated-care-board", "local-health-board", "probation")
-    later = ("clinical-commissioning-group", "responsible-authority", "co-operating-body", "provider", "other")
+    first = ("police", "fire-and-rescue", "council", "integrated-care-board", "local-health-board", "probation")
+    order = (*first, *(key for key in kinds if key not in first))
     return {
         "published": _("police.uk"),
-        **{key: kinds[key].name for key in (*order, *later)},
+        **{key: kinds[key].name for key in order},
         "office": _("Published by national offices"),
         "lists": _("Lists: areas, weights, peers and places"),
     }

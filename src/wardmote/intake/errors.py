@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from wardmote.intake.reading.wording import gettext as _
+
 
 class IntakeError(Exception):
     """The base of everything this room refuses."""
@@ -26,7 +28,7 @@ class LoadRefused(IntakeError):  # noqa: N818 - reads as a sentence where it is 
 
     def __init__(self, problems: Sequence[str]) -> None:
         self.problems = tuple(problems)
-        super().__init__("Nothing was loaded. " + " ".join(self.problems))
+        super().__init__(_("Nothing was loaded. {problems}").format(problems=" ".join(self.problems)))
 
 
 class StoreError(IntakeError):

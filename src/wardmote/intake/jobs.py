@@ -38,7 +38,7 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
             whole_periods=bool(parameters.get("whole_periods")),
         )
     except LoadRefused as refusal:
-        raise RunRefused("Nothing was loaded.\n" + "\n".join(refusal.problems)) from None
+        raise RunRefused(_("Nothing was loaded.") + "\n" + "\n".join(refusal.problems)) from None
     except IntakeError as error:
         raise RunRefused(str(error)) from None
     return {
@@ -82,13 +82,15 @@ def check_run(run: Run, progress: Progress) -> Mapping[str, Any]:
     """Try the files of a delivery and keep what the page of the check says; files that are refused are removed."""
     delivery = Delivery.objects.filter(partnership=run.partnership, pk=run.parameters["delivery"]).first()
     if delivery is None:
-        raise RunRefused("The files are no longer here. Bring them again.")
-    progress.say("Reading the files")
+        raise RunRefused(_("The files are no longer here. Bring them again."))
+    progress.say(_("Reading the files"))
     try:
         keep_preview(delivery)
     except LoadRefused as refusal:
         refuse_delivery(by=run.started_by, delivery=delivery, problems=refusal.problems)
-        removed = "Nothing was loaded, and the files were removed." if delivery.is_upload else "Nothing was loaded."
+        removed = (
+            _("Nothing was loaded, and the files were removed.") if delivery.is_upload else _("Nothing was loaded.")
+        )
         raise RunRefused("\n".join([removed, *refusal.problems])) from None
     except IntakeError as error:
         raise RunRefused(str(error)) from None

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from wardmote.intake.errors import LoadRefused
 from wardmote.intake.models import Segment
@@ -54,8 +55,10 @@ def one_load_at_a_time(
     try:
         while not _taken(descriptor):
             if time.monotonic() >= until:
-                raise LoadRefused([f"Another load of {source} is still running. Try again when it has ended."])
-            say(f"Waiting for another load of {source} to end")
+                raise LoadRefused(
+                    [_("Another load of {source} is still running. Try again when it has ended.").format(source=source)]
+                )
+            say(_("Waiting for another load of {source} to end").format(source=source))
             time.sleep(LOOK_AGAIN_SECONDS)
         yield
     finally:

@@ -212,14 +212,14 @@ def batch_page(batch: Batch, query: Mapping[str, str]) -> dict[str, Any]:
     return {
         "batch": batch,
         "source": sources()[batch.source],
-        "rejections": _findings_table("Rejected rows, by reason", list(rejections), names),
+        "rejections": _findings_table(_("Rejected rows, by reason"), list(rejections), names),
         "rejections_page": rejections,
         "warnings": [_Shown.of(found, names) for found in warnings],
         "warnings_page": warnings,
         "calendars": with_names(calendars, batch.partnership),
         "calendars_page": calendars,
-        "councils": _councils_table(batch, "Where the records are", inside=True),
-        "outside": _councils_table(batch, "Set aside: outside the partnership", inside=False),
+        "councils": _councils_table(batch, _("Where the records are"), inside=True),
+        "outside": _councils_table(batch, _("Set aside: outside the partnership"), inside=False),
         "files": _files_table(files),
         "files_page": files,
         "months": spans((segment.month, segment.span) for segment in segments),
@@ -261,11 +261,11 @@ def _findings_table(caption: str, found: list[Any], names: dict[int, str]) -> Ta
     if not found:
         return None
     columns = (
-        Column("reason", "Reason"),
-        Column("rows", "Rows", numeric=True),
-        Column("file", "File"),
-        Column("lines", "Lines"),
-        Column("examples", "Examples"),
+        Column("reason", _("Reason")),
+        Column("rows", _("Rows"), numeric=True),
+        Column("file", _("File")),
+        Column("lines", _("Lines")),
+        Column("examples", _("Examples")),
     )
     shown = [_Shown.of(each, names) for each in found]
     rows: list[dict[str, Cell]] = [
@@ -280,9 +280,9 @@ def _councils_table(batch: Batch, caption: str, *, inside: bool) -> Table | None
         return None
     names = {each.code: each.name for each in areas(AreaKind.COUNCIL)}
     columns = (
-        Column("council", "Council"),
-        Column("read", "Rows read", numeric=True),
-        Column("kept", "Records kept", numeric=True),
+        Column("council", _("Council")),
+        Column("read", _("Rows read"), numeric=True),
+        Column("kept", _("Records kept"), numeric=True),
     )
     rows: list[dict[str, Cell]] = [
         {
@@ -304,18 +304,20 @@ def _name_of(code: str) -> str:
 
 def _files_table(files: Page[Any]) -> Table:
     columns = (
-        Column("name", "File"),
-        Column("rows", "Rows", numeric=True),
-        Column("size", "Bytes", numeric=True),
-        Column("layout", "Layout"),
-        Column("fingerprint", "SHA-256 of the content"),
+        Column("name", _("File")),
+        Column("rows", _("Rows"), numeric=True),
+        Column("size", _("Bytes"), numeric=True),
+        Column("layout", _("Layout")),
+        Column("fingerprint", _("SHA-256 of the content")),
     )
     rows: list[dict[str, Cell]] = [
         {
             "name": file.name,
             "rows": file.rows,
             "size": file.size,
-            "layout": f"The same bytes as {file.same_as}: read once" if file.same_as else file.layout,
+            "layout": _("The same bytes as {same_as}: read once").format(same_as=file.same_as)
+            if file.same_as
+            else file.layout,
             "fingerprint": file.fingerprint[:16],
         }
         for file in files

@@ -36,12 +36,12 @@ HEADINGS = {
 }
 # How a record got its areas, and how exact its point is, in the words of the source's page.
 PLACED_BY: Mapping[str, str | Promise] = {
-    "lsoa column": FIELDS["lsoa"],
-    "lsoa name": FIELDS["lsoa_name"],
-    "ward column": FIELDS["ward"],
-    "council column": FIELDS["council"],
-    "outward postcode": FIELDS["outward_postcode"],
-    "gazetteer": FIELDS["place"],
+    "lsoa column": FIELDS.lazy("lsoa"),
+    "lsoa name": FIELDS.lazy("lsoa_name"),
+    "ward column": FIELDS.lazy("ward"),
+    "council column": FIELDS.lazy("council"),
+    "outward postcode": FIELDS.lazy("outward_postcode"),
+    "gazetteer": FIELDS.lazy("place"),
     "point in polygon": gettext_lazy("its point on the map"),
     "file ward": gettext_lazy("the ward that the file is of"),
     "partnership": gettext_lazy("the partnership has one council"),

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.runs.public import Progress
@@ -121,12 +123,21 @@ class BatchSummary:
     def sentence(self) -> str:
         """What the batch did, for a terminal or a run's page."""
         if not self.is_new:
-            return f"{self.title}: nothing changed. These files are loaded already (batch {self.id})."
-        dropped = f", {self.repeats_dropped:,} true repeats dropped" if self.repeats_dropped else ""
-        rejected = f", {self.rows_rejected:,} rejected" if self.rows_rejected else ""
-        has_places = source(self.source).has_places
-        nowhere = f", {self.rows_without_place:,} without a place" if self.rows_without_place and has_places else ""
-        return f"{self.title}: {self.rows_read:,} rows read{dropped}{rejected}{nowhere} (batch {self.id})."
+            return _("{title}: nothing changed. These files are loaded already (batch {batch}).").format(
+                title=self.title, batch=self.id
+            )
+        nowhere = self.rows_without_place if source(self.source).has_places else 0
+        counts = (
+            (ngettext("{rows} row read", "{rows} rows read", self.rows_read), self.rows_read or "0"),
+            (
+                ngettext("{rows} true repeat dropped", "{rows} true repeats dropped", self.repeats_dropped),
+                self.repeats_dropped,
+            ),
+            (ngettext("{rows} rejected", "{rows} rejected", self.rows_rejected), self.rows_rejected),
+            (ngettext("{rows} without a place", "{rows} without a place", nowhere), nowhere),
+        )
+        told = ", ".join(words.format(rows=f"{int(count):,}") for words, count in counts if count)
+        return _("{title}: {counts} (batch {batch}).").format(title=self.title, counts=told, batch=self.id)
 
 
 def load(  # noqa: PLR0913 - each is a word of the command line

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.people.public import Partnership
 from wardmote.intake import models
@@ -57,8 +58,9 @@ def _refuse_removed(rows: "QuerySet[models.Segment]", as_of: datetime) -> None:
     removed = rows.filter(removed_at__isnull=False).order_by("removed_at").first()
     if removed is not None and removed.removed_at is not None:
         raise StoreError(
-            f"Records of {removed.source} that were in use on {as_of:%-d %B %Y} were removed on "
-            f"{removed.removed_at:%-d %B %Y} under the retention schedule. Ask for a later day."
+            _(
+                "Records of {source} that were in use on {as_of} were removed on {removed_at} under the retention schedule. Ask for a later day."
+            ).format(source=removed.source, as_of=f"{as_of:%-d %B %Y}", removed_at=f"{removed.removed_at:%-d %B %Y}")
         )
 
 

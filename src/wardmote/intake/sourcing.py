@@ -48,13 +48,23 @@ def cadence(source: Source) -> str:
         return _("Every year, by the end of the following year.")
     if source.every == "month" and lag == 1:
         return _("Every month, by the end of the following month.")
-    sentences = {
-        "month": (_("Every month, by the month’s end."), "Every month, within %(lag)s month of its end.", "Every month, within %(lag)s months of its end."),
-        "quarter": (_("Every quarter, by the quarter’s end."), "Every quarter, within %(lag)s month of its end.", "Every quarter, within %(lag)s months of its end."),
-        "year": (_("Every year, by the year’s end."), "Every year, within %(lag)s month of its end.", "Every year, within %(lag)s months of its end."),
-    }  # fmt: skip
-    at_once, one, several = sentences[source.every]
-    return ngettext(one, several, lag) % {"lag": lag} if lag else at_once
+    at_once = {
+        "month": _("Every month, by the month’s end."),
+        "quarter": _("Every quarter, by the quarter’s end."),
+        "year": _("Every year, by the year’s end."),
+    }
+    within = {
+        "month": ngettext(
+            "Every month, within %(lag)s month of its end.", "Every month, within %(lag)s months of its end.", lag
+        ),
+        "quarter": ngettext(
+            "Every quarter, within %(lag)s month of its end.", "Every quarter, within %(lag)s months of its end.", lag
+        ),
+        "year": ngettext(
+            "Every year, within %(lag)s month of its end.", "Every year, within %(lag)s months of its end.", lag
+        ),
+    }
+    return within[source.every] % {"lag": lag} if lag else at_once[source.every]
 
 
 def _sent_by(source: Source) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from wardmote.intake.engines import on_cluster, opened
 from wardmote.intake.errors import StoreError
@@ -59,8 +60,9 @@ def _on_disk(paths: Sequence[Path]) -> list[str]:
     missing = [path for path in paths if not path.exists()]
     if missing:
         raise StoreError(
-            f"{len(missing)} of {len(paths)} files of the record store are missing, the first is {missing[0].name}. "
-            "Restore the folder “records” from the backup."
+            _(
+                "{count} of {count_2} files of the record store are missing, the first is {name}. Restore the folder “records” from the backup."
+            ).format(count=len(missing), count_2=len(paths), name=missing[0].name)
         )
     return [str(path) for path in paths]
 

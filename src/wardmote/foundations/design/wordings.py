@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.utils.translation import gettext
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -21,6 +22,10 @@ class Wordings(Mapping[Key, str]):
 
     def __getitem__(self, key: Key) -> str:
         return gettext(self._words[key])
+
+    def lazy(self, key: Key) -> "Promise":
+        """The word for a table that is made before anybody reads it."""
+        return gettext_lazy(self._words[key])
 
     def __iter__(self) -> Iterator[Key]:
         return iter(self._words)

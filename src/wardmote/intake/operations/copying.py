@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import User
@@ -18,16 +19,18 @@ def copy_records(*, by: User, say: Say) -> int:
     """Copy every file of the catalogue that is not in the storage yet; returns how many were. Cut short, it goes on."""
     held = objects()
     if held is None:
-        raise StoreError("There is no storage to copy to: set WARDMOTE_RECORDS_URL, as in s3://bucket/folder.")
+        raise StoreError(_("There is no storage to copy to: set WARDMOTE_RECORDS_URL, as in s3://bucket/folder."))
     names = list(Segment.objects.filter(removed_at__isnull=True).order_by("pk").values_list("path", flat=True))
     folder, copied = Path(settings.RECORDS_DIR), 0
     for start in range(0, len(names), AT_ONCE):
-        say("Copying records", start, len(names))
+        say(_("Copying records"), start, len(names))
         wanted = [(name, folder / name) for name in names[start : start + AT_ONCE] if not held.has(name)]
         lost = [name for name, path in wanted if not path.exists()]
         if lost:
             raise StoreError(
-                f"{lost[0]} is neither here nor in the storage. Restore the folder “records” from the backup."
+                _("{lost} is neither here nor in the storage. Restore the folder “records” from the backup.").format(
+                    lost=lost[0]
+                )
             )
         held.put_all(wanted)
         copied += len(wanted)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Organisation, Partnership, User, system_person
@@ -88,7 +89,7 @@ def start_load(*, by: User, delivery: Delivery, whole_periods: bool = False) -> 
     if held.run_id is not None:
         return Run.objects.get(pk=held.run_id)
     if not Path(held.folder).exists():
-        raise LoadRefused(["The files are no longer here. Bring them again."])
+        raise LoadRefused([_("The files are no longer here. Bring them again.")])
     run = start_run(
         by=by,
         partnership=held.partnership,
@@ -118,10 +119,10 @@ def paths_of(delivery: Delivery) -> list[str]:
 def discard_delivery(*, by: User, delivery: Delivery) -> None:
     """Remove files that have not been loaded."""
     if delivery.run_id is not None:
-        raise LoadRefused(["These files are being loaded, or have been."])
+        raise LoadRefused([_("These files are being loaded, or have been.")])
     if is_held(delivery):
         raise LoadRefused(
-            ["These files are under a legal hold: an administrator must lift it before they are removed."]
+            [_("These files are under a legal hold: an administrator must lift it before they are removed.")]
         )
     record(by=by, event="intake.delivery.discarded", on=delivery, partnership=delivery.partnership)
     _remove(delivery)

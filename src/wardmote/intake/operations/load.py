@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.people.public import Organisation, Partnership, User
 from wardmote.intake.errors import FileRefused, LoadRefused
@@ -82,7 +83,7 @@ def recognise_files(source: str, paths: Sequence[Path], *, within: Iterable[Path
     problems.extend(_unnamed_forces(files))
     if not problems and not files:
         titles = " or ".join(each.title for each in sources_named(source))
-        problems.append(f"No file here is of {titles}. There is {other[0]}.")
+        problems.append(_("No file here is of {titles}. There is {other}.").format(titles=titles, other=other[0]))
     if problems:
         raise LoadRefused(problems)
     return Recognition(files, tuple(delivered.ignored), tuple(other))
@@ -114,8 +115,9 @@ def _kind_of(member: Member, wanted: set[str]) -> Recognised:
 def _unnamed_forces(files: dict[str, list[Recognised]]) -> list[str]:
     """A sentence for each file whose force only its name could tell, and does not."""
     return [
-        f"{found.member.name} does not say which force it is from: its rows do not, so its name must, as in "
-        f"2022-05-bedfordshire-{found.source.name_word}.csv."
+        _(
+            "{name} does not say which force it is from: its rows do not, so its name must, as in 2022-05-bedfordshire-{name_word}.csv."
+        ).format(name=found.member.name, name_word=found.source.name_word)
         for group in files.values()
         for found in group
         if found.source.records.get("provider") == "file name" and not found.says.provider
@@ -124,7 +126,7 @@ def _unnamed_forces(files: dict[str, list[Recognised]]) -> list[str]:
 
 def load_files(order: Order, say: Say) -> list[Loaded]:
     """Load the files of a source, or of the several that an alias stands for: all of them, or none."""
-    say("Looking at the files", None, None)
+    say(_("Looking at the files"), None, None)
     recognition = recognise_files(order.source, order.paths, within=order.within)
     places = Places()
     name = f"{timezone.now():%Y%m%d}-{secrets.token_hex(6)}"
@@ -148,7 +150,7 @@ def load_files(order: Order, say: Say) -> list[Loaded]:
                     )
                 )
                 preparations[-1].read(say)
-            say("Entering the records in the catalogue", None, None)
+            say(_("Entering the records in the catalogue"), None, None)
             return _make_visible(order, preparations)
         except BaseException:
             # Also when the run is cancelled or the process is asked to stop: nothing half-made stays.

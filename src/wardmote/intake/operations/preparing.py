@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wardmote.foundations.people.public import Organisation, Partnership, council_codes
 from wardmote.foundations.places.public import version_held
@@ -77,7 +79,7 @@ class Preparation:
     def _read_files(self, segments: Segments, say: Say) -> list[FileRead]:
         with suppress(LateRowsError):
             return read_files(self.files, self.reading, segments, say)
-        say("The months are in no order: reading once more from the beginning", None, None)
+        say(_("The months are in no order: reading once more from the beginning"), None, None)
         self.reading.forget()
         segments.begin_again()
         return read_files(self.files, self.reading, segments, say)
@@ -112,7 +114,7 @@ class Preparation:
         if not self.whole_periods:
             refuse_doubtful(found)
         for each in found:
-            sentence = f"{each.sentence()} They were said to be whole, and take its place."
+            sentence = _("{sentence} They were said to be whole, and take its place.").format(sentence=each.sentence())
             self.reading.warned.add("said-whole", sentence, rows=max(each.rows_now - each.rows_then, 0))
 
     def inputs(self, written: Written) -> str:
@@ -158,22 +160,26 @@ class Preparation:
         if not places.are_loaded:
             warned.add(
                 "no-areas",
-                "No areas are loaded, so small areas are not known. Run “wardmote areas load”, then load these files again.",
+                _(
+                    "No areas are loaded, so small areas are not known. Run “wardmote areas load”, then load these files again."
+                ),
                 rows=sum(written.rows for written in self.written),
             )
         if self.reading.source.records["place"] == "point" and not (places.locator(2021) or places.locator(2011)):
             warned.add(
                 "no-boundaries",
-                "No LSOA boundaries are loaded, so points are in no small area. Run “wardmote areas load”, then load these files again.",
+                _(
+                    "No LSOA boundaries are loaded, so points are in no small area. Run “wardmote areas load”, then load these files again."
+                ),
                 rows=sum(written.rows for written in self.written),
             )
         for each in self.reads:
             if not each.rows and not each.same_as and not each.is_nil:
-                warned.add("no-rows", "The file has a heading and no rows.", file_number=each.number)
+                warned.add("no-rows", _("The file has a heading and no rows."), file_number=each.number)
             if each.file.ignored_columns:
                 warned.add(
                     "ignored-columns",
-                    "Columns that the source does not declare were not loaded.",
+                    _("Columns that the source does not declare were not loaded."),
                     file_number=each.number,
                     examples=each.file.ignored_columns,
                 )
@@ -187,9 +193,13 @@ class Preparation:
         for written in self.written:
             rows = before.get((written.provider, month_of(written.month)), 0)
             if written.rows < FEW * rows:
-                sentence = (
-                    f"{written.provider} {month_of(written.month):%Y-%m} had {rows:,} records and has {written.rows:,} now: "
-                    "is this a part of the month only?"
+                sentence = _(
+                    "{provider} {month} had {rows} records and has {rows_2} now: is this a part of the month only?"
+                ).format(
+                    provider=written.provider,
+                    month=f"{month_of(written.month):%Y-%m}",
+                    rows=f"{rows:,}",
+                    rows_2=f"{written.rows:,}",
                 )
                 self.reading.warned.add("far-fewer", sentence, rows=rows - written.rows)
 
@@ -241,12 +251,17 @@ def refuse_mostly_wrong(reads: Sequence[FileRead], reading: Reading) -> None:
                 (found for found in reading.rejected.all if found.file_number == each.number),
                 key=lambda found: found.rows,
             )
-            where = f" (first in line {first.lines[0]:,})" if first.lines else ""
+            reason = first.sentence
+            if first.lines:
+                reason = _("{reason} (first in line {line})").format(reason=reason, line=f"{first.lines[0]:,}")
             problems.append(
-                f"{each.name}: {wrong:,} of {each.rows:,} rows cannot be read, most because: {first.sentence}{where} "
-                "Check that the file is what it should be."
+                _(
+                    "{name}: {wrong} of {rows} rows cannot be read, most because: {reason} Check that the file is what "
+                    "it should be."
+                ).format(name=each.name, wrong=f"{wrong:,}", rows=f"{each.rows:,}", reason=reason)
             )
     if not problems and not any(each.rows or each.is_nil for each in reads):
-        problems.append(f"There is not one row in {reads[0].name}" + " or the others." * (len(reads) > 1))
+        words = ngettext("There is not one row in {name}", "There is not one row in {name} or the others.", len(reads))
+        problems.append(words.format(name=reads[0].name))
     if problems:
         raise LoadRefused(problems)

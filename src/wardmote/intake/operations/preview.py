@@ -7,7 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from wardmote.foundations.design.public import Wordings
 from wardmote.foundations.people.public import Partnership, system_person
 from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.operations.load import Order, reading_of, recognise_files
@@ -31,33 +34,35 @@ FIRST_BYTES = 256 * 1024
 SHOWN_ADDRESSES = 12
 HIDDEN = ("source", "identifier_hash", "boundary_copy", "file_number")
 # What a column of records is, for people.
-FIELDS = {
-    "identifier": "identifier (only a number made from it is kept)",
-    "month": "month",
-    "moment": "date and time",
-    "date": "date",
-    "time": "time",
-    "quarter": "quarter",
-    "financial_year": "financial year",
-    "year": "year",
-    "start": "from",
-    "end": "until",
-    "provider": "who supplied it",
-    "longitude": "longitude",
-    "latitude": "latitude",
-    "easting": "easting",
-    "northing": "northing",
-    "lsoa": "small area (LSOA)",
-    "lsoa_name": "name of the small area",
-    "ward": "ward",
-    "council": "council",
-    "outward_postcode": "first half of the postcode",
-    "place": "place, looked up in the gazetteer",
-    "category": "category",
-    "subcategory": "subcategory",
-    "outcome": "outcome",
-    "quantity": "count",
-}
+FIELDS = Wordings(
+    {
+        "identifier": gettext_noop("identifier (only a number made from it is kept)"),
+        "month": gettext_noop("month"),
+        "moment": gettext_noop("date and time"),
+        "date": gettext_noop("date"),
+        "time": gettext_noop("time"),
+        "quarter": gettext_noop("quarter"),
+        "financial_year": gettext_noop("financial year"),
+        "year": gettext_noop("year"),
+        "start": gettext_noop("from"),
+        "end": gettext_noop("until"),
+        "provider": gettext_noop("who supplied it"),
+        "longitude": gettext_noop("longitude"),
+        "latitude": gettext_noop("latitude"),
+        "easting": gettext_noop("easting"),
+        "northing": gettext_noop("northing"),
+        "lsoa": gettext_noop("small area (LSOA)"),
+        "lsoa_name": gettext_noop("name of the small area"),
+        "ward": gettext_noop("ward"),
+        "council": gettext_noop("council"),
+        "outward_postcode": gettext_noop("first half of the postcode"),
+        "place": gettext_noop("place, looked up in the gazetteer"),
+        "category": gettext_noop("category"),
+        "subcategory": gettext_noop("subcategory"),
+        "outcome": gettext_noop("outcome"),
+        "quantity": gettext_noop("count"),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -273,8 +278,12 @@ def _column(heading: str, declared: str, source: Source) -> Column:
     plain = plain_heading(declared)
     becomes = [FIELDS[key] for key, named in source.columns.items() if plain_heading(named) == plain]
     becomes += [key.replace("_", " ") for key, named in source.attributes.items() if plain_heading(named) == plain]
-    becomes += [f"count of “{slug}”" for named, slug in source.unpivot.items() if plain_heading(named) == plain]
-    return Column(heading.strip(), ", ".join(becomes) or "not loaded", bool(becomes))
+    becomes += [
+        _("count of “{slug}”").format(slug=slug)
+        for named, slug in source.unpivot.items()
+        if plain_heading(named) == plain
+    ]
+    return Column(heading.strip(), ", ".join(becomes) or _("not loaded"), bool(becomes))
 
 
 def _rejected(found: Found, files: Sequence[Recognised]) -> Rejected:
@@ -287,7 +296,7 @@ def _rejected(found: Found, files: Sequence[Recognised]) -> Rejected:
 
 def _address(line: int, table: Table | None) -> str:
     if table is None or table.sheet.kind == "line":
-        return f"line {line:,}"
+        return _("line {line}").format(line=f"{line:,}")
     if table.sheet.kind == "item":
-        return f"item {line:,}"
-    return f"{table.sheet.name}, row {line:,}"
+        return _("item {line}").format(line=f"{line:,}")
+    return _("{sheet}, row {line}").format(sheet=table.sheet.name, line=f"{line:,}")

@@ -4,6 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from wardmote.foundations.design.public import month as month_words
 from wardmote.foundations.people.public import Partnership
 from wardmote.intake.errors import LoadRefused
 from wardmote.intake.models import Segment
@@ -13,7 +18,7 @@ from wardmote.intake.queries import add_months, replaced
 from wardmote.intake.sources import Source
 
 SHOWN = 12
-HOW = (
+HOW = gettext_noop(
     "If the files hold all that there is for these periods, say that these are whole months: with --whole-months at the "
     "command line, or by the tick on the page where the files are checked. If they do not, load a file of the whole periods."
 )
@@ -47,13 +52,25 @@ class Doubt:
 
     def sentence(self) -> str:
         """Who, when, how many records now and how many then."""
-        told = f"{self.organisation}, {period_words(self.month, self.span)}: {_records(self.rows_now)} in use"
+        named = {
+            "organisation": self.organisation,
+            "period": period_words(self.month, self.span),
+            "now": _records(self.rows_now),
+            "then": _records(self.rows_then),
+        }
         if self.leaving:
-            months = f"{self.leaving} of its {self.span} months" if self.leaving > 1 else "a month of it"
-            return (
-                f"{told} for the whole period, and the files have {_records(self.rows_then)} but nothing for {months}."
-            )
-        return f"{told}, and the files have {f'{self.rows_then:,}' if self.rows_then else 'none'}."
+            return ngettext(
+                "{organisation}, {period}: {now} in use for the whole period, and the files have {then} but nothing for a "
+                "month of it.",
+                "{organisation}, {period}: {now} in use for the whole period, and the files have {then} but nothing for "
+                "{leaving} of its {span} months.",
+                self.leaving,
+            ).format(**named, leaving=self.leaving, span=self.span)
+        if not self.rows_then:
+            return _("{organisation}, {period}: {now} in use, and the files have none.").format(**named)
+        return _("{organisation}, {period}: {now} in use, and the files have {rows}.").format(
+            **named, rows=f"{self.rows_then:,}"
+        )
 
 
 def months_of(month: date, span: int) -> frozenset[date]:
@@ -65,12 +82,17 @@ def period_words(month: date, span: int) -> str:
     """“May 2026”, “April to June 2026”."""
     last = add_months(month, span - 1) if span > 1 else month
     if month == last:
-        return f"{month:%B %Y}"
-    return f"{month:%B}{'' if month.year == last.year else f' {month.year}'} to {last:%B %Y}"
+        return month_words(month)
+    first = _month_words(month) if month.year == last.year else month_words(month)
+    return _("{first} to {last}").format(first=first, last=month_words(last))
+
+
+def _month_words(month: date) -> str:
+    return date_format(month, "F")
 
 
 def _records(rows: int) -> str:
-    return f"{rows:,} record{'' if rows == 1 else 's'}"
+    return ngettext("{rows} record", "{rows} records", rows).format(rows=f"{rows:,}")
 
 
 def doubts(partnership: Partnership, source: Source, coming: Sequence[Coming], *, on: date) -> list[Doubt]:
@@ -117,5 +139,7 @@ def refuse_doubtful(found: Iterable[Doubt]) -> None:
     """Raise LoadRefused, naming each period once, when there are any."""
     told = list(dict.fromkeys(each.sentence() for each in found))
     if told:
-        more = [f"And {len(told) - SHOWN} more periods."] if len(told) > SHOWN else []
-        raise LoadRefused(["The files would take the place of more than they hold.", *told[:SHOWN], *more, HOW])
+        left = len(told) - SHOWN
+        more = [ngettext("And {count} more period.", "And {count} more periods.", left).format(count=left)]
+        first = _("The files would take the place of more than they hold.")
+        raise LoadRefused([first, *told[:SHOWN], *(more if left > 0 else []), _(HOW)])

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from wardmote.foundations.people.public import Organisation, Partnership
 from wardmote.intake.errors import LoadRefused
 from wardmote.intake.reading.partner_words import slugified
@@ -36,8 +38,14 @@ def _named(held: list[Organisation], named: str) -> Sender:
     for each in held:
         if wanted in {each.name.casefold(), short_name(each), str(each.pk)}:
             return Sender(short_name(each), each)
-    known = ", ".join(each.name for each in held) or "none yet"
-    raise LoadRefused([f"There is no organisation “{named[:80]}” in the partnership. There are: {known}."])
+    known = ", ".join(each.name for each in held) or _("none yet")
+    raise LoadRefused(
+        [
+            _("There is no organisation “{named}” in the partnership. There are: {known}.").format(
+                named=named[:80], known=known
+            )
+        ]
+    )
 
 
 def short_name(organisation: Organisation) -> str:

@@ -7,7 +7,10 @@ from datetime import date
 from typing import Any
 
 import numpy as np
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from wardmote.foundations.design.public import long_date
 from wardmote.foundations.design.public import month as month_words
 from wardmote.intake.quality.history import History, Period, due_day
 
@@ -40,30 +43,39 @@ class Rows:
 
 def completeness(rows: Rows, missing: Sequence[date], limits: Limits) -> Check:
     """Whether rows were rejected, and whether months are missing between those that came."""
-    said = [f"{_share(rows.rejected, rows.read)} of the rows could not be read"] if rows.rejected else []
+    said = []
+    if rows.rejected:
+        said.append(_("{share} of the rows could not be read").format(share=_share(rows.rejected, rows.read)))
     if missing:
-        said.append(f"nothing came for {_months(missing)}, between months that did")
+        said.append(_("nothing came for {months}, between months that did").format(months=_months(missing)))
     too_many = rows.read and rows.rejected > limits["rejected_share"] * rows.read
     state = CONCERN if missing or too_many else GOOD
-    return Check("completeness", state, _sentence("Completeness", said or ["every row could be read"]))
+    return Check("completeness", state, _sentence(_("Completeness"), said or [_("every row could be read")]))
 
 
 def timeliness(histories: Sequence[History], lag_months: int | None, loaded: date, limits: Limits) -> Check:
     """Whether the newest period came by the day it was due."""
     periods = [period for history in histories for period in history.new]
     if lag_months is None or not periods:
-        return Check("timeliness", NOT_JUDGED, "Timeliness: this source has no day on which it is due.")
+        return Check("timeliness", NOT_JUDGED, _("Timeliness: this source has no day on which it is due."))
     if not any(history.before for history in histories):
-        return Check("timeliness", NOT_JUDGED, "Timeliness: not judged, because these are the first that came.")
+        return Check("timeliness", NOT_JUDGED, _("Timeliness: not judged, because these are the first that came."))
     if max(len(history.new) for history in histories) > limits["backlog_periods"]:
-        return Check("timeliness", NOT_JUDGED, "Timeliness: not judged, because earlier periods were loaded together.")
+        return Check(
+            "timeliness", NOT_JUDGED, _("Timeliness: not judged, because earlier periods were loaded together.")
+        )
     newest = max(periods, key=lambda period: period.month)
     due = due_day(newest, lag_months)
     late = (loaded - due).days
     if late > limits["days_late"]:
-        days = f"{late:,} day{'s' * (late != 1)}"
-        return Check("timeliness", CONCERN, f"Timeliness: it came {days} after it was due ({_day(due)}).")
-    return Check("timeliness", GOOD, f"Timeliness: it came by the day it was due ({_day(due)}).")
+        words = ngettext(
+            "Timeliness: it came {days} day after it was due ({due}).",
+            "Timeliness: it came {days} days after it was due ({due}).",
+            late,
+        )
+        return Check("timeliness", CONCERN, words.format(days=f"{late:,}", due=long_date(due)))
+    said = _("Timeliness: it came by the day it was due ({due}).").format(due=long_date(due))
+    return Check("timeliness", GOOD, said)
 
 
 def geocoding(histories: Sequence[History], limits: Limits) -> Check:
@@ -71,29 +83,33 @@ def geocoding(histories: Sequence[History], limits: Limits) -> Check:
     now = [(period.placed, period.rows) for history in histories for period in history.new if period.placed is not None]
     placed, rows = (sum(pair[at] for pair in now) for at in (0, 1))
     if not rows:
-        return Check("geocoding", NOT_JUDGED, "Places: there are no records to place.")
+        return Check("geocoding", NOT_JUDGED, _("Places: there are no records to place."))
     share = placed / rows
     before = [(p.placed, p.rows) for history in histories for p in history.before if p.placed is not None]
     earlier = sum(pair[0] for pair in before) / total if (total := sum(pair[1] for pair in before)) else None
-    said = [f"{share:.0%} of the records have a place in an area"]
+    said = [_("{share} of the records have a place in an area").format(share=f"{share:.0%}")]
     fell = earlier is not None and share < earlier - limits["placed_fall"]
     if fell:
-        said.append(f"before it was {earlier:.0%}")
-    return Check("geocoding", CONCERN if fell or share < limits["placed_share"] else GOOD, _sentence("Places", said))
+        said.append(_("before it was {share}").format(share=f"{earlier:.0%}"))
+    return Check("geocoding", CONCERN if fell or share < limits["placed_share"] else GOOD, _sentence(_("Places"), said))
 
 
 def duplicates(rows: Rows, limits: Limits) -> Check:
     """Rows sent twice, and identifiers that stand on different rows."""
     said = []
     if rows.repeats:
-        said.append(f"{_share(rows.repeats, rows.read)} of the rows were sent twice and counted once")
+        share = _share(rows.repeats, rows.read)
+        said.append(_("{share} of the rows were sent twice and counted once").format(share=share))
     if rows.differing:
-        said.append(
-            f"{rows.differing:,} identifier{'s stand' if rows.differing != 1 else ' stands'} on rows that differ; all were kept"
+        words = ngettext(
+            "{count} identifier stands on rows that differ; all were kept",
+            "{count} identifiers stand on rows that differ; all were kept",
+            rows.differing,
         )
+        said.append(words.format(count=f"{rows.differing:,}"))
     odd = rows.repeats + rows.differing
     state = CONCERN if rows.read and odd > limits["duplicate_share"] * rows.read else GOOD
-    return Check("duplicates", state, _sentence("Repeats", said or ["no row was sent twice"]))
+    return Check("duplicates", state, _sentence(_("Repeats"), said or [_("no row was sent twice")]))
 
 
 def level(histories: Sequence[History], limits: Limits) -> Check:
@@ -107,13 +123,22 @@ def level(histories: Sequence[History], limits: Limits) -> Check:
         judged = True
         lower, upper = _natural_limits(before)
         found.extend(
-            f"{_of(history)}{month_words(period.month)} has {period.quantity:,}, and the periods before lay between "
-            f"{max(0.0, lower):,.0f} and {upper:,.0f}"
+            _of(history)
+            + _("{month} has {count}, and the periods before lay between {lower} and {upper}").format(
+                month=month_words(period.month),
+                count=f"{period.quantity:,}",
+                lower=f"{max(0.0, lower):,.0f}",
+                upper=f"{upper:,.0f}",
+            )
             for period in history.new
             if not lower <= period.quantity <= upper
         )
     return _judged(
-        "level", "Level", judged=judged, found=found, good="within what the periods before would lead one to expect"
+        "level",
+        _("Level"),
+        judged=judged,
+        found=found,
+        good=_("within what the periods before would lead one to expect"),
     )
 
 
@@ -148,9 +173,12 @@ def mix(histories: Sequence[History], limits: Limits) -> Check:
         if sum(map(abs, moved.values())) / 2 > limits["mix_distance"] + 2 * chance:
             most = max(sorted(moved), key=lambda kind: abs(moved[kind]))
             found.append(
-                f"{_of(history)}“{most}” is {now[most] / total_now:.0%} of the records, and was {before[most] / total:.0%}"
+                _of(history)
+                + _("“{category}” is {now} of the records, and was {before}").format(
+                    category=most, now=f"{now[most] / total_now:.0%}", before=f"{before[most] / total:.0%}"
+                )
             )
-    return _judged("mix", "Mix of categories", judged=judged, found=found, good="much as in the periods before")
+    return _judged("mix", _("Mix of categories"), judged=judged, found=found, good=_("much as in the periods before"))
 
 
 def zeros(histories: Sequence[History], limits: Limits) -> Check:
@@ -170,10 +198,9 @@ def zeros(histories: Sequence[History], limits: Limits) -> Check:
         for period in history.new:
             gone = [kind for kind in steady if not period.categories.get(kind, 0)]
             if gone and not period.is_nil:
-                found.append(
-                    f"{_of(history)}{month_words(period.month)} has none of {_listed(gone)}, which every period before had"
-                )
-    return _judged("zeros", "Unexpected zeros", judged=judged, found=found, good="none")
+                words = _("{month} has none of {categories}, which every period before had")
+                found.append(_of(history) + words.format(month=month_words(period.month), categories=_listed(gone)))
+    return _judged("zeros", _("Unexpected zeros"), judged=judged, found=found, good=_("none"))
 
 
 def _is_enough(history: History, limits: Limits) -> bool:
@@ -183,14 +210,14 @@ def _is_enough(history: History, limits: Limits) -> bool:
 
 def _judged(name: str, title: str, *, judged: bool, found: Sequence[str], good: str) -> Check:
     if found:
-        more = f", and {len(found) - 3} more" if len(found) > 3 else ""
-        return Check(
-            name,
-            CONCERN,
-            f"{title}: {'; '.join(found[:3])}{more}. Ask the sender whether the recording changed or a part is missing.",
-        )
+        told, more = "; ".join(found[:3]), len(found) - 3
+        if more > 0:
+            told = _("{told}, and {more} more").format(told=told, more=more)
+        words = _("{check}: {found}. Ask the sender whether the recording changed or a part is missing.")
+        return Check(name, CONCERN, words.format(check=title, found=told))
     if not judged:
-        return Check(name, NOT_JUDGED, f"{title}: not judged, because too few periods came before.")
+        words = _("{check}: not judged, because too few periods came before.")
+        return Check(name, NOT_JUDGED, words.format(check=title))
     return Check(name, GOOD, f"{title}: {good}.")
 
 
@@ -207,20 +234,18 @@ def _of(history: History) -> str:
 
 def _share(part: int, whole: int) -> str:
     share = part / whole if whole else 0.0
-    return f"{part:,} of {whole:,} ({share:.1%})" if share >= 0.0005 else f"{part:,} of {whole:,}"
+    words = _("{part} of {whole} ({share})") if share >= 0.0005 else _("{part} of {whole}")
+    return words.format(part=f"{part:,}", whole=f"{whole:,}", share=f"{share:.1%}")
 
 
 def _months(months: Sequence[date]) -> str:
     shown = [month_words(month) for month in months[:3]]
-    return _listed(shown) + (f" and {len(months) - 3} more" if len(months) > 3 else "")
+    listed, more = _listed(shown), len(months) - 3
+    return _("{months} and {more} more").format(months=listed, more=more) if more > 0 else listed
 
 
 def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1]
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return words[0] if len(words) == 1 else _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
 
 
 def _sentence(title: str, parts: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ import sys
 from typing import Any
 
 from wardmote.intake.errors import FileRefused
+from wardmote.intake.reading.wording import gettext as _
 
 MOST_MEMORY = 3 * 1024**3
 MOST_SECONDS = 120
@@ -32,14 +33,18 @@ def sheets_apart(content: bytes, name: str) -> list[Found]:
         )
     except subprocess.TimeoutExpired:
         raise FileRefused(
-            f"{name} takes too long to read. Save it as an Excel workbook (.xlsx), and load that."
+            _("{name} takes too long to read. Save it as an Excel workbook (.xlsx), and load that.").format(name=name)
         ) from None
     if done.returncode == LOCKED:
-        raise FileRefused(f"{name} is locked with a password. Take the password off, and load it again.")
+        raise FileRefused(
+            _("{name} is locked with a password. Take the password off, and load it again.").format(name=name)
+        )
     # A panic of the reader, or a memory that was not to be had.
     if done.returncode:
         raise FileRefused(
-            f"{name} is damaged or cut short: it cannot be read as a spreadsheet. Open it, save it again, and load that."
+            _(
+                "{name} is damaged or cut short: it cannot be read as a spreadsheet. Open it, save it again, and load that."
+            ).format(name=name)
         )
     found: list[Found] = json.loads(done.stdout)
     return found

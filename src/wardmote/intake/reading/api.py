@@ -20,6 +20,7 @@ from wardmote.intake.reading.records import (
 )
 from wardmote.intake.reading.tables import FILE, LINE, RawTable
 from wardmote.intake.reading.vocabulary import mapped
+from wardmote.intake.reading.wording import gettext as _
 
 MAX_BYTES = 512 * 1024 * 1024
 BTP = "british-transport-police"
@@ -31,23 +32,27 @@ def read_answer(file: Recognised, number: int, rejected: Findings) -> tuple[RawT
     """One answer's crimes as a raw table, and how many entries it has; raises FileRefused when it is not one."""
     name = file.member.name
     if file.member.content_size > MAX_BYTES:
-        raise FileRefused(f"{name} is larger than any answer of the API. Load the archive's CSV files instead.")
+        raise FileRefused(
+            _("{name} is larger than any answer of the API. Load the archive's CSV files instead.").format(name=name)
+        )
     with file.member.open() as stream:
         content = stream.read(MAX_BYTES)
     try:
         entries = json.loads(content)
     except UnicodeDecodeError:
-        raise FileRefused(f"{name} is not in UTF-8. Fetch it again.") from None
+        raise FileRefused(_("{name} is not in UTF-8. Fetch it again.").format(name=name)) from None
     except ValueError as error:
-        raise FileRefused(f"{name} is cut short or damaged: {error}. Fetch it again.") from None
+        raise FileRefused(
+            _("{name} is cut short or damaged: {error}. Fetch it again.").format(name=name, error=error)
+        ) from None
     if not isinstance(entries, list):
-        raise FileRefused(f"{name} is not a list of crimes. Load the API's answer as it came.")
+        raise FileRefused(_("{name} is not a list of crimes. Load the API's answer as it came.").format(name=name))
     rows = []
     for position, entry in enumerate(entries, start=1):
         row = _flat(entry)
         if row is None:
             rejected.add(
-                "not-a-crime", "The entry is not a crime of the API.", file_number=number, rows=1, lines=[position]
+                "not-a-crime", _("The entry is not a crime of the API."), file_number=number, rows=1, lines=[position]
             )
         else:
             rows.append({**row, LINE: position, FILE: number})
@@ -99,7 +104,7 @@ def _with_ward(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading
     if unknown:
         reading.warned.add(
             "unknown-ward",
-            "Wards that file names give are not among the areas loaded; their crimes are placed by their points.",
+            _("Wards that file names give are not among the areas loaded; their crimes are placed by their points."),
             rows=0,
             examples=unknown,
         )
@@ -120,7 +125,7 @@ def _with_force(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     frame = frame.with_columns(mapped(frame["council"], forces, pl.String).alias("provider"))
     if len(set(forces.values())) == 1:
         frame = frame.with_columns(pl.col("provider").fill_null(next(iter(forces.values()))))
-    sentence = (
+    sentence = _(
         "Nothing says which force the crime is from: its place is in no council that is loaded. Load the areas first."
     )
     return reading.reject(frame, frame["provider"].is_null(), "no-force", sentence, "category")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.sheets import Sheet, sheet_of
+from wardmote.intake.reading.wording import gettext as _
 
 SEPARATORS = ",;\t|"
 LOOKED_AT = 40
@@ -19,7 +20,11 @@ def read_delimited(text: str, name: str) -> Sheet:
     """The text's rows with the numbers of the lines they begin in; raises FileRefused."""
     separator, skipped = _separator(text)
     _refuse_open_quote(text, separator, name)
-    notes = () if separator in ",\t" else (f"{name} has “{separator}” between its cells, and was read so.",)
+    notes = (
+        ()
+        if separator in ",\t"
+        else (_("{name} has “{separator}” between its cells, and was read so.").format(name=name, separator=separator),)
+    )
     return sheet_of("", _rows(text, separator, skipped, name), kind="line", file=name, notes=notes)
 
 
@@ -36,7 +41,7 @@ def _agreement(sample: str, separator: str) -> int:
     """How many cells lie in rows of the width that most rows have, if that is more than one cell."""
     widths: Counter[int] = Counter()
     try:
-        for row, _ in zip(
+        for row, _number in zip(
             csv.reader(io.StringIO(sample, newline=""), delimiter=separator), range(LOOKED_AT), strict=False
         ):
             if any(row):
@@ -57,8 +62,9 @@ def _rows(text: str, separator: str, skipped: int, name: str) -> Iterator[tuple[
                 yield number, row
     except csv.Error:
         raise FileRefused(
-            f"{name} cannot be taken apart after line {before + 1:,}: a quotation mark opens a cell there that is never closed, or a "
-            "cell is longer than any text. Mend that line."
+            _(
+                "{name} cannot be taken apart after line {before}: a quotation mark opens a cell there that is never closed, or a cell is longer than any text. Mend that line."
+            ).format(name=name, before=f"{before + 1:,}")
         ) from None
 
 
@@ -69,11 +75,12 @@ def _refuse_open_quote(text: str, separator: str, name: str) -> None:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     before = 0
     try:
-        for _ in reader:
+        for _row in reader:
             before = reader.line_num
     except csv.Error as error:
         if "unexpected end of data" in str(error):
             raise FileRefused(
-                f"{name}: a quotation mark that opens a cell in line {before + 1:,} is never closed. Mend that line, or export "
-                "the file again; it may be cut short."
+                _(
+                    "{name}: a quotation mark that opens a cell in line {before} is never closed. Mend that line, or export the file again; it may be cut short."
+                ).format(name=name, before=f"{before + 1:,}")
             ) from None

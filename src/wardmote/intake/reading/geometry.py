@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from wardmote.intake.errors import FileRefused
+from wardmote.intake.reading.wording import gettext as _
 
 DEGREES = ("CRS84", "4326")
 NATIONAL_GRID = "27700"
@@ -23,7 +24,9 @@ def points_of(document: dict[str, Any], name: str) -> list[dict[str, Any]]:
     """
     features = [document] if document["type"] == "Feature" else document.get("features")
     if not isinstance(features, list):
-        raise FileRefused(f"{name} is GeoJSON without a list of features. Ask the sender to export it again.")
+        raise FileRefused(
+            _("{name} is GeoJSON without a list of features. Ask the sender to export it again.").format(name=name)
+        )
     to_degrees = _conversion(document, name)
     return [_record(feature, number, to_degrees, name) for number, feature in enumerate(features, start=1)]
 
@@ -42,18 +45,25 @@ def _conversion(document: dict[str, Any], name: str) -> Place | None:
         transformer = Transformer.from_crs(27700, 4326, always_xy=True)
         return cast("Place", transformer.transform)
     raise FileRefused(
-        f"{name} has coordinates in “{called[:60] or 'an unnamed system'}”. Export it in WGS 84 (EPSG:4326), or in the British National "
-        "Grid (EPSG:27700)."
+        _(
+            "{name} has coordinates in “{called}”. Export it in WGS 84 (EPSG:4326), or in the British National Grid (EPSG:27700)."
+        ).format(name=name, called=called[:60] or "an unnamed system")
     )
 
 
 def _record(feature: Any, number: int, to_degrees: Place | None, name: str) -> dict[str, Any]:
     if not isinstance(feature, dict):
-        raise FileRefused(f"{name}: item {number:,} is not a feature. Ask the sender to export it again.")
+        raise FileRefused(
+            _("{name}: item {number} is not a feature. Ask the sender to export it again.").format(
+                name=name, number=f"{number:,}"
+            )
+        )
     properties = feature.get("properties") or {}
     if not isinstance(properties, dict):
         raise FileRefused(
-            f"{name}: the properties of item {number:,} are not an object. Ask the sender to export it again."
+            _("{name}: the properties of item {number} are not an object. Ask the sender to export it again.").format(
+                name=name, number=f"{number:,}"
+            )
         )
     record = dict(properties)
     if "id" in feature:
@@ -64,8 +74,9 @@ def _record(feature: Any, number: int, to_degrees: Place | None, name: str) -> d
     longitude, latitude = to_degrees(*point) if to_degrees else point
     if not (abs(longitude) <= 180 and abs(latitude) <= 90):
         raise FileRefused(
-            f"{name}: the coordinates of item {number:,} are not degrees. If they are of the British National Grid, the file must say so "
-            "(“crs”: EPSG:27700); else export it in WGS 84."
+            _(
+                "{name}: the coordinates of item {number} are not degrees. If they are of the British National Grid, the file must say so (“crs”: EPSG:27700); else export it in WGS 84."
+            ).format(name=name, number=f"{number:,}")
         )
     return record | {
         "longitude": f"{longitude:.7f}".rstrip("0").rstrip("."),
@@ -88,7 +99,9 @@ def _point(geometry: Any, number: int, name: str) -> tuple[float, float] | None:
         raise
     except Exception:  # noqa: BLE001 - GEOS raises its own for each kind of broken shape; all mean the same to a person
         raise FileRefused(
-            f"{name}: the geometry of item {number:,} cannot be read. Ask the sender to export it again."
+            _("{name}: the geometry of item {number} cannot be read. Ask the sender to export it again.").format(
+                name=name, number=f"{number:,}"
+            )
         ) from None
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.sheets import MAX_COLUMNS, MAX_ROWS, Sheet, sheet_of, too_many_columns, too_many_rows
 from wardmote.intake.reading.texts import number_text
+from wardmote.intake.reading.wording import gettext as _
 
 MAX_DEPTH = 20
 LEADING_ZERO = re.compile(r"[:\[,]\s*-?0\d")
@@ -70,16 +71,18 @@ def _by_line(text: str, name: str) -> list[Any]:
 def _broken(text: str, name: str, error: json.JSONDecodeError) -> str:
     reason = f"{error.msg[:1].lower()}{error.msg[1:]}"
     if LEADING_ZERO.search(text[max(0, error.pos - 30) : error.pos + 1]):
-        reason = "a number may not begin with 0 (codes such as 006 need quotation marks)"
+        reason = _("a number may not begin with 0 (codes such as 006 need quotation marks)")
     elif error.pos >= len(text.rstrip()):
-        reason = "the file ends too soon; it may be cut short"
-    return f"{name} is not valid JSON: {reason}, line {error.lineno:,}, column {error.colno:,}. Ask the sender to export it again."
+        reason = _("the file ends too soon; it may be cut short")
+    return _(
+        "{name} is not valid JSON: {reason}, line {lineno}, column {colno}. Ask the sender to export it again."
+    ).format(name=name, reason=reason, lineno=f"{error.lineno:,}", colno=f"{error.colno:,}")
 
 
 def _too_deep(name: str) -> str:
-    return (
-        f"{name} nests objects more than {MAX_DEPTH} deep; it is no list of records. Ask the sender for a plain list."
-    )
+    return _(
+        "{name} nests objects more than {max_depth} deep; it is no list of records. Ask the sender for a plain list."
+    ).format(name=name, max_depth=MAX_DEPTH)
 
 
 def _items(document: Any, name: str, rows_key: str) -> list[Any]:
@@ -91,7 +94,9 @@ def _items(document: Any, name: str, rows_key: str) -> list[Any]:
             return found
         if not isinstance(document, list):
             raise FileRefused(
-                f"{name} has no list called “{rows_key}”{_has(document)}. Correct “format.rows” of the source."
+                _("{name} has no list called “{rows_key}”{document}. Correct “format.rows” of the source.").format(
+                    name=name, rows_key=rows_key, document=_has(document)
+                )
             )
     if isinstance(document, list):
         return document
@@ -104,17 +109,21 @@ def _items(document: Any, name: str, rows_key: str) -> list[Any]:
     if of_objects:
         names = ", ".join(f"“{key[:60]}”" for key in sorted(of_objects)[:10])
         raise FileRefused(
-            f'{name} holds several lists: {names}. Say in the source which one has the rows: rows = "…" under [format].'
+            _(
+                '{name} holds several lists: {names}. Say in the source which one has the rows: rows = "…" under [format].'
+            ).format(name=name, names=names)
         )
     raise FileRefused(
-        f"{name} is JSON, but holds no list of records. Ask the sender for a list with an object for each record."
+        _(
+            "{name} is JSON, but holds no list of records. Ask the sender for a list with an object for each record."
+        ).format(name=name)
     )
 
 
 def _has(document: Any) -> str:
     if not isinstance(document, dict):
         return ""
-    return "; it has " + ", ".join(f"“{key[:60]}”" for key in list(document)[:10])
+    return _("; it has {keys}").format(keys=", ".join(f"“{key[:60]}”" for key in list(document)[:10]))
 
 
 def _sheet(items: list[Any], name: str) -> Sheet:
@@ -125,7 +134,9 @@ def _sheet(items: list[Any], name: str) -> Sheet:
     for number, item in enumerate(items, start=1):
         if not isinstance(item, dict):
             raise FileRefused(
-                f"{name}: item {number:,} is not an object with named values. Ask the sender for a list of objects."
+                _(
+                    "{name}: item {number} is not an object with named values. Ask the sender for a list of objects."
+                ).format(name=name, number=f"{number:,}")
             )
         row: dict[str, str] = {}
         _flatten(item, "", row, name, 1)

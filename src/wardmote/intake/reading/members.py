@@ -10,6 +10,7 @@ from threading import Lock
 from typing import IO, Self, cast
 
 from wardmote.intake.errors import FileRefused
+from wardmote.intake.reading.wording import gettext as _
 
 DATA_ENDINGS = (".csv", ".json", ".gz", ".zip", ".xlsx", ".xls", ".ods", ".tsv")
 # What partners send besides.
@@ -97,11 +98,16 @@ class Guarded:
         limit = max(RATIO_COUNTS_FROM, MAX_RATIO * self.member.packed_size)
         if self.member.packing != "plain" and self.count > limit:
             raise FileRefused(
-                f"{self.member.name} unpacks to more than {MAX_RATIO} times its size, as files made to fill a "
-                "server do. Unpack it yourself, check it, and load the file inside."
+                _(
+                    "{name} unpacks to more than {max_ratio} times its size, as files made to fill a server do. Unpack it yourself, check it, and load the file inside."
+                ).format(name=self.member.name, max_ratio=MAX_RATIO)
             )
         if self.count > MAX_CONTENT:
-            raise FileRefused(f"{self.member.name} holds more than {MAX_CONTENT // 1024**3} GB. Split it by month.")
+            raise FileRefused(
+                _("{name} holds more than {max_content} GB. Split it by month.").format(
+                    name=self.member.name, max_content=MAX_CONTENT // 1024**3
+                )
+            )
         return piece
 
     def close(self) -> None:
@@ -122,11 +128,17 @@ class Guarded:
 
 def _broken(member: Member, error: BaseException) -> FileRefused:
     if isinstance(error, FileNotFoundError | PermissionError):
-        return FileRefused(f"{member.name} cannot be opened: {error.strerror}.")
-    kind = {"gzip": "gzip file", "zip": "zip archive"}.get(member.packing, "file")
+        return FileRefused(_("{name} cannot be opened: {strerror}.").format(name=member.name, strerror=error.strerror))
+    kind = {"gzip": _("gzip file"), "zip": _("zip archive")}.get(member.packing, "file")
     if isinstance(error, EOFError):
-        return FileRefused(f"{member.name} is cut short: the {kind} ends before its content does. Fetch it again.")
-    return FileRefused(f"{member.name} is damaged: the {kind} cannot be unpacked. Fetch it again.")
+        return FileRefused(
+            _("{name} is cut short: the {kind} ends before its content does. Fetch it again.").format(
+                name=member.name, kind=kind
+            )
+        )
+    return FileRefused(
+        _("{name} is damaged: the {kind} cannot be unpacked. Fetch it again.").format(name=member.name, kind=kind)
+    )
 
 
 @dataclass(frozen=True)
@@ -162,9 +174,17 @@ def find_members(
         except FileRefused as refusal:
             problems.append(str(refusal))
     if not problems and len(members) > MAX_MEMBERS:
-        problems.append(f"There are {len(members):,} files; at most {MAX_MEMBERS:,} can be loaded at once.")
+        problems.append(
+            _("There are {count} files; at most {max_members} can be loaded at once.").format(
+                count=f"{len(members):,}", max_members=f"{MAX_MEMBERS:,}"
+            )
+        )
     if not problems and not members:
-        problems.append(f"There is no CSV, JSON, gzip or zip file in {' or '.join(path.name for path in paths)}.")
+        problems.append(
+            _("There is no CSV, JSON, gzip or zip file in {value}.").format(
+                value=" or ".join(path.name for path in paths)
+            )
+        )
     return Delivered(members, ignored, problems)
 
 
@@ -173,7 +193,9 @@ def _allowed(path: Path, name: str, roots: list[Path] | None) -> None:
         return
     real = path.resolve()
     if not any(real == root or root in real.parents for root in roots):
-        raise FileRefused(f"{name} is not in a folder that may be loaded from. Ask the administrator which are.")
+        raise FileRefused(
+            _("{name} is not in a folder that may be loaded from. Ask the administrator which are.").format(name=name)
+        )
 
 
 def _files_of(path: Path) -> Iterator[tuple[Path, str]]:
@@ -185,9 +207,9 @@ def _files_of(path: Path) -> Iterator[tuple[Path, str]]:
     elif path.is_file():
         yield path, path.name
     elif path.exists():
-        raise FileRefused(f"{path.name} is neither a file nor a folder.")
+        raise FileRefused(_("{name} is neither a file nor a folder.").format(name=path.name))
     else:
-        raise FileRefused(f"There is no file or folder {path}. Check the spelling.")
+        raise FileRefused(_("There is no file or folder {path}. Check the spelling.").format(path=path))
 
 
 def _members_of(
@@ -198,7 +220,7 @@ def _members_of(
         with file.open("rb") as stream:
             start = stream.read(4)
     except OSError as error:
-        problems.append(f"{name} cannot be opened: {error.strerror}.")
+        problems.append(_("{name} cannot be opened: {strerror}.").format(name=name, strerror=error.strerror))
         return []
     if start == ZIP_MAGIC:
         try:
@@ -234,11 +256,17 @@ def _members_of_zip(file: Path, name: str, ignored: list[str]) -> list[Member]:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise FileRefused(f"{name} is damaged: the zip archive cannot be read. Fetch it again.") from error
+        raise FileRefused(
+            _("{name} is damaged: the zip archive cannot be read. Fetch it again.").format(name=name)
+        ) from error
     if any(entry.filename in SPREADSHEET_PARTS for entry in entries):
         raise FileRefused(f"{name} {SPREADSHEET}.")
     if len(entries) > MAX_MEMBERS:
-        raise FileRefused(f"{name} holds {len(entries):,} files; at most {MAX_MEMBERS:,} can be loaded at once.")
+        raise FileRefused(
+            _("{name} holds {count} files; at most {max_members} can be loaded at once.").format(
+                name=name, count=f"{len(entries):,}", max_members=f"{MAX_MEMBERS:,}"
+            )
+        )
     members, whole = [], Archive(file)
     for entry in sorted(entries, key=lambda each: each.filename):
         _check_entry(entry, name)
@@ -247,7 +275,9 @@ def _members_of_zip(file: Path, name: str, ignored: list[str]) -> list[Member]:
             continue
         shown = f"{name}/{entry.filename}"
         if entry.filename.lower().endswith(".zip"):
-            raise FileRefused(f"{shown} is a zip archive inside another. Unpack the outer one first.")
+            raise FileRefused(
+                _("{shown} is a zip archive inside another. Unpack the outer one first.").format(shown=shown)
+            )
         if not entry.filename.lower().endswith(DATA_ENDINGS):
             ignored.append(shown)
             continue
@@ -259,16 +289,23 @@ def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
     """Refuse an archive with an entry that no publisher would write."""
     path = PurePosixPath(entry.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0:1]:
-        raise FileRefused(f"{name} names a file outside itself, as archives made to overwrite a server's files do.")
+        raise FileRefused(
+            _("{name} names a file outside itself, as archives made to overwrite a server's files do.").format(
+                name=name
+            )
+        )
     if stat.S_ISLNK(entry.external_attr >> 16):
-        raise FileRefused(f"{name} holds a link to another file. Make the archive again without links.")
+        raise FileRefused(
+            _("{name} holds a link to another file. Make the archive again without links.").format(name=name)
+        )
     if entry.flag_bits & ENCRYPTED_BIT:
-        raise FileRefused(f"{name} is locked with a password. Unpack it and load the files.")
+        raise FileRefused(_("{name} is locked with a password. Unpack it and load the files.").format(name=name))
     too_full = entry.file_size > RATIO_COUNTS_FROM and entry.file_size > MAX_RATIO * max(1, entry.compress_size)
     if too_full:
         raise FileRefused(
-            f"{name} unpacks to more than {MAX_RATIO} times its size, as archives made to fill a server do. "
-            "Unpack it yourself, check it, and load the files inside."
+            _(
+                "{name} unpacks to more than {max_ratio} times its size, as archives made to fill a server do. Unpack it yourself, check it, and load the files inside."
+            ).format(name=name, max_ratio=MAX_RATIO)
         )
 
 

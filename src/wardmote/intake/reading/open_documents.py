@@ -5,6 +5,7 @@ from xml.parsers import expat
 
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.sheets import MAX_COLUMNS, too_many_columns
+from wardmote.intake.reading.wording import gettext as _
 
 SIGNS = ("#REF!", "#N/A", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "Err:")
 MAX_AREA = 30_000_000
@@ -23,7 +24,7 @@ def scan_open_document(held: bytes, name: str) -> dict[str, dict[int, dict[int, 
         parser.Parse(held, True)
     except (expat.ExpatError, LookupError, ValueError):  # an encoding that nobody knows raises LookupError
         raise FileRefused(
-            f"{name} is damaged: its sheets cannot be read. Open it, save it again, and load that."
+            _("{name} is damaged: its sheets cannot be read. Open it, save it again, and load that.").format(name=name)
         ) from None
     return scan.errors
 
@@ -76,8 +77,9 @@ class _Scan:
                 raise FileRefused(too_many_columns(self.name))
             if self.row + self.rows > LAST_ROW or (self.row + self.rows) * self.width > MAX_AREA:
                 raise FileRefused(
-                    f"{self.name} has a sheet that reaches to row {self.row + self.rows:,}, too far to be read. Delete what stands far from the "
-                    "table or is repeated to the sheet’s end, and load it again."
+                    _(
+                        "{name} has a sheet that reaches to row {row}, too far to be read. Delete what stands far from the table or is repeated to the sheet’s end, and load it again."
+                    ).format(name=self.name, row=f"{self.row + self.rows:,}")
                 )
         if self.is_error or self.text.startswith(SIGNS):
             found = self.errors.setdefault(self.sheet, {})

@@ -27,6 +27,7 @@ from wardmote.intake.reading.recognising import FileName, Recognised
 from wardmote.intake.reading.records import SHAPE, Reading, in_shape, warn_of_formulas
 from wardmote.intake.reading.segments import Segments
 from wardmote.intake.reading.tables import FILE, LINE
+from wardmote.intake.reading.wording import gettext as _
 from wardmote.intake.sources import Source
 
 if TYPE_CHECKING:
@@ -99,11 +100,13 @@ def _headings(table: Table, source: Source, keys: Sequence[str]) -> tuple[str, .
 def _refusal(name: str, found: Sequence[Caught]) -> str:
     told = ", ".join(f"{each.address} ({each.kind})" for each in found[:SHOWN])
     more = len(found) - SHOWN
-    rest = f" and {'at least ' if len(found) >= MOST_CAUGHT else ''}{more} more" if more > 0 else ""
-    return (
-        f"{name} holds what may name or reach a person, which may not be kept here: {told}{rest}. "
-        "Have it removed where the file comes from, and load the file again. Nothing of it was kept."
-    )
+    if more > 0:
+        words = _("{told} and at least {more} more") if len(found) >= MOST_CAUGHT else _("{told} and {more} more")
+        told = words.format(told=told, more=more)
+    return _(
+        "{name} holds what may name or reach a person, which may not be kept here: {told}. Have it removed where the file "
+        "comes from, and load the file again. Nothing of it was kept."
+    ).format(name=name, told=told)
 
 
 def read_partner_files(
@@ -151,8 +154,12 @@ def _note(each: "FileRead", table: Table, reading: Reading) -> None:
         reading.warned.add("as-read", sentence, file_number=each.number)
     if table.others:
         names = [safe_example(name) for name in table.others]
-        more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
-        sentence = f"Not read, for they are hidden, empty or without the headings of records: {', '.join(names[:SHOWN])}{more}."
+        told = ", ".join(names[:SHOWN])
+        if len(names) > SHOWN:
+            told = _("{told} and {more} more").format(told=told, more=len(names) - SHOWN)
+        sentence = _("Not read, for they are hidden, empty or without the headings of records: {names}.").format(
+            names=told
+        )
         reading.warned.add("other-sheets", sentence[:600], file_number=each.number)
 
 
@@ -210,7 +217,7 @@ def _without_notes(
     several = [sum(map(bool, row)) > 1 for row in rows]
     notes = [line for line, is_row in zip(lines, several, strict=True) if not is_row]
     if notes:
-        sentence = "Rows with a single cell were taken for notes, not for records."
+        sentence = _("Rows with a single cell were taken for notes, not for records.")
         reading.warned.add("notes", sentence, file_number=number, rows=len(notes), lines=notes)
     return list(compress(rows, several)), list(compress(lines, several))
 
@@ -220,7 +227,7 @@ def _of_right_width(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     if WIDE not in frame.columns:
         return frame
     first = next(name for name in frame.columns if name not in {LINE, FILE, WIDE})
-    sentence = "The row has more cells than the heading, so it is not known which is which."
+    sentence = _("The row has more cells than the heading, so it is not known which is which.")
     return reading.reject(frame, frame[WIDE], "wrong-width", sentence, first).drop(WIDE)
 
 
@@ -233,7 +240,13 @@ def _with_provider(frame: pl.DataFrame, file: Recognised, reading: Reading) -> p
         frame = frame.with_columns(
             pl.col(heading).replace_strict(slugs, default=None, return_dtype=pl.String).alias("provider")
         )
-        return reading.reject(frame, frame["provider"].is_null(), "no-provider", f"“{heading}” is blank.", heading)
+        return reading.reject(
+            frame,
+            frame["provider"].is_null(),
+            "no-provider",
+            _("“{heading}” is blank.").format(heading=heading),
+            heading,
+        )
     sender = file.says.provider if how == "file name" and file.says.provider else reading.sender
     return frame.with_columns(pl.lit(sender, dtype=pl.String).alias("provider"))
 
@@ -292,12 +305,13 @@ def _take_nil(each: "FileRead", reading: Reading, segments: Segments) -> None:
     period = next((found for text in texts if (found := times.period_in(text))), None)
     if period is None:
         raise FileRefused(
-            f"{each.name} is a nil return, but it does not say for which period. Put the month or quarter in the file's "
-            "name, as in fire-2026-05.xlsx, and load it again."
+            _(
+                "{name} is a nil return, but it does not say for which period. Put the month or quarter in the file's name, as in fire-2026-05.xlsx, and load it again."
+            ).format(name=each.name)
         )
     period = _widened(period, reading.source.span)
     each.is_nil = True
-    sentence = "A nil return: the sender says that there was nothing in the period."
+    sentence = _("A nil return: the sender says that there was nothing in the period.")
     reading.warned.add("nil-return", sentence, file_number=each.number)
     segments.add_nil(reading.sender, period.month, file_number=each.number, span=period.span, shape=empty_records())
 

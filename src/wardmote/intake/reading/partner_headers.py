@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.members import Member
 from wardmote.intake.reading.sheets import Sheet, read_sheets
+from wardmote.intake.reading.wording import gettext as _
+from wardmote.intake.reading.wording import ngettext
 from wardmote.intake.sources import Layout, Source
 
 HEADER_ROWS = 30
@@ -93,7 +95,11 @@ def table_in(sheet: Sheet, source: Source, name: str) -> Table | None:
                 if heading not in columns or _is_blank(sheet, columns[heading], index):
                     columns[heading] = position
                 elif not _is_blank(sheet, position, index):
-                    raise FileRefused(f"{name} has two columns called “{heading}”. Remove one and load it again.")
+                    raise FileRefused(
+                        _("{name} has two columns called “{heading}”. Remove one and load it again.").format(
+                            name=name, heading=heading
+                        )
+                    )
         sheet.header = index
         taken = set(columns.values())
         ignored = tuple(cell.strip() for at, cell in enumerate(row) if at not in taken and cell.strip())
@@ -138,7 +144,11 @@ def _missing(name: str, sheets: Sequence[Sheet], source: Source) -> str:
                 nearest = max(nearest, (len(have), -len(missing), missing))
     if nearest[0] <= 0:
         wanted = ", ".join(source.layouts[0].required)
-        return f"{name}: none of the first {HEADER_ROWS} rows has the headings of {source.title}. One should name: {wanted}."
+        return _(
+            "{name}: none of the first {header_rows} rows has the headings of {title}. One should name: {wanted}."
+        ).format(name=name, header_rows=HEADER_ROWS, title=source.title, wanted=wanted)
     missing = nearest[2]
     quoted = ", ".join(f"“{each}”" for each in missing)
-    return f"{name} lacks the column{'s' * (len(missing) > 1)} {quoted} of {source.title}."
+    return ngettext(
+        "{name} lacks the column {columns} of {title}.", "{name} lacks the columns {columns} of {title}.", len(missing)
+    ).format(name=name, columns=quoted, title=source.title)

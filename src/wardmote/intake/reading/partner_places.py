@@ -11,6 +11,7 @@ from wardmote.intake.reading.partner_lookup import Lookup
 from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, NAME_END
 from wardmote.intake.reading.records import Reading
 from wardmote.intake.reading.vocabulary import mapped
+from wardmote.intake.reading.wording import gettext as _
 
 LSOA = re.compile(r"^[EWSN]\d{8}$")
 OUTWARD = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)(?: ?\d)?$")
@@ -64,7 +65,9 @@ def _numbers(frame: pl.DataFrame, heading: str, reading: Reading) -> pl.DataFram
     wrong = made[heading].is_not_null() & (
         made[f"__{heading}"].is_null() | ~made[f"__{heading}"].is_finite().fill_null(value=True)
     )
-    return reading.reject(made, wrong, "not-a-number", f"“{heading}” is not a number.", heading)
+    return reading.reject(
+        made, wrong, "not-a-number", _("“{heading}” is not a number.").format(heading=heading), heading
+    )
 
 
 def _with_points(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
@@ -91,7 +94,7 @@ def _with_points(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     )
     west, south, right, top = BRITAIN
     outside = ~(frame["longitude"].is_between(west, right) & frame["latitude"].is_between(south, top))
-    sentence = "The point is outside Great Britain: are longitude and latitude, or easting and northing, exchanged?"
+    sentence = _("The point is outside Great Britain: are longitude and latitude, or easting and northing, exchanged?")
     frame = reading.reject(frame, outside.fill_null(value=False), "outside-britain", sentence, lon or east)
     precision = str(reading.source.records.get("point_precision", "exact"))
     return frame.with_columns(point_precision=pl.when(pl.col("longitude").is_not_null()).then(pl.lit(precision)))
@@ -117,7 +120,9 @@ def _geocoded(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataF
     if texts and not lookup.gazetteer:
         reading.warned.add(
             "no-gazetteer",
-            "No places of interest are loaded, so named places are not found on the map. Load them, then load these files again.",
+            _(
+                "No places of interest are loaded, so named places are not found on the map. Load them, then load these files again."
+            ),
             rows=frame.height,
         )
     rows = [_found(text, lookup) for text in texts]
@@ -138,7 +143,9 @@ def _geocoded(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataF
         frame,
         lost.fill_null(value=False),
         "not-geocoded",
-        f"“{heading}” names places that are not found in the gazetteer, or several alike; these rows have no point.",
+        _(
+            "“{heading}” names places that are not found in the gazetteer, or several alike; these rows have no point."
+        ).format(heading=heading),
     )
     use = pl.col("longitude").is_null() & pl.col("__lon").is_not_null()
     frame = frame.with_columns(
@@ -194,7 +201,12 @@ def _by_lsoa(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             )
     if heading:
         lost = frame["council"].is_null() & frame[heading].is_not_null()
-        reading.warn(frame, lost, "unknown-lsoa", f"“{heading}” holds LSOAs that are not among the areas loaded.")
+        reading.warn(
+            frame,
+            lost,
+            "unknown-lsoa",
+            _("“{heading}” holds LSOAs that are not among the areas loaded.").format(heading=heading),
+        )
     return frame
 
 
@@ -236,7 +248,10 @@ def _by_council(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.Dat
     frame = frame.with_columns(mapped(frame[heading], known, pl.String).alias("__named"))
     unknown = frame["__named"].is_null() & frame[heading].is_not_null()
     reading.warn(
-        frame, unknown, "unknown-council", f"“{heading}” names councils that are not known, or areas of several."
+        frame,
+        unknown,
+        "unknown-council",
+        _("“{heading}” names councils that are not known, or areas of several.").format(heading=heading),
     )
     return _filled(frame, pl.col("council").is_null(), council=pl.col("__named"), basis="council column").drop(
         "__named"
@@ -257,7 +272,12 @@ def _by_ward(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataFr
         pl.Series("__council", [each and each[1] for each in found], dtype=pl.String),
     ).with_columns(ward=pl.coalesce("__ward", "ward"))
     unknown = frame["__ward"].is_null() & frame[heading].is_not_null()
-    reading.warn(frame, unknown, "unknown-ward", f"“{heading}” names wards that are not among the areas loaded.")
+    reading.warn(
+        frame,
+        unknown,
+        "unknown-ward",
+        _("“{heading}” names wards that are not among the areas loaded.").format(heading=heading),
+    )
     frame = _filled(frame, pl.col("council").is_null(), council=pl.col("__council"), basis="ward column")
     return frame.with_columns(
         area_basis=pl.when(pl.col("__ward").is_not_null() & (pl.col("area_basis") == "council column"))
@@ -276,7 +296,10 @@ def _by_outward(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.Dat
     frame = frame.with_columns(mapped(frame[heading], codes, pl.String).alias("__outward"))
     wrong = frame["__outward"].is_null() & frame[heading].is_not_null()
     reading.warn(
-        frame, wrong, "bad-outward", f"“{heading}” is not the first half of a postcode, such as LU1; it is left out."
+        frame,
+        wrong,
+        "bad-outward",
+        _("“{heading}” is not the first half of a postcode, such as LU1; it is left out.").format(heading=heading),
     )
     return frame if reading.source.is_reference else _by_district(frame, reading, lookup, heading)
 
@@ -295,11 +318,13 @@ def _by_district(frame: pl.DataFrame, reading: Reading, lookup: Lookup, heading:
         unlisted = has & ~pl.col("__outward").is_in(list(listed))
         frame = _filled(frame, unlisted, council=pl.lit(lookup.only_council), basis="outward postcode")
     lost = frame.select(lost=has)["lost"]
-    sentence = (
-        f"“{heading}” holds districts that lie in several councils or are not listed; these rows are in no council."
-    )
+    sentence = _(
+        "“{heading}” holds districts that lie in several councils or are not listed; these rows are in no council."
+    ).format(heading=heading)
     if not listed:
-        sentence = "Which council a postcode district is in is not known: load the list “outward-postcodes”, then load these files again."
+        sentence = _(
+            "Which council a postcode district is in is not known: load the list “outward-postcodes”, then load these files again."
+        )
     reading.warn(frame, lost, "unknown-district", sentence)
     return frame
 

@@ -9,6 +9,7 @@ from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.partner_times import FORMATS
 from wardmote.intake.reading.records import Reading
 from wardmote.intake.reading.tables import LINE
+from wardmote.intake.reading.wording import gettext as _
 
 DATES = ("moment", "date", "start", "end", "month")
 # Spreadsheets count the days from here; the day numbers of 1950 to 2099 have five digits.
@@ -36,10 +37,9 @@ def _without_serials(frame: pl.DataFrame, reading: Reading, heading: str) -> pl.
     texts = frame[heading].drop_nulls().unique().to_list()
     if not texts or not all(SERIAL.match(text) and FIRST <= float(text) < LAST for text in texts):
         return frame
-    sentence = (
-        f"Every value of “{heading}” is a number such as {min(texts)}, the day as a spreadsheet counts it (from 1900), and was "
-        f"read as a date such as {_date_of(min(texts))}. Format the column as dates before it is exported."
-    )
+    sentence = _(
+        "Every value of “{heading}” is a number such as {texts}, the day as a spreadsheet counts it (from 1900), and was read as a date such as {texts_2}. Format the column as dates before it is exported."
+    ).format(heading=heading, texts=min(texts), texts_2=_date_of(min(texts)))
     reading.warn(frame, frame[heading].is_not_null(), "day-numbers", sentence)
     made = {text: _date_of(text) for text in texts}
     return frame.with_columns(pl.col(heading).replace_strict(made, default=None, return_dtype=pl.String))
@@ -55,9 +55,9 @@ def _without_fractions(frame: pl.DataFrame, reading: Reading, heading: str) -> p
     texts = frame[heading].drop_nulls().unique().to_list()
     if not all(FRACTION.match(text) for text in texts) or not any(len(text) > 5 for text in texts):
         return frame
-    sentence = (
-        f"Every value of “{heading}” is a part of a day, as a spreadsheet keeps a time, and was read as a time of day."
-    )
+    sentence = _(
+        "Every value of “{heading}” is a part of a day, as a spreadsheet keeps a time, and was read as a time of day."
+    ).format(heading=heading)
     reading.warn(frame, frame[heading].is_not_null(), "day-parts", sentence)
     made = {text: f"{EPOCH + timedelta(minutes=round(float(text) * 24 * 60)):%H:%M}" for text in texts}
     return frame.with_columns(pl.col(heading).replace_strict(made, default=None, return_dtype=pl.String))
@@ -81,6 +81,7 @@ def _refuse_month_first(frame: pl.DataFrame, reading: Reading, heading: str, nam
     if american is not None:
         line = frame.filter(pl.col(heading) == american)[LINE][0]
         raise FileRefused(
-            f"{name}: “{heading}” has dates with the month before the day ({american} in row {line:,}), so of the others it is not "
-            "known which number is the day. Send the dates with the day first, or as 2026-05-31."
+            _(
+                "{name}: “{heading}” has dates with the month before the day ({american} in row {line}), so of the others it is not known which number is the day. Send the dates with the day first, or as 2026-05-31."
+            ).format(name=name, heading=heading, american=american, line=f"{line:,}")
         )

@@ -12,6 +12,7 @@ from wardmote.intake.reading.partner_times import Moment, Period
 from wardmote.intake.reading.records import Reading
 from wardmote.intake.reading.tables import FILE, LINE
 from wardmote.intake.reading.vocabulary import month_words
+from wardmote.intake.reading.wording import gettext as _
 from wardmote.intake.sources import Source, mapping
 
 KEYS = ("start", "end", "moment", "date", "time", "month", "quarter", "financial_year", "year")
@@ -90,12 +91,16 @@ class Periods:
 
     def sentence(self, code: str) -> tuple[str, str, str]:
         """What is wrong, for people, with the code and the heading that it is about."""
-        kind, _, key = code.partition(":")
+        kind, _colon, key = code.partition(":")
         heading = self.heading_of(key)
         if kind == "blank-date":
-            return kind, f"“{heading}” is blank: it is not known when it was.", heading
+            return kind, _("“{heading}” is blank: it is not known when it was.").format(heading=heading), heading
         if kind == "end-before-start":
-            return kind, f"“{heading}” is before “{self.heading_of('start')}”.", heading
+            return (
+                kind,
+                _("“{heading}” is before “{value}”.").format(heading=heading, value=self.heading_of("start")),
+                heading,
+            )
         return kind, f"“{heading}” {SENTENCES[key]}.", heading
 
 
@@ -171,13 +176,13 @@ def _warn_of_clocks(frame: pl.DataFrame, found: Sequence[Period | str], periods:
         frame,
         notes == "gap",
         "clocks-forward",
-        "Times are in the hour that the clocks skipped in spring; they are taken as one hour later.",
+        _("Times are in the hour that the clocks skipped in spring; they are taken as one hour later."),
     )
     reading.warn(
         frame,
         notes == "twice",
         "clocks-back",
-        "Times are in the hour that came twice when the clocks went back; the first is taken.",
+        _("Times are in the hour that came twice when the clocks went back; the first is taken."),
     )
     heading = periods.heading_of("time")
     if heading:
@@ -186,21 +191,24 @@ def _warn_of_clocks(frame: pl.DataFrame, found: Sequence[Period | str], periods:
             [not isinstance(each, str) and each.precision == "day" for each in found], dtype=pl.Boolean
         )
         reading.warn(
-            frame, bad, "bad-time", f"“{heading}” is not a time such as 13:45; only the day is known for these rows."
+            frame,
+            bad,
+            "bad-time",
+            _("“{heading}” is not a time such as 13:45; only the day is known for these rows.").format(heading=heading),
         )
 
 
 def _within_time(frame: pl.DataFrame, periods: Periods, reading: Reading) -> pl.DataFrame:
     latest = times.index_of(reading.today)
     heading = periods.heading_of(periods.keys[0])
-    frame = reading.reject(frame, frame["month"] > latest, "future", "The date has not come yet.", heading)
+    frame = reading.reject(frame, frame["month"] > latest, "future", _("The date has not come yet."), heading)
     if frame["when_precision"].is_in(["day", "minute"]).any():
         tomorrow = times.at_moment(Moment(reading.today)).end
         ahead = (frame["when_from"] >= tomorrow).fill_null(value=False) & frame["when_precision"].is_in(
             ["day", "minute"]
         )
-        frame = reading.reject(frame, ahead, "future", "The date has not come yet.", heading)
-    return reading.reject(frame, frame["month"] < 1950 * 12, "too-early", "The date is before 1950.", heading)
+        frame = reading.reject(frame, ahead, "future", _("The date has not come yet."), heading)
+    return reading.reject(frame, frame["month"] < 1950 * 12, "too-early", _("The date is before 1950."), heading)
 
 
 def slugified(text: str) -> str:
@@ -231,8 +239,10 @@ def _with_word(frame: pl.DataFrame, key: str, heading: str, reading: Reading) ->
     constant = reading.source.records.get("category") if key == "category" else None
     must = key != "subcategory" and bool(reading.source.records[f"reject_unknown_{key}"])
     if must:
-        noun = "category" if key == "category" else "outcome"
-        sentence = f"“{heading}” is blank or is no {noun} that this source is known to have in that month."
+        noun = _("category") if key == "category" else _("outcome")
+        sentence = _("“{heading}” is blank or is no {noun} that this source is known to have in that month.").format(
+            heading=heading, noun=noun
+        )
         return reading.reject(frame, unknown, f"unknown-{key}", sentence, heading)
     if key == "category" and constant:
         frame = frame.with_columns(pl.col(key).fill_null(constant))
@@ -240,7 +250,7 @@ def _with_word(frame: pl.DataFrame, key: str, heading: str, reading: Reading) ->
         frame,
         unknown & frame[heading].is_not_null(),
         f"unknown-{key}",
-        f"“{heading}” holds words that are not known here; they are left out.",
+        _("“{heading}” holds words that are not known here; they are left out.").format(heading=heading),
     )
     return frame
 
@@ -273,7 +283,7 @@ def with_quantity(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     heading = "__quantity" if "__quantity" in frame.columns else _there(reading.column("quantity"), frame)
     if not heading:
         return frame.with_columns(pl.lit(1, dtype=pl.Int32).alias("quantity"))
-    shown = "The count" if heading == "__quantity" else f"“{heading}”"
+    shown = _("The count") if heading == "__quantity" else f"“{heading}”"
     read: dict[Any, int | str] = {text: _quantity(text) for text in frame[heading].unique().to_list()}
     values = [read[text] for text in frame[heading].to_list()]
     frame = frame.with_columns(
@@ -290,17 +300,19 @@ def _without_wrong(frame: pl.DataFrame, heading: str, shown: str, reading: Readi
     if suppressed:
         reading.warned.add(
             "suppressed",
-            "Counts are suppressed by the sender (as <5 or *). They are unknown, not zero: sums that would have them are too low.",
+            _(
+                "Counts are suppressed by the sender (as <5 or *). They are unknown, not zero: sums that would have them are too low."
+            ),
             rows=suppressed,
         )
         _note_suppressed(frame.filter(pl.col("__wrong") == "suppressed"), reading)
     for code, words in (
-        ("suppressed", "is suppressed by the sender, so it is not known."),
-        ("blank-quantity", "is blank: a count that is nought should be written as 0."),
-        ("bad-quantity", "is not a whole number of 0 or more."),
+        ("suppressed", _("{heading} is suppressed by the sender, so it is not known.")),
+        ("blank-quantity", _("{heading} is blank: a count that is nought should be written as 0.")),
+        ("bad-quantity", _("{heading} is not a whole number of 0 or more.")),
     ):
         wrong = (frame["__wrong"] == code).fill_null(value=False)
-        frame = reading.reject(frame, wrong, code, f"{shown} {words}", heading)
+        frame = reading.reject(frame, wrong, code, words.format(heading=shown), heading)
     return frame.drop("__wrong")
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.members import SPREADSHEET, Member
 from wardmote.intake.reading.persons import is_person
+from wardmote.intake.reading.wording import gettext as _
+from wardmote.intake.reading.wording import ngettext
 from wardmote.intake.sources import Layout, Source
 
 if TYPE_CHECKING:
@@ -93,13 +95,17 @@ def recognise(member: Member, sources: Sequence[Source]) -> Recognised:
 
 def _text_of(start: bytes, name: str) -> str:
     if not start.strip():
-        raise FileRefused(f"{name} is empty.")
+        raise FileRefused(_("{name} is empty.").format(name=name))
     if start.startswith((OLD_EXCEL, b"PK\x03\x04")):
         raise FileRefused(f"{name} {SPREADSHEET}.")
     if start.startswith(WIDE_MARKS):
-        raise FileRefused(f"{name} is in UTF-16, not UTF-8. Save it again as “CSV UTF-8”.")
+        raise FileRefused(_("{name} is in UTF-16, not UTF-8. Save it again as “CSV UTF-8”.").format(name=name))
     if b"\x00" in start:
-        raise FileRefused(f"{name} is not a text file, whatever its name says. Load the CSV or JSON file as published.")
+        raise FileRefused(
+            _("{name} is not a text file, whatever its name says. Load the CSV or JSON file as published.").format(
+                name=name
+            )
+        )
     # The last character may be cut in two by the end of what was read.
     return start.removeprefix(BOM).decode("utf-8", errors="replace")
 
@@ -117,7 +123,11 @@ def _recognise_json(member: Member, text: str, sources: Sequence[Source]) -> Rec
     json_sources = [source for source in sources if source.kind == "json"]
     if empty and json_sources:
         return Recognised(member, json_sources[0], json_sources[0].layouts[0], says=FileName.read(member.name))
-    raise FileRefused(f"{member.name} is JSON, but not of a kind that {_titles(sources)} would have.")
+    raise FileRefused(
+        _("{name} is JSON, but not of a kind that {sources} would have.").format(
+            name=member.name, sources=_titles(sources)
+        )
+    )
 
 
 def _recognise_csv(member: Member, text: str, sources: Sequence[Source]) -> Recognised:
@@ -135,7 +145,11 @@ def _recognise_csv(member: Member, text: str, sources: Sequence[Source]) -> Reco
     source, layout = max(fitting, key=lambda pair: len(pair[1].columns & set(lowered)))
     repeated = next((cell for cell in lowered if lowered.count(cell) > 1), None)
     if repeated:
-        raise FileRefused(f"{member.name} has two columns called “{repeated}”. Remove one and load it again.")
+        raise FileRefused(
+            _("{name} has two columns called “{repeated}”. Remove one and load it again.").format(
+                name=member.name, repeated=repeated
+            )
+        )
     unknown = [cell for cell in header if cell.casefold() not in layout.columns]
     _refuse_personal(member.name, unknown, header, text, source)
     return Recognised(member, source, layout, header, FileName.read(member.name), tuple(unknown))
@@ -149,18 +163,24 @@ def _wrong_columns(name: str, header: tuple[str, ...], sources: Sequence[Source]
     lowered = {cell.casefold() for cell in header}
     csv_layouts = [(s, layout) for s in sources if s.kind == "csv" for layout in s.layouts]
     if not csv_layouts:
-        return f"{name} is not JSON, which {_titles(sources)} needs."
+        return _("{name} is not JSON, which {sources} needs.").format(name=name, sources=_titles(sources))
     source, nearest = max(csv_layouts, key=lambda pair: len(pair[1].columns & lowered))
     missing = [column for column in nearest.required if column.casefold() not in lowered]
     if len(missing) == len(nearest.required):
         wanted = ", ".join(nearest.required)
-        return f"{name} has none of the columns of {_titles(sources)}. The first line should name: {wanted}."
-    return f"{name} lacks the column{'s' * (len(missing) > 1)} {_listed(missing)} of {source.title}."
+        return _("{name} has none of the columns of {sources}. The first line should name: {wanted}.").format(
+            name=name, sources=_titles(sources), wanted=wanted
+        )
+    return ngettext(
+        "{name} lacks the column {columns} of {title}.", "{name} lacks the columns {columns} of {title}.", len(missing)
+    ).format(name=name, columns=_listed(missing), title=source.title)
 
 
 def _listed(words: Sequence[str]) -> str:
     quoted = [f"“{word}”" for word in words]
-    return quoted[0] if len(quoted) == 1 else ", ".join(quoted[:-1]) + " and " + quoted[-1]
+    return (
+        quoted[0] if len(quoted) == 1 else _("{first} and {last}").format(first=", ".join(quoted[:-1]), last=quoted[-1])
+    )
 
 
 def _refuse_personal(name: str, unknown: Sequence[str], header: Sequence[str], text: str, source: Source) -> None:
@@ -184,7 +204,6 @@ def _refuse_personal(name: str, unknown: Sequence[str], header: Sequence[str], t
 
 
 def _personal(name: str, column: str) -> str:
-    return (
-        f"{name} has the column “{column[:60]}”, which seems to name or describe people. Nothing that names a person may "
-        "be kept here: remove the column and load the file again."
-    )
+    return _(
+        "{name} has the column “{column}”, which seems to name or describe people. Nothing that names a person may be kept here: remove the column and load the file again."
+    ).format(name=name, column=column[:60])

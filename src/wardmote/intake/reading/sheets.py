@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.members import Member
+from wardmote.intake.reading.wording import gettext as _
 
 MAX_ROWS = 500_000
 MAX_COLUMNS = 1_000
@@ -43,7 +44,7 @@ class Sheet:
             return f"{self.name}!{letters(column_index)}{number}"
         heading = self._heading(column_index)
         if self.kind == "item" and not number:
-            return f"the key “{heading}”"
+            return _("the key “{heading}”").format(heading=heading)
         if self.kind == "item":
             return f"item {number:,}, “{heading}”"
         return f"line {number:,}, column “{heading}”"
@@ -67,7 +68,7 @@ def read_sheets(member: Member, *, rows_key: str = "") -> list[Sheet]:
 
     content = content_of(member)
     if not content.strip():
-        raise FileRefused(f"{member.name} is empty.")
+        raise FileRefused(_("{name} is empty.").format(name=member.name))
     if content.startswith((ZIP, OLE)):
         return read_spreadsheet(content, member.name)
     text, notes = decoded(content, member.name)
@@ -80,7 +81,10 @@ def read_sheets(member: Member, *, rows_key: str = "") -> list[Sheet]:
     else:
         sheet = read_delimited(text, member.name)
     if member.name.lower().endswith(SPREADSHEET_ENDINGS):
-        notes = (f"{member.name} is a text file, whatever its name says, and was read as one.", *notes)
+        notes = (
+            _("{name} is a text file, whatever its name says, and was read as one.").format(name=member.name),
+            *notes,
+        )
     sheet.notes = (*notes, *sheet.notes)
     return [sheet]
 
@@ -94,8 +98,9 @@ def content_of(member: Member) -> bytes:
             size += len(piece)
             if size > MAX_BYTES:
                 raise FileRefused(
-                    f"{member.name} holds more than {MAX_BYTES // 1024**2} MB, the most for a partner's file. "
-                    "Split it, for example by year, and load the parts."
+                    _(
+                        "{name} holds more than {max_bytes} MB, the most for a partner's file. Split it, for example by year, and load the parts."
+                    ).format(name=member.name, max_bytes=MAX_BYTES // 1024**2)
                 )
     return b"".join(pieces)
 
@@ -127,12 +132,16 @@ def sheet_of(
 
 def too_many_rows(file: str) -> str:
     """The refusal of a file with more rows than a partner's file may have."""
-    return f"{file} has more than {MAX_ROWS:,} rows, the most for a partner's file. Split it, for example by year, and load the parts."
+    return _(
+        "{file} has more than {max_rows} rows, the most for a partner's file. Split it, for example by year, and load the parts."
+    ).format(file=file, max_rows=f"{MAX_ROWS:,}")
 
 
 def too_many_columns(file: str) -> str:
     """The refusal of a file with more columns than anybody reads."""
-    return f"{file} has more than {MAX_COLUMNS:,} columns. Delete the columns that are not needed, and load the file again."
+    return _(
+        "{file} has more than {max_columns} columns. Delete the columns that are not needed, and load the file again."
+    ).format(file=file, max_columns=f"{MAX_COLUMNS:,}")
 
 
 def letters(column_index: int) -> str:

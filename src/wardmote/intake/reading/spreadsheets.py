@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.apart import Found, sheets_apart
 from wardmote.intake.reading.sheets import OLE, Sheet, sheet_of
+from wardmote.intake.reading.wording import gettext as _
 from wardmote.intake.reading.workbooks import Errors, checked
 
 LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -22,7 +23,7 @@ def read_spreadsheet(content: bytes, name: str) -> list[Sheet]:
         content, errors = checked(content, name)
     sheets = [sheet for sheet in _sheets(content, errors, name, notes) if sheet.rows]
     if not sheets:
-        raise FileRefused(f"{name} is a spreadsheet with nothing in its sheets.")
+        raise FileRefused(_("{name} is a spreadsheet with nothing in its sheets.").format(name=name))
     return sorted(sheets, key=lambda sheet: sheet.hidden)
 
 
@@ -30,17 +31,21 @@ def _check_old(content: bytes, name: str) -> None:
     if LOCKED in content:
         raise FileRefused(locked(name))
     if len(content) > MAX_OLD_BYTES:
-        raise FileRefused(f"{name} is too large for an old Excel workbook. Save it as .xlsx and load that.")
+        raise FileRefused(
+            _("{name} is too large for an old Excel workbook. Save it as .xlsx and load that.").format(name=name)
+        )
 
 
 def locked(name: str) -> str:
     """The refusal of a workbook that needs a password."""
-    return f"{name} is locked with a password. Open it, take the password off (File, Info, Protect Workbook), and load it again."
+    return _(
+        "{name} is locked with a password. Open it, take the password off (File, Info, Protect Workbook), and load it again."
+    ).format(name=name)
 
 
 def _notes(name: str) -> tuple[str, ...]:
     if name.lower().endswith(TEXT_ENDINGS):
-        return (f"{name} is a spreadsheet, whatever its name says, and was read as one.",)
+        return (_("{name} is a spreadsheet, whatever its name says, and was read as one.").format(name=name),)
     return ()
 
 

@@ -5,6 +5,7 @@ import math
 from decimal import Decimal
 
 from wardmote.intake.errors import FileRefused
+from wardmote.intake.reading.wording import gettext as _
 
 BOMS = (
     (b"\xef\xbb\xbf", "utf-8", ""),
@@ -29,7 +30,9 @@ def decoded(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     if b"\x00" in content:
         line = content.count(b"\n", 0, content.index(b"\x00")) + 1
         raise FileRefused(
-            f"{name} holds a NUL character in line {line:,}, which no text has: the file is damaged. Export it again."
+            _(
+                "{name} holds a NUL character in line {line}, which no text has: the file is damaged. Export it again."
+            ).format(name=name, line=f"{line:,}")
         )
     try:
         return content.decode("utf-8"), ()
@@ -42,12 +45,17 @@ def _wide(content: bytes, encoding: str, called: str, name: str) -> tuple[str, t
         text = content.decode(encoding)
     except UnicodeDecodeError:
         raise FileRefused(
-            f"{name} begins as a text in {called or 'UTF-8'} but goes on otherwise: the file is cut short or damaged. "
-            "Export it again."
+            _(
+                "{name} begins as a text in {called} but goes on otherwise: the file is cut short or damaged. Export it again."
+            ).format(name=name, called=called or "UTF-8")
         ) from None
     if "\x00" in text:
-        raise FileRefused(f"{name} holds NUL characters, which no text has: the file is damaged. Export it again.")
-    return text, ((f"{name} is in {called}, and was read as such.",) if called else ())
+        raise FileRefused(
+            _("{name} holds NUL characters, which no text has: the file is damaged. Export it again.").format(name=name)
+        )
+    return text, (
+        (_("{name} is in {called}, and was read as such.").format(name=name, called=called),) if called else ()
+    )
 
 
 def _unmarked(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
@@ -56,7 +64,11 @@ def _unmarked(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     for encoding, zeros in (("utf-16-le", start[1::2]), ("utf-16-be", start[0::2])):
         if zeros.count(0) > MANY * len(zeros) and start.count(0) - zeros.count(0) < zeros.count(0) / 4:
             return _wide(content, encoding, "UTF-16", name)
-    raise FileRefused(f"{name} is not a text file or a spreadsheet, whatever its name says. Load the file as exported.")
+    raise FileRefused(
+        _("{name} is not a text file or a spreadsheet, whatever its name says. Load the file as exported.").format(
+            name=name
+        )
+    )
 
 
 def _western(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
@@ -65,12 +77,13 @@ def _western(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         raise FileRefused(
-            f"{name} holds in line {line:,} a character that is in neither UTF-8 nor Windows-1252. Save it again as “CSV UTF-8”."
+            _(
+                "{name} holds in line {line} a character that is in neither UTF-8 nor Windows-1252. Save it again as “CSV UTF-8”."
+            ).format(name=name, line=f"{line:,}")
         ) from None
-    note = (
-        f"{name} is not in UTF-8; it was read as Windows-1252, as Excel often writes. Look whether accented letters and £ "
-        "are right."
-    )
+    note = _(
+        "{name} is not in UTF-8; it was read as Windows-1252, as Excel often writes. Look whether accented letters and £ are right."
+    ).format(name=name)
     return text, (note,)
 
 

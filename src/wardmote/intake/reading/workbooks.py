@@ -14,6 +14,7 @@ from xml.parsers import expat
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.binary_sheets import names_by_link, scan_binary
 from wardmote.intake.reading.sheets import MAX_COLUMNS, MAX_ROWS, too_many_columns, too_many_rows
+from wardmote.intake.reading.wording import gettext as _
 
 Errors = dict[str, dict[int, dict[int, str]]]
 MAX_UNPACKED = 512 * 1024 * 1024
@@ -32,10 +33,10 @@ PARTS = re.compile(
 ENCRYPTED_BIT = 0x1
 DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
-# A cell that is not closed at once has a value.
-CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,9})(\d{1,12})"[^>/]*>')
-# A cell that does not say where it is.
-UNPLACED = re.compile(rb'<(?:\w+:)?c(?:\s+(?!r=)\w+="[^"]*")*\s*/?>')
+PIECE = 8 * 1024 * 1024
+# Pieces overlap by more than any cell's opening, so that a cell cut by the end of one is found in the next.
+OVERLAP = 400
+PREFIXED = re.compile(rb":c\b")
 ERROR = re.compile(
     rb'<(?:\w+:)?c\b(?=[^>]*?\bt="e")[^>]*?\br="([A-Z]{1,9})(\d{1,12})"[^>/]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>(#[^<]{1,20})</',
     re.DOTALL,
@@ -45,16 +46,33 @@ SHARED = re.compile(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>", re.DOTALL)
 REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d+)"')
 
 
+class _Cells:
+    """The patterns of cells whose element begins so. A cell that is not closed at once has a value."""
+
+    def __init__(self, opening: bytes) -> None:
+        self.column = re.compile(opening + rb'\b[^>]*?\br="([A-Z]{1,9})\d{1,12}"[^>/]*>')
+        self.row = re.compile(opening + rb'\b[^>]*?\br="[A-Z]{1,9}(\d{1,12})"[^>/]*>')
+        self.unplaced = re.compile(opening + rb'(?:\s+(?!r=)\w+="[^"]*")*\s*/?>')
+
+
+# Almost every program writes cells without a prefix, and those are found in half the time.
+PLAIN_CELLS = _Cells(rb"<c")
+ANY_CELLS = _Cells(rb"<(?:\w+:)?c")
+
+
 def checked(content: bytes, name: str) -> tuple[bytes, Errors]:
     """The workbook with only its checked parts, and the signs of its error cells; raises FileRefused."""
     parts = _parts(content, name)
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
-        raise FileRefused(f"{name} is locked with a password. Take the password off, and load it again.")
+        raise FileRefused(
+            _("{name} is locked with a password. Take the password off, and load it again.").format(name=name)
+        )
     for part, held in parts.items():
         if part.lower().endswith((".xml", ".rels")) and DECLARATION.search(held):
             raise FileRefused(
-                f"{name} declares a document type or entities inside, by which a file can swell or read others. Open it in a spreadsheet "
-                "program, save it anew, and load that."
+                _(
+                    "{name} declares a document type or entities inside, by which a file can swell or read others. Open it in a spreadsheet program, save it anew, and load that."
+                ).format(name=name)
             )
     errors: Errors = {}
     if "content.xml" in parts:
@@ -65,7 +83,9 @@ def checked(content: bytes, name: str) -> tuple[bytes, Errors]:
         errors = _scan_excel(parts, name)
     else:
         raise FileRefused(
-            f"{name} is neither an Excel workbook nor an OpenDocument spreadsheet. Save it as .xlsx and load that."
+            _(
+                "{name} is neither an Excel workbook nor an OpenDocument spreadsheet. Save it as .xlsx and load that."
+            ).format(name=name)
         )
     return _packed(parts), errors
 
@@ -79,22 +99,29 @@ def _parts(content: bytes, name: str) -> dict[str, bytes]:
                 if not PARTS.match(entry.filename.replace("\\", "/")):
                     continue
                 if entry.flag_bits & ENCRYPTED_BIT:
-                    raise FileRefused(f"{name} is locked with a password. Take the password off, and load it again.")
+                    raise FileRefused(
+                        _("{name} is locked with a password. Take the password off, and load it again.").format(
+                            name=name
+                        )
+                    )
                 total += entry.file_size
                 too_full = entry.file_size > RATIO_COUNTS_FROM and entry.file_size > MAX_RATIO * max(
                     1, entry.compress_size
                 )
                 if too_full or total > MAX_UNPACKED:
                     raise FileRefused(
-                        f"{name} unpacks to more than a partner’s spreadsheet has ({MAX_UNPACKED // 1024**2} MB, or {MAX_RATIO} times its "
-                        "size), as files made to fill a server do. Save only the rows that are needed, as CSV, and load that."
+                        _(
+                            "{name} unpacks to more than a partner’s spreadsheet has ({max_unpacked} MB, or {max_ratio} times its size), as files made to fill a server do. Save only the rows that are needed, as CSV, and load that."
+                        ).format(name=name, max_unpacked=MAX_UNPACKED // 1024**2, max_ratio=MAX_RATIO)
                     )
                 found[entry.filename.replace("\\", "/")] = archive.read(entry)
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
         if isinstance(error, FileRefused):
             raise
         raise FileRefused(
-            f"{name} is damaged or cut short: the spreadsheet’s archive cannot be unpacked. Ask the sender for it again."
+            _(
+                "{name} is damaged or cut short: the spreadsheet’s archive cannot be unpacked. Ask the sender for it again."
+            ).format(name=name)
         ) from None
     return found
 
@@ -123,7 +150,9 @@ def _scan_excel(parts: dict[str, bytes], name: str) -> Errors:
         check_extent(height, width, name)
         if text > MAX_TEXT:
             raise FileRefused(
-                f"{name} repeats long texts until they fill a server’s memory. Shorten them, and load the file again."
+                _(
+                    "{name} repeats long texts until they fill a server’s memory. Shorten them, and load the file again."
+                ).format(name=name)
             )
         if signs:
             errors[names.get(part, part)] = signs
@@ -132,19 +161,17 @@ def _scan_excel(parts: dict[str, bytes], name: str) -> Errors:
 
 def _scan_sheet(held: bytes, name: str) -> tuple[int, int, dict[int, dict[int, str]]]:
     """The last row and column with a value, and the signs of error cells by row and column."""
+    cells = ANY_CELLS if PREFIXED.search(held) else PLAIN_CELLS
     columns: set[bytes] = set()
     last = filled = 0
-    for start in range(0, len(held), 8 * 1024 * 1024):
-        # A cell cut by the end of a piece is found again: pieces overlap by more than any cell's opening.
-        found = CELL.findall(held, start, start + 8 * 1024 * 1024 + 400)
-        columns.update(letters for letters, _ in found)
-        if found:
-            last = max(last, int(found[-1][1]), int(found[0][1]))
+    for start in range(0, len(held), PIECE):
+        columns.update(cells.column.findall(held, start, start + PIECE + OVERLAP))
+        last = max(last, *_rows_at_ends(held, cells, start, start + PIECE + OVERLAP))
     filled = len(ROW.findall(held)) if last > MAX_ROWS else 0
     if filled > 4 * MAX_ROWS:
         raise FileRefused(too_many_rows(name))
     width = max((_column(each) for each in columns), default=-1) + 1
-    if UNPLACED.search(held):
+    if cells.unplaced.search(held):
         height_by_order, width_by_order = _extent_by_order(held)
         last, width = max(last, height_by_order), max(width, width_by_order)
     signs: dict[int, dict[int, str]] = {}
@@ -152,6 +179,18 @@ def _scan_sheet(held: bytes, name: str) -> tuple[int, int, dict[int, dict[int, s
         for letters, number, sign in ERROR.findall(held):
             signs.setdefault(int(number), {})[_column(letters)] = sign.decode()
     return last, width, signs
+
+
+def _rows_at_ends(held: bytes, cells: _Cells, start: int, end: int) -> tuple[int, int]:
+    """The rows of the first and of the last cell with a value in a piece, 0 where there is none."""
+    first = cells.row.search(held, start, end)
+    if first is None:
+        return 0, 0
+    at, last = end, None
+    while last is None:
+        at = held.rindex(b"<", start, at)
+        last = cells.row.match(held, at, end)
+    return int(first[1]), int(last[1])
 
 
 def _extent_by_order(held: bytes) -> tuple[int, int]:
@@ -167,8 +206,9 @@ def check_extent(height: int, width: int, name: str) -> None:
         raise FileRefused(too_many_columns(name))
     if height * width > MAX_AREA:
         raise FileRefused(
-            f"{name} has a sheet whose last filled cell is in row {height:,} and column {width:,}, too far out to be read. Delete the empty "
-            "rows and columns and anything that stands far from the table, and load it again."
+            _(
+                "{name} has a sheet whose last filled cell is in row {height} and column {width}, too far out to be read. Delete the empty rows and columns and anything that stands far from the table, and load it again."
+            ).format(name=name, height=f"{height:,}", width=f"{width:,}")
         )
 
 
@@ -184,7 +224,9 @@ def _lengths(held: bytes, name: str) -> list[int]:
     lengths = [len(each) for each in SHARED.findall(held)]
     if max(lengths, default=0) > 8 * LONGEST_TEXT:
         raise FileRefused(
-            f"{name} has a cell with more text than a spreadsheet allows. Shorten it, and load the file again."
+            _(
+                "{name} has a cell with more text than a spreadsheet allows. Shorten it, and load the file again."
+            ).format(name=name)
         )
     return lengths
 
@@ -232,6 +274,8 @@ def _elements(held: bytes, called: str, name: str) -> Iterator[dict[str, str]]:
         parser.Parse(held, True)
     except (expat.ExpatError, LookupError, ValueError):  # an encoding that nobody knows raises LookupError
         raise FileRefused(
-            f"{name} is damaged: its list of sheets cannot be read. Open it, save it again, and load that."
+            _("{name} is damaged: its list of sheets cannot be read. Open it, save it again, and load that.").format(
+                name=name
+            )
         ) from None
     return iter(found)

@@ -14,6 +14,7 @@ from wardmote.intake.reading.sheets import (
     too_many_columns,
     too_many_rows,
 )
+from wardmote.intake.reading.wording import gettext as _
 
 MAX_DEPTH = 20
 WEB_PAGE = ("<!doctype html", "<html", "<table", "<head", "<body", "<meta")
@@ -25,19 +26,24 @@ def read_xml(text: str, name: str, rows_key: str = "") -> Sheet:
     start = text.lstrip()[:2000].casefold()
     if start.startswith(WEB_PAGE):
         raise FileRefused(
-            f"{name} is a web page, whatever its name says, as some systems export. Open it in a spreadsheet program, save it as "
-            "an Excel workbook (.xlsx), and load that."
+            _(
+                "{name} is a web page, whatever its name says, as some systems export. Open it in a spreadsheet program, save it as an Excel workbook (.xlsx), and load that."
+            ).format(name=name)
         )
     if OLD_XML_SPREADSHEET in start:
         raise FileRefused(
-            f"{name} is an XML spreadsheet of 2003. Open it, save it as an Excel workbook (.xlsx), and load that."
+            _(
+                "{name} is an XML spreadsheet of 2003. Open it, save it as an Excel workbook (.xlsx), and load that."
+            ).format(name=name)
         )
     collector = _Collector(name, rows_key)
     collector.read(text)
     if not collector.rows:
-        sought = f"elements “{rows_key}”" if rows_key else "list of elements with fields of their own"
+        sought = f"elements “{rows_key}”" if rows_key else _("list of elements with fields of their own")
         raise FileRefused(
-            f"{name} is XML, but holds no {sought}. Send the list of reports, for example Open311's requests."
+            _("{name} is XML, but holds no {sought}. Send the list of reports, for example Open311's requests.").format(
+                name=name, sought=sought
+            )
         )
     keys = list(collector.keys)
     return sheet_of("", _rows(keys, collector.rows), kind="item", file=name)
@@ -74,21 +80,32 @@ class _Collector:
             parser.Parse(text.encode("utf-8"), True)
         except expat.ExpatError as error:
             raise FileRefused(
-                f"{self.name} is not well-formed XML: {expat.ErrorString(error.code)} in line {error.lineno:,}, "
-                f"column {error.offset + 1:,}. Ask the sender to export it again."
+                _(
+                    "{name} is not well-formed XML: {code} in line {lineno}, column {offset}. Ask the sender to export it again."
+                ).format(
+                    name=self.name,
+                    code=expat.ErrorString(error.code),
+                    lineno=f"{error.lineno:,}",
+                    offset=f"{error.offset + 1:,}",
+                )
             ) from None
 
-    def _refuse_declaration(self, *_: object) -> None:
+    def _refuse_declaration(self, *_particulars: object) -> None:
         raise FileRefused(
-            f"{self.name} declares a document type or entities (“<!DOCTYPE”), by which a file can swell or read others. Ask the sender "
-            "for the file without it."
+            _(
+                "{name} declares a document type or entities (“<!DOCTYPE”), by which a file can swell or read others. Ask the sender for the file without it."
+            ).format(name=self.name)
         )
 
-    def _open(self, element: str, _: dict[str, str]) -> None:
+    def _open(self, element: str, _attributes: dict[str, str]) -> None:
         self._path.append(element.rpartition(":")[2])
         self._texts.append([])
         if len(self._path) > MAX_DEPTH:
-            raise FileRefused(f"{self.name} has elements nested more than {MAX_DEPTH} deep; it is no list of reports.")
+            raise FileRefused(
+                _("{name} has elements nested more than {max_depth} deep; it is no list of reports.").format(
+                    name=self.name, max_depth=MAX_DEPTH
+                )
+            )
         is_row = self._path[-1] == self.rows_key if self.rows_key else len(self._path) == 2
         if is_row and not self._row_depth:
             self._row_depth = len(self._path)
@@ -100,7 +117,7 @@ class _Collector:
         if self._texts:
             self._texts[-1].append(text)
 
-    def _close(self, _: str) -> None:
+    def _close(self, _element: str) -> None:
         text = "".join(self._texts.pop()).strip()[:MAX_CELL]
         if self._row_depth and len(self._path) > self._row_depth and text:
             self._keep(".".join(self._path[self._row_depth :]), text)
