@@ -3,14 +3,16 @@
 from pathlib import Path
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
 TARGET = Path(__file__).parent.parent / "src/wardmote/assessment/word/template.docx"
 INK, BRAND = RGBColor(0x14, 0x28, 0x2F), RGBColor(0x0B, 0x55, 0x63)
-FONT = "Atkinson Hyperlegible Next"
+# A font that every council's Word has: one that is missing is replaced by a serif, and tables no longer fit.
+FONT = "Arial"
 
 
 def field(paragraph, instruction):
@@ -28,6 +30,57 @@ def field(paragraph, instruction):
             element = OxmlElement("w:fldChar")
             element.set(qn("w:fldCharType"), kind)
             run._r.append(element)
+
+
+def numbered(document):
+    """Number Heading 1 and Heading 2 (1, 1.1), so that a board can name a part; the numbering is the styles' own."""
+    numbering = document.part.numbering_part.element
+    levels = "".join(
+        f'<w:lvl w:ilvl="{level}"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading{level + 1}"/>'
+        f'<w:suff w:val="space"/><w:lvlText w:val="{text}"/><w:lvlJc w:val="left"/>'
+        '<w:pPr><w:ind w:left="0" w:firstLine="0"/></w:pPr></w:lvl>'
+        for level, text in enumerate(("%1", "%1.%2"))
+    )
+    numbering.insert(
+        0,
+        parse_xml(
+            f'<w:abstractNum {nsdecls("w")} w:abstractNumId="99"><w:multiLevelType w:val="multilevel"/>{levels}</w:abstractNum>'
+        ),
+    )
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="99"><w:abstractNumId w:val="99"/></w:num>'))
+    for level in (0, 1):
+        properties = document.styles[f"Heading {level + 1}"].element.get_or_add_pPr()
+        properties.insert(
+            0, parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{level}"/><w:numId w:val="99"/></w:numPr>')
+        )
+
+
+def contents_style(document):
+    """Word's style for a line of the contents: dots to a page number at the right margin."""
+    line = document.styles.add_style("toc 1", WD_STYLE_TYPE.PARAGRAPH)
+    line.base_style = document.styles["Normal"]
+    line.paragraph_format.space_after = Pt(3)
+    line.paragraph_format.tab_stops.add_tab_stop(Cm(16.6), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+
+
+def set_apart(document):
+    """Cautions: a line at the left, as in the other forms, no indent at the right, never cut by a page's end."""
+    caution = document.styles["Intense Quote"]
+    shape = caution.paragraph_format
+    shape.left_indent, shape.right_indent, shape.keep_together = Cm(0.4), Cm(0), True
+    properties = caution.element.get_or_add_pPr()
+    for old in properties.findall(qn("w:pBdr")):
+        properties.remove(old)
+    border = parse_xml(
+        f'<w:pBdr {nsdecls("w")}><w:left w:val="single" w:sz="24" w:space="8" w:color="0B5563"/></w:pBdr>'
+    )
+    properties.insert_element_before(border, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr")
+
+
+def in_british_english(document):
+    """The language of all text, for readers aloud and spelling checkers."""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
 
 
 def style(document, name, size, colour=INK, *, bold=False, before=0, after=6):
@@ -60,6 +113,10 @@ def main():
     style(document, "List Bullet", 11)
     for name in ("Header", "Footer"):
         style(document, name, 9)
+    numbered(document)
+    contents_style(document)
+    set_apart(document)
+    in_british_english(document)
     page.header.paragraphs[0].text = "{{ marking }}"
     page.header.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
     foot = page.footer.paragraphs[0]
@@ -71,9 +128,11 @@ def main():
     document.add_paragraph("{{ partnership }}").runs[0].bold = True
     document.add_paragraph("{{ title }}", style="Title")
     document.add_paragraph("{{ period }}. Made on {{ made_at }} by Wardmote {{ version }}.")
+    document.add_paragraph("{{ status }}").runs[0].bold = True
     contents = document.add_paragraph("Contents")
     contents.runs[0].bold = True
-    field(document.add_paragraph(), 'TOC \\o "1-1" \\h \\z \\u')
+    field(document.add_paragraph(style="toc 1"), 'TOC \\o "1-1" \\h \\z \\u')
+    document.add_paragraph("{{ checklist }}")
     document.add_page_break()
     document.add_paragraph("{{ body }}")
     document.core_properties.title = "Strategic assessment"

@@ -48,8 +48,9 @@ def build_assessment(
 def write_text(*, by: User, assessment: Assessment, item: str, text: str, seen: int | None) -> HumanText:
     """Keep what a person wrote under a heading.
 
-    `seen` is the newest text's key when the person opened the page: if somebody saved since, WrittenMeanwhile is
-    raised and nothing is kept, so that the second is told what the first changed.
+    `seen` is the newest text's key when the person opened the page: if somebody else saved since, WrittenMeanwhile is
+    raised and nothing is kept, so that the second is told what the first changed. One's own text may be written over
+    from a page opened before, as after the back button.
     """
     heading = BY_KEY.get(item)
     if heading is None or not heading.is_human:
@@ -57,7 +58,7 @@ def write_text(*, by: User, assessment: Assessment, item: str, text: str, seen: 
     # The lock makes two people who save at the same moment take turns.
     Assessment.objects.select_for_update().get(pk=assessment.pk)
     newest = assessment.texts.filter(item=item).order_by("-pk").first()
-    if newest is not None and newest.pk != seen:
+    if newest is not None and newest.pk != seen and newest.written_by_id != by.pk:
         raise WrittenMeanwhile(
             f"{newest.written_by.display_name} saved this heading after you opened it. Their text is shown beside "
             "yours: bring the two together and save again."

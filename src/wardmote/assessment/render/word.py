@@ -1,16 +1,18 @@
 """The Word document, from a template that a council can replace with its own.
 
-The template is a docxtpl template: fields such as `{{ title }}` anywhere, and a paragraph `{{ body }}` where the
-assessment goes. Styles are taken from it by their standard Word names.
+The template is a docxtpl template: fields such as `{{ title }}` anywhere, a paragraph `{{ body }}` where the assessment
+goes, and, if the council wants it, a paragraph `{{ checklist }}` for the table of what an assessment has to contain.
+Styles are taken from it by their standard Word names.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
+from wardmote.assessment.checklist import NOT_CHECKED, checklist, status
 from wardmote.assessment.content import (
     Block,
     Bullets,
@@ -25,12 +27,13 @@ from wardmote.assessment.content import (
     Written,
 )
 from wardmote.assessment.errors import TemplateRefused
-from wardmote.foundations.design.public import AreaMap, Table, chart_png, map_svg
+from wardmote.assessment.render.word_contents import fill_contents
+from wardmote.assessment.render.word_tables import add_small, add_table
+from wardmote.foundations.design.public import AreaMap, Column, Table, chart_png, map_svg
 
 SHIPPED = Path(__file__).parent.parent / "word" / "template.docx"
-WIDE = 8
-TEXT_WIDTH_CM = 16.6
-PLACE = "@@assessment@@"
+CHART_WIDTH_CM, MAP_WIDTH_CM = 14.5, 11.5
+BODY, PARTS = "@@assessment@@", "@@checklist@@"
 
 
 def template_path() -> Path:
@@ -52,8 +55,10 @@ def docx(document: Document, written: Mapping[str, Written], marking: str = "") 
         "made_at": document.made_at,
         "version": document.version,
         "marking": marking,
-        "contents": "\n".join(section.title for section in document.sections),
-        "body": PLACE,
+        "status": status(document, written),
+        "contents": "",
+        "checklist": PARTS,
+        "body": BODY,
     }
     template.render(fields, autoescape=True)
     try:
@@ -62,27 +67,56 @@ def docx(document: Document, written: Mapping[str, Written], marking: str = "") 
         raise TemplateRefused(
             f"The Word template lacks the style {missing}. Add it, or remove the template to use the one supplied."
         ) from missing
+    template.docx.core_properties.title = document.title
+    template.docx.core_properties.author = document.partnership
     file = BytesIO()
     template.save(file)
     return file.getvalue()
 
 
 def _fill(word: Any, document: Document, written: Mapping[str, Written]) -> None:
-    place = next((paragraph for paragraph in word.paragraphs if paragraph.text.strip() == PLACE), None)
+    place = _place(word, BODY)
     if place is None:
         raise TemplateRefused(
             "The Word template has no place for the assessment: add a paragraph that holds only {{ body }}."
         )
-    # python-docx only adds at the end; what was added is then moved to its place.
+    parts = _place(word, PARTS)
+    if parts is not None:
+        before = len(word.element.body)
+        add_table(word, _parts(document, written))
+        _move(word, before, parts)
     before = len(word.element.body)
+    headings = []
     for section in document.sections:
-        word.add_paragraph(section.title, style="Heading 1")
+        headings.append(word.add_paragraph(section.title, style="Heading 1"))
         for block in section.blocks:
             _add(word, block, written)
+    _move(word, before, place)
+    fill_contents(word, headings)
+
+
+def _place(word: Any, mark: str) -> Any:
+    return next((paragraph for paragraph in word.paragraphs if paragraph.text.strip() == mark), None)
+
+
+def _move(word: Any, before: int, place: Any) -> None:
+    """Python-docx only adds at the end; what was added is moved to its place, which goes."""
     # The last element is always the section's page set-up, before which everything was added.
     for element in list(word.element.body)[before - 1 : -1]:
         place._p.addprevious(element)  # noqa: SLF001 - python-docx has no public way to move a paragraph
     place._p.getparent().remove(place._p)  # noqa: SLF001
+
+
+def _parts(document: Document, written: Mapping[str, Written]) -> Table:
+    return Table(
+        "What it has to contain",
+        [Column("part", "Part"), Column("where", "Where"), Column("state", "State")],
+        [
+            {"part": one.title, "where": f"Section {one.number}" if one.number else "", "state": one.state}
+            for one in checklist(document, written)
+        ],
+        note=NOT_CHECKED,
+    )
 
 
 def _add(body: Any, block: Block, written: Mapping[str, Written]) -> None:
@@ -99,11 +133,13 @@ def _add(body: Any, block: Block, written: Mapping[str, Written]) -> None:
             for item in block.items:
                 body.add_paragraph(item.text, style="List Bullet")
         case TableBlock():
-            _add_table(body, block.table)
+            add_table(body, block.table)
         case ChartBlock():
-            _add_picture(body, chart_png(block.chart), block.chart.title, block.chart.alt, block.chart.source)
+            chart = block.chart
+            _add_picture(body, chart_png(chart), chart.title, chart.alt, chart.source, CHART_WIDTH_CM)
         case MapBlock():
-            _add_picture(body, _map_png(block.map), block.map.title, block.map.alt, block.map.source)
+            drawn = block.map
+            _add_picture(body, _map_png(drawn), drawn.title, drawn.alt, drawn.source, MAP_WIDTH_CM)
         case HumanText():
             _add_human_text(body, block, written.get(block.item))
 
@@ -114,53 +150,10 @@ def _add_human_text(body: Any, block: HumanText, text: Written | None) -> None:
         paragraph.add_run("Unfinished. ").bold = True
         paragraph.add_run(f"Nobody has written this part yet. {block.guidance}")
         return
-    for part in text.text.split("\n\n"):
-        body.add_paragraph(part.strip())
-    _add_small(body, f"Written by {text.author}, {text.written_at}")
-
-
-def _add_table(body: Any, table: Table) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
-    body.add_paragraph(table.caption, style="Caption").paragraph_format.keep_with_next = True
-    rows = table.shown()
-    grid = body.add_table(rows=1 + len(rows), cols=len(table.columns))
-    grid.style = "Table Grid"
-    grid.autofit = False
-    size = Pt(7.5 if len(table.columns) >= WIDE else 9)
-    lines = [[(column.heading, column.numeric) for column in table.columns]]
-    lines += [[(cell.text, cell.numeric) for cell in row] for row in rows]
-    for grid_row, line in zip(grid.rows, lines, strict=True):
-        for cell, (text, numeric) in zip(grid_row.cells, line, strict=True):
-            paragraph = cell.paragraphs[0]
-            paragraph.paragraph_format.space_after = Pt(1)
-            if numeric:
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-            run = paragraph.add_run(text)
-            run.font.size = size
-            run.bold = grid_row is grid.rows[0] or line is lines[0]
-    _repeat_header(grid.rows[0])
-    _set_widths(grid, [column.numeric for column in table.columns])
-    _add_small(body, table.note)
-
-
-def _add_small(body: Any, text: str) -> None:
-    from docx.shared import Pt
-
-    body.add_paragraph().add_run(text).font.size = Pt(9)
-
-
-def _set_widths(grid: Any, numeric: Sequence[bool]) -> None:
-    """Text columns twice and a half as wide as numbers; without this some programs make all columns equal."""
-    from docx.shared import Cm
-
-    shares = [1.0 if is_number else 2.5 for is_number in numeric]
-    for column, share in zip(grid.columns, shares, strict=True):
-        width = Cm(TEXT_WIDTH_CM * share / sum(shares))
-        column.width = width
-        for cell in column.cells:
-            cell.width = width
+    for part in text.text.replace("\r\n", "\n").split("\n\n"):
+        if part.strip():
+            body.add_paragraph(part.strip())
+    add_small(body, f"Written by {text.author}, {text.written_at}")
 
 
 def _map_png(area_map: AreaMap) -> bytes:
@@ -169,24 +162,15 @@ def _map_png(area_map: AreaMap) -> bytes:
     return bytes(vl_convert.svg_to_png(map_svg(area_map), scale=2))
 
 
-def _repeat_header(row: Any) -> None:
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no public way to repeat a header row
-    for name in ("w:tblHeader", "w:cantSplit"):
-        mark = OxmlElement(name)
-        mark.set(qn("w:val"), "true")
-        properties.append(mark)
-
-
-def _add_picture(body: Any, png: bytes, title: str, alt: str, source: str) -> None:
+def _add_picture(body: Any, png: bytes, title: str, alt: str, source: str, width: float) -> None:
     from docx.shared import Cm
 
     body.add_paragraph(title, style="Caption").paragraph_format.keep_with_next = True
-    run = body.add_paragraph().add_run()
-    picture = run.add_picture(BytesIO(png), width=Cm(16.3))
+    paragraph = body.add_paragraph()
+    # The source stands under its picture and not on the next page.
+    paragraph.paragraph_format.keep_with_next = True
+    picture = paragraph.add_run().add_picture(BytesIO(png), width=Cm(width))
     properties = picture._inline.docPr  # noqa: SLF001 - python-docx has no public way to set a text alternative
     properties.set("descr", alt)
     properties.set("title", title)
-    _add_small(body, source)
+    add_small(body, source)
