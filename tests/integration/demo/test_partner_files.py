@@ -42,7 +42,7 @@ def sheet(path: Path, header_row: int) -> list[dict[str, Any]]:
 
 def test_every_sender_is_an_organisation_of_the_partnership(sent: dict[str, PartnerFile]) -> None:
     assert {each.organisation for each in sent.values()} <= {body["name"] for body in story()["organisations"]}
-    assert {each.organisation for each in sent.values() if source(each.source).authority == "co-operating-body"} == {
+    assert {each.organisation for each in sent.values() if source(each.source).authority == "nhs-trust"} == {
         "Aldermere Royal Infirmary"
     }
 
