@@ -16,7 +16,7 @@ LABEL = "retention.Letter"
 def letter(**privacy: str) -> Any:
     """A model whose Privacy says this."""
 
-    class Letter(models.Model):
+    class Letter(models.Model):  # noqa: DJ008 - never shown
         sender = models.CharField(max_length=10)
         written_by = models.ForeignKey(get_user_model(), on_delete=models.PROTECT)
 
@@ -62,7 +62,7 @@ def test_what_is_whole_is_not_complained_of(privacy: dict[str, str], rules: list
 def test_a_relation_that_nobody_named_is_told() -> None:
     model = letter()
 
-    class Answer(models.Model):
+    class Answer(models.Model):  # noqa: DJ008 - never shown
         letter = models.ForeignKey(model, on_delete=models.CASCADE)
         run_id = models.UUIDField(null=True)
 
