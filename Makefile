@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 DESIGN := src/wardmote/foundations/design/static/build
 HOST ?= 127.0.0.1
+LANGUAGE ?= cy
 PORT ?= 8000
 
-.PHONY: help install frontend run test test-all check fmt bench lock clean
+.PHONY: help install frontend run test test-all check fmt messages compile bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -50,6 +51,12 @@ check: install ## lint, types, arrows between rooms, migrations
 fmt: install ## format and mend what can be mended
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+messages: install ## collect messages for translators: make messages LANGUAGE=cy (see docs/how-to/translate.md)
+	@$(BIN)/python dev/messages.py collect $(LANGUAGE)
+
+compile: install ## compile the catalogues that are whole
+	@$(BIN)/python dev/messages.py compile
 
 bench: install ## speed against named peers (see bench/README.md)
 	@$(BIN)/python bench/run.py

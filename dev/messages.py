@@ -35,7 +35,8 @@ KEYWORDS = {
 }
 # What Django's templatize makes of a tag: a call on one line, or over several.
 CALL = re.compile(
-    r"""\b(gettext|ngettext|pgettext|npgettext|_)\(((?:\s*,?\s*u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))+)""", re.DOTALL
+    r"""\b(gettext|ngettext|pgettext|npgettext|_)\(((?:\s*,?\s*u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))+)""",
+    re.DOTALL,
 )
 # Words of declarations: file pattern -> the keys whose texts people read (docs/decisions/0011).
 DECLARED = {
@@ -93,7 +94,9 @@ def _texts(held: object, keys: set[str]) -> Iterator[str]:
     if isinstance(held, dict):
         for key, value in held.items():
             if key in keys:
-                yield from (text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str) and text)
+                yield from (
+                    text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str) and text
+                )
             if not isinstance(value, str):
                 yield from _texts(value, keys)
     elif isinstance(held, list):
@@ -124,7 +127,11 @@ def problems(catalog: Catalog, wanted: Catalog) -> list[str]:
         if not message.id:
             continue
         held = catalog.get(_first(message), message.context)
-        given = () if held is None or held.fuzzy else (held.string if isinstance(held.string, tuple | list) else (held.string,))
+        given = (
+            ()
+            if held is None or held.fuzzy
+            else (held.string if isinstance(held.string, tuple | list) else (held.string,))
+        )
         if not given or not all(given):
             said.append(f"not translated: {_first(message)}")
         elif any(places(text) - _all_places(message) for text in given):

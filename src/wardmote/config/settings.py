@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from wardmote.config import env
+from wardmote.config import env, languages
 from wardmote.config.home import home_folder, secret_key
 
 WARDMOTE_HOME = home_folder()
@@ -177,8 +177,14 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.
 DEFAULT_FROM_EMAIL = env.text("WARDMOTE_EMAIL_FROM", "wardmote@localhost")
 
 # Words and time ------------------------------------------------------------------------------------------
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [languages.CATALOGUES]
+LANGUAGES = languages.offered(LOCALE_PATHS)
+# What the worker, the command line and e-mails speak, and pages until somebody chooses another.
+LANGUAGE_CODE = languages.chosen(env.text("WARDMOTE_LANGUAGE", languages.ENGLISH), LANGUAGES)
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = BEHIND_TLS
+LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/London"

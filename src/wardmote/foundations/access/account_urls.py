@@ -9,6 +9,7 @@ from wardmote.foundations.access import account_views
 
 urlpatterns = [
     path("", account_views.account, name="account"),
+    path("language/", account_views.choose_language, name="language"),
     path("invitation/<str:token>/", account_views.invitation, name="invitation"),
     path("signup/", account_views.not_here),
     path("email/", account_views.not_here),

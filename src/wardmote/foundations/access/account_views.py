@@ -5,9 +5,10 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wardmote.foundations.access.doors import MemberRequest, open_to_all, signed_in
 from wardmote.foundations.access.forms import FirstPasswordForm
@@ -30,8 +31,31 @@ def account(request: MemberRequest) -> HttpResponse:
             type=Authenticator.Type.RECOVERY_CODES
         ),
         "is_second_factor_required": settings.WARDMOTE_REQUIRE_MFA,
+        "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else (),
     }
     return render(request, "access/account.html", context)
+
+
+@signed_in
+@require_POST
+def choose_language(request: MemberRequest) -> HttpResponse:
+    """Read the pages in another of the installation's languages, in this browser and for a year."""
+    wanted = request.POST.get("language", "")
+    answer = redirect("account")
+    if wanted not in dict(settings.LANGUAGES):
+        messages.error(request, _("Choose one of the languages in the list."))
+        return answer
+    answer.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        wanted,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
+    with translation.override(wanted):
+        messages.success(request, _("Pages are in this language now."))
+    return answer
 
 
 @open_to_all
