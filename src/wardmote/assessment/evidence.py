@@ -107,6 +107,7 @@ class Evidence:
     searches: Figure | None
     searches_unplaced: Unplaced | None
     partners: list[Figure]
+    partner_months: Mapping[str, MonthlySeries]
 
     @property
     def all_crime(self) -> Figure:
@@ -175,6 +176,7 @@ def gather(
     force = _force_of(place)
     peers = _peers(place, force, first, asked)
     searches = _searches(place, asked)
+    partners = _partners(place, asked)
     return Evidence(
         partnership=partnership,
         place=place,
@@ -199,7 +201,12 @@ def gather(
         unplaced=_unplaced(force, STREET, first, asked),
         searches=searches,
         searches_unplaced=_unplaced(force, SEARCHES, searches, asked) if searches else None,
-        partners=_partners(place, asked),
+        partners=partners,
+        partner_months={
+            one.measure.slug: asked.months(one.measure.slug, place.code, before, first.end)
+            for one in partners
+            if one.p_value is not None and not one.measure.is_share
+        },
     )
 
 

@@ -26,6 +26,7 @@ def section(evidence: Evidence) -> Section:
         *_counts(evidence, counts),
         *_shares(evidence, shares),
         *_held(held),
+        *_not_released(shown),
         Caution(
             "Each partner counts what comes to it, in its own way: these counts are not to be added to each other or to the "
             "police's, and one event may be in several. Definitions, and what limits each of them, stand behind their links."
@@ -37,7 +38,9 @@ def section(evidence: Evidence) -> Section:
 def _counts(evidence: Evidence, figures: list[Figure]) -> list[Block]:
     if not figures:
         return []
-    changes = adjusted([tested(one.measure.title, one, None) for one in figures])
+    changes = adjusted(
+        [tested(one.measure.title, one, evidence.partner_months.get(one.measure.slug)) for one in figures]
+    )
     rows = [_row(evidence, one, change) for one, change in zip(figures, changes, strict=True)]
     table = Table(
         f"Counts of partners' records in {evidence.where}, {year(evidence)}",
@@ -52,8 +55,9 @@ def _counts(evidence: Evidence, figures: list[Figure]) -> list[Block]:
             Column("months", f"Months supplied of {MONTHS}", numeric=True),
         ],
         rows,
-        note="q: exact two-count test after Benjamini and Hochberg over all the rows; below 0.05 a change is called more than "
-        "chance. “cannot be said”: the same months of both years were not supplied. No percentage is given on a base under 10.",
+        note="q: the tests of the changes by category, after Benjamini and Hochberg over all the rows; below 0.05 a change is "
+        "called more than chance. “cannot be said”: the same months of both years were not supplied. No percentage is given "
+        "on a base under 10.",
     )
     return [TableBlock("partners", table)]
 
@@ -109,10 +113,33 @@ def _held(titles: list[str]) -> list[Block]:
     ]
 
 
+def _not_released(figures: list[Figure]) -> list[Block]:
+    """Whose licence keeps a file to the partnership: a document tabled in public would publish it."""
+    licences = {slug: source(slug).publisher["licence"] for one in figures for slug in _used(one)}
+    kept = [source(slug).title for slug, licence in licences.items() if _is_kept(licence.lower())]
+    if not kept:
+        return []
+    return [
+        Caution(
+            f"Before this is published: these files are shared with the partnership and not released for publication, so ask "
+            f"their senders or take their rows out: {'; '.join(sorted(set(kept)))}."
+        )
+    ]
+
+
+def _is_kept(licence: str) -> bool:
+    """Whether a declared licence keeps a whole area's counts to the partnership; “below the council” does not."""
+    forbidden = "not for publication" in licence and "not for publication below" not in licence
+    return forbidden or "own use" in licence
+
+
 def _link(evidence: Evidence, one: Figure) -> Link:
     return Link(one.measure.title, figure_url(evidence, one.measure.slug, evidence.place.code))
 
 
 def _sources(one: Figure) -> str:
-    used = one.provenance.sources or one.measure.sources
-    return "; ".join(source(slug).title for slug in used)
+    return "; ".join(source(slug).title for slug in _used(one))
+
+
+def _used(one: Figure) -> tuple[str, ...]:
+    return one.provenance.sources or one.measure.sources
