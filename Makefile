@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DESIGN := src/wardmote/foundations/design/static/build
 HOST ?= 127.0.0.1
-LANGUAGE ?= cy
+CODE ?= cy
 PORT ?= 8000
 
 .PHONY: help install frontend run test test-all check fmt messages compile bench lock clean
@@ -52,8 +52,8 @@ fmt: install ## format and mend what can be mended
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-messages: install ## collect messages for translators: make messages LANGUAGE=cy (see docs/how-to/translate.md)
-	@$(BIN)/python dev/messages.py collect $(LANGUAGE)
+messages: install ## collect messages for translators: make messages CODE=cy (see docs/how-to/translate.md)
+	@$(BIN)/python dev/messages.py collect $(CODE)
 
 compile: install ## compile the catalogues that are whole
 	@$(BIN)/python dev/messages.py compile
