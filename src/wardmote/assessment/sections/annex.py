@@ -1,8 +1,9 @@
 """The method annex, made from the register of methods and the measures' definitions."""
 
 from wardmote.analysis.registry import methods
-from wardmote.assessment.content import Bullets, Paragraph, Section, Subheading, TableBlock
+from wardmote.assessment.content import Block, Bullets, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
+from wardmote.assessment.sections.data_used import batches_table, is_list_long
 from wardmote.foundations.design.public import Column, Table
 from wardmote.foundations.places.public import deprivation
 from wardmote.intake.public import source
@@ -66,10 +67,18 @@ def section(evidence: Evidence) -> Section:
                     measure_rows,
                 ),
             ),
+            *_batches(evidence),
             Subheading("Sources and licences"),
             Bullets(tuple(Paragraph(one) for one in _licences(evidence))),
         ),
     )
+
+
+def _batches(evidence: Evidence) -> list[Block]:
+    """The batches, where the section on the data only says how many they are."""
+    if not is_list_long(evidence):
+        return []
+    return [Subheading("Batches"), TableBlock("batches", batches_table(evidence))]
 
 
 def _licences(evidence: Evidence) -> list[str]:

@@ -30,6 +30,8 @@ def _people(evidence: Evidence) -> str:
     guess = " (an estimate)" if held is not None and held.is_estimate else ""
     where = f"{evidence.where[:1].upper()}{evidence.where[1:]}"
     source = f" Source: {held.source}." if held is not None and held.source else ""
+    if evidence.partnership.is_demo:
+        source = " The number is made up."
     return f"{where} had {number(total.population)} residents in {total.population_year}{guess}.{source}"
 
 

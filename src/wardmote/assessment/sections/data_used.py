@@ -9,6 +9,8 @@ from wardmote.foundations.places.public import councils_of_force
 from wardmote.intake.public import source
 from wardmote.measures.public import Figure
 
+MOST_LISTED = 8
+
 
 def section(evidence: Evidence) -> Section:
     """What the numbers rest on, and what they cannot say."""
@@ -19,7 +21,7 @@ def section(evidence: Evidence) -> Section:
             f"with the twelve months before. {_supplied(total)}"
         ),
         *_missing(total),
-        TableBlock("batches", _batches(evidence)),
+        *_listed(evidence),
         Bullets(tuple(Paragraph(warning) for warning in _warnings(evidence))),
     ]
     quality = _quality(evidence)
@@ -39,7 +41,7 @@ def section(evidence: Evidence) -> Section:
 
 def _supplied(total: Figure) -> str:
     if total.months_supplied == MONTHS:
-        return "All twelve months were supplied."
+        return "All twelve months of the police's street files were supplied."
     return f"{several(total.months_supplied, 'month')} of the twelve {'was' if total.months_supplied == 1 else 'were'} supplied."
 
 
@@ -62,7 +64,7 @@ def _warnings(evidence: Evidence) -> list[str]:
     total = evidence.all_crime
     # What the definition itself warns of is said below in the words of this document.
     said = [
-        warning.replace("behind this figure", "behind this assessment")
+        warning.replace("behind this figure", "of street files")
         for warning in total.warnings
         if warning not in total.measure.warnings
     ]
@@ -95,7 +97,7 @@ def _quality(evidence: Evidence) -> list[Paragraph]:
     said: dict[str, list[str]] = {}
     for batch in evidence.batches:
         for sentence in batch.quality:
-            said.setdefault(sentence, []).append(f"{source(batch.source).title} (batch {batch.id})")
+            said.setdefault(sentence, []).append(f"{source(batch.source).title}, batch {batch.id}")
     return [Paragraph(f"{listing(batches)}. {sentence}") for sentence, batches in said.items()]
 
 
@@ -108,7 +110,19 @@ def _readings(evidence: Evidence) -> list[Paragraph]:
     ]
 
 
-def _batches(evidence: Evidence) -> Table:
+def _listed(evidence: Evidence) -> list[Block]:
+    if not is_list_long(evidence):
+        return [TableBlock("batches", batches_table(evidence))]
+    return [Paragraph(f"The numbers rest on {len(evidence.batches)} batches of records, listed in the method annex.")]
+
+
+def is_list_long(evidence: Evidence) -> bool:
+    """Whether the batches are too many to stand between a reader and what follows."""
+    return len(evidence.batches) > MOST_LISTED
+
+
+def batches_table(evidence: Evidence) -> Table:
+    """Every batch with its source, when and by whom it was loaded, and its fingerprint."""
     rows = [
         {
             "batch": f"Batch {batch.id}",

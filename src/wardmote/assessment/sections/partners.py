@@ -15,7 +15,7 @@ TITLE = "What partners' records say"
 
 def section(evidence: Evidence) -> Section:
     """Counts with their change, then shares; what its sender does not let be published is left out and named."""
-    shown = [one for one in evidence.partners if one.may_be_published]
+    shown = _stated(evidence)
     held = [one.measure.title for one in evidence.partners if not one.may_be_published]
     if not evidence.partners:
         nothing = f"No records of partners are loaded for {evidence.where} in the {year(evidence)}."
@@ -60,6 +60,21 @@ def _counts(evidence: Evidence, figures: list[Figure]) -> list[Block]:
         "on a base under 10.",
     )
     return [TableBlock("partners", table)]
+
+
+def _changes(evidence: Evidence, figures: list[Figure]) -> list[Change]:
+    return adjusted([tested(one.measure.title, one, evidence.partner_months.get(one.measure.slug)) for one in figures])
+
+
+def _stated(evidence: Evidence) -> list[Figure]:
+    return [one for one in evidence.partners if one.may_be_published]
+
+
+def clear_changes_of_counts(evidence: Evidence) -> list[tuple[Figure, Change]]:
+    """The counts of partners that rose or fell by more than chance, the least likely chance first."""
+    figures = [one for one in _stated(evidence) if not one.measure.is_share]
+    pairs = zip(figures, _changes(evidence, figures), strict=True)
+    return sorted((pair for pair in pairs if pair[1].is_significant), key=lambda pair: pair[1].q_value or 0)
 
 
 def _row(evidence: Evidence, one: Figure, change: Change) -> dict[str, Cell]:

@@ -5,14 +5,16 @@ import numpy as np
 from wardmote.analysis.concentration import concentration
 from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section
 from wardmote.assessment.evidence import Evidence
-from wardmote.assessment.sections import comparison, outcomes
+from wardmote.assessment.sections import comparison, outcomes, partners
 from wardmote.assessment.sections.changes import clear_changes, is_tested, told
 from wardmote.assessment.sections.concentration import places_counted
 from wardmote.assessment.sections.levels import largest, opening
 from wardmote.assessment.sections.links import figure_url
-from wardmote.assessment.sections.periods import MONTHS
-from wardmote.assessment.sentences import Change, listing, share_phrase
+from wardmote.assessment.sections.periods import MONTHS, year
+from wardmote.assessment.sentences import Change, change_sentence, listing, share_phrase
 from wardmote.foundations.design.public import number
+
+MOST_PARTNERS = 4
 
 
 def section(evidence: Evidence) -> Section:
@@ -28,6 +30,7 @@ def section(evidence: Evidence) -> Section:
         *_categories(evidence),
         *_places(evidence),
         *_outcomes(evidence),
+        *_partners(evidence),
         *([Paragraph(f"{compared}.")] if (compared := comparison.finding(evidence)) else []),
     ]
     blocks: list[Block] = [
@@ -83,4 +86,16 @@ def _outcomes(evidence: Evidence) -> list[Paragraph]:
             url=figure_url(evidence, slug, evidence.place.code),
         )
         for slug, one in outcomes.known_shares(evidence).items()
+    ]
+
+
+def _partners(evidence: Evidence) -> list[Paragraph]:
+    """The clearest changes in partners' records; the section has all of them."""
+    found = partners.clear_changes_of_counts(evidence)
+    return [
+        Paragraph(
+            f"From a partner's records: {change_sentence(change, period=year(evidence))}",
+            url=figure_url(evidence, one.measure.slug, evidence.place.code),
+        )
+        for one, change in found[:MOST_PARTNERS]
     ]
