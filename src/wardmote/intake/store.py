@@ -26,7 +26,8 @@ class Segment:
     """The records of one provider and period from one batch; `path` is the Parquet file.
 
     `month` is the first of the period's `span` months. `is_nil` says that the provider sent that there was nothing.
-    `suppressed` counts the rows that came without the count of a category, or of several, joined by “|”; None for no row.
+    `suppressed` counts the rows that came without the count of a category, or of several, joined by “|”; before
+    them stand the code of the rows' council and “:”, where the rows say it. None for no row.
     """
 
     id: int

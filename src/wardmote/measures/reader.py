@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -147,8 +147,8 @@ class Reader:
             return told
         for at, month in enumerate(period.days()):
             held = (self.coverage.get((provider, month)) for provider in territory.providers)
-            rows = [categories for segment in held if segment is not None for categories in segment.suppressed or ()]
-            told[at] = any(_is_one_sided(measure, set(categories.split(JOINT))) for categories in rows)
+            rows = [row for segment in held if segment is not None for row in segment.suppressed or ()]
+            told[at] = any(_is_one_sided(measure, categories) for categories in _of_councils(rows, territory.councils))
         return told
 
     def _defined(self, measure: Measure, window: slice) -> NDArray[np.bool_]:
@@ -186,6 +186,14 @@ def _matrix(territories: Sequence[Territory], places: int) -> "sparse.csr_array"
     rows = np.concatenate([territory.rows for territory in territories]) if territories else np.zeros(0, dtype=int)
     shares = np.concatenate([territory.weights for territory in territories]) if territories else np.zeros(0)
     return sparse.csr_array((shares, rows, starts), shape=(len(territories), places))
+
+
+def _of_councils(rows: Iterable[str], councils: Collection[str]) -> Iterator[set[str]]:
+    """The categories suppressed in each row that may be of these councils: a row that names no council may be of any."""
+    for row in rows:
+        council, _colon, categories = row.rpartition(":")
+        if not (council and councils) or council in councils:
+            yield set(categories.split(JOINT))
 
 
 def _is_one_sided(measure: Measure, suppressed: set[str]) -> bool:

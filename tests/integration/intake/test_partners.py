@@ -26,6 +26,7 @@ from wardmote.intake.public import (
     load,
     records,
     reference,
+    segments,
     sources,
 )
 
@@ -118,6 +119,8 @@ def test_counts_of_a_workbook_span_their_quarter(
     assert any("suppressed" in warning for warning in batch.warnings)
     codes = {each.code for each in Batch.objects.get(pk=batch.id).rejections.all()}
     assert codes == {"suppressed", "bad-quantity"}
+    held = {each.month: each.suppressed for each in segments(partnership, sources=["test-counts"])}
+    assert held == {date(2025, 4, 1): {"E06000903:assault": 1}, date(2025, 7, 1): None}
 
 
 def test_a_longer_period_steps_back_for_its_parts(

@@ -15,6 +15,7 @@ from wardmote.measures.public import compare, figure, monthly
 from wardmote.measures.sentences import figure_sentence
 
 pytestmark = pytest.mark.django_db
+BORCHESTER = "E06000903"
 ENTRANT, RETAINED = "new-entrant", "retained-12-weeks"
 FIRST = date(2021, 4, 1)
 ASKED = {"measure": "treatment-retained-share", "area": AMBRIDGE, "year_ending": "2023-03"}
@@ -86,7 +87,26 @@ def test_the_file_says_which_counts_were_suppressed(
     )
     load(by=personas.analyst, partnership=partnership, source="drug-alcohol-treatment", paths=[path])
     held = {segment.month: segment.suppressed for segment in segments(partnership, sources=["drug-alcohol-treatment"])}
-    assert held[date(2022, 4, 1)] == {RETAINED: 1, f"{ENTRANT}|{RETAINED}": 1}
+    of_ambridge = f"{AMBRIDGE}:"  # the partnership's only council
+    assert held[date(2022, 4, 1)] == {of_ambridge + RETAINED: 1, f"{of_ambridge}{ENTRANT}|{RETAINED}": 1}
     assert not held[date(2022, 7, 1)]
     made = figure(partnership=partnership, **ASKED | {"year_ending": "2022-09"})
     assert made.is_suppressed
+
+
+def test_what_is_suppressed_of_one_council_leaves_the_others_share(partnership: Partnership) -> None:
+    both = frozenset([AMBRIDGE, BORCHESTER])
+    set_councils(by=system_person(), partnership=partnership, codes=both, from_=date(2020, 4, 2))
+    for at in range(8):
+        rows = [
+            row(kind, quantity=many, council=code) for code in both for kind, many in ((ENTRANT, 20), (RETAINED, 15))
+        ]
+        suppressed = {f"{BORCHESTER}:{RETAINED}": 1} if at == 6 else None
+        send(partnership, "drug-alcohol-treatment", shifted(FIRST, 3 * at), rows, span=3, suppressed=suppressed)
+
+    made = figure(partnership=partnership, **ASKED)
+    assert made.share == pytest.approx(60 / 80)
+    assert not made.is_suppressed
+    assert figure(partnership=partnership, **ASKED | {"area": BORCHESTER}).is_suppressed
+    small = compare(partnership=partnership, measure=ASKED["measure"], year_ending="2023-03")
+    assert {one.area.code: one.is_suppressed for one in small} == {AMBRIDGE: False, BORCHESTER: True}

@@ -178,8 +178,9 @@ def to_records(
     frame = with_real_dates(frame, reading, file.member.name)
     frame = with_periods(frame, reading, times.index_of(reading.today))
     frame = with_words(frame, reading)
-    frame = with_quantity(frame, reading)
+    # Places first: what a row does not say for its count, it does not say for its council.
     frame = with_places(frame, reading, lookup)
+    frame = with_quantity(frame, reading)
     frame = _with_provider(frame, file, reading)
     frame = frame.with_columns(_identifiers(frame, reading))
     frame = frame.with_columns(

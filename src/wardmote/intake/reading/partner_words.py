@@ -23,6 +23,8 @@ SUPPRESSED = re.compile(
 )
 # Between categories that were suppressed in one row; no slug has it.
 SEVERAL = "|"
+# After the code of the council of which they were suppressed, where the row says it.
+OF_COUNCIL = ":"
 NUMBER = re.compile(r"^\+?\d{1,3}(?:[, \u00a0]\d{3})+(?:\.0+)?$|^\+?\d+(?:\.0+)?$")
 MOST = 2**31 - 1
 SENTENCES = {
@@ -320,9 +322,12 @@ def _note_suppressed(frame: pl.DataFrame, reading: Reading) -> None:
     """Keep which counts of a period are not known, so that no share is made of a part without its whole."""
     # Who sent a row may only be told later: then it is noted for whoever sent the period.
     who = reading.sender if reading.source.provider == "publisher" else ""
-    together = frame.group_by(FILE, LINE, "month").agg(pl.col("category").cast(pl.String).fill_null("").unique().sort())
-    for month, categories in together.select("month", "category").iter_rows():
-        reading.suppressed[who, int(month), SEVERAL.join(categories)] += 1
+    together = frame.group_by(FILE, LINE, "month", "council").agg(
+        pl.col("category").cast(pl.String).fill_null("").unique().sort()
+    )
+    for month, council, categories in together.select("month", "council", "category").iter_rows():
+        of_whom = f"{council}{OF_COUNCIL}" if council else ""
+        reading.suppressed[who, int(month), of_whom + SEVERAL.join(categories)] += 1
 
 
 def _quantity(text: str | None) -> int | str:
