@@ -322,4 +322,4 @@ def _files_table(files: Page[Any]) -> Table:
         }
         for file in files
     ]
-    return Table(caption=f"Files ({files.paginator.count:,})", columns=columns, rows=rows)
+    return Table(caption=_("Files ({count})").format(count=f"{files.paginator.count:,}"), columns=columns, rows=rows)

@@ -19,9 +19,10 @@ SPOKEN = ("title", "aria-label", "alt", "placeholder", "data-label", "data-chose
 WORD = re.compile(r"[A-Za-z]{2,}")
 # Words of every language: the program, formats, standards; codes, sums, addresses, file names, versions.
 EVERYWHERE = re.compile(
-    r"\b(Wardmote|police\.uk|CSV|PDF|SHA-256|GeoJSON|kB|MB|GB|https?://\S+|\S+@\S+|[\w./-]+\.(csv|zip|json|geojson|toml|xlsx)"
+    r"\b(Wardmote|police\.uk|CSV|PDF|SHA-256|GeoJSON|kB|MB|GB|https?://\S+|\S+@\S+"
     r"|[EWNS]\d{4,}\w*|(?=\w*\d)[\da-f]{7,}|[\da-f]{8}-[\da-f-]{27}|\d+\.\d+\.\w+)\b"
 )
+FILES = re.compile(r"[\w./-]+\.(csv|zip|json|geojson|toml|xlsx)\b")
 # Names and codes that people or publishers gave; sentences are stored in others.
 NAMING = {
     "name",
@@ -62,7 +63,7 @@ def _is_silent(element: html.HtmlElement) -> bool:
 def not_through_gettext(page: bytes, data: re.Pattern[str]) -> set[str]:
     """The texts of a page in which English is left when messages' foreign letters and data are taken away."""
     found = {" ".join(text.split()) for text in texts(page)}
-    return {text for text in found if WORD.search(text) and WORD.search(EVERYWHERE.sub(" ", data.sub(" ", text)))}
+    return {text for text in found if WORD.search(text) and WORD.search(EVERYWHERE.sub(" ", data.sub(" ", FILES.sub(" ", text))))}
 
 
 def data_of(more: Iterable[str]) -> re.Pattern[str]:
