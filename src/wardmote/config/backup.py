@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from wardmote import __version__
 
-FOLDERS = ("records", "files", "templates", "sources")
+FOLDERS = ("records", "files", "templates", "sources", "sharing", "retention")
 MANIFEST, KEY, SQLITE, DUMP = "manifest.json", "secret-key", "database.sqlite3", "database.dump"
 PIECE = 8 * 1024 * 1024
 Say = Callable[[str], object]
