@@ -1,9 +1,11 @@
 """Files that cannot be read as sheets: each is refused in one sentence, soon, and in little memory."""
 
+import contextlib
 import io
 import json
 import os
 import struct
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -259,3 +261,15 @@ def test_any_bytes_give_rows_or_a_sentence(tmp_path: Path, content: bytes) -> No
 
 def test_a_sample_of_which_nothing_agrees_still_has_a_separator() -> None:
     assert delimited.read_delimited("one line only", "a.csv").rows == [("one line only",)]
+
+
+@pytest.mark.parametrize(
+    "unit", [b"<c ", b'<c r="A1" ', b'<c t="e" r="A1">', b'<c t="s">', b"<x:c ", b'<row r="1" ', b"<", b'<c a="']
+)
+def test_a_sheet_made_to_keep_a_server_busy_takes_no_longer_than_its_size(unit: bytes) -> None:
+    held = b"<worksheet><sheetData><row>" + unit * (500_000 // len(unit))
+    began = time.process_time()
+    with contextlib.suppress(FileRefused):
+        workbooks.checked(with_parts(BOOK, {SHEET: held}), "busy.xlsx")
+    # A pattern that looks to the end from each cell would take minutes.
+    assert time.process_time() - began < 10

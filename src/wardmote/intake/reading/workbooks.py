@@ -32,32 +32,39 @@ PARTS = re.compile(
 )
 ENCRYPTED_BIT = 0x1
 DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
-ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br="(\d+)"')
+ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d+)"')
 PIECE = 8 * 1024 * 1024
 # Pieces overlap by more than any cell's opening, so that a cell cut by the end of one is found in the next.
 OVERLAP = 400
 PREFIXED = re.compile(rb":c\b")
-ERROR = re.compile(
-    rb'<(?:\w+:)?c\b(?=[^>]*?\bt="e")[^>]*?\br="([A-Z]{1,9})(\d{1,12})"[^>/]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>(#[^<]{1,20})</',
-    re.DOTALL,
-)
-TEXT_CELL = re.compile(rb'\bt="s"[^>]*>\s*(?:<(?:\w+:)?f\b.*?)?<(?:\w+:)?v>(\d+)<')
-SHARED = re.compile(rb"<(?:\w+:)?si\b.*?</(?:\w+:)?si>", re.DOTALL)
-REPEATED = re.compile(rb'number-(rows|columns)-repeated="(\d+)"')
+SHARED_END = re.compile(rb"</(?:\w+:)?si>")
 
 
 class _Cells:
-    """The patterns of cells whose element begins so. A cell that is not closed at once has a value."""
+    """The patterns of cells whose element opens so.
+
+    None looks beyond the next “<” for an attribute, or beyond the next cell for a value, nor twice at the same place: in a
+    file made to keep a server busy the time still grows only with its size.
+    """
 
     def __init__(self, opening: bytes) -> None:
-        self.column = re.compile(opening + rb'\b[^>]*?\br="([A-Z]{1,9})\d{1,12}"[^>/]*>')
-        self.row = re.compile(opening + rb'\b[^>]*?\br="[A-Z]{1,9}(\d{1,12})"[^>/]*>')
+        begun, inside = opening + rb"\b", rb"(?:(?!</?(?:\w+:)?c\b).)*?<(?:\w+:)?v>"
+        place = rb'(?>[^<>]*?\br="([A-Z]{1,9})(\d{1,12})")[^<>/]*>'
+        # A cell that is not closed at once has a value.
+        self.filled = re.compile(begun + place)
+        self.error = re.compile(begun + rb'(?=[^<>]*?\bt="e")' + place + inside + rb"(#[^<]{1,20})</", re.DOTALL)
+        self.shared = re.compile(begun + rb'(?>[^<>]*?\bt="s")[^<>]*>' + inside + rb"(\d+)<", re.DOTALL)
+        # A cell that does not say where it is.
         self.unplaced = re.compile(opening + rb'(?:\s+(?!r=)\w+="[^"]*")*\s*/?>')
 
 
 # Almost every program writes cells without a prefix, and those are found in half the time.
 PLAIN_CELLS = _Cells(rb"<c")
 ANY_CELLS = _Cells(rb"<(?:\w+:)?c")
+
+
+def _cells_of(held: bytes) -> _Cells:
+    return ANY_CELLS if PREFIXED.search(held) else PLAIN_CELLS
 
 
 def checked(content: bytes, name: str) -> tuple[bytes, Errors]:
@@ -161,12 +168,14 @@ def _scan_excel(parts: dict[str, bytes], name: str) -> Errors:
 
 def _scan_sheet(held: bytes, name: str) -> tuple[int, int, dict[int, dict[int, str]]]:
     """The last row and column with a value, and the signs of error cells by row and column."""
-    cells = ANY_CELLS if PREFIXED.search(held) else PLAIN_CELLS
+    cells = _cells_of(held)
     columns: set[bytes] = set()
     last = filled = 0
     for start in range(0, len(held), PIECE):
-        columns.update(cells.column.findall(held, start, start + PIECE + OVERLAP))
-        last = max(last, *_rows_at_ends(held, cells, start, start + PIECE + OVERLAP))
+        found = cells.filled.findall(held, start, start + PIECE + OVERLAP)
+        columns.update(letters for letters, _ in found)
+        if found:
+            last = max(last, int(found[-1][1]), int(found[0][1]))
     filled = len(ROW.findall(held)) if last > MAX_ROWS else 0
     if filled > 4 * MAX_ROWS:
         raise FileRefused(too_many_rows(name))
@@ -176,21 +185,9 @@ def _scan_sheet(held: bytes, name: str) -> tuple[int, int, dict[int, dict[int, s
         last, width = max(last, height_by_order), max(width, width_by_order)
     signs: dict[int, dict[int, str]] = {}
     if b't="e"' in held:
-        for letters, number, sign in ERROR.findall(held):
+        for letters, number, sign in cells.error.findall(held):
             signs.setdefault(int(number), {})[_column(letters)] = sign.decode()
     return last, width, signs
-
-
-def _rows_at_ends(held: bytes, cells: _Cells, start: int, end: int) -> tuple[int, int]:
-    """The rows of the first and of the last cell with a value in a piece, 0 where there is none."""
-    first = cells.row.search(held, start, end)
-    if first is None:
-        return 0, 0
-    at, last = end, None
-    while last is None:
-        at = held.rindex(b"<", start, at)
-        last = cells.row.match(held, at, end)
-    return int(first[1]), int(last[1])
 
 
 def _extent_by_order(held: bytes) -> tuple[int, int]:
@@ -221,7 +218,7 @@ def _column(letters: bytes) -> int:
 
 def _lengths(held: bytes, name: str) -> list[int]:
     """The size of each shared text."""
-    lengths = [len(each) for each in SHARED.findall(held)]
+    lengths = [len(each) for each in SHARED_END.split(held)[:-1]]
     if max(lengths, default=0) > 8 * LONGEST_TEXT:
         raise FileRefused(
             _(
@@ -235,7 +232,7 @@ def _text_size(held: bytes, lengths: list[int]) -> int:
     """How much text the cells hold that point to shared texts: a few bytes each may stand for thousands."""
     if held.count(b't="s"') * max(lengths, default=0) <= MAX_TEXT:
         return 0
-    return sum(lengths[int(index)] for index in TEXT_CELL.findall(held) if int(index) < len(lengths))
+    return sum(lengths[int(index)] for index in _cells_of(held).shared.findall(held) if int(index) < len(lengths))
 
 
 def _sheet_names(parts: dict[str, bytes], name: str) -> dict[str, str]:
