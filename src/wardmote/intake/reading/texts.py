@@ -117,12 +117,12 @@ def _moment_text(value: object) -> str:
         # Spreadsheets keep moments as fractions of a day, which come back a little less than the second meant.
         if value.microsecond >= 500_000 and value < dt.datetime.max - dt.timedelta(seconds=1):  # noqa: DTZ901
             value += dt.timedelta(seconds=1)
-        value = value.replace(microsecond=0)
-        return value.date().isoformat() if value.time() == dt.time() else value.isoformat()
+        is_day = not (value.hour or value.minute or value.second)
+        return value.date().isoformat() if is_day else value.isoformat(timespec="seconds")
     if isinstance(value, dt.date):
         return value.isoformat()
     if isinstance(value, dt.time):
-        return value.replace(microsecond=0).isoformat()
+        return value.isoformat(timespec="seconds")
     if isinstance(value, dt.timedelta):
         seconds = round(value.total_seconds())
         return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
