@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from django.utils import translation
+
 from wardmote import __version__
 from wardmote.assessment.content import BatchUsed, Document, Section
 from wardmote.assessment.evidence import Evidence, Say, gather
+from wardmote.assessment.rules import LANGUAGE
 from wardmote.assessment.sections import (
     annex,
     area,
@@ -48,6 +51,7 @@ SECTIONS: tuple[tuple[str, Write], ...] = (
 GATHERING = 4
 
 
+@translation.override(LANGUAGE)
 def build_document(*, partnership: Partnership, area: str, year_ending: str, as_of: datetime, say: Say) -> Document:
     """The whole assessment of an area for the twelve months ending at `year_ending`, from what was loaded `as_of`."""
     steps = GATHERING + len(SECTIONS)

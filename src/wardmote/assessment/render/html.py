@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils import translation
 from django.utils.safestring import mark_safe
 
 from wardmote.assessment.checklist import NOT_CHECKED, checklist, status
 from wardmote.assessment.content import Block, ChartBlock, Document, HumanText, MapBlock, TableBlock, Written
+from wardmote.assessment.rules import LANGUAGE
 from wardmote.foundations.design.public import chart_svg, map_svg
 
 
+@translation.override(LANGUAGE)
 def html(document: Document, written: Mapping[str, Written], marking: str = "") -> str:
     """The file's text."""
     context = {

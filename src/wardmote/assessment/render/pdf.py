@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from django.utils import translation
+
 from wardmote.assessment.checklist import NOT_CHECKED, checklist, status
 from wardmote.assessment.content import (
     Block,
@@ -20,6 +22,7 @@ from wardmote.assessment.content import (
     TableBlock,
     Written,
 )
+from wardmote.assessment.rules import LANGUAGE
 from wardmote.foundations.design.public import FONTS_DIR, Table, chart_svg, map_svg
 
 # Three charts, or a map and its section's opening, on a page.
@@ -28,6 +31,7 @@ CHART_WIDTH, MAP_WIDTH = "86%", "68%"
 TEMPLATE = Path(__file__).parent.parent / "typst" / "assessment.typ"
 
 
+@translation.override(LANGUAGE)
 def pdf(document: Document, written: Mapping[str, Written], marking: str = "") -> bytes:
     """The PDF's bytes; the same document gives the same pages."""
     import typst

@@ -2,10 +2,14 @@
 
 from pathlib import Path
 
+from django.utils import translation
+
 from wardmote.assessment.content import Document
+from wardmote.assessment.rules import LANGUAGE
 from wardmote.foundations.design.public import table_csv
 
 
+@translation.override(LANGUAGE)
 def csv_files(document: Document) -> dict[str, str]:
     """CSV text by file name, in reading order, numbered so that a folder lists them as the document does."""
     return {

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 
 from wardmote.assessment.checklist import NOT_CHECKED, checklist, status
 from wardmote.assessment.content import (
@@ -29,6 +30,7 @@ from wardmote.assessment.content import (
 from wardmote.assessment.errors import TemplateRefused
 from wardmote.assessment.render.word_contents import fill_contents
 from wardmote.assessment.render.word_tables import add_small, add_table
+from wardmote.assessment.rules import LANGUAGE
 from wardmote.foundations.design.public import AreaMap, Column, Table, chart_png, map_svg
 
 SHIPPED = Path(__file__).parent.parent / "word" / "template.docx"
@@ -42,6 +44,7 @@ def template_path() -> Path:
     return own if own.exists() else SHIPPED
 
 
+@translation.override(LANGUAGE)
 def docx(document: Document, written: Mapping[str, Written], marking: str = "") -> bytes:
     """The Word file's bytes; raises TemplateRefused if the template cannot be filled."""
     from docxtpl import DocxTemplate

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.design import colours, rendering, words
 
 WIDE, NARROW, HEIGHT = 680, 350, 300
+# How much longer the axis of bars is on a telephone, where the number at a bar's end takes more of the width.
+NARROW_ROOM = 1.25
 STEP = 24
 HALF_MONTH = 1_315_000_000
 

@@ -13,6 +13,7 @@ from wardmote.foundations.design.chart_parts import (
     CONFIG,
     HEIGHT,
     NARROW,
+    NARROW_ROOM,
     STEP,
     VALUES_LINE,
     WIDE,
@@ -68,12 +69,22 @@ def _sized(chart: Chart, *, narrow: bool = False) -> Spec:
     if narrow:
         legend = {**CONFIG["legend"], "columns": 1, "labelLimit": 300, "rowPadding": 4}
         spec["config"] = {**CONFIG, "legend": legend}
+        spec["encoding"] = {**spec["encoding"], "x": _roomy(spec["encoding"]["x"])}
     x = spec["encoding"]["x"]
     if x.get("title"):
         # Long units are broken into lines; the converter would cut them off.
         lines = textwrap.wrap(str(x["title"]), 30 if narrow else 80)
         spec["encoding"] = {**spec["encoding"], "x": {**x, "title": lines}}
     return spec
+
+
+def _roomy(x: Spec) -> Spec:
+    """A number axis for a telephone: fewer marks, and more room for the numbers at the ends of bars."""
+    scale = x.get("scale") or {}
+    if "domainMax" not in scale or "axis" not in x:
+        return x
+    most = scale["domainMax"] * (1 if scale.get("nice") else NARROW_ROOM)
+    return {**x, "scale": {**scale, "domainMax": most}, "axis": {**x["axis"], "tickCount": 3}}
 
 
 def control_chart(  # noqa: PLR0913 - plain numbers, each by its name
