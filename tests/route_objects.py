@@ -53,6 +53,7 @@ STAND_INS: dict[str, Arguments] = {
     "measures:table": {"measure": "burglary", "area": "E06000032", "ending": "2023-04", "table": "months"},
     "measures:pair-table": {"pair": "hate"},
     "retention:certificate": {"certificate": NOBODY},
+    "retention:certificate-csv": {"certificate": NOBODY},
     "assessment:assessment": {"assessment_id": NOBODY},
     "assessment:write": {"assessment_id": NOBODY, "item": "priorities"},
     "assessment:download": {"assessment_id": NOBODY, "form": "html"},

@@ -3,14 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from tests.integration.retention.conftest import TODAY, Bring, days_ago
+from tests.integration.retention.conftest import TODAY, Bring, at, days_ago
 from tests.integration.retention.test_due import left
 from tests.personas import Personas
 from wardmote.foundations.people.public import RoleName, end_membership
+from wardmote.foundations.retention import pages
 from wardmote.foundations.retention.models import Certificate, Hold, Period
+from wardmote.foundations.retention.public import carry_out
 from wardmote.foundations.runs.public import Run, run_now
 from wardmote.intake.models import Delivery
 
@@ -56,6 +59,13 @@ def test_from_what_is_due_to_the_certificate(client: Client, personas: Personas,
     assert f"people.User: {person.pk}" in told
     assert "Zebedee" not in told
     assert "Gwen Morris" in page(client, personas, "certificates")
+    answer = client.get(reverse("retention:certificate-csv", args=[personas.partnership.slug, certificate.pk]))
+    lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert lines == [
+        "rule,table,action,kept_for,number",
+        f"uploads,intake.Delivery,removed,7 days,{gone.pk}",
+        f"people-left,people.User,cleared,6 years,{person.pk}",
+    ]
     assert Delivery.objects.get() == stays
 
 
@@ -163,3 +173,27 @@ def test_the_head_reads_and_does_not_dispose(personas: Personas, bring: Bring) -
     client = personas.client(RoleName.HEAD_OF_COMMUNITY_SAFETY)
     assert "An administrator authorises the disposal." in page(client, personas, "due")
     assert send(client, personas, "dispose", rules="uploads", is_reviewed="on")[0] == 403
+
+
+def test_a_certificate_of_many_shows_the_first_and_tells_how_many(
+    client: Client, personas: Personas, bring: Bring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "SHOWN", 2)
+    brought = sorted(str(bring(days_ago(8)).pk) for _ in range(3))
+    listed = page(client, personas, "due")
+    assert "And 1 more" in listed
+    carry_out(by=personas.administrator, partnership=personas.partnership, on=TODAY)
+    told = page(client, personas, "certificate", Certificate.objects.get().pk)
+    assert "3 removed" in told
+    assert sum(key in told for key in brought) == 2
+
+
+def test_a_sessions_key_is_shown_nowhere(client: Client, personas: Personas) -> None:
+    personas.other_partnership.is_demo = True
+    personas.other_partnership.save()
+    Session.objects.create(session_key="letmein", session_data="", expire_date=at(days_ago(3)))
+    assert "letmein" not in page(client, personas, "due")
+    certificate = carry_out(by=personas.administrator, partnership=personas.partnership, on=TODAY)
+    assert certificate is not None
+    assert (certificate.disposals.get().count, certificate.disposals.get().keys) == (1, [])
+    assert "letmein" not in page(client, personas, "certificate", certificate.pk)

@@ -66,7 +66,7 @@ register(
     Rule("sign-in-failures", "axes.AccessAttempt", since="attempt_time", partnership=""),
     Rule("sign-in-failures", "axes.AccessFailureLog", since="attempt_time", partnership=""),
     Rule("sign-ins", "axes.AccessLog", since="attempt_time", partnership=""),
-    Rule("sessions", "sessions.Session", since="expire_date", partnership=""),
+    Rule("sessions", "sessions.Session", since="expire_date", partnership="", is_key_secret=True),
     Relation("axes.AccessAttemptExpiration.access_attempt", to="axes.AccessAttempt", effect=Effect.GOES),
 )
 register_kept(

@@ -9,5 +9,6 @@ EVENTS = {
     "retention.hold.lifted": gettext_noop("lifted a legal hold"),
     "retention.disposal.begun": gettext_noop("authorised disposal of what was due on {on}"),
     "retention.disposal.carried-out": gettext_noop("disposed of {count} under the rule “{rule}” ({action})"),
+    "retention.certificate.exported": "exported the numbers of a certificate of disposal",
     "retention.disposal.finished": gettext_noop("finished a disposal: {count} in all"),
 }

@@ -1,13 +1,13 @@
 """What the room's pages show: the schedule with what is due, certificates, and what is kept for good."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Model
+from django.db.models import Max, Min, Model, Sum
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.people.public import Partnership
@@ -75,15 +75,13 @@ def due_lists(partnership: Partnership, on: date) -> list[Listed]:
         shown: list[tuple[str, date | None]] = []
         for rule in due.rules_of(partnership):
             if rule.slug == row.line.slug and len(shown) < SHOWN:
-                shown += [_told(each) for each in due.due(rule, partnership, on)[: SHOWN - len(shown)]]
+                shown += [_told(rule, each) for each in due.due(rule, partnership, on)[: SHOWN - len(shown)]]
         found.append(Listed(row, shown, row.count - len(shown)))
     return found
 
 
-def _told(row: Model) -> tuple[str, date | None]:
-    # A session's own key would let whoever reads it in.
-    secret = row._meta.label == "sessions.Session"  # noqa: SLF001 - Django's documented interface
-    return "–" if secret else str(row.pk), due.day_of(getattr(row, due.SINCE))
+def _told(rule: registry.Rule, row: Model) -> tuple[str, date | None]:
+    return "–" if rule.is_key_secret else str(row.pk), due.day_of(getattr(row, due.SINCE))
 
 
 def hold_rows(partnership: Partnership, on: date) -> list[dict[str, Any]]:
@@ -105,26 +103,24 @@ def what_is_held(hold: Hold, lines: Any) -> str:
 
 
 def certificate_rows(certificate: Certificate) -> list[dict[str, Any]]:
-    """What a certificate certifies, by rule and kind of row."""
+    """What a certificate certifies, by rule and kind of row, with the numbers of the first few."""
     lines = schedule(certificate.due_on)
+    by = certificate.disposals.order_by("rule", "model", "action").values("rule", "model", "action", "length")
     found = []
-    rows = certificate.disposals.order_by("rule", "model", "action", "pk")
-    for (rule, model, action), group in groupby(rows, key=lambda each: (each.rule, each.model, each.action)):
-        parts = list(group)
-        found.append(
-            {
-                "line": lines.get(rule),
-                "rule": rule,
-                "model": model,
-                "action": action,
-                "length": parts[0].length,
-                "count": sum(each.count for each in parts),
-                "oldest": min(each.oldest for each in parts),
-                "newest": max(each.newest for each in parts),
-                "keys": [] if model == "sessions.Session" else [key for each in parts for key in each.keys],
-            }
-        )
+    for row in by.annotate(count=Sum("count"), oldest=Min("oldest"), newest=Max("newest")):
+        first = certificate.disposals.filter(rule=row["rule"], model=row["model"], action=row["action"]).first()
+        keys = first.keys[:SHOWN] if first else []
+        more = row["count"] - len(keys) if keys else 0
+        found.append({**row, "line": lines.get(row["rule"]), "keys": keys, "more": more})
     return found
+
+
+def certificate_lines(certificate: Certificate) -> Iterator[tuple[str, ...]]:
+    """Every row that a certificate certifies, a few hundred at a time: rule, table, what was done, its number."""
+    yield ("rule", "table", "action", "kept_for", "number")
+    for each in certificate.disposals.order_by("pk").iterator(chunk_size=20):
+        for key in each.keys:
+            yield (each.rule, each.model, each.action, each.length, str(key))
 
 
 def kept_rows() -> list[tuple[str, str, str]]:

@@ -31,7 +31,7 @@ class Rule:
     Without `clears` the row is removed; with it, these fields take these values (or what a function makes of the row), and
     `only` must leave out rows that have been cleared. `goes` names relations, as app.Model.field, whose rows are removed
     first even though the row itself stays. `first` removes what lies outside the database; it must bear being called again.
-    `stays` says of each personal field that is not cleared why it may stay.
+    `stays` says of each personal field that is not cleared why it may stay. `is_key_secret`: its number is shown nowhere.
     """
 
     slug: str
@@ -44,6 +44,8 @@ class Rule:
     goes: tuple[str, ...] = ()
     first: Callable[[Any], None] | None = None
     stays: Mapping[str, str] = field(default_factory=dict)
+    # Whoever knows a session's key is let in with it.
+    is_key_secret: bool = False
 
     @property
     def model_class(self) -> type[Model]:

@@ -17,5 +17,6 @@ urlpatterns = [
     path("holds/<int:hold>/lift/", views.lift, name="lift"),
     path("certificates/", views.certificates, name="certificates"),
     path("certificates/<uuid:certificate>/", views.certificate, name="certificate"),
+    path("certificates/<uuid:certificate>/numbers.csv", views.certificate_csv, name="certificate-csv"),
     path("kept/", views.kept, name="kept"),
 ]

@@ -1,10 +1,13 @@
 """The room's pages: the schedule, what is due, legal holds and certificates."""
 
+import csv
 import uuid
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.db.models import Sum
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.retention import due as reads
 from wardmote.foundations.retention import forms, pages
@@ -187,21 +191,45 @@ def _shown(
 def certificates(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Every certificate, newest first."""
     listed = Certificate.objects.filter(partnership=partnership).select_related("authorised_by")
-    page = Paginator(listed.prefetch_related("disposals"), A_PAGE).get_page(request.GET.get("page"))
-    rows = [{"certificate": each, "count": sum(part.count for part in each.disposals.all())} for each in page]
-    return render(request, "retention/certificates.html", {"page": page, "rows": rows})
+    page = Paginator(listed.annotate(count=Sum("disposals__count")).order_by("-begun_at"), A_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(request, "retention/certificates.html", {"page": page})
 
 
 @requires(Permission.RETENTION_SCHEDULE_VIEW)
 @require_GET
 def certificate(request: MemberRequest, partnership: Partnership, certificate: uuid.UUID) -> HttpResponse:
     """One certificate, fit to print."""
-    found = get_object_or_404(
-        Certificate.objects.select_related("authorised_by"), pk=certificate, partnership=partnership
-    )
+    found = _certificate(partnership, certificate)
     rows = pages.certificate_rows(found)
     context = {"certificate": found, "rows": rows, "count": sum(row["count"] for row in rows)}
     return render(request, "retention/certificate.html", context)
+
+
+@requires(Permission.RETENTION_SCHEDULE_VIEW)
+@require_GET
+@never_cache
+def certificate_csv(request: MemberRequest, partnership: Partnership, certificate: uuid.UUID) -> HttpResponseBase:
+    """Every number that a certificate certifies."""
+    found = _certificate(partnership, certificate)
+    record(by=request.user, event="retention.certificate.exported", on=found, partnership=partnership)
+    # A writer over a file that gives back what it is told is Django's own way of streaming CSV.
+    writer = csv.writer(_Echo())
+    lines = (writer.writerow(line) for line in pages.certificate_lines(found))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response.headers["Content-Disposition"] = f'attachment; filename="disposal-{found.pk}.csv"'
+    return response
+
+
+class _Echo:
+    def write(self, text: str) -> str:
+        """The line itself."""
+        return text
+
+
+def _certificate(partnership: Partnership, pk: uuid.UUID) -> Certificate:
+    return get_object_or_404(Certificate.objects.select_related("authorised_by"), pk=pk, partnership=partnership)
 
 
 @requires(Permission.RETENTION_SCHEDULE_VIEW)
