@@ -6,6 +6,7 @@ sheets as JSON; nothing but texts comes back.
 """
 
 import contextlib
+import gc
 import io
 import json
 import subprocess
@@ -81,6 +82,8 @@ def _main() -> int:
     from python_calamine import PasswordError
 
     _limit_memory()
+    # The process ends as soon as it has read: millions of cells need not be looked through for what is no longer used.
+    gc.disable()
     try:
         found = _read(sys.stdin.buffer.read())
     except PasswordError:
