@@ -44,11 +44,12 @@ def texts(page: bytes) -> Iterator[str]:
     for element in html.document_fromstring(page.decode()).iter():
         if not isinstance(element.tag, str):
             continue
-        for name in SPOKEN:
-            yield element.get(name) or ""
+        is_silent = any(map(_is_silent, (element, *element.iterancestors())))
+        if not is_silent:
+            yield from (element.get(name) or "" for name in SPOKEN)
         if element.tag == "input" and element.get("type") in {"submit", "button"}:
             yield element.get("value") or ""
-        if not any(map(_is_silent, (element, *element.iterancestors()))):
+        if not is_silent:
             yield element.text or ""
         if not any(map(_is_silent, element.iterancestors())):
             yield element.tail or ""
@@ -56,14 +57,18 @@ def texts(page: bytes) -> Iterator[str]:
 
 def _is_silent(element: html.HtmlElement) -> bool:
     """Whether what is in it is code, or said to be English."""
-    is_english = element.tag != "html" and element.get("lang") == "en-GB"
+    is_english = element.get("lang") == "en-GB"
     return element.tag in SILENT or element.get("translate") == "no" or is_english
 
 
 def not_through_gettext(page: bytes, data: re.Pattern[str]) -> set[str]:
     """The texts of a page in which English is left when messages' foreign letters and data are taken away."""
     found = {" ".join(text.split()) for text in texts(page)}
-    return {text for text in found if WORD.search(text) and WORD.search(EVERYWHERE.sub(" ", data.sub(" ", FILES.sub(" ", text))))}
+    return {
+        text
+        for text in found
+        if WORD.search(text) and WORD.search(EVERYWHERE.sub(" ", data.sub(" ", FILES.sub(" ", text))))
+    }
 
 
 def data_of(more: Iterable[str]) -> re.Pattern[str]:
