@@ -395,7 +395,12 @@ def _weights(case: Case) -> Iterator[str]:
         yield _("No weights stand on the period's last day, so there is no figure: load a file of “{title}”.").format(
             title=title
         )
-    elif case.without_outcome:
+    else:
+        yield _(
+            "Its interval takes each record for a chance event and allows for one more of the gravest offence: where few are "
+            "counted it reaches far up."
+        )
+    if weights.by_code and case.without_outcome:
         yield (
             f"{case.without_outcome:,} of the {case.without_outcome + case.count:,} records have an offence code to which "
             f"“{title}” gives no weight, or no code: they are left out, so the figure is too low by what they would weigh."

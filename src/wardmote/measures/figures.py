@@ -11,7 +11,7 @@ from wardmote.foundations.places.public import Population
 from wardmote.measures import cautions, disclosure, provenance
 from wardmote.measures.definitions import Measure
 from wardmote.measures.periods import Period
-from wardmote.measures.reader import KNOWN, PART, TOTAL, Reader
+from wardmote.measures.reader import KNOWN, PART, SQUARES, TOTAL, Reader
 from wardmote.measures.results import Figure, Floats
 from wardmote.measures.territory import Territory
 
@@ -31,6 +31,8 @@ class Counted:
     previous_months: NDArray[np.int64]
     weighted: Floats
     previous_weighted: Floats
+    squares: Floats
+    heaviest: float
     refused: NDArray[np.bool_]
     refused_before: NDArray[np.bool_]
 
@@ -67,11 +69,13 @@ def count(reader: Reader, measure: Measure, territories: Sequence[Territory], pe
     known, known_before = ~np.isnan(now[:, :, TOTAL]), ~np.isnan(before[:, :, TOTAL])
     comparable = (known == known_before).all(axis=1) & known.any(axis=1)
     numerator, base = (PART, KNOWN) if measure.is_share else (TOTAL, TOTAL)
-    weighted = previous_weighted = np.full(known.shape[0], np.nan)
+    weighted = previous_weighted = squares = np.full(known.shape[0], np.nan)
+    heaviest = 0.0
     if measure.is_weighted:
         numerator = base = KNOWN
+        heaviest = reader.heaviest(measure, period.last)
         if reader.weights(measure, period.last).by_code:
-            weighted = _sum(now[:, :, PART])
+            weighted, squares = _sum(now[:, :, PART]), _sum(now[:, :, SQUARES])
             previous_weighted = np.where(comparable, _sum(before[:, :, PART]), np.nan)
     total, known_total = _sum(now[:, :, TOTAL]), _sum(now[:, :, base])
     refused, refused_before = _one_sided(reader, measure, territories, period)
@@ -85,6 +89,8 @@ def count(reader: Reader, measure: Measure, territories: Sequence[Territory], pe
         previous_months=known_before.sum(axis=1),
         weighted=weighted,
         previous_weighted=previous_weighted,
+        squares=squares,
+        heaviest=heaviest,
         refused=refused,
         refused_before=refused_before,
     )
@@ -127,16 +133,34 @@ def _rates(counted: Counted, residents: Floats) -> dict[str, Floats]:
 
 
 def _weighted(counted: Counted, residents: Floats) -> dict[str, Floats]:
-    """The sum of the weights, per 1,000 residents and against the year before; no interval and no test is known for it."""
+    """The sum of the weights with its interval, per 1,000 residents and against the year before; there is no test of it."""
     before, after = counted.previous_weighted, counted.weighted
+    lower, upper = _weighted_limits(counted)
     with np.errstate(divide="ignore", invalid="ignore"):
         change = np.where(before > 0, (after - before) / before * 100, np.nan)
     return {
         "weighted_total": after,
         "previous_weighted_total": before,
+        "weighted_lower95": lower,
+        "weighted_upper95": upper,
         "rate_per_1000": after / residents * 1000,
+        "lower95": lower / residents * 1000,
+        "upper95": upper / residents * 1000,
         "change_pct": change,
     }
+
+
+def _weighted_limits(counted: Counted) -> tuple[Floats, Floats]:
+    # SciPy takes half a second to import, and the command line loads this room for commands that count nothing.
+    from wardmote.analysis.weighted_sums import weighted_sum_limits
+
+    lower, upper = np.full(counted.weighted.shape, np.nan), np.full(counted.weighted.shape, np.nan)
+    usable = ~np.isnan(counted.weighted)
+    if usable.any() and counted.heaviest > 0:
+        lower[usable], upper[usable] = weighted_sum_limits(
+            counted.weighted[usable], counted.squares[usable], heaviest=counted.heaviest
+        )
+    return lower, upper
 
 
 def _shares(counted: Counted) -> dict[str, Floats]:

@@ -99,6 +99,7 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
     if figure.measure.is_weighted:
         return [
             (_("Sum of weights"), number(figure.weighted_total, 0)),
+            (_("95% interval"), from_to(number(figure.weighted_lower95, 0), number(figure.weighted_upper95, 0))),
             (_("Per 1,000 residents"), rate(figure.rate_per_1000)),
             (_("Residents"), _residents(figure)),
             (_("Records weighed"), number(figure.count)),
@@ -261,6 +262,8 @@ def places_table(figures: Sequence[Figure], level: AreaKind, addresses: Addresse
         columns[2:] = [
             Column("weighted", _("Sum of weights"), numeric=True, places=0),
             Column("rate", _("Per 1,000 residents"), numeric=True, places=1),
+            Column("lower", _("Lower"), numeric=True, unit="95%", places=1),
+            Column("upper", _("Upper"), numeric=True, unit="95%", places=1),
             Column("count", _("Records weighed"), numeric=True),
             Column("without", _("Without a weight"), numeric=True),
             Column("before", _("Sum the year before"), numeric=True, places=0),

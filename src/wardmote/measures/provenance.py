@@ -116,7 +116,11 @@ def methods(*, is_share: bool, has_rate: bool = True, weights: str = "") -> tupl
     if weights:
         entry = method("crime_harm_index" if weights == "harm-weights" else "crime_severity_score")
         variant = "Sum of weight × records, per 1,000 residents; records without a weight are left out and counted"
-        return (MethodUsed(entry.title, variant, entry.citation),)
+        interval = method("weighted_sum_interval")
+        return (
+            MethodUsed(entry.title, variant, entry.citation),
+            MethodUsed(interval.title, interval.variant, interval.citation),
+        )
     counted = _COUNT_METHODS if has_rate else _COUNT_METHODS[1:]
     named = (method(name) for name in (_SHARE_METHODS if is_share else counted))
     return tuple(MethodUsed(entry.title, entry.variant, entry.citation) for entry in named)

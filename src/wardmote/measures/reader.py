@@ -18,7 +18,7 @@ from wardmote.measures.cube import JOINT, Cube
 from wardmote.measures.definitions import STREET, Measure
 from wardmote.measures.periods import Period, shifted
 from wardmote.measures.territory import Atlas, Territory
-from wardmote.measures.weighing import Weights, weighed, weights_on
+from wardmote.measures.weighing import Weights, heaviest, weighed, weights_on
 
 if TYPE_CHECKING:
     from scipy import sparse
@@ -28,7 +28,7 @@ Value = TypeVar("Value")
 READERS = {True: 6, False: 32}
 # How many answers of each size a reader keeps: single figures, lists and tables, arrays of every place, whole pages.
 SHELVES = {"answers": 4000, "lists": 200, "layers": 64, "pages": 64}
-TOTAL, KNOWN, PART = 0, 1, 2
+TOTAL, KNOWN, PART, SQUARES = 0, 1, 2, 3
 
 
 class Reader:
@@ -73,8 +73,8 @@ class Reader:
         """Counts [place, month, layer] of the months of a period that are on the cube's axis.
 
         A count has one layer; a share has all records, those with a known outcome, and those of the numerator; a weighted
-        measure has all records, those with a weight, and the sum of their weights (float64), by the list that stands on
-        `weighed_on`, the period's last day unless told.
+        measure has all records, those with a weight, and the sums of their weights and squared weights (float64), by the list
+        that stands on `weighed_on`, the period's last day unless told.
         """
         key = ("layers", measure.slug, period, weighed_on)
         return self.remembered(key, lambda: self._layers(measure, period, weighed_on), shelf="layers")
@@ -86,6 +86,11 @@ class Reader:
             lambda: weights_on(self.partnership, measure.weights, on, self.as_of),
             shelf="lists",
         )
+
+    def heaviest(self, measure: Measure, on: date) -> float:
+        """The greatest weight that a record of a weighted measure can have by the list that stands on a day; 0 for none."""
+        key = ("heaviest", measure.slug, on)
+        return self.remembered(key, lambda: heaviest(self.cube, measure, self.weights(measure, on)), shelf="lists")
 
     def _layers(self, measure: Measure, period: Period, weighed_on: date | None) -> NDArray[Any]:
         window, _ = self.cube.month_slice(period.start, period.end)
@@ -129,7 +134,7 @@ class Reader:
                 len(territories), *layers.shape[1:]
             )
             known = np.stack([self.known(measure, territory, window) for territory in territories])
-            # Of a weighted measure the last layer is a sum of weights, and no count.
+            # Of a weighted measure the last two layers are sums of weights, and no counts.
             whole = slice(PART if measure.is_weighted else None)
             summed[:, :, whole] = np.rint(summed[:, :, whole])
             made[:, lead : lead + width] = np.where(known[:, :, None], summed, np.nan)

@@ -121,8 +121,9 @@ class Figure:
     as supplied, with the 95% interval. `previous_count`, `change_pct` and `p_value` are None unless the same months
     of both periods were supplied; `change_pct` is None on a base of zero as well. Of a share, `count` is the
     numerator, `share`, `lower95` and `upper95` lie between 0 and 1, and `rate_per_1000` is None. Of a weighted measure,
-    `count` is the records whose offence has a weight, `weighted_total` the sum of their weights, `without_weight` the
-    records that have none; `rate_per_1000` and `change_pct` are those of the sum, with no interval and no test.
+    `count` is the records whose offence has a weight, `weighted_total` the sum of their weights with its 95% interval
+    (`weighted_lower95`, `weighted_upper95`), `without_weight` the records that have none; `rate_per_1000` with its interval
+    and `change_pct` are those of the sum, and there is no test.
     `is_suppressed` says that a share is not stated because the sender suppressed one of its sides.
     """
 
@@ -148,6 +149,8 @@ class Figure:
     denominator: int | None = None
     weighted_total: float | None = None
     previous_weighted_total: float | None = None
+    weighted_lower95: float | None = None
+    weighted_upper95: float | None = None
     without_weight: int | None = None
     is_suppressed: bool = False
     warnings: tuple[str, ...] = ()
@@ -203,6 +206,8 @@ class Figure:
             "denominator": self.denominator,
             "weighted_total": self.weighted_total,
             "previous_weighted_total": self.previous_weighted_total,
+            "weighted_lower95": self.weighted_lower95,
+            "weighted_upper95": self.weighted_upper95,
             "without_weight": self.without_weight,
             "is_estimate": self.is_estimate,
             "is_suppressed": self.is_suppressed,

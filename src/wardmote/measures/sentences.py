@@ -145,6 +145,10 @@ def _weighted_sentence(figure: Figure) -> str:
         total=number(figure.weighted_total, 0),
         noun=figure.measure.many,
     )
+    if figure.weighted_upper95 is not None:
+        said = _("{said} (95% interval {lower} to {upper})").format(
+            said=said, lower=number(figure.weighted_lower95, 0), upper=number(figure.weighted_upper95, 0)
+        )
     if figure.rate_per_1000 is not None:
         said = _("{said}, {rate} per 1,000 residents of {year}").format(
             said=said, rate=rate(figure.rate_per_1000), year=figure.population_year

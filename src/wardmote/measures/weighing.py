@@ -57,16 +57,33 @@ def _number(text: object) -> float | None:
     return weight if np.isfinite(weight) and weight >= 0 else None
 
 
-def weighed(cube: Cube, measure: Measure, window: slice, weights: Weights) -> NDArray[np.float64]:
-    """Layers [place, month, 3] of part of the axis: records in scope, those with a weight, and the sum of their weights."""
+def heaviest(cube: Cube, measure: Measure, weights: Weights) -> float:
+    """The greatest weight that a record of the measure can have; of some categories, of the codes seen in them. 0 for none."""
+    if not measure.categories:
+        return max(weights.by_code.values(), default=0.0)
+    _scope, known, codes = _codes(cube, measure, weights)
+    return max((weights.by_code[codes[at]] for at in known), default=0.0)
+
+
+def _codes(cube: Cube, measure: Measure, weights: Weights) -> tuple[list[int], list[int], list[str]]:
+    """Which columns of the cube are in scope, which of these have a weight, and the offence code of every column."""
     pairs = [(*name.split(JOINT, 1), "")[:2] for name in cube.categories]
     scope = [
         at
         for at, (category, code) in enumerate(pairs)
         if code not in weights.left_out and (not measure.categories or category in measure.categories)
     ]
-    known = [at for at in scope if pairs[at][1] in weights.by_code]
-    values = np.array([weights.by_code[pairs[at][1]] for at in known], dtype=np.float64)
+    return scope, [at for at in scope if pairs[at][1] in weights.by_code], [code for _category, code in pairs]
+
+
+def weighed(cube: Cube, measure: Measure, window: slice, weights: Weights) -> NDArray[np.float64]:
+    """Layers [place, month, 4] of part of the axis.
+
+    They are the records in scope, those with a weight, the sum of their weights, and that of their squared weights.
+    """
+    scope, known, codes = _codes(cube, measure, weights)
+    values = np.array([weights.by_code[codes[at]] for at in known], dtype=np.float64)
     counts = cube.counts[:, window, :]
-    layers = (counts[:, :, scope].sum(axis=2), counts[:, :, known].sum(axis=2), counts[:, :, known] @ values)
+    heavy = counts[:, :, known]
+    layers = (counts[:, :, scope].sum(axis=2), heavy.sum(axis=2), heavy @ values, heavy @ values**2)
     return np.stack([np.asarray(layer, dtype=np.float64) for layer in layers], axis=2)

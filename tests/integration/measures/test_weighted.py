@@ -9,6 +9,7 @@ from django.urls import reverse
 from tests.integration.measures.made import AMBRIDGE
 from tests.integration.measures.sent import row, send
 from tests.personas import Personas
+from wardmote.analysis.weighted_sums import weighted_sum_interval
 from wardmote.foundations.people.public import Partnership, RoleName, set_councils, system_person
 from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.errors import UnsuitableArea
@@ -62,14 +63,18 @@ def test_the_sum_of_weights_is_that_of_the_hand(partnership: Partnership) -> Non
     assert made.population == 3000
     assert made.rate_per_1000 == pytest.approx(106_956 / 3)
     assert (made.count, made.without_weight) == (72, 24)
-    assert (made.lower95, made.upper95, made.p_value) == (None, None, None)
+    # Twelve homicides, 24 burglaries and 36 thefts.
+    codes = weighted_sum_interval([12, 24, 36], [8000, 438.5, 12])
+    assert (made.weighted_lower95, made.weighted_upper95) == pytest.approx((codes.lower, codes.upper))
+    assert (made.lower95, made.upper95) == pytest.approx((codes.lower / 3, codes.upper / 3))
+    assert made.p_value is None
     assert {batch.source for batch in made.provenance.batches} == {"police-crimes", "severity-weights"}
     assert made.as_json()["weighted_total"] == pytest.approx(106_956)
     assert any("24 of the 96 records" in text for text in made.warnings)
     assert any("Experimental" in text for text in made.warnings)
     sentence = figure_sentence(made)
     assert "72 offences" in sentence
-    assert "106,956 days of severity" in sentence
+    assert "106,956 days of severity (95% interval " in sentence
     assert "24 more have no weight" in sentence
 
 
@@ -99,12 +104,17 @@ def test_months_and_small_areas_are_weighed_too(partnership: Partnership) -> Non
     }
     assert small[LSOA].weighted_total == pytest.approx(12 * 438.5)
     assert sum(one.weighted_total or 0 for one in small.values()) == pytest.approx(12 * 438.5)
+    # That no homicide was seen in the small area does not say that there could be none.
+    codes = weighted_sum_interval([12], [438.5], heaviest=8000)
+    assert small[LSOA].weighted_upper95 == pytest.approx(codes.upper)
+    assert codes.upper > 8000
 
 
 def test_without_a_list_there_is_no_figure_and_a_new_list_changes_it(partnership: Partnership) -> None:
     give_crimes(partnership)
     none = figure(partnership=partnership, **ASKED)
     assert (none.weighted_total, none.rate_per_1000, none.change_pct) == (None, None, None)
+    assert (none.weighted_lower95, none.weighted_upper95, none.upper95) == (None, None, None)
     assert any("No weights stand" in text for text in none.warnings)
     give_weights(partnership, [("46", "10")])
     assert figure(partnership=partnership, **ASKED).weighted_total == pytest.approx(12 * 3 * 10)
