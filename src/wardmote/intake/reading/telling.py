@@ -18,7 +18,7 @@ POSTCODES = re.compile(
 )
 # “Junction of the A1, M1 2nd exit”: an ordinal, not the end of a postcode.
 ORDINAL = re.compile(r"^\d(?:st|nd|rd|th)$")
-EMAILS = re.compile(r"[\w.+'-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
+EMAILS = re.compile(r"(?<![\w.+'-])[\w.+'-]+\s?@\s?[\w-]+(?:\.[\w-]+)+")
 PHONES = re.compile(
     r"(?<![\w/.,-])(?:(?:\+|00)44[\s-]?(?:\(0\)[\s-]?)?|\(?0)(?=[12378])(?:\d[\s()-]{0,2}){8,9}\d(?![\w/]|\.\d)|(?<![\w.])\+(?!44)\d{1,3}(?:[\s-]?\d){7,12}(?!\w)"
 )
