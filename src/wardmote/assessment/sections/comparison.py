@@ -57,6 +57,8 @@ def finding(evidence: Evidence) -> str:
 def _nothing(evidence: Evidence) -> str:
     if len(evidence.peers) > 1:
         return "No population is loaded for the councils of this force, so their rates cannot be compared."
+    if not _is_one_of_them(evidence):
+        return "Fewer than two councils of the area are loaded for the same year, so nothing is compared."
     return "No other council of this force is loaded for the same year, so nothing is compared."
 
 
