@@ -46,6 +46,7 @@ DECLARED = {
     "measures/pairs/*.toml": {"title", "about", "notes"},
     "measures/known_breaks.toml": {"text"},
     "foundations/people/kinds.toml": {"name"},
+    "foundations/retention/schedule.toml": {"name", "action", "runs_from", "reason", "source"},
 }
 Found = tuple[str, int, str | tuple[str, str], str | None]
 

@@ -84,7 +84,7 @@ def _declared() -> tuple[str, ...]:
     root = Path(wardmote.__file__).parent
     found = [
         text
-        for room in ("intake", "sharing", "foundations/places", "foundations/retention")
+        for room in ("intake", "sharing", "foundations/places")
         for path in (root / room).rglob("*.toml")
         for text in _strings(tomllib.loads(path.read_text(encoding="utf-8")))
     ]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import ngettext
+
 UNITS = ("day", "month", "year")
 WRITTEN = re.compile(r"([1-9][0-9]{0,3}) (day|month|year)s?")
 
@@ -19,6 +21,17 @@ class Length:
 
     def __str__(self) -> str:
         return f"{self.count} {self.unit}{'' if self.count == 1 else 's'}"
+
+    @property
+    def words(self) -> str:
+        """The length in the reader's language; `str` gives the form that is kept and written."""
+        if self.unit == "day":
+            text = ngettext("%(count)s day", "%(count)s days", self.count)
+        elif self.unit == "month":
+            text = ngettext("%(count)s month", "%(count)s months", self.count)
+        else:
+            text = ngettext("%(count)s year", "%(count)s years", self.count)
+        return text % {"count": self.count}
 
     def before(self, day: date) -> date:
         """The day so long before; what does not exist (30 February) becomes the month's last day.
@@ -42,6 +55,12 @@ class Length:
     def rough_days(self) -> int:
         """About how many days, to compare lengths of different units."""
         return {"day": 1, "month": 30, "year": 365}[self.unit] * self.count
+
+
+def said(text: str) -> str:
+    """A length that was kept, in the reader's language; anything else as it stands."""
+    length = parsed(text)
+    return length.words if length else text
 
 
 def parsed(text: Any) -> Length | None:

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from wardmote.foundations.retention.lengths import said
+
 PERSON = settings.AUTH_USER_MODEL
 PROVABLE = "on what terms something was disposed of must stay provable for as long as the partnership; "
 NAMELESS = "who decided is a number once the person’s own name has been cleared"
@@ -37,6 +39,11 @@ class Period(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.length}"
+
+    @property
+    def words(self) -> str:
+        """The length in the reader's language."""
+        return said(self.length)
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):

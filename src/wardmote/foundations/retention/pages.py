@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.retention import due, registry
+from wardmote.foundations.retention.lengths import said
 from wardmote.foundations.retention.models import Certificate, Hold
 from wardmote.foundations.retention.operations.periods import changeable
 from wardmote.foundations.retention.schedule import Line, schedule
@@ -44,7 +45,7 @@ def schedule_rows(partnership: Partnership, on: date) -> list[Row]:
         found.append(
             Row(
                 line=parts[0].line,
-                length=str(parts[0].length),
+                length=parts[0].length.words,
                 is_own=parts[0].is_own,
                 may_be_set=parts[0].rule.slug in may_be_set,
                 is_of_installation=not parts[0].rule.partnership,
@@ -111,7 +112,7 @@ def certificate_rows(certificate: Certificate) -> list[dict[str, Any]]:
         first = certificate.disposals.filter(rule=row["rule"], model=row["model"], action=row["action"]).first()
         keys = first.keys[:SHOWN] if first else []
         more = row["count"] - len(keys) if keys else 0
-        found.append({**row, "line": lines.get(row["rule"]), "keys": keys, "more": more})
+        found.append({**row, "length": said(row["length"]), "line": lines.get(row["rule"]), "keys": keys, "more": more})
     return found
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 
+from wardmote.foundations.design.public import spoken
 from wardmote.foundations.retention.errors import ScheduleRefused
 from wardmote.foundations.retention.lengths import Length, parsed
 
@@ -27,6 +28,7 @@ KEYS: Mapping[str, type] = {
     "is_verified": bool,
     "valid_from": date,
 }
+SPOKEN = ("name", "action", "runs_from", "reason", "source")
 KINDS = {str: "a text", bool: "true or false", date: "a day such as 2026-01-01"}
 
 
@@ -53,7 +55,7 @@ def schedule(on: date) -> Mapping[str, Line]:
     for line in _lines(*_stamped()):
         if line.valid_from <= on and (line.slug not in found or line.valid_from > found[line.slug].valid_from):
             found[line.slug] = line
-    return found
+    return {slug: spoken(line, *SPOKEN) for slug, line in found.items()}
 
 
 def shipped() -> Sequence[Line]:

@@ -97,10 +97,10 @@ def period(request: MemberRequest, partnership: Partnership, rule: str) -> HttpR
         except RetentionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("“%(rule)s” is now: %(length)s.") % {"rule": line.name, "length": made.length})
+            messages.success(request, _("“%(rule)s” is now: %(length)s.") % {"rule": line.name, "length": made.words})
             return redirect("retention:schedule", partnership.slug)
     history = Period.objects.filter(partnership=partnership, rule=rule).select_related("set_by")
-    context = {"form": form, "line": line, "length": length, "history": history}
+    context = {"form": form, "line": line, "length": length.words, "history": history}
     return render(request, "retention/period.html", context, status=422 if form.errors else 200)
 
 

@@ -30,7 +30,7 @@ def set_period(*, by: User, partnership: Partnership, rule: str, length: Length,
         raise RetentionRefused(_("Give today or a later day: what held before is on record."))
     line = due.line_of(known, valid_from)
     if not line.at_least.before(valid_from) >= length.before(valid_from) >= line.at_most.before(valid_from):
-        bounds = {"least": str(line.at_least), "most": str(line.at_most)}
+        bounds = {"least": line.at_least.words, "most": line.at_most.words}
         raise RetentionRefused(_("Give at least %(least)s and at most %(most)s.") % bounds)
     before = due.length_of(known, partnership, valid_from)
     period, _made = Period.objects.update_or_create(
