@@ -6,81 +6,19 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import dropwhile
 
+from wardmote.assessment import beside
+from wardmote.assessment.asking import SEARCHES, STREET, YEAR, Question, months_before
+from wardmote.assessment.beside import Unplaced
 from wardmote.assessment.errors import NoEvidence, NotAssessable
 from wardmote.assessment.sentences import Change
 from wardmote.assessment.tests_of_change import adjusted, tested
 from wardmote.foundations.people.public import Partnership
-from wardmote.foundations.places.public import (
-    KIND_NAMES,
-    AreaKind,
-    AreaName,
-    Force,
-    area,
-    councils_of_force,
-    councils_within,
-    force_of_council,
-)
-from wardmote.intake.public import count_records, coverage
-from wardmote.measures.public import (
-    BatchUsed,
-    Figure,
-    Measure,
-    MonthlySeries,
-    figure,
-    figures_by,
-    measure,
-    measures,
-    monthly,
-)
+from wardmote.foundations.places.public import KIND_NAMES, AreaKind, AreaName, area
+from wardmote.measures.public import BatchUsed, Figure, Measure, MonthlySeries, measure, measures
 
 Say = Callable[[str, int, int], None]
 MONTHS_CHARTED = 36
-YEAR = 12
 ASSESSED = (AreaKind.COUNCIL, AreaKind.CSP, AreaKind.FORCE)
-STREET = ("police-uk-street", "police-uk-api")
-SEARCHES = ("police-uk-stop-and-search",)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Whose records, which year, as they stood when: the same for every number of one assessment."""
-
-    partnership: Partnership
-    year_ending: str
-    as_of: datetime
-
-    def figure(self, measure: str, area: str) -> Figure:
-        """One measure of one area."""
-        return figure(
-            partnership=self.partnership,
-            measure=measure,
-            area=area,
-            year_ending=self.year_ending,
-            as_of=self.as_of,
-        )
-
-    def figures_by(self, measure: str, within: str, kind: AreaKind) -> list[Figure]:
-        """One measure of each area of a kind."""
-        return figures_by(
-            partnership=self.partnership,
-            measure=measure,
-            within=within,
-            kind=kind,
-            year_ending=self.year_ending,
-            as_of=self.as_of,
-        )
-
-    def months(self, measure: str, area: str, start: date, end: date) -> MonthlySeries:
-        """One measure of one area by month."""
-        return monthly(partnership=self.partnership, measure=measure, area=area, start=start, end=end, as_of=self.as_of)
-
-
-@dataclass(frozen=True, slots=True)
-class Unplaced:
-    """Records of the force that have no location, in the year and in the year before it."""
-
-    after: int
-    before: int | None
 
 
 @dataclass(frozen=True)
@@ -148,35 +86,28 @@ def gather(
 ) -> Evidence:
     """Read every figure; raises NoEvidence if the year's records were not supplied."""
     place = area(area_code)
-    if place.kind not in ASSESSED:
-        raise NotAssessable(
-            f"{place.name} ({KIND_NAMES[place.kind]}) is not an area of which a strategic assessment is made: name a "
-            "council, a community safety partnership or a police force area."
-        )
+    _check_kind(place)
     asked = Question(partnership, year_ending, as_of)
     say("Reading the year's totals", 1, steps)
     totals = {slug: asked.figure(slug, place.code) for slug in ("all-crime", "recorded-crime")}
     first = totals["all-crime"]
-    if not first.months_supplied or not first.count:
-        raise NoEvidence(
-            f"No records are loaded for {place.name} in the year ending {year_ending}. Load the police.uk street "
-            "files of its force for those twelve months and try again."
-        )
+    _check_count(first, year_ending)
     say("Reading each category", 2, steps)
     categories = {one.slug: asked.figure(one.slug, place.code) for one in _categories()}
     shares = {
         one.slug: asked.figure(one.slug, place.code) for one in measures() if one.kind == "share" and _is_street(one)
     }
     say("Reading month by month", 3, steps)
-    since = _months_before(first.end, MONTHS_CHARTED)
+    since, before = months_before(first.end, MONTHS_CHARTED), months_before(first.end, 2 * YEAR)
     months = {slug: asked.months(slug, place.code, since, first.end) for slug in (*totals, *categories)}
     say("Reading place by place", 4, steps)
     wards = asked.figures_by("all-crime", place.code, AreaKind.WARD)
-    before = _months_before(first.end, 2 * YEAR)
-    force = _force_of(place)
-    peers = _peers(place, force, first, asked)
-    searches = _searches(place, asked)
-    partners = _partners(place, asked)
+    tested_wards = [one.area.code for one in wards if one.p_value is not None]
+    force = beside.force_of(place)
+    peers = beside.peers(place, force, first, asked)
+    searches = beside.searches(place, asked)
+    partners = beside.partners(place, asked)
+    tested_counts = [one.measure.slug for one in partners if one.p_value is not None and not one.measure.is_share]
     return Evidence(
         partnership=partnership,
         place=place,
@@ -189,25 +120,33 @@ def gather(
         shares=shares,
         months=_trimmed(months),
         wards=wards,
-        ward_months={
-            one.area.code: asked.months("all-crime", one.area.code, before, first.end)
-            for one in wards
-            if one.p_value is not None
-        },
+        ward_months={code: asked.months("all-crime", code, before, first.end) for code in tested_wards},
         lsoas=asked.figures_by("all-crime", place.code, AreaKind.LSOA),
         peers=peers,
-        peer_categories=_peer_categories(place, force, peers, categories, asked),
+        peer_categories=beside.peer_categories(place, force, peers, categories, asked),
         force=asked.figure("all-crime", force.code) if force else None,
-        unplaced=_unplaced(force, STREET, first, asked),
+        unplaced=beside.unplaced(force, STREET, first, asked),
         searches=searches,
-        searches_unplaced=_unplaced(force, SEARCHES, searches, asked) if searches else None,
+        searches_unplaced=beside.unplaced(force, SEARCHES, searches, asked) if searches else None,
         partners=partners,
-        partner_months={
-            one.measure.slug: asked.months(one.measure.slug, place.code, before, first.end)
-            for one in partners
-            if one.p_value is not None and not one.measure.is_share
-        },
+        partner_months={slug: asked.months(slug, place.code, before, first.end) for slug in tested_counts},
     )
+
+
+def _check_kind(place: AreaName) -> None:
+    if place.kind not in ASSESSED:
+        raise NotAssessable(
+            f"{place.name} ({KIND_NAMES[place.kind]}) is not an area of which a strategic assessment is made: name a "
+            "council, a community safety partnership or a police force area."
+        )
+
+
+def _check_count(total: Figure, year_ending: str) -> None:
+    if not total.months_supplied or not total.count:
+        raise NoEvidence(
+            f"No records are loaded for {total.area.name} in the year ending {year_ending}. Load the police.uk street "
+            "files of its force for those twelve months and try again."
+        )
 
 
 def _categories() -> list[Measure]:
@@ -227,84 +166,3 @@ def _trimmed(months: Mapping[str, MonthlySeries]) -> dict[str, MonthlySeries]:
         slug: replace(series, months=series.months[first:], counts=series.counts[first:])
         for slug, series in months.items()
     }
-
-
-def _force_of(place: AreaName) -> Force | None:
-    councils = councils_within(place.code)
-    return force_of_council(councils[0]) if councils else None
-
-
-def _peers(place: AreaName, force: Force | None, first: Figure, asked: Question) -> list[Figure]:
-    """The councils of the force for which the same year is loaded; of a larger area, its own councils."""
-    if force is None:
-        return []
-    codes = [council.code for council in councils_of_force(force.code)]
-    if place.kind != AreaKind.COUNCIL:
-        codes = [code for code in codes if code in set(councils_within(place.code))]
-    found = [first if code == place.code else asked.figure("all-crime", code) for code in codes]
-    return [one for one in found if one.count]
-
-
-def _peer_categories(
-    place: AreaName, force: Force | None, peers: list[Figure], categories: Mapping[str, Figure], asked: Question
-) -> dict[str, list[Figure]]:
-    """Each category of each council compared, where the assessment is one of several councils."""
-    wanted = {one.area.code for one in peers}
-    if force is None or place.kind != AreaKind.COUNCIL or len(wanted) < 2:
-        return {}
-    return {
-        slug: [one for one in asked.figures_by(slug, force.code, AreaKind.COUNCIL) if one.area.code in wanted]
-        for slug in categories
-    }
-
-
-def _unplaced(force: Force | None, sources: tuple[str, ...], one: Figure, asked: Question) -> Unplaced | None:
-    """How many of the force's records have no location, and so are in no council's count."""
-    if force is None:
-        return None
-    import narwhals as nw
-
-    start = _months_before(one.start, YEAR)
-    table = count_records(
-        asked.partnership,
-        sources=sources,
-        by=("month",),
-        as_of=asked.as_of,
-        where=(nw.col("provider") == force.slug)
-        & nw.col("council").is_null()
-        & nw.col("lsoa").is_null()
-        & (nw.col("boundary_copy") == 0)
-        & nw.col("month").is_between(start, one.end, closed="left"),
-    )
-    counts = list(zip(table["month"].to_pylist(), table["count"].to_pylist(), strict=True))
-    before = sum(count for when, count in counts if when < one.start)
-    after = sum(count for when, count in counts if when >= one.start)
-    return Unplaced(after, before if one.previous_count is not None else None)
-
-
-def _partners(place: AreaName, asked: Question) -> list[Figure]:
-    """What partners' own records say of the area: each count and share for which a file is loaded, by title."""
-    loaded = [one for one in measures() if _is_partners(one) and _is_loaded(one, asked)]
-    found = [asked.figure(one.slug, place.code) for one in loaded]
-    return sorted((one for one in found if one.count is not None), key=lambda one: one.measure.title)
-
-
-def _is_partners(one: Measure) -> bool:
-    return one.kind in {"count", "share"} and not any(slug.startswith("police-uk") for slug in one.sources)
-
-
-def _is_loaded(one: Measure, asked: Question) -> bool:
-    return any(coverage(asked.partnership, sources=(slug,), as_of=asked.as_of) for slug in one.sources)
-
-
-def _searches(place: AreaName, asked: Question) -> Figure | None:
-    known = {one.slug for one in measures()}
-    if "stop-and-search" not in known:
-        return None
-    found = asked.figure("stop-and-search", place.code)
-    return found if found.months_supplied else None
-
-
-def _months_before(end: date, months: int) -> date:
-    index = end.year * 12 + end.month - 1 - months
-    return date(index // 12, index % 12 + 1, 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml.ns import qn
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from tests.personas import Personas
 from wardmote.assessment.checklist import checklist, status
@@ -67,7 +67,7 @@ def test_word_contents_lead_to_every_heading(assessment: Assessment, made_word: 
 
 
 def test_a_councils_template_without_contents_or_parts_is_filled(
-    assessment: Assessment, tmp_path: Path, settings: SettingsWrapper
+    assessment: Assessment, tmp_path: Path, settings: Settings
 ) -> None:
     own = docx.Document()
     for text in ("{{ title }}", "{{ body }}"):
