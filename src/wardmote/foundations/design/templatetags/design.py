@@ -62,6 +62,13 @@ def tag(text: object, colour: str = "") -> SafeString:
     return format_html('<strong class="govuk-tag{}">{}</strong>', f" govuk-tag--{colour}" if colour else "", text)
 
 
+@register.inclusion_tag("design/_crumbs.html")
+def crumbs(*titles_and_addresses: str) -> dict[str, Any]:
+    """The way up from a page: titles and addresses by turns; a last title without an address is the page itself."""
+    steps = (*titles_and_addresses, "")
+    return {"steps": list(zip(steps[::2], steps[1::2], strict=False))}
+
+
 @register.inclusion_tag("design/_field.html")
 def field(bound: BoundField, classes: str = "", label: str = "", hint: str = "", size: str = "s") -> dict[str, Any]:
     """One field of a form with its label, hint and errors."""
