@@ -1,11 +1,13 @@
 """The room's pages: from what is due to the certificate, holds, lengths, and empty ones."""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import Settings
 
 from tests.integration.retention.conftest import TODAY, Bring, at, days_ago
 from tests.integration.retention.test_due import left
@@ -197,3 +199,18 @@ def test_a_sessions_key_is_shown_nowhere(client: Client, personas: Personas) -> 
     assert certificate is not None
     assert (certificate.disposals.get().count, certificate.disposals.get().keys) == (1, [])
     assert "letmein" not in page(client, personas, "certificate", certificate.pk)
+
+
+def test_a_broken_schedule_is_told_on_the_page_and_the_ledger_is_read_all_the_same(
+    client: Client, personas: Personas, settings: Settings, tmp_path: Path
+) -> None:
+    send(client, personas, "period", "uploads", length="14 days", valid_from="2026-05-20")
+    settings.WARDMOTE_HOME = tmp_path
+    (tmp_path / "retention").mkdir()
+    (tmp_path / "retention" / "schedule.toml").write_text("[[rule", encoding="utf-8")
+    for name in ("schedule", "due", "holds"):
+        answer = client.get(reverse(f"retention:{name}", args=[personas.partnership.slug]))
+        assert answer.status_code == 503
+        assert "is not a TOML file" in answer.content.decode()
+    answer = client.get(reverse("ledger:search", args=[personas.partnership.slug]))
+    assert "set how long uploads is kept to 14 days" in answer.content.decode()

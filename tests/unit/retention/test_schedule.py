@@ -58,6 +58,14 @@ def test_the_line_in_force_is_that_of_the_day(write: Write) -> None:
     assert str(schedule(date(2026, 6, 1))["uploads"].kept_for) == "30 days"
 
 
+def test_rules_that_an_own_file_lacks_stay_as_shipped(write: Write) -> None:
+    write(ROW.format(kept_for="30 days", valid_from="2026-01-01"))
+    found = schedule(date(2026, 5, 1))
+    assert list(found) == list(dict.fromkeys(line.slug for line in shipped()))
+    assert (str(found["uploads"].kept_for), found["uploads"].is_verified) == ("30 days", True)
+    assert str(found["sessions"].kept_for) == "1 day"
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from wardmote.foundations.retention.errors import ScheduleRefused
 from wardmote.foundations.retention.lengths import said
 from wardmote.foundations.retention.schedule import schedule
 
@@ -24,7 +25,13 @@ EVENTS = {
 
 
 def _rule(slug: str) -> str:
-    return f"“{schedule(timezone.localdate())[slug].name}”" if slug != "everything" else _("everything")
+    if slug == "everything":
+        return _("everything")
+    try:
+        return f"“{schedule(timezone.localdate())[slug].name}”"
+    except ScheduleRefused:
+        # History is read whatever is wrong with the schedule of today.
+        return slug
 
 
 def _action(name: str) -> str:

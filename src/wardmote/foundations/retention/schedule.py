@@ -52,7 +52,7 @@ class Line:
 def schedule(on: date) -> Mapping[str, Line]:
     """The lines in force on the day, by slug, in the file's order. Raises ScheduleRefused when the file is wrong."""
     found: dict[str, Line] = {}
-    for line in _lines(*_stamped()):
+    for line in _every_line():
         if line.valid_from <= on and (line.slug not in found or line.valid_from > found[line.slug].valid_from):
             found[line.slug] = line
     return {slug: spoken(line, *SPOKEN) for slug, line in found.items()}
@@ -67,11 +67,17 @@ def _shipped_path() -> Path:
     return Path(str(resources.files("wardmote.foundations.retention").joinpath("schedule.toml")))
 
 
-def _stamped() -> tuple[str, float]:
-    """The file to read, with its time of change, so that an edit is seen at once."""
-    own = Path(settings.WARDMOTE_HOME) / "retention" / "schedule.toml"
-    path = own if own.is_file() else _shipped_path()
-    return str(path), path.stat().st_mtime
+def _every_line() -> list[Line]:
+    """The shipped lines, in their order, each rule's replaced by the installation's own where its file has the rule.
+
+    So a rule that came with a later version is there, whatever the age of the installation's own file.
+    """
+    path = Path(settings.WARDMOTE_HOME) / "retention" / "schedule.toml"
+    # With its time of change, so that an edit is seen at once.
+    own = _lines(str(path), path.stat().st_mtime) if path.is_file() else ()
+    slugs = dict.fromkeys(line.slug for line in (*shipped(), *own))
+    theirs = {line.slug for line in own}
+    return [line for slug in slugs for line in (own if slug in theirs else shipped()) if line.slug == slug]
 
 
 @cache

@@ -21,11 +21,12 @@ def place_hold(*, by: User, partnership: Partnership, rule: str, reason: str, re
     """Hold everything (no rule), a rule's rows or one row. Raises RetentionRefused."""
     told, wanted = _reason(reason), key.strip()
     _check_review(review_on)
+    # First, so that what is being disposed of at this moment is gone when its number is looked up.
+    wait_for_holds()
     if rule and rule not in {each.slug for each in due.rules_of(partnership)}:
         raise RetentionRefused(_("There is no such rule: choose one of the list, or everything."))
     if wanted:
         _check_key(rule, wanted, partnership)
-    wait_for_holds()
     hold = Hold.objects.create(
         partnership=partnership, rule=rule, key=wanted, reason=told, review_on=review_on, placed_by=by
     )
