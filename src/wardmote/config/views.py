@@ -6,8 +6,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from wardmote.assessment import public as assessment
-from wardmote.foundations.access.public import Permission, partnerships_of, requires, signed_in
+from wardmote.foundations.access.public import MemberRequest, Permission, partnerships_of, requires, signed_in
 from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.retention import public as retention
 from wardmote.foundations.runs import public as runs
 from wardmote.intake import public as intake
 from wardmote.sharing import public as sharing
@@ -27,10 +28,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.PARTNERSHIP_HOME_VIEW)
 @require_GET
-def my_work(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+def my_work(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """What waits for this person, oldest first; for a new partnership, what to do first."""
     person = _person(request)
     lines = [line for room in (intake, sharing, runs, assessment) for line in room.waiting(partnership, person)]
+    if Permission.RETENTION_SCHEDULE_EDIT in request.permissions:
+        lines += retention.waiting(partnership)
     lines.sort(key=lambda line: line.since)
     sends = intake.what_they_send(partnership, person)
     page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))

@@ -143,6 +143,9 @@ def test_an_overdue_review_is_told_on_the_schedule(client: Client, personas: Per
     )
     assert "1 legal hold waits for its review" in page(client, personas, "schedule")
     assert "Review overdue" in page(client, personas, "holds")
+    home = reverse("my-work", args=[personas.partnership.slug])
+    assert "1 legal hold waits for its review" in client.get(home).content.decode()
+    assert "legal hold" not in personas.client(RoleName.ANALYST).get(home).content.decode()
 
 
 def test_setting_a_length(client: Client, personas: Personas) -> None:

@@ -1,0 +1,29 @@
+"""The room in lines: what waits for those who keep the schedule."""
+
+from datetime import datetime, time
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from wardmote.foundations.design.public import Waiting
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.retention.models import Hold
+
+
+def waiting(partnership: Partnership) -> list[Waiting]:
+    """Legal holds whose review is due, as one line. What is due for disposal is not counted here: that asks every table."""
+    days = Hold.objects.active().filter(partnership=partnership, review_on__lte=timezone.localdate())
+    found = list(days.order_by("review_on").values_list("review_on", flat=True))
+    if not found:
+        return []
+    text = ngettext(
+        "%(count)s legal hold waits for its review", "%(count)s legal holds wait for their review", len(found)
+    )
+    return [
+        Waiting(
+            text=text % {"count": len(found)},
+            url=reverse("retention:holds", args=[partnership.slug]),
+            since=timezone.make_aware(datetime.combine(found[0], time.min)),
+        )
+    ]
