@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 STATISTICS = ("scipy", "pandas", "statsmodels", "duckdb", "sklearn")
-TABLES = ("polars", "narwhals", "pyarrow", "shapely", "pyproj")
+TABLES = ("polars", "narwhals", "pyarrow", "shapely", "pyproj", "numpy")
 DOCUMENTS = ("typst", "docx", "docxtpl", "openpyxl", "vl_convert")
 PROGRAM = """
 import contextlib, io, sys

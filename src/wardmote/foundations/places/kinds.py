@@ -3,16 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-import numpy as np
 from django.utils.translation import gettext_noop
-from numpy.typing import NDArray
 
 from wardmote.foundations.design.public import Wordings
 
-TextArray = NDArray[np.str_]
-BoolArray = NDArray[np.bool_]
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+TextArray: TypeAlias = "NDArray[np.str_]"
+BoolArray: TypeAlias = "NDArray[np.bool_]"
 
 LATEST_LSOA = 2021
 # Which LSOA codes a population of a given year is published for.
