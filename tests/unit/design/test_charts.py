@@ -134,3 +134,13 @@ def test_neighbouring_months_not_supplied_share_one_band() -> None:
     bands = chart.spec["layer"][0]["data"]["values"]
     assert len(bands) == 2
     assert bands[0]["to"] - bands[0]["from"] > 1.9 * (bands[1]["to"] - bands[1]["from"])
+
+
+def test_long_names_that_begin_alike_are_broken_and_not_cut() -> None:
+    names = ["Priority neighbourhoods of the council, year before", "Priority neighbourhoods of the council, this year"]
+    drawn = chart_svg(
+        bar_chart(title="Two", alt="Two", labels=names, values=[1.0, 2.0], unit="per 1,000", source="", csv_url="")
+    )
+    assert "year before" in drawn
+    assert "this year" in drawn
+    assert "…" not in drawn

@@ -1,5 +1,7 @@
 """The parts that charts are made of: axes, lines, bands, keys and words, as pieces of Vega-Lite."""
 
+import json
+import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
@@ -12,6 +14,9 @@ WIDE, NARROW, HEIGHT = 680, 350, 300
 # How much longer the axis of bars is on a telephone, where the number at a bar's end takes more of the width.
 NARROW_ROOM = 1.25
 STEP = 24
+# Of a further line of a long name, and how many letters stand in one.
+LINE = 15
+LABEL_WIDTH = 30
 HALF_MONTH = 1_315_000_000
 
 Spec = dict[str, Any]
@@ -154,10 +159,22 @@ def label_axis(labels: Sequence[str], highlight: Collection[str]) -> Spec:
             "domain": False,
             "ticks": False,
             "labelLimit": 230,
+            "labelExpr": _in_lines(labels),
             "labelOverlap": False,
             "labelFontWeight": {"condition": {"test": test, "value": "bold"}, "value": "normal"},
         },
     }
+
+
+def lines_of(label: str) -> list[str]:
+    """A name in as many lines as a chart's left edge needs: cut short, two long names could look alike."""
+    return textwrap.wrap(label, LABEL_WIDTH, break_long_words=False) or [""]
+
+
+def _in_lines(labels: Sequence[str]) -> str:
+    """The expression by which Vega breaks long names."""
+    broken = {label: lines_of(label) for label in labels if len(label) > LABEL_WIDTH}
+    return f"({json.dumps(broken, ensure_ascii=False)})[datum.label] || datum.label"
 
 
 def bar_end(value: float | None, places: int | None) -> str:

@@ -12,6 +12,7 @@ from wardmote.foundations.design import colours, rendering, words
 from wardmote.foundations.design.chart_parts import (
     CONFIG,
     HEIGHT,
+    LINE,
     NARROW,
     NARROW_ROOM,
     STEP,
@@ -27,6 +28,7 @@ from wardmote.foundations.design.chart_parts import (
     length_axis,
     limit_labels,
     limit_lines,
+    lines_of,
     missing_band,
     moment,
     month_axis,
@@ -73,7 +75,7 @@ def _sized(chart: Chart, *, narrow: bool = False) -> Spec:
     x = spec["encoding"]["x"]
     if x.get("title"):
         # Long units are broken into lines; the converter would cut them off.
-        lines = textwrap.wrap(str(x["title"]), 30 if narrow else 80)
+        lines = textwrap.wrap(str(x["title"]), 18 if narrow else 80)
         spec["encoding"] = {**spec["encoding"], "x": {**x, "title": lines}}
     return spec
 
@@ -291,6 +293,8 @@ def _ranked(  # noqa: PLR0913, PLR0917 - the shared end of two builders
             Column("upper", _("To"), numeric=True, places=places),
         ]
     spec = frame(rows, layers, encoding["x"], encoding["y"])
-    spec["height"] = height = max(STEP * len(rows), STEP) + 50
+    deepest = max((len(lines_of(row["label"])) for row in rows), default=1)
+    step = STEP + LINE * (deepest - 1)
+    spec["height"] = height = max(step * len(rows), step) + 50
     table = Table(title, columns, [{c.key: row[c.key] for c in columns} for row in rows], "", csv_url)
     return Chart(title, alt, spec, table, source, height=height)
