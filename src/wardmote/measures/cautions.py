@@ -2,61 +2,21 @@
 
 import functools
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
 
 import numpy as np
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.foundations.design.public import month as month_name
-from wardmote.foundations.places.public import AreaKind, Population, councils_of_force, forces
+from wardmote.foundations.places.public import AreaKind, councils_of_force
 from wardmote.intake import public as intake
-from wardmote.measures.cube import Integers
+from wardmote.measures.caution_cases import Case, sender_name
 from wardmote.measures.definitions import Measure, breaks
-from wardmote.measures.disclosure import Disclosure
 from wardmote.measures.periods import Period
 from wardmote.measures.reader import TOTAL, Reader
 from wardmote.measures.territory import Territory
 
-SMALL_KINDS = (AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD)
 SMALL_BASE = 10
-
-
-@dataclass(frozen=True)
-class Case:
-    """What the cautions look at."""
-
-    reader: Reader
-    measure: Measure
-    territory: Territory
-    period: Period
-    months: int
-    previous_months: int
-    count: int | None
-    compared: bool
-    population: Population | None
-    without_outcome: int | None
-    base: int | None = None
-    refused: bool = False
-    refused_before: bool = False
-    rule: Disclosure = field(default_factory=Disclosure)
-
-    @property
-    def kind(self) -> AreaKind:
-        """The kind of area."""
-        return self.territory.area.kind
-
-    @property
-    def is_small(self) -> bool:
-        """Whether map points, and not only borders, decide what is counted."""
-        return self.kind in SMALL_KINDS
-
-    def counted_rows(self) -> Integers:
-        """The cube's places of the area that have any record in the period."""
-        rows = self.territory.rows
-        layer = self.reader.layers(self.measure, self.period)[rows, :, TOTAL]
-        return rows[layer.any(axis=1)]
 
 
 def all_of(case: Case) -> tuple[str, ...]:
@@ -134,24 +94,6 @@ def _who(case: Case) -> str:
 def _and(names: Iterable[str]) -> str:
     """Names in a sentence."""
     return functools.reduce(lambda so_far, name: _("{first} and {second}").format(first=so_far, second=name), names)
-
-
-@functools.cache
-def provider_name(slug: str) -> str:
-    """A force's own name for its police.uk slug."""
-    return next((force.name for force in forces() if force.slug == slug), slug or "The force")
-
-
-def sender_name(reader: Reader, slug: str) -> str:
-    """Who sends under a slug: a force on police.uk, an organisation of the partnership otherwise."""
-    if reader.is_police_uk:
-        return provider_name(slug)
-    named = reader.remembered(("organisations",), lambda: _organisations(reader))
-    return named.get(slug) or slug.replace("-", " ").capitalize() or _("The sender")
-
-
-def _organisations(reader: Reader) -> dict[str, str]:
-    return {slugify(row.name): row.name for row in reader.partnership.organisations.all()}
 
 
 def _api(case: Case) -> Iterator[str]:

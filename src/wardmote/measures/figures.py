@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from wardmote.foundations.places.public import Population
 from wardmote.measures import cautions, disclosure, provenance
+from wardmote.measures.caution_cases import Case
 from wardmote.measures.definitions import Measure
 from wardmote.measures.periods import Period
 from wardmote.measures.reader import KNOWN, PART, SQUARES, TOTAL, Reader
@@ -214,7 +215,7 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
     residents = people.get(territory.area.code)
     is_share = measure.is_share
     rule = reader.remembered(("disclosure", measure.slug), lambda: disclosure.of(measure))
-    caution = cautions.Case(
+    caution = Case(
         reader=reader,
         measure=measure,
         territory=territory,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.design.public import AreaMap, Chart, Table
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind
-from wardmote.measures import pages, queries, supply
+from wardmote.measures import pages, place_pages, queries, supply
 from wardmote.measures.definitions import measure as measure_of
 from wardmote.measures.forms import LEVELS, Choice, level_of
 from wardmote.measures.months import monthly_chart, months_table
@@ -129,7 +129,7 @@ class FigurePage:
         """The levels it can be broken down into."""
         atlas = reader_of(self.partnership, self.figure.measure).atlas
         kinds = [kind for kind in LEVELS[self.figure.area.kind] if atlas.places(kind)]
-        return [(str(kind), pages.PLURALS[kind]) for kind in kinds]
+        return [(str(kind), place_pages.PLURALS[kind]) for kind in kinds]
 
     @property
     def is_whole(self) -> bool:
@@ -183,7 +183,7 @@ class FigurePage:
     def places_table(self) -> Table:
         """Every place with its numbers."""
         level = self.level or self.figure.area.kind
-        return pages.places_table(self.places, level, self.addresses, csv_url=self._places_csv)
+        return place_pages.places_table(self.places, level, self.addresses, csv_url=self._places_csv)
 
     @cached_property
     def listed(self) -> Table:
@@ -201,7 +201,7 @@ class FigurePage:
         """The highest places with their intervals."""
         if self.level is None:
             return None
-        return pages.places_chart(
+        return place_pages.places_chart(
             self.places, self.figure, self.level, partnership=self.partnership, csv_url=self._places_csv
         )
 
@@ -210,7 +210,7 @@ class FigurePage:
         """The places on a map."""
         if not self.places or len(self.places) > MOST_MAPPED:
             return None
-        return pages.places_map(self.places, self.figure, self.listed, self.addresses)
+        return place_pages.places_map(self.places, self.figure, self.listed, self.addresses)
 
 
 def parts(partnership: Partnership, whole: Figure) -> Table:

@@ -12,7 +12,7 @@ from wardmote.foundations.design.public import Cell, Column, Table
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import AreaKind, AreaName, area, councils_within, forces, makeup
 from wardmote.intake import public as intake
-from wardmote.measures.cautions import sender_name
+from wardmote.measures.caution_cases import sender_name
 from wardmote.measures.definitions import CATEGORIES, Measure, measure
 from wardmote.measures.periods import Period, shifted, year_ending
 from wardmote.measures.reader import Reader, reader_of
