@@ -11,10 +11,12 @@ from django.urls import reverse
 from tests.integration.measures import made
 from tests.integration.measures.conftest import Loader
 from tests.personas import Personas
+from wardmote.analysis.control_charts import LABELS
 from wardmote.assessment.content import Bullets, Caution, HumanText
 from wardmote.assessment.errors import NoEvidence, WrittenMeanwhile
 from wardmote.assessment.operations import write_text
 from wardmote.assessment.public import Assessment, assess, waiting, write_files
+from wardmote.assessment.sections.changes import SIGNALS
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.runs.public import Run, run_now, start_run
 
@@ -177,3 +179,19 @@ def test_another_partnership_sees_nothing_of_it(assessment: Assessment, personas
     assert personas.client("stranger").get(address).status_code == 404
     own = reverse("assessment:assessment", args=[personas.other_partnership.slug, assessment.pk])
     assert personas.client("stranger").get(own).status_code == 404
+
+
+def test_months_that_stand_out_are_told_in_words(load_months: Loader, personas: Personas) -> None:
+    for month in made.months():
+        many = 40 if month == made.LAST else 3 + month.month % 2
+        rows = [made.crime(month, n, "Burglary", "E01000001") for n in range(many)]
+        load_months([month], rows=rows, folder=f"f{month}")
+    told = assess(by=personas.analyst, partnership=personas.partnership, area=made.AMBRIDGE, year_ending="2023-04")
+    chart = told.document.tables()["control-burglary"]
+    said = {str(value) for row in chart.rows for value in row.values()}
+    assert "above the upper limit" in said
+    assert not any(label in said for label in LABELS)
+
+
+def test_every_rule_of_the_control_chart_has_words() -> None:
+    assert set(SIGNALS) == {str(label) for label in LABELS} - {"Common Cause"}

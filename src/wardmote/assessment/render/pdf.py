@@ -27,7 +27,7 @@ from wardmote.foundations.design.public import FONTS_DIR, Table, chart_svg, map_
 
 # Three charts, or a map and its section's opening, on a page.
 SHORT = 22
-CHART_WIDTH, MAP_WIDTH = "86%", "68%"
+CHART_WIDTH, MAP_WIDTH = "88%", "76%"
 TEMPLATE = Path(__file__).parent.parent / "typst" / "assessment.typ"
 
 

@@ -17,6 +17,17 @@ from wardmote.measures.public import measure
 CHARTED = 6
 FEWEST_POINTS = 12
 YEAR = 12
+# The rules of Making Data Count in words; a month of ordinary variation has none.
+SIGNALS = {
+    "Above UCL": "above the upper limit",
+    "Below LCL": "below the lower limit",
+    "7 Point Trend (Increasing)": "one of seven that rise in a row",
+    "7 Point Trend (Decreasing)": "one of seven that fall in a row",
+    "2 in 3 Above CL": "one of two in three near the upper limit",
+    "2 in 3 Below CL": "one of two in three near the lower limit",
+    "7 Points Above CL": "one of seven in a row above the mean",
+    "7 Points Below CL": "one of seven in a row below the mean",
+}
 NOTHING_TESTED = "The same months of both years were not supplied, so no change can be tested."
 
 
@@ -181,7 +192,7 @@ def _chart(evidence: Evidence, slug: str) -> Chart | None:
     if np.isnan(limits.lower):
         # A series that never varies has no limits to be drawn.
         return None
-    signals = ["" if label == "Common Cause" else str(label) for label in limits.special_cause]
+    signals = [SIGNALS.get(str(label), "") for label in limits.special_cause]
     title = measure(slug).title
     finding = _finding([str(kind) for kind in limits.point_type])
     return control_chart(

@@ -179,8 +179,8 @@ def _category_table(evidence: Evidence, rows: list[dict[str, Cell]]) -> Table:
         f"Records per 1,000 residents by category, {evidence.place.name} and the other councils together, {period(evidence)}",
         [
             Column("category", "Category"),
-            Column("rate", evidence.place.name, numeric=True, places=2),
-            Column("others", "Other councils", numeric=True, places=2),
+            Column("rate", evidence.place.name, numeric=True, unit="per 1,000", places=2),
+            Column("others", "Other councils", numeric=True, unit="per 1,000", places=2),
             Column("rank", "Rank, 1 is the highest"),
             Column("q", "q", numeric=True, places=4),
             Column("reading", "Reading"),

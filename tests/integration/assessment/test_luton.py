@@ -1,0 +1,50 @@
+"""The assessment of a real council, against counts made elsewhere from the same published files."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.integration.assessment.reading import sentences, whole_text
+from tests.personas import Personas
+from wardmote.assessment.public import assess
+from wardmote.foundations.people.public import system_person
+from wardmote.foundations.places.public import load_areas
+from wardmote.intake.public import load
+
+SHARED = Path(os.environ.get("WARDMOTE_SHARED_DATA", Path(__file__).parents[3].parent / "shared" / "data"))
+pytestmark = [
+    pytest.mark.realdata,
+    pytest.mark.django_db,
+    pytest.mark.skipif(
+        not SHARED.is_dir(), reason="The open data are not here: set WARDMOTE_SHARED_DATA to their folder."
+    ),
+]
+
+
+def test_luton_in_the_year_to_april_2023(personas: Personas) -> None:
+    by = system_person()
+    load_areas(by=by, paths=[SHARED / name for name in ("boundaries", "lookups", "population", "deprivation")])
+    load(by=by, partnership=personas.partnership, source="police-uk", paths=[SHARED / "police-uk" / "bedfordshire"])
+    made = assess(by=personas.analyst, partnership=personas.partnership, area="E06000032", year_ending="2023-04")
+    # Counted with DuckDB from the published rows, true repeats left out.
+    said = whole_text(made)
+    for fact in (
+        "22,165 crimes and incidents of anti-social behaviour were recorded in Luton",
+        "together 13,005 of 22,165 records (59%)",
+        "An outcome is known of 18,250 of 18,478 crimes (99%)",
+        "Share of crimes with a suspect identified: 10,435 of 18,250 (57%)",
+        "published 2,328 records without a location in the year to April 2023, against 1,504 in the year before",
+        "326 records that Bedfordshire Police published",
+        "Half of all records were in 26 of 125 small areas (21%)",
+        "The busiest month was August 2022, with 2,108 records (68.0 a day), and the quietest December 2022, with 1,592",
+    ):
+        assert fact in said, fact
+    changes = {str(getattr(row["name"], "text", "")): row for row in made.document.tables()["changes"].rows}
+    assert (changes["Burglary"]["before"], changes["Burglary"]["after"]) == (868, 797)
+    assert round(changes["Burglary"]["p"], 2) == 0.09
+    rose = {name for name, row in changes.items() if row["direction"] == "rose"}
+    # Worked out apart with scipy: quasi-Poisson on year and month, then Benjamini and Hochberg.
+    assert rose == {"Other theft", "Possession of weapons", "Vehicle crime"}
+    assert changes["Anti-social behaviour"]["direction"] == "fell"
+    assert "629 more than the year before (+2.9%); a rise of this size could be chance" in sentences(made, "summary")
