@@ -59,7 +59,7 @@ class CountComparison(Result):
         return self._limits()[1]
 
     def _limits(self) -> tuple[Floats, Floats]:
-        return exact_ratio_limits(
+        return ratio_limits(
             self.before,
             self.after,
             exposure_before=self.exposure_before,
@@ -174,21 +174,23 @@ def compare_counts(
     )
 
 
-def exact_ratio_limits(
+def ratio_limits(
     before: ArrayLike,
     after: ArrayLike,
     *,
     exposure_before: ArrayLike = 1.0,
     exposure_after: ArrayLike = 1.0,
+    method: str = "exact",
     confidence: float = 0.95,
 ) -> tuple[Floats, Floats]:
-    """Exact interval for the ratio of two Poisson rates, after over before.
+    """Interval for the ratio of two Poisson rates, after over before.
 
     Args:
         before: first counts.
         after: second counts.
         exposure_before: exposure of the first counts.
         exposure_after: exposure of the second.
+        method: "exact" (Clopper-Pearson on the conditional binomial) or "score" (the two roots of the score equation).
         confidence: level of the interval.
 
     Returns:
@@ -198,42 +200,31 @@ def exact_ratio_limits(
         ZeroPopulationError, NegativeCountError, MissingValueError, ShapeError, ParameterError
 
     Source:
-        Clopper & Pearson (1934) on the conditional binomial, as R `poisson.test`.
+        Clopper & Pearson (1934), as R `poisson.test`; inversion of z² = (b - ta)²/(t(a+b)), which equals statsmodels'
+        score interval except at a zero count, where that gives two equal limits.
 
     """
+    limits = {"exact": _exact_limits, "score": _score_limits}
     base, new, first, second = _paired(before, after, exposure_before, exposure_after)
-    tail = (1 - level(confidence)) / 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        low, high = limits[chosen(method, tuple(limits), name="method")](base, new, level(confidence))
+        return low * first / second, high * first / second
+
+
+def _exact_limits(base: Floats, new: Floats, confidence: float) -> tuple[Floats, Floats]:
+    tail = (1 - confidence) / 2
     low = np.where(new > 0, scipy.special.betaincinv(np.maximum(new, 1e-300), base + 1, tail), 0.0)
     high = np.where(base > 0, scipy.special.betainccinv(new + 1, np.maximum(base, 1e-300), tail), 1.0)
-    with np.errstate(divide="ignore"):
-        return low / (1 - low) * first / second, high / (1 - high) * first / second
+    return low / (1 - low), high / (1 - high)
 
 
-def score_ratio_limits(
-    before: ArrayLike,
-    after: ArrayLike,
-    *,
-    exposure_before: ArrayLike = 1.0,
-    exposure_after: ArrayLike = 1.0,
-    confidence: float = 0.95,
-) -> tuple[Floats, Floats]:
-    """Score interval for the ratio of two Poisson rates, after over before.
-
-    Arguments and errors as `exact_ratio_limits`. Returns the lower and upper limits, the two roots of the score
-    equation; the upper is infinite when `before` is zero.
-
-    Source: inversion of z² = (b - ta)²/(t(a+b)); equals statsmodels' score interval except at a zero count, where
-    that gives two equal limits.
-    """
-    base, new, first, second = _paired(before, after, exposure_before, exposure_after)
+def _score_limits(base: Floats, new: Floats, confidence: float) -> tuple[Floats, Floats]:
     z2 = z_of(confidence) ** 2
-    total = base + new
-    middle = base * new + z2 * total / 2
+    middle = base * new + z2 * (base + new) / 2
     spread = np.sqrt(np.maximum(middle**2 - base**2 * new**2, 0))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        high = np.where(base > 0, (middle + spread) / base**2, np.inf)
-        low = np.where(new > 0, new**2 / (middle + spread), 0.0)
-    return low * first / second, high * first / second
+    high = np.where(base > 0, (middle + spread) / base**2, np.inf)
+    low = np.where(new > 0, new**2 / (middle + spread), 0.0)
+    return low, high
 
 
 def adjust_p_values(p: ArrayLike, *, method: str = "bh") -> Floats:
@@ -310,7 +301,7 @@ def _answer_case(case: Mapping[str, Any]) -> dict[str, Any]:
     found = {key: compare_counts(case["count1"], case["count2"], method=key, **exposures) for key in names}
     answer = {names[key]: plain(result.p_value) for key, result in found.items()}
     exact = found["exact"]
-    low, high = score_ratio_limits(case["count1"], case["count2"], **exposures)
+    low, high = ratio_limits(case["count1"], case["count2"], method="score", **exposures)
     z = root_difference(exact.before, exact.after, *(np.asarray(value) for value in exposures.values()))
     return answer | {
         "rate_ratio_2_over_1": plain(exact.rate_ratio),
