@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.members import Guarded, Member
+from wardmote.intake.reading.wording import gettext as _
 
 # Large enough that a block's fixed costs do not count; the memory of larger ones is handed out and cleared anew each time.
 BLOCK_BYTES = 8 * 1024 * 1024
@@ -65,7 +66,9 @@ class Blocks:
         if b"\x00" in block:
             row = line + block.count(b"\n", 0, block.index(b"\x00"))
             raise FileRefused(
-                f"{self.member.name} holds a NUL character in line {row:,}: it is damaged. Fetch it again."
+                _("{name} holds a NUL character in line {row}: it is damaged. Fetch it again.").format(
+                    name=self.member.name, row=f"{row:,}"
+                )
             )
         if block.isascii():
             return
@@ -74,8 +77,9 @@ class Blocks:
         except UnicodeDecodeError as error:
             row = line + block.count(b"\n", 0, error.start)
             raise FileRefused(
-                f"{self.member.name} is not in UTF-8: line {row:,} holds a character of another encoding. "
-                "Save it again as “CSV UTF-8”."
+                _(
+                    "{name} is not in UTF-8: line {row} holds a character of another encoding. Save it again as “CSV UTF-8”."
+                ).format(name=self.member.name, row=f"{row:,}")
             ) from None
 
 
@@ -105,9 +109,9 @@ def _end_of_row(block: bytes, name: str, line: int) -> int:
 
 
 def _never_closed(name: str, line: int) -> str:
-    return (
-        f"{name} has a quotation mark in or after line {line:,} that is never closed. Put it right or fetch it again."
-    )
+    return _(
+        "{name} has a quotation mark in or after line {line} that is never closed. Put it right or fetch it again."
+    ).format(name=name, line=f"{line:,}")
 
 
 def fingerprint_of(member: Member) -> str:

@@ -14,6 +14,7 @@ from wardmote.intake.reading.records import Reading, to_records
 from wardmote.intake.reading.segments import Segments
 from wardmote.intake.reading.tables import RawTable, read_tables
 from wardmote.intake.reading.vocabulary import month_words
+from wardmote.intake.reading.wording import gettext as _
 
 # Small files are taken together: each pass over the records costs the same for one row as for some thousands.
 ROWS_AT_ONCE = 250_000
@@ -99,7 +100,7 @@ def _whole(each: FileRead, reading: Reading) -> list[RawTable]:
 def _ahead(tables: Iterator[tuple[FileRead, RawTable]]) -> Iterator[tuple[FileRead, RawTable]]:
     """Each table while the next few are read and taken apart beside it."""
     with ThreadPoolExecutor(1) as beside:
-        coming = deque(beside.submit(next, tables, None) for _ in range(PIECES_AHEAD))
+        coming = deque(beside.submit(next, tables, None) for _piece in range(PIECES_AHEAD))
         while (table := coming.popleft().result()) is not None:
             coming.append(beside.submit(next, tables, None))
             yield table
@@ -156,18 +157,21 @@ def _compare_names(records: pl.DataFrame, tables: Sequence[RawTable], reading: R
             continue
         months = {month_words(month) for month in found["months"]}
         if says.month and says.month not in months:
-            _lie(reading, table, f"rows of {_few(months)}")
+            _lie(reading, table, _("rows of {months}").format(months=_few(months)))
         if says.provider and says.provider not in set(found["providers"]):
-            _lie(reading, table, f"rows of {_few(set(found['providers']))}")
+            _lie(reading, table, _("rows of {providers}").format(providers=_few(set(found["providers"]))))
         if table.file.name_lies:
-            _lie(reading, table, f"columns of {reading.source.title}")
+            _lie(reading, table, _("columns of {title}").format(title=reading.source.title))
 
 
 def _few(words: set[str]) -> str:
     shown = sorted(words)[:3]
-    return ", ".join(shown) + (" and others" if len(words) > len(shown) else "")
+    told = ", ".join(shown)
+    return _("{told} and others").format(told=told) if len(words) > len(shown) else told
 
 
 def _lie(reading: Reading, table: RawTable, truth: str) -> None:
-    sentence = f"The names of files say otherwise, but they hold {truth}. Their content is believed."
+    sentence = _("The names of files say otherwise, but they hold {truth}. Their content is believed.").format(
+        truth=truth
+    )
     reading.warned.add("name-lies", sentence, rows=0, files=[table.file.member.name])

@@ -16,6 +16,7 @@ from wardmote.intake.reading.identifiers import identifier_hash
 from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, Basis, Places
 from wardmote.intake.reading.tables import FILE, LINE, RawTable, kind_of
 from wardmote.intake.reading.vocabulary import FIRST_MONTH, ByWord, Vocabulary, mapped, month_index
+from wardmote.intake.reading.wording import gettext as _
 from wardmote.intake.sources import Source
 
 LOCAL = "Europe/London"
@@ -171,9 +172,8 @@ def warn_of_formulas(frame: pl.DataFrame, reading: Reading) -> None:
             begins = reading.formulas[name].of(frame[name])
             if begins.any():
                 found |= begins.fill_null(value=False)
-    sentence = (
-        "Cells begin with a sign that spreadsheets take for a formula. They are kept as text, and are marked as text "
-        "in every file that is exported."
+    sentence = _(
+        "Cells begin with a sign that spreadsheets take for a formula. They are kept as text, and are marked as text in every file that is exported."
     )
     reading.warn(frame, found, "formula", sentence)
 
@@ -185,7 +185,11 @@ def with_month(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading
     name = reading.column("month")
     frame = frame.with_columns(reading.months.of(frame[name]).alias("month"))
     frame = reading.reject(
-        frame, frame["month"].is_null(), "bad-month", f"“{name}” is not a month such as 2022-05.", name
+        frame,
+        frame["month"].is_null(),
+        "bad-month",
+        _("“{name}” is not a month such as 2022-05.").format(name=name),
+        name,
     )
     return _within_time(frame, name, reading)
 
@@ -193,10 +197,10 @@ def with_month(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading
 def _within_time(frame: pl.DataFrame, name: str, reading: Reading) -> pl.DataFrame:
     latest = reading.today.year * 12 + reading.today.month - 1
     too_late, too_early = frame["month"] > latest, frame["month"] < FIRST_MONTH
-    frame = reading.reject(frame, too_late, "future", "The month has not come yet.", name)
+    frame = reading.reject(frame, too_late, "future", _("The month has not come yet."), name)
     too_early = frame["month"] < FIRST_MONTH
     return reading.reject(
-        frame, too_early, "too-early", "The month is before December 2010, the first published.", name
+        frame, too_early, "too-early", _("The month is before December 2010, the first published."), name
     )
 
 
@@ -209,7 +213,7 @@ def _with_moment(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Readi
         frame,
         frame["moment"].is_null(),
         "bad-moment",
-        f"“{name}” is not a moment such as 2022-05-01T13:45:00+00:00.",
+        _("“{name}” is not a moment such as 2022-05-01T13:45:00+00:00.").format(name=name),
         name,
     )
     named = {str(table.file_number): month_index(table.file.says.month) for table in tables}
@@ -225,7 +229,9 @@ def _with_moment(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Readi
         frame,
         outside,
         "month-edge",
-        "Rows are dated outside their file's month, because the file gives times in UTC. They are counted in the month of local time.",
+        _(
+            "Rows are dated outside their file's month, because the file gives times in UTC. They are counted in the month of local time."
+        ),
     )
     near = ((local + EDGE).dt.month() != local.dt.month()) | ((local - EDGE).dt.month() != local.dt.month())
     frame = frame.with_columns(
@@ -250,14 +256,17 @@ def with_words(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             continue
         unknown = frame[key].is_null() & frame[name].is_not_null()
         if key == "category" and reading.source.records["reject_unknown_category"]:
-            sentence = f"“{name}” is blank or is no category that this source is known to have."
+            sentence = _("“{name}” is blank or is no category that this source is known to have.").format(name=name)
             frame = reading.reject(frame, frame[key].is_null(), "unknown-category", sentence, name)
         elif key == "outcome" and reading.source.records["reject_unknown_outcome"]:
-            sentence = f"“{name}” is blank or is no outcome that this source is known to have."
+            sentence = _("“{name}” is blank or is no outcome that this source is known to have.").format(name=name)
             frame = reading.reject(frame, frame[key].is_null(), "unknown-outcome", sentence, name)
         elif unknown.any():
             reading.warn(
-                frame, unknown, f"unknown-{key}", f"“{name}” holds words that are not known here; they are left out."
+                frame,
+                unknown,
+                f"unknown-{key}",
+                _("“{name}” holds words that are not known here; they are left out.").format(name=name),
             )
     if "category" not in reading.words:
         frame = frame.with_columns(pl.lit(reading.source.records["category"]).alias("category"))
@@ -281,7 +290,7 @@ def with_point(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     west, south, east, north = BRITAIN
     x, y = frame["longitude"], frame["latitude"]
     outside = ((x < west) | (x > east) | (y < south) | (y > north) | x.is_nan() | y.is_nan()).fill_null(value=False)
-    return reading.reject(frame, outside, "outside-britain", "The point lies outside Great Britain.", "longitude")
+    return reading.reject(frame, outside, "outside-britain", _("The point lies outside Great Britain."), "longitude")
 
 
 def _from_grid(frame: pl.DataFrame, easting: str, northing: str) -> pl.DataFrame:
@@ -307,16 +316,20 @@ def _with_provider(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Rea
         by_file = {str(table.file_number): table.file.says.provider for table in tables}
         strange = sorted({slug for slug in by_file.values() if not reading.places.is_force(slug)})
         if strange:
-            sentence = "Names of files give a force that is not known here. Their rows are kept under that name."
+            sentence = _("Names of files give a force that is not known here. Their rows are kept under that name.")
             reading.warned.add("unknown-force", sentence, examples=strange)
         return frame.with_columns(mapped(frame[FILE].cast(pl.String), by_file, pl.String).alias("provider"))
     frame = frame.with_columns(reading.slugs.of(frame[name]).alias("provider"))
     for text, slug in reading.places.unknown_providers().items():
         rows = int((frame[name].cast(pl.String) == text).sum())
         if rows:
-            sentence = f"“{name}” names a force that is not known here. Its rows are kept under that name."
+            sentence = _("“{name}” names a force that is not known here. Its rows are kept under that name.").format(
+                name=name
+            )
             reading.warned.add("unknown-force", sentence, rows=rows, examples=[slug])
-    return reading.reject(frame, frame["provider"].is_null(), "no-force", f"“{name}” is blank.", name)
+    return reading.reject(
+        frame, frame["provider"].is_null(), "no-force", _("“{name}” is blank.").format(name=name), name
+    )
 
 
 def _with_areas(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
@@ -357,7 +370,7 @@ def _by_name(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
         frame,
         unknown.fill_null(value=False),
         "unknown-lsoa",
-        "LSOA codes are not among the areas loaded. Their councils are taken from the names.",
+        _("LSOA codes are not among the areas loaded. Their councils are taken from the names."),
     )
     prefix = frame[reading.column("lsoa_name")].str.replace(NAME_END, "")
     lost = frame["council"].is_null() & prefix.is_not_null()

@@ -11,6 +11,7 @@ from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.blocks import Blocks
 from wardmote.intake.reading.findings import Findings
 from wardmote.intake.reading.recognising import Recognised
+from wardmote.intake.reading.wording import gettext as _
 from wardmote.intake.sources import Source
 
 NUMBERS = ("longitude", "latitude", "easting", "northing")
@@ -102,7 +103,7 @@ def _parse_slowly(
             if not row:
                 continue
             if len(row) != len(schema):
-                sentence = f"The row has not {len(schema)} cells, as the heading has."
+                sentence = _("The row has not {count} cells, as the heading has.").format(count=len(schema))
                 rejected.add(
                     "wrong-width", sentence, file_number=number, rows=1, lines=[at], examples=[f"{len(row)} cells"]
                 )
@@ -110,7 +111,11 @@ def _parse_slowly(
             rows.append([cell or None for cell in row])
             lines.append(at)
     except csv.Error:
-        raise FileRefused(f"{file.member.name} cannot be read as CSV after line {line + before:,}.") from None
+        raise FileRefused(
+            _("{name} cannot be read as CSV after line {line}.").format(
+                name=file.member.name, line=f"{line + before:,}"
+            )
+        ) from None
     texts = pl.DataFrame(rows, schema=dict.fromkeys(schema, pl.String), orient="row")
     texts = texts.with_columns(pl.Series(LINE, lines, dtype=pl.UInt32)).select(LINE, *schema)
     numbers = [name for name, kind in schema.items() if kind == pl.Float64()]
@@ -118,7 +123,7 @@ def _parse_slowly(
     for name in numbers:
         wrong = texts[name].is_not_null() & good[name].is_null()
         if wrong.any():
-            sentence = f"“{name}” is not a number."
+            sentence = _("“{name}” is not a number.").format(name=name)
             found = texts.filter(wrong)
             rejected.add(
                 "not-a-number",
