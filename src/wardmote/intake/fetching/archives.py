@@ -4,7 +4,6 @@ import json
 import re
 import shutil
 import zipfile
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from wardmote.intake.fetching.asking import Publisher, Say
 from wardmote.intake.fetching.downloads import download
 from wardmote.intake.fetching.errors import FetchError, NotPublished
 from wardmote.intake.fetching.saving import check_space, whole_file
+from wardmote.intake.reading.members import BROKEN_ZIP
 
 MONTHS_IN_ARCHIVE = 36
 # The first month there is.
@@ -113,7 +113,7 @@ def _unpack(archive: Path, listing: Path, wanted: Wanted, destination: Path) -> 
             asked = [member for member in members if wanted.has(member.filename)]
             check_space(destination, sum(member.file_size for member in asked))
             paths = [_unpack_one(packed, member.filename, destination) for member in asked]
-    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError) as error:
+    except BROKEN_ZIP as error:
         archive.unlink()
         raise FetchError(f"{archive.name} came damaged ({error}). Run the command again to fetch it anew.") from None
     with whole_file(listing) as file:

@@ -3,6 +3,7 @@
 import gzip
 import stat
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -25,6 +26,10 @@ ZIP_MAGIC = b"PK\x03\x04"
 SPREADSHEET = "is a spreadsheet, not a CSV file: open it, choose “Save as”, “CSV UTF-8”, and load that file"
 SPREADSHEET_PARTS = frozenset(["[Content_Types].xml", "mimetype"])
 ENCRYPTED_BIT = 0x1
+# What a zip archive raises that is damaged, cut short, or packed in a way that nobody knows.
+BROKEN_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError)
+# Beside these: it cannot be opened, needs a password, holds a name that no file has.
+UNREADABLE_ZIP = (*BROKEN_ZIP, OSError, RuntimeError, ValueError)
 
 
 class Archive:
@@ -84,7 +89,7 @@ class Guarded:
             if self.member.packing == "gzip":
                 return cast("IO[bytes]", gzip.open(self.member.path, "rb"))
             return self.member.path.open("rb")
-        except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+        except UNREADABLE_ZIP as error:
             raise _broken(self.member, error) from error
 
     def read(self, size: int) -> bytes:
@@ -240,7 +245,7 @@ def is_spreadsheet(file: Path) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             return bool(SPREADSHEET_PARTS & set(archive.namelist()))
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except UNREADABLE_ZIP:
         return False
 
 
@@ -255,7 +260,7 @@ def _members_of_zip(file: Path, name: str, ignored: list[str]) -> list[Member]:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+    except UNREADABLE_ZIP as error:
         raise FileRefused(
             _("{name} is damaged: the zip archive cannot be read. Fetch it again.").format(name=name)
         ) from error

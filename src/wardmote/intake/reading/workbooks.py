@@ -7,12 +7,12 @@ was checked. Macros, pictures, links to other files and embedded objects are lef
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 from xml.parsers import expat
 
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.binary_sheets import names_by_link, scan_binary
+from wardmote.intake.reading.members import ENCRYPTED_BIT, UNREADABLE_ZIP
 from wardmote.intake.reading.sheets import MAX_COLUMNS, MAX_ROWS, too_many_columns, too_many_rows
 from wardmote.intake.reading.wording import gettext as _
 
@@ -30,7 +30,6 @@ PARTS = re.compile(
     r"worksheets/[^/]+\.(xml|bin)))$",
     re.IGNORECASE,
 )
-ENCRYPTED_BIT = 0x1
 DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d+)"')
 PIECE = 8 * 1024 * 1024
@@ -122,9 +121,7 @@ def _parts(content: bytes, name: str) -> dict[str, bytes]:
                         ).format(name=name, max_unpacked=MAX_UNPACKED // 1024**2, max_ratio=MAX_RATIO)
                     )
                 found[entry.filename.replace("\\", "/")] = archive.read(entry)
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError, NotImplementedError, ValueError) as error:
-        if isinstance(error, FileRefused):
-            raise
+    except UNREADABLE_ZIP:
         raise FileRefused(
             _(
                 "{name} is damaged or cut short: the spreadsheet’s archive cannot be unpacked. Ask the sender for it again."
