@@ -87,6 +87,8 @@ def test_the_journey_of_a_workbook_with_rows_that_are_rejected(personas: Persona
                  "Dragon", "DATE_OF_CALL", "1 May 2026", "April–June 2026", "Nothing: these periods have not come before",
                  "Counts from 1 to 4 are not published", "Section 17A", "Fire-and-rescue"):  # fmt: skip
         assert said in page, said
+    assert "Placed by" in page
+    assert "lsoa column" not in page
     assert Entry.objects.filter(event="intake.delivery.previewed").count() == 1
     assert not Batch.objects.exists()
     (delivery,) = Delivery.objects.all()
