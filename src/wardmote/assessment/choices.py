@@ -2,17 +2,22 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from wardmote.foundations.design.public import month
 from wardmote.foundations.people.public import Partnership, council_codes
-from wardmote.foundations.places.public import councils_of_force, forces
+from wardmote.foundations.places.public import AreaKind, areas, councils_of_force, councils_within, forces
 from wardmote.intake.public import coverage
 
 SOURCES = ("police-uk-street", "police-uk-api")
 
 
 def areas_to_assess(partnership: Partnership) -> list[tuple[str, str]]:
-    """Councils of the partnership, or of every force that has supplied records where none are named."""
-    supplied = {provider for provider, _month in coverage(partnership, sources=SOURCES)}
+    """Councils of the partnership, or of every force that has supplied records where none are named.
+
+    A community safety partnership of several of these councils can be assessed as a whole too.
+    """
+    supplied = {provider for provider, _when in coverage(partnership, sources=SOURCES)}
     own = set(council_codes(partnership, date.today()))  # noqa: DTZ011 - memberships are by local calendar day
     found = {
         (council.code, council.name)
@@ -21,7 +26,17 @@ def areas_to_assess(partnership: Partnership) -> list[tuple[str, str]]:
         for council in councils_of_force(force.code)
         if not own or council.code in own
     }
-    return sorted(found, key=lambda pair: pair[1])
+    return sorted(found | _of_several({code for code, _name in found}), key=lambda pair: pair[1])
+
+
+def _of_several(councils: set[str]) -> set[tuple[str, str]]:
+    """The community safety partnerships of more than one council, all of them among these."""
+    found = set()
+    for csp in areas(AreaKind.CSP):
+        members = councils_within(csp.code)
+        if len(members) > 1 and councils.issuperset(members):
+            found.add((csp.code, _("%(name)s (%(count)s councils)") % {"name": csp.name, "count": len(members)}))
+    return found
 
 
 def months_to_end_with(partnership: Partnership) -> list[tuple[str, str]]:

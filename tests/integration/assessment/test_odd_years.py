@@ -10,6 +10,7 @@ from tests.integration.measures import made
 from tests.integration.measures.conftest import Loader
 from tests.integration.places import small
 from tests.personas import Personas
+from wardmote.assessment.choices import areas_to_assess
 from wardmote.assessment.errors import NotAssessable
 from wardmote.assessment.public import Assessment, assess, write_files
 from wardmote.foundations.people.public import system_person
@@ -154,3 +155,17 @@ def test_no_sentence_repeats_another_of_its_section(two_years: None, personas: P
 def test_the_year_before_has_its_own_name(two_years: None, personas: Personas) -> None:
     headings = [column.label for column in built(personas).document.tables()["changes"].columns]
     assert headings[1:3] == ["Year to April 2022", "Year to April 2023"]
+
+
+def test_a_partnership_of_two_councils_is_offered_and_assessed_as_one(
+    personas: Personas, tmp_path: Path, db: None
+) -> None:
+    both = small.CSPS.replace("E22000902,Borchester", "E22000901,Ambridge")
+    load_areas(by=system_person(), paths=[small.write(tmp_path / "areas", **{"csps.csv": both})])
+    street = [made.write(tmp_path / "files", month) for month in made.months()]
+    load(by=system_person(), partnership=personas.partnership, source="police-uk-street", paths=street)
+    offered = dict(areas_to_assess(personas.partnership))
+    assert offered[made.CSP] == "Ambridge (2 councils)"
+    whole = built(personas, made.CSP)
+    assert "156 crimes and incidents of anti-social behaviour were recorded in Ambridge" in sentences(whole, "summary")
+    assert write_files(whole, tmp_path / "out")
