@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-import wardmote.intake.reading as reading
+from wardmote.intake import reading
 from wardmote.intake.previews import PLACED_BY, PRECISION
 
 FOLDER = Path(reading.__file__).parent
