@@ -9,6 +9,7 @@ import pytest
 
 from wardmote.foundations.design.charts import (
     Chart,
+    _sized,
     bar_chart,
     chart_png,
     chart_svg,
@@ -144,3 +145,11 @@ def test_long_names_that_begin_alike_are_broken_and_not_cut() -> None:
     assert "year before" in drawn
     assert "this year" in drawn
     assert "…" not in drawn
+
+
+def test_bars_leave_room_for_their_numbers_on_a_telephone() -> None:
+    chart = bar_chart(title="t", alt="a", labels=["One"], values=[2366], unit="records", source="s")
+    wide, narrow = (_sized(chart, narrow=one)["encoding"]["x"] for one in (False, True))
+    # Five characters of the number take a sixth of a telephone's plot.
+    assert narrow["scale"]["domainMax"] >= wide["scale"]["domainMax"] * 1.2
+    assert narrow["axis"]["tickCount"] < wide["axis"]["tickCount"]

@@ -88,3 +88,20 @@ def test_one_extreme_place_does_not_swallow_the_classes() -> None:
     assert len(bands) == 5
     assert max(chosen.count(i) for i in range(5)) <= 6
     assert [band.words for band in bands if "." in band.words] == []
+
+
+def test_an_outline_is_told_from_the_darkest_fill_without_colour() -> None:
+    shown = area_map([1, 2, 9], highlight_key="hot")
+    plain = map_svg(shown)
+    shown.features["features"][2]["properties"]["hot"] = True
+    outlined = map_svg(shown)
+    # A white line lies within the dark one.
+    assert outlined.count('fill="none" stroke="#ffffff"') == 1
+    assert 'fill="none" stroke="#ffffff"' not in plain
+
+
+def test_one_class_is_not_widened_for_the_farthest_value() -> None:
+    bands = legend(area_map([-1.5, 0.2, 2.5, 4.4, 7.66], kind="diverging"))
+    inner = [band.upper - band.lower for band in bands[1:-1]]
+    assert max(inner) <= 2
+    assert [band_of(value, bands) for value in (2.5, 7.66)] == [bands[4], bands[6]]

@@ -26,7 +26,7 @@ from wardmote.assessment.rules import LANGUAGE
 from wardmote.foundations.design.public import FONTS_DIR, Table, chart_svg, map_svg
 
 # Three charts, or a map and its section's opening, on a page.
-SHORT = 22
+SHORT = 30
 CHART_WIDTH, MAP_WIDTH = "88%", "76%"
 TEMPLATE = Path(__file__).parent.parent / "typst" / "assessment.typ"
 

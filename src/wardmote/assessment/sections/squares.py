@@ -174,7 +174,7 @@ def _map(evidence: Evidence, laid: Squares) -> list[Block]:
         highlight_key="is_hot",
         highlight_words="outlined: hot, more than chance allowing for all squares",
         table=table,
-        source=f"{publisher(evidence)}'s map points, {period(evidence)}",
+        source=f"Map points of records, {publisher(evidence)}, {period(evidence)}",
     )
     return [MapBlock("squares-map", drawn)]
 

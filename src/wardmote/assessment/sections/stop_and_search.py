@@ -4,7 +4,7 @@ from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Sect
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.changes import told
 from wardmote.assessment.sections.links import figure_url
-from wardmote.assessment.sections.periods import MONTHS, period, year
+from wardmote.assessment.sections.periods import period, year
 from wardmote.assessment.sentences import rate_phrase, several
 from wardmote.assessment.tests_of_change import tested
 from wardmote.foundations.design.public import number
@@ -35,8 +35,11 @@ def section(evidence: Evidence) -> Section:
 
 def _counted(evidence: Evidence, searches: Figure) -> str:
     if searches.months_supplied != evidence.all_crime.months_supplied:
-        months = f"the {several(searches.months_supplied, 'month')} supplied"
-        return f"Stops and searches: {number(searches.count)} in {months} of the {MONTHS} to be supplied, not compared."
+        months = several(searches.months_supplied, "month")
+        return (
+            f"Stops and searches: {number(searches.count)} in the {months} supplied of the {year(evidence)}. They are not "
+            "compared with the year before here, because other months were supplied than of the street files."
+        )
     return told(evidence, tested("Stops and searches", searches, None))
 
 
