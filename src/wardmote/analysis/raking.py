@@ -24,7 +24,7 @@ from wardmote.analysis.inputs import (
 )
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Result
-from wardmote.analysis.surveys import SurveyEstimate, answers_and_weights, design_variance, survey_estimate
+from wardmote.analysis.surveys import SIMPLE, SurveyEstimate, answers_and_weights, design_variance, survey_estimate
 
 SETTLED = 1e-13
 ROUNDS = 2000
@@ -215,7 +215,7 @@ def raked_mean(
     root = np.sqrt(_start(start_weight, values.size))
     fit, *_ = np.linalg.lstsq(root[:, None] * design, root * (values - mean), rcond=None)
     residual = values - mean - design @ fit
-    variance, df = design_variance(weights * residual / weights.sum(), None, None, None)
+    variance, df = design_variance(weights * residual / weights.sum(), SIMPLE)
     return survey_estimate("raked mean", mean, variance, df, raked.deff, values, level(confidence))
 
 

@@ -8,12 +8,7 @@ import numpy as np
 import scipy
 from numpy.typing import ArrayLike, NDArray
 
-from wardmote.analysis.errors import (
-    ParameterError,
-    ShapeError,
-    TooFewPointsError,
-    ZeroPopulationError,
-)
+from wardmote.analysis.errors import ParameterError, ShapeError, TooFewPointsError, ZeroPopulationError
 from wardmote.analysis.inputs import (
     Floats,
     counts_of,
@@ -30,6 +25,22 @@ from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Result
 
 Codes = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SampleDesign:
+    """How the answers of a survey were drawn; one label or number for each answer.
+
+    `strata` are labels (without them: one stratum), `clusters` labels of first-stage units, unique within strata (every
+    answer its own), `fpc` the first-stage units in the population of the answer's stratum (without end).
+    """
+
+    strata: Sequence[Hashable] | None = None
+    clusters: Sequence[Hashable] | None = None
+    fpc: ArrayLike | None = None
+
+
+SIMPLE = SampleDesign()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +88,7 @@ def stratified_mean(
     y: ArrayLike,
     weight: ArrayLike,
     *,
-    strata: Sequence[Hashable] | None = None,
-    clusters: Sequence[Hashable] | None = None,
-    fpc: ArrayLike | None = None,
+    design: SampleDesign = SIMPLE,
     confidence: float = 0.95,
 ) -> SurveyEstimate:
     """The weighted mean of a stratified (and clustered) sample, by Taylor linearisation.
@@ -87,9 +96,7 @@ def stratified_mean(
     Args:
         y: shape (n,), the answers.
         weight: shape (n,), population units each answer stands for.
-        strata: n stratum labels; by default one stratum.
-        clusters: n labels of first-stage units, unique within strata; by default every answer is its own.
-        fpc: shape (n,), first-stage units in the population of the answer's stratum; by default without end.
+        design: how the answers were drawn; by default a simple random sample of an endless population.
         confidence: level of the t interval.
 
     Returns:
@@ -106,7 +113,7 @@ def stratified_mean(
     values, weights = answers_and_weights(y, weight)
     mean = float(weights @ values / weights.sum())
     pull = weights * (values - mean) / weights.sum()
-    variance, df = design_variance(pull, strata, clusters, fpc)
+    variance, df = design_variance(pull, design)
     n, population = values.size, float(weights.sum())
     simple = float(weights @ (values - mean) ** 2 / population) * n / (n - 1) / n if n > 1 else np.nan
     simple *= (population - n) / population if population > n else 1.0
@@ -118,14 +125,12 @@ def stratified_total(
     y: ArrayLike,
     weight: ArrayLike,
     *,
-    strata: Sequence[Hashable] | None = None,
-    clusters: Sequence[Hashable] | None = None,
-    fpc: ArrayLike | None = None,
+    design: SampleDesign = SIMPLE,
     confidence: float = 0.95,
 ) -> SurveyEstimate:
     """The weighted total of a stratified (and clustered) sample; arguments and errors as `stratified_mean`."""
     values, weights = answers_and_weights(y, weight)
-    variance, df = design_variance(weights * values, strata, clusters, fpc)
+    variance, df = design_variance(weights * values, design)
     return survey_estimate("total", float(weights @ values), variance, df, None, values, level(confidence))
 
 
@@ -133,9 +138,7 @@ def stratified_proportion(
     y: ArrayLike,
     weight: ArrayLike,
     *,
-    strata: Sequence[Hashable] | None = None,
-    clusters: Sequence[Hashable] | None = None,
-    fpc: ArrayLike | None = None,
+    design: SampleDesign = SIMPLE,
     confidence: float = 0.95,
 ) -> SurveyEstimate:
     """A weighted proportion of answers of 0 or 1, its interval on the logit scale so that it stays within 0 and 1.
@@ -143,7 +146,7 @@ def stratified_proportion(
     Arguments and errors as `stratified_mean`, and ParameterError if an answer is neither 0 nor 1. At a proportion of
     0 or 1 the logit is undefined and the interval is NaN.
     """
-    found = stratified_mean(y, weight, strata=strata, clusters=clusters, fpc=fpc, confidence=confidence)
+    found = stratified_mean(y, weight, design=design, confidence=confidence)
     if not np.isin(np.asarray(y, dtype=np.float64), (0, 1)).all():
         raise ParameterError("A proportion needs answers of 0 or 1.")
     p, inside = found.estimate, 0 < found.estimate < 1
@@ -195,13 +198,11 @@ def survey_estimate(
     )
 
 
-def design_variance(
-    pull: Floats, strata: Sequence[Hashable] | None, clusters: Sequence[Hashable] | None, fpc: ArrayLike | None
-) -> tuple[float, int]:
+def design_variance(pull: Floats, design: SampleDesign) -> tuple[float, int]:
     """Variance of a sum of influences over first-stage units within strata, and its degrees of freedom."""
     n = pull.size
-    layer = _coded(strata, n, "strata") if strata is not None else np.zeros(n, dtype=np.int64)
-    unit = _coded(clusters, n, "clusters") if clusters is not None else np.arange(n)
+    layer = _coded(design.strata, n, "strata") if design.strata is not None else np.zeros(n, dtype=np.int64)
+    unit = _coded(design.clusters, n, "clusters") if design.clusters is not None else np.arange(n)
     pairs, member = np.unique(np.stack([layer, unit]), axis=1, return_inverse=True)
     sums = np.bincount(member.ravel(), pull)
     of_unit = pairs[0]
@@ -210,7 +211,7 @@ def design_variance(
         raise TooFewPointsError("A stratum has a single sampled unit; join it with a neighbour to know its variance.")
     centre = np.bincount(of_unit, sums) / units
     scatter = np.bincount(of_unit, (sums - centre[of_unit]) ** 2)
-    spread = _left_unsampled(fpc, layer, units) * units / (units - 1) * scatter
+    spread = _left_unsampled(design.fpc, layer, units) * units / (units - 1) * scatter
     return float(spread.sum()), int(units.sum() - units.size)
 
 
@@ -326,12 +327,9 @@ def wilson_effective(proportion: float, n_eff: float, *, confidence: float = 0.9
 
 
 def _answer_stratified(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    design = {
-        "strata": inputs.get("strata"),
-        "clusters": inputs.get("cluster", inputs.get("clusters")),
-        "fpc": inputs.get("fpc"),
-    }
-    mean = stratified_mean(inputs["y"], inputs["weight"], **design)
+    clusters = inputs.get("cluster", inputs.get("clusters"))
+    design = SampleDesign(strata=inputs.get("strata"), clusters=clusters, fpc=inputs.get("fpc"))
+    mean = stratified_mean(inputs["y"], inputs["weight"], design=design)
     found = {
         "mean": mean.estimate,
         "se": mean.se,
@@ -340,7 +338,7 @@ def _answer_stratified(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         "deff": mean.deff,
     }
     if "y2" in inputs:
-        total = stratified_total(inputs["y2"], inputs["weight"], **design)
+        total = stratified_total(inputs["y2"], inputs["weight"], design=design)
         found |= {"total_y2": total.estimate, "total_y2_se": total.se}
     return found
 

@@ -17,6 +17,7 @@ from wardmote.analysis.errors import (
 )
 from wardmote.analysis.raking import NotSettledError, rake, raked_mean
 from wardmote.analysis.surveys import (
+    SampleDesign,
     representativeness,
     stratified_mean,
     stratified_proportion,
@@ -30,7 +31,7 @@ TOTALS = {"age": {"young": 500, "old": 500}, "sex": {"F": 520, "M": 480}}
 
 def test_a_simple_random_sample_has_the_textbook_error() -> None:
     y = np.array([3.0, 5.0, 8.0, 9.0, 4.0])
-    found = stratified_mean(y, np.full(5, 20.0), fpc=np.full(5, 100.0))
+    found = stratified_mean(y, np.full(5, 20.0), design=SampleDesign(fpc=np.full(5, 100.0)))
     assert found.estimate == pytest.approx(y.mean())
     assert found.se == pytest.approx(np.sqrt(y.var(ddof=1) / 5 * 0.95))
     assert found.deff == pytest.approx(1)
@@ -43,8 +44,8 @@ def test_the_order_of_answers_does_not_matter(order: list[int]) -> None:
     rng = np.random.default_rng(0)
     y, weight = rng.normal(size=12), rng.uniform(1, 5, 12)
     strata = np.repeat(["a", "b", "c"], 4)
-    straight = stratified_mean(y, weight, strata=strata.tolist())
-    turned = stratified_mean(y[order], weight[order], strata=strata[order].tolist())
+    straight = stratified_mean(y, weight, design=SampleDesign(strata=strata.tolist()))
+    turned = stratified_mean(y[order], weight[order], design=SampleDesign(strata=strata[order].tolist()))
     assert (turned.estimate, turned.se) == pytest.approx((straight.estimate, straight.se))
 
 
@@ -52,7 +53,7 @@ def test_answers_that_agree_within_a_cluster_are_worth_less() -> None:
     y = np.repeat([1.0, 4.0, 2.0, 6.0], 5)
     weight = np.ones(20)
     alone = stratified_mean(y, weight)
-    together = stratified_mean(y, weight, clusters=np.repeat(range(4), 5).tolist())
+    together = stratified_mean(y, weight, design=SampleDesign(clusters=np.repeat(range(4), 5).tolist()))
     assert together.se > 2 * alone.se
     assert together.df == 3
 
@@ -137,11 +138,11 @@ def test_the_effective_interval_holds_its_proportion(proportion: float, size: fl
     ("call", "error"),
     [
         (lambda: stratified_mean([1, 2], [1]), ShapeError),
-        (lambda: stratified_mean([1, 2, 3], [1, 1, 1], strata=["a", "a", "b"]), TooFewPointsError),
-        (lambda: stratified_mean([1, 2], [1, 1], fpc=[1, 1]), ParameterError),
-        (lambda: stratified_mean([1, 2], [1, 1], fpc=[9]), ShapeError),
+        (lambda: stratified_mean([1, 2, 3], [1, 1, 1], design=SampleDesign(strata=["a", "a", "b"])), TooFewPointsError),
+        (lambda: stratified_mean([1, 2], [1, 1], design=SampleDesign(fpc=[1, 1])), ParameterError),
+        (lambda: stratified_mean([1, 2], [1, 1], design=SampleDesign(fpc=[9])), ShapeError),
         (lambda: stratified_mean([1, 2], [1, 0]), ZeroPopulationError),
-        (lambda: stratified_mean([1, 2], [1, 1], strata=["a"]), ShapeError),
+        (lambda: stratified_mean([1, 2], [1, 1], design=SampleDesign(strata=["a"])), ShapeError),
         (lambda: stratified_proportion([1, 2], [1, 1]), ParameterError),
         (lambda: rake(PEOPLE, {"age": {"young": 5}}), UnknownCodeError),
         (lambda: rake(PEOPLE, {"age": {"young": 5, "old": 5, "older": 5}}), ZeroPopulationError),
