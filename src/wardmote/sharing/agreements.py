@@ -75,8 +75,10 @@ def registered(partnership: Partnership, sources: Collection[str]) -> list[Agree
     """The agreements that name one of these sources, in brief and with their parties, newest signature first."""
     if not sources:
         return []
-    every = Agreement.objects.filter(partnership=partnership).select_related("partnership").only(*BRIEF)
-    found = [each for each in every if not set(sources).isdisjoint(each.sources)]
+    every, wanted = Agreement.objects.filter(partnership=partnership), set(sources)
+    # First which they are, since most of a long register names other sources.
+    keys = [key for key, named in every.order_by().values_list("pk", "sources") if not wanted.isdisjoint(named)]
+    found = list(every.filter(pk__in=keys).select_related("partnership").only(*BRIEF))
     prefetch_related_objects(found, "parties")
     return sorted(found, key=lambda each: (each.signed_on or date.min, each.pk), reverse=True)
 
