@@ -47,6 +47,8 @@ DECLARED = {
     "measures/known_breaks.toml": {"text"},
     "foundations/people/kinds.toml": {"name"},
     "foundations/retention/schedule.toml": {"name", "action", "runs_from", "reason", "source"},
+    "sharing/section_17a.toml": {"name", "what", "fields"},
+    "sharing/gateways.toml": {"name", "what"},
 }
 Found = tuple[str, int, str | tuple[str, str], str | None]
 

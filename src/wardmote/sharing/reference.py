@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import get_language
 
+from wardmote.foundations.design.public import spoken
 from wardmote.foundations.people.public import body_kinds
 from wardmote.sharing.errors import ReferenceRefused
 from wardmote.sharing.rules import Quarter
@@ -87,12 +89,12 @@ class Schedule:
 
 def schedule() -> Schedule:
     """What section 17A asks for, from the installation's own file or the shipped one."""
-    return _schedule(*_stamped("section_17a.toml"))
+    return _spoken_schedule(*_stamped("section_17a.toml"), get_language())
 
 
 def gateways() -> Mapping[str, Gateway]:
     """Every gateway by slug, from the installation's own file or the shipped one."""
-    return _gateways(*_stamped("gateways.toml"))
+    return _spoken_gateways(*_stamped("gateways.toml"), get_language())
 
 
 def _stamped(name: str) -> tuple[str, float]:
@@ -100,6 +102,20 @@ def _stamped(name: str) -> tuple[str, float]:
     own = Path(settings.WARDMOTE_HOME) / "sharing" / name
     path = own if own.is_file() else Path(str(resources.files("wardmote.sharing").joinpath(name)))
     return str(path), path.stat().st_mtime
+
+
+@cache
+def _spoken_schedule(path: str, changed: float, language: str | None) -> Schedule:
+    """The schedule with its words in the language that is active, which is the one named."""
+    del language
+    found = _schedule(path, changed)
+    return replace(found, datasets=tuple(spoken(each, "name", "what", "fields") for each in found.datasets))
+
+
+@cache
+def _spoken_gateways(path: str, changed: float, language: str | None) -> Mapping[str, Gateway]:
+    del language
+    return {slug: spoken(each, "name", "what") for slug, each in _gateways(path, changed).items()}
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import override_settings
@@ -17,7 +18,9 @@ from tests.integration.measures.conftest import (  # noqa: F401 - fixtures are u
 )
 from tests.personas import Personas
 from wardmote.assessment.public import Assessment, assess
+from wardmote.foundations.people import rules as people_rules
 from wardmote.measures import definitions
+from wardmote.sharing import reference
 
 
 @pytest.fixture(scope="session")
@@ -31,9 +34,21 @@ def foreign(catalogue: Path) -> Iterator[None]:
     """The installation speaks the pseudo-language, its worker too."""
     offered = [("en-gb", "English"), (pseudo.CODE, "Cymraeg")]
     with override_settings(LOCALE_PATHS=[catalogue], LANGUAGES=offered, LANGUAGE_CODE=pseudo.CODE):
-        definitions._in_language.cache_clear()
+        forget_words()
         yield
-    definitions._in_language.cache_clear()
+    forget_words()
+
+
+def forget_words() -> None:
+    """Declared words are kept for each language, and this one is gone with the test."""
+    kept: tuple[Any, ...] = (
+        definitions._in_language,
+        people_rules._in_language,
+        reference._spoken_schedule,
+        reference._spoken_gateways,
+    )
+    for each in kept:
+        each.cache_clear()
 
 
 @pytest.fixture

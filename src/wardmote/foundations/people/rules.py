@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.people.errors import UnknownOrganisationKind
@@ -44,6 +45,13 @@ class BodyKind:
 
 def body_kinds() -> dict[str, BodyKind]:
     """Every kind in the room's dated reference file, by slug."""
+    return _in_language(get_language())
+
+
+@cache
+def _in_language(language: str | None) -> dict[str, BodyKind]:
+    """The kinds with their names in the language that is active, which is the one named."""
+    del language
     return {slug: replace(kind, name=_(kind.name)) for slug, kind in _body_kinds().items()}
 
 
