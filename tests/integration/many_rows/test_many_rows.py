@@ -1,5 +1,6 @@
 """A list of thousands of rows asks the database no more often than one of 25, and its page is no longer."""
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -112,6 +113,21 @@ def test_a_long_list_is_no_longer_page_and_asks_no_more(personas: Personas, name
 @pytest.mark.parametrize("name", AUTHORITIES)
 def test_many_authorities_are_no_longer_page(personas: Personas, name: str) -> None:
     grows_no_more(personas, AUTHORITIES[name], 30, 120)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_and_one_are_said_as_people_say_them(personas: Personas, name: str) -> None:
+    page = PAGES[name]
+    client = personas.client(page.who)
+    # An area of nothing is no area.
+    if page.make is not rows.areas:
+        assert client.get(page.address(personas)).status_code == 200
+    page.make(personas, 1)
+    text = " ".join(re.sub(r"<[^>]+>", " ", client.get(page.address(personas)).content.decode()).split())
+    assert (
+        re.findall(r"(?<![\d,.])1 (?:rows|records|agreements|members|councils|sources|returns|months|LSOAs of)\b", text)
+        == []
+    )
 
 
 def test_the_ledger_offers_every_person_in_one_list(personas: Personas) -> None:
