@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
+from wardmote.foundations.design.public import long_date
 from wardmote.foundations.people.public import Partnership
 from wardmote.intake import models
 from wardmote.intake.errors import StoreError
@@ -60,7 +61,7 @@ def _refuse_removed(rows: "QuerySet[models.Segment]", as_of: datetime) -> None:
         raise StoreError(
             _(
                 "Records of {source} that were in use on {as_of} were removed on {removed_at} under the retention schedule. Ask for a later day."
-            ).format(source=removed.source, as_of=f"{as_of:%-d %B %Y}", removed_at=f"{removed.removed_at:%-d %B %Y}")
+            ).format(source=removed.source, as_of=long_date(as_of), removed_at=long_date(removed.removed_at))
         )
 
 

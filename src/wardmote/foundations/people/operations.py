@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wardmote.foundations.design.public import long_date
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people import rules
 from wardmote.foundations.people.errors import InvitationRefused, NotAllowedHere
@@ -56,7 +57,7 @@ def add_organisation(*, by: User, partnership: Partnership, name: str, kind: str
     if not body.is_valid_on(from_):
         raise NotAllowedHere(
             _("“{name}” was not a kind of body on {value}: choose the one that was.").format(
-                name=body.name, value=f"{from_:%-d %B %Y}"
+                name=body.name, value=long_date(from_)
             )
         )
     if Organisation.objects.filter(partnership=partnership, name=name.strip()).exists():
@@ -82,7 +83,7 @@ def change_kind(*, by: User, organisation: Organisation, kind: str, from_: date)
     if not body.is_valid_on(from_):
         raise NotAllowedHere(
             _("“{name}” was not a kind of body on {value}: choose the one that was.").format(
-                name=body.name, value=f"{from_:%-d %B %Y}"
+                name=body.name, value=long_date(from_)
             )
         )
     if organisation.kinds.filter(valid_from__gte=from_).exists():
