@@ -53,7 +53,9 @@ WORDS: dict[Permission, str] = {
     Permission.PARTNERSHIP_SETTINGS_EDIT: gettext_noop("change the partnership's name, look and councils"),
     Permission.ACCESS_PERMISSION_EXPLAIN: gettext_noop("see why a person may or may not do a thing"),
     Permission.LEDGER_ENTRY_SEARCH: gettext_noop("search and export the ledger"),
-    Permission.RETENTION_SCHEDULE_VIEW: gettext_noop("see how long things are kept, what is due and what was disposed of"),
+    Permission.RETENTION_SCHEDULE_VIEW: gettext_noop(
+        "see how long things are kept, what is due and what was disposed of"
+    ),
     Permission.RETENTION_SCHEDULE_EDIT: gettext_noop("set how long things are kept, and place and lift legal holds"),
     Permission.RETENTION_DISPOSAL_AUTHORISE: gettext_noop("authorise the disposal of what is due"),
     Permission.RUNS_RUN_VIEW: gettext_noop("follow long work"),
