@@ -94,6 +94,36 @@ def compare_years(before: ArrayLike, after: ArrayLike) -> YearOnYear:
     )
 
 
+def p_allowing_for_months(before: ArrayLike, after: ArrayLike, exact: ArrayLike) -> "np.ndarray[Any, Any]":
+    """The p-value of `compare_years` for each row of two tables (areas by calendar months) at once.
+
+    Args:
+        before: counts of the earlier year, areas by calendar months; NaN anywhere leaves the area out.
+        after: counts of the same calendar months a year later.
+        exact: the exact p-value of each area's two totals, which the answer never undercuts.
+
+    Returns:
+        array of p-values, one for each area; NaN where there are too few months, or none in one of the years.
+
+    Source:
+        As `compare_years`.
+
+    """
+    table = np.stack([np.asarray(before, dtype=float), np.asarray(after, dtype=float)], axis=1)
+    years, months = table.sum(axis=2), table.sum(axis=1)
+    freedom = (months > 0).sum(axis=1) - 1
+    usable = (freedom >= LEAST_FREEDOM) & (years > 0).all(axis=1)
+    found = np.full(usable.shape, np.nan)
+    table, years, months, freedom = table[usable], years[usable], months[usable], freedom[usable]
+    expected = years[:, :, None] * months[:, None, :] / months.sum(axis=1)[:, None, None]
+    left = np.divide((table - expected) ** 2, expected, out=np.zeros_like(table), where=expected > 0)
+    dispersion = np.maximum(left.sum(axis=(1, 2)) / freedom, 1)
+    statistic = np.abs(np.log(years[:, 1] / years[:, 0])) / np.sqrt(dispersion * (1 / years).sum(axis=1))
+    allowing = np.where(dispersion > 1, 2 * scipy.special.stdtr(freedom, -statistic), 0.0)
+    found[usable] = np.maximum(allowing, np.asarray(exact, dtype=float)[usable])
+    return found
+
+
 def _dispersion(table: "np.ndarray[Any, Any]") -> tuple[float | None, int]:
     """Pearson's χ² over its degrees of freedom of a table of years by months; None if they are too few."""
     months, years, total = table.sum(axis=0), table.sum(axis=1), table.sum()

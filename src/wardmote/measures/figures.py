@@ -17,6 +17,7 @@ from wardmote.measures.results import Figure, Floats
 from wardmote.measures.territory import Territory
 
 Numbers = dict[str, float | None]
+MONTHS_OF_A_YEAR = 12
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Counted:
     count: Floats
     base: Floats
     previous: Floats
+    by_month: Floats
+    previous_by_month: Floats
     previous_base: Floats
     without_outcome: Floats
     months: NDArray[np.int64]
@@ -85,6 +88,8 @@ def count(reader: Reader, measure: Measure, territories: Sequence[Territory], pe
         base=np.where(refused, np.nan, known_total),
         previous=np.where(comparable & ~refused_before, _sum(before[:, :, numerator]), np.nan),
         previous_base=np.where(comparable & ~refused_before, _sum(before[:, :, base]), np.nan),
+        by_month=now[:, :, numerator],
+        previous_by_month=before[:, :, numerator],
         without_outcome=total - known_total,
         months=known.sum(axis=1),
         previous_months=known_before.sum(axis=1),
@@ -181,12 +186,16 @@ def _shares(counted: Counted) -> dict[str, Floats]:
 
 
 def _changes(counted: Counted, *, is_share: bool) -> dict[str, Floats]:
-    """Percentage change and the exact test; of shares the known outcomes are the exposure, which is cautious."""
+    """Percentage change, the exact test, and of whole years of counts the test that allows for how much months vary.
+
+    Of shares the known outcomes are the exposure, which is cautious.
+    """
     # SciPy takes half a second to import, and the command line loads this room for commands that count nothing.
     from wardmote.analysis.change import compare_counts, percentage_change
+    from wardmote.analysis.paired_years import p_allowing_for_months
 
     shape = counted.count.shape
-    columns = {name: np.full(shape, np.nan) for name in ("change_pct", "p_value")}
+    columns = {name: np.full(shape, np.nan) for name in ("change_pct", "p_value", "p_value_months")}
     usable = ~np.isnan(counted.count) & ~np.isnan(counted.previous)
     if is_share:
         usable &= (counted.base > 0) & (counted.previous_base > 0)
@@ -198,6 +207,10 @@ def _changes(counted: Counted, *, is_share: bool) -> dict[str, Floats]:
     columns["p_value"][usable] = compared.p_value
     if not is_share:
         columns["change_pct"][usable] = np.asarray(percentage_change(before, after), dtype=np.float64)
+        if counted.by_month.shape[1] == MONTHS_OF_A_YEAR:
+            columns["p_value_months"][usable] = p_allowing_for_months(
+                counted.previous_by_month[usable], counted.by_month[usable], compared.p_value
+            )
     return columns
 
 

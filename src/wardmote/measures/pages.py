@@ -102,6 +102,7 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
         (_("Year before"), number(figure.previous_count)),
         (_("Change"), _change(figure)),
         (_("Test of the change"), pvalue(figure.p_value)),
+        (_("Allowing for how months vary"), pvalue(figure.p_value_months)),
         (_("Months supplied"), months_of(figure)),
     ]
 

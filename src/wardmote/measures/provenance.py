@@ -19,7 +19,7 @@ from wardmote.measures.reader import TOTAL, Reader
 from wardmote.measures.results import BatchUsed, MethodUsed, Provenance
 from wardmote.measures.territory import Territory
 
-_COUNT_METHODS = ("rate_ci_byar", "change_pct", "two_counts")
+_COUNT_METHODS = ("rate_ci_byar", "change_pct", "two_counts", "year_on_year")
 _SHARE_METHODS = ("proportion_ci_wilson", "two_counts")
 
 

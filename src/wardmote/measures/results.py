@@ -119,7 +119,9 @@ class Figure:
 
     `count` is None where no month was supplied: no data is never zero. Rates are per 1,000 residents for the period
     as supplied, with the 95% interval. `previous_count`, `change_pct` and `p_value` are None unless the same months
-    of both periods were supplied; `change_pct` is None on a base of zero as well. Of a share, `count` is the
+    of both periods were supplied; `change_pct` is None on a base of zero as well. `p_value` is of the exact two-count test,
+    which takes events to come singly; `p_value_months` also allows for how much months vary, and is None where that cannot
+    be told (`analysis.paired_years`). Of a share, `count` is the
     numerator, `share`, `lower95` and `upper95` lie between 0 and 1, and `rate_per_1000` is None. Of a weighted measure,
     `count` is the records whose offence has a weight, `weighted_total` the sum of their weights with its 95% interval
     (`weighted_lower95`, `weighted_upper95`), `without_weight` the records that have none; `rate_per_1000` with its interval
@@ -140,6 +142,7 @@ class Figure:
     previous_count: int | None = None
     change_pct: float | None = None
     p_value: float | None = None
+    p_value_months: float | None = None
     months_supplied: int = 0
     months_expected: int = 12
     previous_months_supplied: int = 0
@@ -199,6 +202,7 @@ class Figure:
             "previous_count": self.previous_count,
             "change_pct": self.change_pct,
             "p_value": self.p_value,
+            "p_value_months": self.p_value_months,
             "months_supplied": self.months_supplied,
             "months_expected": self.months_expected,
             "share": self.share,

@@ -101,6 +101,11 @@ def _with_chance(said: str, figure: Figure) -> str:
     """A change, and what the test supports about it."""
     if figure.p_value is None or figure.change is None:
         return said
+    if figure.p_value < UNLIKELY and (figure.p_value_months or 0) >= UNLIKELY:
+        return _(
+            "{said}; were events to come singly, chance alone would hardly bring so large a difference ({p}), but the "
+            "months vary so much that it could be chance ({months})"
+        ).format(said=said, p=pvalue(figure.p_value), months=pvalue(figure.p_value_months))
     if figure.p_value < UNLIKELY:
         words = (
             _("{said}; a rise of this size is unlikely to be chance alone ({p})")

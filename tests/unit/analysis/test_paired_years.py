@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis.errors import NegativeCountError, ShapeError
-from wardmote.analysis.paired_years import compare_years
+from wardmote.analysis.paired_years import compare_years, p_allowing_for_months
 
 # Violence and sexual offences in a real council, May 2021 to April 2023, have this look: seasons, and months that wander.
 BEFORE = [565, 628, 612, 508, 517, 560, 655, 580, 490, 430, 640, 634]
@@ -64,3 +64,21 @@ def test_order_of_months_is_nothing_and_the_exact_p_is_never_undercut(
     again = compare_years(*zip(*pairs, strict=True))
     assert found.p_value == pytest.approx(again.p_value)
     assert found.p_value >= found.p_exact
+
+
+@settings(max_examples=40)
+@given(st.lists(st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), min_size=12, max_size=12), max_size=4))
+def test_many_areas_at_once_are_each_as_alone(areas: list[list[tuple[int, int]]]) -> None:
+    table = np.array(areas, dtype=float).reshape(len(areas), 12, 2)
+    alone = [compare_years(area[:, 0], area[:, 1]) for area in table]
+    found = p_allowing_for_months(table[:, :, 0], table[:, :, 1], [one.p_exact for one in alone])
+    expected = [np.nan if one.dispersion is None else one.p_value for one in alone]
+    np.testing.assert_allclose(found, expected)
+
+
+def test_an_area_with_a_month_unknown_is_left_out() -> None:
+    known = np.array([BEFORE, BEFORE], dtype=float)
+    known[0, 3] = np.nan
+    found = p_allowing_for_months(known, [AFTER, AFTER], [0.5, 0.5])
+    assert np.isnan(found[0])
+    assert found[1] == 0.5

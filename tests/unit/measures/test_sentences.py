@@ -34,6 +34,14 @@ def test_a_change_that_is_unlikely_to_be_chance_is_said_so() -> None:
     )
 
 
+def test_months_that_vary_more_than_single_events_are_allowed_for() -> None:
+    surer = replace(LUTON, count=990, change_pct=14.1, p_value=0.004, p_value_months=0.01)
+    assert "unlikely to be chance alone (p = 0.004)" in figure_sentence(surer)
+    said = figure_sentence(replace(surer, p_value_months=0.36))
+    assert "unlikely" not in said
+    assert said.endswith("but the months vary so much that it could be chance (p = 0.36).")
+
+
 def test_no_percentage_on_a_base_under_ten() -> None:
     said = figure_sentence(replace(LUTON, count=3, previous_count=7, change_pct=-57.1, p_value=0.34))
     assert "3 burglaries" in said
