@@ -57,7 +57,8 @@ def _serving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     serve = commands.add_parser("serve", help="web and worker in one process")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--threads", type=int, default=8, help="in each process")
+    # One at a time is answered whatever their number; fewer waiting in turn keeps the slowest page near the usual one.
+    serve.add_argument("--threads", type=int, default=4, help="in each process")
     serve.add_argument(
         "--processes", type=int, metavar="N", help="web processes (default: two where there are two cores)"
     )
