@@ -106,7 +106,12 @@ for _name in ("check", "start", "discard"):
 
 # Those who send files for one organisation see its objects only; tests of the rooms say which they see.
 SENDERS = (RoleName.PARTNER_OFFICER, RoleName.PROVIDER)
-OF_ONE_ORGANISATION = {"runs:run", "runs:cancel", "runs:retry", *(f"intake:{each}" for each in ("check", "start", "discard", "batch", "rejections"))}
+OF_ONE_ORGANISATION = {
+    "runs:run",
+    "runs:cancel",
+    "runs:retry",
+    *(f"intake:{each}" for each in ("check", "start", "discard", "batch", "rejections")),
+}
 
 
 def _return(personas: Personas) -> Arguments:

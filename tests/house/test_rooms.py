@@ -25,7 +25,19 @@ ROOMS = (
     "wardmote.foundations.design",
 )
 # Lowest first: a model may only point at its own room or at one before it.
-ORDER = ("ledger", "people", "retention", "access", "runs", "places", "intake", "sharing", "measures", "assessment", "demo")
+ORDER = (
+    "ledger",
+    "people",
+    "retention",
+    "access",
+    "runs",
+    "places",
+    "intake",
+    "sharing",
+    "measures",
+    "assessment",
+    "demo",
+)
 
 
 def room_of(module: str) -> str | None:
@@ -73,7 +85,8 @@ def test_foreign_keys_point_down() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "sources/", "sharing/", "measures/", "assessments/", "areas/", "people/", "ledger/", "runs/", "retention/"]
+    "address",
+    ["", "sources/", "sharing/", "measures/", "assessments/", "areas/", "people/", "ledger/", "runs/", "retention/"],
 )
 def test_headers_stand_on_a_page_of_every_room(personas: Personas, address: str) -> None:
     answer = personas.client("administrator").get(f"/p/{personas.partnership.slug}/{address}")

@@ -44,7 +44,9 @@ class Batch(models.Model):
             "rows_rejected repeats_dropped differing_identifiers rows_without_place rows_outside boundary_copies councils quality organisation"
         )
         personal = "loaded_by"
-        permanent = "what a figure was made of must stay provable; who loaded it is a number once the person has been cleared"
+        permanent = (
+            "what a figure was made of must stay provable; who loaded it is a number once the person has been cleared"
+        )
 
     def __str__(self) -> str:
         return f"Batch {self.pk}"

@@ -119,7 +119,6 @@ def test_a_new_neighbourhood_places_no_record_anew_but_new_boundaries_do(
     assert placed.is_new
 
 
-
 def test_same_bytes_packed_otherwise_change_nothing(load_street: Load, inbox: Path, tmp_path: Path) -> None:
     street_file(inbox, [crime(1)])
     load_street(inbox)

@@ -1,6 +1,5 @@
 """Inputs are refused with a sentence that says where, and are never changed."""
 
-
 import numpy as np
 import pytest
 
