@@ -3,12 +3,13 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from tests.personas import Personas
 from wardmote.foundations.access.models import SentForm
+from wardmote.foundations.access.written import came_from
 from wardmote.foundations.ledger.public import Entry
 from wardmote.foundations.people.public import RoleName
 from wardmote.foundations.runs.public import Run
@@ -105,3 +106,17 @@ def test_one_run_of_two_clicks(personas: Personas, analyst: Client) -> None:
     for _click in range(2):
         analyst.post(retry, {"csrfmiddlewaretoken": "one-page"})
     assert Entry.objects.filter(event="runs.run.retried").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("referer", "page"),
+    [
+        ("http://testserver/p/a/areas/?q=x", "/p/a/areas/?q=x"),
+        ("http://testserver//elsewhere.example/p", "/elsewhere.example/p"),
+        ("http://elsewhere.example/p/a/", "/"),
+        ("", "/"),
+    ],
+)
+def test_the_way_back_stays_on_this_site(referer: str, page: str) -> None:
+    request = RequestFactory().post("/p/a/areas/", headers={"Referer": referer})
+    assert came_from(request) == page

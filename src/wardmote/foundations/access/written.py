@@ -33,7 +33,9 @@ def came_from(request: HttpRequest) -> str:
     page = urlsplit(request.headers.get("Referer", ""))
     if page.netloc != request.get_host():
         return reverse("home")
-    return f"{page.path}?{page.query}" if page.query else page.path
+    # Two slashes at the beginning would name another site.
+    path = "/" + page.path.lstrip("/")
+    return f"{path}?{page.query}" if page.query else path
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
