@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.foundations.places.public import Population
-from wardmote.measures import cautions, disclosure, provenance
+from wardmote.measures import cautions, disclosure, obstacles, provenance
 from wardmote.measures.caution_cases import Case
 from wardmote.measures.definitions import Measure
 from wardmote.measures.periods import Period
@@ -261,6 +261,7 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         denominator=_whole(counted.base[at]) if is_share else None,
         without_weight=_whole(counted.without_outcome[at]) if measure.is_weighted else None,
         is_suppressed=bool(counted.refused[at]),
+        obstacles=obstacles.all_of(caution),
         warnings=(*cautions.all_of(caution), *provenance.repeats(made_from)),
         provenance=made_from,
         is_estimate=reader.is_estimate(territory, period),

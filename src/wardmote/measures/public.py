@@ -31,19 +31,23 @@ from wardmote.measures.results import (
     Searches,
 )
 from wardmote.measures.sentences import figure_sentence, figure_text, figures_text, gap_text, pair_text, peers_text
+from wardmote.measures.verdicts import Doubt, Meaning, Obstacle, Verdict, Way, decide
 
 __all__ = [
     "CATEGORIES",
     "BatchUsed",
     "Cube",
+    "Doubt",
     "Figure",
     "Gap",
     "Kind",
+    "Meaning",
     "Measure",
     "MeasureError",
     "MethodUsed",
     "MonthlySeries",
     "MonthlyTable",
+    "Obstacle",
     "OutcomeTable",
     "Pair",
     "Peers",
@@ -56,9 +60,12 @@ __all__ = [
     "UnknownPair",
     "UnknownPeriod",
     "UnsuitableArea",
+    "Verdict",
+    "Way",
     "category_months",
     "compare",
     "cube",
+    "decide",
     "figure",
     "figure_json",
     "figure_sentence",

@@ -15,6 +15,7 @@ from wardmote.foundations.places.public import AreaName
 from wardmote.measures.definitions import Measure
 from wardmote.measures.disclosure import Disclosure
 from wardmote.measures.periods import Period
+from wardmote.measures.verdicts import Obstacle, Verdict, decide
 
 Floats = NDArray[np.float64]
 NAMED_BATCHES = 3
@@ -126,7 +127,8 @@ class Figure:
     `count` is the records whose offence has a weight, `weighted_total` the sum of their weights with its 95% interval
     (`weighted_lower95`, `weighted_upper95`), `without_weight` the records that have none; `rate_per_1000` with its interval
     and `change_pct` are those of the sum, and there is no test.
-    `is_suppressed` says that a share is not stated because the sender suppressed one of its sides.
+    `is_suppressed` says that a share is not stated because the sender suppressed one of its sides. `obstacles` are reasons
+    why it cannot be compared with the year before although both years have a count.
     """
 
     measure: Measure
@@ -156,6 +158,7 @@ class Figure:
     weighted_upper95: float | None = None
     without_weight: int | None = None
     is_suppressed: bool = False
+    obstacles: tuple[Obstacle, ...] = ()
     warnings: tuple[str, ...] = ()
     provenance: Provenance
     is_estimate: bool = False
@@ -183,6 +186,24 @@ class Figure:
         """The difference from the period before, as a count."""
         return None if self.count is None or self.previous_count is None else self.count - self.previous_count
 
+    @property
+    def verdict(self) -> Verdict:
+        """What may be said of it beside the year before."""
+        before: float | None = self.previous_count
+        after: float | None = self.count
+        if self.measure.is_share:
+            before, after = self.previous_share, self.share
+        elif self.measure.is_weighted:
+            before, after = self.previous_weighted_total, self.weighted_total
+        return decide(
+            before=before,
+            after=after,
+            p_value=self.p_value,
+            p_months=self.p_value_months,
+            polarity=self.measure.polarity,
+            obstacles=self.obstacles,
+        )
+
     def as_json(self) -> dict[str, Any]:
         """The figure as plain values for JSON; undefined is null."""
         return {
@@ -203,6 +224,7 @@ class Figure:
             "change_pct": self.change_pct,
             "p_value": self.p_value,
             "p_value_months": self.p_value_months,
+            "verdict": self.verdict.as_json(),
             "months_supplied": self.months_supplied,
             "months_expected": self.months_expected,
             "share": self.share,
