@@ -21,6 +21,7 @@ ROOMS = (
     "wardmote.foundations.access",
     "wardmote.foundations.retention",
     "wardmote.foundations.people",
+    "wardmote.foundations.messages",
     "wardmote.foundations.ledger",
     "wardmote.foundations.design",
 )

@@ -16,7 +16,6 @@ from wardmote.intake import queries
 from wardmote.intake.agencies import grouped
 from wardmote.intake.models import Batch, Delivery, Finding, Segment
 from wardmote.intake.operations.load import Recognition
-from wardmote.intake.operations.senders import short_name
 from wardmote.intake.previews import spans
 from wardmote.intake.quality.checks import CONCERN, GOOD, NOT_JUDGED, concerns
 from wardmote.intake.scope import own_organisations, sendable
@@ -117,7 +116,7 @@ def send_page(partnership: Partnership, user: User, today: date) -> dict[str, An
     offered = sendable(own, today)
     calendars = queries.all_calendars(partnership, today=today) if offered else {}
     rows = [
-        SentSource(source, sender, _of_provider(calendars.get(slug, ()), short_name(sender)))
+        SentSource(source, sender, _of_provider(calendars.get(slug, ()), sender.code))
         for slug, (source, sender) in offered.items()
     ]
     waits = Delivery.objects.filter(partnership=partnership, brought_by=user, organisation__in=own, run_id__isnull=True)
@@ -145,7 +144,7 @@ class SentSource:
 
 def with_names(calendars: Iterable[queries.Calendar], partnership: Partnership) -> list[queries.Calendar]:
     """The calendars under the names of the partnership's organisations, where these are the senders."""
-    names = {short_name(each): each.name for each in partnership.organisations.all()}
+    names = {each.code: each.name for each in partnership.organisations.all()}
     return [replace(each, provider=names.get(each.provider, each.provider)) for each in calendars]
 
 

@@ -14,7 +14,6 @@ from wardmote.foundations.design.public import Cell, Column, Table, long_date, m
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused, area
 from wardmote.intake.operations.preview import FIELDS
-from wardmote.intake.operations.senders import short_name
 from wardmote.intake.queries import add_months
 from wardmote.intake.sources import Source, mapping
 
@@ -63,7 +62,7 @@ NUMBERS = {"quantity": 0, "longitude": 4, "latitude": 4}
 
 def preview_page(tried: Mapping[str, Any], partnership: Partnership, source: Source) -> dict[str, Any]:
     """The tried files as tables and sentences."""
-    names = {short_name(each): each.name for each in partnership.organisations.all()}
+    names = {each.code: each.name for each in partnership.organisations.all()}
     months = [date.fromisoformat(each) for each in tried["months"]]
     return {
         "tried": tried,

@@ -90,7 +90,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class BatchSummary:
-    """One batch in a few words, as figures name it in their provenance; `quality` holds a sentence for each concern."""
+    """One batch in a few words, as figures name it in their provenance; `quality` holds a sentence for each concern.
+
+    `organisation` is the name today of the organisation that sent it, and `sender` its code, which never changes.
+    """
 
     id: int
     source: str
@@ -113,6 +116,7 @@ class BatchSummary:
     warnings: tuple[str, ...]
     is_new: bool = False
     organisation: str = ""
+    sender: str = ""
     quality: tuple[str, ...] = ()
 
     @cached_property
@@ -157,7 +161,7 @@ def load(  # noqa: PLR0913 - each is a word of the command line
 
     All of it or nothing: records become visible in one transaction at the end. Bytes that are loaded already change
     nothing, and give the batch that holds them with `is_new` false. With `within`, every file must really lie in one
-    of those folders. `today` bounds the months that can be. `organisation` (its name or short name) says who sends a
+    of those folders. `today` bounds the months that can be. `organisation` (its name or code) says who sends a
     partner's files; unless told, the only organisation of the kind that the source's declaration names. A partner's
     period in use does not give way to one with far fewer records, nor a longer period to some of its months, unless
     `whole_periods` says that the files hold all there is. Returns a summary for each source, in the order of names.
@@ -285,5 +289,6 @@ def _summary(batch: models.Batch, *, is_new: bool = False) -> BatchSummary:
         warnings=tuple(warning.sentence for warning in batch.warnings.all()),
         is_new=is_new,
         organisation=batch.organisation.name if batch.organisation else "",
+        sender=batch.organisation.code if batch.organisation else "",
         quality=tuple(concerns(batch.quality.get("checks", ()))),
     )

@@ -3,7 +3,6 @@
 import functools
 from dataclasses import dataclass, field
 
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.places.public import AreaKind, Population, forces
@@ -68,4 +67,4 @@ def sender_name(reader: Reader, slug: str) -> str:
 
 
 def _organisations(reader: Reader) -> dict[str, str]:
-    return {slugify(row.name): row.name for row in reader.partnership.organisations.all()}
+    return {row.code: row.name for row in reader.partnership.organisations.all()}

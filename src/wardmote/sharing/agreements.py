@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 
 from wardmote.foundations.people.public import Organisation, Partnership
 from wardmote.intake import public as intake
@@ -105,8 +104,8 @@ def uncovered(partnership: Partnership, organisations: Iterable[Organisation] | 
 
 
 def sender_of(provider: str, authority: str, bodies: Iterable[Organisation], on: date) -> Organisation | None:
-    """The organisation that a segment's provider names: by its own name, or as the only one of the source's kind."""
-    named = [body for body in bodies if slugify(body.name) == provider]
+    """The organisation that a segment's provider names: by its code, or as the only one of the source's kind."""
+    named = [body for body in bodies if body.code == provider]
     of_kind = [body for body in bodies if authority and body.kind_on(on) == authority]
     if named:
         return named[0]

@@ -6,7 +6,6 @@ from datetime import date
 
 from django.core.cache import cache
 from django.utils import timezone
-from django.utils.text import slugify
 
 from wardmote.foundations.people.public import Organisation, Partnership
 from wardmote.intake import public as intake
@@ -57,8 +56,8 @@ class Arrivals:
 
     def _is_of(self, segment: Segment, organisation: Organisation, names: frozenset[str]) -> bool:
         batch = self.batches.get(segment.batch_id)
-        if batch is not None and batch.organisation:
-            return batch.organisation == organisation.name
+        if batch is not None and batch.sender:
+            return batch.sender == organisation.code
         return segment.provider in names
 
     def _arrival(self, segment: Segment, month: date) -> Arrival:
@@ -100,5 +99,5 @@ def _months(segment: Segment) -> list[date]:
 
 def _names(organisation: Organisation, kinds: Iterable[str], source: str, *, is_only: bool) -> frozenset[str]:
     """The words by which a segment may name the organisation; its kind, where there is no other of that kind."""
-    own = {slugify(organisation.name)}
+    own = {organisation.code}
     return frozenset(own | {*kinds, source} if is_only else own)

@@ -17,6 +17,7 @@ EVENTS = {
     "sharing.returns.exported": gettext_noop("took out a list of returns ({rows})"),
     "sharing.receipt.exported": gettext_noop("took out the receipt of a return: {dataset}, {quarter}"),
     "sharing.reminder.sent": gettext_noop("recorded a reminder by {channel} of what is owed: {returns}"),
+    "sharing.reminder.not-sent": gettext_noop("sent a reminder of {returns} that the mail server did not take"),
     "sharing.liaison.designated": gettext_noop("designated a liaison officer from {from}"),
     "sharing.liaison.ended": gettext_noop("ended a liaison officer’s designation on {to}"),
     "sharing.agreement.made": gettext_noop("entered an information-sharing agreement"),

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.sharing import rules
-from wardmote.sharing.rules import Kind, Status
+from wardmote.sharing.rules import Delivery, Kind, Status
 
 PERSON = settings.AUTH_USER_MODEL
 
@@ -73,6 +73,9 @@ class Reminder(models.Model):
     channel = models.CharField(max_length=20)
     sent_on = models.DateField()
     owed = models.JSONField(default=list)
+    delivery = models.CharField(
+        max_length=10, choices=[(each.value, each.value) for each in Delivery], default=Delivery.BY_HAND
+    )
     sent_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(default=timezone.now)
 
@@ -80,7 +83,7 @@ class Reminder(models.Model):
         ordering: ClassVar = ["-sent_on", "-pk"]
 
     class Privacy:
-        plain = "partnership organisation liaison channel sent_on owed recorded_at"
+        plain = "partnership organisation liaison channel sent_on owed delivery recorded_at"
         personal = "sent_by"
         rule = "reminders"
 

@@ -18,7 +18,8 @@ from wardmote.sharing.operations.agreements import (
     terminate_agreement,
 )
 from wardmote.sharing.operations.liaison import designate_liaison, end_liaison
-from wardmote.sharing.operations.returns import close_note, record_note, record_reminder
+from wardmote.sharing.operations.reminders import record_reminder, send_reminder
+from wardmote.sharing.operations.returns import close_note, record_note
 from wardmote.sharing.rules import Kind, Quarter, State, Status, quarter_of
 from wardmote.sharing.tracker import Return, returns
 
@@ -52,6 +53,7 @@ __all__ = [
     "record_reminder",
     "returns",
     "review_agreement",
+    "send_reminder",
     "source_needs_agreement",
     "terminate_agreement",
     "uncovered",

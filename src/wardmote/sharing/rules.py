@@ -174,6 +174,15 @@ def _arrived(
     return max(each.arrived for each in here), quarter.due >= known_from
 
 
+class Delivery(StrEnum):
+    """Whether a reminder reached the authority: a person sent it, or Wardmote did and knows what became of it."""
+
+    BY_HAND = "by-hand"
+    WAITING = "waiting"
+    SENT = "sent"
+    FAILED = "failed"
+
+
 class Status(StrEnum):
     """Where an information-sharing agreement stands."""
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wardmote.foundations.design.public import long_date, short_month
-from wardmote.sharing.rules import Kind, Quarter, Standing, State, Status
+from wardmote.sharing.rules import Delivery, Kind, Quarter, Standing, State, Status
 
 # The word of each state and the colour that repeats it.
 STATES: dict[State, tuple[str | Promise, str]] = {
@@ -46,6 +46,13 @@ CHANNELS: dict[str, str | Promise] = {
     "telephone": gettext_lazy("Telephone"),
     "meeting": gettext_lazy("Meeting"),
     "letter": gettext_lazy("Letter"),
+}
+# What became of a reminder that Wardmote was to send itself; nothing is said of one that a person sent.
+DELIVERIES: dict[Delivery, str | Promise] = {
+    Delivery.BY_HAND: "",
+    Delivery.WAITING: gettext_lazy("not known whether it was sent"),
+    Delivery.SENT: gettext_lazy("sent by Wardmote"),
+    Delivery.FAILED: gettext_lazy("not sent: the mail server did not take it"),
 }
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -107,12 +108,29 @@ def test_a_weak_first_password_is_refused(personas: Personas, password: str, aga
     assert not User.objects.get(email="nia.rhys@example.org").has_usable_password()
 
 
+@pytest.mark.django_db(transaction=True)
 def test_the_letter_is_sent_when_there_is_a_mail_server(personas: Personas, settings: Settings) -> None:
     settings.EMAIL_HOST = "mail.example.org"
     _client, page = invite(personas)
     assert "sent to them by e-mail" in page
     assert link_on(page) in mail.outbox[0].body
     assert "Nia" not in mail.outbox[0].subject + mail.outbox[0].body
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_letter_that_does_not_leave_is_recorded(
+    personas: Personas, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.EMAIL_HOST = "mail.example.org"
+
+    def refuse(*_args: object) -> int:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(EmailBackend, "send_messages", refuse)
+    _client, page = invite(personas)
+    assert "sent to them by e-mail" not in page
+    assert link_on(page)
+    assert Entry.objects.filter(event="people.invitation.not-sent").count() == 1
 
 
 def test_without_a_mail_server_no_letter_is_sent(personas: Personas) -> None:

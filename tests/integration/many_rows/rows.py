@@ -197,7 +197,8 @@ def people(personas: Personas, many: int) -> None:
 def organisations(personas: Personas, many: int) -> None:
     """Police forces, each of which owes its datasets."""
     made = Organisation.objects.bulk_create(
-        Organisation(partnership=personas.partnership, name=f"Force {next(FRESH):06d}") for _n in range(many)
+        Organisation(partnership=personas.partnership, name=f"Force {n:06d}", code=f"force-{n:06d}")
+        for n in (next(FRESH) for _ in range(many))
     )
     OrganisationKind.objects.bulk_create(
         OrganisationKind(organisation=each, kind="police", valid_from=SINCE) for each in made

@@ -2,11 +2,13 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
 from django.core import mail
+from django.core.mail.backends.locmem import EmailBackend
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -22,7 +24,7 @@ from wardmote.intake.models import Segment
 from wardmote.intake.public import personal_kinds
 from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
 from wardmote.sharing.public import Kind, designate_liaison, make_agreement, record_note
-from wardmote.sharing.rules import Quarter
+from wardmote.sharing.rules import Delivery, Quarter
 from wardmote.sharing.words import quarter_name
 
 pytestmark = pytest.mark.django_db
@@ -186,9 +188,21 @@ def test_a_reminder_is_worded_and_recorded(personas: Personas, fire: Organisatio
     assert "Last reminded on" in page(personas, "due")
 
 
-def test_the_letter_is_sent_where_a_mail_server_is_named(
-    personas: Personas, fire: Organisation, settings: LazySettings
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_the_letter_leaves_once_the_reminder_is_recorded(
+    personas: Personas, fire: Organisation, settings: LazySettings, monkeypatch: pytest.MonkeyPatch, *, is_taken: bool
 ) -> None:
+    recorded: list[bool] = []
+
+    def post(_backend: EmailBackend, letters: Sequence[mail.EmailMessage]) -> int:
+        recorded.append(Reminder.objects.exists() and not connection.in_atomic_block)
+        if not is_taken:
+            raise ConnectionRefusedError
+        mail.outbox.extend(letters)
+        return len(letters)
+
+    monkeypatch.setattr(EmailBackend, "send_messages", post)
     settings.EMAIL_HOST = "mail.example.org"
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     designate_liaison(
@@ -199,10 +213,16 @@ def test_the_letter_is_sent_where_a_mail_server_is_named(
         starts_on=timezone.localdate(),
     )
     address = reverse("sharing:remind", args=[personas.partnership.slug, fire.pk])
-    assert personas.client("analyst").post(address, {"send": "yes"}).status_code == 302
+    client = personas.client("analyst")
+    answer = client.post(address, {"send": "yes"}, follow=True)
 
-    assert [letter.to for letter in mail.outbox] == [["data@fire.example.org"]]
-    assert Reminder.objects.get().channel == "e-mail"
+    assert recorded == [True]
+    assert [letter.to for letter in mail.outbox] == [["data@fire.example.org"]] * is_taken
+    reminder = Reminder.objects.get()
+    assert (reminder.channel, reminder.delivery) == ("e-mail", Delivery.SENT if is_taken else Delivery.FAILED)
+    assert Entry.objects.filter(event="sharing.reminder.not-sent").exists() is not is_taken
+    assert ("The letter was not sent" in answer.content.decode()) is not is_taken
+    assert ("Last reminded on" in page(personas, "due")) is is_taken
 
 
 def test_a_gap_in_liaison_is_shown(personas: Personas, fire: Organisation) -> None:

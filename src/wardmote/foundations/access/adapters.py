@@ -3,9 +3,12 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as current
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 
+from wardmote.foundations.messages.public import send_after_commit
 from wardmote.foundations.people.public import User
 
 
@@ -26,6 +29,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         tried = str(credentials.get("email") or "").strip().lower()
         found: User | None = super().authenticate(request, login=tried, **credentials)
         return found
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """A letter of the sign-in pages, sent after commit as all mail is."""
+        request = current.request
+        about = {"request": request, "email": email, "current_site": get_current_site(request), **context}
+        send_after_commit(self.render_mail(template_prefix, email, about))
 
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth has no types

@@ -22,11 +22,13 @@ EVENTS = {
     "people.partnership.changed": gettext_noop("changed the partnership's settings"),
     "people.councils.changed": gettext_noop("changed which councils the partnership covers"),
     "people.organisation.added": gettext_noop("added an organisation ({kind})"),
+    "people.organisation.renamed": gettext_noop("changed an organisation's name"),
     "people.organisation.kind-changed": gettext_noop("changed an organisation's kind to {kind}"),
     "people.member.added": gettext_noop("added a member ({role})"),
     "people.member.role-changed": gettext_noop("changed a member's role to {role}"),
     "people.member.removed": gettext_noop("removed a member"),
     "people.invitation.issued": gettext_noop("made an invitation link"),
+    "people.invitation.not-sent": gettext_noop("sent an invitation that the mail server did not take"),
     "people.invitation.accepted": gettext_noop("accepted an invitation"),
 }
 FACTORS = {

@@ -64,6 +64,16 @@ class OrganisationForm(forms.Form):
     )
 
 
+class OrganisationNameForm(forms.Form):
+    """Another name for a body of the partnership."""
+
+    name = forms.CharField(
+        label=_("Name of the organisation"),
+        max_length=160,
+        help_text=_("Its files, returns and figures stay as they are."),
+    )
+
+
 class KindForm(forms.Form):
     """From a day on, an organisation is another kind of body."""
 

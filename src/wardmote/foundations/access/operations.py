@@ -6,7 +6,6 @@ from datetime import date
 from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.core.mail import send_mail
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +15,8 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.access.decisions import check_may
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.pictures import image_ending
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.messages.public import letter, send_after_commit
 from wardmote.foundations.people import public as people
 from wardmote.foundations.people.public import Membership, Organisation, Partnership, RoleName, User
 
@@ -58,15 +59,22 @@ def remove_member(*, by: User, membership: Membership) -> None:
     people.end_membership(by=by, membership=membership)
 
 
-def send_invitation(*, link: str, membership: Membership) -> bool:
-    """E-mail the link if a mail server is named; whether it was sent. The letter names nobody."""
+def send_invitation(*, by: User, link: str, membership: Membership) -> bool:
+    """E-mail the link, after commit, if a mail server is named; whether it was sent. The letter names nobody."""
     if not settings.EMAIL_HOST:
         return False
     text = _(
         "You have been invited to %(partnership)s on Wardmote. Choose your password at this address within "
         "%(days)s days; it works once:\n\n%(link)s\n\nIf you did not expect this, do nothing."
     ) % {"partnership": membership.partnership.name, "days": people.INVITATION_DAYS, "link": link}
-    return bool(send_mail(_("Your invitation to Wardmote"), text, None, [membership.user.email], fail_silently=True))
+    message = letter(subject=_("Your invitation to Wardmote"), text=text, address=membership.user.email)
+
+    def then(was_sent: bool) -> None:  # noqa: FBT001 - the one thing it is told
+        if not was_sent:
+            event, partnership = "people.invitation.not-sent", membership.partnership
+            record(by=by, event=event, on=membership, partnership=partnership, after={"user": membership.user_id})
+
+    return bool(send_after_commit(message, then=then).was_sent)
 
 
 @transaction.atomic

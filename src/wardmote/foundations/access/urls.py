@@ -15,6 +15,7 @@ urlpatterns = [
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/add/", views.organisation_add, name="organisation-add"),
     path("organisations/<int:organisation>/kind/", views.organisation_kind, name="organisation-kind"),
+    path("organisations/<int:organisation>/name/", views.organisation_name, name="organisation-name"),
     path("permissions/", permission_views.permissions, name="permissions"),
     path("permissions/<int:person>/", permission_views.explain, name="explain"),
     path("settings/", permission_views.edit_settings, name="settings"),

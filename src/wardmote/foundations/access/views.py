@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wardmote.foundations.access import operations, queries
 from wardmote.foundations.access.doors import MemberRequest, requires
-from wardmote.foundations.access.forms import InviteForm, KindForm, OrganisationForm, RoleForm
+from wardmote.foundations.access.forms import InviteForm, KindForm, OrganisationForm, OrganisationNameForm, RoleForm
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.roles import ROLES, role_named
 from wardmote.foundations.people.public import (
@@ -22,6 +22,7 @@ from wardmote.foundations.people.public import (
     PeopleError,
     add_organisation,
     change_kind,
+    rename_organisation,
 )
 
 PAGE = 50
@@ -68,9 +69,9 @@ def invite(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     )
 
 
-def _invited(request: HttpRequest, membership: Membership, token: str) -> HttpResponse:
+def _invited(request: MemberRequest, membership: Membership, token: str) -> HttpResponse:
     link = request.build_absolute_uri(reverse("invitation", args=[token])) if token else ""
-    sent = bool(token) and operations.send_invitation(link=link, membership=membership)
+    sent = bool(token) and operations.send_invitation(by=request.user, link=link, membership=membership)
     return render(request, "access/invited.html", {"membership": membership, "link": link, "was_sent": sent})
 
 
@@ -182,3 +183,21 @@ def organisation_kind(request: MemberRequest, partnership: Partnership, organisa
             return redirect("access:organisations", partnership.slug)
     context = {"form": form, "organisation": found}
     return render(request, "access/organisation_kind.html", context, status=422 if form.errors else 200)
+
+
+@requires(Permission.PEOPLE_MEMBER_INVITE)
+@require_http_methods(["GET", "POST"])
+def organisation_name(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
+    """Call the body by another name; what it sent stays its own."""
+    found = get_object_or_404(Organisation, pk=organisation, partnership=partnership)
+    form = OrganisationNameForm(request.POST or None, initial={"name": found.name})
+    if request.method == "POST" and form.is_valid():
+        try:
+            renamed = rename_organisation(by=request.user, organisation=found, **form.cleaned_data)
+        except PeopleError as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("The organisation is now called %(name)s.") % {"name": renamed.name})
+            return redirect("access:organisations", partnership.slug)
+    context = {"form": form, "organisation": found}
+    return render(request, "access/organisation_name.html", context, status=422 if form.errors else 200)

@@ -117,15 +117,18 @@ class Organisation(models.Model):
 
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="organisations")
     name = models.CharField(_("name"), max_length=160)
+    # What records, receipts and senders carry. It never changes, so that another name changes no figure.
+    code = models.SlugField(max_length=60)
 
     class Meta:
         ordering = ["name"]
         constraints = [
             models.UniqueConstraint(fields=["partnership", "name"], name="organisation_name_once"),
+            models.UniqueConstraint(fields=["partnership", "code"], name="organisation_code_once"),
         ]
 
     class Privacy:
-        plain = "partnership name"
+        plain = "partnership name code"
 
     def __str__(self) -> str:
         return self.name

@@ -64,16 +64,42 @@ def add_organisation(*, by: User, partnership: Partnership, name: str, kind: str
         raise NotAllowedHere(
             _("There is already an organisation called “{strip}” in this partnership.").format(strip=name.strip())
         )
-    organisation = Organisation.objects.create(partnership=partnership, name=name.strip())
+    taken = set(Organisation.objects.filter(partnership=partnership).values_list("code", flat=True))
+    code = rules.free_code(name, taken)
+    organisation = Organisation.objects.create(partnership=partnership, name=name.strip(), code=code)
     OrganisationKind.objects.create(organisation=organisation, kind=body.slug, valid_from=from_)
     record(
         by=by,
         event="people.organisation.added",
         on=organisation,
         partnership=partnership,
-        after={"kind": body.slug, "from": from_},
+        after={"kind": body.slug, "from": from_, "code": code},
     )
     return organisation
+
+
+@transaction.atomic
+def rename_organisation(*, by: User, organisation: Organisation, name: str) -> Organisation:
+    """Call an organisation by another name. Its code, by which its records and receipts know it, stays as it is."""
+    body = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    wanted = name.strip()
+    if not wanted:
+        raise NotAllowedHere(_("Give the organisation a name."))
+    others = Organisation.objects.filter(partnership_id=body.partnership_id, name__iexact=wanted).exclude(pk=body.pk)
+    if others.exists():
+        raise NotAllowedHere(_("There is already an organisation called “{name}” here.").format(name=wanted))
+    if body.name == wanted:
+        return body
+    body.name = wanted
+    body.save(update_fields=["name"])
+    record(
+        by=by,
+        event="people.organisation.renamed",
+        on=body,
+        partnership=body.partnership,
+        after={"code": body.code},
+    )
+    return body
 
 
 @transaction.atomic

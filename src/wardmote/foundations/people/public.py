@@ -35,9 +35,17 @@ from wardmote.foundations.people.operations import (
     end_membership,
     issue_invitation,
     open_invitation,
+    rename_organisation,
     set_councils,
 )
-from wardmote.foundations.people.rules import BodyKind, RoleName, body_kind, body_kinds, council_code_problem
+from wardmote.foundations.people.rules import (
+    BodyKind,
+    RoleName,
+    as_code,
+    body_kind,
+    body_kinds,
+    council_code_problem,
+)
 
 __all__ = [
     "INVITATION_DAYS",
@@ -60,6 +68,7 @@ __all__ = [
     "add_member",
     "add_organisation",
     "add_partnership",
+    "as_code",
     "body_kind",
     "body_kinds",
     "change_kind",
@@ -73,6 +82,7 @@ __all__ = [
     "open_invitation",
     "partnership",
     "partnerships_of",
+    "rename_organisation",
     "set_councils",
     "system_person",
 ]

@@ -2,7 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -89,6 +90,20 @@ def council_code_problem(codes: Iterable[str]) -> str:
     if wrong:
         return _("{wrong} is not a council's code: they look like E06000032 or W06000015.").format(wrong=wrong[0][:20])
     return ""
+
+
+def as_code(text: str) -> str:
+    """A text as a code: small letters, digits and hyphens, at most 60; empty where nothing of it can stand there."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold().replace("&", " and ")
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+
+
+def free_code(name: str, taken: Collection[str]) -> str:
+    """A code for an organisation of this name that no other of its partnership has, or ever had."""
+    stem = as_code(name) or "organisation"
+    if stem not in taken:
+        return stem
+    return next(code for n in range(2, len(taken) + 3) if (code := f"{stem[:56]}-{n}") not in taken)
 
 
 def slug_problem(slug: str) -> str:

@@ -12,7 +12,6 @@ from wardmote.foundations.design.public import month as month_words
 from wardmote.foundations.people.public import Partnership
 from wardmote.intake.errors import LoadRefused
 from wardmote.intake.models import Segment
-from wardmote.intake.operations.senders import short_name
 from wardmote.intake.quality.history import thresholds
 from wardmote.intake.queries import add_months, replaced
 from wardmote.intake.sources import Source
@@ -103,7 +102,7 @@ def doubts(partnership: Partnership, source: Source, coming: Sequence[Coming], *
     """
     if not source.is_partner:
         return []
-    names = {short_name(each): each.name for each in partnership.organisations.all()}
+    names = {each.code: each.name for each in partnership.organisations.all()}
     share = float(thresholds(on)["fewer_share"])
     held = {each: list(replaced(partnership, source, each.provider, each.month, each.span)) for each in coming}
     found: dict[int, Doubt] = {}

@@ -5,22 +5,21 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.people.public import Organisation, Partnership
+from wardmote.foundations.people.public import Organisation, Partnership, as_code
 from wardmote.intake.errors import LoadRefused
-from wardmote.intake.reading.partner_words import slugified
 from wardmote.intake.sources import Source
 
 
 @dataclass(frozen=True)
 class Sender:
-    """The organisation, where it is one of the partnership's, and the short name that its records carry."""
+    """The organisation, where it is one of the partnership's, and the code that its records carry."""
 
     slug: str
     organisation: Organisation | None = None
 
 
 def sender_of(partnership: Partnership, source: Source, named: str | None, day: date) -> Sender:
-    """The organisation named (by name or short name), else the partnership's only one of the kind that sends the source.
+    """The organisation named (by name or code), else the partnership's only one of the kind that sends the source.
 
     Raises LoadRefused, naming the organisations there are, for a name that is none of theirs.
     """
@@ -29,15 +28,18 @@ def sender_of(partnership: Partnership, source: Source, named: str | None, day: 
         return _named(held, named)
     of_kind = [each for each in held if source.authority and each.kind_on(day) == source.authority]
     if len(of_kind) == 1:
-        return Sender(short_name(of_kind[0]), of_kind[0])
+        return Sender(of_kind[0].code, of_kind[0])
     return Sender(source.authority or source.slug)
 
 
 def _named(held: list[Organisation], named: str) -> Sender:
     wanted = named.strip().casefold()
     for each in held:
-        if wanted in {each.name.casefold(), short_name(each), str(each.pk)}:
-            return Sender(short_name(each), each)
+        if wanted in {each.name.casefold(), as_code(each.name), str(each.pk)}:
+            return Sender(each.code, each)
+    for each in held:
+        if wanted == each.code:
+            return Sender(each.code, each)
     known = ", ".join(each.name for each in held) or _("none yet")
     raise LoadRefused(
         [
@@ -46,8 +48,3 @@ def _named(held: list[Organisation], named: str) -> Sender:
             )
         ]
     )
-
-
-def short_name(organisation: Organisation) -> str:
-    """The short name under which an organisation's records are kept."""
-    return slugified(organisation.name) or f"organisation-{organisation.pk}"

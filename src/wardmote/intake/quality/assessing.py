@@ -9,7 +9,6 @@ from django.db.models import Q
 from django.utils import timezone
 
 from wardmote.intake.models import Batch, Segment
-from wardmote.intake.operations.senders import short_name
 from wardmote.intake.quality import checks
 from wardmote.intake.quality.history import History, Period, months_on, thresholds
 from wardmote.intake.sources import Source, sources
@@ -67,7 +66,7 @@ def _histories(batch: Batch, months: int) -> list[History]:
 def _called(provider: str, batch: Batch) -> str:
     """The sender's own name where the records lie under the short form of it."""
     sender = batch.organisation
-    return sender.name if sender is not None and short_name(sender) == provider else provider
+    return sender.name if sender is not None and sender.code == provider else provider
 
 
 def _period(segment: Segment) -> Period:

@@ -22,7 +22,7 @@ from wardmote.intake.reading.partner_places import place_attributes, with_places
 from wardmote.intake.reading.partner_serials import with_real_dates
 from wardmote.intake.reading.partner_shape import PARTNER
 from wardmote.intake.reading.partner_times import Period
-from wardmote.intake.reading.partner_words import slugified, unpivoted, with_periods, with_quantity, with_words
+from wardmote.intake.reading.partner_words import unpivoted, with_periods, with_quantity, with_words
 from wardmote.intake.reading.recognising import FileName, Recognised
 from wardmote.intake.reading.records import SHAPE, Reading, in_shape, warn_of_formulas
 from wardmote.intake.reading.segments import Segments
@@ -237,7 +237,7 @@ def _with_provider(frame: pl.DataFrame, file: Recognised, reading: Reading) -> p
     how = reading.source.provider
     heading = reading.column("provider")
     if how == "column" and heading in frame.columns:
-        slugs = {text: slugified(text) for text in frame[heading].unique().to_list() if text}
+        slugs = {text: reading.sender_code(text) for text in frame[heading].unique().to_list() if text}
         frame = frame.with_columns(
             pl.col(heading).replace_strict(slugs, default=None, return_dtype=pl.String).alias("provider")
         )
@@ -248,7 +248,8 @@ def _with_provider(frame: pl.DataFrame, file: Recognised, reading: Reading) -> p
             _("“{heading}” is blank.").format(heading=heading),
             heading,
         )
-    sender = file.says.provider if how == "file name" and file.says.provider else reading.sender
+    named = file.says.provider if how == "file name" else ""
+    sender = reading.sender_code(named) if named else reading.sender
     return frame.with_columns(pl.lit(sender, dtype=pl.String).alias("provider"))
 
 

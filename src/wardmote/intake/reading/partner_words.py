@@ -1,12 +1,12 @@
 """Periods, words and quantities of a partner's rows, told column by column with the rows that cannot be read."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
+from wardmote.foundations.people.public import as_code
 from wardmote.intake.reading import partner_times as times
 from wardmote.intake.reading.partner_times import Moment, Period
 from wardmote.intake.reading.records import Reading
@@ -215,8 +215,7 @@ def _within_time(frame: pl.DataFrame, periods: Periods, reading: Reading) -> pl.
 
 def slugified(text: str) -> str:
     """A word as a slug: small letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold().replace("&", " and ")
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60].strip("-")
+    return as_code(text)
 
 
 def with_words(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from functools import cached_property, partial
 import numpy as np
 import polars as pl
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.people.public import Partnership, as_code
 from wardmote.intake.reading.attributes import attributes, json_of_one
 from wardmote.intake.reading.findings import Findings
 from wardmote.intake.reading.identifiers import identifier_hash
@@ -81,6 +81,17 @@ class Reading:
         from wardmote.intake.reading.partner_stamp import partner_stamp
 
         return partner_stamp(self)
+
+    def sender_code(self, text: str) -> str:
+        """The code of the organisation that a file calls so; a slug of the text where it is none of the partnership's."""
+        slug = as_code(text)
+        return self._codes.get(slug, slug)
+
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        """The code of each organisation by the slug of its name today: a new name does not make a new sender."""
+        held = self.partnership.organisations.values_list("name", "code") if self.partnership else ()
+        return {as_code(name): code for name, code in held}
 
     def column(self, key: str) -> str:
         """The heading of a column of records, or nothing when the source has none."""

@@ -1,6 +1,5 @@
 """Putting on record what a person knows of a return, and closing such a record."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -8,13 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Organisation, Partnership, User
+from wardmote.foundations.people.public import Organisation, User
 from wardmote.sharing import tracker
 from wardmote.sharing.errors import SharingRefused
-from wardmote.sharing.models import LiaisonOfficer, Reminder, ReturnNote
+from wardmote.sharing.models import ReturnNote
 from wardmote.sharing.reference import schedule
 from wardmote.sharing.rules import Kind, Quarter
-from wardmote.sharing.words import CHANNELS
 
 NEEDS_REASON = frozenset({Kind.QUALITY, Kind.NOT_EXPECTED})
 
@@ -97,40 +95,3 @@ def close_note(*, by: User, note: ReturnNote, reason: str = "") -> ReturnNote:
         after={"kind": held.kind, "quarter": f"{held.quarter:%Y-%m}", "dataset": held.dataset, "closed": True},
     )
     return held
-
-
-@transaction.atomic
-def record_reminder(
-    *,
-    by: User,
-    partnership: Partnership,
-    organisation: Organisation,
-    owed: Sequence[tuple[str, str]],
-    channel: str,
-    sent_on: date,
-) -> Reminder:
-    """Record that an authority was reminded of what it owes: (number of the dataset, code of the quarter) each."""
-    if organisation.partnership_id != partnership.pk:
-        raise SharingRefused(_("That organisation belongs to another partnership."))
-    if not owed:
-        raise SharingRefused(_("This organisation owes nothing that is due soon: there is nothing to remind it of."))
-    if channel not in CHANNELS:
-        raise SharingRefused(_("Say how the reminder was sent: by e-mail, telephone, letter or in a meeting."))
-    if sent_on > timezone.localdate():
-        raise SharingRefused(_("The day lies in the future: give the day on which the reminder was sent."))
-    liaison = LiaisonOfficer.objects.filter(
-        partnership=partnership, organisation=organisation, ends_on__isnull=True, starts_on__lte=sent_on
-    ).first()
-    reminder = Reminder.objects.create(
-        partnership=partnership,
-        organisation=organisation,
-        liaison=liaison,
-        channel=channel,
-        sent_on=sent_on,
-        owed=[list(pair) for pair in owed],
-        sent_by=by,
-        recorded_at=timezone.now(),
-    )
-    after = {"organisation": organisation.pk, "channel": channel, "sent_on": sent_on, "returns": len(owed)}
-    record(by=by, event="sharing.reminder.sent", on=reminder, partnership=partnership, after=after)
-    return reminder

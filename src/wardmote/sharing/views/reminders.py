@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.mail import send_mail
 from django.core.paginator import Paginator
 from django.db.models import Max, Q
 from django.http import HttpResponse
@@ -18,10 +18,11 @@ from wardmote.foundations.access.public import MemberRequest, Permission, requir
 from wardmote.foundations.design.public import long_date
 from wardmote.foundations.people.public import Organisation, Partnership
 from wardmote.sharing import words
-from wardmote.sharing.errors import SharingError, SharingRefused
+from wardmote.sharing.errors import SharingError
 from wardmote.sharing.forms import ReminderForm
 from wardmote.sharing.models import LiaisonOfficer, Reminder
-from wardmote.sharing.operations.returns import record_reminder
+from wardmote.sharing.operations.reminders import record_reminder, send_reminder
+from wardmote.sharing.rules import Delivery
 from wardmote.sharing.scope import visible_organisations
 from wardmote.sharing.tracker import Return, owed
 from wardmote.sharing.views.pages import organisation_of
@@ -59,8 +60,9 @@ def due(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 
 
 def _last_reminded(bodies: Iterable[Organisation]) -> dict[int, date]:
-    """The day of each organisation's latest reminder."""
+    """The day of each organisation's latest reminder; one that did not leave reminded nobody."""
     held = Reminder.objects.filter(organisation__in=[body.pk for body in bodies]).order_by()
+    held = held.exclude(delivery__in=[Delivery.FAILED, Delivery.WAITING])
     return dict(held.values_list("organisation_id").annotate(latest=Max("sent_on")))
 
 
@@ -92,17 +94,15 @@ def remind(request: MemberRequest, partnership: Partnership, organisation: int) 
     may_send = bool(settings.EMAIL_HOST and officer and officer.address)
     is_sending = may_send and request.method == "POST" and "send" in request.POST
     if request.method == "POST" and (is_sending or form.is_valid()):
-        said = {"channel": "e-mail", "sent_on": today} if is_sending else form.cleaned_data
         pairs = [(each.dataset.number, each.quarter.code) for each in found]
+        writing = partial(send_reminder, subject=subject, text=text) if is_sending else record_reminder
+        told = {} if is_sending else form.cleaned_data
         try:
-            if is_sending and officer:
-                _send(subject, text, officer.address, found)
-            record_reminder(by=request.user, partnership=partnership, organisation=body, owed=pairs, **said)
+            reminder = writing(by=request.user, partnership=partnership, organisation=body, owed=pairs, **told)
         except SharingError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The reminder is on record."))
-            return redirect("sharing:due", partnership.slug)
+            return _reminded(request, partnership, reminder)
     sent = Reminder.objects.filter(partnership=partnership, organisation=body).select_related("liaison", "sent_by")[:12]
     context = {
         "organisation": body,
@@ -112,15 +112,19 @@ def remind(request: MemberRequest, partnership: Partnership, organisation: int) 
         "text": text,
         "form": form,
         "may_send": may_send and bool(found),
-        "sent": sent,
+        "sent": [(each, words.DELIVERIES[Delivery(each.delivery)]) for each in sent],
     }
     return render(request, "sharing/remind.html", context, status=422 if form.errors else 200)
 
 
-def _send(subject: str, text: str, address: str, found: list[Return]) -> None:
-    """Send the letter, or say that it did not go."""
-    if not found or not send_mail(subject, text, None, [address], fail_silently=True):
-        raise SharingRefused(_("The letter was not sent. Send it yourself, and record it here."))
+def _reminded(request: MemberRequest, partnership: Partnership, reminder: Reminder) -> HttpResponse:
+    """What became of the reminder; a letter leaves after commit, so that is known by now."""
+    reminder.refresh_from_db()
+    if reminder.delivery == Delivery.FAILED:
+        messages.error(request, _("The letter was not sent. Send it yourself, and record it here."))
+        return redirect("sharing:remind", partnership.slug, reminder.organisation_id)
+    messages.success(request, _("Reminder recorded."))
+    return redirect("sharing:due", partnership.slug)
 
 
 def letter(partnership: Partnership, found: list[Return]) -> tuple[str, str]:

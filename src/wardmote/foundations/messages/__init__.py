@@ -1,0 +1,1 @@
+"""Mail: what leaves the machine leaves after commit, and whoever wrote it is told whether it left."""
