@@ -8,15 +8,26 @@ from types import TracebackType
 from typing import Any
 
 MOST_LINKED = 10
-ADDRESS = re.compile(r"[^\s@<>'\",;:()=\[\]{}]+@[^\s@<>'\",;:()=\[\]{}]+")
+# A line longer than this is cut before anything looks at it: whoever asks for a page writes a part of it.
+MOST_CHARACTERS = 2_000
+_PART = r"[^\s@<>'\",;:()=\[\]{}]"
+# It begins where its first part begins, so that a long word is walked once and not from each of its letters.
+ADDRESS = re.compile(rf"(?<!{_PART}){_PART}++@{_PART}+")
 QUERY = re.compile(r"(?<=\S)\?\S+")
 # Whoever holds the last part of these addresses may act as the person that they were made for.
 KEYED = re.compile(r"(/account/(?:invitation|password/reset/key|confirm-email)/)[^\s/'\"]+")
 
 
 def without_values(text: str) -> str:
-    """The text without e-mail addresses, query strings and keys that open something."""
-    return KEYED.sub(r"\1…", QUERY.sub("", ADDRESS.sub("(address)", text)))
+    """The text, cut where it is long, without e-mail addresses, query strings and keys that open something."""
+    return KEYED.sub(r"\1…", QUERY.sub("", ADDRESS.sub("(address)", _cut(text))))
+
+
+def _cut(text: str) -> str:
+    """The text as far as its last whole word: half an address would not be known as one."""
+    if len(text) <= MOST_CHARACTERS:
+        return text
+    return f"{text[:MOST_CHARACTERS].rpartition(' ')[0]} …"
 
 
 class Bare(logging.Formatter):

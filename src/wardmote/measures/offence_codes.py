@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-CODE = re.compile(r"^0*(\d+(?:\.\d+)?[A-Z]{0,2})$")
+CODE = re.compile(r"^0{0,9}(\d{1,9}(?:\.\d{1,9})?[A-Z]{0,2})$")
 
 
 def offence_code(text: object) -> str:

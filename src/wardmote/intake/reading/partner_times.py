@@ -35,7 +35,7 @@ FORMATS = (
 TIME_LETTERS = ("%H", "%I", "%X", "%c", "%T", "%R")
 ISO = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?$")
 CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?|(\d{2}))?\s*([ap])?\.?m?\.?$", re.IGNORECASE)
-WITH_CLOCK = re.compile(r"^(.+?)[ T,]+(?:at )?(\d{1,2}(?:[:.]\d{2}){1,2}(?:\.\d+)?\s*(?:[ap]\.?m\.?)?)$", re.IGNORECASE)
+WITH_CLOCK = re.compile(r"^(.+?)(?<![ T,])[ T,]+(?:at )?(\d{1,2}(?:[:.]\d{2}){1,2}(?:\.\d+)?\s*(?:[ap]\.?m\.?)?)$", re.IGNORECASE)
 ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
@@ -52,10 +52,10 @@ FINANCIAL = re.compile(r"^(?:fy|financial year)?\s*((?:19|20)?\d{2})\s*(?:[-/–
 YEAR_ENDING = re.compile(rf"^(?:12 months|year) (?:ending|to|ended)(?: the)?(?: \d{{1,2}})? ?{NAME} ?{YEAR}$")
 QUARTER_WORD = r"(?:q|qtr|quarter)\s*\.?([1-4])"
 QUARTERS = (
-    re.compile(rf"^(?P<year>\S.*?)[\s,:_-]*{QUARTER_WORD}(?:\s*\(.*\))?$"),
+    re.compile(rf"^(?P<year>\S.*?)(?<![\s,:_-])[\s,:_-]*{QUARTER_WORD}(?:\s*\(.{{0,80}}\))?$"),
     re.compile(rf"^{QUARTER_WORD}[\s,:_-]*(?P<year>.*\S)$"),
 )
-ONLY_QUARTER = re.compile(rf"^(?:{QUARTER_WORD}|([1-4]))(?:\s*\(.*\))?$")
+ONLY_QUARTER = re.compile(rf"^(?:{QUARTER_WORD}|([1-4]))(?:\s*\(.{{0,80}}\))?$")
 MONTH_SPAN = re.compile(rf"^{NAME}\s*(?:{YEAR})?\s*(?:[-–/]|to)\s*(?:{NAME}\s*[-–/]\s*)?{NAME}[\s,-]*{YEAR}$")
 QUARTER_ENDING = re.compile(rf"^(?:3 months|quarter) (?:ending|to|ended)(?: \d{{1,2}})? ?{NAME} ?{YEAR}$")
 CALENDAR_YEAR = re.compile(r"^(?:19|20)\d{2}$")

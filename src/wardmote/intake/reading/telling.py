@@ -31,7 +31,7 @@ REFERRED = re.compile(
     re.IGNORECASE,
 )
 TEN_DIGITS = re.compile(r"(?<![\d.,/+-])(\d{3})([\s-]?)(\d{3})([\s-]?)(\d{4})(?![\d/]|[.,-]\d)")
-LETTERS_BEFORE = re.compile(r"[A-Za-z]+$")
+LETTERS_BEFORE = re.compile(r"(?<![A-Za-z])[A-Za-z]+$")
 INSURANCES = re.compile(
     r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?\d{2}\s?\d{2}\s?\d{2}\s?[A-D]\b", re.IGNORECASE
 )

@@ -14,7 +14,7 @@ from wardmote.intake.sources.marks import refuse_open_marks
 from wardmote.intake.sources.toml import parse_toml
 from wardmote.intake.sources.vocabularies import Mapping, read_mapping
 
-SLUG_LINE = re.compile(r"""^\s*slug\s*=\s*["']([^"']{1,60})["']""", re.MULTILINE)
+SLUG_LINE = re.compile(r"""^[ \t]*slug[ \t]*=[ \t]*["']([^"']{1,60})["']""", re.MULTILINE)
 MAX_BYTES = 2 * 1024 * 1024
 Signature = tuple[tuple[str, int, int], ...]
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from wardmote.intake.errors import SourceError
 
-PLACE = re.compile(r"\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
+PLACE = re.compile(r"(?<!\s)\s*\(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def parse_toml(text: str, file: str) -> dict[str, Any]:

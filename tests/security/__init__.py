@@ -1,0 +1,1 @@
+"""What an attacker tries, kept as tests that everybody runs."""
