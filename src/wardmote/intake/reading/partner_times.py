@@ -35,7 +35,9 @@ FORMATS = (
 TIME_LETTERS = ("%H", "%I", "%X", "%c", "%T", "%R")
 ISO = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?$")
 CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?|(\d{2}))?\s*([ap])?\.?m?\.?$", re.IGNORECASE)
-WITH_CLOCK = re.compile(r"^(.+?)(?<![ T,])[ T,]+(?:at )?(\d{1,2}(?:[:.]\d{2}){1,2}(?:\.\d+)?\s*(?:[ap]\.?m\.?)?)$", re.IGNORECASE)
+WITH_CLOCK = re.compile(
+    r"^(.+?)(?<![ T,])[ T,]+(?:at )?(\d{1,2}(?:[:.]\d{2}){1,2}(?:\.\d+)?\s*(?:[ap]\.?m\.?)?)$", re.IGNORECASE
+)
 ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
 NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
