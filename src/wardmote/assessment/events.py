@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext
 
 from wardmote.assessment.rules import BY_KEY
-from wardmote.foundations.places.public import UnknownArea, area
+from wardmote.foundations.places.public import area_in_words
 
 EVENTS = {
     "assessment.assessment.built": gettext_noop(
@@ -24,20 +24,12 @@ FORMS = {
     "zip": _("its tables"),
 }
 
-
-def _area(code: str) -> str:
-    try:
-        return area(code).name
-    except UnknownArea:
-        return code
-
-
 # How the codes that an entry holds are said.
 SAID: Mapping[str, Callable[[Any], str | Promise]] = {
-    "area": _area,
     "form": lambda form: FORMS[form],
     "item": lambda key: BY_KEY[key].title,
     "characters": lambda count: (
         ngettext("%(count)s character", "%(count)s characters", count) % {"count": f"{count:,}"}
     ),
 }
+SAID_IN: Mapping[str, Callable[[Any, str], str | Promise]] = {"area": area_in_words}

@@ -85,7 +85,7 @@ def gather(
     *, partnership: Partnership, area_code: str, year_ending: str, as_of: datetime, say: Say, steps: int
 ) -> Evidence:
     """Read every figure; raises NoEvidence if the year's records were not supplied."""
-    place = area(area_code)
+    place = area(area_code, partnership=partnership)
     _check_kind(place)
     asked = Question(partnership, year_ending, as_of)
     say("Reading the year's totals", 1, steps)

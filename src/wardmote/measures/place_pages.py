@@ -188,7 +188,7 @@ def places_chart(
 def places_map(figures: Sequence[Figure], whole: Figure, table: Table, addresses: Addresses) -> AreaMap | None:
     """The places' values on a map; None where no boundaries are loaded."""
     by_code = {figure.area.code: figure for figure in figures}
-    collection = features(list(by_code))
+    collection = features(list(by_code), partnership=addresses.partnership)
     drawn = []
     for feature in collection["features"]:
         figure = by_code.get(feature["properties"]["code"])

@@ -35,7 +35,7 @@ def figure(
 ) -> Figure:
     """One figure, from the reader's memory if it was asked for before."""
     period, definition = year_ending(ending), measure(measure_slug)
-    known = area(area_code)
+    known = area(area_code, partnership=partnership)
     read = reader_of(partnership, definition, as_of=as_of)
     key = ("figure", measure_slug, area_code, period, as_of)
     return read.remembered(
@@ -66,7 +66,7 @@ def figures_by(
 
 def places_within(read: Reader, within: str, kind: AreaKind, period: Period) -> list[Territory]:
     """The territories of a kind within an area: wards as the source names them if it does, LSOAs of its vintage."""
-    outer = area(within)
+    outer = area(within, partnership=read.partnership)
     key = ("places", within, kind, period)
     return read.remembered(
         key, lambda: [read.atlas.territory(name) for name in _names(read, outer, kind, period)], shelf="lists"
@@ -127,7 +127,7 @@ def monthly(
     as_of: datetime | None = None,
 ) -> MonthlySeries:
     """Counts by month; of a share, its numerator."""
-    definition, known = measure(measure_slug), area(area_code)
+    definition, known = measure(measure_slug), area(area_code, partnership=partnership)
     read = reader_of(partnership, definition, as_of=as_of)
     period = Period(start, end)
     territory = read.atlas.territory(known)
@@ -159,7 +159,8 @@ def category_months(
 ) -> MonthlyTable:
     """Counts by police.uk category and month."""
     read = reader(partnership, as_of=as_of)
-    territory, period = read.atlas.territory(area(area_code)), Period(start, end)
+    known = area(area_code, partnership=partnership)
+    territory, period = read.atlas.territory(known), Period(start, end)
     definitions = [measure(category) for category in CATEGORIES]
 
     def counted() -> np.ndarray:
@@ -253,7 +254,7 @@ def outcomes(
     as_of: datetime | None = None,
 ) -> OutcomeTable:
     """How the crimes of a year ended, by category and outcome."""
-    period, known = year_ending(ending), area(area_code)
+    period, known = year_ending(ending), area(area_code, partnership=partnership)
     read = reader(partnership, as_of=as_of, sources=STREET)
     wanted = tuple(categories) or tuple(name for name in CATEGORIES if name != "anti-social-behaviour")
     key = ("outcomes", area_code, period, wanted)
@@ -299,7 +300,7 @@ def years_available(*, partnership: Partnership, area_code: str, measure_slug: s
     source that comes by the quarter or year, only the last month of each.
     """
     read = reader_of(partnership, measure(measure_slug))
-    territory = read.atlas.territory(area(area_code))
+    territory = read.atlas.territory(area(area_code, partnership=partnership))
     supplied = read.atlas.supplied(territory)
     ends = [until - 1 for _, until in read.atlas.steps(territory)]
     return [name_of(read.cube.months[at]) for at in ends if supplied[at]][::-1]

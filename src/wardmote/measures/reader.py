@@ -48,7 +48,7 @@ class Reader:
         self.coverage = found.coverage
         self.areas_version = areas_version
         self.is_police_uk = cube_store.is_police_uk(found.cube.sources)
-        self.atlas = Atlas(found.cube, is_police_uk=self.is_police_uk, own_councils=own)
+        self.atlas = Atlas(found.cube, is_police_uk=self.is_police_uk, own_councils=own, partnership=partnership)
         self._shelves: dict[str, OrderedDict[Hashable, object]] = {name: OrderedDict() for name in SHELVES}
         self._guard = threading.Lock()
 
@@ -162,7 +162,11 @@ class Reader:
 
     def people(self, codes: Sequence[str], year: int) -> dict[str, Population]:
         """Populations of areas, those that have one; each list is asked for once."""
-        return self.remembered(("people", tuple(codes), year), lambda: populations(codes, year=year), shelf="lists")
+        return self.remembered(
+            ("people", tuple(codes), year),
+            lambda: populations(codes, year=year, partnership=self.partnership),
+            shelf="lists",
+        )
 
     def is_estimate(self, territory: Territory, period: Period) -> bool:
         """Whether any record of the period was placed by a best fit; an area without records keeps its nature."""

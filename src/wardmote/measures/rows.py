@@ -68,7 +68,7 @@ def source_rows(
     limit: int = MOST,
 ) -> SourceRows:
     """The records that a figure counts, the first `limit` of them."""
-    definition, period, known = measure(measure_slug), year_ending(ending), area(area_code)
+    definition, period, known = measure(measure_slug), year_ending(ending), area(area_code, partnership=partnership)
     read = reader_of(partnership, definition, as_of=as_of)
 
     def found() -> SourceRows:
@@ -129,7 +129,9 @@ def _place_filter(read: Reader, known: AreaName) -> dict[str, Any]:
         return {"lsoa": known.code, "boundary_copy": 0}
     if known.kind is AreaKind.WARD and known.code in read.atlas.by_ward:
         return {"ward": known.code}
-    codes = {code for vintage in VINTAGES for code in makeup(known.code, vintage=vintage).lsoas}
+    codes = {
+        code for vintage in VINTAGES for code in makeup(known.code, vintage=vintage, partnership=read.partnership).lsoas
+    }
     return {"lsoa": sorted(codes), "boundary_copy": 0}
 
 

@@ -30,7 +30,7 @@ def stop_and_search(
     period, made = year_ending(ending), measure(MEASURE)
     read = reader_of(partnership, made, as_of=as_of)
     counted = figure(partnership=partnership, measure_slug=MEASURE, area_code=area_code, ending=ending, as_of=as_of)
-    territory = read.atlas.territory(area(area_code))
+    territory = read.atlas.territory(area(area_code, partnership=partnership))
     supplied = read.atlas.supplied(territory)
     months = {
         month

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import (
     AreaKind,
     AreaName,
@@ -54,11 +55,19 @@ class Atlas:
 
     Of police.uk's sources, the force that a council lies in must have supplied a month. Of a partner's own source,
     everybody who sends records of the council must have, from the month of their first file; for `own_councils`, those
-    that the partnership covers, that is everybody who sends at all.
+    that the partnership covers, that is everybody who sends at all. Neighbourhoods are those of `partnership`.
     """
 
-    def __init__(self, cube: Cube, *, is_police_uk: bool = True, own_councils: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        cube: Cube,
+        *,
+        is_police_uk: bool = True,
+        own_councils: Sequence[str] = (),
+        partnership: Partnership | None = None,
+    ) -> None:
         self.cube = cube
+        self.partnership = partnership
         self.is_police_uk = is_police_uk
         self.own_councils = frozenset(own_councils)
         self.index = lsoa_index()
@@ -111,7 +120,7 @@ class Atlas:
         shares: dict[str, float] = {}
         estimated = False
         for vintage in VINTAGES:
-            made = makeup(area.code, vintage=vintage)
+            made = makeup(area.code, vintage=vintage, partnership=self.partnership)
             shares.update(made.lsoas)
             estimated = estimated or made.is_estimate
         return self.of_lsoas(area, shares, is_estimate=estimated)

@@ -34,7 +34,8 @@ def record(
 
     To have an event read well on the ledger's page, list it in the room's `events.py`:
     `EVENTS = {"intake.batch.loaded": "loaded a batch of {source}"}`, the braces filled from `after`;
-    `SAID = {"source": title_of}` there puts a code into words. Days, months and numbers are written as on every page.
+    `SAID = {"source": title_of}` there puts a code into words, and `SAID_IN = {"area": name_for}` one that only the
+    entry's own partnership may know (it is handed that partnership's key as well). Days, months and numbers are written as on every page.
 
     Raises NotForTheLedger when a value may be free text or an address, and when nobody answers for the event.
     """

@@ -84,18 +84,28 @@ def latest_of(*, actor: AbstractBaseUser, events: Sequence[str], limit: int) -> 
     return list(Entry.objects.filter(actor=str(actor.pk), event__in=events).order_by("-sequence")[:limit])
 
 
-Speak = Callable[[Any], str | Promise]
+# Says a value in words, for the partnership (by its key) whose entry holds it.
+Speak = Callable[[Any, str], str | Promise]
 
 
 @cache
 def _wordings() -> dict[str, tuple[str | Promise, Mapping[str, Speak]]]:
-    """What the rooms' `events.py` say, each with how the room puts codes into words (`SAID`)."""
+    """What the rooms' `events.py` say, each with how the room puts codes into words.
+
+    `SAID` for what reads the same everywhere, `SAID_IN` for what belongs to one partnership.
+    """
     wordings: dict[str, tuple[str | Promise, Mapping[str, Speak]]] = {}
     for config in apps.get_app_configs():
         if config.name.startswith("wardmote.") and find_spec(f"{config.name}.events"):
             room = import_module(f"{config.name}.events")
-            wordings |= {event: (wording, getattr(room, "SAID", {})) for event, wording in room.EVENTS.items()}
+            speak = {key: _for_all(each) for key, each in getattr(room, "SAID", {}).items()}
+            speak |= getattr(room, "SAID_IN", {})
+            wordings |= {event: (wording, speak) for event, wording in room.EVENTS.items()}
     return wordings
+
+
+def _for_all(speak: Callable[[Any], str | Promise]) -> Speak:
+    return lambda value, _partnership: speak(value)
 
 
 class _Blanks(dict[str, Any]):
@@ -103,11 +113,11 @@ class _Blanks(dict[str, Any]):
         return "…"
 
 
-def _said(value: Any, speak: Speak | None) -> str:
+def _said(value: Any, speak: Speak | None, partnership: str) -> str:
     """A value in the room's words; numbers, days and months as the house writes them; a code nobody knows as it stands."""
     if speak is not None:
         try:
-            return str(speak(value))
+            return str(speak(value, partnership))
         except (LookupError, ValueError, TypeError):
             return str(value)
     if isinstance(value, int) and not isinstance(value, bool):
@@ -120,13 +130,13 @@ def _said(value: Any, speak: Speak | None) -> str:
     return value.replace("_", " ")
 
 
-def in_words(event: str, values: dict[str, Any] | None = None) -> str:
+def in_words(event: str, values: dict[str, Any] | None = None, *, partnership: str = "") -> str:
     """The event as a phrase that follows a person's name; without a wording its own parts are put in order."""
     known = _wordings().get(event)
     if known is not None:
         wording, speak = known
         held = {key: value for key, value in (values or {}).items() if value is not None}
-        shown = {key: _said(value, speak.get(key)) for key, value in held.items()}
+        shown = {key: _said(value, speak.get(key), partnership) for key, value in held.items()}
         return _(str(wording)).format_map(_Blanks(shown))
     parts = [part.replace("-", " ").replace("_", " ") for part in event.split(".")]
     return f"{parts[-1]} {parts[-2]} ({parts[0]})" if len(parts) > 2 else " ".join(reversed(parts))
@@ -150,7 +160,7 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
         Line(
             entry=entry,
             who=names.get(entry.actor, _("Person %(number)s") % {"number": entry.actor}),
-            words=in_words(entry.event, entry.after),
+            words=in_words(entry.event, entry.after, partnership=entry.partnership),
             details=_details(entry),
         )
         for entry in found

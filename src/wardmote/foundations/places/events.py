@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop
 
+from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.kinds import UnknownArea
 from wardmote.foundations.places.lookup import area
 
@@ -16,12 +17,14 @@ EVENTS = {
 }
 
 
-def _area(code: str) -> str:
+def area_in_words(code: str, partnership: str) -> str:
+    """An area's name; a neighbourhood's in the entries of its own partnership (by its key) alone."""
+    whose = Partnership.objects.filter(pk=partnership).first() if partnership.isdigit() else None
     try:
-        return area(code).name
+        return area(code, partnership=whose).name
     except UnknownArea:
         return code
 
 
 # How the codes that an entry holds are said.
-SAID: Mapping[str, Callable[[Any], str | Promise]] = {"code": _area}
+SAID_IN: Mapping[str, Callable[[Any, str], str | Promise]] = {"code": area_in_words}

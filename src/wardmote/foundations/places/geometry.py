@@ -10,10 +10,11 @@ import shapely
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
+from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.catalogue import areas_version, catalogue_version, lsoas_by_vintage
-from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, GeoJson, PlacesRefused
-from wardmote.foundations.places.lookup import area
-from wardmote.foundations.places.makeups import makeup
+from wardmote.foundations.places.kinds import KIND_NAMES, LATEST_LSOA, AreaKind, GeoJson, PlacesRefused
+from wardmote.foundations.places.lookup import any_area, check_own
+from wardmote.foundations.places.makeups import makeup_of
 from wardmote.foundations.places.models import Area
 
 # One degree of latitude; a degree of longitude is shorter, so maps are simplified a little less from west to east.
@@ -21,12 +22,15 @@ METRES_PER_DEGREE = 111_320
 FloatArray = NDArray[np.float64]
 
 
-def features(codes: Sequence[str], *, simplify_m: float = 20) -> GeoJson:
+def features(codes: Sequence[str], *, simplify_m: float = 20, partnership: Partnership | None = None) -> GeoJson:
     """The boundaries of these areas as a GeoJSON FeatureCollection (WGS84; properties `code` and `name`).
 
     An area without a boundary of its own (a council, a neighbourhood) is drawn as the union of its LSOAs; one with
-    no boundary at all is left out. Neighbours keep their common edge. `simplify_m` is the tolerance in metres.
+    no boundary at all is left out. Neighbours keep their common edge. `simplify_m` is the tolerance in metres. A
+    neighbourhood is drawn for its own `partnership` alone. Raises UnknownArea.
     """
+    for code in codes:
+        check_own(code, partnership)
     kept = _features(catalogue_version(), tuple(codes), simplify_m)
     # Callers add their own properties; what is kept must stay as it is.
     return {**kept, "features": [{**row, "properties": dict(row["properties"])} for row in kept["features"]]}
@@ -64,11 +68,12 @@ def _simplify(shapes: NDArray[np.object_], tolerance: float) -> NDArray[np.objec
 def _names(codes: Sequence[str]) -> dict[str, str]:
     rows = Area.objects.filter(code__in=codes).order_by("vintage").values_list("code", "name")
     known = dict(rows)
-    return {code: known.get(code) or area(code).name for code in codes}
+    return {code: known.get(code) or any_area(code).name for code in codes}
 
 
-def outline(code: str) -> GeoJson | None:
-    """The GeoJSON geometry of one area, not simplified; None where no boundary is loaded. Raises UnknownArea."""
+def outline(code: str, *, partnership: Partnership | None = None) -> GeoJson | None:
+    """The GeoJSON geometry of one area, not simplified; None where no boundary is loaded. Raises as `features`."""
+    check_own(code, partnership)
     shape = _shapes(catalogue_version(), (code,)).get(code)
     return shapely.geometry.mapping(shape) if shape is not None else None
 
@@ -91,7 +96,7 @@ def _shapes(version: str, codes: tuple[str, ...]) -> dict[str, Any]:
 def _dissolved(version: str, code: str) -> Any:
     """The union of an area's LSOAs; None when one of them has no boundary."""
     del version
-    lsoas = tuple(makeup(code).lsoas)
+    lsoas = tuple(makeup_of(any_area(code), LATEST_LSOA).lsoas)
     rows = Area.objects.filter(code__in=lsoas, kind=AreaKind.LSOA, vintage=2021, boundary__isnull=False)
     parts = [row.shape for row in rows]
     return shapely.union_all(parts) if lsoas and len(parts) == len(lsoas) else None

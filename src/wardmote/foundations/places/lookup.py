@@ -13,18 +13,38 @@ from wardmote.foundations.places.models import Area, AreaList
 from wardmote.foundations.places.police_forces import forces_by_code
 from wardmote.foundations.places.staging import plain_name
 
+# How the code of a neighbourhood begins; the number of its partnership comes next.
+LIST = "N-"
 WHOLE_COUNCILS = (AreaKind.COUNCIL, AreaKind.FORCE, AreaKind.CSP)
 
 
-def area(code: str) -> AreaName:
+def area(code: str, *, partnership: Partnership | None = None) -> AreaName:
     """The area with this code, in its latest boundary set.
 
-    Raises UnknownArea, with a sentence on what codes look like and how areas are loaded.
+    Args:
+        code: the code of a published area, or of a neighbourhood.
+        partnership: who asks. Neighbourhoods belong to a partnership: to another, and to nobody, there are none.
+
+    Raises:
+        UnknownArea, with a sentence on what codes look like and how areas are loaded.
+
     """
+    check_own(code, partnership)
+    return any_area(code)
+
+
+def check_own(code: str, partnership: Partnership | None) -> None:
+    """Say that there is no such neighbourhood, in the same words as if there were none, to all but its partnership."""
+    if code.startswith(LIST) and (partnership is None or not code.startswith(f"{LIST}{partnership.pk}-")):
+        raise _unknown_list(code)
+
+
+def any_area(code: str) -> AreaName:
+    """The area with this code, whoever asks: for this room's own use, once the code has been checked."""
     if code in force_names():
         return force_names()[code]
-    if code.startswith("N-"):
-        return _list_name(_list(code))
+    if code.startswith(LIST):
+        return _list_name(area_list(code))
     row = Area.objects.filter(code=code).defer("boundary").order_by("-vintage").first()
     if row is None:
         raise UnknownArea(
@@ -43,19 +63,19 @@ def named(row: Area, known: Councils) -> AreaName:
 
 
 def area_list(code: str) -> AreaList:
-    """The partnership's list with this code. Raises UnknownArea."""
-    return _list(code)
-
-
-def _list(code: str) -> AreaList:
+    """The list with this code, whoever asks. Raises UnknownArea."""
     rest = code.partition("-")[2]
     partnership_id, slug = rest.partition("-")[::2]
     found = AreaList.objects.filter(partnership_id=int(partnership_id) if partnership_id.isdigit() else 0, slug=slug)
     if (row := found.first()) is None:
-        raise UnknownArea(
-            _("There is no neighbourhood {code}. Neighbourhoods are made on the Areas page.").format(code=f"{code!r}")
-        )
+        raise _unknown_list(code)
     return row
+
+
+def _unknown_list(code: str) -> UnknownArea:
+    return UnknownArea(
+        _("There is no neighbourhood {code}. Neighbourhoods are made on the Areas page.").format(code=f"{code!r}")
+    )
 
 
 def _list_name(row: AreaList) -> AreaName:
@@ -83,7 +103,7 @@ def areas(
 ) -> list[AreaName]:
     """The areas of one kind, by name order; `within` is the code of a council, force or partnership area.
 
-    LSOAs can be asked for within any area. Raises UnknownArea, and PlacesRefused where `within` is too small.
+    LSOAs can be asked for within any area. Neighbourhoods are those of `partnership`: without one there are none. Raises UnknownArea, and PlacesRefused where `within` is too small.
     Wards are those with boundaries: of the vintage asked for, else of each council's latest. LSOAs and MSOAs are
     those of 2021 unless 2011 is asked for. Councils are those that stand now.
     """
@@ -91,11 +111,9 @@ def areas(
         codes = {row.force_code for row in councils().by_code.values()}
         return [name for code, name in force_names().items() if within in (None, code) and code in codes]
     if kind == AreaKind.NEIGHBOURHOOD:
-        lists = AreaList.objects.all() if partnership is None else AreaList.objects.filter(partnership=partnership)
-        names = [_list_name(row) for row in lists]
-        return [name for name in names if within is None or name.council_code in councils_within(within)]
+        return _own_lists(partnership, within)
     rows = Area.objects.filter(kind=kind).defer("boundary")
-    if within and (name := area(within)).kind not in WHOLE_COUNCILS:
+    if within and (name := area(within, partnership=partnership)).kind not in WHOLE_COUNCILS:
         return _sorted(_inside(rows, kind, name, vintage or 2021))
     if kind == AreaKind.COUNCIL:
         rows = rows.filter(successor_code="")
@@ -114,9 +132,18 @@ def areas(
     return _sorted(rows)
 
 
+def _own_lists(partnership: Partnership | None, within: str | None) -> list[AreaName]:
+    """The neighbourhoods of a partnership; nobody else has any."""
+    if partnership is None:
+        return []
+    names = [_list_name(row) for row in AreaList.objects.filter(partnership=partnership)]
+    inside = None if within is None else councils_within(within, partnership=partnership)
+    return [name for name in names if inside is None or name.council_code in inside]
+
+
 def _inside(rows: QuerySet[Area], kind: AreaKind, name: AreaName, vintage: int) -> QuerySet[Area]:
     """The LSOAs of an area smaller than a council."""
-    from wardmote.foundations.places.makeups import makeup
+    from wardmote.foundations.places.makeups import makeup_of
 
     if kind != AreaKind.LSOA:
         raise PlacesRefused(
@@ -125,7 +152,7 @@ def _inside(rows: QuerySet[Area], kind: AreaKind, name: AreaName, vintage: int) 
                 "safety partnership to list areas of other kinds in it."
             ).format(name=name.name, kind=KIND_NAMES[name.kind])
         )
-    return rows.filter(code__in=list(makeup(name.code, vintage=vintage).lsoas), vintage=vintage)
+    return rows.filter(code__in=list(makeup_of(name, vintage).lsoas), vintage=vintage)
 
 
 def _sorted(rows: Iterable[Area]) -> list[AreaName]:
@@ -142,11 +169,13 @@ def _latest(rows: Iterable[Area]) -> list[AreaName]:
     return [name for name in names if name.vintage == newest[name.council_code]]
 
 
-def councils_within(code: str) -> tuple[str, ...]:
+def councils_within(code: str, *, partnership: Partnership | None = None) -> tuple[str, ...]:
     """The current councils of a council, force area or community safety partnership; of another area, its council.
 
-    Raises UnknownArea, and PlacesRefused for a council that was merged into a larger one.
+    `partnership` is who asks, as in `area`. Raises UnknownArea, and PlacesRefused for a council that was merged into a
+    larger one.
     """
+    check_own(code, partnership)
     known = councils()
     if code in known.merged:
         successor = known.by_code[known.current[code]]
@@ -161,7 +190,7 @@ def councils_within(code: str) -> tuple[str, ...]:
         return known.of_force[code]
     if code in known.of_csp:
         return known.of_csp[code]
-    name = area(code)
+    name = any_area(code)
     return (name.council_code,) if name.council_code else ()
 
 

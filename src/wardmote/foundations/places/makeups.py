@@ -15,17 +15,18 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.catalogue import areas_version, lsoas_by_vintage
 from wardmote.foundations.places.kinds import LATEST_LSOA, AreaKind, AreaName, Makeup, PlacesRefused
-from wardmote.foundations.places.lookup import area, area_list, areas, councils_within, list_codes
+from wardmote.foundations.places.lookup import any_area, area, area_list, areas, councils_within, list_codes
 from wardmote.foundations.places.models import Area, AreaList
 
 
-def makeup(code: str, *, vintage: int = LATEST_LSOA) -> Makeup:
+def makeup(code: str, *, vintage: int = LATEST_LSOA, partnership: Partnership | None = None) -> Makeup:
     """The LSOAs of one vintage (2011 or 2021) that make up an area, each with a share of 1.0.
 
     Councils, forces, community safety partnerships and MSOAs are exact; wards are a best fit and so an estimate;
-    a neighbourhood is its list. Raises UnknownArea for an unknown code, PlacesRefused for an unknown vintage.
+    a neighbourhood is its list, for its own `partnership` alone. Raises UnknownArea for an unknown code, PlacesRefused
+    for an unknown vintage.
     """
-    return _makeup(area(code), vintage)
+    return makeup_of(area(code, partnership=partnership), vintage)
 
 
 def makeups(
@@ -33,10 +34,11 @@ def makeups(
 ) -> list[Makeup]:
     """The makeup of every area of a kind within a council, force or community safety partnership."""
     by_kind = vintage if kind in (AreaKind.LSOA, AreaKind.MSOA) else None
-    return [_makeup(name, vintage) for name in areas(kind, within=within, vintage=by_kind, partnership=partnership)]
+    return [makeup_of(name, vintage) for name in areas(kind, within=within, vintage=by_kind, partnership=partnership)]
 
 
-def _makeup(name: AreaName, vintage: int) -> Makeup:
+def makeup_of(name: AreaName, vintage: int) -> Makeup:
+    """The makeup of an area that was found for whoever asks."""
     if vintage not in lsoas_by_vintage():
         raise PlacesRefused(_("There are LSOAs of 2011 and of 2021, but none of {vintage}.").format(vintage=vintage))
     lsoas = lsoas_by_vintage()[vintage]
@@ -62,8 +64,9 @@ def priority_makeups(partnership: Partnership, *, within: str, on: date, vintage
     A list of a day does not change when the neighbourhoods do, so that two periods can be compared on the same areas.
     """
     rows = AreaList.objects.filter(partnership=partnership, is_priority=True)
-    made = [_of_list(area(row.code), vintage, on) for row in rows if list_codes(row, on)]
-    return [one for one in made if one.area.council_code in councils_within(within)]
+    made = [_of_list(any_area(row.code), vintage, on) for row in rows if list_codes(row, on)]
+    inside = councils_within(within, partnership=partnership)
+    return [one for one in made if one.area.council_code in inside]
 
 
 def _of_list(name: AreaName, vintage: int, on: date | None = None) -> Makeup:
@@ -74,7 +77,7 @@ def _of_list(name: AreaName, vintage: int, on: date | None = None) -> Makeup:
     for code in list_codes(area_list(name.code), on):
         if code in known:
             codes[code] = 1.0
-        elif (listed := area(code)).kind == AreaKind.WARD:
+        elif (listed := any_area(code)).kind == AreaKind.WARD:
             codes.update(dict.fromkeys(best_fit(code, vintage), 1.0))
             estimated = True
         elif listed.kind == AreaKind.LSOA:

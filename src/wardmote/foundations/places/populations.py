@@ -6,7 +6,8 @@ from functools import lru_cache
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.catalogue import EMPTY, Residents, catalogue_version, residents
 from wardmote.foundations.places.kinds import Deprivation, Makeup, Population
-from wardmote.foundations.places.makeups import makeup
+from wardmote.foundations.places.lookup import any_area, check_own
+from wardmote.foundations.places.makeups import makeup_of
 from wardmote.foundations.places.models import AreaDeprivation
 
 
@@ -17,9 +18,14 @@ def population(
 
     An area's count is the sum over its LSOAs of the vintage that the year is published for; a year that lacks one
     of them is passed over. `vintage` restricts the years to those of one vintage. None where nothing fits.
-    Raises UnknownArea.
+    A neighbourhood has residents for its own `partnership` alone. Raises UnknownArea.
     """
-    del partnership  # a neighbourhood's code names its partnership
+    check_own(code, partnership)
+    return _remembered(code, year, vintage)
+
+
+def _remembered(code: str, year: int, vintage: int | None) -> Population | None:
+    """The population, from this process's memory if it was asked for before; the code has been checked."""
     version = catalogue_version()
     return _counted(code, year, vintage) if version == EMPTY else _kept(version, code, year, vintage)
 
@@ -32,16 +38,17 @@ def _kept(version: str, code: str, year: int, vintage: int | None) -> Population
 
 
 def _counted(code: str, year: int, vintage: int | None) -> Population | None:
+    name = any_area(code)
     for held in _nearest_first(year, vintage):
-        count = _sum(makeup(code, vintage=held.vintage), held)
+        whole = makeup_of(name, held.vintage)
+        count = _sum(whole, held)
         if count is not None:
-            whole = makeup(code, vintage=held.vintage)
             return Population(count, held.year, held.source, whole.is_estimate)
     return None
 
 
-def populations(codes: Iterable[str], *, year: int) -> dict[str, Population]:
-    """The populations of many areas; those without any are left out."""
+def populations(codes: Iterable[str], *, year: int, partnership: Partnership | None = None) -> dict[str, Population]:
+    """The populations of many areas, as `population` gives each; those without any are left out."""
     held = _nearest_first(year, None)
     found: dict[str, Population] = {}
     for code in codes:
@@ -50,7 +57,7 @@ def populations(codes: Iterable[str], *, year: int) -> dict[str, Population]:
                 found[code] = Population(at.counts[code], at.year, at.source, is_estimate=False)
                 break
         else:
-            if (counted := population(code, year=year)) is not None:
+            if (counted := population(code, year=year, partnership=partnership)) is not None:
                 found[code] = counted
     return found
 

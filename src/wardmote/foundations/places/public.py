@@ -1,6 +1,7 @@
 """What other rooms may use of places: areas, their makeup, their people and their boundaries."""
 
 from wardmote.foundations.places.catalogue import areas_version, catalogue_version, lsoa_index, version_held
+from wardmote.foundations.places.events import area_in_words
 from wardmote.foundations.places.geometry import PointLocator, features, outline, point_locator
 from wardmote.foundations.places.kinds import (
     KIND_NAMES,
@@ -43,6 +44,7 @@ __all__ = [
     "Population",
     "UnknownArea",
     "area",
+    "area_in_words",
     "areas",
     "areas_version",
     "catalogue_version",

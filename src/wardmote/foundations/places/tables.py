@@ -81,7 +81,7 @@ def lists_table(partnership: Partnership, lists: "Iterable[AreaList]") -> Table:
     """Some of a partnership's neighbourhoods."""
     rows: list[dict[str, Cell]] = []
     for row in lists:
-        people = population(row.code, year=timezone.localdate().year)
+        people = population(row.code, year=timezone.localdate().year, partnership=partnership)
         rows.append(
             {
                 "name": Link(row.name, reverse("places:area", args=[partnership.slug, row.code])),

@@ -20,7 +20,7 @@ from wardmote.foundations.places.catalogue import catalogue_version, version_hel
 from wardmote.foundations.places.forms import AreasForm, NewListForm
 from wardmote.foundations.places.kinds import AreaKind, PlacesRefused, UnknownArea
 from wardmote.foundations.places.lists import change_list, make_list
-from wardmote.foundations.places.lookup import area, area_list, list_codes
+from wardmote.foundations.places.lookup import area, area_list, check_own, list_codes
 from wardmote.foundations.places.makeups import makeup
 from wardmote.foundations.places.models import AreaList, Dataset
 from wardmote.foundations.places.populations import deprivation, population
@@ -65,22 +65,18 @@ def areas_page(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 def _own_list(partnership: Partnership, code: str) -> AreaList:
     """A list of this partnership; somebody else's does not exist here."""
     try:
-        row = area_list(code)
+        check_own(code, partnership)
+        return area_list(code)
     except UnknownArea as unknown:
         raise Http404(str(unknown)) from None
-    if row.partnership_id != partnership.pk:
-        raise Http404(_("There is no such page."))
-    return row
 
 
 @requires(Permission.PLACES_AREA_VIEW)
 @require_GET
 def area_page(request: HttpRequest, partnership: Partnership, code: str) -> HttpResponse:
     """One area: people, deprivation, what it is made of, a map."""
-    if code.startswith("N-"):
-        _own_list(partnership, code)
     try:
-        name, made = area(code), makeup(code)
+        name, made = area(code, partnership=partnership), makeup(code, partnership=partnership)
     except UnknownArea as unknown:
         raise Http404(str(unknown)) from None
     except PlacesRefused as refusal:
@@ -114,7 +110,7 @@ def area_page(request: HttpRequest, partnership: Partnership, code: str) -> Http
         "breadcrumbs": _trail(partnership, name.name),
         "kind": tables.kind_name(name),
         "is_list": name.kind == AreaKind.NEIGHBOURHOOD,
-        "population": population(code, year=year),
+        "population": population(code, year=year, partnership=partnership),
         "makeup": made,
         "table": shown,
         "map": drawn,
