@@ -84,6 +84,7 @@ def _batch(personas: Personas) -> Arguments:
         fingerprint="0" * 64,
         program_version="1",
         loaded_by=personas.analyst,
+        organisation=personas.organisations["fire-and-rescue"],
     )
     return {"batch": made.pk}
 
@@ -92,7 +93,11 @@ def _delivery(personas: Personas) -> Arguments:
     from wardmote.intake.models import Delivery
 
     made = Delivery.objects.create(
-        partnership=personas.partnership, brought_by=personas.analyst, source="police-uk", folder="/nowhere"
+        partnership=personas.partnership,
+        brought_by=personas.analyst,
+        source="police-uk",
+        folder="/nowhere",
+        organisation=personas.organisations["fire-and-rescue"],
     )
     return {"delivery": made.pk}
 
@@ -179,3 +184,88 @@ def _hold(personas: Personas) -> Arguments:
 for _name in ("hold", "review", "lift"):
     ROUTE_OBJECTS[f"retention:{_name}"] = _hold
 ROUTE_OBJECTS["retention:period"] = lambda _personas: {"rule": "uploads"}
+
+
+# Objects that belong to one partnership, for the addresses that stand in for their object above: the same addresses,
+# with something that is somebody's.
+def _own_list(personas: Personas) -> Arguments:
+    from datetime import date
+
+    from wardmote.foundations.places.models import Area, AreaList
+    from wardmote.foundations.places.public import make_list
+
+    Area.objects.get_or_create(code="E01000001", vintage=2021, defaults={"kind": "lsoa", "name": "Ambridge 001A"})
+    held = AreaList.objects.filter(partnership=personas.partnership).first()
+    made = held or make_list(
+        by=personas.analyst,
+        partnership=personas.partnership,
+        name="Canal side",
+        codes=["E01000001"],
+        on=date(2020, 4, 1),
+    )
+    return {"code": made.code}
+
+
+def _figure_of_own_list(personas: Personas) -> Arguments:
+    return {"measure": "burglary", "area": _own_list(personas)["code"], "ending": "2023-04"}
+
+
+def _certificate(personas: Personas) -> Arguments:
+    from wardmote.foundations.retention.models import Certificate
+
+    made = Certificate.objects.create(
+        partnership=personas.partnership,
+        due_on=timezone.localdate(),
+        authorised_by=personas.administrator,
+        authorised_as="administrator",
+    )
+    return {"certificate": made.pk}
+
+
+def _assessment(personas: Personas) -> Arguments:
+    from wardmote.assessment.models import Assessment
+
+    made = Assessment.objects.create(
+        partnership=personas.partnership,
+        area_code="E06000032",
+        area_name="Luton",
+        year_ending="2023-04",
+        as_of=timezone.now(),
+        version="1",
+        document_json={},
+        created_by=personas.analyst,
+    )
+    return {"assessment_id": made.pk}
+
+
+OWN_OBJECTS: dict[str, Callable[[Personas], Arguments]] = {
+    "places:area": _own_list,
+    "places:change-list": _own_list,
+    "measures:figure": _figure_of_own_list,
+    "measures:rows": _figure_of_own_list,
+    "measures:table": lambda personas: {**_figure_of_own_list(personas), "table": "months"},
+    "retention:certificate": _certificate,
+    "retention:certificate-csv": _certificate,
+    "assessment:assessment": _assessment,
+    "assessment:write": lambda personas: {**_assessment(personas), "item": "priorities"},
+    "assessment:download": lambda personas: {**_assessment(personas), "form": "html"},
+}
+# Addresses whose object is nobody's in particular, and why.
+OF_NOBODY = {
+    "invitation": "the token is the door",
+    "design:brand": "a colour, wanted before anybody has signed in",
+    "design:logo": "a picture, wanted before anybody has signed in",
+    "measures:measure": "definitions are the program's",
+    "measures:pair": "pairs are the program's; what they count is asked for by partnership",
+    "measures:pair-table": "as the pair",
+    "intake:source": "declarations are the program's",
+    "intake:list": "as the source; its rows are read by partnership",
+    "intake:list-csv": "as the source; its rows are read by partnership",
+    "retention:period": "rules are the program's; a period is set by partnership",
+}
+# Addresses whose object belongs to one organisation of the partnership: here, to the fire and rescue service.
+OF_AN_ORGANISATION = {
+    *OF_ONE_ORGANISATION,
+    *(f"sharing:{each}" for each in ("return", "record", "receipt", "close", "remind", "designate", "liaison-end")),
+    *(f"sharing:{each}" for each in ("agreement", "agreement-edit", "agreement-review", "agreement-terminate")),
+}

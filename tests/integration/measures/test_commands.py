@@ -8,7 +8,8 @@ import pytest
 from tests.integration.measures.made import AMBRIDGE
 from tests.integration.measures.sent import row, send
 from wardmote.config import cli, commands
-from wardmote.foundations.people.public import Partnership, set_councils, system_person
+from wardmote.foundations.people.public import Partnership, add_partnership, set_councils, system_person
+from wardmote.foundations.places.public import make_list
 from wardmote.measures.periods import shifted
 
 pytestmark = pytest.mark.django_db
@@ -65,3 +66,26 @@ def test_what_cannot_be_asked_is_one_line(
 def test_peers_without_a_list_say_so(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["peers", "police-hate-crime", *asked]) == 0
     assert "No most similar group" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["figure", "burglary"],
+        ["figure", "burglary", "--by", "lsoa"],
+        ["pair", "hate"],
+        ["gap", "burglary"],
+        ["peers", "burglary"],
+    ],
+)
+def test_a_neighbourhood_of_another_partnership_is_not_found(
+    words: list[str], asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    elsewhere = add_partnership(by=system_person(), name="Hillside Community Safety Partnership", slug="hillside")
+    theirs = make_list(
+        by=system_person(), partnership=elsewhere, name="Secret estate", codes=["E01000001"], on=date(2020, 4, 1)
+    )
+    assert cli.main([*words, *asked, "--area", theirs.code]) == 1
+    said = capsys.readouterr()
+    assert "There is no neighbourhood" in said.err
+    assert "Secret estate" not in said.out + said.err
