@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.personas import SINCE, Personas, make_personas
 from wardmote.foundations.people.public import Organisation, Partnership, add_organisation, system_person
 from wardmote.sharing.models import Reminder
-from wardmote.sharing.operations.returns import record_reminder
+from wardmote.sharing.operations.reminders import record_reminder
 from wardmote.sharing.public import Kind, SharingRefused, close_note, record_note
 from wardmote.sharing.rules import Quarter, State
 from wardmote.sharing.tracker import returns
