@@ -22,7 +22,7 @@ def _membership(personas: Personas) -> Arguments:
     return {"membership": personas.members[RoleName.BOARD_MEMBER].pk}
 
 
-for _name in ("member", "member-role", "member-remove", "member-invitation"):
+for _name in ("member", "member-role", "member-role-add", "member-remove", "member-invitation"):
     ROUTE_OBJECTS[f"access:{_name}"] = _membership
 ROUTE_OBJECTS["access:organisation-kind"] = lambda personas: {"organisation": personas.organisations["council"].pk}
 ROUTE_OBJECTS["access:organisation-name"] = ROUTE_OBJECTS["access:organisation-kind"]

@@ -128,10 +128,11 @@ def copy_duckdb(folder, out):
 
 
 def load_wardmote(folder, _out):
-    from wardmote.foundations.people.public import only_partnership, system_person
+    from wardmote.foundations.people.public import add_partnership, system_person
     from wardmote.intake.public import load
 
-    (batch,) = load(by=system_person(), partnership=only_partnership(), source="police-uk-street", paths=[folder])
+    ours = add_partnership(by=system_person(), name="Bench", slug="bench")
+    (batch,) = load(by=system_person(), partnership=ours, source="police-uk-street", paths=[folder])
     return batch.rows_read
 
 

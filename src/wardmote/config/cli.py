@@ -34,7 +34,10 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="wardmote",
         description="The system of a Community Safety Partnership.",
-        epilog="`wardmote manage ...` gives Django's own commands.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="To begin: `wardmote partnership add` makes the partnership and its first administrator, then\n"
+        "`wardmote fetch areas`, `wardmote areas load` and `wardmote serve`. `wardmote demo` makes one to look at.\n"
+        "`wardmote manage ...` gives Django's own commands.",
     )
     parser.add_argument("--version", action="version", version=f"wardmote {__version__}")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
@@ -42,6 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     _loading(commands)
     _reading(commands)
     _keeping(commands)
+    _peopling(commands)
     return parser
 
 
@@ -65,6 +69,7 @@ def _serving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     commands.add_parser("work", help="only the worker, beside several web processes")
     demo = commands.add_parser("demo", help="build the synthetic partnership")
     demo.add_argument("--again", action="store_true", help="build it anew")
+    demo.add_argument("--remove", action="store_true", help="remove it with everything in it")
 
 
 def _loading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -193,15 +198,38 @@ def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     restore = commands.add_parser("restore", help="put a backup in place (stop `wardmote serve` first)")
     restore.add_argument("folder", metavar="BACKUP")
     restore.add_argument("--replace", action="store_true", help="even where there are partnerships already")
-    partnership = commands.add_parser("partnership", help="partnerships of this installation").add_subparsers(
-        dest="action", required=True, metavar="ACTION"
-    )
+
+
+def _peopling(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    partnership = _actions(commands, "partnership", "partnerships of this installation")
     add = partnership.add_parser("add", help="add a partnership and its first administrator")
     add.add_argument("name")
-    add.add_argument("--slug", required=True)
+    add.add_argument("--slug", help="its short name in addresses (default: made from the name)")
     add.add_argument("--council", action="append", default=[], metavar="CODE", dest="councils")
     add.add_argument("--administrator", required=True, metavar="E-MAIL")
     add.add_argument("--administrator-name", required=True, metavar="NAME")
+    partnership.add_parser("list", help="which there are")
+    organisation = _actions(commands, "organisation", "the bodies in a partnership")
+    body = organisation.add_parser("add", help="bring a body into the partnership")
+    body.add_argument("name")
+    body.add_argument("--kind", required=True, metavar="KIND", help="see `wardmote organisation kinds`")
+    body.add_argument("--since", metavar="YYYY-MM-DD", help="a member since (default: today)")
+    organisation.add_parser("kinds", help="the kinds of body there are")
+    person = _actions(commands, "person", "the people of a partnership")
+    invite = person.add_parser("invite", help="give somebody a role, and print their invitation")
+    invite.add_argument("name")
+    invite.add_argument("--email", required=True, metavar="E-MAIL")
+    invite.add_argument("--organisation", required=True, metavar="NAME")
+    invite.add_argument("--role", required=True, metavar="ROLE", help="see `wardmote person roles`")
+    person.add_parser("roles", help="the roles there are, and what each is for")
+    for command in (body, invite):
+        _partnership_option(command)
+
+
+def _actions(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str
+) -> "argparse._SubParsersAction[argparse.ArgumentParser]":
+    return commands.add_parser(name, help=text).add_subparsers(dest="action", required=True, metavar="ACTION")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,8 @@ from typing import Any
 import django
 
 from wardmote.config.figure_commands import assess, check_methods, figure, gap, pair, peers
-from wardmote.config.keeping_commands import backup, bring_database_up_to_date, ledger, partnership, records, restore
+from wardmote.config.keeping_commands import backup, bring_database_up_to_date, ledger, records, restore
+from wardmote.config.people_commands import organisation, partnership, person
 from wardmote.config.retention_commands import retention
 from wardmote.config.terminal import partnership_of, print_json, print_lines, refuse, run_to_end, say
 
@@ -70,9 +71,12 @@ def work(_options: argparse.Namespace) -> int:
 
 
 def demo(options: argparse.Namespace) -> int:
-    """Build the synthetic partnership and say how to sign in."""
-    from wardmote.demo.public import build_demo
+    """Build the synthetic partnership and say how to sign in; or remove it."""
+    from wardmote.demo.public import build_demo, remove_demo
 
+    if options.remove:
+        print(remove_demo())
+        return 0
     for line in build_demo(again=options.again, say=say):
         print(line)
     return 0
@@ -200,4 +204,6 @@ COMMANDS: Mapping[str, Command] = {
     "assess": assess,
     "ledger": ledger,
     "partnership": partnership,
+    "organisation": organisation,
+    "person": person,
 }

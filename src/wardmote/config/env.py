@@ -51,6 +51,22 @@ def origin(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
+def site(name: str) -> str:
+    """The variable as the address of a site: scheme, host and port, without a slash at its end."""
+    value = text(name).rstrip("/")
+    parts = urlparse(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path):
+        raise ImproperlyConfigured(f"{name} is “{value}”: set it to an address such as https://wardmote.example.org.")
+    return value
+
+
+def hosts(name: str, default: str, address: str) -> list[str]:
+    """The host names that are answered to: those of the variable, and the site's own."""
+    named = words(name, default)
+    own = urlparse(address).hostname
+    return named if own is None or own in named else [*named, own]
+
+
 def database(home: Path) -> dict[str, object]:
     """Django's settings of the database: PostgreSQL by DATABASE_URL, else one SQLite file in the home folder."""
     url = text("DATABASE_URL")

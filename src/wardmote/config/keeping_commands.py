@@ -1,4 +1,4 @@
-"""The commands that keep an installation: its database, backups, records, ledger and partnerships."""
+"""The commands that keep an installation: its database, backups, records and ledger."""
 
 import argparse
 import sys
@@ -66,21 +66,6 @@ def ledger(options: argparse.Namespace) -> int:
     else:
         print(verification.sentence)
     return 0 if verification.ok else 1
-
-
-def partnership(options: argparse.Namespace) -> int:
-    """Add a partnership with its first administrator, whose invitation is printed."""
-    from wardmote.foundations.access.public import found_partnership
-
-    link = found_partnership(
-        name=options.name,
-        slug=options.slug,
-        council_codes=options.councils,
-        administrator_email=options.administrator,
-        administrator_name=options.administrator_name,
-    )
-    print(f"{options.name} is set up. Give its administrator this address, good once: {link}")
-    return 0
 
 
 def bring_database_up_to_date() -> None:

@@ -26,11 +26,15 @@ def serve(*, host: str, port: int, threads: int, processes: int, say: Callable[[
     the first of them.
     """
     from wardmote.config.supervising import supervise
+    from wardmote.foundations.access.public import installation_address, note_listening
 
     listening = _listen(host, port)
     # A database connection may not be shared with a child.
     connections.close_all()
-    here = f"Wardmote answers at http://{host}:{port}/ (stop it with Ctrl-C)."
+    note_listening(host, port)
+    here = f"Wardmote answers at {installation_address()}/ (stop it with Ctrl-C)."
+    for line in _what_is_missing():
+        say(line)
     if processes > 1 and hasattr(os, "fork"):
         say(here)
         supervise(lambda place: _answer_as_child(listening, threads, with_worker=place == 0), processes)
@@ -45,6 +49,18 @@ def serve(*, host: str, port: int, threads: int, processes: int, say: Callable[[
     signal.signal(signal.SIGINT, leave)
     say(here)
     _answer(listening, threads)
+
+
+def _what_is_missing() -> list[str]:
+    """What an installation without a partnership of its own is told at each start."""
+    from wardmote.foundations.people.public import FIRST_COMMAND, has_own_partnership
+
+    if has_own_partnership():
+        return []
+    return [
+        "There is no partnership of your own yet. Make it, and its first administrator, with:",
+        f"  {FIRST_COMMAND}",
+    ]
 
 
 def _start_worker() -> threading.Event:

@@ -26,7 +26,9 @@ POLICE_UK_URL = env.text("WARDMOTE_POLICE_UK_URL", "https://data.police.uk")
 
 SECRET_KEY = secret_key(WARDMOTE_HOME)
 DEBUG = env.flag("WARDMOTE_DEBUG")
-ALLOWED_HOSTS = env.words("WARDMOTE_HOSTS", "localhost,127.0.0.1,[::1]")
+# Where people reach it, as in https://wardmote.example.org; by default where the server listens.
+SITE_ADDRESS = env.site("WARDMOTE_ADDRESS")
+ALLOWED_HOSTS = env.hosts("WARDMOTE_HOSTS", "localhost,127.0.0.1,[::1]", SITE_ADDRESS)
 BEHIND_TLS = env.flag("WARDMOTE_TLS")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if BEHIND_TLS and "*" not in host]
 

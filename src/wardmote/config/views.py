@@ -6,6 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from wardmote.assessment import public as assessment
+from wardmote.config import setting_up
 from wardmote.foundations.access.public import MemberRequest, Permission, partnerships_of, requires, signed_in
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.retention import public as retention
@@ -37,7 +38,14 @@ def my_work(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     lines.sort(key=lambda line: line.since)
     sends = intake.what_they_send(partnership, person)
     page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "sends": sends, "steps": [] if sends else intake.first_steps(partnership)}
+    steps = setting_up.steps(partnership, person, request.permissions)
+    context = {
+        "page": page,
+        "sends": sends,
+        "steps": steps,
+        "steps_done": sum(step.is_done for step in steps),
+        "is_under_way": setting_up.is_under_way(partnership),
+    }
     return render(request, "config/my_work.html", context)
 
 

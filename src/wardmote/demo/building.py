@@ -28,7 +28,8 @@ def build(*, again: bool, say: Say) -> None:
     with tempfile.TemporaryDirectory(prefix="aldermere-") as folder:
         if again or not _has_areas():
             say("Drawing the island of Aldermere: 180 small areas, 36 wards, 3 councils")
-            load_areas(by=system_person(), paths=[write_area_files(island(), Path(folder) / "areas")])
+            drawn = write_area_files(island(), Path(folder) / "aldermere")
+            load_areas(by=system_person(), paths=[drawn], is_made_up=True)
         say("Founding Safer Aldermere: its organisations, its people, its neighbourhoods")
         partnership = found_partnership()
         name_neighbourhoods(partnership, island())

@@ -4,14 +4,18 @@ import os
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import transaction
 
 from wardmote.demo.errors import DemoRefused
 from wardmote.demo.story import story
 from wardmote.foundations.access.public import role_named
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.people.public import Partnership, remove_demonstration, system_person
+from wardmote.foundations.places.public import remove_made_up_areas
+from wardmote.intake.public import forget_partnership
 
-__all__ = ["DemoRefused", "build_demo"]
+__all__ = ["DemoRefused", "build_demo", "remove_demo"]
 
+NOT_HERE = "There is no demonstration here, so nothing was removed."
 OWN_MACHINE = frozenset({"localhost", "127.0.0.1", "[::1]", "testserver"})
 ALLOWED_ELSEWHERE = "WARDMOTE_DEMO"
 
@@ -33,6 +37,24 @@ def build_demo(*, again: bool, say: Callable[[str], object]) -> list[str]:
 
         build(again=again, say=say)
     return _sign_in_lines()
+
+
+def remove_demo() -> str:
+    """Remove the demonstration: its partnership, people, records, files and areas; gives a line that says what went.
+
+    What the ledger says of it stays, for nothing is ever taken out of the ledger. What a real partnership holds is not
+    touched.
+    """
+    partnership = Partnership.objects.filter(slug=story()["partnership"]["slug"], is_demo=True).first()
+    by = system_person()
+    areas = remove_made_up_areas(by=by)
+    if partnership is None:
+        return f"There is no demonstration here. {areas} made-up areas were removed." if areas else NOT_HERE
+    name = partnership.name
+    with transaction.atomic():
+        forget_partnership(partnership=partnership)
+        remove_demonstration(by=by, partnership=partnership)
+    return f"{name} is removed, with its people, records, assessments and {areas} made-up areas."
 
 
 def _is_complete(partnership: Partnership) -> bool:

@@ -1,4 +1,4 @@
-"""The room in lines: what waits for a person, what a new partnership does first, what the command line lists."""
+"""The room in lines: what waits for a person, what they send, what the command line lists."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from wardmote.foundations.access.public import Permission, permissions_of
 from wardmote.foundations.design.public import Waiting, month
 from wardmote.foundations.people.public import Partnership, User
-from wardmote.foundations.places.public import AreaKind, areas
 from wardmote.intake.models import Batch
 from wardmote.intake.pages import SourceCard, source_cards
 from wardmote.intake.scope import own_organisations, sendable, visible_deliveries
@@ -21,24 +20,20 @@ from wardmote.intake.sources import problems
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to do first; without an address where it is done on the command line."""
+    """One source that a person sends files of, and where."""
 
     text: str
     url: str = ""
 
 
-def first_steps(partnership: Partnership) -> list[Step]:
-    """What a partnership without records does first; nothing once there are some."""
-    if Batch.objects.filter(partnership=partnership).exists():
-        return []
-    steps = []
-    if not areas(AreaKind.COUNCIL):
-        steps.append(Step(_("Load the areas"), reverse("places:load", args=[partnership.slug])))
-    return [
-        *steps,
-        Step(_("Load your force’s police.uk files"), reverse("intake:load", args=[partnership.slug])),
-        Step(_("Build the first assessment"), reverse("assessment:assessments", args=[partnership.slug])),
-    ]
+def has_records(partnership: Partnership) -> bool:
+    """Whether anything has been loaded."""
+    return Batch.objects.filter(partnership=partnership).exists()
+
+
+def has_sent(partnership: Partnership, user: User) -> bool:
+    """Whether anything of the person's own organisation has been loaded."""
+    return Batch.objects.filter(organisation__in=own_organisations(user, partnership)).exists()
 
 
 def waiting(partnership: Partnership, user: User) -> list[Waiting]:

@@ -27,10 +27,11 @@ from wardmote.intake.errors import (
     UnknownSource,
 )
 from wardmote.intake.fetching.police_uk import fetch_police_uk, fetch_police_uk_crimes
-from wardmote.intake.listing import describe_batches, describe_sources, first_steps, waiting, what_they_send
+from wardmote.intake.listing import describe_batches, describe_sources, has_records, has_sent, waiting, what_they_send
 from wardmote.intake.notices import Notice
 from wardmote.intake.operations.copying import copy_records
 from wardmote.intake.operations.load import Order, load_files
+from wardmote.intake.operations.removing import forget_partnership
 from wardmote.intake.quality.checks import concerns
 from wardmote.intake.queries import coverage, segments
 from wardmote.intake.reading.guard import kinds_of
@@ -71,7 +72,9 @@ __all__ = [
     "editions",
     "fetch_police_uk",
     "fetch_police_uk_crimes",
-    "first_steps",
+    "forget_partnership",
+    "has_records",
+    "has_sent",
     "lazy_records",
     "load",
     "mapping",

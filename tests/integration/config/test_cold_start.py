@@ -26,7 +26,8 @@ print(status, *(name for name in sys.argv[1].split(",") if name in sys.modules))
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An installation whose database is there."""
     home = tmp_path_factory.mktemp("home")
-    assert loaded(home, "ledger verify", ()) == "0"
+    founding = "partnership add Riverside --administrator gwen@example.org --administrator-name Gwen"
+    assert loaded(home, founding, ()) == "0"
     return home
 
 

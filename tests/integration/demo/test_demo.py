@@ -8,10 +8,19 @@ from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
 from wardmote.assessment.public import Assessment
-from wardmote.demo.public import DemoRefused, build_demo
+from wardmote.demo.public import DemoRefused, build_demo, remove_demo
 from wardmote.demo.story import story
 from wardmote.foundations.ledger.public import verify
-from wardmote.foundations.people.public import Membership, Partnership
+from wardmote.foundations.people.public import (
+    Membership,
+    NotAllowedHere,
+    Partnership,
+    User,
+    add_partnership,
+    remove_demonstration,
+    system_person,
+)
+from wardmote.foundations.places.models import Area, Dataset
 from wardmote.foundations.places.public import AreaKind, areas, population
 from wardmote.intake.public import batches, coverage
 from wardmote.measures.public import figure, figures_by
@@ -150,6 +159,39 @@ def test_a_build_cut_short_goes_on_where_it_stopped(aldermere: Partnership) -> N
 
     assert Assessment.objects.filter(partnership=aldermere).count() == 1
     assert not any("Loading" in step or "Drawing" in step for step in steps)
+
+
+def test_its_files_stand_under_nobodys_name_but_its_own(aldermere: Partnership) -> None:
+    files = Dataset.objects.all()
+    assert files.exists()
+    assert {file.publisher for file in files} == {"Made up for the demonstration"}
+    assert not [file for file in files if "Office for National Statistics" in file.attribution + file.title]
+    people = population(ALDERMERE, year=2021)
+    assert people is not None
+    assert people.source.startswith("Made up")
+
+
+def test_it_can_be_removed_and_leaves_the_ledger_whole(aldermere: Partnership) -> None:
+    entries = verify().entries
+    ours = add_partnership(by=system_person(), name="Riverside", slug="riverside")
+
+    assert "Safer Aldermere is removed" in remove_demo()
+
+    assert list(Partnership.objects.all()) == [ours]
+    assert not User.objects.filter(is_system=False).exists()
+    assert not Dataset.objects.exists()
+    assert not Area.objects.exists()
+    assert not Assessment.objects.exists()
+    checked = verify()
+    assert checked.ok
+    assert checked.entries == entries + 3
+    assert "nothing was removed" in remove_demo()
+
+
+def test_a_real_partnership_is_never_removed(db: None) -> None:
+    ours = add_partnership(by=system_person(), name="Riverside", slug="riverside")
+    with pytest.raises(NotAllowedHere, match="not the demonstration"):
+        remove_demonstration(by=system_person(), partnership=ours)
 
 
 def test_it_is_refused_where_others_can_reach_it(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,7 @@ from tests.personas import Personas, make_partnership
 from wardmote.foundations.people.public import (
     Membership,
     NotAllowedHere,
+    Partnership,
     PartnershipCouncil,
     RoleName,
     UnknownPartnership,
@@ -24,17 +25,20 @@ from wardmote.foundations.people.public import (
 pytestmark = pytest.mark.django_db
 
 
-def test_the_only_partnership_is_made_once() -> None:
-    made = only_partnership()
-    assert (made.name, made.slug) == ("Our partnership", "our-partnership")
-    assert only_partnership() == made
+def test_no_partnership_is_made_unasked_and_the_command_that_makes_one_is_named() -> None:
+    with pytest.raises(UnknownPartnership, match=r"no partnership yet.*wardmote partnership add"):
+        only_partnership()
+    assert not Partnership.objects.exists()
 
 
 def test_the_only_partnership_is_never_the_demonstration() -> None:
     demonstration = add_partnership(by=system_person(), name="Made up", slug="demo", is_demo=True)
     assert only_partnership(may_be_demo=True) == demonstration
-    assert only_partnership() != demonstration
-    assert only_partnership(may_be_demo=True) != demonstration
+    with pytest.raises(UnknownPartnership, match="wardmote partnership add"):
+        only_partnership()
+    ours = make_partnership("riverside")
+    assert only_partnership() == ours
+    assert only_partnership(may_be_demo=True) == ours
 
 
 def test_with_several_partnerships_one_must_be_named() -> None:

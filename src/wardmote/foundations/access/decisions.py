@@ -61,7 +61,7 @@ def may(user: Person, permission: Permission, *, partnership: Partnership) -> bo
 def check_may(user: Person, permission: Permission, *, partnership: Partnership) -> None:
     """Raise Denied, with a sentence for the person, unless they may."""
     if not may(user, permission, partnership=partnership):
-        raise Denied(refusal(permission))
+        raise Denied(refusal(permission, permissions_of(user, partnership)))
 
 
 def standing(user: Person, permission: Permission, *, partnership: Partnership) -> str:
@@ -73,9 +73,13 @@ def standing(user: Person, permission: Permission, *, partnership: Partnership) 
     return ""
 
 
-def refusal(permission: Permission) -> str:
-    """Why not, in a sentence fit to show."""
+def refusal(permission: Permission, granted: frozenset[Permission] = frozenset()) -> str:
+    """Why not, in sentences fit to show; whoever may change members is told to help themselves."""
     names = ", ".join(str(role.name) for role in roles_with(permission))
+    if Permission.PEOPLE_MEMBER_CHANGE in granted:
+        return _(
+            "Your role does not let you %(what)s. These roles do: %(roles)s. Open your own name under People to add one."
+        ) % {"what": permission.words, "roles": names}
     return _("Your role does not let you %(what)s. These roles do: %(roles)s. Ask your administrator.") % {
         "what": permission.words,
         "roles": names,

@@ -64,7 +64,7 @@ def requires(permission: Permission, *others: Permission) -> Callable[[View], Vi
                 if lacks_second_factor(request):
                     return second_factor_first(request)
                 if granted.isdisjoint((permission, *others)):
-                    raise Denied(refusal(permission))
+                    raise Denied(refusal(permission, granted))
                 return view(request, *args, partnership=found, **kwargs)
 
         return marked(door, Door(permission=permission, others=others))

@@ -19,6 +19,7 @@ EVENTS = {
     "access.second-factor.removed": gettext_noop("removed a second factor"),
     "access.recovery-codes.renewed": gettext_noop("made new recovery codes"),
     "people.partnership.added": gettext_noop("started the partnership"),
+    "people.partnership.removed": gettext_noop("removed the demonstration"),
     "people.partnership.changed": gettext_noop("changed the partnership's settings"),
     "people.councils.changed": gettext_noop("changed which councils the partnership covers"),
     "people.organisation.added": gettext_noop("added an organisation ({kind})"),

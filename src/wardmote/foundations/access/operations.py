@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
+from wardmote.foundations.access.addresses import installation_address
 from wardmote.foundations.access.decisions import check_may
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.pictures import image_ending
@@ -100,34 +101,82 @@ def change_partnership(
     people.set_councils(by=by, partnership=partnership, codes=councils, from_=today or timezone.localdate())
 
 
+# What the first person of a partnership needs to bring it from nothing to its first assessment.
+FIRST_ROLES = (RoleName.ADMINISTRATOR, RoleName.ANALYST)
+
+
 @transaction.atomic
 def found_partnership(
     *, name: str, slug: str, council_codes: Sequence[str], administrator_email: str, administrator_name: str
 ) -> str:
-    """Start a partnership with its own organisation and its first administrator; gives the path of the invitation."""
+    """Start a partnership with its own organisation and its first person, who administers and analyses.
+
+    Gives the address of their invitation, or of the sign-in page where they have a password here already.
+    """
     by, today = people.system_person(), timezone.localdate()
     partnership = people.add_partnership(by=by, name=name, slug=slug)
     organisation = people.add_organisation(by=by, partnership=partnership, name=name, kind="council", from_=today)
     if council_codes:
         people.set_councils(by=by, partnership=partnership, codes=frozenset(council_codes), from_=today)
+    memberships = [
+        people.add_member(
+            by=by,
+            partnership=partnership,
+            organisation=organisation,
+            email=administrator_email,
+            display_name=administrator_name,
+            role=role,
+            starts_on=today,
+        )
+        for role in FIRST_ROLES
+    ]
+    return _way_in(by, memberships[0])
+
+
+@transaction.atomic
+def invite_from_the_machine(
+    *, partnership: Partnership, organisation: str, email: str, display_name: str, role: str
+) -> str:
+    """Give somebody a place, as whoever runs the machine may; gives the address of the invitation or of the sign-in page."""
+    found = partnership.organisations.filter(name__iexact=organisation.strip()).first()
+    if found is None:
+        known = ", ".join(partnership.organisations.order_by("name").values_list("name", flat=True)) or _("none yet")
+        raise people.NotAllowedHere(
+            _("There is no organisation “{name}” in this partnership. There are: {known}.").format(
+                name=organisation, known=known
+            )
+        )
+    by = people.system_person()
     membership = people.add_member(
         by=by,
         partnership=partnership,
-        organisation=organisation,
-        email=administrator_email,
-        display_name=administrator_name,
-        role=RoleName.ADMINISTRATOR,
-        starts_on=today,
+        organisation=found,
+        email=email,
+        display_name=display_name,
+        role=role,
+        starts_on=timezone.localdate(),
     )
+    return _way_in(by, membership)
+
+
+def _way_in(by: User, membership: Membership) -> str:
     if membership.user.has_usable_password():
         return installation_address() + reverse("account_login")
     token = people.issue_invitation(by=by, membership=membership).token
     return installation_address() + reverse("invitation", args=[token])
 
 
-def installation_address() -> str:
-    """The address under which people reach this installation, as far as the settings tell."""
-    host = next((name for name in settings.ALLOWED_HOSTS if name != "*"), "localhost")
-    if host in {"localhost", "127.0.0.1"}:
-        host = f"{host}:8000"
-    return f"{settings.ACCOUNT_DEFAULT_HTTP_PROTOCOL}://{host.lstrip('.')}"
+@transaction.atomic
+def add_member_role(*, by: User, membership: Membership, role: str) -> Membership:
+    """Give a member one more role, for the same organisation, from today on; the roles they have stay."""
+    check_may(by, Permission.PEOPLE_MEMBER_CHANGE, partnership=membership.partnership)
+    user = membership.user
+    return people.add_member(
+        by=by,
+        partnership=membership.partnership,
+        organisation=membership.organisation,
+        email=user.email,
+        display_name=user.display_name,
+        role=role,
+        starts_on=timezone.localdate(),
+    )

@@ -1,9 +1,10 @@
 """What other rooms may call: permissions, doors, and the question “may this person do this?”."""
 
+from wardmote.foundations.access.addresses import absolute, installation_address, note_listening
 from wardmote.foundations.access.decisions import check_may, current_memberships, may, permissions_of, standing
 from wardmote.foundations.access.doors import Door, MemberRequest, open_to_all, requires, signed_in
 from wardmote.foundations.access.errors import Denied
-from wardmote.foundations.access.operations import found_partnership
+from wardmote.foundations.access.operations import found_partnership, invite_from_the_machine
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.roles import ROLES, Role, role_named
 from wardmote.foundations.people.public import partnerships_of
@@ -15,10 +16,14 @@ __all__ = [
     "MemberRequest",
     "Permission",
     "Role",
+    "absolute",
     "check_may",
     "current_memberships",
     "found_partnership",
+    "installation_address",
+    "invite_from_the_machine",
     "may",
+    "note_listening",
     "open_to_all",
     "partnerships_of",
     "permissions_of",

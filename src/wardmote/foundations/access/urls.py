@@ -10,6 +10,7 @@ urlpatterns = [
     path("invite/", views.invite, name="invite"),
     path("<int:membership>/", views.member, name="member"),
     path("<int:membership>/role/", views.member_role, name="member-role"),
+    path("<int:membership>/roles/", views.member_role_add, name="member-role-add"),
     path("<int:membership>/remove/", views.member_remove, name="member-remove"),
     path("<int:membership>/invitation/", views.member_invitation, name="member-invitation"),
     path("organisations/", views.organisations, name="organisations"),

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wardmote.foundations.access import operations, queries
+from wardmote.foundations.access.addresses import absolute
 from wardmote.foundations.access.doors import MemberRequest, requires
 from wardmote.foundations.access.forms import InviteForm, KindForm, OrganisationForm, OrganisationNameForm, RoleForm
 from wardmote.foundations.access.permissions import Permission
@@ -70,7 +71,7 @@ def invite(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 
 
 def _invited(request: MemberRequest, membership: Membership, token: str) -> HttpResponse:
-    link = request.build_absolute_uri(reverse("invitation", args=[token])) if token else ""
+    link = absolute(request, reverse("invitation", args=[token])) if token else ""
     sent = bool(token) and operations.send_invitation(by=request.user, link=link, membership=membership)
     return render(request, "access/invited.html", {"membership": membership, "link": link, "was_sent": sent})
 
@@ -103,6 +104,23 @@ def member_role(request: MemberRequest, partnership: Partnership, membership: in
     messages.success(
         request,
         _("%(name)s is now: %(role)s.") % {"name": changed.user.display_name, "role": role_named(changed.role).name},
+    )
+    return redirect("access:members", partnership.slug)
+
+
+@requires(Permission.PEOPLE_MEMBER_CHANGE)
+@require_POST
+def member_role_add(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
+    """Give the member one more role."""
+    found = _membership(partnership, membership)
+    try:
+        added = operations.add_member_role(by=request.user, membership=found, role=request.POST.get("role", ""))
+    except PeopleError as problem:
+        messages.error(request, str(problem))
+        return redirect("access:member", partnership.slug, found.pk)
+    messages.success(
+        request,
+        _("%(name)s is now also: %(role)s.") % {"name": added.user.display_name, "role": role_named(added.role).name},
     )
     return redirect("access:members", partnership.slug)
 

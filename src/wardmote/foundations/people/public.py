@@ -5,7 +5,6 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.people import operations
 from wardmote.foundations.people.errors import (
     InvitationRefused,
     NotAllowedHere,
@@ -38,6 +37,7 @@ from wardmote.foundations.people.operations import (
     rename_organisation,
     set_councils,
 )
+from wardmote.foundations.people.removing import remove_demonstration
 from wardmote.foundations.people.rules import (
     BodyKind,
     RoleName,
@@ -48,6 +48,7 @@ from wardmote.foundations.people.rules import (
 )
 
 __all__ = [
+    "FIRST_COMMAND",
     "INVITATION_DAYS",
     "BodyKind",
     "Invitation",
@@ -77,17 +78,24 @@ __all__ = [
     "council_code_problem",
     "council_codes",
     "end_membership",
+    "has_own_partnership",
     "issue_invitation",
     "only_partnership",
     "open_invitation",
     "partnership",
     "partnerships_of",
+    "remove_demonstration",
     "rename_organisation",
     "set_councils",
     "system_person",
 ]
 
 SYSTEM_ADDRESS = "system@wardmote.invalid"
+# How an empty installation gets its partnership, as it is typed.
+FIRST_COMMAND = (
+    'wardmote partnership add "Safer Anytown" --council E06000032 '
+    '--administrator you@example.org --administrator-name "Your Name"'
+)
 
 
 def partnership(slug: str) -> Partnership:
@@ -104,9 +112,9 @@ def partnership(slug: str) -> Partnership:
 def only_partnership(*, may_be_demo: bool = False) -> Partnership:
     """The one partnership of this installation that is not a demonstration.
 
-    When there is none it is made, as “Our partnership”; with `may_be_demo`, for those who only read, a demonstration
-    is taken before one is made. Raises UnknownPartnership when there are several: the person must say which with
-    --partnership.
+    With `may_be_demo`, for those who only read, the demonstration is taken where there is no other. None is ever made
+    here. Raises UnknownPartnership where there is none, with the command that makes one, and where there are several:
+    the person must say which with --partnership.
     """
     real = list(Partnership.objects.filter(is_demo=False).order_by("slug")[:20])
     if len(real) > 1:
@@ -119,7 +127,14 @@ def only_partnership(*, may_be_demo: bool = False) -> Partnership:
     demonstration = Partnership.objects.filter(is_demo=True).first() if may_be_demo else None
     if demonstration is not None:
         return demonstration
-    return operations.add_partnership(by=system_person(), name="Our partnership", slug="our-partnership")
+    raise UnknownPartnership(
+        _("There is no partnership yet. Make yours first: {command}").format(command=FIRST_COMMAND)
+    )
+
+
+def has_own_partnership() -> bool:
+    """Whether this installation has a partnership that is not the demonstration."""
+    return Partnership.objects.filter(is_demo=False).exists()
 
 
 def council_codes(partnership: Partnership, on: date) -> tuple[str, ...]:

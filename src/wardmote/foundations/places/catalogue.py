@@ -196,15 +196,15 @@ class Residents:
 @kept
 def residents() -> list[Residents]:
     """Every loaded year of population, earliest first."""
-    by_year: dict[tuple[int, int], dict[str, int]] = defaultdict(dict)
-    sources: dict[tuple[int, int], str] = {}
-    fields = ("year", "vintage", "code", "count", "dataset__title")
-    for year, vintage, code, count, title in AreaPopulation.objects.values_list(*fields).iterator(chunk_size=5000):
-        by_year[year, vintage][code] = count
-        sources[year, vintage] = title
-    return [
-        Residents(year, vintage, sources[year, vintage], by_year[year, vintage]) for year, vintage in sorted(by_year)
-    ]
+    by_year: dict[tuple[int, int, bool], dict[str, int]] = defaultdict(dict)
+    sources: dict[tuple[int, int, bool], str] = {}
+    fields = ("year", "vintage", "dataset__is_made_up", "code", "count", "dataset__title")
+    for *key, code, count, title in AreaPopulation.objects.values_list(*fields).iterator(chunk_size=5000):
+        # The demonstration's people stand apart, so that no real figure names them as its source, nor the other way.
+        year, vintage, is_made_up = key
+        by_year[year, vintage, is_made_up][code] = count
+        sources[year, vintage, is_made_up] = title
+    return [Residents(key[0], key[1], sources[key], by_year[key]) for key in sorted(by_year)]
 
 
 def force_names() -> dict[str, AreaName]:

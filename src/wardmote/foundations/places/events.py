@@ -12,6 +12,7 @@ from wardmote.foundations.places.lookup import area
 
 EVENTS = {
     "places.areas.loaded": gettext_noop("loaded files of areas ({files})"),
+    "places.areas.removed": gettext_noop("removed the made-up areas ({areas})"),
     "places.list.made": gettext_noop("made the neighbourhood {code}"),
     "places.list.changed": gettext_noop("changed which areas a neighbourhood consists of"),
 }

@@ -77,18 +77,21 @@ def load_areas(
     paths: Sequence[Path | str],
     progress: Callable[[str], object] | None = None,
     within: Sequence[Path] | None = None,
+    is_made_up: bool = False,
 ) -> AreaLoadReport:
     """Load boundaries, lookups, populations and deprivation from files or folders.
 
     A file is recognised by its content. A file that is not known is reported and the others are loaded, all in
     one transaction; loading a file again replaces what it said before. `progress` is called with a line for each
     step. With `within`, a file whose links lead out of these folders is left out, as an unknown one is.
+    `is_made_up` marks the demonstration's files: no real partnership is shown them, and no publisher is named for them.
     Raises PlacesRefused, with a sentence, when a path does not exist, a known file is damaged, or no file
     could be loaded.
     """
     started = timezone.now()
     found = list(_files(paths))
     staging = Staging.from_database()
+    staging.is_made_up = is_made_up
     reports, datasets = [], {}
     for number, (path, name) in enumerate(found, start=1):
         if progress:
@@ -173,10 +176,8 @@ def _read(path: Path, name: str, staging: Staging, by: User) -> tuple[FileReport
     known, rows = read
     dataset = Dataset(
         format=known.slug,
-        title=known.title,
-        publisher=known.publisher,
-        licence=known.licence,
-        attribution=known.attribution,
+        **(_made_up(known) if staging.is_made_up else _published(known)),
+        is_made_up=staging.is_made_up,
         file_name=name,
         fingerprint=hashlib.sha256(content).hexdigest(),
         rows=rows,
@@ -184,6 +185,26 @@ def _read(path: Path, name: str, staging: Staging, by: User) -> tuple[FileReport
         loaded_by=by,
     )
     return FileReport(name, known.title, rows, f"{name}: {known.title}, {rows:,} rows.", loaded=True), dataset
+
+
+def _published(known: Format) -> dict[str, str]:
+    """Whose the file is and on what terms."""
+    return {
+        "title": known.title,
+        "publisher": known.publisher,
+        "licence": known.licence,
+        "attribution": known.attribution,
+    }
+
+
+def _made_up(known: Format) -> dict[str, str]:
+    """The same of a file that nobody published."""
+    return {
+        "title": _("Made up: {title}").format(title=known.title),
+        "publisher": _("Made up for the demonstration"),
+        "licence": _("None needed: nothing in it is real"),
+        "attribution": _("The demonstration’s areas and people are made up."),
+    }
 
 
 def _stage_file(content: bytes, name: str, staging: Staging) -> tuple[Format, int] | None:
@@ -226,6 +247,7 @@ def _write(staging: Staging, datasets: dict[Source, Dataset], by: User) -> None:
                     "publisher",
                     "licence",
                     "attribution",
+                    "is_made_up",
                     "fingerprint",
                     "rows",
                     "loaded_at",
@@ -248,7 +270,13 @@ def _write(staging: Staging, datasets: dict[Source, Dataset], by: User) -> None:
 def _write_areas(staging: Staging, ids: dict[Source, int]) -> None:
     changed = [area for area in staging.areas.values() if area.changed]
     plain = [
-        Area(code=a.code, kind=a.kind, vintage=a.vintage, **{fact: getattr(a, fact) for fact in FACTS})
+        Area(
+            code=a.code,
+            kind=a.kind,
+            vintage=a.vintage,
+            is_made_up=a.is_made_up,
+            **{fact: getattr(a, fact) for fact in FACTS},
+        )
         for a in changed
         if a.boundary is None
     ]
@@ -257,6 +285,7 @@ def _write_areas(staging: Staging, ids: dict[Source, int]) -> None:
             code=a.code,
             kind=a.kind,
             vintage=a.vintage,
+            is_made_up=a.is_made_up,
             boundary=a.boundary,
             dataset_id=ids[a.source] if a.source else None,
             **{fact: getattr(a, fact) for fact in FACTS},
@@ -295,6 +324,21 @@ def _write_numbers(staging: Staging, ids: dict[Source, int]) -> None:
         unique_fields=["code", "edition"],
         update_fields=["score", "decile", "dataset"],
     )
+
+
+@transaction.atomic
+def remove_made_up_areas(*, by: User) -> int:
+    """Remove the demonstration's areas, with their people and files; gives how many areas went."""
+    datasets = Dataset.objects.filter(is_made_up=True)
+    if not datasets.exists():
+        return 0
+    files = datasets.count()
+    gone, _each = Area.objects.filter(is_made_up=True).delete()
+    # Populations and deprivation go with the files that they came from.
+    datasets.delete()
+    touch()
+    record(by=by, event="places.areas.removed", on="places.catalogue:1", after={"files": files, "areas": gone})
+    return gone
 
 
 def touch() -> None:

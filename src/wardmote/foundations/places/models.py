@@ -28,6 +28,8 @@ class Dataset(models.Model):
     publisher = models.CharField(max_length=200)
     licence = models.CharField(max_length=200)
     attribution = models.TextField()
+    # Of the demonstration: never shown to a real partnership, never under a publisher's name.
+    is_made_up = models.BooleanField(default=False)
     file_name = models.CharField(max_length=255)
     fingerprint = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
@@ -39,7 +41,7 @@ class Dataset(models.Model):
         ordering = ["title", "file_name"]
 
     class Privacy:
-        plain = "format title publisher licence attribution file_name fingerprint rows loaded_at"
+        plain = "format title publisher licence attribution is_made_up file_name fingerprint rows loaded_at"
         personal = "loaded_by"
         permanent = (
             "where areas came from must stay provable; who loaded them is a number once the person has been cleared"
@@ -67,6 +69,7 @@ class Area(models.Model):
     # Well-known binary, WGS84.
     boundary = models.BinaryField(null=True)
     dataset = models.ForeignKey(Dataset, on_delete=models.SET_NULL, null=True, related_name="areas")
+    is_made_up = models.BooleanField(default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["code", "vintage"], name="places_area_once")]
@@ -75,7 +78,7 @@ class Area(models.Model):
     class Privacy:
         plain = (
             "code kind vintage name council_code force_code csp_code msoa_code successor_code longitude "
-            "latitude boundary dataset"
+            "latitude boundary dataset is_made_up"
         )
 
     def __str__(self) -> str:

@@ -16,7 +16,7 @@ from wardmote.foundations.places.kinds import (
     UnknownArea,
 )
 from wardmote.foundations.places.lists import change_list, make_list
-from wardmote.foundations.places.loading import AreaLoadReport, FileReport, load_areas
+from wardmote.foundations.places.loading import AreaLoadReport, FileReport, load_areas, remove_made_up_areas
 from wardmote.foundations.places.lookup import (
     area,
     areas,
@@ -28,6 +28,7 @@ from wardmote.foundations.places.lookup import (
 from wardmote.foundations.places.makeups import makeup, makeups, priority_makeups
 from wardmote.foundations.places.police_forces import forces
 from wardmote.foundations.places.populations import deprivation, population, populations
+from wardmote.foundations.places.tables import are_loaded
 
 __all__ = [
     "KIND_NAMES",
@@ -43,6 +44,7 @@ __all__ = [
     "PointLocator",
     "Population",
     "UnknownArea",
+    "are_loaded",
     "area",
     "area_in_words",
     "areas",
@@ -66,5 +68,6 @@ __all__ = [
     "population",
     "populations",
     "priority_makeups",
+    "remove_made_up_areas",
     "version_held",
 ]

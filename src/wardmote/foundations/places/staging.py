@@ -36,6 +36,7 @@ class StagedArea:
     boundary: bytes | None = None
     source: tuple[str, str] | None = None
     changed: bool = True
+    is_made_up: bool = False
 
     def put(self, fact: str, value: str | float | None) -> None:
         """Take a fact over, unless the file is silent about it."""
@@ -55,6 +56,7 @@ class Staging:
     populations: dict[tuple[str, int], tuple[int, int, tuple[str, str]]] = field(default_factory=dict)
     deprivations: dict[tuple[str, str], tuple[float, int, tuple[str, str]]] = field(default_factory=dict)
     source: tuple[str, str] = ("", "")
+    is_made_up: bool = False
 
     @classmethod
     def from_database(cls) -> "Staging":
@@ -69,7 +71,7 @@ class Staging:
         """Note facts about an area, making it if need be."""
         area = self.areas.get((code, vintage))
         if area is None:
-            area = self.areas[code, vintage] = StagedArea(code, kind.value, vintage)
+            area = self.areas[code, vintage] = StagedArea(code, kind.value, vintage, is_made_up=self.is_made_up)
         for fact, value in facts.items():
             area.put(fact, value)
         return area

@@ -25,10 +25,19 @@ def own_councils(partnership: Partnership, on: date) -> list[AreaName]:
     """The councils a partnership works in; without any named, those whose boundaries are loaded."""
     chosen: Sequence[str] = council_codes(partnership, on)
     if not chosen:
-        drawn = Area.objects.filter(kind=AreaKind.LSOA, boundary__isnull=False)
+        drawn = Area.objects.filter(kind=AreaKind.LSOA, boundary__isnull=False, is_made_up=partnership.is_demo)
         chosen = list(drawn.order_by().values_list("council_code", flat=True).distinct())
     known = {name.code: name for name in areas(AreaKind.COUNCIL)}
     return sorted((known[code] for code in chosen if code in known), key=lambda name: name.name)
+
+
+def are_loaded(partnership: Partnership, on: date) -> bool:
+    """Whether small areas with boundaries are loaded for every council of the partnership; for any, if none is named."""
+    drawn = Area.objects.filter(kind=AreaKind.LSOA, boundary__isnull=False, is_made_up=partnership.is_demo)
+    chosen = set(council_codes(partnership, on))
+    if not chosen:
+        return drawn.exists()
+    return chosen <= set(drawn.filter(council_code__in=chosen).order_by().values_list("council_code", flat=True))
 
 
 def _link(name: AreaName, partnership: Partnership) -> Link:
@@ -173,7 +182,9 @@ def members_map(name: AreaName, made: Makeup, table: Table, partnership: Partner
         label_key="name",
         kind="sequential",
         table=table,
-        source=_("Office for National Statistics. Contains OS data © Crown copyright and database right."),
+        source=_("Made-up areas.")
+        if partnership.is_demo
+        else _("Office for National Statistics. Contains OS data © Crown copyright and database right."),
     )
 
 

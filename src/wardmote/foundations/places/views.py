@@ -44,7 +44,8 @@ def _trail(partnership: Partnership, here: str) -> list[tuple[str, str]]:
 def areas_page(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """What is loaded: councils, neighbourhoods, and the files they come from."""
     today = timezone.localdate()
-    datasets = Paginator(Dataset.objects.all(), ROWS_A_PAGE).get_page(request.GET.get("files"))
+    files = Dataset.objects.filter(is_made_up=partnership.is_demo)
+    datasets = Paginator(files, ROWS_A_PAGE).get_page(request.GET.get("files"))
     context: dict[str, object] = {"is_empty": not datasets.object_list}
     with version_held():
         if datasets.object_list:
@@ -55,9 +56,7 @@ def areas_page(request: HttpRequest, partnership: Partnership) -> HttpResponse:
                 "lists_page": lists,
                 "datasets": tables.datasets_table(datasets),
                 "datasets_page": datasets,
-                "attributions": Dataset.objects.order_by("attribution")
-                .values_list("attribution", flat=True)
-                .distinct(),
+                "attributions": files.order_by("attribution").values_list("attribution", flat=True).distinct(),
             }
         return render(request, "places/areas.html", context)
 

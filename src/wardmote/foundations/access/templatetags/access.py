@@ -1,9 +1,11 @@
-"""A tag that the sign-in pages need: `{% load access %}`."""
+"""Tags that the sign-in pages need: `{% load access %}`."""
 
 from django import template
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.safestring import SafeString, mark_safe
+
+from wardmote.foundations.people.public import FIRST_COMMAND, has_own_partnership
 
 register = template.Library()
 
@@ -15,3 +17,9 @@ def block_again(context: Context, name: str) -> SafeString:
     block = blocks.get_block(name) if blocks else None
     text = block.render(context).strip() if block else ""
     return mark_safe(text)  # noqa: S308 - rendered, and so escaped, by the template itself
+
+
+@register.simple_tag
+def first_command() -> str:
+    """How an installation without a partnership of its own gets one, as it is typed; empty once there is one."""
+    return "" if has_own_partnership() else FIRST_COMMAND
