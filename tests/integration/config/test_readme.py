@@ -19,7 +19,9 @@ PUT_IN = {
     "POPULATIONS": SHARED / "population",
     "FOLDER": SHARED / "police-uk" / "bedfordshire",
 }
-FIRES = "Incident Number,Date,Incident Type,LSOA,Damaged Property\nF1,2023-02-03,Deliberate primary fire,E01015737,Car\n"
+FIRES = (
+    "Incident Number,Date,Incident Type,LSOA,Damaged Property\nF1,2023-02-03,Deliberate primary fire,E01015737,Car\n"
+)
 
 
 def typed() -> list[list[str]]:
