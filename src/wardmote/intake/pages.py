@@ -218,7 +218,7 @@ def batch_page(batch: Batch, query: Mapping[str, str]) -> dict[str, Any]:
         "calendars": with_names(calendars, batch.partnership),
         "calendars_page": calendars,
         "councils": _councils_table(batch, _("Where the records are"), inside=True),
-        "outside": _councils_table(batch, _("Set aside: outside the partnership"), inside=False),
+        "outside": _councils_table(batch, _("Records in other councils"), inside=False),
         "files": _files_table(files),
         "files_page": files,
         "months": spans((segment.month, segment.span) for segment in segments),

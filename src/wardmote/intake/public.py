@@ -137,7 +137,7 @@ class BatchSummary:
         counts = (
             (ngettext("{rows} row read", "{rows} rows read", self.rows_read), self.rows_read or "0"),
             (
-                ngettext("{rows} true repeat dropped", "{rows} true repeats dropped", self.repeats_dropped),
+                ngettext("{rows} duplicate removed", "{rows} duplicates removed", self.repeats_dropped),
                 self.repeats_dropped,
             ),
             (ngettext("{rows} rejected", "{rows} rejected", self.rows_rejected), self.rows_rejected),

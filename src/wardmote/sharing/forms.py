@@ -222,7 +222,7 @@ class ReviewForm(GuardedForm):
 
     reviewed_on = day_field(_("Reviewed on"), initial=timezone.localdate)
     next_on = day_field(_("Next review"))
-    outcome = text_field(_("What came of it"), rows=2, max_length=500, help_text=_("Name nobody."))
+    outcome = text_field(_("Outcome of the review"), rows=2, max_length=500, help_text=_("Name nobody."))
 
 
 class TerminateForm(GuardedForm):

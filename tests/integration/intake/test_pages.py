@@ -48,7 +48,7 @@ def test_the_batchs_story(personas: Personas, batch: BatchSummary) -> None:
     page = personas.client(ANALYST).get(address(personas, "batch", batch.id)).content.decode()
     assert "11 rows were read. 9 records were kept." in page
     for part in (
-        "True repeats dropped",
+        "Duplicates removed",
         "no category that this source is known to have",
         batch.fingerprint,
         "Amira Khan",

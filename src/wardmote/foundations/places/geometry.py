@@ -171,7 +171,7 @@ def _point_locator(version: str, kind: AreaKind, vintage: int | None) -> PointLo
     held = list(rows.filter(vintage=vintage or 0).order_by("code"))
     if not held:
         raise PlacesRefused(
-            _("No boundaries are loaded ({kind}, {year}). Load them with `wardmote areas load PATH`.").format(
+            _("No boundaries are loaded ({kind}, {year}). Load them under Areas.").format(
                 kind=KIND_NAMES[kind], year=vintage or _("any year")
             )
         )

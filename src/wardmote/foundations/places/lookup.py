@@ -49,7 +49,7 @@ def any_area(code: str) -> AreaName:
     if row is None:
         raise UnknownArea(
             _(
-                "There is no area {code}. Codes look like E08000031 (council), E05014838 (ward), E02003258 (MSOA), E01010521 (LSOA) or E23000026 (police force area). If the code is right, load its file with `wardmote areas load PATH`."
+                "There is no area {code}. Codes look like E08000031 (council), E05014838 (ward), E02003258 (MSOA), E01010521 (LSOA) or E23000026 (police force area). If the code is right, load its file under Areas."
             ).format(code=f"{code!r}")
         )
     return named(row, councils())

@@ -18,8 +18,8 @@ from wardmote.intake.sources import Source
 
 SHOWN = 12
 HOW = gettext_noop(
-    "If the files hold all that there is for these periods, say that these are whole months: with --whole-months at the "
-    "command line, or by the tick on the page where the files are checked. If they do not, load a file of the whole periods."
+    "If the files hold everything for these periods, tick “whole months” on the page where the files are checked. At the "
+    "command line, add --whole-months. If they do not, load a file of the whole periods."
 )
 
 

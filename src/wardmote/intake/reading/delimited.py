@@ -63,7 +63,7 @@ def _rows(text: str, separator: str, skipped: int, name: str) -> Iterator[tuple[
     except csv.Error:
         raise FileRefused(
             _(
-                "{name} cannot be taken apart after line {before}: a quotation mark opens a cell there that is never closed, or a cell is longer than any text. Mend that line."
+                "{name} cannot be read after line {before}. A quotation mark there is never closed, or a cell is far too long. Mend that line."
             ).format(name=name, before=f"{before + 1:,}")
         ) from None
 

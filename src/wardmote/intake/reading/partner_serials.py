@@ -38,7 +38,7 @@ def _without_serials(frame: pl.DataFrame, reading: Reading, heading: str) -> pl.
     if not texts or not all(SERIAL.match(text) and FIRST <= float(text) < LAST for text in texts):
         return frame
     sentence = _(
-        "Every value of “{heading}” is a number such as {texts}, the day as a spreadsheet counts it (from 1900), and was read as a date such as {texts_2}. Format the column as dates before it is exported."
+        "Every value of “{heading}” is a number such as {texts}, the way a spreadsheet counts days from 1900. It was read as a date such as {texts_2}. Format the column as dates before it is exported."
     ).format(heading=heading, texts=min(texts), texts_2=_date_of(min(texts)))
     reading.warn(frame, frame[heading].is_not_null(), "day-numbers", sentence)
     made = {text: _date_of(text) for text in texts}
@@ -82,6 +82,6 @@ def _refuse_month_first(frame: pl.DataFrame, reading: Reading, heading: str, nam
         line = frame.filter(pl.col(heading) == american)[LINE][0]
         raise FileRefused(
             _(
-                "{name}: “{heading}” has dates with the month before the day ({american} in row {line}), so of the others it is not known which number is the day. Send the dates with the day first, or as 2026-05-31."
+                "{name}: “{heading}” has dates with the month before the day ({american} in row {line}). For the other dates it is not known which number is the day. Send the dates with the day first, or as 2026-05-31."
             ).format(name=name, heading=heading, american=american, line=f"{line:,}")
         )

@@ -84,11 +84,11 @@ def review_agreement(*, by: User, agreement: Agreement, reviewed_on: date, next_
     if not held.status.holds:
         raise SharingRefused(_("Only an agreement in force can be reviewed."))
     if held.signed_on and not held.signed_on <= reviewed_on <= timezone.localdate():
-        raise SharingRefused(_("Give a day of review between the day of signing and today."))
+        raise SharingRefused(_("The review date must be between the signing date and today."))
     if next_on <= reviewed_on:
         raise SharingRefused(_("The next review must be later than this one."))
     if not outcome.strip():
-        raise SharingRefused(_("Say what came of the review."))
+        raise SharingRefused(_("Write the outcome of the review."))
     AgreementReview.objects.create(
         agreement=held, reviewed_on=reviewed_on, next_on=next_on, outcome=outcome.strip(), reviewed_by=by
     )

@@ -36,7 +36,7 @@ def designate_liaison(
         raise SharingRefused(_("The day lies in the future: record the officer on the day they begin."))
     held = LiaisonOfficer.objects.select_for_update().filter(organisation=organisation)
     if held.filter(starts_on__gt=starts_on).exists():
-        raise SharingRefused(_("An officer is on record from a later day: choose that day or a later one."))
+        raise SharingRefused(_("There is an officer from a later day: choose that day or a later one."))
     before = held.filter(ends_on__isnull=True).first()
     if before is not None:
         before.ends_on = starts_on

@@ -50,7 +50,7 @@ def record_note(
         with transaction.atomic():
             note.save()
     except IntegrityError:
-        raise SharingRefused(_("That is on record already: close what is there first, or reload the page.")) from None
+        raise SharingRefused(_("That is recorded already. Close the record first, or reload the page.")) from None
     after = {
         "organisation": organisation.pk,
         "dataset": dataset,

@@ -218,7 +218,7 @@ def review(request: MemberRequest, partnership: Partnership, agreement: int) -> 
     if form.is_valid():
         try:
             review_agreement(by=request.user, agreement=held, **form.cleaned_data)
-            messages.success(request, _("The review is on record."))
+            messages.success(request, _("Review recorded."))
             return redirect(held)
         except SharingError as refusal:
             form.add_error(None, str(refusal))

@@ -65,7 +65,7 @@ def designate(request: MemberRequest, partnership: Partnership, organisation: in
         except SharingError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("The liaison officer of %(name)s is on record.") % {"name": body.name})
+            messages.success(request, _("Liaison officer of %(name)s recorded.") % {"name": body.name})
             return redirect("sharing:liaison", partnership.slug)
     context = {"form": form, "organisation": body}
     return render(request, "sharing/designate.html", context, status=422 if form.errors else 200)

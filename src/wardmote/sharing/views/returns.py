@@ -267,7 +267,7 @@ def record_one(
         except SharingError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("It is on record."))
+            messages.success(request, _("Recorded."))
             return redirect(found.url)
     return render(request, "sharing/return.html", _page(request, found, form), status=422)
 
