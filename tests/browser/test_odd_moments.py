@@ -150,7 +150,7 @@ def test_a_reason_is_not_lost_when_the_session_ends(
     press(page, "Send it again, once you have signed in")
     press(page, "Send it")
 
-    assert "It is on record." in said(page)
+    assert "Recorded." in said(page)
     assert reason in page.inner_text("main")
 
 

@@ -135,7 +135,7 @@ def test_nil_is_recorded_and_withdrawn_on_the_page(personas: Personas, fire: Org
     note = ReturnNote.objects.get()
     again = client.post(reverse("sharing:record", args=where), said)
     assert again.status_code == 422
-    assert "on record already" in again.content.decode()
+    assert "recorded already" in again.content.decode()
     client.post(reverse("sharing:close", args=[personas.partnership.slug, note.pk]), {"quarter": quarter.code})
     note.refresh_from_db()
     assert note.closed_at is not None

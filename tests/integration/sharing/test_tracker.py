@@ -127,7 +127,7 @@ def test_records_by_hand_and_their_closing(personas: Personas, fire: Organisatio
     note = record_note(by=personas.analyst, organisation=fire, dataset="4", quarter=quarter, kind=Kind.NIL, on=today)
     assert state(personas, fire, "4", quarter) is State.NIL
 
-    with pytest.raises(SharingRefused, match="on record already"):
+    with pytest.raises(SharingRefused, match="recorded already"):
         record_note(by=personas.analyst, organisation=fire, dataset="4", quarter=quarter, kind=Kind.NIL, on=today)
     close_note(by=personas.analyst, note=note)
     assert state(personas, fire, "4", quarter) is State.DUE
