@@ -2,9 +2,12 @@
 
 import os
 from collections.abc import Callable, Generator, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connections
@@ -19,6 +22,20 @@ hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
 # The only skip that is no missing component: root may read every file.
 ALLOWED_SKIP = "This account may read every file"
+# The day on which the tests take place, whatever day it is. Nothing is due on it and no quarter ends within 30 days.
+STORY_DAY = datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Europe/London"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """How far from the story's day the clock is set: what holds on one day only is a fault."""
+    parser.addoption("--days-later", type=int, default=0, help="move the tests' clock by so many days")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _clock(request: pytest.FixtureRequest) -> Iterator[None]:
+    """The story's day for everything in this process. Programs that a test starts have the machine's own clock."""
+    with time_machine.travel(STORY_DAY + timedelta(days=request.config.getoption("--days-later")), tick=True):
+        yield
 
 
 @pytest.hookimpl(wrapper=True)
