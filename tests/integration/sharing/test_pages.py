@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from time_machine import TimeMachineFixture
 
 from tests.integration.sharing.conftest import Sends
 from tests.personas import Personas
@@ -167,7 +168,17 @@ def test_the_csv_holds_what_the_page_shows(personas: Personas, fire: Organisatio
     assert Entry.objects.get(event="sharing.returns.exported").after_json.count('"rows":8') == 1
 
 
-def test_a_reminder_is_worded_and_recorded(personas: Personas, fire: Organisation) -> None:
+@pytest.mark.parametrize(
+    ("day", "owed"),
+    [
+        pytest.param("2026-11-20T10:00", 6, id="one quarter is owed"),
+        pytest.param("2026-12-15T10:00", 8, id="and the next is due within a month"),
+    ],
+)
+def test_a_reminder_is_worded_and_recorded(
+    personas: Personas, fire: Organisation, time_machine: TimeMachineFixture, day: str, owed: int
+) -> None:
+    time_machine.move_to(f"{day}+00:00")
     designate_liaison(
         by=personas.analyst,
         organisation=fire,
@@ -183,7 +194,7 @@ def test_a_reminder_is_worded_and_recorded(personas: Personas, fire: Organisatio
     address = reverse("sharing:remind", args=[personas.partnership.slug, fire.pk])
     personas.client("analyst").post(address, {"channel": "telephone", "sent_on": timezone.localdate().isoformat()})
     reminder = Reminder.objects.get()
-    assert (reminder.channel, len(reminder.owed)) == ("telephone", 6)
+    assert (reminder.channel, len(reminder.owed)) == ("telephone", owed)
     assert reminder.liaison is not None
     assert "Last reminded on" in page(personas, "due")
 
