@@ -96,6 +96,12 @@ def _loading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     fetch = commands.add_parser("fetch", help="get a source's files from its publisher").add_subparsers(
         dest="publisher", required=True, metavar="PUBLISHER"
     )
+    published = fetch.add_parser("areas", help="boundaries, lookups and populations: Open Geography portal, Nomis")
+    published.add_argument(
+        "--council", action="append", default=[], metavar="CODE", dest="councils", help="default: the partnership's own"
+    )
+    published.add_argument("--into", metavar="FOLDER", help="default: the installation's own folder")
+    _partnership_option(published)
     police = fetch.add_parser("police-uk", help="data.police.uk")
     police.add_argument("--force", action="append", required=True, metavar="SLUG", dest="forces")
     police.add_argument("--from", required=True, metavar="YYYY-MM", dest="from_month")

@@ -119,6 +119,8 @@ def fetch(options: argparse.Namespace) -> int:
     from wardmote.intake.public import fetch_police_uk, fetch_police_uk_crimes
 
     source = options.publisher
+    if source == "areas":
+        return _fetch_areas(options)
     into = Path(options.into) if options.into else Path(settings.WARDMOTE_HOME) / "fetched" / source
     asked = {"from_month": options.from_month, "to_month": options.to_month, "destination": into, "say": say}
     if source == "police-uk-api":
@@ -126,6 +128,22 @@ def fetch(options: argparse.Namespace) -> int:
     else:
         written = fetch_police_uk(forces=options.forces, **asked)
     print(f"{len(written)} files in {into}. Load them with: wardmote load {source} {into}")
+    return 0
+
+
+def _fetch_areas(options: argparse.Namespace) -> int:
+    from django.conf import settings
+    from django.utils import timezone
+
+    from wardmote.foundations.people.public import council_codes
+    from wardmote.intake.public import fetch_areas
+
+    councils = options.councils or council_codes(partnership_of(options, may_be_demo=False), timezone.localdate())
+    if not councils:
+        return refuse("Say for which councils, such as --council E06000032: the partnership names none.")
+    into = Path(options.into) if options.into else Path(settings.WARDMOTE_HOME) / "fetched" / "areas"
+    written = fetch_areas(councils=councils, destination=into, say=say)
+    print(f"{len(written)} files in {into}. Load them with: wardmote areas load {into}")
     return 0
 
 

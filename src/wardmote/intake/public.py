@@ -26,6 +26,7 @@ from wardmote.intake.errors import (
     StoreError,
     UnknownSource,
 )
+from wardmote.intake.fetching.areas import fetch_areas
 from wardmote.intake.fetching.police_uk import fetch_police_uk, fetch_police_uk_crimes
 from wardmote.intake.listing import describe_batches, describe_sources, has_records, has_sent, waiting, what_they_send
 from wardmote.intake.notices import Notice
@@ -70,6 +71,7 @@ __all__ = [
     "describe_sources",
     "draft_source",
     "editions",
+    "fetch_areas",
     "fetch_police_uk",
     "fetch_police_uk_crimes",
     "forget_partnership",

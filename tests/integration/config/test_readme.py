@@ -11,13 +11,11 @@ import pytest
 
 README = Path(__file__).resolve().parents[3] / "README.md"
 COMMAND = re.compile(r"^    \.venv/bin/wardmote ((?:.*\\\n)*.*)$", re.MULTILINE)
-# What a person puts in the place of the words in capitals.
 SHARED = Path(os.environ.get("WARDMOTE_SHARED_DATA", ""))
-PUT_IN = {
-    "BOUNDARIES": SHARED / "boundaries",
-    "LOOKUPS": SHARED / "lookups",
-    "POPULATIONS": SHARED / "population",
-    "FOLDER": SHARED / "police-uk" / "bedfordshire",
+# The real files, in the place of the folders to which the publishers' would be fetched.
+INSTEAD = {
+    "var/fetched/areas": [SHARED / "boundaries", SHARED / "lookups", SHARED / "population"],
+    "var/fetched/police-uk": [SHARED / "police-uk" / "bedfordshire"],
 }
 FIRES = (
     "Incident Number,Date,Incident Type,LSOA,Damaged Property\nF1,2023-02-03,Deliberate primary fire,E01015737,Car\n"
@@ -27,7 +25,7 @@ FIRES = (
 def typed() -> list[list[str]]:
     text = README.read_text(encoding="utf-8").partition("## Your own force's files")[2]
     commands = [shlex.split(found.replace("\\\n", " ")) for found in COMMAND.findall(text)]
-    return [[str(PUT_IN.get(word, word)) for word in words] for words in commands]
+    return [[str(put) for word in words for put in INSTEAD.get(word, [word])] for words in commands]
 
 
 def test_the_readme_makes_the_partnership_before_it_loads_anything() -> None:

@@ -1,6 +1,7 @@
 """The published files this room can read, recognised by what stands in them and not by their names."""
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from wardmote.foundations.places.kinds import AreaKind
@@ -12,6 +13,7 @@ ONS_LINE = "Source: Office for National Statistics licensed under the Open Gover
 OS_LINE = f"{ONS_LINE}. Contains OS data © Crown copyright and database right"
 ENGLAND_AND_WALES = ("E0", "W0")
 Row = Mapping[str, str]
+YEAR = re.compile(r"^(LSOA|MSOA|WD|LAD|CSP|PFA)(\d\d)(CD|NM)$")
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,8 @@ class Format:
     publisher: str = ONS
     licence: str = OGL
     attribution: str = ONS_LINE
+    # Its columns are named without the year that they carry.
+    is_of_any_year: bool = False
 
 
 def whole_number(text: str) -> int:
@@ -160,6 +164,85 @@ def read_deprivation(rows: Iterable[Row], staging: Staging) -> int:
     return count
 
 
+def read_small_areas(rows: Iterable[Row], staging: Staging) -> int:
+    """LSOAs with their ward and council, as the Open Geography portal gives them."""
+    count = 0
+    for row in _without_years(rows):
+        if _ours(row["LSOACD"]):
+            staging.put(
+                row["LSOACD"],
+                AreaKind.LSOA,
+                2000 + int(row["LSOA year"]),
+                name=row["LSOANM"],
+                council_code=row["LADCD"],
+            )
+            _council(staging, row["LADCD"], row["LADNM"])
+            staging.ward_councils[row["WDCD"]] = row["LADCD"]
+            count += 1
+    return count
+
+
+def read_small_areas_of_msoas(rows: Iterable[Row], staging: Staging) -> int:
+    """LSOAs with their MSOA, and its name."""
+    count = 0
+    for row in _without_years(rows):
+        if _ours(row["LSOACD"]):
+            vintage = 2000 + int(row["LSOA year"])
+            staging.put(row["LSOACD"], AreaKind.LSOA, vintage, msoa_code=row["MSOACD"])
+            staging.put(row["MSOACD"], AreaKind.MSOA, vintage, name=row["MSOANM"])
+            count += 1
+    return count
+
+
+def read_lsoa_changes(rows: Iterable[Row], staging: Staging) -> int:
+    """LSOAs of 2011 with the one of 2021 that they became, or one of those."""
+    count = 0
+    for row in rows:
+        if _ours(row["LSOA11CD"]):
+            staging.put(row["LSOA11CD"], AreaKind.LSOA, 2011, name=row["LSOA11NM"])
+            staging.became[row["LSOA11CD"]] = row["LSOA21CD"]
+            count += 1
+    return count
+
+
+def read_partnerships(rows: Iterable[Row], staging: Staging) -> int:
+    """Councils of any year with their community safety partnership and police force area."""
+    count = 0
+    for row in _without_years(rows):
+        if _ours(row["LADCD"]):
+            known = staging.areas.get((row["LADCD"], 0))
+            name = known.name if known and known.name else row["LADNM"]
+            staging.put(row["LADCD"], AreaKind.COUNCIL, name=name, csp_code=row["CSPCD"], force_code=row["PFACD"])
+            staging.put(row["CSPCD"], AreaKind.CSP, name=row["CSPNM"], force_code=row["PFACD"])
+            count += 1
+    return count
+
+
+def read_nomis(rows: Iterable[Row], staging: Staging) -> int:
+    """Residents of LSOAs of 2021 in the year that each row names, as Nomis gives them."""
+    count = 0
+    for row in rows:
+        if _ours(row["GEOGRAPHY_CODE"]):
+            people = whole_number(row["OBS_VALUE"].removesuffix(".0"))
+            staging.populations[row["GEOGRAPHY_CODE"], int(row["DATE"])] = (people, 2021, staging.source)
+            count += 1
+    return count
+
+
+def _without_years(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows whose columns lose the year: LAD25CD is LADCD; that of the LSOAs is kept apart."""
+    for row in rows:
+        plain = {yearless(column): value for column, value in row.items()}
+        years = (YEAR.match(column) for column in row)
+        yield plain | {f"{found[1]} year": found[2] for found in years if found}
+
+
+def yearless(column: str) -> str:
+    """A column's name without the year of its areas."""
+    found = YEAR.match(column)
+    return f"{found[1]}{found[3]}" if found else column
+
+
 def _columns(text: str) -> frozenset[str]:
     return frozenset(text.split("|"))
 
@@ -193,6 +276,45 @@ FORMATS = (
         read_points,
         attribution=OS_LINE,
     ),
+    Format(
+        "lsoa-changes",
+        "LSOAs of 2011 and what became of them in 2021",
+        _columns("LSOA11CD|LSOA11NM|LSOA21CD"),
+        read_lsoa_changes,
+    ),
+    Format(
+        "lsoas-by-ward",
+        "LSOAs by ward and local authority",
+        _columns("LSOACD|LSOANM|WDCD|LADCD|LADNM"),
+        read_small_areas,
+        is_of_any_year=True,
+    ),
+    Format(
+        "lsoas-by-msoa",
+        "LSOAs by MSOA",
+        _columns("LSOACD|MSOACD|MSOANM"),
+        read_small_areas_of_msoas,
+        is_of_any_year=True,
+    ),
+    Format(
+        "csp-lookup-of-a-year",
+        "Local authorities to community safety partnerships to police force areas",
+        _columns("LADCD|LADNM|CSPCD|CSPNM|PFACD|PFANM"),
+        read_partnerships,
+        is_of_any_year=True,
+    ),
+    Format(
+        "population-nomis-census",
+        "Census 2021, TS001 usual residents by LSOA (2021), from Nomis",
+        _columns("DATE|GEOGRAPHY_CODE|OBS_VALUE|C2021_RESTYPE_3_NAME"),
+        read_nomis,
+    ),
+    Format(
+        "population-nomis-estimates",
+        "Mid-year population estimates by LSOA (2021), from Nomis",
+        _columns("DATE|GEOGRAPHY_CODE|OBS_VALUE|C_AGE_NAME"),
+        read_nomis,
+    ),
     Format("upper-tier", "Upper-tier authorities (not used)", _columns("UTLACD|UTLANM|CTRYCD"), read_upper_tier),
     Format("population-2019", "Mid-2019 population estimates by LSOA (2011)", _columns("lsoa|pop"), read_mid_2019),
     Format(
@@ -216,4 +338,6 @@ FORMATS = (
 def format_of(columns: Iterable[str]) -> Format | None:
     """The format whose columns all stand in this header; None when there is none."""
     found = frozenset(columns)
-    return next((known for known in FORMATS if known.columns <= found), None)
+    plain = found | {yearless(column) for column in found}
+    exact = next((known for known in FORMATS if known.columns <= found and not known.is_of_any_year), None)
+    return exact or next((known for known in FORMATS if known.is_of_any_year and known.columns <= plain), None)

@@ -55,6 +55,8 @@ class Staging:
     ward_councils: dict[str, str] = field(default_factory=dict)
     populations: dict[tuple[str, int], tuple[int, int, tuple[str, str]]] = field(default_factory=dict)
     deprivations: dict[tuple[str, str], tuple[float, int, tuple[str, str]]] = field(default_factory=dict)
+    # An LSOA of 2011 and the one of 2021 that took its place, or one of those.
+    became: dict[str, str] = field(default_factory=dict)
     source: tuple[str, str] = ("", "")
     is_made_up: bool = False
 
@@ -113,13 +115,25 @@ class Staging:
         for lsoa in self.of_kind(AreaKind.LSOA):
             if not lsoa.name and lsoa.vintage == LSOA_2011 and (lsoa.code, LSOA_2021) in self.areas:
                 lsoa.put("name", self.areas[lsoa.code, LSOA_2021].name)
-            council = lsoa.council_code or by_name.get(plain_name(lsoa.name.rpartition(" ")[0]), "")
+            council = (
+                lsoa.council_code
+                or self._council_of_successor(lsoa)
+                or by_name.get(plain_name(lsoa.name.rpartition(" ")[0]), "")
+            )
             lsoa.put("council_code", current.get(council, council))
             lsoa.put("msoa_code", lsoa.msoa_code or msoas.get((lsoa.name[:-1], lsoa.vintage), ""))
+            msoa = self.areas.get((lsoa.msoa_code, lsoa.vintage))
+            if msoa is not None and not msoa.council_code:
+                msoa.put("council_code", lsoa.council_code)
             if lsoa.code in self.points:
                 longitude, latitude = self.points[lsoa.code]
                 lsoa.put("longitude", longitude)
                 lsoa.put("latitude", latitude)
+
+    def _council_of_successor(self, lsoa: StagedArea) -> str:
+        """The council of the LSOA that took this one's place."""
+        found = self.areas.get((self.became.get(lsoa.code, ""), LSOA_2021)) if lsoa.vintage == LSOA_2011 else None
+        return found.council_code if found else ""
 
 
 def council_names(councils: Iterable[StagedArea]) -> dict[str, str]:

@@ -32,10 +32,19 @@ class Publisher:
     """A publisher's server."""
 
     def __init__(
-        self, base_url: str, *, say: Say, sleep: Sleep = time.sleep, bucket: LeakyBucket | None = None
+        self,
+        base_url: str,
+        *,
+        say: Say,
+        sleep: Sleep = time.sleep,
+        bucket: LeakyBucket | None = None,
+        named_in: str = "WARDMOTE_POLICE_UK_URL",
+        page: str = "",
     ) -> None:
+        """`named_in` is where the address was set, and `page` one at which a person finds the same files."""
         if urlsplit(base_url).scheme not in {"http", "https"} or not urlsplit(base_url).hostname:
-            raise FetchError(f"{base_url} is not a web address. Set WARDMOTE_POLICE_UK_URL to one, or leave it out.")
+            raise FetchError(f"{base_url} is not a web address. Set {named_in} to one, or leave it out.")
+        self.page = page
         self.base_url = base_url.rstrip("/")
         self.say = say
         self._sleep = sleep
