@@ -16,7 +16,7 @@ from wardmote.analysis.differencing import differences, later_months
 from wardmote.analysis.errors import ParameterError
 from wardmote.analysis.inputs import Floats, counts_of, plain, provenance
 from wardmote.analysis.publication import Audit, ContradictionError, Finding, System, audit
-from wardmote.analysis.published_tables import Cell, PublishedTable, by_area, rolling, two_way
+from wardmote.analysis.published_tables import Cell, PublishedTable, by_area, name_of, rolling, two_way
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Result
 from wardmote.analysis.suppression import Choice, Problem, UnprotectableError, choose
@@ -34,6 +34,7 @@ __all__ = [
     "audit",
     "by_area",
     "differences",
+    "implied_cells",
     "later_months",
     "rolling",
     "round_to_base",
@@ -230,6 +231,40 @@ def suppress_tables(tables: Sequence[PublishedTable], *, rule: Rule | None = Non
     gone = {*np.flatnonzero(problem.primary).tolist(), *choose(problem).hidden}
     seen = iter([replace(cell, shown=place not in gone, base=rule.base) for place, cell in enumerate(cells)])
     return tuple(replace(table, cells=tuple(next(seen) for _ in table.cells)) for table in tables)
+
+
+def implied_cells(tables: Sequence[PublishedTable], *, threshold: int = 5) -> tuple[Cell, ...]:
+    """The pieces that no table prints, but that the shown figures prove to be small, as hidden cells.
+
+    Add them to a table and suppress again: the search then protects what is in no cell of the publication, such as the rest
+    of a total whose other parts are all printed.
+
+    Args:
+        tables: the tables, with what is hidden in them marked.
+        threshold: the least count that may be shown.
+
+    Returns:
+        One cell for each such piece, `shown` false; its count is the greatest that the figures allow.
+
+    Raises:
+        ContradictionError: the figures cannot all be true together.
+
+    Source: as `audit`.
+
+    """
+    system = System(tables, threshold=threshold)
+    rows = np.split(system.matrix.indices, system.matrix.indptr[1:-1])
+    own = {tuple(row) for row in rows}
+    found = []
+    for place, atoms in enumerate(system.pieces):
+        weights = np.zeros(len(system.pieces))
+        weights[place] = 1
+        if (place,) in own:
+            continue
+        most = system.extreme(weights, sign=-1)
+        if 0 < most < threshold:
+            found.append(Cell(label=name_of(atoms[0]), covers=frozenset(atoms), count=most, shown=False))
+    return tuple(found)
 
 
 def _answer_rounding(inputs: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -309,7 +309,8 @@ def _historic(case: Case) -> Iterator[str]:
 
 
 def _publication(case: Case) -> Iterator[str]:
-    said = case.rule.forbids(case.kind, case.count, case.base)
+    rest = None if case.base is None or case.count is None else case.base - case.count
+    said = case.rule.forbids(case.kind, case.count, case.base, rest)
     if said:
         yield said
 

@@ -19,6 +19,7 @@ from wardmote.measures.errors import MeasureError, UnknownMeasure, UnknownPair, 
 from wardmote.measures.gap_results import Gap
 from wardmote.measures.pairs import Pair, TwoCounts, pairs
 from wardmote.measures.peers import Peers
+from wardmote.measures.publication import Publication, Publishable, publication
 from wardmote.measures.results import (
     BatchUsed,
     Figure,
@@ -54,6 +55,8 @@ __all__ = [
     "PlaceCounts",
     "Polarity",
     "Provenance",
+    "Publication",
+    "Publishable",
     "Searches",
     "TwoCounts",
     "UnknownMeasure",
@@ -84,6 +87,7 @@ __all__ = [
     "peers",
     "peers_text",
     "place_counts",
+    "publication",
     "stop_and_search",
     "two_counts",
     "years_available",

@@ -168,8 +168,21 @@ class Figure:
     @property
     def may_be_published(self) -> bool:
         """Whether the source's disclosure rule lets the figure stand in public output as it is."""
-        counts = (self.count, self.denominator, self.previous_count)
+        counts = (self.count, self.denominator, self.complement, self.previous_count, *self._sides_before)
         return not Disclosure(self.finest, self.smallest).forbids(self.area.kind, *counts)
+
+    @property
+    def complement(self) -> int | None:
+        """What of a share's whole is not in its part: it can be had by subtraction, so it is published with it."""
+        return None if self.numerator is None or self.denominator is None else self.denominator - self.numerator
+
+    @property
+    def _sides_before(self) -> tuple[int, ...]:
+        """The whole of a share in the period before, and what was not in its part."""
+        if not self.previous_share or self.previous_count is None:
+            return ()
+        whole = round(self.previous_count / self.previous_share)
+        return whole, whole - self.previous_count
 
     @property
     def period(self) -> Period:

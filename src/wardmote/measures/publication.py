@@ -1,0 +1,196 @@
+"""Which numbers of a publication may stand beside each other: the audit of `analysis` with each source's own rule.
+
+A count that is kept back is given away by the others as soon as it can be had by subtraction: a total less its other
+parts, a whole less a part, this year less a change. All figures of a publication are therefore read together, those of one
+source as one system of equations, before any of them is printed.
+"""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Literal
+
+from wardmote.analysis.disclosure import Cell, ContradictionError, PublishedTable, Rule, UnprotectableError
+from wardmote.analysis.disclosure import audit as audit_tables
+from wardmote.analysis.disclosure import implied_cells, suppress_tables
+from wardmote.measures.definitions import Measure
+from wardmote.measures.disclosure import Disclosure
+from wardmote.measures.results import Figure
+
+Number = Literal["count", "previous", "whole"]
+NUMBERS: tuple[Number, ...] = ("count", "previous", "whole")
+LEAST_RULE = 2
+# What no definition names: the other categories, subcategories and outcomes of a source's file.
+OTHER = ""
+# Each round adds what the figures imply of numbers that are printed nowhere; two are enough in practice.
+ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publishable:
+    """One figure of a publication, and which of its numbers may be printed beside all the others.
+
+    `count` is the count or a share's part, `previous` the count of the year before, `whole` what a share is of. What is
+    not there at all is not `hidden`. `smallest` is the least count that the source's rule lets stand.
+    """
+
+    figure: Figure
+    hidden: frozenset[Number] = frozenset()
+    smallest: int = 0
+
+    def shows(self, *numbers: Number) -> bool:
+        """Whether all of these numbers may be printed."""
+        return not self.hidden.intersection(numbers)
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether nothing of it may be printed."""
+        return self.hidden >= {name for name in NUMBERS if _number(self.figure, name) is not None}
+
+    @property
+    def hidden_counts(self) -> tuple[int, ...]:
+        """The true counts that no sentence may give away."""
+        counts = (_number(self.figure, name) for name in sorted(self.hidden))
+        return tuple(count for count in counts if count)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """What the audit made of the figures of one publication, in the order in which they were given."""
+
+    figures: tuple[Publishable, ...]
+
+    @property
+    def smallest(self) -> int:
+        """The strictest rule that hid anything; 0 if nothing is hidden."""
+        return max((one.smallest for one in self.figures if one.hidden), default=0)
+
+
+def publication(figures: Sequence[Figure]) -> Publication:
+    """Decide which numbers of these figures may be printed together.
+
+    Give every figure of the publication at once: a table that is safe alone may not be safe beside another. A count from
+    1 to below the smallest that its source allows is hidden, and as few others as keep it from being worked out. Where the
+    figures of a source do not fit together, or no choice is enough, every number of that source is hidden.
+    """
+    hidden: dict[int, frozenset[Number]] = {}
+    strictest: dict[int, int] = {}
+    for places in _by_source(figures).values():
+        smallest = max(figures[at].smallest for at in places)
+        strictest |= dict.fromkeys(places, smallest)
+        if smallest >= LEAST_RULE:
+            hidden |= _hidden(figures, places, smallest)
+    return Publication(
+        figures=tuple(
+            Publishable(
+                figure=one,
+                hidden=hidden.get(at, frozenset()) | _too_fine(one),
+                smallest=strictest.get(at, 0),
+            )
+            for at, one in enumerate(figures)
+        )
+    )
+
+
+def _number(one: Figure, name: Number) -> int | None:
+    return {"count": one.count, "previous": one.previous_count, "whole": one.denominator}[name]
+
+
+def _too_fine(one: Figure) -> frozenset[Number]:
+    """Everything, where the rule allows no figure of so small a kind of area."""
+    return frozenset(NUMBERS) if Disclosure(one.finest).forbids(one.area.kind) else frozenset()
+
+
+def _by_source(figures: Sequence[Figure]) -> Mapping[tuple[Hashable, ...], list[int]]:
+    """Where the figures of each source stand: those of different sources share no record."""
+    found: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
+    for at, one in enumerate(figures):
+        found[tuple(sorted(one.provenance.sources or one.measure.sources))].append(at)
+    return found
+
+
+def _hidden(figures: Sequence[Figure], places: Sequence[int], smallest: int) -> dict[int, frozenset[Number]]:
+    """Which numbers of one source's figures must be hidden."""
+    cells = _cells(figures, places)
+    if not cells:
+        return {}
+    everything = {at: frozenset(NUMBERS) for at in places}
+    try:
+        shown = _protected(list(cells.values()), smallest)
+    except (UnprotectableError, ContradictionError):
+        return everything
+    found: dict[int, set[Number]] = defaultdict(set)
+    for (at, name), cell in zip(cells, shown, strict=False):
+        if not cell.shown:
+            found[at].add(name)
+    return {at: frozenset(names) for at, names in found.items()}
+
+
+def _protected(cells: Sequence[Cell], smallest: int) -> Sequence[Cell]:
+    """The cells with what must be hidden; raises UnprotectableError unless the audit then finds nothing."""
+    known = list(cells)
+    for _round in range(ROUNDS):
+        table = suppress_tables([PublishedTable(name="", cells=tuple(known))], rule=Rule(threshold=smallest))
+        if audit_tables(table, threshold=smallest).safe:
+            return table[0].cells
+        known += implied_cells(table, threshold=smallest)
+    raise UnprotectableError("The small counts stay recoverable whatever else is hidden.")
+
+
+def _cells(figures: Sequence[Figure], places: Sequence[int]) -> dict[tuple[int, Number], Cell]:
+    """Each printed number as a sum of the smallest pieces that the source's definitions tell apart."""
+    pieces = Pieces([figures[at].measure for at in places])
+    found: dict[tuple[int, Number], Cell] = {}
+    for at in places:
+        one = figures[at]
+        for name in NUMBERS:
+            count = _number(one, name)
+            if count is None or (name == "previous" and one.measure.is_share):
+                continue
+            when = one.start.replace(year=one.start.year - 1) if name == "previous" else one.start
+            covers = pieces.whole(one.measure) if name == "whole" else pieces.counted(one.measure)
+            atoms = frozenset((one.area.code, when, one.end - one.start, *piece) for piece in covers)
+            found[at, name] = Cell(label=f"{one.measure.title}, {name}", covers=atoms, count=count)
+    return found
+
+
+Piece = tuple[str, str, str]
+
+
+class Pieces:
+    """The smallest pieces of a source's records that these definitions tell apart: category, subcategory, outcome."""
+
+    def __init__(self, measures: Iterable[Measure]) -> None:
+        self.measures = list(measures)
+        # A share whose part is rows of their own (tests, and positive tests) is a part of its whole all the same.
+        self._inside: dict[str, set[str]] = defaultdict(set)
+        for each in self.measures:
+            if each.numerator_categories and each.categories:
+                self._inside[each.categories[0]] |= set(each.numerator_categories) - set(each.categories)
+        self._categories = self._named("categories", "numerator_categories")
+        self._subcategories = self._named("subcategories")
+        self._outcomes = self._named("numerator_outcomes", "unknown_outcomes")
+
+    def whole(self, measure: Measure) -> set[Piece]:
+        """What a share is of, or what a count counts."""
+        known = set(self._outcomes) - (set(measure.unknown_outcomes) if measure.is_share else set())
+        return self._of(measure.categories, measure.subcategories, known)
+
+    def counted(self, measure: Measure) -> set[Piece]:
+        """What is counted: of a share, its part."""
+        if not measure.is_share:
+            return self.whole(measure)
+        categories = measure.numerator_categories or measure.categories
+        outcomes = set(measure.numerator_outcomes) or set(self._outcomes)
+        return self._of(categories, measure.subcategories, outcomes)
+
+    def _of(self, categories: Sequence[str], subcategories: Sequence[str], outcomes: set[str]) -> set[Piece]:
+        wanted = set(categories) or set(self._categories)
+        while more := {inner for name in wanted for inner in self._inside.get(name, ())} - wanted:
+            wanted |= more
+        return set(product(wanted, subcategories or self._subcategories, outcomes))
+
+    def _named(self, *fields: str) -> list[str]:
+        named = {name for each in self.measures for field in fields for name in getattr(each, field)}
+        return sorted(named | {OTHER})
