@@ -1,6 +1,7 @@
 """From evidence to a document: the sections in the order in which a board expects them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils import translation
@@ -8,7 +9,8 @@ from django.utils import translation
 from wardmote import __version__
 from wardmote.assessment.content import BatchUsed, Document, Section
 from wardmote.assessment.evidence import Evidence, Say, gather
-from wardmote.assessment.rules import LANGUAGE
+from wardmote.assessment.leaks import kept_back, without_leaks
+from wardmote.assessment.rules import LANGUAGE, Audience, Marking
 from wardmote.assessment.sections import (
     annex,
     area,
@@ -29,7 +31,7 @@ from wardmote.foundations.design.public import long_date, moment
 from wardmote.foundations.people.public import Partnership
 
 Write = Callable[[Evidence], Section]
-# The order that boards expect; the summary is written last, from what the others found, and stands first.
+# The order that boards expect.
 SECTIONS: tuple[tuple[str, Write], ...] = (
     ("Writing the summary", summary.section),
     ("Describing the data", data_used.section),
@@ -48,31 +50,59 @@ SECTIONS: tuple[tuple[str, Write], ...] = (
     ("Naming the gaps", gaps.section),
     ("Writing the method annex", annex.section),
 )
+# What these say depends on who may read it; the others are the same in both editions and are written once.
+FOR_ITS_READERS: frozenset[Write] = frozenset([summary.section, data_used.section, partners.section, annex.section])
 GATHERING = 4
+Editions = Mapping[Audience, Document]
 
 
 @translation.override(LANGUAGE)
-def build_document(*, partnership: Partnership, area: str, year_ending: str, as_of: datetime, say: Say) -> Document:
-    """The whole assessment of an area for the twelve months ending at `year_ending`, from what was loaded `as_of`."""
+def build_documents(
+    *,
+    partnership: Partnership,
+    area: str,
+    year_ending: str,
+    as_of: datetime,
+    say: Say,
+    marking: str = Marking.SENSITIVE,
+    released: frozenset[str] = frozenset(),
+) -> Editions:
+    """The whole assessment of an area for the twelve months ending at `year_ending`, from what was loaded `as_of`.
+
+    Both editions are written from the same evidence: the partnership's, with its marking, and the one to publish, after the
+    disclosure audit. `released` names sources whose senders let their counts be published although their licence does not.
+    """
     steps = GATHERING + len(SECTIONS)
     evidence = gather(
         partnership=partnership, area_code=area, year_ending=year_ending, as_of=as_of, say=say, steps=steps
     )
-    sections = []
+    public = replace(evidence, audience=Audience.PUBLICATION, released=released)
+    sections, public_sections = [], []
     for number, (doing, write) in enumerate(SECTIONS, GATHERING + 1):
         say(doing, number, steps)
         sections.append(write(evidence))
+        public_sections.append(write(public) if write in FOR_ITS_READERS else sections[-1])
+    return {
+        Audience.PARTNERSHIP: replace(_document(evidence, sections), marking=marking),
+        Audience.PUBLICATION: without_leaks(
+            replace(_document(public, public_sections), marking="", kept_back=kept_back(public))
+        ),
+    }
+
+
+def _document(evidence: Evidence, sections: Sequence[Section]) -> Document:
     return Document(
         title=f"Strategic assessment: {evidence.place.name}",
-        partnership=partnership.name,
+        partnership=evidence.partnership.name,
         area_code=evidence.place.code,
         area_name=evidence.place.name,
-        year_ending=year_ending,
+        year_ending=evidence.year_ending,
         period=f"The {periods.period(evidence)}",
-        made_at=long_date(as_of),
+        made_at=long_date(evidence.as_of),
         version=__version__,
         sections=tuple(sections),
         batches=tuple(_batches(evidence)),
+        audience=evidence.audience,
     )
 
 
@@ -82,7 +112,7 @@ def _batches(evidence: Evidence) -> list[BatchUsed]:
             source=batch.source,
             fingerprint=batch.fingerprint,
             loaded_at=moment(batch.loaded_at),
-            loaded_by=batch.loaded_by,
+            loaded_by="" if evidence.is_to_publish else batch.loaded_by,
             url=batch.url,
         )
         for batch in evidence.batches

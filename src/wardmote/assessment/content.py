@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+from wardmote.assessment.rules import Audience, Marking
 from wardmote.foundations.design.public import AreaMap, Chart, Column, Link, Table
 
 
@@ -102,8 +103,19 @@ class BatchUsed:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptBack:
+    """Counts that an edition to publish keeps back, and the names under which a sentence would give them."""
+
+    names: tuple[str, ...]
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A whole assessment, ready for any renderer."""
+    """A whole assessment, ready for any renderer: one edition, for the partnership or to publish.
+
+    `marking` stands at the top and bottom of every page; documents made before there were editions are the partnership's.
+    """
 
     title: str
     partnership: str
@@ -115,6 +127,14 @@ class Document:
     version: str
     sections: tuple[Section, ...]
     batches: tuple[BatchUsed, ...]
+    audience: str = Audience.PARTNERSHIP
+    marking: str = Marking.SENSITIVE
+    kept_back: tuple[KeptBack, ...] = ()
+
+    @property
+    def is_to_publish(self) -> bool:
+        """Whether it is the edition that may leave the partnership."""
+        return self.audience == Audience.PUBLICATION
 
     def blocks(self) -> list[tuple[Section, Block]]:
         """Every block with its section, in reading order."""
@@ -142,10 +162,14 @@ class Written:
     written_at: str
 
 
+NESTED = frozenset(["sections", "batches", "kept_back"])
+
+
 def to_json(document: Document) -> dict[str, Any]:
     """The document as plain JSON values."""
-    stored = {f.name: getattr(document, f.name) for f in fields(document) if f.name not in {"sections", "batches"}}
+    stored = {f.name: getattr(document, f.name) for f in fields(document) if f.name not in NESTED}
     stored["batches"] = [asdict(batch) for batch in document.batches]
+    stored["kept_back"] = [asdict(one) for one in document.kept_back]
     stored["sections"] = [
         {"id": section.id, "title": section.title, "blocks": [_block_to_json(block) for block in section.blocks]}
         for section in document.sections
@@ -171,8 +195,9 @@ def from_json(stored: Mapping[str, Any]) -> Document:
         for one in stored["sections"]
     )
     batches = tuple(BatchUsed(**batch) for batch in stored["batches"])
-    plain = {name: value for name, value in stored.items() if name not in {"sections", "batches"}}
-    return Document(**plain, sections=sections, batches=batches)
+    kept_back = tuple(KeptBack(tuple(one["names"]), tuple(one["counts"])) for one in stored.get("kept_back", ()))
+    plain = {name: value for name, value in stored.items() if name not in NESTED}
+    return Document(**plain, sections=sections, batches=batches, kept_back=kept_back)
 
 
 def _block_to_json(block: Block) -> dict[str, Any]:

@@ -25,3 +25,7 @@ class UnknownItem(AssessmentError):  # noqa: N818 - read as a statement
 
 class NotAssessable(AssessmentError):  # noqa: N818 - read as a statement
     """An area of a kind of which no assessment is made."""
+
+
+class NoEdition(AssessmentError):  # noqa: N818 - read as a statement
+    """The assessment has no edition for these readers."""

@@ -15,6 +15,9 @@ EVENTS = {
         "built the strategic assessment of {area} for the year ending {year_ending}"
     ),
     "assessment.assessment.exported": gettext_noop("took a strategic assessment out as {form}"),
+    "assessment.public-edition.exported": gettext_noop(
+        "took the edition to publish of a strategic assessment out as {form}"
+    ),
     "assessment.text.written": gettext_noop("wrote {characters} under “{item}” in a strategic assessment"),
 }
 FORMS = {

@@ -6,15 +6,25 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import dropwhile
 
-from wardmote.assessment import beside
+from wardmote.assessment import beside, releases
 from wardmote.assessment.asking import SEARCHES, STREET, YEAR, Question, months_before
 from wardmote.assessment.beside import Unplaced
 from wardmote.assessment.errors import NoEvidence, NotAssessable
+from wardmote.assessment.rules import Audience
 from wardmote.assessment.sentences import Change
 from wardmote.assessment.tests_of_change import adjusted, tested
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind, AreaName, area
-from wardmote.measures.public import BatchUsed, Figure, Measure, MonthlySeries, measure, measures
+from wardmote.measures.public import (
+    BatchUsed,
+    Figure,
+    Measure,
+    MonthlySeries,
+    Publishable,
+    measure,
+    measures,
+    publication,
+)
 
 Say = Callable[[str, int, int], None]
 MONTHS_CHARTED = 36
@@ -46,6 +56,24 @@ class Evidence:
     searches_unplaced: Unplaced | None
     partners: list[Figure]
     partner_months: Mapping[str, MonthlySeries]
+    audience: Audience = Audience.PARTNERSHIP
+    released: frozenset[str] = frozenset()
+
+    @property
+    def is_to_publish(self) -> bool:
+        """Whether the edition may leave the partnership, so that what may not be published is left out."""
+        return self.audience == Audience.PUBLICATION
+
+    @cached_property
+    def partner_numbers(self) -> tuple[Publishable, ...]:
+        """Each figure of partners' records, and which of its numbers this edition may print.
+
+        An edition to publish is audited over all of them together; files that their senders keep to the partnership are
+        not in it at all.
+        """
+        if not self.is_to_publish:
+            return tuple(Publishable(figure=one) for one in self.partners)
+        return publication([one for one in self.partners if not releases.is_kept(one, self.released)]).figures
 
     @property
     def all_crime(self) -> Figure:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_noop
 
 from wardmote.assessment.public import assess, write_files
+from wardmote.assessment.rules import Audience, Marking
 from wardmote.foundations.runs.public import Progress, Run, job
 
 
@@ -21,9 +22,12 @@ def build(run: Run, progress: Progress) -> Mapping[str, Any]:
         area=wanted["area"],
         year_ending=wanted["year_ending"],
         progress=progress,
+        marking=wanted.get("marking", Marking.SENSITIVE),
+        released=wanted.get("released", ()),
     )
     result: dict[str, Any] = {"url": reverse("assessment:assessment", args=[run.partnership.slug, assessment.pk])}
     if wanted.get("out"):
         progress.say("Writing HTML, Word, PDF and tables")
-        result["files"] = [str(path) for path in write_files(assessment, Path(wanted["out"]))]
+        audience = wanted.get("audience", Audience.PUBLICATION)
+        result["files"] = [str(path) for path in write_files(assessment, Path(wanted["out"]), audience)]
     return result

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from wardmote.assessment.content import Document, Written, from_json
-from wardmote.assessment.rules import HUMAN_ITEMS, State
+from wardmote.assessment.rules import HUMAN_ITEMS, Audience, State
 from wardmote.foundations.design.public import moment
 
 
@@ -21,7 +21,9 @@ class Assessment(models.Model):
     year_ending = models.CharField(max_length=7)
     as_of = models.DateTimeField()
     version = models.CharField(max_length=40)
+    # The partnership's own edition, and the one that may be published; what was made before there were two has no second.
     document_json = models.JSONField()
+    public_json = models.JSONField(null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -33,7 +35,7 @@ class Assessment(models.Model):
 
     class Privacy:
         plain = "partnership area_code area_name year_ending as_of version created_at"
-        personal = "created_by document_json"
+        personal = "created_by document_json public_json"
         permanent = "a document that a board has tabled stays readable as it was; its maker is a number once the person has been cleared"
 
     def __str__(self) -> str:
@@ -41,8 +43,13 @@ class Assessment(models.Model):
 
     @property
     def document(self) -> Document:
-        """The document as it was made."""
-        return from_json(self.document_json)
+        """The document as it was made, in the most careful edition that there is."""
+        return self.edition(Audience.PUBLICATION) or from_json(self.document_json)
+
+    def edition(self, audience: str) -> Document | None:
+        """The edition for these readers; None where this assessment has none to publish."""
+        stored = self.public_json if audience == Audience.PUBLICATION else self.document_json
+        return None if stored is None else from_json(stored)
 
     def latest_texts(self) -> "dict[str, HumanText]":
         """The newest text under each heading."""
@@ -66,6 +73,33 @@ class Assessment(models.Model):
     def state(self) -> State:
         """Unfinished until each heading has been written."""
         return State.UNFINISHED if self.unwritten else State.WRITTEN
+
+
+class MadeFile(models.Model):
+    """A file of an edition, kept once it is made: the same text is not set twice.
+
+    `fingerprint` is of all that the file is made from; a file of another fingerprint is out of date and made anew.
+    """
+
+    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="made_files")
+    audience = models.CharField(max_length=20, choices=Audience.choices)
+    form = models.CharField(max_length=10)
+    fingerprint = models.CharField(max_length=64)
+    content = models.BinaryField()
+    made_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["assessment", "audience", "form"], name="one_made_file_of_a_form"),
+        ]
+
+    class Privacy:
+        plain = "assessment audience form fingerprint made_at"
+        personal = "content"
+        rule = "assessment-files"
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id} {self.audience} {self.form}"
 
 
 class HumanText(models.Model):

@@ -8,8 +8,8 @@ from django.db import transaction
 from wardmote import __version__
 from wardmote.assessment.content import to_json
 from wardmote.assessment.errors import UnknownItem, WrittenMeanwhile
-from wardmote.assessment.models import Assessment, HumanText
-from wardmote.assessment.rules import BY_KEY, MOST_CHARACTERS
+from wardmote.assessment.models import Assessment, HumanText, MadeFile
+from wardmote.assessment.rules import BY_KEY, MOST_CHARACTERS, Audience, Marking
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Partnership, User
 
@@ -17,12 +17,32 @@ Say = Callable[[str, int, int], None]
 
 
 def build_assessment(
-    *, by: User, partnership: Partnership, area: str, year_ending: str, as_of: datetime, say: Say
+    *,
+    by: User,
+    partnership: Partnership,
+    area: str,
+    year_ending: str,
+    as_of: datetime,
+    say: Say,
+    marking: str = Marking.SENSITIVE,
+    released: frozenset[str] = frozenset(),
 ) -> Assessment:
-    """Gather the evidence, make the document, keep it."""
-    from wardmote.assessment.building import build_document
+    """Gather the evidence, make both editions of the document, keep them.
 
-    document = build_document(partnership=partnership, area=area, year_ending=year_ending, as_of=as_of, say=say)
+    `marking` is the partnership's edition's; `released` names the sources whose senders let their counts be published.
+    """
+    from wardmote.assessment.building import build_documents
+
+    editions = build_documents(
+        partnership=partnership,
+        area=area,
+        year_ending=year_ending,
+        as_of=as_of,
+        say=say,
+        marking=marking,
+        released=released,
+    )
+    document = editions[Audience.PARTNERSHIP]
     with transaction.atomic():
         assessment = Assessment.objects.create(
             partnership=partnership,
@@ -32,6 +52,7 @@ def build_assessment(
             as_of=as_of,
             version=__version__,
             document_json=to_json(document),
+            public_json=to_json(editions[Audience.PUBLICATION]),
             created_by=by,
         )
         record(
@@ -39,9 +60,22 @@ def build_assessment(
             event="assessment.assessment.built",
             on=assessment,
             partnership=partnership,
-            after={"area": document.area_code, "year_ending": year_ending},
+            after={"area": document.area_code, "year_ending": year_ending, "released": sorted(released)},
         )
     return assessment
+
+
+def keep_file(*, assessment: Assessment, audience: str, form: str, fingerprint: str, content: bytes) -> None:
+    """Keep a file of an edition in place of the one made before; one statement, so that a crash leaves one of the two.
+
+    Nobody's doing and nothing to record: taking a file away is what the ledger holds.
+    """
+    MadeFile.objects.update_or_create(
+        assessment=assessment,
+        audience=audience,
+        form=form,
+        defaults={"fingerprint": fingerprint, "content": content},
+    )
 
 
 @transaction.atomic
@@ -63,6 +97,8 @@ def write_text(*, by: User, assessment: Assessment, item: str, text: str, seen: 
             f"{newest.written_by.display_name} saved this heading after you opened it. Their text is shown beside "
             "yours: bring the two together and save again."
         )
+    # What was made from the older text is out of date, and nobody is to be handed it.
+    assessment.made_files.all().delete()
     kept = HumanText.objects.create(assessment=assessment, item=item, text=text[:MOST_CHARACTERS], written_by=by)
     record(
         by=by,

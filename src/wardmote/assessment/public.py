@@ -1,5 +1,6 @@
 """What other rooms may call of the assessment."""
 
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -7,15 +8,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from wardmote.assessment.errors import AssessmentError
+from wardmote.assessment.errors import AssessmentError, NoEdition
+from wardmote.assessment.files import file_of
 from wardmote.assessment.models import Assessment
 from wardmote.assessment.operations import build_assessment, write_text
-from wardmote.assessment.render import html, pdf, tables, word
+from wardmote.assessment.render import tables
+from wardmote.assessment.rules import Audience, Marking
 from wardmote.foundations.design.public import Waiting
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.runs.public import Progress
 
-__all__ = ["Assessment", "AssessmentError", "assess", "waiting", "write_files", "write_text"]
+__all__ = ["Assessment", "AssessmentError", "Audience", "assess", "waiting", "write_files", "write_text"]
 
 
 def assess(
@@ -26,12 +29,16 @@ def assess(
     year_ending: str,
     progress: Progress | None = None,
     as_of: datetime | None = None,
+    marking: str = Marking.SENSITIVE,
+    released: Collection[str] = (),
 ) -> Assessment:
     """Make and keep the strategic assessment of an area for the twelve months ending at `year_ending`.
 
-    `area` is a code, `year_ending` a month such as "2023-04"; `as_of` reads the records as they stood at that
-    moment (default: now). Raises NoEvidence when no records of that year are loaded, and the measures' own
-    errors for an unknown area or month.
+    Two editions are made of the same evidence: the partnership's own, under its `marking`, and one to publish, which leaves
+    out what the sources' disclosure rules and licences keep back. `area` is a code, `year_ending` a month such as
+    "2023-04"; `as_of` reads the records as they stood at that moment (default: now); `released` names sources whose senders
+    let their counts be published although the licence keeps them to the partnership. Raises NoEvidence when no records of
+    that year are loaded, and the measures' own errors for an unknown area or month.
     """
 
     def say(message: str, done: int, total: int) -> None:
@@ -39,23 +46,31 @@ def assess(
             progress.say(message, done=done, total=total)
 
     moment = as_of or timezone.now()
-    return build_assessment(by=by, partnership=partnership, area=area, year_ending=year_ending, as_of=moment, say=say)
+    return build_assessment(
+        by=by,
+        partnership=partnership,
+        area=area,
+        year_ending=year_ending,
+        as_of=moment,
+        say=say,
+        marking=marking,
+        released=frozenset(released),
+    )
 
 
-def write_files(assessment: Assessment, directory: Path) -> list[Path]:
-    """Write assessment.html, assessment.docx, assessment.pdf and tables/*.csv; returns their paths.
+def write_files(assessment: Assessment, directory: Path, audience: str = Audience.PUBLICATION) -> list[Path]:
+    """Write assessment.html, assessment.docx, assessment.pdf and tables/*.csv of one edition; returns their paths.
 
-    Each file is written whole under another name first, so that a crash leaves the old file or the new one.
+    Without an audience it is the edition to publish. Each file is written whole under another name first, so that a crash
+    leaves the old file or the new one. Raises NoEdition for an assessment that has none to publish.
     """
+    document = assessment.edition(audience)
+    if document is None:
+        raise NoEdition("This assessment was made before there was an edition to publish. Build it again.")
     directory.mkdir(parents=True, exist_ok=True)
-    document, written = assessment.document, assessment.written()
-    forms = {
-        "assessment.html": html.html(document, written).encode(),
-        "assessment.docx": word.docx(document, written),
-        "assessment.pdf": pdf.pdf(document, written),
-    }
     paths = []
-    for name, content in forms.items():
+    for form in ("html", "docx", "pdf"):
+        name, content = f"assessment.{form}", file_of(assessment, document, form)
         path, draft = directory / name, directory / f".{name}.part"
         draft.write_bytes(content)
         draft.replace(path)
@@ -67,7 +82,7 @@ def waiting(partnership: Partnership, user: User) -> list[Waiting]:
     """Headings of the newest assessment that nobody has written yet, for those who may write them."""
     from wardmote.foundations.access.public import Permission, may
 
-    newest = Assessment.objects.filter(partnership=partnership).defer("document_json").first()
+    newest = Assessment.objects.filter(partnership=partnership).defer("document_json", "public_json").first()
     if newest is None or not may(user, Permission.ASSESSMENT_WRITE, partnership=partnership):
         return []
     unwritten = len(newest.unwritten)

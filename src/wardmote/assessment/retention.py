@@ -23,3 +23,11 @@ register(
         only=_replaced,
     )
 )
+register(
+    Rule(
+        "assessment-files",
+        "assessment.MadeFile",
+        since="made_at",
+        partnership="assessment__partnership",
+    )
+)

@@ -16,6 +16,20 @@ class State(models.TextChoices):
     WRITTEN = "written", _("All headings written")
 
 
+class Audience(models.TextChoices):
+    """For whom an edition of the document is made."""
+
+    PUBLICATION = "publication", _("To publish")
+    PARTNERSHIP = "partnership", _("For the partnership")
+
+
+class Marking(models.TextChoices):
+    """The protective markings that the partnership's own edition can carry, as the Government's scheme writes them."""
+
+    SENSITIVE = "OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE"
+    OFFICIAL = "OFFICIAL", "OFFICIAL"
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One thing that an assessment is commonly said to have to contain."""

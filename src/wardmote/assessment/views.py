@@ -1,10 +1,8 @@
 """Pages of the assessment: the list, a new one, reading, writing, taking away."""
 
 import hashlib
-import io
 import uuid
-import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 
 from django.contrib import messages
@@ -16,13 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from wardmote.assessment.checklist import NOT_CHECKED, checklist
 from wardmote.assessment.choices import areas_to_assess, months_to_end_with
-from wardmote.assessment.content import Document, Written
+from wardmote.assessment.content import Document
 from wardmote.assessment.errors import WrittenMeanwhile
+from wardmote.assessment.files import FORMS, file_of, texts_of
 from wardmote.assessment.forms import NewAssessmentForm, TextForm
 from wardmote.assessment.models import Assessment, HumanText
 from wardmote.assessment.operations import write_text
-from wardmote.assessment.render import html, pdf, tables, word
-from wardmote.assessment.rules import BY_KEY, HUMAN_ITEMS
+from wardmote.assessment.render import html
+from wardmote.assessment.rules import BY_KEY, HUMAN_ITEMS, Audience
 from wardmote.foundations.access.public import Permission, requires
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Partnership, User
@@ -35,7 +34,11 @@ ASSESSMENTS_A_PAGE = 25
 @require_GET
 def assessments(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Every assessment made."""
-    listed = Assessment.objects.filter(partnership=partnership).select_related("created_by").defer("document_json")
+    listed = (
+        Assessment.objects.filter(partnership=partnership)
+        .select_related("created_by")
+        .defer("document_json", "public_json")
+    )
     page = Paginator(listed, ASSESSMENTS_A_PAGE).get_page(request.GET.get("page"))
     context = {"page": page, "finished": _finished(page), "may_build": bool(months_to_end_with(partnership))}
     return render(request, "assessment/assessments.html", context)
@@ -69,9 +72,12 @@ def new(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 def assessment(request: HttpRequest, partnership: Partnership, assessment_id: uuid.UUID) -> HttpResponse:
     """Read it; the state of each item that it has to contain stands beside it."""
     shown = _assessment(partnership, assessment_id)
-    document, written = _document(shown.pk), shown.written()
+    document = _document(request, shown.pk)
+    written = texts_of(shown, document)
     context = {
         "assessment": shown,
+        "marking": document.marking,
+        "has_public_edition": _edition(shown.pk, Audience.PUBLICATION) is not None,
         "as_written": hashlib.sha256(repr(sorted(written.items())).encode()).hexdigest(),
         "may_write": Permission.ASSESSMENT_WRITE in getattr(request, "permissions", ()),
         "document": document,
@@ -123,48 +129,43 @@ def download(request: HttpRequest, partnership: Partnership, assessment_id: uuid
     if form not in FORMS:
         raise Http404
     shown = _assessment(partnership, assessment_id)
-    kind, make = FORMS[form]
-    content = make(shown.document, shown.written())
+    document = _document(request, shown.pk)
+    content = file_of(shown, document, form)
     record(
         by=_person(request),
-        event="assessment.assessment.exported",
+        event="assessment.public-edition.exported" if document.is_to_publish else "assessment.assessment.exported",
         on=shown,
         partnership=partnership,
         after={"form": form},
     )
-    name = f"assessment-{shown.area_code}-{shown.year_ending}.{form}"
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _zip(document: Document, _written: dict[str, Written]) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in tables.csv_files(document).items():
-            archive.writestr(name, text.encode("utf-8-sig"))
-    return file.getvalue()
-
-
-def _html(document: Document, written: dict[str, Written]) -> bytes:
-    return html.html(document, written).encode()
-
-
-Make = Callable[[Document, dict[str, Written]], bytes]
-FORMS: dict[str, tuple[str, Make]] = {
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", word.docx),
-    "pdf": ("application/pdf", pdf.pdf),
-    "html": ("text/html; charset=utf-8", _html),
-    "zip": ("application/zip", _zip),
-}
+    name = f"assessment-{shown.area_code}-{shown.year_ending}-{document.audience}.{form}"
+    return HttpResponse(
+        content,
+        content_type=FORMS[form].media_type,
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )
 
 
 def _assessment(partnership: Partnership, assessment_id: uuid.UUID) -> Assessment:
-    return get_object_or_404(Assessment.objects.defer("document_json"), partnership=partnership, pk=assessment_id)
+    return get_object_or_404(
+        Assessment.objects.defer("document_json", "public_json"), partnership=partnership, pk=assessment_id
+    )
 
 
 @lru_cache(maxsize=8)
-def _document(assessment_id: uuid.UUID) -> Document:
-    """A document as it was made; it never changes and takes long to read, so the latest few are kept."""
-    return Assessment.objects.only("document_json").get(pk=assessment_id).document
+def _edition(assessment_id: uuid.UUID, audience: str) -> Document | None:
+    """An edition as it was made; it never changes and takes long to read, so the latest few are kept."""
+    field = "public_json" if audience == Audience.PUBLICATION else "document_json"
+    return Assessment.objects.only(field).get(pk=assessment_id).edition(audience)
+
+
+def _document(request: HttpRequest, assessment_id: uuid.UUID) -> Document:
+    """The edition that the address asks for, the partnership's own without; not found where there is no such edition."""
+    audience = request.GET.get("edition", Audience.PARTNERSHIP)
+    document = _edition(assessment_id, audience) if audience in Audience.values else None
+    if document is None:
+        raise Http404
+    return document
 
 
 def _person(request: HttpRequest) -> User:

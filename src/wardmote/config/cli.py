@@ -140,6 +140,19 @@ def _reading(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     assess.add_argument("--area", required=True, metavar="CODE")
     assess.add_argument("--year-ending", required=True, metavar="YYYY-MM")
     assess.add_argument("--out", required=True, metavar="DIR")
+    assess.add_argument(
+        "--edition",
+        choices=["publication", "partnership"],
+        default="publication",
+        help="which edition to write: the one to publish (default) or the partnership's own, with its marking",
+    )
+    assess.add_argument(
+        "--released",
+        action="append",
+        default=[],
+        metavar="SOURCE",
+        help="a source whose sender lets its counts be published although its licence does not; may be repeated",
+    )
     _partnership_option(assess)
     _json_option(assess)
 

@@ -87,7 +87,13 @@ def _known_kind(kind: str, known: list[str]) -> str:
 
 def assess(options: argparse.Namespace) -> int:
     """Make the strategic assessment and write its files."""
-    parameters = {"area": options.area, "year_ending": options.year_ending, "out": str(Path(options.out).resolve())}
+    parameters = {
+        "area": options.area,
+        "year_ending": options.year_ending,
+        "out": str(Path(options.out).resolve()),
+        "audience": options.edition,
+        "released": options.released,
+    }
     result = run_to_end(options, "assessment.build", parameters)
     if options.json:
         print_json(result)

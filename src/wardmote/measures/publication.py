@@ -11,9 +11,16 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Literal
 
-from wardmote.analysis.disclosure import Cell, ContradictionError, PublishedTable, Rule, UnprotectableError
+from wardmote.analysis.disclosure import (
+    Cell,
+    ContradictionError,
+    PublishedTable,
+    Rule,
+    UnprotectableError,
+    implied_cells,
+    suppress_tables,
+)
 from wardmote.analysis.disclosure import audit as audit_tables
-from wardmote.analysis.disclosure import implied_cells, suppress_tables
 from wardmote.measures.definitions import Measure
 from wardmote.measures.disclosure import Disclosure
 from wardmote.measures.results import Figure

@@ -29,9 +29,7 @@ def send_counts(partnership: Partnership, source: str, before: Mapping[str, int]
 
 
 def audited(partnership: Partnership, *measures: str) -> dict[str, Publishable]:
-    figures = [
-        figure(partnership=partnership, measure=slug, area=AMBRIDGE, year_ending="2023-04") for slug in measures
-    ]
+    figures = [figure(partnership=partnership, measure=slug, area=AMBRIDGE, year_ending="2023-04") for slug in measures]
     return {one.figure.measure.slug: one for one in publication(figures).figures}
 
 
@@ -84,7 +82,9 @@ def test_a_source_without_a_rule_hides_nothing(partnership: Partnership) -> None
 
 def test_overlapping_kinds_of_crime_are_read_as_one_system(partnership: Partnership) -> None:
     """The basket counts wounding and ten other kinds; violence with injury counts wounding and one more."""
-    send_counts(partnership, "police-crimes", {}, {"wounding": 60, "violence-with-injury-other": 2, "common-assault": 8})
+    send_counts(
+        partnership, "police-crimes", {}, {"wounding": 60, "violence-with-injury-other": 2, "common-assault": 8}
+    )
     found = audited(partnership, "psa1-basket", "police-violence-with-injury")
     assert all(one.shows("count") for one in found.values())
     send_counts(partnership, "council-environment", {}, {"fly-tipping": 3})
@@ -95,4 +95,5 @@ def test_numbers_that_cannot_be_true_together_are_all_kept_back(partnership: Par
     """More positive tests than tests: no counts fit, so the audit can promise nothing."""
     send_counts(partnership, "drug-alcohol-treatment", {}, {"dip-test": 10, "dip-positive-test": 40})
     one = audited(partnership, "dip-positive-share")["dip-positive-share"]
-    assert not one.shows("count") and not one.shows("whole")
+    assert not one.shows("count")
+    assert not one.shows("whole")

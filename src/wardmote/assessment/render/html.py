@@ -14,12 +14,12 @@ from wardmote.foundations.design.public import chart_svg, map_svg
 
 
 @translation.override(LANGUAGE)
-def html(document: Document, written: Mapping[str, Written], marking: str = "") -> str:
+def html(document: Document, written: Mapping[str, Written]) -> str:
     """The file's text."""
     context = {
         "document": document,
         "sections": shown(document, written, with_pictures=True),
-        "marking": marking,
+        "marking": document.marking,
         "status": status(document, written),
         "checklist": checklist(document, written),
         "not_checked": NOT_CHECKED,

@@ -32,13 +32,13 @@ TEMPLATE = Path(__file__).parent.parent / "typst" / "assessment.typ"
 
 
 @translation.override(LANGUAGE)
-def pdf(document: Document, written: Mapping[str, Written], marking: str = "") -> bytes:
+def pdf(document: Document, written: Mapping[str, Written]) -> bytes:
     """The PDF's bytes; the same document gives the same pages."""
     import typst
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        content = _content(document, written, folder) | {"marking": marking}
+        content = _content(document, written, folder) | {"marking": document.marking}
         (folder / "assessment.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         (folder / "assessment.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
         made = typst.compile(

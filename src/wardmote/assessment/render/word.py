@@ -45,7 +45,7 @@ def template_path() -> Path:
 
 
 @translation.override(LANGUAGE)
-def docx(document: Document, written: Mapping[str, Written], marking: str = "") -> bytes:
+def docx(document: Document, written: Mapping[str, Written]) -> bytes:
     """The Word file's bytes; raises TemplateRefused if the template cannot be filled."""
     from docxtpl import DocxTemplate
 
@@ -57,7 +57,7 @@ def docx(document: Document, written: Mapping[str, Written], marking: str = "") 
         "period": document.period,
         "made_at": document.made_at,
         "version": document.version,
-        "marking": marking,
+        "marking": document.marking,
         "status": status(document, written),
         "contents": "",
         "checklist": PARTS,

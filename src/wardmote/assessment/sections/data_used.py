@@ -1,5 +1,6 @@
 """Data used and its limits."""
 
+from wardmote.assessment import releases
 from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.periods import MONTHS, period, year
@@ -10,6 +11,9 @@ from wardmote.intake.public import source
 from wardmote.measures.public import Figure
 
 MOST_LISTED = 8
+NOT_PUBLISHED = (
+    "What the checks found is not published, because it counts rows of a file whose small counts are kept back."
+)
 
 
 def section(evidence: Evidence) -> Section:
@@ -93,12 +97,24 @@ def _outside(evidence: Evidence) -> list[str]:
 
 
 def _quality(evidence: Evidence) -> list[Paragraph]:
-    """The concerns about the batches' quality, each once, with the batches of which it is said."""
+    """The concerns about the batches' quality, each once, with the batches of which it is said.
+
+    A concern counts rows, so that of a file whose small counts may not be published it stays out of an edition to publish.
+    """
     said: dict[str, list[str]] = {}
     for batch in evidence.batches:
+        if evidence.is_to_publish and batch.quality and is_kept_back(batch.source, evidence):
+            said.setdefault(NOT_PUBLISHED, []).append(f"{source(batch.source).title}, batch {batch.id}")
+            continue
         for sentence in batch.quality:
             said.setdefault(sentence, []).append(f"{source(batch.source).title}, batch {batch.id}")
     return [Paragraph(f"{listing(batches)}. {sentence}") for sentence, batches in said.items()]
+
+
+def is_kept_back(slug: str, evidence: Evidence) -> bool:
+    """Whether counts of the source's rows may not be published as they are."""
+    kept = releases.is_for_the_partnership(slug) and slug not in evidence.released
+    return kept or releases.has_small_counts(slug)
 
 
 def _readings(evidence: Evidence) -> list[Paragraph]:
@@ -123,12 +139,14 @@ def is_list_long(evidence: Evidence) -> bool:
 
 def batches_table(evidence: Evidence) -> Table:
     """Every batch with its source, when and by whom it was loaded, and its fingerprint."""
+    # Who loaded a file is the partnership's business and stays out of what the public reads.
+    by = [] if evidence.is_to_publish else [Column("by", "By")]
     rows = [
         {
             "batch": f"Batch {batch.id}",
             "source": source(batch.source).title,
             "loaded": moment(batch.loaded_at),
-            "by": batch.loaded_by,
+            **{column.key: batch.loaded_by for column in by},
             "fingerprint": batch.fingerprint[:16],
         }
         for batch in evidence.batches
@@ -139,7 +157,7 @@ def batches_table(evidence: Evidence) -> Table:
             Column("batch", "Batch"),
             Column("source", "Source"),
             Column("loaded", "Loaded"),
-            Column("by", "By"),
+            *by,
             Column("fingerprint", "Fingerprint (first 16 characters)"),
         ],
         rows,

@@ -1,47 +1,46 @@
 """What partners' own records say: each count and share for which a file is loaded."""
 
+from collections.abc import Sequence
+
+from wardmote.analysis.disclosure import CONFIDENTIAL
+from wardmote.assessment import releases
 from wardmote.assessment.content import Block, Caution, Paragraph, Section, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.links import figure_url
 from wardmote.assessment.sections.periods import MONTHS, year
-from wardmote.assessment.sentences import Change, direction, share_cell, small_probability
+from wardmote.assessment.sentences import Change, direction, listing, share_cell, small_probability
 from wardmote.assessment.tests_of_change import adjusted, tested
 from wardmote.foundations.design.public import Cell, Column, Link, Table
 from wardmote.intake.public import source
-from wardmote.measures.public import Figure
+from wardmote.measures.public import Figure, Publishable
 
 TITLE = "What partners' records say"
 
 
 def section(evidence: Evidence) -> Section:
-    """Counts with their change, then shares; what its sender does not let be published is left out and named."""
-    shown = _stated(evidence)
-    held = [one.measure.title for one in evidence.partners if not one.may_be_published]
+    """Counts with their change, then shares; what may not be published is left out of an edition to publish, and named."""
     if not evidence.partners:
         nothing = f"No records of partners are loaded for {evidence.where} in the {year(evidence)}."
         return Section("partners", TITLE, (Paragraph(nothing),))
-    counts = [one for one in shown if not one.measure.is_share]
-    shares = [one for one in shown if one.measure.is_share and one.denominator]
+    numbers = evidence.partner_numbers
+    printed = [one for one in numbers if not one.is_withheld]
     blocks: list[Block] = [
-        *_counts(evidence, counts),
-        *_shares(evidence, shares),
-        *_held(held),
-        *_not_released(shown),
+        *_counts(evidence, [one for one in printed if not one.figure.measure.is_share]),
+        *_shares(evidence, [one for one in printed if one.figure.measure.is_share and one.figure.denominator]),
+        *_left_out(evidence),
+        *_not_to_publish(evidence),
         Caution(
-            "Each partner counts what comes to it, in its own way: these counts are not to be added to each other or to the "
-            "police's, and one event may be in several. Definitions, and what limits each of them, stand behind their links."
+            "Each partner counts what comes to it, in its own way. Do not add these counts to each other or to the police's: "
+            "one event may be in several."
         ),
     ]
     return Section("partners", TITLE, tuple(blocks))
 
 
-def _counts(evidence: Evidence, figures: list[Figure]) -> list[Block]:
-    if not figures:
+def _counts(evidence: Evidence, numbers: Sequence[Publishable]) -> list[Block]:
+    if not numbers:
         return []
-    changes = adjusted(
-        [tested(one.measure.title, one, evidence.partner_months.get(one.measure.slug)) for one in figures]
-    )
-    rows = [_row(evidence, one, change) for one, change in zip(figures, changes, strict=True)]
+    changes = {one.figure.measure.slug: change for one, change in _tested(evidence, numbers)}
     table = Table(
         f"Counts of partners' records in {evidence.where}, {year(evidence)}",
         [
@@ -54,54 +53,70 @@ def _counts(evidence: Evidence, figures: list[Figure]) -> list[Block]:
             Column("reading", "Reading"),
             Column("months", f"Months supplied of {MONTHS}", numeric=True),
         ],
-        rows,
+        [_row(evidence, one, changes.get(one.figure.measure.slug)) for one in numbers],
         note="q: the tests of the changes by category, after Benjamini and Hochberg over all the rows; below 0.05 a change is "
         "called more than chance. “cannot be said”: the same months of both years were not supplied. No percentage is given "
-        "on a base under 10.",
+        f"on a base under 10.{_rule(numbers)}",
     )
     return [TableBlock("partners", table)]
 
 
-def _changes(evidence: Evidence, figures: list[Figure]) -> list[Change]:
-    return adjusted([tested(one.measure.title, one, evidence.partner_months.get(one.measure.slug)) for one in figures])
+def _rule(numbers: Sequence[Publishable]) -> str:
+    """What the audit hid, as a table's note says it; nothing where it hid nothing."""
+    smallest = max((one.smallest for one in numbers if one.hidden), default=0)
+    if not smallest:
+        return ""
+    return (
+        f" Counts of 1 to {smallest - 1} are shown as {CONFIDENTIAL} to protect people. Some other counts are hidden "
+        "too, because they would give these away. A zero is a true zero."
+    )
 
 
-def _stated(evidence: Evidence) -> list[Figure]:
-    return [one for one in evidence.partners if one.may_be_published]
+def _tested(evidence: Evidence, numbers: Sequence[Publishable]) -> list[tuple[Publishable, Change]]:
+    """The changes of the counts of which both years may be printed; a test on a hidden count would give it away."""
+    both = [one for one in numbers if one.shows("count", "previous")]
+    months = evidence.partner_months
+    changes = adjusted(
+        [tested(one.figure.measure.title, one.figure, months.get(one.figure.measure.slug)) for one in both]
+    )
+    return list(zip(both, changes, strict=True))
 
 
 def clear_changes_of_counts(evidence: Evidence) -> list[tuple[Figure, Change]]:
     """The counts of partners that rose or fell by more than chance, the least likely chance first."""
-    figures = [one for one in _stated(evidence) if not one.measure.is_share]
-    pairs = zip(figures, _changes(evidence, figures), strict=True)
+    numbers = [one for one in evidence.partner_numbers if not one.figure.measure.is_share]
+    pairs = [(one.figure, change) for one, change in _tested(evidence, numbers)]
     return sorted((pair for pair in pairs if pair[1].is_significant), key=lambda pair: pair[1].q_value or 0)
 
 
-def _row(evidence: Evidence, one: Figure, change: Change) -> dict[str, Cell]:
+def _row(evidence: Evidence, one: Publishable, change: Change | None) -> dict[str, Cell]:
+    figure = one.figure
     return {
-        "measure": _link(evidence, one),
-        "source": _sources(one),
-        "before": one.previous_count,
-        "after": one.count,
-        "change": change.percentage,
-        "q": small_probability(change.q_value),
-        "reading": direction(change),
-        "months": one.months_supplied,
+        "measure": _link(evidence, figure),
+        "source": _sources(figure),
+        "before": figure.previous_count if one.shows("previous") else CONFIDENTIAL,
+        "after": figure.count if one.shows("count") else CONFIDENTIAL,
+        "change": change.percentage if change else CONFIDENTIAL,
+        "q": small_probability(change.q_value) if change else CONFIDENTIAL,
+        "reading": direction(change) if change else "not stated",
+        "months": figure.months_supplied,
     }
 
 
-def _shares(evidence: Evidence, figures: list[Figure]) -> list[Block]:
-    if not figures:
+def _shares(evidence: Evidence, numbers: Sequence[Publishable]) -> list[Block]:
+    if not numbers:
         return []
     rows: list[dict[str, Cell]] = [
         {
-            "measure": _link(evidence, one),
-            "source": _sources(one),
-            "part": one.numerator,
-            "whole": one.denominator,
-            "share": share_cell(one.numerator, one.denominator),
+            "measure": _link(evidence, one.figure),
+            "source": _sources(one.figure),
+            "part": one.figure.numerator if one.shows("count") else CONFIDENTIAL,
+            "whole": one.figure.denominator if one.shows("whole") else CONFIDENTIAL,
+            "share": share_cell(one.figure.numerator, one.figure.denominator)
+            if one.shows("count", "whole")
+            else CONFIDENTIAL,
         }
-        for one in figures
+        for one in numbers
     ]
     table = Table(
         f"Shares in partners' records in {evidence.where}, {year(evidence)}",
@@ -113,39 +128,45 @@ def _shares(evidence: Evidence, figures: list[Figure]) -> list[Block]:
             Column("share", "Share", numeric=True, unit="%", places=1),
         ],
         rows,
+        note=_rule(numbers).strip(),
     )
     return [TableBlock("partners-shares", table)]
 
 
-def _held(titles: list[str]) -> list[Block]:
-    if not titles:
+def _left_out(evidence: Evidence) -> list[Block]:
+    """What an edition to publish leaves out altogether, and why."""
+    if not evidence.is_to_publish:
         return []
-    names = "; ".join(titles)
+    small = sorted(one.figure.measure.title for one in evidence.partner_numbers if one.is_withheld)
+    kept = _kept_to_the_partnership(evidence)
     return [
-        Paragraph(
-            f"Loaded, but not stated here, because the sender's rule forbids publishing numbers so small: {names}."
-        )
+        *([Paragraph(f"Left out, because the numbers are too small to publish: {listing(small)}.")] if small else []),
+        *(
+            [Paragraph(f"Left out, because their senders keep them to the partnership: {listing(kept)}.")]
+            if kept
+            else []
+        ),
     ]
 
 
-def _not_released(figures: list[Figure]) -> list[Block]:
-    """Whose licence keeps a file to the partnership: a document tabled in public would publish it."""
-    licences = {slug: source(slug).publisher["licence"] for one in figures for slug in _used(one)}
-    kept = [source(slug).title for slug, licence in licences.items() if _is_kept(licence.lower())]
-    if not kept:
+def _not_to_publish(evidence: Evidence) -> list[Block]:
+    """What the partnership's own edition holds that may not leave it."""
+    if evidence.is_to_publish:
         return []
+    small = sorted({one.measure.title for one in evidence.partners if not one.may_be_published})
+    kept = _kept_to_the_partnership(evidence)
     return [
-        Caution(
-            f"Before this is published: these files are shared with the partnership and not released for publication, so ask "
-            f"their senders or take their rows out: {'; '.join(sorted(set(kept)))}."
-        )
+        *([Caution(f"Not to be published, because the numbers are small: {listing(small)}.")] if small else []),
+        *([Caution(f"Not to be published, because their senders keep them here: {listing(kept)}.")] if kept else []),
     ]
 
 
-def _is_kept(licence: str) -> bool:
-    """Whether a declared licence keeps a whole area's counts to the partnership; “below the council” does not."""
-    forbidden = "not for publication" in licence and "not for publication below" not in licence
-    return forbidden or "own use" in licence
+def _kept_to_the_partnership(evidence: Evidence) -> list[str]:
+    """The titles of the sources whose licence keeps their counts to the partnership, and that nobody has released."""
+    slugs = {slug for one in evidence.partners for slug in releases.used(one)}
+    return sorted(
+        source(slug).title for slug in slugs if releases.is_for_the_partnership(slug) and slug not in evidence.released
+    )
 
 
 def _link(evidence: Evidence, one: Figure) -> Link:
@@ -153,8 +174,4 @@ def _link(evidence: Evidence, one: Figure) -> Link:
 
 
 def _sources(one: Figure) -> str:
-    return "; ".join(source(slug).title for slug in _used(one))
-
-
-def _used(one: Figure) -> tuple[str, ...]:
-    return one.provenance.sources or one.measure.sources
+    return "; ".join(source(slug).title for slug in releases.used(one))
