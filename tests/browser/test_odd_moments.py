@@ -118,7 +118,7 @@ def test_a_heading_is_not_lost_when_the_session_ends(
     page.locator("textarea[name=text]").fill(text)
     context.clear_cookies(name="sessionid")
 
-    press(page, "Save this part")
+    press(page, "Save and go back")
     assert page.inner_text("h1") == "You have been signed out"
     assert page.locator("main textarea").input_value() == text
     # axe is a script itself.
@@ -169,7 +169,7 @@ def test_buttons_pressed_twice_do_it_once(
     open_heading(page, demonstration, 1)
     words = f"Written by a hasty hand, {before}."
     page.locator("textarea[name=text]").fill(words)
-    press_twice(page, "Save this part")
+    press_twice(page, "Save and go back")
     assert words in page.inner_text("main")
     assert "saved this heading after you opened it" not in page.inner_text("main")
 
@@ -187,12 +187,12 @@ def test_going_back_after_saving_shows_what_was_saved_and_may_be_saved_again(
     sign_in(page, demonstration, ANALYST)
     open_heading(page, demonstration, 2)
     page.locator("textarea[name=text]").fill("The first of two versions.")
-    press(page, "Save this part")
+    press(page, "Save and go back")
     page.go_back()
     page.wait_for_load_state()
     assert page.locator("textarea[name=text]").input_value() == "The first of two versions."
     page.locator("textarea[name=text]").fill("The second of two versions.")
-    press(page, "Save this part")
+    press(page, "Save and go back")
     assert "Saved." in said(page)
     assert "The second of two versions." in page.inner_text("main")
 

@@ -8,13 +8,17 @@ from django.utils.translation import gettext as _
 from wardmote.assessment.content import Document, Written
 from wardmote.assessment.rules import ITEMS
 
-NOT_CHECKED = "As commonly cited for regulation 7 of the 2007 Regulations; the wording is ours and has not been checked against the law as amended."
+NOT_CHECKED = (
+    "This list follows regulation 7 of the 2007 Regulations as it is commonly cited. The wording is ours. "
+    "Check it against the Regulations as amended."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
     """One part: where it stands, whether a person writes it, and whether it is there."""
 
+    key: str
     title: str
     section: str
     number: int | None
@@ -34,6 +38,7 @@ def checklist(document: Document, written: Mapping[str, Written]) -> list[Checke
     numbers = {section.id: number for number, section in enumerate(document.sections, 1)}
     return [
         Checked(
+            key=item.key,
             title=item.title,
             section=item.section,
             number=numbers.get(item.section),
@@ -49,9 +54,9 @@ def status(document: Document, written: Mapping[str, Written]) -> str:
     parts = checklist(document, written)
     waiting = sum(not one.is_done for one in parts)
     if not waiting:
-        return _("Every part that an assessment has to contain is there.")
+        return _("Every part that an assessment must cover is there.")
     return _(
-        "Unfinished: %(waiting)s of the %(parts)s parts that an assessment has to contain are still to be written."
+        "Unfinished: %(waiting)s of the %(parts)s parts that an assessment must cover are still to be written."
     ) % {
         "waiting": waiting,
         "parts": len(parts),

@@ -4,10 +4,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from wardmote.assessment.releases import is_for_the_partnership
 from wardmote.foundations.design.public import month
 from wardmote.foundations.people.public import Partnership, council_codes
 from wardmote.foundations.places.public import AreaKind, areas, councils_of_force, councils_within, forces
-from wardmote.intake.public import coverage
+from wardmote.intake.public import UnknownSource, coverage, source
+from wardmote.measures.public import measures
 
 SOURCES = ("police-uk-street", "police-uk-api")
 
@@ -43,3 +45,18 @@ def months_to_end_with(partnership: Partnership) -> list[tuple[str, str]]:
     """Months that some force supplied, newest first."""
     months = sorted({when for _provider, when in coverage(partnership, sources=SOURCES)}, reverse=True)
     return [(f"{when:%Y-%m}", month(when)) for when in months]
+
+
+def sources_to_release(partnership: Partnership) -> list[tuple[str, str]]:
+    """Loaded partners' sources whose licence keeps their counts to the partnership, so that a sender has to agree."""
+    slugs = {slug for one in measures() if not one.is_police_uk for slug in one.sources}
+    kept = [slug for slug in slugs if is_for_the_partnership(slug) and coverage(partnership, sources=(slug,))]
+    return sorted(((slug, source_title(slug)) for slug in kept), key=lambda pair: pair[1])
+
+
+def source_title(slug: str) -> str:
+    """The name of a source; its code where it is no longer declared."""
+    try:
+        return source(slug).title
+    except UnknownSource:
+        return slug

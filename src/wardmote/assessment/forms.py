@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from wardmote.assessment.rules import MOST_CHARACTERS
+from wardmote.assessment.rules import MOST_CHARACTERS, Marking
 
 
 class NewAssessmentForm(forms.Form):
@@ -18,12 +18,39 @@ class NewAssessmentForm(forms.Form):
         error_messages={"required": _("Choose the last month of the year")},
     )
 
-    def __init__(self, *args: Any, areas: list[tuple[str, str]], months: list[tuple[str, str]], **named: Any) -> None:
+    marking = forms.ChoiceField(
+        label=_("Marking of the partnership’s edition"),
+        help_text=_("It stands at the top and bottom of every page. The edition to publish has none."),
+        choices=Marking.choices,
+        initial=Marking.SENSITIVE,
+        required=False,
+    )
+    released = forms.MultipleChoiceField(
+        label=_("Which senders agree that their counts are published?"),
+        help_text=_("Choose none unless the sender has said so. Their small counts stay hidden in any case."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        areas: list[tuple[str, str]],
+        months: list[tuple[str, str]],
+        sources: list[tuple[str, str]],
+        **named: Any,
+    ) -> None:
         super().__init__(*args, **named)
-        for name, choices in (("area", areas), ("year_ending", months)):
+        for name, choices in (("area", areas), ("year_ending", months), ("released", sources)):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
                 field.choices = choices
+        if not sources:
+            del self.fields["released"]
+
+    def clean_marking(self) -> str:
+        """The more careful one where nothing was chosen."""
+        return self.cleaned_data["marking"] or Marking.SENSITIVE
 
 
 class TextForm(forms.Form):

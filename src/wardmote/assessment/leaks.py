@@ -63,7 +63,8 @@ def written_without_leaks(text: Written, document: Document) -> Written:
     """What a person wrote, without the paragraphs that give a count which this edition keeps back."""
     parts = text.text.replace("\r\n", "\n").split("\n\n")
     told = [LEFT_OUT if gives_away(part, document.kept_back) else part for part in parts]
-    return replace(text, text="\n\n".join(told))
+    # Who wrote it is the partnership's business too.
+    return replace(text, author="", text="\n\n".join(told))
 
 
 def _cleaned(section: Section, kept: Sequence[KeptBack]) -> Section:

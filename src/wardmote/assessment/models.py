@@ -1,6 +1,7 @@
 """An assessment as it was made, and what people wrote in it."""
 
 import uuid
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.db import models
 
 from wardmote.assessment.content import Document, Written, from_json
 from wardmote.assessment.rules import HUMAN_ITEMS, Audience, State
-from wardmote.foundations.design.public import moment
+from wardmote.foundations.design.public import moment, month
 
 
 class Assessment(models.Model):
@@ -50,6 +51,11 @@ class Assessment(models.Model):
         """The edition for these readers; None where this assessment has none to publish."""
         stored = self.public_json if audience == Audience.PUBLICATION else self.document_json
         return None if stored is None else from_json(stored)
+
+    @property
+    def ending(self) -> str:
+        """The last month of its year in words."""
+        return month(date.fromisoformat(f"{self.year_ending}-01"))
 
     def latest_texts(self) -> "dict[str, HumanText]":
         """The newest text under each heading."""

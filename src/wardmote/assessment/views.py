@@ -1,6 +1,5 @@
 """Pages of the assessment: the list, a new one, reading, writing, taking away."""
 
-import hashlib
 import uuid
 from collections.abc import Iterable
 from functools import lru_cache
@@ -9,11 +8,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wardmote.assessment.checklist import NOT_CHECKED, checklist
-from wardmote.assessment.choices import areas_to_assess, months_to_end_with
+from wardmote.assessment.choices import areas_to_assess, months_to_end_with, source_title, sources_to_release
 from wardmote.assessment.content import Document
 from wardmote.assessment.errors import WrittenMeanwhile
 from wardmote.assessment.files import FORMS, file_of, texts_of
@@ -21,13 +22,20 @@ from wardmote.assessment.forms import NewAssessmentForm, TextForm
 from wardmote.assessment.models import Assessment, HumanText
 from wardmote.assessment.operations import write_text
 from wardmote.assessment.render import html
-from wardmote.assessment.rules import BY_KEY, HUMAN_ITEMS, Audience
+from wardmote.assessment.rules import BY_KEY, HUMAN_ITEMS, Audience, Item, State
 from wardmote.foundations.access.public import Permission, requires
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.runs.public import start_run
 
 ASSESSMENTS_A_PAGE = 25
+EDITIONS = (Audience.PARTNERSHIP, Audience.PUBLICATION)
+FORM_NAMES = (
+    ("docx", gettext_lazy("Word")),
+    ("pdf", gettext_lazy("PDF")),
+    ("zip", gettext_lazy("Tables")),
+    ("html", gettext_lazy("Web page")),
+)
 
 
 @requires(Permission.ASSESSMENT_VIEW)
@@ -57,7 +65,10 @@ def _finished(assessments: Iterable[Assessment]) -> set[uuid.UUID]:
 def new(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Choose an area and a year; the run's page shows the rest."""
     form = NewAssessmentForm(
-        request.POST or None, areas=areas_to_assess(partnership), months=months_to_end_with(partnership)
+        request.POST or None,
+        areas=areas_to_assess(partnership),
+        months=months_to_end_with(partnership),
+        sources=sources_to_release(partnership),
     )
     if request.method == "POST" and form.is_valid():
         run = start_run(
@@ -74,16 +85,22 @@ def assessment(request: HttpRequest, partnership: Partnership, assessment_id: uu
     shown = _assessment(partnership, assessment_id)
     document = _document(request, shown.pk)
     written = texts_of(shown, document)
+    state = shown.state
     context = {
         "assessment": shown,
         "marking": document.marking,
-        "has_public_edition": _edition(shown.pk, Audience.PUBLICATION) is not None,
-        "as_written": hashlib.sha256(repr(sorted(written.items())).encode()).hexdigest(),
+        "edition": Audience(document.audience),
+        "editions": [one for one in EDITIONS if _edition(shown.pk, one) is not None],
+        "forms": FORM_NAMES,
+        "period": shown.ending,
+        "state": state,
+        "state_colour": "green" if state is State.WRITTEN else "yellow",
         "may_write": Permission.ASSESSMENT_WRITE in getattr(request, "permissions", ()),
         "document": document,
         "sections": html.shown(document, written),
         "checklist": checklist(document, written),
         "not_checked": NOT_CHECKED,
+        "batches": [(batch, source_title(batch.source)) for batch in document.batches],
     }
     return render(request, "assessment/assessment.html", context)
 
@@ -114,12 +131,42 @@ def write(request: HttpRequest, partnership: Partnership, assessment_id: uuid.UU
                 form = TextForm({"text": form.cleaned_data["text"], "seen": newest.pk if newest else None})
                 form.add_error("text", str(meanwhile))
             else:
-                messages.success(request, _("Saved. It stands in the assessment now."))
-                return redirect("assessment:assessment", partnership.slug, shown.pk)
+                return _after_writing(request, partnership, shown, heading)
     else:
         form = TextForm(initial={"text": newest.text if newest else "", "seen": newest.pk if newest else None})
-    context = {"assessment": shown, "item": heading, "form": form, "newer": newer}
+    context = {
+        "assessment": shown,
+        "period": shown.ending,
+        "item": heading,
+        "place": HUMAN_ITEMS.index(heading) + 1,
+        "parts": len(HUMAN_ITEMS),
+        "following": _next_unwritten(shown, heading),
+        "form": form,
+        "newer": newer,
+    }
     return render(request, "assessment/write.html", context)
+
+
+def _next_unwritten(assessment: Assessment, heading: Item) -> Item | None:
+    """The heading to write after this one: the next in order that nobody has written, round again from the first."""
+    at = HUMAN_ITEMS.index(heading)
+    unwritten = set(assessment.unwritten)
+    return next((item for item in (*HUMAN_ITEMS[at + 1 :], *HUMAN_ITEMS[:at]) if item.key in unwritten), None)
+
+
+def _after_writing(
+    request: HttpRequest, partnership: Partnership, assessment: Assessment, heading: Item
+) -> HttpResponse:
+    """On to the next heading that waits, unless the person asked to go back or none is left."""
+    following = _next_unwritten(assessment, heading)
+    if following is None:
+        messages.success(request, _("Saved. Every part has been written."))
+    else:
+        messages.success(request, _("Saved. It is in the assessment."))
+        if request.POST.get("then") == "next":
+            return redirect("assessment:write", partnership.slug, assessment.pk, following.key)
+    address = reverse("assessment:assessment", args=[partnership.slug, assessment.pk])
+    return redirect(f"{address}#{heading.section}")
 
 
 @requires(Permission.ASSESSMENT_EXPORT)

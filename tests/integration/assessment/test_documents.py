@@ -96,7 +96,7 @@ def test_every_part_written_makes_the_document_finished(assessment: Assessment, 
     for item in HUMAN_ITEMS:
         write_text(by=head, assessment=assessment, item=item.key, text="It is known.", seen=None)
     written = assessment.written()
-    assert status(assessment.document, written) == "Every part that an assessment has to contain is there."
+    assert status(assessment.document, written) == "Every part that an assessment must cover is there."
     assert {one.state for one in checklist(assessment.document, written)} == {"From records", "Written"}
     assert "Nobody has written" not in html.html(assessment.document, written)
 

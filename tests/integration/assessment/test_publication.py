@@ -101,8 +101,9 @@ def test_what_its_sender_keeps_to_the_partnership_is_named_and_not_counted(perso
     send_year(personas, "council-environment", {"fly-tipping": 20}, {"fly-tipping": 57})
     assessment = build(personas, ())
     assert "partners" not in assessment.document.tables()
-    assert "Left out, because their senders keep them to the partnership: Council environmental" in whole_text(
-        assessment
+    assert (
+        "Left out, because their senders keep them to the partnership: Environmental complaints (council)"
+        in whole_text(assessment)
     )
     own = assessment.edition(Audience.PARTNERSHIP)
     assert rows_of(own, "partners")["Fly-tipping"]["after"] == 57

@@ -34,6 +34,7 @@ def shown(document: Document, written: Mapping[str, Written], *, with_pictures: 
             "id": section.id,
             "title": section.title,
             "blocks": [_shown_block(block, written, with_pictures=with_pictures) for block in section.blocks],
+            "is_written": any(isinstance(block, HumanText) for block in section.blocks),
         }
         for section in document.sections
     ]
