@@ -48,7 +48,7 @@ DECLARED = {
     "foundations/people/kinds.toml": {"name"},
     "foundations/retention/schedule.toml": {"name", "action", "runs_from", "reason", "source"},
     "sharing/section_17a.toml": {"name", "what", "fields"},
-    "sharing/gateways.toml": {"name", "what"},
+    "sharing/gateways.toml": {"name", "what", "reason"},
 }
 Found = tuple[str, int, str | tuple[str, str], str | None]
 

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from wardmote.foundations.people.public import Organisation, Partnership
 from wardmote.intake import public as intake
-from wardmote.sharing.arrivals import needs_agreement
 from wardmote.sharing.models import Agreement
 from wardmote.sharing.rules import Status
 
@@ -86,13 +85,13 @@ def uncovered(partnership: Partnership, organisations: Iterable[Organisation] | 
     """Sources in use today for which nothing in force covers the body that sends them; of some organisations if given."""
     today, declared, held = timezone.localdate(), intake.sources(), intake.segments(partnership)
     wanted = {slug for slug in {segment.source for segment in held} if slug in declared}
-    agreements = registered(partnership, {slug for slug in wanted if needs_agreement(declared[slug])})
+    agreements = registered(partnership, {slug for slug in wanted if declared[slug].needs_agreement})
     bodies = list(partnership.organisations.prefetch_related("kinds"))
     only = None if organisations is None else {each.pk for each in organisations}
     found: dict[tuple[str, str], Uncovered] = {}
     for segment in held:
         source = declared.get(segment.source)
-        if source is None or (segment.source, segment.provider) in found or not needs_agreement(source):
+        if source is None or (segment.source, segment.provider) in found or not source.needs_agreement:
             continue
         sender = sender_of(segment.provider, str(source.publisher.get("authority", "")), bodies, today)
         if only is not None and (sender is None or sender.pk not in only):

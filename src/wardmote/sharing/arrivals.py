@@ -22,17 +22,6 @@ def sources_by_dataset() -> dict[str, list[Source]]:
     return found
 
 
-def needs_agreement(source: Source) -> bool:
-    """Whether what the source holds is shared between bodies under the law.
-
-    What is published for everybody, reference lists, and counts that volunteers give need no agreement.
-    """
-    licence, gateway = str(source.publisher.get("licence", "")), str(source.publisher.get("gateway", ""))
-    is_open = licence.startswith("Open Government Licence") and "shared under" not in licence
-    is_free = is_open or gateway.startswith(("Published", "Voluntary"))
-    return not is_free and source.records.get("kind") != "reference"
-
-
 @dataclass(frozen=True)
 class Arrivals:
     """The partnership's segments with the day each month was first here, and whose they are."""

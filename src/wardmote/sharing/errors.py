@@ -15,5 +15,9 @@ class SharingRefused(SharingError):  # noqa: N818 - read as a statement
     """The change would leave the register in a state that cannot be."""
 
 
+class GatewayExcludes(SharingRefused):
+    """A gateway was named for what it does not allow; the sentence says which, and why."""
+
+
 class WrittenMeanwhile(SharingError):  # noqa: N818 - read as a statement
     """Somebody else saved the agreement since this person opened it."""

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.people.public import Membership, Organisation, Partnership
 from wardmote.intake.public import sources
-from wardmote.sharing.arrivals import needs_agreement
+from wardmote.sharing.gateways import law
 from wardmote.sharing.guarded import KEEP, GuardedForm
 from wardmote.sharing.models import Agreement, ReturnNote
-from wardmote.sharing.reference import gateways
 from wardmote.sharing.rules import Kind
 from wardmote.sharing.words import CHANNELS
 
@@ -144,6 +143,19 @@ class AgreementForm(GuardedForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Choose at least two parties.")},
     )
+    disclosers = forms.ModelMultipleChoiceField(
+        label=_("Who gives data"),
+        queryset=Organisation.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Leave empty if every party gives some."),
+    )
+    data_kinds = forms.MultipleChoiceField(
+        label=_("Kinds of data"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Some laws do not allow every kind, or not from every body."),
+    )
     gateways = forms.MultipleChoiceField(label=_("Legal gateways"), widget=forms.CheckboxSelectMultiple, required=False)
     legal_basis = text_field(
         _("Lawful basis under data protection law"),
@@ -196,12 +208,15 @@ class AgreementForm(GuardedForm):
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        parties = self.fields["parties"]
-        if isinstance(parties, forms.ModelMultipleChoiceField):
-            parties.queryset = partnership.organisations.order_by("name")
+        for name in ("parties", "disclosers"):
+            bodies = self.fields[name]
+            if isinstance(bodies, forms.ModelMultipleChoiceField):
+                bodies.queryset = partnership.organisations.order_by("name")
+        kinds = offered_to(partnership, self)
         listed = {
-            "gateways": [(slug, gateway.name) for slug, gateway in gateways().items()],
-            "sources": [(each.slug, each.title) for each in sources().values() if needs_agreement(each)],
+            "gateways": [(slug, each.name) for slug, each in law().gateways.items() if each.is_open_to(kinds)],
+            "data_kinds": [(slug, each.name) for slug, each in law().kinds.items()],
+            "sources": [(each.slug, each.title) for each in sources().values() if each.needs_agreement],
         }
         for name, choices in listed.items():
             field = self.fields[name]
@@ -211,8 +226,23 @@ class AgreementForm(GuardedForm):
     @staticmethod
     def initial_of(agreement: Agreement) -> dict[str, Any]:
         """What the form shows of an agreement that is there."""
-        names = [name for name in AgreementForm.base_fields if name not in {"parties", KEEP}]
-        return {"parties": list(agreement.parties.all())} | {name: getattr(agreement, name) for name in names}
+        names = [name for name in AgreementForm.base_fields if name not in {"parties", "disclosers", KEEP}]
+        bodies = {"parties": list(agreement.parties.all()), "disclosers": list(agreement.disclosers.all())}
+        return bodies | {name: getattr(agreement, name) for name in names}
+
+
+def offered_to(partnership: Partnership, form: forms.Form) -> set[str]:
+    """The kinds of body that may give data under the agreement: of those chosen, or else of the whole partnership.
+
+    What none of them could use is not offered, so that a council never chooses what is not open to its own tasks.
+    """
+    named = [form.get_initial_for_field(form.fields[name], name) for name in ("disclosers", "parties")]
+    if form.is_bound:
+        named = [form[name].data for name in ("disclosers", "parties")]
+    chosen = {str(getattr(each, "pk", each)) for each in named[0] or named[1] or ()}
+    bodies = partnership.organisations.prefetch_related("kinds")
+    today = timezone.localdate()
+    return {each.kind_on(today) for each in bodies if not chosen or str(each.pk) in chosen} - {""}
 
 
 class ReviewForm(GuardedForm):

@@ -136,9 +136,12 @@ class Agreement(models.Model):
     title = models.CharField(_("title"), max_length=160)
     purpose = models.TextField(_("purpose"))
     parties = models.ManyToManyField("people.Organisation", related_name="+")
+    # Those of the parties that give data; none named: all of them.
+    disclosers = models.ManyToManyField("people.Organisation", related_name="+", blank=True)
     gateways = models.JSONField(default=list)
     legal_basis = models.TextField(blank=True)
     data_items = models.TextField()
+    data_kinds = models.JSONField(default=list)
     sources = models.JSONField(default=list)
     has_special_category = models.BooleanField(default=False)
     special_conditions = models.TextField(blank=True)
@@ -171,7 +174,7 @@ class Agreement(models.Model):
 
     class Privacy:
         plain = (
-            "partnership title purpose parties gateways legal_basis data_items sources has_special_category "
+            "partnership title purpose parties disclosers gateways legal_basis data_items data_kinds sources has_special_category "
             "special_conditions how_shared security retention dpia_reference document_reference signed_on review_on ends_on "
             "terminated_on termination_reason edition written_at"
         )

@@ -14,7 +14,6 @@ from wardmote.foundations.people.public import Organisation, Partnership, User
 from wardmote.intake import public as intake
 from wardmote.intake.public import Notice
 from wardmote.sharing.agreements import AgreementSummary, covering, registered, sender_of
-from wardmote.sharing.arrivals import needs_agreement
 from wardmote.sharing.rules import Status
 from wardmote.sharing.scope import own_organisations
 
@@ -27,7 +26,7 @@ def data_notices(
     Only for those who may see agreements; who sees their own body's alone is told of its data alone.
     """
     declared, granted = intake.sources().get(source), permissions_of(user, partnership)
-    if declared is None or not needs_agreement(declared) or Permission.SHARING_AGREEMENT_VIEW not in granted:
+    if declared is None or not declared.needs_agreement or Permission.SHARING_AGREEMENT_VIEW not in granted:
         return []
     today, agreements = timezone.localdate(), registered(partnership, [source])
     may_edit = Permission.SHARING_AGREEMENT_EDIT in granted

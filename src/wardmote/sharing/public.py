@@ -5,8 +5,7 @@ from datetime import date
 from wardmote.foundations.people.public import Organisation, Partnership
 from wardmote.intake.public import sources as _sources
 from wardmote.sharing.agreements import AgreementSummary, Uncovered, covering, registered, uncovered
-from wardmote.sharing.arrivals import needs_agreement
-from wardmote.sharing.errors import ReferenceRefused, SharingError, SharingRefused, WrittenMeanwhile
+from wardmote.sharing.errors import GatewayExcludes, ReferenceRefused, SharingError, SharingRefused, WrittenMeanwhile
 from wardmote.sharing.listing import describe_due, waiting
 from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
 from wardmote.sharing.notices import data_notices
@@ -27,6 +26,7 @@ __all__ = [
     "TERMS",
     "Agreement",
     "AgreementSummary",
+    "GatewayExcludes",
     "Kind",
     "LiaisonOfficer",
     "Quarter",
@@ -77,8 +77,7 @@ def agreement_for(
 def source_needs_agreement(source: str) -> bool:
     """Whether the declared source holds what bodies share with each other, and so calls for an agreement.
 
-    Sources under the Open Government Licence and those declared as published open data need none; a slug that is not
-    declared does.
+    The declaration says so under `needs_agreement` of its publisher; a slug that is not declared does.
     """
     declared = _sources().get(source)
-    return declared is None or needs_agreement(declared)
+    return declared is None or declared.needs_agreement

@@ -1,4 +1,4 @@
-"""The room's dated reference data: what section 17A asks for, and the gateways an agreement may rest on."""
+"""The room's dated reference data: what section 17A asks for. The gateways stand in a module of their own."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -27,14 +27,6 @@ DATASET_KEYS: Mapping[str, type] = {
     "source": str,
     "is_verified": bool,
 }
-GATEWAY_KEYS: Mapping[str, type] = {
-    "slug": str,
-    "name": str,
-    "what": str,
-    "is_duty": bool,
-    "valid_from": date,
-    "is_verified": bool,
-}
 KINDS = {str: "a text", list: "a list", date: "a day such as 2007-07-01", bool: "true or false"}
 
 
@@ -58,23 +50,6 @@ class Dataset:
 
 
 @dataclass(frozen=True)
-class Gateway:
-    """A provision of law by which information may, or must, be shared."""
-
-    slug: str
-    name: str
-    what: str
-    is_duty: bool
-    valid_from: date
-    valid_to: date | None
-    is_verified: bool
-
-    def holds_on(self, day: date) -> bool:
-        """Whether it was law on the day."""
-        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
-
-
-@dataclass(frozen=True)
 class Schedule:
     """The whole of section 17A's prescribed information."""
 
@@ -89,15 +64,10 @@ class Schedule:
 
 def schedule() -> Schedule:
     """What section 17A asks for, from the installation's own file or the shipped one."""
-    return _spoken_schedule(*_stamped("section_17a.toml"), get_language())
+    return _spoken_schedule(*stamped("section_17a.toml"), get_language())
 
 
-def gateways() -> Mapping[str, Gateway]:
-    """Every gateway by slug, from the installation's own file or the shipped one."""
-    return _spoken_gateways(*_stamped("gateways.toml"), get_language())
-
-
-def _stamped(name: str) -> tuple[str, float]:
+def stamped(name: str) -> tuple[str, float]:
     """The file to read, with its time of change, so that an edit is seen at once."""
     own = Path(settings.WARDMOTE_HOME) / "sharing" / name
     path = own if own.is_file() else Path(str(resources.files("wardmote.sharing").joinpath(name)))
@@ -113,14 +83,8 @@ def _spoken_schedule(path: str, changed: float, language: str | None) -> Schedul
 
 
 @cache
-def _spoken_gateways(path: str, changed: float, language: str | None) -> Mapping[str, Gateway]:
-    del language
-    return {slug: spoken(each, "name", "what") for slug, each in _gateways(path, changed).items()}
-
-
-@cache
 def _schedule(path: str, _changed: float) -> Schedule:
-    raw = _parsed(path)
+    raw = parsed(path)
     periods = raw.get("periods", {})
     first = periods.get("first")
     if not isinstance(first, date) or periods.get("months") != 3 or periods.get("due_periods_later") != 1:
@@ -128,7 +92,7 @@ def _schedule(path: str, _changed: float) -> Schedule:
             f"{path}: [periods] must give “first”, a day, “months = 3” and “due_periods_later = 1”: other periods are not "
             "supported."
         )
-    rows = _rows(raw, path, "dataset", DATASET_KEYS)
+    rows = rows_of(raw, path, "dataset", DATASET_KEYS)
     for row in rows:
         if unknown := [kind for kind in row["holders"] if kind not in body_kinds()]:
             raise ReferenceRefused(f"{path}: dataset {row['number']}: “{unknown[0]}” is not a kind of organisation.")
@@ -144,20 +108,16 @@ def _schedule(path: str, _changed: float) -> Schedule:
     return Schedule(first, str(periods.get("form", "")), datasets)
 
 
-@cache
-def _gateways(path: str, _changed: float) -> Mapping[str, Gateway]:
-    rows = _rows(_parsed(path), path, "gateway", GATEWAY_KEYS)
-    return {row["slug"]: Gateway(**{k: row[k] for k in GATEWAY_KEYS}, valid_to=row.get("valid_to")) for row in rows}
-
-
-def _parsed(path: str) -> Mapping[str, Any]:
+def parsed(path: str) -> Mapping[str, Any]:
+    """The file as TOML. Raises ReferenceRefused."""
     try:
         return tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise ReferenceRefused(f"{path} is not a TOML file: {fault}.") from None
 
 
-def _rows(raw: Mapping[str, Any], path: str, table: str, keys: Mapping[str, type]) -> Sequence[Mapping[str, Any]]:
+def rows_of(raw: Mapping[str, Any], path: str, table: str, keys: Mapping[str, type]) -> Sequence[Mapping[str, Any]]:
+    """The rows of a table, each with the keys that it must have. Raises ReferenceRefused, naming the row."""
     rows: Sequence[Mapping[str, Any]] = raw.get(table, [])
     name = next(iter(keys))
     seen: set[str] = set()

@@ -20,6 +20,7 @@ from tests.personas import Personas
 from wardmote.assessment.public import Assessment, assess
 from wardmote.foundations.people import rules as people_rules
 from wardmote.measures import definitions
+from wardmote.sharing import gateways as law
 from wardmote.sharing import reference
 
 
@@ -45,7 +46,7 @@ def forget_words() -> None:
         definitions._in_language,
         people_rules._in_language,
         reference._spoken_schedule,
-        reference._spoken_gateways,
+        law._spoken,
     )
     for each in kept:
         each.cache_clear()

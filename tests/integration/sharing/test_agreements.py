@@ -1,19 +1,23 @@
 """The register of agreements and the liaison officers: what may be written, and what is asked of it."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from tests.integration.sharing.conftest import Sends
 from tests.personas import SINCE, Personas
 from wardmote.foundations.ledger.public import Entry, verify
-from wardmote.foundations.people.public import Organisation
+from wardmote.foundations.people.public import Organisation, add_organisation
 from wardmote.foundations.people.public import RoleName as Role
+from wardmote.intake.public import sources
 from wardmote.sharing.models import LiaisonOfficer
 from wardmote.sharing.public import (
     Agreement,
+    GatewayExcludes,
     SharingRefused,
     Status,
     WrittenMeanwhile,
@@ -95,18 +99,99 @@ def test_data_without_an_agreement_are_named(
     [
         ({"gateways": ["magna-carta"]}, "not a gateway"),
         ({"sources": ["gossip"]}, "not a source"),
-        ({"gateways": ["pcsca-2022-s9"], "signed_on": date(2022, 12, 1)}, "was not law on the day of signing"),
+        ({"gateways": ["pcsca-2022-s16"], "signed_on": date(2022, 12, 1)}, "was not law on the day of signing"),
         ({"gateways": []}, "at least one legal gateway"),
         ({"has_special_category": True}, "under which conditions"),
         ({"review_on": SIGNED}, "later than the day of signing"),
         ({"ends_on": SIGNED - timedelta(days=1)}, "cannot end before"),
         ({"title": " "}, "needs a title"),
+        ({"gateways": ["pcsca-2022-s16"]}, "Say which kinds of data are shared"),
+        ({"gateways": ["pcsca-2022-s16"], "data_kinds": ["patient"]}, "does not authorise the disclosure of patient"),
+        ({"gateways": ["pcsca-2022-s16"], "data_kinds": ["gossip"]}, "not a kind of data"),
+        (
+            {"gateways": ["recognised-legitimate-interest"], "data_kinds": ["personal"], "signed_on": date(2026, 3, 1)},
+            "cannot rest its own tasks",
+        ),
     ],
 )
 def test_terms_that_cannot_be_are_refused(personas: Personas, changes: dict[str, Any], said: str) -> None:
     with pytest.raises(SharingRefused, match=said):
         made(personas, **changes)
     assert not Agreement.objects.exists()
+
+
+def board(personas: Personas) -> Organisation:
+    made: Organisation = add_organisation(
+        by=personas.administrator,
+        partnership=personas.partnership,
+        name="Ambridge Integrated Care Board",
+        kind="integrated-care-board",
+        from_=date(2022, 7, 1),
+    )
+    return made
+
+
+def test_a_health_authority_receives_but_does_not_give_personal_information(personas: Personas) -> None:
+    council, care = personas.organisations["council"], board(personas)
+    terms = {
+        "title": "Violence",
+        "purpose": "Prevention",
+        "data_items": "Incidents",
+        "data_kinds": ["personal"],
+        "gateways": ["pcsca-2022-s16"],
+        "signed_on": SIGNED,
+    }
+    about = {"by": personas.administrator, "partnership": personas.partnership, "parties": [council, care]}
+    with pytest.raises(GatewayExcludes, match="health authority"):
+        make_agreement(**about, terms=terms)
+    with pytest.raises(SharingRefused, match="Only a party"):
+        make_agreement(**about, terms=terms, disclosers=[personas.organisations["fire-and-rescue"]])
+    held = make_agreement(**about, terms=terms, disclosers=[council])
+    with pytest.raises(GatewayExcludes, match="section 16: Section 16 does not authorise"):
+        change_agreement(
+            by=personas.administrator, agreement=held, parties=[council, care], terms=terms, disclosers=[care], seen=1
+        )
+
+
+def test_the_form_says_beside_the_gateways_what_is_excluded(personas: Personas) -> None:
+    address = reverse("sharing:agreement-new", args=[personas.partnership.slug])
+    said = {
+        "title": "Patients",
+        "purpose": "Prevention",
+        "parties": [personas.organisations["council"].pk, personas.organisations["fire-and-rescue"].pk],
+        "data_items": "Admissions",
+        "data_kinds": ["patient"],
+        "gateways": ["pcsca-2022-s16"],
+    }
+    answer = personas.client("administrator").post(address, said)
+    assert answer.status_code == 422
+    assert "does not authorise the disclosure of patient information" in answer.content.decode()
+    assert answer.context["form"].errors["gateways"]
+    assert not Agreement.objects.exists()
+
+
+def test_a_recognised_legitimate_interest_is_not_offered_to_councils(personas: Personas) -> None:
+    add_organisation(
+        by=personas.administrator,
+        partnership=personas.partnership,
+        name="Street Pastors",
+        kind="voluntary-body",
+        from_=date(2020, 1, 1),
+    )
+    address = reverse("sharing:agreement-new", args=[personas.partnership.slug])
+    client, council = personas.client("administrator"), personas.organisations["council"]
+    assert "recognised legitimate interest" in client.get(address).content.decode()
+    assert "recognised legitimate interest" not in client.get(f"{address}?party={council.pk}").content.decode()
+
+
+def test_whether_an_agreement_is_needed_is_declared_and_not_read_from_a_text() -> None:
+    declared = sources()["fire-incidents"]
+    for gateway in ("Published open data.", "Voluntary.", "Section 115."):
+        published = {**declared.publisher, "gateway": gateway, "licence": "Open Government Licence v3.0"}
+        assert replace(declared, publisher=published).needs_agreement
+        assert not replace(declared, publisher={**published, "needs_agreement": False}).needs_agreement
+        del published["needs_agreement"]
+        assert replace(declared, publisher=published).needs_agreement
 
 
 def test_parties_of_another_partnership_are_refused(personas: Personas) -> None:

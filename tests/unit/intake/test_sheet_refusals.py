@@ -83,7 +83,7 @@ CASES: dict[str, tuple[Callable[[], bytes | str], str]] = {
     "UTF-16 cut short": (lambda: "Ref,Type\n".encode("utf-16") + b"a", "cut short or damaged"),
     "neither encoding": (lambda: b"Ref,Type\n1,ok\n2,\x81\xff\n", "in line 3 a character that is in neither"),
     "a quotation mark left open": (lambda: 'Ref,Notes\n1,fine\n2,"never closed\n3,x\n', "in line 3 is never closed"),
-    "a cell without end": (lambda: "Ref,Notes\n1," + "x" * 200_000 + "\n", "longer than any text"),
+    "a cell without end": (lambda: "Ref,Notes\n1," + "x" * 200_000 + "\n", "a cell is far too long"),
     "JSON cut short": (lambda: '[{"a": 1}, {"a":', "ends too soon; it may be cut short, line 1, column 17"),
     "JSON with leading zeros": (lambda: '[\n  {"code": 006}\n]', "a number may not begin with 0 .* line 2, column 13"),
     "JSON nested without end": (lambda: "[" * 100_000, "deep"),

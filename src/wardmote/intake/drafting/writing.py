@@ -120,6 +120,7 @@ def _publisher() -> list[str]:
         to_fill('licence = ""', "what it may be used for"),
         to_fill('attribution = ""', "the words to print below figures"),
         to_fill('gateway = ""', "the law or agreement under which it is shared"),
+        guessed("needs_agreement = true", "false for what is published for everybody, lists, and counts given freely"),
         comment(
             'authority = "fire-and-rescue" says which kind of organisation sends it, section_17a = "3" which dataset of the schedule it is.'
         ),

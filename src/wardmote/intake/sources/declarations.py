@@ -40,7 +40,7 @@ class Source:
     title: str
     version: str
     description: str
-    publisher: MappingOf[str, str]
+    publisher: MappingOf[str, Any]
     cadence: MappingOf[str, Any]
     format: MappingOf[str, Any]
     layouts: tuple[Layout, ...]
@@ -86,7 +86,12 @@ class Source:
     @property
     def authority(self) -> str:
         """The kind of organisation that sends it, if the declaration says so."""
-        return self.publisher.get("authority", "")
+        return str(self.publisher.get("authority", ""))
+
+    @property
+    def needs_agreement(self) -> bool:
+        """Whether bodies share it with each other under an agreement; a declaration that does not say so is taken to."""
+        return bool(self.publisher.get("needs_agreement", True))
 
     @property
     def provider(self) -> str:

@@ -27,6 +27,7 @@ TABLES: dict[str, dict[str, Key]] = {
         "licence": NEEDED,
         "attribution": NEEDED,
         "gateway": NEEDED,
+        "needs_agreement": SWITCH,
         "authority": TEXT,
         "section_17a": TEXT,
     },

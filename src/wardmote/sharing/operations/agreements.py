@@ -1,6 +1,7 @@
 """Writing, reviewing and ending information-sharing agreements."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,9 +12,9 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Organisation, Partnership, User
 from wardmote.intake.public import sources as declared_sources
-from wardmote.sharing.errors import SharingRefused, WrittenMeanwhile
+from wardmote.sharing.errors import GatewayExcludes, SharingRefused, WrittenMeanwhile
+from wardmote.sharing.gateways import gateways, law
 from wardmote.sharing.models import Agreement, AgreementReview
-from wardmote.sharing.reference import gateways
 from wardmote.sharing.rules import year_after
 
 TERMS = (
@@ -22,6 +23,7 @@ TERMS = (
     "gateways",
     "legal_basis",
     "data_items",
+    "data_kinds",
     "sources",
     "has_special_category",
     "special_conditions",
@@ -42,14 +44,21 @@ FEWEST_PARTIES = 2
 
 @transaction.atomic
 def make_agreement(
-    *, by: User, partnership: Partnership, parties: Iterable[Organisation], terms: Mapping[str, Any]
+    *,
+    by: User,
+    partnership: Partnership,
+    parties: Iterable[Organisation],
+    terms: Mapping[str, Any],
+    disclosers: Iterable[Organisation] = (),
 ) -> Agreement:
     """Enter an agreement in the register; without a day of signing it is a draft. Raises SharingRefused.
 
-    `terms` holds values for the names in TERMS. Without a day of review, one is set a year after signing.
+    `terms` holds values for the names in TERMS. Without a day of review, one is set a year after signing. `disclosers`
+    are those of the parties that give data; all of them, where none is named. Raises GatewayExcludes where a gateway
+    does not allow what the agreement names it for.
     """
     agreement = Agreement(partnership=partnership, written_by=by)
-    chosen = _write(agreement, list(parties), terms)
+    chosen = _write(agreement, list(parties), list(disclosers), terms)
     _keep(agreement, chosen)
     event, after = "sharing.agreement.made", _as_classes(agreement, chosen)
     record(by=by, event=event, on=agreement, partnership=partnership, after=after)
@@ -58,9 +67,18 @@ def make_agreement(
 
 @transaction.atomic
 def change_agreement(
-    *, by: User, agreement: Agreement, parties: Iterable[Organisation], terms: Mapping[str, Any], seen: int
+    *,
+    by: User,
+    agreement: Agreement,
+    parties: Iterable[Organisation],
+    terms: Mapping[str, Any],
+    seen: int,
+    disclosers: Iterable[Organisation] = (),
 ) -> Agreement:
-    """Change an agreement's terms. `seen` is the edition that the person opened. Raises SharingRefused, WrittenMeanwhile."""
+    """Change an agreement's terms. `seen` is the edition that the person opened.
+
+    Raises SharingRefused, WrittenMeanwhile, GatewayExcludes.
+    """
     held = Agreement.objects.select_for_update().get(pk=agreement.pk)
     if held.edition != seen:
         raise WrittenMeanwhile(
@@ -68,8 +86,8 @@ def change_agreement(
         )
     if held.terminated_on is not None:
         raise SharingRefused(_("This agreement was terminated: enter a new one."))
-    before = _as_classes(held, list(held.parties.all()))
-    chosen = _write(held, list(parties), terms)
+    before = _as_classes(held, Bodies(list(held.parties.all()), list(held.disclosers.all())))
+    chosen = _write(held, list(parties), list(disclosers), terms)
     held.edition, held.written_by, held.written_at = held.edition + 1, by, timezone.now()
     _keep(held, chosen)
     after = _as_classes(held, chosen)
@@ -118,7 +136,21 @@ def terminate_agreement(*, by: User, agreement: Agreement, on: date, reason: str
     return held
 
 
-def _write(agreement: Agreement, parties: list[Organisation], terms: Mapping[str, Any]) -> list[Organisation]:
+@dataclass(frozen=True)
+class Bodies:
+    """Who has a part in an agreement: its parties, and those of them that give data."""
+
+    parties: list[Organisation]
+    disclosers: list[Organisation]
+
+    def kinds_on(self, day: date) -> set[str]:
+        """The kinds of body, on the day, of those that give data."""
+        return {each.kind_on(day) for each in self.disclosers or self.parties} - {""}
+
+
+def _write(
+    agreement: Agreement, parties: list[Organisation], disclosers: list[Organisation], terms: Mapping[str, Any]
+) -> Bodies:
     """Set the terms, checked."""
     if unknown := sorted(set(terms) - set(TERMS)):
         raise SharingRefused(f"An agreement has no “{unknown[0]}”.")
@@ -131,9 +163,13 @@ def _write(agreement: Agreement, parties: list[Organisation], terms: Mapping[str
     for name in ("title", "purpose", "data_items"):
         if not getattr(agreement, name):
             raise SharingRefused(_("An agreement needs a title, a purpose and the data that are shared."))
+    if not {each.pk for each in disclosers} <= {each.pk for each in parties}:
+        raise SharingRefused(_("Only a party to the agreement gives data under it: choose it among the parties too."))
+    bodies = Bodies(parties, disclosers)
     _check_words(agreement)
+    _check_exclusions(agreement, bodies)
     _check_dates(agreement)
-    return parties
+    return bodies
 
 
 def _check_words(agreement: Agreement) -> None:
@@ -159,6 +195,22 @@ def _check_gateways(agreement: Agreement) -> None:
             )
 
 
+def _check_exclusions(agreement: Agreement, bodies: Bodies) -> None:
+    """No gateway is named for data, or for a body that gives them, that it excludes."""
+    held = law()
+    if unknown := [slug for slug in agreement.data_kinds if slug not in held.kinds]:
+        raise SharingRefused(_("“%(slug)s” is not a kind of data of the reference list.") % {"slug": unknown[0]})
+    named = [held.gateways[slug] for slug in agreement.gateways]
+    if not agreement.data_kinds and any(each.data for gateway in named for each in gateway.exclusions):
+        raise SharingRefused(
+            _("Say which kinds of data are shared: a gateway that you chose does not allow all of them.")
+        )
+    kinds = bodies.kinds_on(agreement.signed_on or timezone.localdate())
+    for gateway in named:
+        if reasons := gateway.refusals(held.widened(agreement.data_kinds), kinds):
+            raise GatewayExcludes(f"{gateway.name}: {reasons[0]}")
+
+
 def _check_dates(agreement: Agreement) -> None:
     signed, review, ends = agreement.signed_on, agreement.review_on, agreement.ends_on
     if signed is None:
@@ -171,19 +223,22 @@ def _check_dates(agreement: Agreement) -> None:
         raise SharingRefused(_("The agreement cannot end before it was signed."))
 
 
-def _keep(agreement: Agreement, parties: list[Organisation]) -> None:
+def _keep(agreement: Agreement, bodies: Bodies) -> None:
     try:
         with transaction.atomic():
             agreement.save()
     except IntegrityError:
         raise SharingRefused(_("There is an agreement of that title already: choose another title.")) from None
-    agreement.parties.set(parties)
+    agreement.parties.set(bodies.parties)
+    agreement.disclosers.set(bodies.disclosers)
 
 
-def _as_classes(agreement: Agreement, parties: list[Organisation]) -> dict[str, Any]:
+def _as_classes(agreement: Agreement, bodies: Bodies) -> dict[str, Any]:
     """What the ledger keeps of it: ids, codes and days, no text."""
     return {
-        "parties": sorted(party.pk for party in parties),
+        "parties": sorted(party.pk for party in bodies.parties),
+        "disclosers": sorted(party.pk for party in bodies.disclosers),
+        "data_kinds": sorted(agreement.data_kinds),
         "gateways": sorted(agreement.gateways),
         "sources": sorted(agreement.sources),
         "special_category": agreement.has_special_category,

@@ -19,8 +19,9 @@ from wardmote.foundations.people.public import Partnership
 from wardmote.intake.public import segments, sources
 from wardmote.sharing import words
 from wardmote.sharing.agreements import uncovered
-from wardmote.sharing.errors import SharingError
+from wardmote.sharing.errors import GatewayExcludes, SharingError
 from wardmote.sharing.forms import AgreementForm, ReviewForm, TerminateForm
+from wardmote.sharing.gateways import gateways, law
 from wardmote.sharing.models import Agreement
 from wardmote.sharing.operations.agreements import (
     TERMS,
@@ -29,7 +30,6 @@ from wardmote.sharing.operations.agreements import (
     review_agreement,
     terminate_agreement,
 )
-from wardmote.sharing.reference import gateways
 from wardmote.sharing.rules import Status, year_after
 from wardmote.sharing.scope import visible_agreements, visible_organisations
 from wardmote.sharing.views.pages import chosen, csv_answer
@@ -142,7 +142,7 @@ def new(request: MemberRequest, partnership: Partnership) -> HttpResponse:
         try:
             made = make_agreement(by=request.user, partnership=partnership, **_terms(form))
         except SharingError as refusal:
-            form.add_error(None, str(refusal))
+            _refuse(form, refusal)
         else:
             messages.success(request, _("The agreement is in the register."))
             return redirect(made)
@@ -151,7 +151,13 @@ def new(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 
 def _terms(form: AgreementForm) -> dict[str, Any]:
     said = form.cleaned_data
-    return {"parties": list(said["parties"]), "terms": {name: said[name] for name in TERMS}}
+    bodies = {name: list(said[name]) for name in ("parties", "disclosers")}
+    return {**bodies, "terms": {name: said[name] for name in TERMS}}
+
+
+def _refuse(form: AgreementForm, refusal: SharingError) -> None:
+    """Say why the agreement cannot be kept, beside the gateways where it is about one of them."""
+    form.add_error("gateways" if isinstance(refusal, GatewayExcludes) else None, str(refusal))
 
 
 def _agreement(request: MemberRequest, partnership: Partnership, number: int) -> Agreement:
@@ -182,6 +188,7 @@ def _page(
         "status": words.STATUSES[held.status],
         "is_holding": held.status.holds,
         "gateways": [known[slug] for slug in held.gateways if slug in known],
+        "data_kinds": [law().kinds[slug].name for slug in held.data_kinds if slug in law().kinds],
         "sources": listed,
         "comes_without": not held.status.holds and any(each["newest"] for each in listed),
         "reviews": Paginator(held.reviews.select_related("reviewed_by"), REVIEWS_A_PAGE).get_page(reviews),
@@ -202,7 +209,7 @@ def edit(request: MemberRequest, partnership: Partnership, agreement: int) -> Ht
         try:
             change_agreement(by=request.user, agreement=held, seen=seen, **_terms(form))
         except SharingError as refusal:
-            form.add_error(None, str(refusal))
+            _refuse(form, refusal)
         else:
             messages.success(request, _("The agreement has been changed."))
             return redirect(held)

@@ -19,7 +19,7 @@ from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Organisation, Partnership
 from wardmote.sharing import receipts, words
 from wardmote.sharing.agreements import covering, registered, uncovered
-from wardmote.sharing.arrivals import needs_agreement, sources_by_dataset
+from wardmote.sharing.arrivals import sources_by_dataset
 from wardmote.sharing.errors import SharingError
 from wardmote.sharing.forms import CloseForm, NoteForm
 from wardmote.sharing.models import ReturnNote
@@ -217,7 +217,7 @@ def _page(
     sources, lines = sources_by_dataset().get(found.dataset.number, []), receipts.receipt_of(found)
     today, agreements = timezone.localdate(), registered(request.partnership, [each.slug for each in sources])
     cover = [
-        (source, covering(agreements, source.slug, found.organisation, today), needs_agreement(source))
+        (source, covering(agreements, source.slug, found.organisation, today), source.needs_agreement)
         for source in sources
     ]
     return {
