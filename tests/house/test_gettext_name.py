@@ -44,3 +44,19 @@ def test_a_shadowed_name_is_found() -> None:
 def test_gettext_is_not_shadowed() -> None:
     found = {name: shadowed(ast.parse(path.read_text(encoding="utf-8"))) for name, path in sources()}
     assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+QUERIES = {"filter", "exclude", "order_by", "values", "values_list", "only", "defer", "annotate", "select_related"}
+
+
+def test_no_name_of_a_column_is_translated() -> None:
+    """A message may read otherwise in another language; a column is called the same in all of them."""
+    wrong = []
+    for _name, path in sources():
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(call, ast.Call) or getattr(call.func, "attr", "") not in QUERIES:
+                continue
+            given = [argument.func for argument in call.args if isinstance(argument, ast.Call)]
+            if any(getattr(name, "id", "") in {"_", "gettext", "gettext_lazy"} for name in given):
+                wrong.append(f"{path.name}:{call.lineno}")
+    assert not wrong, f"Write the column's own name: {wrong}"

@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.personas import Personas, make_partnership
+from wardmote.foundations.people import public
 from wardmote.foundations.people.public import (
     Membership,
     NotAllowedHere,
@@ -118,3 +119,11 @@ def test_a_member_cannot_be_for_another_partnerships_organisation(personas: Pers
             display_name="Nia Rhys",
             role=RoleName.ANALYST,
         )
+
+
+def test_the_partnerships_there_are_are_named_in_every_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    add_partnership(by=system_person(), name="Riverside", slug="riverside")
+    # A language in which the word on a page for a short name is another one.
+    monkeypatch.setattr(public, "_", lambda text: {"slug": "enw-byr"}.get(text, text))
+    with pytest.raises(UnknownPartnership, match="riverside"):
+        partnership("no-such")

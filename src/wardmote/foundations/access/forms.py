@@ -7,25 +7,39 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.access.pictures import image_ending
-from wardmote.foundations.access.roles import ROLES
+from wardmote.foundations.access.roles import from_least_to_most
 from wardmote.foundations.design.public import contrast_problem
 from wardmote.foundations.people.public import Organisation, Partnership, User, body_kinds, council_code_problem
 
 LARGEST_LOGO = 500 * 1024
 
 
-def role_choices() -> list[tuple[str, str]]:
-    """Every role with its name."""
-    return [(key.value, str(role.name)) for key, role in ROLES.items()]
+# Nobody gets a role, and no body a standing, because it stood first in a list.
+NOTHING_CHOSEN = ("", _("Choose"))
+RESPONSIBLE = "responsible authority"
+MOST_POWERFUL = _(
+    "Give no more than the person needs. An administrator, the last, decides who gets in and what others may do."
+)
 
 
-def kind_choices() -> list[tuple[str, str]]:
-    """Every kind of body that exists today."""
+def role_choices() -> list[tuple[str, str | Promise]]:
+    """Every role with its name, from the one that allows least to the one that allows most."""
+    return [NOTHING_CHOSEN, *((role.key.value, role.name) for role in from_least_to_most())]
+
+
+def kind_choices() -> list[tuple[str | Promise, str | Promise | list[tuple[str, str]]]]:
+    """Every kind of body that exists today; the responsible authorities, who hold the duties, are the last."""
     today = timezone.localdate()
-    return [(kind.slug, kind.name) for kind in body_kinds().values() if kind.is_valid_on(today)]
+    kinds = [kind for kind in body_kinds().values() if kind.is_valid_on(today)]
+    others = [(kind.slug, kind.name) for kind in kinds if kind.standing != RESPONSIBLE]
+    responsible = [(kind.slug, kind.name) for kind in kinds if kind.standing == RESPONSIBLE]
+    # The one that names no kind of authority is for those that have none of their own.
+    responsible.sort(key=lambda choice: choice[0] == "responsible-authority")
+    return [NOTHING_CHOSEN, (_("Other bodies"), others), (_("Responsible authorities"), responsible)]
 
 
 class InviteForm(forms.Form):
@@ -36,7 +50,12 @@ class InviteForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=_("Organisation"), queryset=Organisation.objects.none(), empty_label=_("Choose")
     )
-    role = forms.ChoiceField(label=_("Role"), choices=role_choices)
+    role = forms.ChoiceField(
+        label=_("Role"),
+        choices=role_choices,
+        help_text=MOST_POWERFUL,
+        error_messages={"required": _("Choose the role that the person is to have.")},
+    )
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,14 +67,21 @@ class InviteForm(forms.Form):
 class RoleForm(forms.Form):
     """Another role for a member."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=role_choices)
+    role = forms.ChoiceField(label=_("Role"), choices=role_choices, help_text=MOST_POWERFUL)
 
 
 class OrganisationForm(forms.Form):
     """A body that joins the partnership."""
 
     name = forms.CharField(label=_("Name of the organisation"), max_length=160)
-    kind = forms.ChoiceField(label=_("Kind of body"), choices=kind_choices)
+    kind = forms.ChoiceField(
+        label=_("Kind of body"),
+        choices=kind_choices,
+        help_text=_(
+            "It decides which files the body sends. A responsible authority also owes returns under section 17A."
+        ),
+        error_messages={"required": _("Choose what kind of body it is.")},
+    )
     from_ = forms.DateField(
         label=_("Member since"),
         initial=timezone.localdate,

@@ -107,6 +107,11 @@ _ALL = (
 ROLES: dict[RoleName, Role] = {role.key: role for role in _ALL}
 
 
+def from_least_to_most() -> list[Role]:
+    """The roles by how much they allow; the one that decides what others may do is the last."""
+    return sorted(_ALL, key=lambda role: (P.PEOPLE_MEMBER_CHANGE in role.permissions, len(role.permissions)))
+
+
 def role_named(key: str) -> Role:
     """The role stored under this name."""
     return ROLES[RoleName(key)]

@@ -15,7 +15,7 @@ from wardmote.foundations.access.addresses import absolute
 from wardmote.foundations.access.doors import MemberRequest, requires
 from wardmote.foundations.access.forms import InviteForm, KindForm, OrganisationForm, OrganisationNameForm, RoleForm
 from wardmote.foundations.access.permissions import Permission
-from wardmote.foundations.access.roles import ROLES, role_named
+from wardmote.foundations.access.roles import ROLES, from_least_to_most, role_named
 from wardmote.foundations.people.public import (
     Membership,
     Organisation,
@@ -65,7 +65,7 @@ def invite(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     return render(
         request,
         "access/invite.html",
-        {"form": form, "roles": ROLES.values(), "has_organisations": partnership.organisations.exists()},
+        {"form": form, "roles": from_least_to_most(), "has_organisations": partnership.organisations.exists()},
         status=422 if form.errors else 200,
     )
 
@@ -85,7 +85,7 @@ def member(request: MemberRequest, partnership: Partnership, membership: int) ->
         "membership": found,
         "role": role_named(found.role),
         "form": RoleForm(initial={"role": found.role}),
-        "roles": ROLES.values(),
+        "roles": from_least_to_most(),
         "is_invited_only": not found.user.has_usable_password(),
     }
     return render(request, "access/member.html", context)

@@ -103,7 +103,7 @@ def partnership(slug: str) -> Partnership:
     try:
         return Partnership.objects.get(slug=slug)
     except Partnership.DoesNotExist:
-        known = _(", ").join(Partnership.objects.order_by(_("slug")).values_list(_("slug"), flat=True)) or _("none yet")
+        known = _(", ").join(Partnership.objects.order_by("slug").values_list("slug", flat=True)) or _("none yet")
         raise UnknownPartnership(
             _("There is no partnership “{slug}”. There are: {known}.").format(slug=slug, known=known)
         ) from None
