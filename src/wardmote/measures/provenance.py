@@ -127,15 +127,15 @@ def methods(*, is_share: bool, has_rate: bool = True, weights: str = "") -> tupl
 
 
 def repeats(made_from: Provenance) -> tuple[str, ...]:
-    """The sentence about true repeats that intake left out of the batches behind a figure."""
+    """The sentence about duplicates that intake removed of the batches behind a figure."""
     dropped = sum(batch.repeats_dropped for batch in made_from.batches)
     if not dropped:
         return ()
     count = len(made_from.batches)
     batches = ngettext("the batch", "the {count} batches", count).format(count=count)
     words = ngettext(
-        "{rows} true repeat (the same identifier and the same row twice) was left out of {batches} behind this figure.",
-        "{rows} true repeats (the same identifier and the same row twice) were left out of {batches} behind this figure.",
+        "{rows} duplicate (the same reference again, at most with another outcome) was removed from {batches} behind this figure.",
+        "{rows} duplicates (the same reference again, at most with another outcome) were removed from {batches} behind this figure.",
         dropped,
     )
     return (words.format(rows=f"{dropped:,}", batches=batches),)

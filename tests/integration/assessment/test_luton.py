@@ -27,7 +27,7 @@ def test_luton_in_the_year_to_april_2023(personas: Personas) -> None:
     load_areas(by=by, paths=[SHARED / name for name in ("boundaries", "lookups", "population", "deprivation")])
     load(by=by, partnership=personas.partnership, source="police-uk", paths=[SHARED / "police-uk" / "bedfordshire"])
     made = assess(by=personas.analyst, partnership=personas.partnership, area="E06000032", year_ending="2023-04")
-    # Counted with DuckDB from the published rows, true repeats left out.
+    # Counted with DuckDB from the published rows, duplicates removed.
     said = whole_text(made)
     for fact in (
         "22,165 crimes and incidents of anti-social behaviour were recorded in Luton",
@@ -41,10 +41,10 @@ def test_luton_in_the_year_to_april_2023(personas: Personas) -> None:
     ):
         assert fact in said, fact
     changes = {str(getattr(row["name"], "text", "")): row for row in made.document.tables()["changes"].rows}
-    assert (changes["Burglary"]["before"], changes["Burglary"]["after"]) == (868, 797)
-    assert round(changes["Burglary"]["p"], 2) == 0.09
+    assert (changes["Burglary"]["before"], changes["Burglary"]["after"]) == (866, 797)
+    assert round(changes["Burglary"]["p"], 3) == 0.095
     rose = {name for name, row in changes.items() if row["direction"] == "rose"}
     # Worked out apart with scipy: quasi-Poisson on year and month, then Benjamini and Hochberg.
     assert rose == {"Other theft", "Possession of weapons", "Vehicle crime"}
     assert changes["Anti-social behaviour"]["direction"] == "fell"
-    assert "629 more than the year before (+2.9%); a rise of this size could be chance" in sentences(made, "summary")
+    assert "654 more than the year before (+3.0%); a rise of this size could be chance" in sentences(made, "summary")

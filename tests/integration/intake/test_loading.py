@@ -43,7 +43,7 @@ def test_identical_reports_of_asb_are_separate_incidents(
 
 
 def test_true_repeats_are_dropped_and_differing_rows_kept(load_street: Load, inbox: Path) -> None:
-    other = crime(2, Last_outcome_category="Local resolution")
+    other = crime(2, Crime_type="Robbery")
     street_file(inbox, [crime(1), crime(1), crime(1), crime(2), other, crime(3)])
     (batch,) = load_street(inbox)
     assert (batch.rows_kept, batch.repeats_dropped, batch.differing_identifiers) == (4, 2, 1)

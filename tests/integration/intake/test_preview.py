@@ -91,3 +91,26 @@ def test_what_cannot_be_loaded_is_refused(trying: Any, inbox: Path) -> None:
     path.write_text("a,b\n1,2\n", encoding="utf-8")
     with pytest.raises(LoadRefused, match="none of the first 30 rows has the headings of Test fires"):
         trying("test-fires", path)
+
+
+def test_it_says_what_to_ask_the_sender_before_anything_is_loaded(
+    trying: Any, by: User, partnership: Partnership, inbox: Path
+) -> None:
+    path = inbox / "fires.csv"
+    months = [f"{2025 + at // 12}-{at % 12 + 1:02}" for at in range(16)]
+    rows = [fire(100 * at + n, Date=f"{n + 1:02}/{m[5:]}/{m[:4]}") for at, m in enumerate(months) for n in range(20)]
+    path.write_bytes(as_csv(rows, HEADER))
+    load(by=by, partnership=partnership, source="test-fires", paths=[path], today=TODAY)
+    path.write_bytes(as_csv([fire(9_000 + n, Date=f"{n + 1:02}/05/2026") for n in range(2)], HEADER))
+    concerns = " ".join(trying("test-fires", path).concerns)
+    assert "May 2026 has fewer than 5, and each period before had 20" in concerns
+    (batch,) = load(by=by, partnership=partnership, source="test-fires", paths=[path], today=TODAY)
+    assert "May 2026 has fewer than 5, and each period before had 20" in " ".join(batch.quality)
+
+
+def test_a_file_pasted_twice_is_refused_before_it_is_loaded(trying: Any, inbox: Path) -> None:
+    rows = [fire(0, Incident_number="", Date=f"{n + 1:02}/05/2026") for n in range(12)]
+    path = inbox / "fires.csv"
+    path.write_bytes(as_csv([*rows, *rows], HEADER))
+    with pytest.raises(LoadRefused, match="every row stands 2 times"):
+        trying("test-fires", path)

@@ -117,7 +117,7 @@ def test_true_repeats_are_left_out_and_said(load_months: Loader, partnership: Pa
     load_months([april], rows=[row, row, made.crime(april, 2, "Burglary", "E01000001")])
     found = figure(partnership)
     assert found.count == 2
-    assert "1 true repeat (" in said(found)
+    assert "1 duplicate (" in said(found)
 
 
 def test_wards_are_best_fits_and_say_so(two_years: None, partnership: Partnership) -> None:

@@ -42,14 +42,14 @@ def by(partnership: Partnership, slug: str, within: str, kind: AreaKind, ending:
 
 def test_bedfordshire_in_two_years(real: Partnership) -> None:
     years = [count(real, "all-crime", LUTON, ending) for ending in ("2022-04", "2023-04")]
-    assert years == [21_536, 22_165]
+    assert years == [21_511, 22_165]
     burglary = measures.figure(partnership=real, measure="burglary", area=LUTON, year_ending="2023-04")
-    assert (burglary.previous_count, burglary.count) == (868, 797)
-    assert round(burglary.change_pct, 1) == -8.2
-    assert round(burglary.p_value, 2) == 0.09
+    assert (burglary.previous_count, burglary.count) == (866, 797)
+    assert round(burglary.change_pct, 1) == -8.0
+    assert round(burglary.p_value, 3) == 0.095
     assert [count(real, "burglary", code, "2023-04") for code in (BEDFORD, CENTRAL)] == [674, 835]
     whole = [count(real, "all-crime", FORCE, ending) for ending in ("2022-04", "2023-04")]
-    assert sum(whole) == 120_588 - 130
+    assert sum(whole) == 120_588 - 183
     assert sum(count(real, "anti-social-behaviour", FORCE, ending) for ending in ("2022-04", "2023-04")) == 23_528
     for kind, size in ((AreaKind.LSOA, 125), (AreaKind.WARD, 20), (AreaKind.MSOA, 22)):
         parts = by(real, "all-crime", LUTON, kind, "2023-04")

@@ -36,11 +36,11 @@ def test_a_month_like_those_before_raises_nothing() -> None:
         assert check(found, LIMITS).state == GOOD, check
 
 
-def test_a_sudden_fall_of_the_level_is_said_with_the_limits_it_left() -> None:
+def test_a_sudden_fall_of_the_level_is_said_with_what_the_periods_before_had() -> None:
     fallen = checks.level(history(STEADY, period(0, {"noise": 20, "litter": 12})), LIMITS)
 
     assert fallen.state == CONCERN
-    assert "January 2026 has 32, and the periods before lay between" in fallen.sentence
+    assert "January 2026 has 32, and the periods before had between 98 and 104" in fallen.sentence
 
 
 def test_a_series_without_any_variation_is_not_alarmed_by_one_more() -> None:
@@ -147,3 +147,27 @@ def test_every_history_gets_an_answer_in_one_sentence(before: list[dict[str, int
         answer = check(found, LIMITS)
         assert answer.state in {GOOD, CONCERN, NOT_JUDGED}
         assert answer.sentence.endswith(".")
+
+
+def test_periods_that_were_all_alike_are_said_so_and_not_as_limits() -> None:
+    flat = [{"noise": 20}] * 12
+    fallen = checks.level(history(flat, period(0, {"noise": 2})), LIMITS)
+    assert "January 2026 has 2, and each period before had 20" in fallen.sentence
+
+
+def test_no_count_that_the_sender_keeps_back_stands_in_a_sentence() -> None:
+    limits = {**LIMITS, "smallest": 5}
+    flat = [{"noise": 20 + month % 2} for month in range(12)]
+    fallen = checks.level(history(flat, period(0, {"noise": 2})), limits)
+    assert "January 2026 has fewer than 5, and the periods before had between 20 and 21" in fallen.sentence
+    before = [{"noise": 100, "litter": 100}] * 12
+    drifted = checks.mix(history(before, period(0, {"noise": 60, "litter": 2})), limits)
+    assert drifted.state == CONCERN
+    assert "“litter” is a smaller part of the records than before" in drifted.sentence
+    assert "%" not in drifted.sentence
+
+
+def test_what_the_sender_kept_back_is_no_row_that_could_not_be_read() -> None:
+    kept_back = checks.completeness(Rows(100, 0, 0, 0, suppressed=6), [], LIMITS)
+    assert kept_back.state == GOOD
+    assert kept_back.sentence == "Completeness: the sender kept back 6 counts, which are unknown and not zero."

@@ -17,7 +17,9 @@ from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.keeping import copy_out, spill_folder, store_folder, sweep
 from wardmote.intake.models import Batch, BatchFile, Segment
 from wardmote.intake.operations.replacing import Coming, doubts, refuse_doubtful
+from wardmote.intake.quality.history import thresholds
 from wardmote.intake.reading.blocks import fingerprint_of
+from wardmote.intake.reading.doubling import Doubling, doubled_files
 from wardmote.intake.reading.reader import FileRead, read_files
 from wardmote.intake.reading.recognising import Recognised
 from wardmote.intake.reading.records import Reading
@@ -72,6 +74,7 @@ class Preparation:
             suppressed = self.reading.suppressed_in(written.provider, written.month)
             written.summary |= {"suppressed": suppressed} if suppressed else {}
             self.written.append(written)
+        refuse_doubled(self.reads, [(each.files, each.doubling) for each in self.written], on=self.reading.today)
         self._doubt_parts()
         self._leave_unchanged()
         self._warn()
@@ -237,6 +240,14 @@ class Preparation:
         if self.segments is not None:
             self.segments.forget()
             sweep(self.partnership.pk, self.source)
+
+
+def refuse_doubled(reads: Sequence[FileRead], found: Sequence[tuple[frozenset[int], Doubling]], *, on: date) -> None:
+    """Raise LoadRefused for files of which every row stands twice or more, so that it would be counted as often."""
+    names = {each.number: each.name for each in reads}
+    problems = doubled_files(found, names, least=int(thresholds(on)["doubled_least"]))
+    if problems:
+        raise LoadRefused(list(problems))
 
 
 def refuse_mostly_wrong(reads: Sequence[FileRead], reading: Reading) -> None:

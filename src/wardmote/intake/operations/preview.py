@@ -14,14 +14,20 @@ from wardmote.foundations.design.public import Wordings
 from wardmote.foundations.people.public import Partnership, system_person
 from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.operations.load import Order, reading_of, recognise_files
-from wardmote.intake.operations.preparing import refuse_mostly_wrong
+from wardmote.intake.operations.preparing import refuse_doubled, refuse_mostly_wrong
 from wardmote.intake.operations.replacing import Coming, Doubt, doubts
+from wardmote.intake.quality.assessing import concerns_of_coming
+from wardmote.intake.quality.checks import Rows
+from wardmote.intake.quality.history import Period, summed_up
 from wardmote.intake.queries import replaced
 from wardmote.intake.reading.blocks import Blocks
+from wardmote.intake.reading.doubling import doubling_of
 from wardmote.intake.reading.findings import Found
 from wardmote.intake.reading.partner import read_partner_files
 from wardmote.intake.reading.partner_headers import Table, plain_heading
+from wardmote.intake.reading.partner_times import index_of
 from wardmote.intake.reading.placing import Places
+from wardmote.intake.reading.reader import FileRead
 from wardmote.intake.reading.recognising import Recognised
 from wardmote.intake.reading.records import Reading, to_records
 from wardmote.intake.reading.segment_file import stored_shape, without_repeats
@@ -127,6 +133,7 @@ class Preview:
     providers: tuple[str, ...]
     superseded: tuple[Superseded, ...]
     doubts: tuple[Doubt, ...] = ()
+    concerns: tuple[str, ...] = ()
 
 
 class Tried(Segments):
@@ -173,9 +180,10 @@ def preview(
             raise LoadRefused([str(refusal)]) from None
         refuse_mostly_wrong(reads, reading)
         rows_read = sum(each.rows for each in reads)
+        _refuse_doubled(reads, tried, reading)
     else:
         rows_read = _first_rows(files[0], reading, tried)
-    kept, repeats = _kept(tried, reading.source)
+    kept, repeats, differing = _kept(tried, reading.source)
     periods = _periods(kept, tried)
     return Preview(
         source=reading.source,
@@ -194,7 +202,49 @@ def preview(
         providers=tuple(sorted({provider for provider, _, _, _ in periods})),
         superseded=tuple(_superseded(partnership, reading.source, periods)) if reading.source.is_partner else (),
         doubts=tuple(doubts(partnership, reading.source, [Coming(*each) for each in periods], on=reading.today)),
+        concerns=tuple(_concerns(partnership, reading, kept, periods, rows_read, (repeats, differing))),
     )
+
+
+def _refuse_doubled(reads: Sequence[FileRead], tried: Tried, reading: Reading) -> None:
+    """As the load would: raises LoadRefused for files of which every row stands twice."""
+    several = reading.source.records["identifier"] != "one record each"
+    parts = [part for frame in tried.frames for part in frame.partition_by("provider", "month")]
+    found = [
+        (frozenset(part["file_number"].unique().to_list()), doubling_of(part, repeats=repeats))
+        for part in parts
+        for repeats in [without_repeats(part, several=several)[1]]
+    ]
+    refuse_doubled(reads, found, on=reading.today)
+
+
+def _concerns(
+    partnership: Partnership,
+    reading: Reading,
+    kept: pl.DataFrame | None,
+    periods: Sequence[tuple[str, date, int, int]],
+    rows_read: int,
+    again: tuple[int, int],
+) -> list[str]:
+    """What the checks of quality would say once it is loaded; of a partner's files, which were read whole."""
+    source = reading.source
+    if not source.is_partner or source.is_reference:
+        return []
+    own: dict[str, list[Period]] = {}
+    for provider, first, span, rows in periods:
+        at = (
+            None
+            if kept is None
+            else kept.filter((pl.col("provider") == provider) & (pl.col("month") == index_of(first)))
+        )
+        about: dict[str, Any] = summed_up(at) if at is not None and at.height else {"categories": {}, "placed": 0}
+        own.setdefault(provider, []).append(
+            Period(first, span, rows, about["categories"], about["placed"], is_nil=not rows)
+        )
+    suppressed = sum(found.rows for found in reading.rejected.all if found.code == "suppressed")
+    rows_said = Rows(rows_read, reading.rejected.rows - suppressed, *again, suppressed=suppressed)
+    names = {each.code: each.name for each in partnership.organisations.all()}
+    return concerns_of_coming(partnership, source, rows_said, own, names=names, on=reading.today)
 
 
 def _first_rows(file: Recognised, reading: Reading, tried: Tried) -> int:
@@ -208,15 +258,16 @@ def _first_rows(file: Recognised, reading: Reading, tried: Tried) -> int:
     return table.frame.height
 
 
-def _kept(tried: Tried, source: Source) -> tuple[pl.DataFrame | None, int]:
-    """The records without true repeats, and how many those were."""
+def _kept(tried: Tried, source: Source) -> tuple[pl.DataFrame | None, int, int]:
+    """The records without repeats, how many those were, and how many identifiers stand on rows that differ."""
     frames = [frame for frame in tried.frames if frame.height]
     if not frames:
-        return None, 0
+        return None, 0, 0
     every = pl.concat(frames)
     parts = every.partition_by(["provider", "month"], maintain_order=True)
     done = [without_repeats(part, several=source.records["identifier"] != "one record each") for part in parts]
-    return pl.concat([frame for frame, _, _ in done]), sum(dropped for _, dropped, _ in done)
+    kept = pl.concat([frame for frame, _, _ in done])
+    return kept, sum(dropped for _, dropped, _ in done), sum(differing for _, _, differing in done)
 
 
 def _periods(kept: pl.DataFrame | None, tried: Tried) -> list[tuple[str, date, int, int]]:

@@ -1,39 +1,77 @@
-"""Judging one batch from the catalogue: its own periods against those that were in use when it came."""
+"""Judging what came from the catalogue: its own periods against those that were in use when it came."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils import timezone
 
+from wardmote.foundations.people.public import Partnership
 from wardmote.intake.models import Batch, Segment
 from wardmote.intake.quality import checks
 from wardmote.intake.quality.history import History, Period, months_on, thresholds
 from wardmote.intake.sources import Source, sources
 
+Own = Mapping[str, Sequence[Period]]
+Check = checks.Check
+
 
 def assess(batch: Batch) -> dict[str, Any]:
     """Every check of the batch, as plain values: `checks` in order, and `thresholds`, the day their version is of."""
-    source = sources().get(batch.source)
     loaded = timezone.localtime(batch.loaded_at).date()
-    limits = thresholds(loaded)
-    histories = _histories(batch, limits["history_months"])
-    rows = checks.Rows(batch.rows_read, batch.rows_rejected, batch.repeats_dropped, batch.differing_identifiers)
+    segments = list(batch.segments.order_by("month"))
+    own: dict[str, list[Period]] = defaultdict(list)
+    for segment in segments:
+        own[segment.provider].append(_period(segment))
+    suppressed = batch.rejections.filter(code="suppressed").aggregate(rows=Sum("rows"))["rows"] or 0
+    rows = checks.Rows(
+        batch.rows_read,
+        batch.rows_rejected - suppressed,
+        batch.repeats_dropped,
+        batch.differing_identifiers,
+        suppressed=suppressed,
+        alike=sum(segment.summary.get("alike", 0) for segment in segments),
+    )
+    sender = batch.organisation
+    names = {sender.code: sender.name} if sender is not None else {}
+    before = _earlier(batch.partnership, batch.source, own, at=batch.loaded_at, but=batch)
+    source = sources().get(batch.source)
+    found = judged(source, rows, _histories(own, before, names), on=loaded)
+    return {
+        "checks": [check.as_json() for check in found],
+        "thresholds": thresholds(loaded)["valid_from"].isoformat(),
+    }
+
+
+def concerns_of_coming(
+    partnership: Partnership, source: Source, rows: checks.Rows, own: Own, *, names: Mapping[str, str], on: date
+) -> list[str]:
+    """What there is to worry about in files that are not loaded yet: the same checks, before anything is counted."""
+    before = _earlier(partnership, source.slug, own, at=timezone.now(), but=None)
+    found = judged(source, rows, _histories(own, before, names), on=on)
+    return [check.sentence for check in found if check.state == checks.CONCERN]
+
+
+def judged(source: Source | None, rows: checks.Rows, histories: Sequence[History], *, on: date) -> list[Check]:
+    """Every check, in order, with the thresholds of the day."""
+    limits = {**thresholds(on), "smallest": _smallest(source)}
     found = [
         checks.completeness(rows, _missing(histories), limits),
-        checks.timeliness(histories, _lag(source), loaded, limits),
+        checks.timeliness(histories, _lag(source), on, limits),
         checks.geocoding(histories, limits) if _has_places(source) else None,
         checks.duplicates(rows, limits),
         checks.level(histories, limits),
         checks.mix(histories, limits),
         checks.zeros(histories, limits),
     ]
-    return {
-        "checks": [check.as_json() for check in found if check is not None],
-        "thresholds": limits["valid_from"].isoformat(),
-    }
+    return [check for check in found if check is not None]
+
+
+def _smallest(source: Source | None) -> int:
+    """The smallest count that the source's disclosure rule lets stand in a sentence."""
+    return 0 if source is None else int(source.disclosure.get("smallest", 0))
 
 
 def _lag(source: Source | None) -> int | None:
@@ -44,29 +82,28 @@ def _has_places(source: Source | None) -> bool:
     return source is not None and source.records["place"] not in {"none", "partnership"}
 
 
-def _histories(batch: Batch, months: int) -> list[History]:
-    """One for each provider of the batch: its periods, and those before its first that were in use just before it came."""
-    own: dict[str, list[Period]] = defaultdict(list)
-    for segment in batch.segments.order_by("month"):
-        own[segment.provider].append(_period(segment))
+def _histories(own: Own, before: Own, names: Mapping[str, str]) -> list[History]:
+    """One for each provider, under the sender's own name where the records lie under the short form of it."""
+    return [
+        History(names.get(provider, provider), periods, before.get(provider, []))
+        for provider, periods in sorted(own.items())
+    ]
+
+
+def _earlier(partnership: Partnership, source: str, own: Own, *, at: datetime, but: Batch | None) -> Own:
+    """Each provider's periods before its first new one that were in use just before."""
+    months = int(thresholds(timezone.localtime(at).date())["history_months"])
     earlier: dict[str, list[Period]] = defaultdict(list)
     others = (
-        Segment.objects.filter(partnership_id=batch.partnership_id, source=batch.source, loaded_at__lte=batch.loaded_at)
-        .filter(Q(superseded_at__isnull=True) | Q(superseded_at__gte=batch.loaded_at))
-        .exclude(batch=batch)
+        Segment.objects.filter(partnership=partnership, source=source, loaded_at__lte=at)
+        .filter(Q(superseded_at__isnull=True) | Q(superseded_at__gte=at))
         .order_by("month")
     )
-    for segment in others:
+    for segment in others.exclude(batch=but) if but is not None else others:
         new = own.get(segment.provider)
         if new and months_on(new[0].month, -months) <= segment.month < new[0].month:
             earlier[segment.provider].append(_period(segment))
-    return [History(_called(provider, batch), periods, earlier[provider]) for provider, periods in sorted(own.items())]
-
-
-def _called(provider: str, batch: Batch) -> str:
-    """The sender's own name where the records lie under the short form of it."""
-    sender = batch.organisation
-    return sender.name if sender is not None and sender.code == provider else provider
+    return earlier
 
 
 def _period(segment: Segment) -> Period:

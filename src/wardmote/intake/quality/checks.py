@@ -33,12 +33,18 @@ class Check:
 
 @dataclass(frozen=True)
 class Rows:
-    """What became of a batch's rows."""
+    """What became of a batch's rows.
+
+    `rejected` could not be read; `suppressed` were readable, and the sender had kept their counts back; `alike` have no
+    reference, and are the same as another row to the minute.
+    """
 
     read: int
     rejected: int
     repeats: int
     differing: int
+    suppressed: int = 0
+    alike: int = 0
 
 
 def completeness(rows: Rows, missing: Sequence[date], limits: Limits) -> Check:
@@ -46,6 +52,13 @@ def completeness(rows: Rows, missing: Sequence[date], limits: Limits) -> Check:
     said = []
     if rows.rejected:
         said.append(_("{share} of the rows could not be read").format(share=_share(rows.rejected, rows.read)))
+    if rows.suppressed:
+        words = ngettext(
+            "the sender kept back {count} count, which is unknown and not zero",
+            "the sender kept back {count} counts, which are unknown and not zero",
+            rows.suppressed,
+        )
+        said.append(words.format(count=f"{rows.suppressed:,}"))
     if missing:
         said.append(_("nothing came for {months}, between months that did").format(months=_months(missing)))
     too_many = rows.read and rows.rejected > limits["rejected_share"] * rows.read
@@ -107,8 +120,13 @@ def duplicates(rows: Rows, limits: Limits) -> Check:
             rows.differing,
         )
         said.append(words.format(count=f"{rows.differing:,}"))
+    if rows.alike:
+        share = _share(rows.alike, rows.read)
+        words = _("{share} of the rows are the same as another to the minute; without a reference all are counted")
+        said.append(words.format(share=share))
     odd = rows.repeats + rows.differing
-    state = CONCERN if rows.read and odd > limits["duplicate_share"] * rows.read else GOOD
+    too_many = odd > limits["duplicate_share"] * rows.read or rows.alike > limits["alike_share"] * rows.read
+    state = CONCERN if rows.read and too_many else GOOD
     return Check("duplicates", state, _sentence(_("Repeats"), said or [_("no row was sent twice")]))
 
 
@@ -122,13 +140,11 @@ def level(histories: Sequence[History], limits: Limits) -> Check:
             continue
         judged = True
         lower, upper = _natural_limits(before)
+        smallest, usual = int(limits.get("smallest", 0)), _usual(before, int(limits.get("smallest", 0)))
         found.extend(
             _of(history)
-            + _("{month} has {count}, and the periods before lay between {lower} and {upper}").format(
-                month=month_words(period.month),
-                count=f"{period.quantity:,}",
-                lower=f"{max(0.0, lower):,.0f}",
-                upper=f"{upper:,.0f}",
+            + _("{month} has {count}, and {usual}").format(
+                month=month_words(period.month), count=_shown(period.quantity, smallest), usual=usual
             )
             for period in history.new
             if not lower <= period.quantity <= upper
@@ -140,6 +156,21 @@ def level(histories: Sequence[History], limits: Limits) -> Check:
         found=found,
         good=_("within what the periods before would lead one to expect"),
     )
+
+
+def _usual(before: Sequence[float], smallest: int) -> str:
+    """What the periods before had: the least and the most of them, never the limits that they are judged by."""
+    least, most = int(min(before)), int(max(before))
+    if least == most:
+        return _("each period before had {count}").format(count=_shown(least, smallest))
+    return _("the periods before had between {least} and {most}").format(
+        least=_shown(least, smallest), most=_shown(most, smallest)
+    )
+
+
+def _shown(count: int, smallest: int) -> str:
+    """A count as a sentence may say it: one that the source's rule keeps back is only said to be small."""
+    return _("fewer than {smallest}").format(smallest=smallest) if 0 < count < smallest else f"{count:,}"
 
 
 def _natural_limits(before: Sequence[float]) -> tuple[float, float]:
@@ -172,13 +203,28 @@ def mix(histories: Sequence[History], limits: Limits) -> Check:
         )
         if sum(map(abs, moved.values())) / 2 > limits["mix_distance"] + 2 * chance:
             most = max(sorted(moved), key=lambda kind: abs(moved[kind]))
-            found.append(
-                _of(history)
-                + _("“{category}” is {now} of the records, and was {before}").format(
-                    category=most, now=f"{now[most] / total_now:.0%}", before=f"{before[most] / total:.0%}"
-                )
-            )
+            found.append(_of(history) + _moved(most, now, before, int(limits.get("smallest", 0))))
     return _judged("mix", _("Mix of categories"), judged=judged, found=found, good=_("much as in the periods before"))
+
+
+def _moved(kind: str, now: Counter[str], before: Counter[str], smallest: int) -> str:
+    """How a category's share moved; without figures where they would give away a count that is kept back."""
+    total_now, total = sum(now.values()), sum(before.values())
+    if any(0 < part < smallest for counted in (now, before) for part in _sides(kind, counted)):
+        words = (
+            _("“{category}” is a larger part of the records than before")
+            if now[kind] / total_now > before[kind] / total
+            else _("“{category}” is a smaller part of the records than before")
+        )
+        return words.format(category=kind)
+    return _("“{category}” is {now} of the records, and was {before}").format(
+        category=kind, now=f"{now[kind] / total_now:.0%}", before=f"{before[kind] / total:.0%}"
+    )
+
+
+def _sides(kind: str, counted: Counter[str]) -> tuple[int, int]:
+    """A category's count, and that of all the others together."""
+    return counted[kind], sum(counted.values()) - counted[kind]
 
 
 def zeros(histories: Sequence[History], limits: Limits) -> Check:

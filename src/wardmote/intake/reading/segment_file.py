@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from wardmote.intake.quality.history import summed_up
+from wardmote.intake.reading.doubling import Doubling, doubling_of
 from wardmote.intake.reading.partner_shape import partner_shape
 from wardmote.intake.reading.vocabulary import month_of
 from wardmote.intake.sources import Source
@@ -16,6 +17,8 @@ from wardmote.intake.sources import Source
 PART = ".part"
 # Of a provider's month the least and greatest value of a column leaves out no reading, and costs a seventh of the writing.
 STATISTICS = {"min": False, "max": False, "null_count": True, "distinct_count": False}
+# What says where a row stands in its file, and what may change between two issues of one record.
+NOT_OF_THE_RECORD = frozenset({"outcome", "file_number", "row_number", "row_hash", "boundary_copy"})
 Key = tuple[str, int]
 
 
@@ -38,6 +41,7 @@ class Written:
     summary: dict[str, Any] = field(default_factory=dict)
     span: int = 1
     is_nil: bool = False
+    doubling: Doubling = field(default_factory=Doubling)
 
 
 def write_segment(read: pl.DataFrame, key: Key, path: Path, source: Source, *, nil: tuple[int, int] | None) -> Written:
@@ -47,6 +51,7 @@ def write_segment(read: pl.DataFrame, key: Key, path: Path, source: Source, *, n
     frame, repeats, differing = without_repeats(read, several=source.records["identifier"] != "one record each")
     if not source.has_identifiers:
         repeats = differing = 0
+    doubling = doubling_of(read, repeats=repeats)
     stored_shape(frame, source, month).write_parquet(
         part_of(path), compression="zstd", compression_level=1, statistics=STATISTICS
     )
@@ -69,15 +74,18 @@ def write_segment(read: pl.DataFrame, key: Key, path: Path, source: Source, *, n
         files=frozenset(read["file_number"].unique().to_list()) or frozenset([nil_file]),
         span=_span(read, nil_span),
         is_nil=nil is not None and not read.height,
-        summary=summed_up(frame),
+        summary=summed_up(frame) | ({"alike": doubling.alike} if doubling.alike else {}),
+        doubling=doubling,
     )
 
 
 def without_repeats(frame: pl.DataFrame, *, several: bool = False) -> tuple[pl.DataFrame, int, int]:
-    """The records without true repeats (same identifier, same row), how many were dropped, and how many identifiers differ.
+    """The records without repeats, how many were left out, and how many identifiers stand on rows that differ.
 
-    A record without an identifier is never a repeat: two identical reports of anti-social behaviour are two incidents.
-    With `several` an identifier may rightly have several rows, and none is said to differ.
+    Rows with the same identifier are one record when all that is kept of them but the outcome is the same: of those the last
+    that states an outcome is kept. A record without an identifier is never a repeat: two identical reports of anti-social
+    behaviour are two incidents. With `several` an identifier may rightly have several rows: only rows that are the same
+    throughout are repeats, and no identifier is said to differ.
     """
     again = (
         frame["identifier_hash"].is_duplicated()
@@ -86,18 +94,27 @@ def without_repeats(frame: pl.DataFrame, *, several: bool = False) -> tuple[pl.D
     )
     if not again.any():
         return frame, 0, 0
-    kept = _marked(frame, again)
-    rest = kept.filter(~pl.col("repeat"))
+    doubtful = frame.with_row_index("at").filter(again)
+    left_out = _repeats(doubtful, ["identifier_hash", "row_hash"] if several else _told_apart_by(frame))
+    rest = frame.with_row_index("at").filter(~pl.col("at").is_in(left_out.implode())).drop("at")
     own = rest.filter((pl.col("boundary_copy") == 0) & pl.col("identifier_hash").is_not_null())["identifier_hash"]
     differing = 0 if several else own.filter(own.is_duplicated()).n_unique()
-    return rest.drop("repeat"), frame.height - rest.height, differing
+    return rest, frame.height - rest.height, differing
 
 
-def _marked(frame: pl.DataFrame, again: pl.Series) -> pl.DataFrame:
-    doubtful = frame.with_row_index("at").filter(again)
-    first = doubtful.select("at", first=pl.struct("identifier_hash", "row_hash").is_first_distinct())
-    repeats = first.filter(~pl.col("first"))["at"]
-    return frame.with_row_index("at").with_columns(repeat=pl.col("at").is_in(repeats.implode())).drop("at")
+def _told_apart_by(frame: pl.DataFrame) -> list[str]:
+    """What two rows of one identifier must have in common to be one record: all that is stored of them but the outcome."""
+    stored = [name for name in frame.columns if name not in NOT_OF_THE_RECORD]
+    return stored if len(stored) > 1 else ["identifier_hash", "row_hash"]
+
+
+def _repeats(doubtful: pl.DataFrame, same: list[str]) -> pl.Series:
+    """Where the rows stand that another row takes the place of: the last that states an outcome, else the first."""
+    stated = pl.col("outcome").is_not_null() if "outcome" in doubtful.columns else pl.lit(value=False)
+    kept = doubtful.group_by(same, maintain_order=True).agg(
+        pl.coalesce(pl.col("at").filter(stated).last(), pl.col("at").first()).alias("at")
+    )["at"]
+    return doubtful["at"].filter(~doubtful["at"].is_in(kept.implode()))
 
 
 def stored_shape(frame: pl.DataFrame, source: Source, month: int) -> pl.DataFrame:
