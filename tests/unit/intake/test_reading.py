@@ -61,7 +61,9 @@ def test_repeats_are_those_that_a_slow_search_finds(pairs: list[tuple[int | None
     frame = pl.DataFrame(
         {"identifier_hash": [pair[0] for pair in pairs], "row_hash": [pair[1] for pair in pairs]},
         schema={"identifier_hash": pl.UInt64, "row_hash": pl.UInt64},
-    ).with_columns(boundary_copy=pl.lit(0, dtype=pl.Int8))
+    ).with_columns(
+        boundary_copy=pl.lit(0, dtype=pl.Int8), record_hash=pl.col("row_hash"), outcome=pl.lit(None, dtype=pl.String)
+    )
     kept, dropped, differing = without_repeats(frame)
     seen: set[tuple[int, int]] = set()
     slow = [pair for pair in pairs if pair[0] is None or not (pair in seen or seen.add(pair))]  # type: ignore[func-returns-value,arg-type]

@@ -29,6 +29,7 @@ def records(rows: Sequence[Row], first_line: int) -> pl.DataFrame:
         "row_number": [first_line + number for number in range(len(rows))],
         "identifier_hash": [row[2] for row in rows],
         "row_hash": [row[2] or 0 for row in rows],
+        "record_hash": [row[2] or 0 for row in rows],
     }
     return pl.DataFrame(values, schema=SHAPE)
 

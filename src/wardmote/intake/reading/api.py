@@ -14,6 +14,7 @@ from wardmote.intake.reading.records import (
     Reading,
     by_point,
     in_shape,
+    with_hashes,
     with_month,
     with_point,
     with_words,
@@ -81,7 +82,7 @@ def _flat(entry: object) -> dict[str, Any] | None:
 def answers_to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
     """The crimes of all answers as records; those seen in several wards' answers are marked as copies."""
     frame = pl.concat([table.frame for table in tables])
-    frame = frame.with_columns(row_hash=frame.select(sorted(COLUMNS)).hash_rows())
+    frame = with_hashes(frame, sorted(COLUMNS), reading.column("outcome"))
     frame = with_words(with_month(frame, tables, reading), reading)
     frame = by_point(with_point(frame, reading), reading.places).sort(FILE, LINE)
     frame = _with_ward(frame, tables, reading)

@@ -24,7 +24,7 @@ from wardmote.intake.reading.partner_shape import PARTNER
 from wardmote.intake.reading.partner_times import Period
 from wardmote.intake.reading.partner_words import unpivoted, with_periods, with_quantity, with_words
 from wardmote.intake.reading.recognising import FileName, Recognised
-from wardmote.intake.reading.records import SHAPE, Reading, in_shape, warn_of_formulas
+from wardmote.intake.reading.records import SHAPE, Reading, in_shape, warn_of_formulas, with_hashes
 from wardmote.intake.reading.segments import Segments
 from wardmote.intake.reading.tables import FILE, LINE
 from wardmote.intake.reading.wording import gettext as _
@@ -173,7 +173,7 @@ def to_records(
         return empty_records(), 0
     frame = _of_right_width(frame, reading)
     hashed = sorted(name for name in frame.columns if name not in {LINE, FILE})
-    frame = frame.with_columns(row_hash=frame.select(hashed).hash_rows())
+    frame = with_hashes(frame, hashed, reading.column("outcome"))
     warn_of_formulas(frame, reading)
     frame = with_real_dates(frame, reading, file.member.name)
     frame = with_periods(frame, reading, times.index_of(reading.today))

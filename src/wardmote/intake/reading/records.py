@@ -43,6 +43,7 @@ SHAPE: dict[str, pl.DataType | type[pl.DataType]] = {
     "row_number": pl.UInt32,
     "identifier_hash": pl.UInt64,
     "row_hash": pl.UInt64,
+    "record_hash": pl.UInt64,
 }
 
 
@@ -144,7 +145,7 @@ def to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
     )
     # Numbers in place of words of which there may be many are cheaper to give to all rows than to piece by piece.
     frame = frame.with_columns(pl.col(name).cast(kind) for name, kind in reading.many.items())
-    frame = frame.with_columns(row_hash=frame.select(reading.known).hash_rows())
+    frame = with_hashes(frame, reading.known, reading.column("outcome"))
     warn_of_formulas(frame, reading)
     frame = with_month(frame, tables, reading)
     frame = with_words(frame, reading)
@@ -160,6 +161,15 @@ def to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
         pl.col(LINE).alias("row_number"),
     )
     return in_shape(frame)
+
+
+def with_hashes(frame: pl.DataFrame, columns: Sequence[str], outcome: str) -> pl.DataFrame:
+    """A number for each row as it stands, and one for all of it but its outcome, which changes while the record does not."""
+    others = [name for name in columns if name != outcome]
+    frame = frame.with_columns(record_hash=frame.select(others).hash_rows())
+    if len(others) == len(columns):
+        return frame.with_columns(row_hash=pl.col("record_hash"))
+    return frame.with_columns(row_hash=frame.select("record_hash", outcome).hash_rows())
 
 
 def in_shape(frame: pl.DataFrame) -> pl.DataFrame:

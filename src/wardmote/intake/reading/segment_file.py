@@ -17,8 +17,6 @@ from wardmote.intake.sources import Source
 PART = ".part"
 # Of a provider's month the least and greatest value of a column leaves out no reading, and costs a seventh of the writing.
 STATISTICS = {"min": False, "max": False, "null_count": True, "distinct_count": False}
-# What says where a row stands in its file, and what may change between two issues of one record.
-NOT_OF_THE_RECORD = frozenset({"outcome", "file_number", "row_number", "row_hash", "boundary_copy"})
 Key = tuple[str, int]
 
 
@@ -82,8 +80,8 @@ def write_segment(read: pl.DataFrame, key: Key, path: Path, source: Source, *, n
 def without_repeats(frame: pl.DataFrame, *, several: bool = False) -> tuple[pl.DataFrame, int, int]:
     """The records without repeats, how many were left out, and how many identifiers stand on rows that differ.
 
-    Rows with the same identifier are one record when all that is kept of them but the outcome is the same: of those the last
-    that states an outcome is kept. A record without an identifier is never a repeat: two identical reports of anti-social
+    Rows with the same identifier are one record when they are the same in all but the outcome: of those the last that states
+    an outcome is kept. A record without an identifier is never a repeat: two identical reports of anti-social
     behaviour are two incidents. With `several` an identifier may rightly have several rows: only rows that are the same
     throughout are repeats, and no identifier is said to differ.
     """
@@ -95,24 +93,17 @@ def without_repeats(frame: pl.DataFrame, *, several: bool = False) -> tuple[pl.D
     if not again.any():
         return frame, 0, 0
     doubtful = frame.with_row_index("at").filter(again)
-    left_out = _repeats(doubtful, ["identifier_hash", "row_hash"] if several else _told_apart_by(frame))
+    left_out = _repeats(doubtful, ["identifier_hash", "row_hash" if several else "record_hash"])
     rest = frame.with_row_index("at").filter(~pl.col("at").is_in(left_out.implode())).drop("at")
     own = rest.filter((pl.col("boundary_copy") == 0) & pl.col("identifier_hash").is_not_null())["identifier_hash"]
     differing = 0 if several else own.filter(own.is_duplicated()).n_unique()
     return rest, frame.height - rest.height, differing
 
 
-def _told_apart_by(frame: pl.DataFrame) -> list[str]:
-    """What two rows of one identifier must have in common to be one record: all that is stored of them but the outcome."""
-    stored = [name for name in frame.columns if name not in NOT_OF_THE_RECORD]
-    return stored if len(stored) > 1 else ["identifier_hash", "row_hash"]
-
-
 def _repeats(doubtful: pl.DataFrame, same: list[str]) -> pl.Series:
     """Where the rows stand that another row takes the place of: the last that states an outcome, else the first."""
-    stated = pl.col("outcome").is_not_null() if "outcome" in doubtful.columns else pl.lit(value=False)
     kept = doubtful.group_by(same, maintain_order=True).agg(
-        pl.coalesce(pl.col("at").filter(stated).last(), pl.col("at").first()).alias("at")
+        pl.coalesce(pl.col("at").filter(pl.col("outcome").is_not_null()).last(), pl.col("at").first()).alias("at")
     )["at"]
     return doubtful["at"].filter(~doubtful["at"].is_in(kept.implode()))
 
