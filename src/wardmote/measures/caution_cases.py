@@ -31,6 +31,7 @@ class Case:
     population: Population | None
     without_outcome: int | None
     base: int | None = None
+    previous: int | None = None
     refused: bool = False
     refused_before: bool = False
     rule: Disclosure = field(default_factory=Disclosure)

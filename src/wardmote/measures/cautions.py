@@ -12,6 +12,7 @@ from wardmote.foundations.places.public import AreaKind, councils_of_force
 from wardmote.intake import public as intake
 from wardmote.measures.caution_cases import Case, sender_name
 from wardmote.measures.definitions import Measure, breaks
+from wardmote.measures.holes import holes
 from wardmote.measures.periods import Period
 from wardmote.measures.reader import TOTAL, Reader
 from wardmote.measures.territory import Territory
@@ -240,6 +241,14 @@ def _vintages(case: Case) -> Iterator[str]:
         yield _("Records of this period use LSOAs of 2011.")
 
 
+def _holes(case: Case) -> Iterator[str]:
+    """What is missing from one of the two years, and that no change is called where it can explain one."""
+    found = holes(case)
+    yield from (hole.sentence for hole in found)
+    if any(hole.explains for hole in found):
+        yield _("This can explain the difference between the two years, so no change is called.")
+
+
 def _breaks(case: Case) -> Iterator[str]:
     from_, until = (case.period.previous.start if case.compared else case.period.start), case.period.end
     for known in breaks():
@@ -369,6 +378,7 @@ def _outcomes(case: Case) -> Iterator[str]:
 
 RULES: tuple[Callable[[Case], Iterator[str]], ...] = (
     _supply,
+    _holes,
     _publication,
     _weights,
     _more_than_all,

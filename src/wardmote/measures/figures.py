@@ -18,6 +18,7 @@ from wardmote.measures.territory import Territory
 
 Numbers = dict[str, float | None]
 MONTHS_OF_A_YEAR = 12
+CHANGES = ("change_pct", "p_value", "p_value_months")
 
 
 @dataclass(frozen=True)
@@ -240,10 +241,15 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         population=residents,
         without_outcome=_whole(counted.without_outcome[at]) if is_share or measure.is_weighted else None,
         base=_whole(counted.base[at]) if is_share else None,
+        previous=_whole(counted.previous[at]),
         refused=bool(counted.refused[at]),
         refused_before=bool(counted.refused_before[at]),
         rule=rule,
     )
+    in_the_way = obstacles.all_of(caution)
+    if obstacles.are_holes(in_the_way):
+        # A percentage over a hole is no change, and there is nothing to test.
+        numbers = {**numbers, **dict.fromkeys(CHANGES)}
     made_from = provenance.of(reader, measure, territory, period, as_of=as_of, population=residents)
     return Figure(
         measure=measure,
@@ -261,7 +267,7 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         denominator=_whole(counted.base[at]) if is_share else None,
         without_weight=_whole(counted.without_outcome[at]) if measure.is_weighted else None,
         is_suppressed=bool(counted.refused[at]),
-        obstacles=obstacles.all_of(caution),
+        obstacles=in_the_way,
         warnings=(*cautions.all_of(caution), *provenance.repeats(made_from)),
         provenance=made_from,
         is_estimate=reader.is_estimate(territory, period),

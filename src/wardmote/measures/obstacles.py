@@ -1,10 +1,11 @@
 """What stands in the way of comparing a figure with the year before: each rule says so in a whole sentence."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
 from wardmote.measures.caution_cases import Case
+from wardmote.measures.holes import HOLES, holes
 from wardmote.measures.verdicts import Obstacle
 
 # With fewer months (or quarters) of both years nothing is known of how much they usually vary.
@@ -20,6 +21,16 @@ def all_of(case: Case) -> tuple[Obstacle, ...]:
         for obstacle in rule(case):
             found.setdefault(obstacle.slug, obstacle)
     return tuple(found.values())
+
+
+def are_holes(found: Sequence[Obstacle]) -> bool:
+    """Whether records that are missing can explain the change, so that not even a percentage is one."""
+    return any(obstacle.slug in HOLES for obstacle in found)
+
+
+def _holes(case: Case) -> Iterator[Obstacle]:
+    """Records that did not come, or came without a place, where they can explain the change."""
+    yield from (Obstacle(hole.slug, hole.sentence) for hole in holes(case) if hole.explains)
 
 
 def _outcomes_to_come(case: Case) -> Iterator[Obstacle]:
@@ -45,4 +56,4 @@ def _few_months(case: Case) -> Iterator[Obstacle]:
         yield Obstacle("few-months", _("Too few months can be compared to tell a change from chance."))
 
 
-RULES: tuple[Callable[[Case], Iterator[Obstacle]], ...] = (_few_months, _outcomes_to_come, _weighted)
+RULES: tuple[Callable[[Case], Iterator[Obstacle]], ...] = (_holes, _few_months, _outcomes_to_come, _weighted)

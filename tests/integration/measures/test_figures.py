@@ -170,7 +170,7 @@ def test_what_is_not_known_is_refused_with_a_sentence(two_years: None, partnersh
         figure(partnership, "burglery")
     with pytest.raises(measures.UnknownPeriod, match="as in 2023-04"):
         figure(partnership, ending="2023-4")
-    with pytest.raises(UnknownArea, match="areas load"):
+    with pytest.raises(UnknownArea, match="under Areas"):
         figure(partnership, area="E99")
     with pytest.raises(measures.UnsuitableArea, match="smaller kind"):
         measures.figures_by(

@@ -1,4 +1,4 @@
-"""A number for each identifier, to find true repeats without keeping the identifier."""
+"""Numbers for identifiers and for whole rows, to find duplicates without keeping the identifier."""
 
 from collections.abc import Sequence
 
@@ -19,6 +19,15 @@ def identifier_hash(identifiers: pl.Series) -> pl.Series:
     table = identifiers.filter(other).unique()
     numbers = dict(zip(table.to_list(), fnv1a(table.to_list()).tolist(), strict=True))
     return hashed.zip_with(~other, mapped(identifiers, numbers, pl.UInt64))
+
+
+def with_hashes(frame: pl.DataFrame, columns: Sequence[str], outcome: str) -> pl.DataFrame:
+    """A number for each row as it stands, and one for all of it but its outcome, which changes while the record does not."""
+    others = [name for name in columns if name != outcome]
+    frame = frame.with_columns(record_hash=frame.select(others).hash_rows())
+    if len(others) == len(columns):
+        return frame.with_columns(row_hash=pl.col("record_hash"))
+    return frame.with_columns(row_hash=frame.select("record_hash", outcome).hash_rows())
 
 
 def fnv1a(texts: Sequence[str]) -> "np.ndarray[tuple[int], np.dtype[np.uint64]]":

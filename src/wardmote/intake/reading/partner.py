@@ -14,7 +14,7 @@ from wardmote.intake.reading.attributes import attributes
 from wardmote.intake.reading.blocks import fingerprint_of
 from wardmote.intake.reading.findings import safe_example
 from wardmote.intake.reading.guard import Caught, caught
-from wardmote.intake.reading.identifiers import identifier_hash
+from wardmote.intake.reading.identifiers import identifier_hash, with_hashes
 from wardmote.intake.reading.members import Member
 from wardmote.intake.reading.partner_headers import Table, find_table, find_tables, plain_heading
 from wardmote.intake.reading.partner_lookup import Lookup
@@ -24,7 +24,7 @@ from wardmote.intake.reading.partner_shape import PARTNER
 from wardmote.intake.reading.partner_times import Period
 from wardmote.intake.reading.partner_words import unpivoted, with_periods, with_quantity, with_words
 from wardmote.intake.reading.recognising import FileName, Recognised
-from wardmote.intake.reading.records import SHAPE, Reading, in_shape, warn_of_formulas, with_hashes
+from wardmote.intake.reading.records import SHAPE, Reading, in_shape, warn_of_formulas
 from wardmote.intake.reading.segments import Segments
 from wardmote.intake.reading.tables import FILE, LINE
 from wardmote.intake.reading.wording import gettext as _

@@ -12,7 +12,7 @@ import polars as pl
 from wardmote.foundations.people.public import Partnership, as_code
 from wardmote.intake.reading.attributes import attributes, json_of_one
 from wardmote.intake.reading.findings import Findings
-from wardmote.intake.reading.identifiers import identifier_hash
+from wardmote.intake.reading.identifiers import identifier_hash, with_hashes
 from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, Basis, Places
 from wardmote.intake.reading.tables import FILE, LINE, RawTable, kind_of
 from wardmote.intake.reading.vocabulary import FIRST_MONTH, ByWord, Vocabulary, mapped, month_index
@@ -161,15 +161,6 @@ def to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
         pl.col(LINE).alias("row_number"),
     )
     return in_shape(frame)
-
-
-def with_hashes(frame: pl.DataFrame, columns: Sequence[str], outcome: str) -> pl.DataFrame:
-    """A number for each row as it stands, and one for all of it but its outcome, which changes while the record does not."""
-    others = [name for name in columns if name != outcome]
-    frame = frame.with_columns(record_hash=frame.select(others).hash_rows())
-    if len(others) == len(columns):
-        return frame.with_columns(row_hash=pl.col("record_hash"))
-    return frame.with_columns(row_hash=frame.select("record_hash", outcome).hash_rows())
 
 
 def in_shape(frame: pl.DataFrame) -> pl.DataFrame:
