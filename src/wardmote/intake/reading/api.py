@@ -9,8 +9,8 @@ import polars as pl
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.attributes import attributes
 from wardmote.intake.reading.findings import Findings
-from wardmote.intake.reading.recognising import Recognised
 from wardmote.intake.reading.identifiers import with_hashes
+from wardmote.intake.reading.recognising import Recognised
 from wardmote.intake.reading.records import (
     Reading,
     by_point,
