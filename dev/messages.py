@@ -22,7 +22,9 @@ from django.utils.translation.template import templatize
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "wardmote"
 LOCALE = SOURCE / "locale"
 # The library of statistics speaks English alone (docs/decisions/0011); the made-up partnership is made up in English.
-LEFT_OUT = {"analysis", "demo", "locale"}
+LEFT_OUT = {"analysis", "demo", "library_words", "locale"}
+# The libraries' messages in words of ours; English alone, and always whole.
+LIBRARY = SOURCE / "library_words" / "en_GB" / "LC_MESSAGES" / "django.po"
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -185,7 +187,16 @@ def compile_all() -> int:
         with path.with_suffix(".mo").open("wb") as file:
             write_mo(file, catalog)
         print(f"{path}: compiled.")
+    compile_library()
     return unfit
+
+
+def compile_library() -> None:
+    """Compile what the libraries say in our words."""
+    with LIBRARY.open("rb") as file:
+        catalog = read_po(file, locale="en_GB")
+    with LIBRARY.with_suffix(".mo").open("wb") as file:
+        write_mo(file, catalog)
 
 
 def main(arguments: list[str]) -> int:

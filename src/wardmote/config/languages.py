@@ -9,6 +9,8 @@ ENGLISH = "en-gb"
 # By their own names, as people who speak them look for them.
 NAMES = {ENGLISH: "English", "cy": "Cymraeg"}
 CATALOGUES = Path(__file__).resolve().parents[1] / "locale"
+# What Django and the sign-in library say, in English of ours: a catalogue whose messages are theirs.
+LIBRARY_WORDS = Path(__file__).resolve().parents[1] / "library_words"
 
 
 def offered(folders: Iterable[Path]) -> list[tuple[str, str]]:

@@ -179,7 +179,7 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.
 DEFAULT_FROM_EMAIL = env.text("WARDMOTE_EMAIL_FROM", "wardmote@localhost")
 
 # Words and time ------------------------------------------------------------------------------------------
-LOCALE_PATHS = [languages.CATALOGUES]
+LOCALE_PATHS = [languages.CATALOGUES, languages.LIBRARY_WORDS]
 LANGUAGES = languages.offered(LOCALE_PATHS)
 # What the worker, the command line and e-mails speak, and pages until somebody chooses another.
 LANGUAGE_CODE = languages.chosen(env.text("WARDMOTE_LANGUAGE", languages.ENGLISH), LANGUAGES)

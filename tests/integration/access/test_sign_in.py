@@ -44,7 +44,7 @@ def test_the_address_in_any_capitals_and_the_password_let_a_person_in(personas: 
 def test_a_wrong_password_does_not_say_which_part_was_wrong(personas: Personas) -> None:
     known = Client().post(reverse("account_login"), {"login": personas.analyst.email, "password": "wrong"})
     unknown = Client().post(reverse("account_login"), {"login": "nobody@example.org", "password": "wrong"})
-    sentence = "The email address and/or password you specified are not correct."
+    sentence = "The e-mail address or the password is not right. Check both and try again."
     assert sentence in known.content.decode()
     assert sentence in unknown.content.decode()
 

@@ -1,8 +1,9 @@
 """The pages that every visitor may read, a partnership's colour and logo, and the style guide."""
 
 import re
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from django.contrib.staticfiles import finders
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -60,6 +61,17 @@ def logo(request: HttpRequest, slug: str) -> HttpResponseBase:  # noqa: ARG001 -
     if found is None or kind is None or not found.logo.storage.exists(name):
         raise Http404(_("There is no such page."))
     return FileResponse(found.logo.open("rb"), content_type=kind)
+
+
+@open_to_all
+@require_GET
+@cache_control(max_age=24 * 3600)
+def favicon(request: HttpRequest) -> HttpResponseBase:  # noqa: ARG001 - Django passes it
+    """The sign that browsers ask for by themselves, also for files that name none."""
+    icon = finders.find("design/favicon.ico")
+    if not icon:
+        raise Http404(_("There is no such page."))
+    return FileResponse(Path(icon).open("rb"), content_type="image/x-icon")
 
 
 @signed_in

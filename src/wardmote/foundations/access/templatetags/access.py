@@ -1,6 +1,7 @@
 """Tags that the sign-in pages need: `{% load access %}`."""
 
 from django import template
+from django.conf import settings
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.safestring import SafeString, mark_safe
@@ -23,3 +24,9 @@ def block_again(context: Context, name: str) -> SafeString:
 def first_command() -> str:
     """How an installation without a partnership of its own gets one, as it is typed; empty once there is one."""
     return "" if has_own_partnership() else FIRST_COMMAND
+
+
+@register.simple_tag
+def can_send_mail() -> bool:
+    """Whether this installation has a mail server, so that no page promises a letter that cannot come."""
+    return bool(settings.EMAIL_HOST)
