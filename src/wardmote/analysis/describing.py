@@ -49,6 +49,7 @@ def file_name(section: str) -> str:
 
 def describe(entry: Method) -> str:
     """One method as a Markdown section: what it does, its variant, needs, limits, source and signature."""
+    calibrated = f"- **Calibration:** {entry.calibration}\n" if entry.calibration else ""
     return (
         f"## {entry.title}\n\n"
         f"{summary(entry.function)}\n\n"
@@ -56,7 +57,8 @@ def describe(entry: Method) -> str:
         f"- **Variant:** {entry.variant}\n"
         f"- **Needs:** {entry.needs}\n"
         f"- **Never for:** {entry.never_for}\n"
-        f"- **Source:** {entry.citation}\n\n"
+        f"- **Source:** {entry.citation}\n"
+        f"{calibrated}\n"
         f"```python\n{call(entry.function)}\n```\n"
     )
 

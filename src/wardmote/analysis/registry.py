@@ -17,7 +17,7 @@ class Method:
     """A method as the registry knows it.
 
     `name` is the method's name in worked-answer files; `answer` takes the `inputs` of such a vector and gives
-    its `expected` mapping by calling `function`.
+    its `expected` mapping by calling `function`. `calibration` says how often it errs, where that was tried out.
     """
 
     name: str
@@ -29,6 +29,7 @@ class Method:
     never_for: str
     function: Callable[..., Any]
     answer: Answer
+    calibration: str = ""
 
 
 @cache

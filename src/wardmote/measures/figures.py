@@ -30,6 +30,8 @@ class Counted:
     previous: Floats
     by_month: Floats
     previous_by_month: Floats
+    base_by_month: Floats
+    previous_base_by_month: Floats
     previous_base: Floats
     without_outcome: Floats
     months: NDArray[np.int64]
@@ -91,6 +93,8 @@ def count(reader: Reader, measure: Measure, territories: Sequence[Territory], pe
         previous_base=np.where(comparable & ~refused_before, _sum(before[:, :, base]), np.nan),
         by_month=now[:, :, numerator],
         previous_by_month=before[:, :, numerator],
+        base_by_month=now[:, :, base],
+        previous_base_by_month=before[:, :, base],
         without_outcome=total - known_total,
         months=known.sum(axis=1),
         previous_months=known_before.sum(axis=1),
@@ -187,7 +191,7 @@ def _shares(counted: Counted) -> dict[str, Floats]:
 
 
 def _changes(counted: Counted, *, is_share: bool) -> dict[str, Floats]:
-    """Percentage change, the exact test, and of whole years of counts the test that allows for how much months vary.
+    """Percentage change, the exact test, and of years the test that allows for how much months vary and hang together.
 
     Of shares the known outcomes are the exposure, which is cautious.
     """
@@ -208,10 +212,15 @@ def _changes(counted: Counted, *, is_share: bool) -> dict[str, Floats]:
     columns["p_value"][usable] = compared.p_value
     if not is_share:
         columns["change_pct"][usable] = np.asarray(percentage_change(before, after), dtype=np.float64)
-        if counted.by_month.shape[1] == MONTHS_OF_A_YEAR:
-            columns["p_value_months"][usable] = p_allowing_for_months(
-                counted.previous_by_month[usable], counted.by_month[usable], compared.p_value
-            )
+    if counted.by_month.shape[1] == MONTHS_OF_A_YEAR:
+        bases = (counted.previous_base_by_month[usable], counted.base_by_month[usable]) if is_share else (None, None)
+        columns["p_value_months"][usable] = p_allowing_for_months(
+            counted.previous_by_month[usable],
+            counted.by_month[usable],
+            compared.p_value,
+            exposure_before=bases[0],
+            exposure_after=bases[1],
+        )
     return columns
 
 
