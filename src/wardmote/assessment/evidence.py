@@ -7,12 +7,11 @@ from functools import cached_property
 from itertools import dropwhile
 
 from wardmote.assessment import beside, releases
-from wardmote.assessment.asking import SEARCHES, STREET, YEAR, Question, months_before
+from wardmote.assessment.asking import SEARCHES, STREET, Question, months_before
 from wardmote.assessment.beside import Unplaced
 from wardmote.assessment.errors import NoEvidence, NotAssessable
 from wardmote.assessment.rules import Audience
-from wardmote.assessment.sentences import Change
-from wardmote.assessment.tests_of_change import adjusted, tested
+from wardmote.assessment.tests_of_change import Change, changes_of
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind, AreaName, area
 from wardmote.measures.public import (
@@ -21,7 +20,6 @@ from wardmote.measures.public import (
     Measure,
     MonthlySeries,
     Publishable,
-    measure,
     measures,
     publication,
 )
@@ -46,7 +44,6 @@ class Evidence:
     shares: Mapping[str, Figure]
     months: Mapping[str, MonthlySeries]
     wards: list[Figure]
-    ward_months: Mapping[str, MonthlySeries]
     lsoas: list[Figure]
     peers: list[Figure]
     peer_categories: Mapping[str, list[Figure]]
@@ -55,7 +52,6 @@ class Evidence:
     searches: Figure | None
     searches_unplaced: Unplaced | None
     partners: list[Figure]
-    partner_months: Mapping[str, MonthlySeries]
     audience: Audience = Audience.PARTNERSHIP
     released: frozenset[str] = frozenset()
 
@@ -87,20 +83,18 @@ class Evidence:
 
     @cached_property
     def changes(self) -> list[Change]:
-        """Each category's change, with the false-discovery rate held over all of them together."""
-        return adjusted(
-            [tested(one.measure.title, one, self.months.get(slug)) for slug, one in self.categories.items()]
-        )
+        """Each category's change."""
+        return changes_of(list(self.categories.values()))
 
     @cached_property
     def total_changes(self) -> list[Change]:
-        """The totals' changes; they sum the categories, so each stands on its own test."""
-        return [tested(measure(slug).title, one, self.months.get(slug)) for slug, one in self.totals.items()]
+        """The totals' changes; they sum the categories."""
+        return [Change(one.measure.title, one) for one in self.totals.values()]
 
     @cached_property
     def ward_changes(self) -> list[Change]:
-        """Each ward's change in all records, with the false-discovery rate held over all wards together."""
-        return adjusted([tested(one.area.name, one, self.ward_months.get(one.area.code)) for one in self.wards])
+        """Each ward's change in all records."""
+        return changes_of(self.wards, by_area=True)
 
     @property
     def batches(self) -> Sequence[BatchUsed]:
@@ -126,16 +120,14 @@ def gather(
         one.slug: asked.figure(one.slug, place.code) for one in measures() if one.kind == "share" and _is_street(one)
     }
     say("Reading month by month", 3, steps)
-    since, before = months_before(first.end, MONTHS_CHARTED), months_before(first.end, 2 * YEAR)
+    since = months_before(first.end, MONTHS_CHARTED)
     months = {slug: asked.months(slug, place.code, since, first.end) for slug in (*totals, *categories)}
     say("Reading place by place", 4, steps)
     wards = asked.figures_by("all-crime", place.code, AreaKind.WARD)
-    tested_wards = [one.area.code for one in wards if one.p_value is not None]
     force = beside.force_of(place)
     peers = beside.peers(place, force, first, asked)
     searches = beside.searches(place, asked)
     partners = beside.partners(place, asked)
-    tested_counts = [one.measure.slug for one in partners if one.p_value is not None and not one.measure.is_share]
     return Evidence(
         partnership=partnership,
         place=place,
@@ -148,7 +140,6 @@ def gather(
         shares=shares,
         months=_trimmed(months),
         wards=wards,
-        ward_months={code: asked.months("all-crime", code, before, first.end) for code in tested_wards},
         lsoas=asked.figures_by("all-crime", place.code, AreaKind.LSOA),
         peers=peers,
         peer_categories=beside.peer_categories(place, force, peers, categories, asked),
@@ -157,7 +148,6 @@ def gather(
         searches=searches,
         searches_unplaced=beside.unplaced(force, SEARCHES, searches, asked) if searches else None,
         partners=partners,
-        partner_months={slug: asked.months(slug, place.code, before, first.end) for slug in tested_counts},
     )
 
 

@@ -1,33 +1,81 @@
-"""Changes with their tests: the counts alone, the months' own variation, and how many changes were looked at."""
+"""The changes of an assessment: each figure's own verdict, and for the annex how many changes were looked at together."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from wardmote.analysis.change import adjust_p_values
-from wardmote.analysis.paired_years import compare_years
-from wardmote.assessment.sentences import Change
-from wardmote.measures.public import Figure, MonthlySeries
+from wardmote.assessment.sentences import LEAST_BASE
+from wardmote.measures.public import Figure, Way, count_sentence, verdict_label
 
 
-def tested(label: str, one: Figure, series: MonthlySeries | None) -> Change:
-    """The change of a figure from the year before; `series` holds its months of both years."""
-    change = Change(label=label, before=one.previous_count, after=one.count, p_value=one.p_value)
-    pairs = _pairs(one, series) if series is not None and series.step == 1 else []
-    if one.p_value is None or not pairs:
-        return change
-    before, after = zip(*pairs, strict=True)
-    if (sum(before), sum(after)) != (one.previous_count, one.count):
-        # The months are not those of the figure, so they say nothing of how it varies.
-        return change
-    return replace(change, p_months=compare_years(before, after).p_value)
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A figure beside the year before under the name it has here; `q_value` allows for the others looked at with it.
+
+    The verdict is the figure's own and nothing here alters it: one number has one verdict wherever it is printed.
+    """
+
+    label: str
+    figure: Figure
+    q_value: float | None = None
+
+    @property
+    def before(self) -> int | None:
+        """The count of the year before."""
+        return self.figure.previous_count
+
+    @property
+    def after(self) -> int | None:
+        """The count."""
+        return self.figure.count
+
+    @property
+    def difference(self) -> int | None:
+        """After less before."""
+        return self.figure.change
+
+    @property
+    def percentage(self) -> float | None:
+        """The change in per cent; None on a base too small to bear one."""
+        if self.before is None or self.after is None or self.before < LEAST_BASE:
+            return None
+        return 100 * (self.after - self.before) / self.before
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is more than chance."""
+        return self.figure.verdict.is_clear
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether there is a year to compare it with."""
+        return self.difference is not None
+
+    @property
+    def reading(self) -> str:
+        """The words of a table."""
+        return verdict_label(self.figure.verdict)
+
+    @property
+    def sentence(self) -> str:
+        """The count, its change and the verdict, as every page words it; the area is the document's own."""
+        return count_sentence(self.figure, with_area=False)
+
+    @property
+    def doubt(self) -> float | None:
+        """The probability of so large a difference by chance: the larger of the two tests."""
+        if self.figure.verdict.way is Way.UNSAID:
+            return None
+        known = [p for p in (self.figure.p_value, self.figure.p_value_months) if p is not None]
+        return max(known, default=None)
 
 
-def adjusted(changes: Sequence[Change]) -> list[Change]:
-    """The changes with the false-discovery rate held over all of them together."""
-    doubts = np.array([np.nan if change.doubt is None else change.doubt for change in changes])
+def changes_of(figures: Sequence[Figure], *, by_area: bool = False) -> list[Change]:
+    """The changes of figures looked at together, with the false-discovery rate held over all of them for the annex."""
+    changes = [Change(one.area.name if by_area else one.measure.title, one) for one in figures]
+    doubts = np.array([np.nan if change.doubt is None else change.doubt for change in changes], dtype=float)
     known = np.isfinite(doubts)
     q_values = np.full(doubts.shape, np.nan)
     if known.any():
@@ -37,12 +85,10 @@ def adjusted(changes: Sequence[Change]) -> list[Change]:
     ]
 
 
-def _pairs(one: Figure, series: MonthlySeries) -> list[tuple[int, int]]:
-    """The counts of each calendar month of which both years were supplied."""
-    counts = dict(zip(series.months, series.counts, strict=True))
-    found = []
-    for when, after in counts.items():
-        before = counts.get(date(when.year - 1, when.month, 1))
-        if one.start <= when < one.end and after is not None and before is not None:
-            found.append((before, after))
-    return found
+def largest_first(changes: Sequence[Change]) -> list[Change]:
+    """Changes that can be compared, the largest in relation to what it was first; those of a small base last."""
+
+    def size(change: Change) -> tuple[bool, float]:
+        return (change.percentage is None, -abs(change.percentage or 0.0))
+
+    return sorted((one for one in changes if one.is_compared and one.difference), key=size)

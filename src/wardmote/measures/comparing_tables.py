@@ -18,7 +18,6 @@ from wardmote.foundations.design.public import (
     dot_interval_chart,
     line_chart,
     month,
-    percent,
 )
 from wardmote.foundations.people.public import Partnership
 from wardmote.measures import pages
@@ -28,8 +27,8 @@ from wardmote.measures.peers import Limits, Peers
 from wardmote.measures.periods import name_of
 from wardmote.measures.results import Figure
 from wardmote.measures.sentences import period_text
+from wardmote.measures.verdict_words import SMALL_BASE, label
 
-SMALL_BASE = 10
 # How much of a chart's width and height a name takes.
 LABEL_WIDE, LABEL_HIGH = 0.24, 0.06
 NEAR_THE_END = 14  # how many of the last points the name of a line stands clear of
@@ -42,7 +41,7 @@ def pair_numbers(made: TwoCounts, partnership: Partnership) -> Table:
         Column("count", _("This year"), numeric=True),
         Column("previous", _("Year before"), numeric=True),
         Column("change", _("Change"), numeric=True, unit="%", places=1),
-        Column("p", _("Test of change"), numeric=True, unit="p", places=3, smallest=0.001),
+        Column("reading", _("Reading")),
         Column("months", _("Months supplied")),
     ]
     rows: list[Mapping[str, Cell]] = [_count_row(figure, partnership) for figure in (made.first, made.second)]
@@ -56,7 +55,7 @@ def _count_row(figure: Figure, partnership: Partnership) -> Mapping[str, Cell]:
         "count": figure.count,
         "previous": figure.previous_count,
         "change": figure.change_pct if (figure.previous_count or 0) >= SMALL_BASE else None,
-        "p": figure.p_value,
+        "reading": label(figure.verdict),
         "months": pages.months_of(figure),
     }
 
@@ -330,15 +329,6 @@ def named_in_funnel(points: Sequence[tuple[float, float, str]], own: str, limits
         if all(abs(x - at) > LABEL_WIDE * wide or abs(y - up) > LABEL_HIGH * high for at, up, _name in taken):
             taken.append((x, y, name))
     return {name for _x, _y, name in taken}
-
-
-def change_words(figure: Figure) -> str:
-    """The change of one count in words, with no percentage on a small base."""
-    if figure.change is None or figure.previous_count is None:
-        return _("cannot be compared with the year before")
-    if figure.previous_count < SMALL_BASE or figure.change_pct is None:
-        return pages.from_to(f"{figure.previous_count:,}", f"{figure.count:,}")
-    return f"{percent(figure.change_pct)} ({pages.from_to(f'{figure.previous_count:,}', f'{figure.count:,}')})"
 
 
 def csv_address(name: str, partnership: Partnership, query: str, **more: str) -> str:

@@ -28,8 +28,9 @@ from wardmote.measures.gap_results import Gap, GapYear, Interval, Side
 from wardmote.measures.periods import Period, year_ending
 from wardmote.measures.reader import TOTAL, Reader, reader_of
 from wardmote.measures.results import MethodUsed
-from wardmote.measures.sentences import UNLIKELY, only_so_many
+from wardmote.measures.sentences import only_so_many
 from wardmote.measures.territory import VINTAGES, Territory
+from wardmote.measures.verdicts import UNLIKELY
 
 METHODS = ("rate_ci_byar", "disparity_ratio", "relative_incidence_rate_ratio")
 NARROWING, WIDENING, MIXED, REVERSED = "narrowing", "widening", "mixed", "reversed"

@@ -29,11 +29,15 @@ _SIGNALS = Wordings(
 _IMPROVEMENT = {Polarity.LOWER: "decrease", Polarity.HIGHER: "increase"}
 
 
-def monthly_chart(series: MonthlySeries, *, publisher: str, csv_url: str) -> Chart | None:
+def monthly_chart(
+    series: MonthlySeries, *, publisher: str, csv_url: str, only_with_limits: bool = False
+) -> Chart | None:
     """The months with their mean and natural limits; without limits where fewer than twelve came in a row."""
     if not series.months:
         return None
     chart = _limits(series)
+    if chart is None and only_with_limits:
+        return None
     values = [None if count is None else float(count) for count in series.counts]
     named = _named(series)
     source = _("{publisher}; {first} to {last}").format(

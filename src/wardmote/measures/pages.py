@@ -15,10 +15,9 @@ from wardmote.foundations.design.public import (
     Table,
     moment,
     number,
-    percent,
-    pvalue,
     rate,
     share,
+    signed,
 )
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind
@@ -27,6 +26,7 @@ from wardmote.measures.periods import name_of
 from wardmote.measures.results import Figure
 from wardmote.measures.sentences import period_text
 from wardmote.measures.supply import source_titles
+from wardmote.measures.verdict_words import SMALL_BASE, label
 
 SOURCE = gettext_noop("police.uk, Open Government Licence v3.0")
 MADE_UP = gettext_noop("Made-up records")
@@ -76,7 +76,7 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
             (_("Numerator"), number(figure.numerator)),
             (_("Denominator"), number(figure.denominator)),
             (_("Share the year before"), share(figure.previous_share)),
-            (_("Test of the change"), pvalue(figure.p_value)),
+            (_("Reading"), capfirst(label(figure.verdict))),
             (_("Months supplied"), months_of(figure)),
         ]
     if figure.measure.is_weighted:
@@ -88,7 +88,8 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
             (_("Records weighed"), number(figure.count)),
             (_("Records without a weight"), number(figure.without_weight)),
             (_("Sum the year before, same weights"), number(figure.previous_weighted_total, 0)),
-            (_("Change"), percent(figure.change_pct) if figure.change_pct is not None else number(None)),
+            (_("Change"), f"{signed(figure.change_pct, 1)}%" if figure.change_pct is not None else number(None)),
+            (_("Reading"), capfirst(label(figure.verdict))),
             (_("Months supplied"), months_of(figure)),
         ]
     rates = [
@@ -101,8 +102,7 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
         *(rates if figure.measure.has_rate else []),
         (_("Year before"), number(figure.previous_count)),
         (_("Change"), _change(figure)),
-        (_("Test of the change"), pvalue(figure.p_value)),
-        (_("Allowing for how months vary"), pvalue(figure.p_value_months)),
+        (_("Reading"), capfirst(label(figure.verdict))),
         (_("Months supplied"), months_of(figure)),
     ]
 
@@ -129,8 +129,8 @@ def _change(figure: Figure) -> str:
     if figure.change is None:
         return number(None)
     both = from_to(number(figure.previous_count), number(figure.count))
-    small = (figure.previous_count or 0) < 10
-    return both if small else f"{percent(figure.change_pct)} ({both})"
+    small = (figure.previous_count or 0) < SMALL_BASE
+    return both if small else f"{signed(figure.change_pct, 1)}% ({both})"
 
 
 def provenance_lines(figure: Figure) -> list[tuple[str, str]]:
@@ -172,14 +172,14 @@ def parts_table(whole: Figure, parts: Sequence[Figure]) -> Table:
     """A basket's parts and their total, which is their sum."""
     rows: list[Mapping[str, Cell]] = [
         {
-            "part": label,
+            "part": part,
             "count": figure.count,
             "rate": figure.rate_per_1000,
             "previous": figure.previous_count,
-            "change": figure.change_pct if (figure.previous_count or 0) >= 10 else None,
-            "p": figure.p_value,
+            "change": figure.change_pct if (figure.previous_count or 0) >= SMALL_BASE else None,
+            "reading": label(figure.verdict),
         }
-        for label, figure in [*((_part_name(figure), figure) for figure in parts), (_("All parts together"), whole)]
+        for part, figure in [*((_part_name(figure), figure) for figure in parts), (_("All parts together"), whole)]
     ]
     columns = [
         Column("part", _("Part")),
@@ -187,7 +187,7 @@ def parts_table(whole: Figure, parts: Sequence[Figure]) -> Table:
         Column("rate", _("Rate"), numeric=True, unit=_("per 1,000"), places=1),
         Column("previous", _("Year before"), numeric=True),
         Column("change", _("Change"), numeric=True, unit="%", places=1),
-        Column("p", _("Test of change"), numeric=True, unit="p", places=3, smallest=0.001),
+        Column("reading", _("Reading")),
     ]
     return Table(
         _("{measure}: its parts, {period}").format(measure=whole.measure.title, period=period_text(whole)),

@@ -21,6 +21,7 @@ from wardmote.measures.periods import YEAR, name_of, shifted
 from wardmote.measures.reader import reader_of
 from wardmote.measures.results import Figure, MonthlySeries
 from wardmote.measures.sentences import POLARITIES, figure_sentence
+from wardmote.measures.verdict_words import why_lines
 
 MONTHS_SHOWN = 120
 MOST_MAPPED, MOST_LISTED = 500, 200
@@ -103,6 +104,11 @@ class FigurePage:
     def numbers(self) -> list[tuple[str, str]]:
         """The key numbers."""
         return pages.key_numbers(self.figure)
+
+    @cached_property
+    def why(self) -> list[tuple[str, str]]:
+        """The tests behind the verdict."""
+        return why_lines(self.figure)
 
     @cached_property
     def provenance(self) -> list[tuple[str, str]]:

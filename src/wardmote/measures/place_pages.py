@@ -23,6 +23,7 @@ from wardmote.measures.pages import Addresses, boundaries, source_line
 from wardmote.measures.periods import name_of
 from wardmote.measures.results import Figure
 from wardmote.measures.sentences import period_text
+from wardmote.measures.verdict_words import label
 
 RANKED = 20
 PLURALS = Wordings(
@@ -74,7 +75,7 @@ def places_table(figures: Sequence[Figure], level: AreaKind, addresses: Addresse
         Column("upper", _("Upper"), numeric=True, unit="95%", places=1),
         Column("previous", _("Year before"), numeric=True),
         Column("change", _("Change"), numeric=True, unit="%", places=1),
-        Column("p", _("Test of change"), numeric=True, unit="p", places=3, smallest=0.001),
+        Column("reading", _("Reading")),
     ]
     note = _("An estimate by best fit of LSOAs.") if any(figure.is_estimate for figure in figures) else ""
     return Table(where, columns, rows, note, csv_url)
@@ -102,7 +103,7 @@ def _place_row(figure: Figure, addresses: Addresses) -> Mapping[str, Cell]:
         "upper": None if figure.upper95 is None else figure.upper95 * scale,
         "previous": figure.previous_count,
         "change": figure.change_pct if big_enough else None,
-        "p": figure.p_value,
+        "reading": label(figure.verdict),
         "weighted": figure.weighted_total,
         "without": figure.without_weight,
         "before": figure.previous_weighted_total,

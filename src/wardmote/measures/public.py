@@ -17,6 +17,7 @@ from wardmote.measures.cube import Cube
 from wardmote.measures.definitions import CATEGORIES, STREET, Kind, Measure, Polarity, measure, measures
 from wardmote.measures.errors import MeasureError, UnknownMeasure, UnknownPair, UnknownPeriod, UnsuitableArea
 from wardmote.measures.gap_results import Gap
+from wardmote.measures.months import monthly_chart
 from wardmote.measures.pairs import Pair, TwoCounts, pairs
 from wardmote.measures.peers import Peers
 from wardmote.measures.publication import Publication, Publishable, publication
@@ -31,7 +32,17 @@ from wardmote.measures.results import (
     Provenance,
     Searches,
 )
-from wardmote.measures.sentences import figure_sentence, figure_text, figures_text, gap_text, pair_text, peers_text
+from wardmote.measures.sentences import (
+    count_sentence,
+    figure_sentence,
+    figure_text,
+    figures_text,
+    gap_text,
+    pair_text,
+    peers_text,
+)
+from wardmote.measures.verdict_words import label as verdict_label
+from wardmote.measures.verdict_words import verdict_sentence
 from wardmote.measures.verdicts import Doubt, Meaning, Obstacle, Verdict, Way, decide
 
 __all__ = [
@@ -67,6 +78,7 @@ __all__ = [
     "Way",
     "category_months",
     "compare",
+    "count_sentence",
     "cube",
     "decide",
     "figure",
@@ -81,6 +93,7 @@ __all__ = [
     "measure",
     "measures",
     "monthly",
+    "monthly_chart",
     "outcomes",
     "pair_text",
     "pairs",
@@ -90,6 +103,8 @@ __all__ = [
     "publication",
     "stop_and_search",
     "two_counts",
+    "verdict_label",
+    "verdict_sentence",
     "years_available",
 ]
 

@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from wardmote.foundations.design.public import Wordings, month, number, percent, pvalue, rate
+from wardmote.foundations.design.public import Wordings, month, number, rate, signed
 from wardmote.foundations.design.public import share as share_text
 from wardmote.measures.definitions import Polarity
 from wardmote.measures.periods import YEAR
 from wardmote.measures.results import Figure
+from wardmote.measures.verdict_words import SMALL_BASE, change_sentence, verdict_sentence
 
 if TYPE_CHECKING:
     from wardmote.measures.gap_results import Gap
     from wardmote.measures.pairs import TwoCounts
     from wardmote.measures.peers import Peers
 
-UNLIKELY = 0.05
-SMALL_BASE = 10
+NEAR = 1  # a population counted in the year beside the period is as good
 POLARITIES = Wordings(
     {
         Polarity.LOWER: gettext_noop("Lower is better."),
@@ -67,70 +67,68 @@ def figure_sentence(figure: Figure) -> str:
         return _share_sentence(figure)
     if figure.measure.is_weighted:
         return _weighted_sentence(figure)
-    return " ".join(part for part in (_count_sentence(figure), rate_sentence(figure)) if part)
+    return " ".join(part for part in (count_sentence(figure), rate_sentence(figure)) if part)
 
 
-def _count_sentence(figure: Figure) -> str:
+def count_sentence(figure: Figure, *, with_area: bool = True) -> str:
+    """A count with its change and the verdict; without its area where a page or paper is about that area alone."""
     # The noun is the measure's own, as its definition declares it: one word for one, another for many.
     noun = figure.measure.one if figure.count == 1 else figure.measure.many
-    words = (
-        _("About {count} {noun} in {area} in {period}")
-        if figure.is_estimate
-        else _("{count} {noun} in {area} in {period}")
+    start = _opening(figure, with_area=with_area).format(
+        count=number(figure.count), noun=noun, area=figure.area.name, period=period_text(figure)
     )
-    start = words.format(count=number(figure.count), noun=noun, area=figure.area.name, period=period_text(figure))
-    return f"{_with_change(start, figure)}."
-
-
-def _with_change(said: str, figure: Figure) -> str:
-    """What was counted, compared with the year before."""
-    if figure.previous_count is None or figure.change is None:
-        return _("{said}; it cannot be compared with the year before").format(said=said)
-    if figure.change == 0:
-        return _("{said}, the same number as the year before").format(said=said)
-    words = (
-        _("{said}, {count} more than the year before ({base})")
-        if figure.change > 0
-        else _("{said}, {count} fewer than the year before ({base})")
+    if figure.previous_count is None or figure.count is None:
+        return _("{start}. It cannot be compared with the year before.").format(start=start)
+    return change_sentence(
+        start, before=figure.previous_count, after=figure.count, verdict=figure.verdict, than=year_before(figure)
     )
-    base = percent(figure.change_pct) if figure.previous_count >= SMALL_BASE else number(figure.previous_count)
-    return _with_chance(words.format(said=said, count=number(abs(figure.change)), base=base), figure)
 
 
-def _with_chance(said: str, figure: Figure) -> str:
-    """A change, and what the test supports about it."""
-    if figure.p_value is None or figure.change is None:
-        return said
-    if figure.p_value < UNLIKELY and (figure.p_value_months or 0) >= UNLIKELY:
-        return _(
-            "{said}; were events to come singly, chance alone would hardly bring so large a difference ({p}), but the "
-            "months vary so much that it could be chance ({months})"
-        ).format(said=said, p=pvalue(figure.p_value), months=pvalue(figure.p_value_months))
-    if figure.p_value < UNLIKELY:
-        words = (
-            _("{said}; a rise of this size is unlikely to be chance alone ({p})")
-            if figure.change > 0
-            else _("{said}; a fall of this size is unlikely to be chance alone ({p})")
-        )
-    else:
-        words = (
-            _("{said}; a rise of this size could be chance ({p})")
-            if figure.change > 0
-            else _("{said}; a fall of this size could be chance ({p})")
-        )
-    return words.format(said=said, p=pvalue(figure.p_value))
+def _opening(figure: Figure, *, with_area: bool) -> str:
+    if figure.is_estimate:
+        return _("About {count} {noun} in {area} in {period}") if with_area else _("About {count} {noun} in {period}")
+    return _("{count} {noun} in {area} in {period}") if with_area else _("{count} {noun} in {period}")
+
+
+def year_before(figure: Figure) -> str:
+    """What a figure is compared with."""
+    return _("the year before") if figure.is_full else _("in the same months of the year before")
 
 
 def rate_sentence(figure: Figure) -> str:
-    """The rate and its interval, or nothing."""
+    """The rate and its interval, or nothing; a part of a year and residents of another time are said in it."""
     if figure.rate_per_1000 is None:
         return ""
-    return _("That is {rate} per 1,000 residents of {year} (95% interval {lower} to {upper}).").format(
+    words = (
+        _("That is {rate} per 1,000 residents of {year} (95% interval {lower} to {upper}).")
+        if figure.is_full
+        else _("Over those months that is {rate} per 1,000 residents of {year} (95% interval {lower} to {upper}).")
+    )
+    stated = words.format(
         rate=rate(figure.rate_per_1000),
         year=figure.population_year,
         lower=rate(figure.lower95),
         upper=rate(figure.upper95),
     )
+    return " ".join([stated, *rate_cautions(figure)])
+
+
+def rate_cautions(figure: Figure) -> list[str]:
+    """What keeps a rate from being read as a year's, or as one of the residents of its time."""
+    found = [] if figure.is_full else [_("It is not a year's rate.")]
+    apart = _years_apart(figure)
+    if apart:
+        found.append(_("Those residents were counted {count} years away from this period.").format(count=apart))
+    return found
+
+
+def _years_apart(figure: Figure) -> int:
+    """How many years lie between the period and the count of its residents; a year is not worth the words."""
+    year = figure.population_year
+    if year is None:
+        return 0
+    apart = max(figure.start.year - year, year - figure.period.last.year)
+    return apart if apart > NEAR else 0
 
 
 def _weighted_sentence(figure: Figure) -> str:
@@ -162,19 +160,22 @@ def _weighted_sentence(figure: Figure) -> str:
     rest = ngettext(
         "{count} more has no weight and is not in it.", "{count} more have no weight and are not in it.", left
     ).format(count=number(left))
-    said = f"{_weighted_before(said, figure)}."
-    return f"{said} {rest}" if left else said
+    said = _weighted_before(said, figure)
+    return " ".join(
+        [said, *([rest] if left else []), *(rate_cautions(figure) if figure.rate_per_1000 is not None else [])]
+    )
 
 
 def _weighted_before(said: str, figure: Figure) -> str:
     if figure.previous_weighted_total is None:
-        return _("{said}; it cannot be compared with the year before").format(said=said)
+        return _("{said}. It cannot be compared with the year before.").format(said=said)
     before = number(figure.previous_weighted_total, 0)
+    words = _("{said}. The year before it was {before} by the same weights.").format(said=said, before=before)
     if figure.change_pct is not None and (figure.previous_count or 0) >= SMALL_BASE:
-        return _("{said}; the year before it was {before} by the same weights ({change})").format(
-            said=said, before=before, change=percent(figure.change_pct)
+        words = _("{said}. The year before it was {before} by the same weights ({change}).").format(
+            said=said, before=before, change=f"{signed(figure.change_pct, 1)}%"
         )
-    return _("{said}; the year before it was {before} by the same weights").format(said=said, before=before)
+    return f"{words} {verdict_sentence(figure.verdict)}"
 
 
 def _share_sentence(figure: Figure) -> str:
@@ -185,7 +186,7 @@ def _share_sentence(figure: Figure) -> str:
         "period": period_text(figure),
         "denominator": number(figure.denominator),
         "count": number(figure.count),
-        "interval": share_interval(figure),
+        "share": share_text(figure.share),
         "kind": figure.measure.many.removeprefix("crimes with "),
         "many": figure.measure.many,
     }
@@ -196,35 +197,28 @@ def _share_sentence(figure: Figure) -> str:
         return _("No crime recorded in {area} in {period} has a known outcome, so there is no share.").format(**named)
     is_large = (figure.denominator or 0) >= SMALL_BASE
     words = _category_words(is_large=is_large) if by_category else _outcome_words(is_large=is_large)
-    return f"{_share_before(words.format(**named), figure)}."
-
-
-def share_interval(figure: Figure) -> str:
-    """A share with its interval."""
-    return _("{share}; 95% interval {lower} to {upper}").format(
-        share=share_text(figure.share), lower=share_text(figure.lower95), upper=share_text(figure.upper95)
-    )
+    return f"{words.format(**named)} {_share_before(figure)}"
 
 
 def _category_words(*, is_large: bool) -> str:
     if is_large:
-        return _("Of {denominator} {base} in {area} in {period}, {count} ({interval}) were {many}")
-    return _("Of {denominator} {base} in {area} in {period}, {count} were {many}")
+        return _("Of {denominator} {base} in {area} in {period}, {count} ({share}) were {many}.")
+    return _("Of {denominator} {base} in {area} in {period}, {count} were {many}.")
 
 
 def _outcome_words(*, is_large: bool) -> str:
     if is_large:
         return _(
-            "Of {denominator} crimes recorded in {area} in {period} whose outcome is known, {count} ({interval}) had {kind}"
+            "Of {denominator} crimes recorded in {area} in {period} whose outcome is known, {count} ({share}) had {kind}."
         )
-    return _("Of {denominator} crimes recorded in {area} in {period} whose outcome is known, {count} had {kind}")
+    return _("Of {denominator} crimes recorded in {area} in {period} whose outcome is known, {count} had {kind}.")
 
 
-def _share_before(said: str, figure: Figure) -> str:
+def _share_before(figure: Figure) -> str:
     if figure.previous_share is None or figure.p_value is None:
-        return _("{said}; it cannot be compared with the year before").format(said=said)
-    return _("{said}; the year before it was {before} ({p})").format(
-        said=said, before=share_text(figure.previous_share), p=pvalue(figure.p_value)
+        return _("It cannot be compared with the year before.")
+    return _("The year before it was {before}. {verdict}").format(
+        before=share_text(figure.previous_share), verdict=verdict_sentence(figure.verdict)
     )
 
 

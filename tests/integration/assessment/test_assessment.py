@@ -16,7 +16,6 @@ from wardmote.assessment.content import Bullets, Caution, HumanText
 from wardmote.assessment.errors import NoEvidence, WrittenMeanwhile
 from wardmote.assessment.operations import write_text
 from wardmote.assessment.public import Assessment, assess, waiting, write_files
-from wardmote.assessment.sections.changes import SIGNALS
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.runs.public import Run, run_now, start_run
 
@@ -56,8 +55,7 @@ def test_the_summary_states_the_years_count_and_the_change(assessment: Assessmen
     # 8 burglaries, 2 robberies and 3 incidents a month; 10 burglaries a month the year before.
     said = sentences(assessment, "summary")
     assert "156 crimes and incidents of anti-social behaviour were recorded" in said
-    assert "156 in the year to April 2023, 24 fewer than the year before (−13.3%)" in said
-    assert "could be chance" in said
+    assert "in the year to April 2023, 24 fewer than the year before (−13.3%). This may be chance." in said
 
 
 def test_every_row_of_changes_equals_the_counts(assessment: Assessment) -> None:
@@ -73,7 +71,7 @@ def test_a_year_with_missing_months_says_so_and_states_no_change(load_months: Lo
     partly = assess(by=personas.analyst, partnership=personas.partnership, area=made.AMBRIDGE, year_ending="2023-04")
     cautions = [b.text for _s, b in partly.document.blocks() if isinstance(b, Caution)]
     assert any("2 of the twelve months were not supplied" in text and "not zero" in text for text in cautions)
-    assert "same months of both years were not supplied" in sentences(partly, "summary")
+    assert "It cannot be compared with the year before." in sentences(partly, "summary")
 
 
 def test_a_year_without_records_is_refused_and_nothing_is_kept(two_years: None, personas: Personas) -> None:
@@ -191,7 +189,3 @@ def test_months_that_stand_out_are_told_in_words(load_months: Loader, personas: 
     said = {str(value) for row in chart.rows for value in row.values()}
     assert "above the upper limit" in said
     assert not any(label in said for label in LABELS)
-
-
-def test_every_rule_of_the_control_chart_has_words() -> None:
-    assert set(SIGNALS) == {str(label) for label in LABELS} - {"Common Cause"}

@@ -7,6 +7,7 @@ from django.conf import LazySettings
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
+from tests.integration.assessment.one_verdict import check_every_measure
 from wardmote.assessment.public import Assessment
 from wardmote.demo.public import DemoRefused, build_demo, remove_demo
 from wardmote.demo.story import story
@@ -120,6 +121,18 @@ def test_two_headings_are_written_and_the_others_wait(aldermere: Partnership) ->
 
     assert {text.author for text in assessment.written().values()} == {"Helen Marsh"}
     assert sorted(assessment.unwritten) == ["previous-plan", "priorities"]
+
+
+def test_every_measure_with_data_has_one_verdict_wherever_it_is_printed(
+    aldermere: Partnership, client: Client, capsys: pytest.CaptureFixture[str]
+) -> None:
+    member = Membership.objects.current().filter(partnership=aldermere, role="analyst").first()
+    assert member is not None
+    client.force_login(member.person)
+    assessment = Assessment.objects.get(partnership=aldermere)
+    found = check_every_measure(client, aldermere, assessment, ALDERMERE, LAST, capsys)
+    assert len(found) > 25
+    assert set(found.values()) == {"clear rise", "clear fall", "no clear change", "cannot say"}
 
 
 def test_every_role_has_a_person_who_can_sign_in_and_has_a_home(aldermere: Partnership) -> None:

@@ -4,7 +4,10 @@ from wardmote.analysis.registry import methods
 from wardmote.assessment.content import Block, Bullets, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.data_used import batches_table, is_list_long
-from wardmote.foundations.design.public import Column, Table
+from wardmote.assessment.sections.partners import tested_counts
+from wardmote.assessment.sentences import small_probability
+from wardmote.assessment.tests_of_change import Change
+from wardmote.foundations.design.public import Cell, Column, Table
 from wardmote.foundations.places.public import deprivation
 from wardmote.intake.public import source
 from wardmote.measures.public import measure
@@ -67,11 +70,49 @@ def section(evidence: Evidence) -> Section:
                     measure_rows,
                 ),
             ),
+            *_tests(evidence),
             *_batches(evidence),
             Subheading("Sources and licences"),
             Bullets(tuple(Paragraph(one) for one in _licences(evidence))),
         ),
     )
+
+
+def _tests(evidence: Evidence) -> list[Block]:
+    """The tests behind each reading, for those who ask why."""
+    searches = [Change(evidence.searches.measure.title, evidence.searches)] if evidence.searches else []
+    counts = [one for one in evidence.partner_numbers if not one.figure.measure.is_share and not one.is_withheld]
+    partners = [change for _number, change in tested_counts(counts)]
+    every = (*evidence.total_changes, *evidence.changes, *searches, *partners)
+    changes = [one for one in every if one.is_compared]
+    if not changes:
+        return []
+    rows: list[dict[str, Cell]] = [
+        {
+            "name": one.label,
+            "p": small_probability(one.figure.p_value),
+            "months": small_probability(one.figure.p_value_months),
+            "q": small_probability(one.q_value),
+            "reading": one.reading,
+        }
+        for one in changes
+    ]
+    table = Table(
+        "Tests of the changes",
+        [
+            Column("name", "Measure"),
+            Column("p", "p", numeric=True, places=4),
+            Column("months", "p, months", numeric=True, places=4),
+            Column("q", "q", numeric=True, places=4),
+            Column("reading", "Reading"),
+        ],
+        rows,
+        note="p: exact two-count test. p, months: with the months' own variation allowed for. A change is clear where both are "
+        "below 0.05. q: the larger of the two after Benjamini and Hochberg over the categories, or over the partners' counts. It "
+        "does not alter the reading, which is the same wherever the number is printed; a clear change with q above 0.05 "
+        "deserves more doubt.",
+    )
+    return [Subheading("Tests"), TableBlock("change-tests", table)]
 
 
 def _batches(evidence: Evidence) -> list[Block]:

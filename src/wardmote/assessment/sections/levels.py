@@ -225,15 +225,15 @@ def _seasons(evidence: Evidence, known: list[tuple[date, int]]) -> str:
     high, low = max(in_year, key=_a_day), min(in_year, key=_a_day)
     if _a_day(high) == _a_day(low):
         return few
-    return (
-        f"The busiest month was {month(high[0])}, with {_counted(high)}, and the quietest {month(low[0])}, with "
-        f"{_counted(low)}. {few}"
-    ).strip()
+    stated = (
+        f"{month(high[0])} had the most records a day, {number(_a_day(high), 1)}, and {month(low[0])} the fewest, "
+        f"{number(_a_day(low), 1)}."
+    )
+    most = max(in_year, key=lambda pair: pair[1])
+    if most[1] > high[1]:
+        stated += f" {month(most[0])} had more in all, {number(most[1])}, because it is longer."
+    return f"{stated} {few}".strip()
 
 
 def _a_day(pair: tuple[date, int]) -> float:
     return pair[1] / monthrange(pair[0].year, pair[0].month)[1]
-
-
-def _counted(pair: tuple[date, int]) -> str:
-    return f"{several(pair[1], 'record')} ({number(_a_day(pair), 1)} a day)"

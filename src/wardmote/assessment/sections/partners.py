@@ -8,8 +8,8 @@ from wardmote.assessment.content import Block, Caution, Paragraph, Section, Tabl
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.links import figure_url
 from wardmote.assessment.sections.periods import MONTHS, year
-from wardmote.assessment.sentences import Change, direction, listing, share_cell, small_probability
-from wardmote.assessment.tests_of_change import adjusted, tested
+from wardmote.assessment.sentences import listing, share_cell
+from wardmote.assessment.tests_of_change import Change, changes_of
 from wardmote.foundations.design.public import Cell, Column, Link, Table
 from wardmote.intake.public import source
 from wardmote.measures.public import Figure, Publishable
@@ -40,7 +40,7 @@ def section(evidence: Evidence) -> Section:
 def _counts(evidence: Evidence, numbers: Sequence[Publishable]) -> list[Block]:
     if not numbers:
         return []
-    changes = {one.figure.measure.slug: change for one, change in _tested(evidence, numbers)}
+    changes = {one.figure.measure.slug: change for one, change in tested_counts(numbers)}
     table = Table(
         f"Counts of partners' records in {evidence.where}, {year(evidence)}",
         [
@@ -49,14 +49,11 @@ def _counts(evidence: Evidence, numbers: Sequence[Publishable]) -> list[Block]:
             Column("before", "Year before", numeric=True),
             Column("after", "Year", numeric=True),
             Column("change", "Change", numeric=True, unit="%", places=1),
-            Column("q", "q", numeric=True, places=4),
             Column("reading", "Reading"),
             Column("months", f"Months supplied of {MONTHS}", numeric=True),
         ],
         [_row(evidence, one, changes.get(one.figure.measure.slug)) for one in numbers],
-        note="q: the tests of the changes by category, after Benjamini and Hochberg over all the rows; below 0.05 a change is "
-        "called more than chance. “cannot be said”: the same months of both years were not supplied. No percentage is given "
-        f"on a base under 10.{_rule(numbers)}",
+        note=f"“cannot say”: the two years cannot be compared. No percentage is given on a base under 10.{_rule(numbers)}",
     )
     return [TableBlock("partners", table)]
 
@@ -72,21 +69,17 @@ def _rule(numbers: Sequence[Publishable]) -> str:
     )
 
 
-def _tested(evidence: Evidence, numbers: Sequence[Publishable]) -> list[tuple[Publishable, Change]]:
+def tested_counts(numbers: Sequence[Publishable]) -> list[tuple[Publishable, Change]]:
     """The changes of the counts of which both years may be printed; a test on a hidden count would give it away."""
     both = [one for one in numbers if one.shows("count", "previous")]
-    months = evidence.partner_months
-    changes = adjusted(
-        [tested(one.figure.measure.title, one.figure, months.get(one.figure.measure.slug)) for one in both]
-    )
-    return list(zip(both, changes, strict=True))
+    return list(zip(both, changes_of([one.figure for one in both]), strict=True))
 
 
 def clear_changes_of_counts(evidence: Evidence) -> list[tuple[Figure, Change]]:
     """The counts of partners that rose or fell by more than chance, the least likely chance first."""
     numbers = [one for one in evidence.partner_numbers if not one.figure.measure.is_share]
-    pairs = [(one.figure, change) for one, change in _tested(evidence, numbers)]
-    return sorted((pair for pair in pairs if pair[1].is_significant), key=lambda pair: pair[1].q_value or 0)
+    pairs = [(one.figure, change) for one, change in tested_counts(numbers)]
+    return sorted((pair for pair in pairs if pair[1].is_clear), key=lambda pair: pair[1].q_value or 0)
 
 
 def _row(evidence: Evidence, one: Publishable, change: Change | None) -> dict[str, Cell]:
@@ -97,8 +90,7 @@ def _row(evidence: Evidence, one: Publishable, change: Change | None) -> dict[st
         "before": figure.previous_count if one.shows("previous") else CONFIDENTIAL,
         "after": figure.count if one.shows("count") else CONFIDENTIAL,
         "change": change.percentage if change else CONFIDENTIAL,
-        "q": small_probability(change.q_value) if change else CONFIDENTIAL,
-        "reading": direction(change) if change else "not stated",
+        "reading": change.reading if change else "not stated",
         "months": figure.months_supplied,
     }
 

@@ -2,13 +2,11 @@
 
 from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section
 from wardmote.assessment.evidence import Evidence
-from wardmote.assessment.sections.changes import told
 from wardmote.assessment.sections.links import figure_url
 from wardmote.assessment.sections.periods import period, year
 from wardmote.assessment.sentences import rate_phrase, several
-from wardmote.assessment.tests_of_change import tested
 from wardmote.foundations.design.public import number
-from wardmote.measures.public import Figure
+from wardmote.measures.public import Figure, count_sentence
 
 TITLE = "Stop and search in brief"
 
@@ -20,7 +18,9 @@ def section(evidence: Evidence) -> Section:
         nothing = f"No stop and search records are loaded for {evidence.where} in the {year(evidence)}."
         return Section("stop-and-search", TITLE, (Paragraph(nothing),))
     blocks: list[Block] = [
-        Paragraph(_counted(evidence, searches), url=figure_url(evidence, "stop-and-search", evidence.place.code)),
+        Paragraph(
+            count_sentence(searches, with_area=False), url=figure_url(evidence, "stop-and-search", evidence.place.code)
+        ),
         Paragraph(_rate(searches)),
         *_unplaced(evidence),
         Caution(
@@ -31,16 +31,6 @@ def section(evidence: Evidence) -> Section:
         *_warnings(evidence, searches),
     ]
     return Section("stop-and-search", TITLE, tuple(blocks))
-
-
-def _counted(evidence: Evidence, searches: Figure) -> str:
-    if searches.months_supplied != evidence.all_crime.months_supplied:
-        months = several(searches.months_supplied, "month")
-        return (
-            f"Stops and searches: {number(searches.count)} in the {months} supplied of the {year(evidence)}. They are not "
-            "compared with the year before here, because other months were supplied than of the street files."
-        )
-    return told(evidence, tested("Stops and searches", searches, None))
 
 
 def _rate(searches: Figure) -> str:

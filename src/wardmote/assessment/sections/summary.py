@@ -6,12 +6,13 @@ from wardmote.analysis.concentration import concentration
 from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections import comparison, outcomes, partners
-from wardmote.assessment.sections.changes import clear_changes, is_tested, told
+from wardmote.assessment.sections.changes import NONE_CLEAR, clear_changes, doubtful_changes, is_tested
 from wardmote.assessment.sections.concentration import places_counted
 from wardmote.assessment.sections.levels import largest, opening
 from wardmote.assessment.sections.links import figure_url
-from wardmote.assessment.sections.periods import MONTHS, year
-from wardmote.assessment.sentences import Change, change_sentence, listing, share_phrase
+from wardmote.assessment.sections.periods import MONTHS
+from wardmote.assessment.sentences import listing, share_phrase
+from wardmote.assessment.tests_of_change import Change
 from wardmote.foundations.design.public import number
 
 MOST_PARTNERS = 4
@@ -23,7 +24,7 @@ def section(evidence: Evidence) -> Section:
     lines = [
         Paragraph(opening(evidence), url=figure_url(evidence, "all-crime", code)),
         *(
-            Paragraph(told(evidence, change), url=figure_url(evidence, slug, code))
+            Paragraph(change.sentence, url=figure_url(evidence, slug, code))
             for slug, change in zip(evidence.totals, evidence.total_changes, strict=True)
         ),
         Paragraph(largest(evidence)),
@@ -52,21 +53,23 @@ def _missing(evidence: Evidence) -> list[Caution]:
 
 
 def _categories(evidence: Evidence) -> list[Paragraph]:
+    """The clear changes; where there is none, that first and then the largest differences with their doubt."""
     if not is_tested(evidence.changes):
         return []
     slugs = {change.label: slug for slug, change in zip(evidence.categories, evidence.changes, strict=True)}
     clear = clear_changes(evidence.changes)
+    doubtful = doubtful_changes(evidence.changes)
     lines = [
-        Paragraph(told(evidence, change), url=figure_url(evidence, slugs[change.label], evidence.place.code))
-        for change in clear
+        Paragraph(change.sentence, url=figure_url(evidence, slugs[change.label], evidence.place.code))
+        for change in (clear or doubtful)
     ]
-    if not clear:
-        return [Paragraph("No category rose or fell by more than chance would explain.")]
-    return [*lines, *_unclear(evidence.changes)]
+    if clear:
+        return [*lines, *_unclear(evidence.changes)]
+    return [Paragraph(NONE_CLEAR), *lines] if doubtful else [Paragraph("No category changed.")]
 
 
 def _unclear(changes: list[Change]) -> list[Paragraph]:
-    unclear = [change.label.lower() for change in changes if change.p_value is not None and not change.is_significant]
+    unclear = [change.label.lower() for change in changes if change.is_compared and not change.is_clear]
     return [Paragraph(f"No clear change in {listing(unclear)}.")] if unclear else []
 
 
@@ -94,7 +97,7 @@ def _partners(evidence: Evidence) -> list[Paragraph]:
     found = partners.clear_changes_of_counts(evidence)
     return [
         Paragraph(
-            f"From a partner's records: {change_sentence(change, period=year(evidence))}",
+            f"From a partner's records: {change.sentence}",
             url=figure_url(evidence, one.measure.slug, evidence.place.code),
         )
         for one, change in found[:MOST_PARTNERS]
