@@ -45,7 +45,7 @@ DECLARED = {
     "measures/definitions/*.toml": {
         *("title", "one", "many", "base", "about", "agency", "warnings", "label", "definition", "disclosure"),
     },
-    "measures/pairs/*.toml": {"title", "about", "notes"},
+    "measures/pairs/*.toml": {"title", "about", "first_by", "second_by", "notes"},
     "measures/known_breaks.toml": {"text"},
     "foundations/people/kinds.toml": {"name"},
     "foundations/retention/schedule.toml": {"name", "action", "runs_from", "reason", "source"},

@@ -158,8 +158,9 @@ def p_of_two_ratios(one: tuple[ArrayLike, ArrayLike], other: tuple[ArrayLike, Ar
         other: those of the other group.
 
     Returns:
-        the probability of so different a change if both had changed alike; None where either has too few months or a
-        year without events. The groups' months are taken to vary each by itself, which is cautious where they go together.
+        the probability of so different a change if both had changed alike, 0 where neither varies more than single events
+        would; None where either has too few months or a year without events. The groups' months are taken to vary each by
+        itself, which is cautious where they go together.
 
     Source:
         As `compare_years`, on the ratio of the two ratios.
@@ -171,16 +172,15 @@ def p_of_two_ratios(one: tuple[ArrayLike, ArrayLike], other: tuple[ArrayLike, Ar
     varied = [_variation(*side) for side in sides]
     if not all(bool(side.is_known[0]) for side in varied):
         return None
-    apart = abs(float(varied[0].log_ratio[0] - varied[1].log_ratio[0]))
-    drift = sum(max(float(side.drift[0]), 1.0) * float(side.single[0]) for side in varied)
-    dispersed = sum(max(float(side.dispersion[0]), 1.0) * float(side.single[0]) for side in varied)
-    freedom = min(int(side.freedom[0]) for side in varied)
-    waves = min(int(side.waves[0]) for side in varied)
-    found = (
-        2 * scipy.special.stdtr(freedom, -apart / np.sqrt(dispersed)),
-        2 * scipy.special.stdtr(waves, -apart / np.sqrt(drift)),
-    )
-    return float(max(found))
+    apart = np.array([abs(float(varied[0].log_ratio[0] - varied[1].log_ratio[0]))])
+    found = [0.0]
+    for spread, freedom in (("dispersion", "freedom"), ("drift", "waves")):
+        times = [float(getattr(side, spread)[0]) for side in varied]
+        if max(times) > 1:
+            variance = sum(max(one, 1.0) * float(side.single[0]) for one, side in zip(times, varied, strict=True))
+            least = np.minimum(*(getattr(side, freedom) for side in varied))
+            found.append(float(_two_sided(apart, np.array([variance]), least)[0]))
+    return max(found)
 
 
 @dataclass(frozen=True, slots=True)

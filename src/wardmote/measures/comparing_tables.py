@@ -22,7 +22,7 @@ from wardmote.foundations.design.public import (
 from wardmote.foundations.people.public import Partnership
 from wardmote.measures import pages
 from wardmote.measures.gap_results import Gap, GapYear
-from wardmote.measures.pairs import Between, TwoCounts
+from wardmote.measures.pairs import Between, TwoCounts, ratio_words
 from wardmote.measures.peers import Limits, Peers
 from wardmote.measures.periods import name_of
 from wardmote.measures.results import Figure
@@ -62,13 +62,15 @@ def _count_row(figure: Figure, partnership: Partnership) -> Mapping[str, Cell]:
 
 def pair_steps(made: TwoCounts, *, csv_url: str = "") -> Table:
     """Both counts by month (or quarter) with what lies between them."""
-    word = made.first_series.word
+    word, first, second = made.first_series.word, made.first.measure.title, made.second.measure.title
     columns = [
         Column("month", word.capitalize()),
-        Column("first", made.first.measure.title, numeric=True),
-        Column("second", made.second.measure.title, numeric=True),
-        Column("difference", _("Second less first"), numeric=True),
-        Column("ratio", _("Second for each of the first"), numeric=True, places=2),
+        Column("first", first, numeric=True),
+        Column("second", second, numeric=True),
+        Column("difference", _("{second} less {first}").format(second=second, first=first), numeric=True),
+        Column(
+            "ratio", _("{second} for each one of {first}").format(second=second, first=first), numeric=True, places=2
+        ),
     ]
     rows = [_step_row(entry) for entry in made.steps]
     note = _("Where either is not supplied there is no difference. The two are not added.")
@@ -133,10 +135,10 @@ def _names_at_ends(drawn: Chart) -> list[dict[str, Any]]:
 
 
 def _finding(made: TwoCounts) -> str:
-    ratio = made.year.ratio
-    if ratio is None:
+    if made.year.ratio is None:
         return _("one of them has no count for the year")
-    return _("{ratio} of the second for each of the first in the year").format(ratio=f"{ratio:.2f}")
+    words = ratio_words(made)
+    return words[:1].lower() + words[1:]
 
 
 def gap_table(made: Gap, *, csv_url: str = "") -> Table:

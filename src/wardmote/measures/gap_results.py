@@ -81,6 +81,7 @@ class Gap:
     change: float | None
     change_interval: Interval | None
     p_value: float | None
+    p_value_months: float | None
     population_year: int | None
     months_supplied: int
     warnings: tuple[str, ...]
@@ -108,6 +109,7 @@ class Gap:
             "change_of_relative_gap": self.change,
             "change_interval95": _listed(self.change_interval),
             "p_value": self.p_value,
+            "p_value_months": self.p_value_months,
             "population_year": self.population_year,
             "months_supplied": self.months_supplied,
             "warnings": list(self.warnings),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_noop
 
 from wardmote.analysis.errors import AnalysisError
 from wardmote.analysis.registry import method
-from wardmote.foundations.design.public import Wordings, pvalue
+from wardmote.foundations.design.public import Wordings
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import (
     AreaKind,
@@ -22,7 +22,7 @@ from wardmote.foundations.places.public import (
     priority_makeups,
 )
 from wardmote.measures import provenance
-from wardmote.measures.definitions import Measure, measure
+from wardmote.measures.definitions import Measure, Polarity, measure
 from wardmote.measures.errors import UnsuitableArea
 from wardmote.measures.gap_results import Gap, GapYear, Interval, Side
 from wardmote.measures.periods import Period, year_ending
@@ -30,19 +30,27 @@ from wardmote.measures.reader import TOTAL, Reader, reader_of
 from wardmote.measures.results import MethodUsed
 from wardmote.measures.sentences import only_so_many
 from wardmote.measures.territory import VINTAGES, Territory
-from wardmote.measures.verdicts import UNLIKELY
+from wardmote.measures.verdict_words import verdict_sentence
+from wardmote.measures.verdicts import Way, decide
 
-METHODS = ("rate_ci_byar", "disparity_ratio", "relative_incidence_rate_ratio")
+METHODS = ("rate_ci_byar", "disparity_ratio", "relative_incidence_rate_ratio", "year_on_year")
 NARROWING, WIDENING, MIXED, REVERSED = "narrowing", "widening", "mixed", "reversed"
-UNCHANGED, NO_VERDICT = "unchanged", "no verdict"
+UNCHANGED, NO_VERDICT = "no clear change", "no verdict"
 VERDICTS = Wordings(
     {
         NARROWING: gettext_noop("narrowing"),
         WIDENING: gettext_noop("widening"),
         MIXED: gettext_noop("mixed"),
         REVERSED: gettext_noop("reversed"),
-        UNCHANGED: gettext_noop("unchanged"),
+        UNCHANGED: gettext_noop("no clear change"),
         NO_VERDICT: gettext_noop("no verdict"),
+    }
+)
+COMPARED = Wordings(
+    {
+        NARROWING: gettext_noop("narrower"),
+        WIDENING: gettext_noop("wider"),
+        UNCHANGED: gettext_noop("the same"),
     }
 )
 
@@ -119,8 +127,8 @@ def _made(
     before = before if same else None
     supplied = int((~np.isnan(counts[0][0])).sum())
     change = _change(now, before)
-    verdict, sentence = _verdict(now, before, _why_none(sides, people, counts[0], known))
-    sentence = _with_chance(sentence, verdict, change[2])
+    p_months = _p_of_months(counts)
+    verdict, sentence = _verdict(now, before, _why_none(sides, people, counts[0], known), change[2], p_months)
     used = provenance.of(
         read, definition, read.atlas.territory(known), period, as_of=as_of, population=people[2] if people else None
     )
@@ -139,6 +147,7 @@ def _made(
         change=change[0],
         change_interval=change[1],
         p_value=change[2],
+        p_value_months=p_months,
         population_year=people[2].year if people else None,
         months_supplied=supplied,
         warnings=tuple(_warnings(definition, sides, now, before, supplied, period, includes=includes, same=same)),
@@ -224,21 +233,39 @@ def _change(now: GapYear | None, before: GapYear | None) -> tuple[float | None, 
     return made.ratio, (made.lower, made.upper), made.p_value
 
 
-def _verdict(now: GapYear | None, before: GapYear | None, why_none: str) -> tuple[str, str]:
-    """What may be said: narrowing or widening only where the absolute and the relative gap agree."""
-    if now is None:
-        return NO_VERDICT, why_none
-    if before is None:
-        return NO_VERDICT, _("There is no comparison: the same months of the year before were not supplied.")
+def _verdict(
+    now: GapYear | None, before: GapYear | None, why_none: str, p_value: float | None, p_months: float | None
+) -> tuple[str, str]:
+    """What may be said: nothing clear first; narrower or wider only where both ways of measuring agree."""
+    if now is None or before is None:
+        same = _("There is no comparison: the same months of the year before were not supplied.")
+        return NO_VERDICT, why_none if now is None else same
     if now.ratio is None or before.ratio is None:
         return NO_VERDICT, _("There is no relative gap: nothing was counted in the rest in one of the years.")
+    decided = decide(
+        before=_log(before.ratio), after=_log(now.ratio), p_value=p_value, p_months=p_months, polarity=Polarity.NEUTRAL
+    )
+    if decided.way is Way.UNSAID:
+        return NO_VERDICT, _(
+            "We cannot say whether the gap changed: nothing was counted on one side in one of the years."
+        )
+    if not decided.is_clear:
+        return UNCHANGED, _("No clear change in the gap. {doubt}").format(doubt=verdict_sentence(decided))
     if now.difference * before.difference < 0:
         return REVERSED, _reversed(was_above=before.difference > 0)
-    ways = (_way(before.difference, now.difference), _way(_log(before.ratio), _log(now.ratio)))
-    if ways[0] == ways[1]:
-        return ways[0], _("The gap is {way}, in absolute and in relative terms.").format(way=VERDICTS[ways[0]])
-    return MIXED, _("Mixed: the absolute gap is {absolute} and the relative gap is {relative}.").format(
-        absolute=VERDICTS[ways[0]], relative=VERDICTS[ways[1]]
+    return _clear_way(now, before)
+
+
+def _clear_way(now: GapYear, before: GapYear) -> tuple[str, str]:
+    """Narrower or wider as both ways of measuring print it; what is printed alike did not change."""
+    absolute = _way(round(before.difference, 1), round(now.difference, 1))
+    relative = _way(_log(before.ratio or 0), _log(now.ratio or 0))
+    if absolute == relative:
+        return relative, _("The gap is {way} than the year before, in both ways of measuring.").format(
+            way=COMPARED[relative]
+        )
+    return MIXED, _("The relative gap is {relative} and the absolute gap is {absolute}, so we say neither.").format(
+        absolute=COMPARED[absolute], relative=COMPARED[relative]
     )
 
 
@@ -248,13 +275,13 @@ def _reversed(*, was_above: bool) -> str:
     return _("Reversed: the rate of the priority neighbourhoods was below that of the rest and is now above it.")
 
 
-def _with_chance(sentence: str, verdict: str, p_value: float | None) -> str:
-    """The verdict, and that chance alone could have moved the relative gap as much where it could."""
-    if verdict not in {NARROWING, WIDENING} or p_value is None or p_value < UNLIKELY:
-        return sentence
-    return _("{sentence}; a change of this size could be chance ({p}).").format(
-        sentence=sentence.rstrip("."), p=pvalue(p_value)
-    )
+def _p_of_months(counts: Sequence[np.ndarray]) -> float | None:
+    """The test that allows for how the months of both sides vary and hang together; None where it cannot be made."""
+    # SciPy takes half a second to import, and the command line loads this room for commands that count nothing.
+    from wardmote.analysis.paired_years import p_of_two_ratios
+
+    now, before = counts
+    return p_of_two_ratios((before[0], now[0]), (before[1], now[1]))
 
 
 def _log(ratio: float) -> float:
@@ -301,7 +328,7 @@ def _warnings(
 ) -> list[str]:
     said = [
         _(
-            "“The rest” is the whole council, priority neighbourhoods included: the gap looks smaller than it is, and the intervals, which take two separate groups for granted, are approximate."
+            "“The rest” is the whole council, priority neighbourhoods included: the gap looks smaller than it is, and the intervals are approximate."
         )
         if includes
         else _("“The rest” is the council without its priority neighbourhoods."),

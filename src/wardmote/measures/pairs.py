@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wardmote.analysis.registry import method
-from wardmote.foundations.design.public import spoken
+from wardmote.foundations.design.public import number, spoken
 from wardmote.foundations.people.public import Partnership
 from wardmote.measures import queries
 from wardmote.measures.definitions import Measure, measure
@@ -28,13 +29,15 @@ MONTHS_SHOWN = 36
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two measures of one harm, and how to read the difference between them."""
+    """Two measures of one harm, who counts each, and how to read the difference between them."""
 
     slug: str
     title: str
     about: str
     first: str
     second: str
+    first_by: str
+    second_by: str
     notes: tuple[str, ...]
     valid_from: date
 
@@ -116,7 +119,7 @@ class TwoCounts:
 
 def pairs() -> Mapping[str, Pair]:
     """Every pair by slug, by title."""
-    return {slug: spoken(known, "title", "about", "notes") for slug, known in _all().items()}
+    return {slug: spoken(known, "title", "about", "first_by", "second_by", "notes") for slug, known in _all().items()}
 
 
 @cache
@@ -238,8 +241,8 @@ def between(start: date, first: int | None, second: int | None) -> Between:
 
 
 def _finite(value: np.ndarray) -> float | None:
-    number = float(value)
-    return number if np.isfinite(number) else None
+    plain = float(value)
+    return plain if np.isfinite(plain) else None
 
 
 def between_sentence(made: TwoCounts) -> str:
@@ -250,37 +253,33 @@ def between_sentence(made: TwoCounts) -> str:
         return _("Nothing was supplied of “{title}” for this year, so there is no difference and no ratio.").format(
             title=absent.title
         )
-    if year.difference is None or year.ratio is None:
-        return _("{first} {many} and {second} {many_2}: there is no ratio on a count of zero.").format(
-            first=f"{year.first:,}", many=first.many, second=f"{year.second:,}", many_2=second.many
-        )
-    has_interval = year.lower is not None and year.upper is not None
-    size = _size(year.difference)
-    words = (
-        _(
-            "{second} {many_of_second} beside {first} {many_of_first}: {size}, {ratio} for each one, 95% interval {lower} to {upper}."
-        )
-        if has_interval
-        else _("{second} {many_of_second} beside {first} {many_of_first}: {size}, {ratio} for each one.")
+    counted = _("{first_by} counted {first} {many_of_first}. {second_by} counted {second} {many_of_second}").format(
+        first_by=capfirst(made.pair.first_by),
+        first=number(year.first),
+        many_of_first=_noun(first, year.first),
+        second_by=capfirst(made.pair.second_by),
+        second=number(year.second),
+        many_of_second=_noun(second, year.second),
     )
-    return words.format(
-        second=f"{year.second:,}",
-        many_of_second=second.many,
-        first=f"{year.first:,}",
-        many_of_first=first.many,
-        size=size,
-        ratio=f"{year.ratio:.2f}",
-        lower=f"{year.lower or 0:.2f}",
-        upper=f"{year.upper or 0:.2f}",
+    if year.ratio is None:
+        return f"{counted}."
+    return _("{counted}: {size}. {ratio}.").format(counted=counted, size=_size(made), ratio=ratio_words(made))
+
+
+def ratio_words(made: TwoCounts) -> str:
+    """How many of what the one counts there are for each of what the other counts."""
+    return _("There are {ratio} {many} for each {one}").format(
+        ratio=number(made.year.ratio, 2), many=made.second.measure.many, one=made.first.measure.one
     )
 
 
-def _size(difference: int) -> str:
+def _noun(counted: Measure, count: int) -> str:
+    return counted.one if count == 1 else counted.many
+
+
+def _size(made: TwoCounts) -> str:
+    difference, first, second = made.year.difference or 0, made.first.measure.many, made.second.measure.many
     if not difference:
-        return _("as many of the second as of the first")
-    words = (
-        _("{count} more of the second than of the first")
-        if difference > 0
-        else _("{count} fewer of the second than of the first")
-    )
-    return words.format(count=f"{abs(difference):,}")
+        return _("as many {second} as {first}").format(first=first, second=second)
+    words = _("{count} more {second} than {first}") if difference > 0 else _("{count} fewer {second} than {first}")
+    return words.format(count=number(abs(difference)), first=first, second=second)

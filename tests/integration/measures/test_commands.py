@@ -30,7 +30,12 @@ def asked(areas_loaded: None, partnership: Partnership, monkeypatch: pytest.Monk
 def test_a_pair_as_words_and_as_json(asked: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["pair", "hate", *asked]) == 0
     said = capsys.readouterr().out
-    assert "24 hate reports beside 12 hate crimes" in said
+    assert (
+        "The police counted 12 hate crimes. The reporting centres counted 24 hate reports: 12 more hate reports than hate "
+        "crimes. There are 2.00 hate reports for each hate crime."
+    ) in said
+    assert "the second" not in said
+    assert "the first" not in said
     assert "never added together" in said
     assert cli.main(["pair", "hate", *asked, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

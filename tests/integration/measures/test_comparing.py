@@ -160,14 +160,14 @@ def test_a_gap_that_narrows_both_ways(load_months: Loader, priority: None, partn
 
 
 def test_a_gap_whose_two_kinds_disagree_is_mixed(load_months: Loader, priority: None, partnership: Partnership) -> None:
-    load_burglaries(load_months, now=(5, 2), before=(8, 4))
+    load_burglaries(load_months, now=(40, 5), before=(60, 15))
     made = gap(partnership=partnership, measure="burglary", area=AMBRIDGE, year_ending="2023-04")
     assert made.now is not None
     assert made.before is not None
-    assert (made.now.difference, made.before.difference) == (pytest.approx(48), pytest.approx(72))
-    assert (made.now.ratio, made.before.ratio) == (pytest.approx(5), pytest.approx(4))
+    assert (made.now.difference, made.before.difference) == (pytest.approx(450), pytest.approx(630))
+    assert (made.now.ratio, made.before.ratio) == (pytest.approx(16), pytest.approx(8))
     assert made.verdict == "mixed"
-    assert "absolute gap is narrowing and the relative gap is widening" in made.sentence
+    assert "The relative gap is wider and the absolute gap is narrower, so we say neither." in made.sentence
 
 
 def test_a_gap_that_changes_sides_is_reversed(load_months: Loader, priority: None, partnership: Partnership) -> None:
@@ -251,5 +251,19 @@ def test_a_narrowing_that_chance_could_have_made_says_so(
 ) -> None:
     load_burglaries(load_months, now=(9, 4), before=(10, 4))
     made = gap(partnership=partnership, measure="burglary", area=AMBRIDGE, year_ending="2023-04")
-    assert made.verdict == "narrowing"
-    assert "a change of this size could be chance (p = 0." in made.sentence
+    assert made.verdict == "no clear change"
+    assert made.sentence == "No clear change in the gap. This may be chance."
+
+
+def test_a_gap_that_chance_turns_over_is_not_called_reversed(
+    load_months: Loader, priority: None, partnership: Partnership
+) -> None:
+    load_burglaries(load_months, now=(2, 5), before=(3, 5))
+    made = gap(partnership=partnership, measure="burglary", area=AMBRIDGE, year_ending="2023-04")
+    assert made.now is not None
+    assert made.before is not None
+    assert made.before.difference > 0 > made.now.difference
+    assert made.p_value is not None
+    assert made.p_value > 0.05
+    assert made.verdict == "no clear change"
+    assert "Reversed" not in made.sentence

@@ -99,8 +99,10 @@ def test_two_groups_that_change_alike_are_not_told_apart() -> None:
     alike = p_of_two_ratios((BEFORE, AFTER), (BEFORE, AFTER))
     assert alike == pytest.approx(1)
     apart = p_of_two_ratios(([50] * 12, [100] * 12), ([100] * 12, [100] * 12))
-    assert apart is not None
-    assert apart < 0.01
+    assert apart == 0
+    wild = p_of_two_ratios((BEFORE, [2 * count for count in AFTER]), (BEFORE, AFTER))
+    assert wild is not None
+    assert 0 < wild < 0.05
     assert p_of_two_ratios(([0] * 12, [1] * 12), (BEFORE, AFTER)) is None
 
 

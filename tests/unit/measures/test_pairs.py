@@ -10,6 +10,8 @@ GOOD = """title = "A"
 about = "B."
 first = "violent-crime"
 second = "assault-attendances"
+first_by = "the police"
+second_by = "the hospital"
 valid_from = 2026-11-01
 notes = ["They differ."]
 """
