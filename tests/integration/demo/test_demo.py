@@ -128,7 +128,7 @@ def test_every_measure_with_data_has_one_verdict_wherever_it_is_printed(
 ) -> None:
     member = Membership.objects.current().filter(partnership=aldermere, role="analyst").first()
     assert member is not None
-    client.force_login(member.person)
+    client.force_login(member.user)
     assessment = Assessment.objects.get(partnership=aldermere)
     found = check_every_measure(client, aldermere, assessment, ALDERMERE, LAST, capsys)
     assert len(found) > 25
