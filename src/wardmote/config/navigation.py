@@ -8,15 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wardmote import __version__
-from wardmote.foundations.access.public import Permission
+from wardmote.foundations.access.public import Openings, Permission
+from wardmote.foundations.people.public import User
 
 
 def frame(request: HttpRequest) -> Mapping[str, Any]:
     """What every template of the house may use."""
     partnership = getattr(request, "partnership", None)
-    permissions: frozenset[str] = getattr(request, "permissions", frozenset())
+    permissions: frozenset[Permission] = getattr(request, "permissions", frozenset())
     context: dict[str, Any] = {"version": __version__, "partnership": partnership, "permissions": permissions}
     if partnership is not None:
+        person = request.user if isinstance(request.user, User) else None
+        context["opens"] = Openings(partnership, permissions, person)
         context["navigation"] = _navigation(request, partnership.slug, permissions)
     return context
 
@@ -29,7 +32,7 @@ def _is_current(path: str, url: str, home: str) -> bool:
     return path.startswith(url) or under_files
 
 
-def _navigation(request: HttpRequest, slug: str, permissions: frozenset[str]) -> list[dict[str, object]]:
+def _navigation(request: HttpRequest, slug: str, permissions: frozenset[Permission]) -> list[dict[str, object]]:
     home = reverse("my-work", args=[slug])
     # Who may load anything finds it under the sources; for a partner it is why they come.
     sends = None if Permission.INTAKE_BATCH_LOAD in permissions else Permission.INTAKE_RETURN_SEND

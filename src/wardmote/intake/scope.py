@@ -1,5 +1,6 @@
 """Whose files and batches a person sees: everybody's, or only those of the organisation that they come from."""
 
+import uuid
 from collections.abc import Sequence
 from datetime import date
 
@@ -36,6 +37,16 @@ def visible_batches(user: User, partnership: Partnership) -> "QuerySet[Batch]":
     if Permission.INTAKE_BATCH_VIEW in permissions_of(user, partnership):
         return found
     return found.filter(organisation__in=own_organisations(user, partnership))
+
+
+def is_own_batch(user: User, partnership: Partnership, batch: int) -> bool:
+    """Whether a batch is of the person's own organisation; for the door of a batch's page."""
+    return visible_batches(user, partnership).filter(pk=batch).exists()
+
+
+def is_own_delivery(user: User, partnership: Partnership, delivery: uuid.UUID) -> bool:
+    """Whether the person brought a delivery for their own organisation; for the door of its pages."""
+    return visible_deliveries(user, partnership).filter(pk=delivery).exists()
 
 
 def visible_deliveries(user: User, partnership: Partnership) -> "QuerySet[Delivery]":

@@ -44,7 +44,14 @@ from wardmote.intake.pages import (
 )
 from wardmote.intake.previews import preview_page
 from wardmote.intake.reading.members import safe_cell
-from wardmote.intake.scope import own_organisations, sendable, visible_batches, visible_deliveries
+from wardmote.intake.scope import (
+    is_own_batch,
+    is_own_delivery,
+    own_organisations,
+    sendable,
+    visible_batches,
+    visible_deliveries,
+)
 from wardmote.intake.sources import problems as source_problems
 from wardmote.intake.sources import sources as declared_sources
 from wardmote.intake.sourcing import source_page
@@ -163,7 +170,7 @@ def _delivery(request: MemberRequest, partnership: Partnership, delivery: uuid.U
     return get_object_or_404(found, pk=delivery)
 
 
-@requires(Permission.INTAKE_BATCH_LOAD, Permission.INTAKE_RETURN_SEND)
+@requires(Permission.INTAKE_BATCH_LOAD, Permission.INTAKE_RETURN_SEND, own=is_own_delivery)
 @require_GET
 def check(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID) -> HttpResponse:
     """What the files are and what would become of them, before anything is loaded."""
@@ -263,7 +270,7 @@ def _batch(request: MemberRequest, partnership: Partnership, number: int) -> Bat
     return get_object_or_404(found.select_related("loaded_by", "organisation", "partnership"), pk=number)
 
 
-@requires(Permission.INTAKE_BATCH_VIEW, Permission.INTAKE_RETURN_SEND)
+@requires(Permission.INTAKE_BATCH_VIEW, Permission.INTAKE_RETURN_SEND, own=is_own_batch)
 @require_GET
 def batch(request: MemberRequest, partnership: Partnership, batch: int) -> HttpResponse:
     """The story of one load; for who sent it, the receipt."""
@@ -273,7 +280,7 @@ def batch(request: MemberRequest, partnership: Partnership, batch: int) -> HttpR
     return render(request, "intake/batch.html", page)
 
 
-@requires(Permission.INTAKE_BATCH_VIEW, Permission.INTAKE_RETURN_SEND)
+@requires(Permission.INTAKE_BATCH_VIEW, Permission.INTAKE_RETURN_SEND, own=is_own_batch)
 @require_GET
 def rejections(request: MemberRequest, partnership: Partnership, batch: int) -> HttpResponse:
     """The rejected rows of a batch as CSV: file, line, reason. The rows' own content is not in it."""

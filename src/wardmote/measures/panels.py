@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from wardmote.foundations.access.public import Openings, Permission
 from wardmote.foundations.design.public import AreaMap, Chart, Table
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind
@@ -36,7 +36,7 @@ class FigurePage:
     level: AreaKind | None
     places: Sequence[Figure]
     series: MonthlySeries
-    bodies: dict[str, SafeString] = field(default_factory=dict)
+    bodies: dict[tuple[str, str], SafeString] = field(default_factory=dict)
 
     @classmethod
     def of(cls, *, partnership: Partnership, measure: str, area: str, ending: str, level: str) -> "FigurePage":
@@ -67,13 +67,16 @@ class FigurePage:
         )
         return cls(partnership, made, chosen, places, _trimmed(series))
 
-    def body(self, request: HttpRequest) -> SafeString:
-        """The page below its heading, rendered once in each language: it is the same for everybody who may see it."""
-        language = get_language() or ""
-        if language not in self.bodies:
-            context = {"page": self, "figure": self.figure, "partnership": self.partnership}
-            self.bodies[language] = render_to_string("measures/_figure.html", context, request)
-        return self.bodies[language]
+    def body(self, permissions: frozenset[Permission]) -> SafeString:
+        """The page below its heading, rendered once in each language for everybody who may do the same."""
+        opens = Openings(self.partnership, permissions)
+        key = (get_language() or "", opens.key)
+        if key not in self.bodies:
+            context: dict[str, object] = {"page": self, "figure": self.figure, "partnership": self.partnership}
+            # Without the request: nothing that depends on one person gets into what is kept.
+            context |= {"permissions": permissions, "opens": opens}
+            self.bodies[key] = render_to_string("measures/_figure.html", context)
+        return self.bodies[key]
 
     @cached_property
     def addresses(self) -> pages.Addresses:

@@ -119,10 +119,10 @@ def _page(request: HttpRequest, partnership: Partnership, address: Mapping[str, 
 @requires(Permission.MEASURES_FIGURE_VIEW)
 @require_GET
 @says_why
-def figure(request: HttpRequest, partnership: Partnership, **address: str) -> HttpResponse:
+def figure(request: MemberRequest, partnership: Partnership, **address: str) -> HttpResponse:
     """One figure: the sentence, the numbers, its months, its places, and where it all comes from."""
     page = _page(request, partnership, address)
-    context = {"page": page, "figure": page.figure, "body": page.body(request)}
+    context = {"page": page, "figure": page.figure, "body": page.body(request.permissions)}
     return render(request, "measures/figure.html", context)
 
 

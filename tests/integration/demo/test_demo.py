@@ -1,11 +1,8 @@
 """The demonstration: built once for all the tests here, from an empty database."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.conf import LazySettings
 from django.test import Client
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.integration.assessment.one_verdict import check_every_measure
 from wardmote.assessment.public import Assessment
@@ -29,26 +26,6 @@ from wardmote.measures.public import figure, figures_by
 pytestmark = pytest.mark.slow
 ALDERMERE = "E06990001"
 LAST = "2026-09"
-
-
-@pytest.fixture(scope="module")
-def said() -> list[str]:
-    return []
-
-
-@pytest.fixture(scope="module")
-def _built(django_db_setup: None, django_db_blocker: DjangoDbBlocker, said: list[str]) -> Iterator[None]:
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        build_demo(again=False, say=said.append)
-        yield
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def aldermere(_built: None, db: None) -> Partnership:
-    return Partnership.objects.get(slug="safer-aldermere")
 
 
 def test_it_is_marked_as_a_demonstration_and_covers_one_council(aldermere: Partnership) -> None:

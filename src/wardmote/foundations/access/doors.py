@@ -25,11 +25,15 @@ View = Callable[..., HttpResponseBase]
 
 @dataclass(frozen=True)
 class Door:
-    """What a view asks of whoever comes: a permission (or one of several), being signed in, or nothing."""
+    """What a view asks of whoever comes: a permission (or one of several), being signed in, or nothing.
+
+    `own` says whether an object is one that those with only the `others` may see; None: they may see every one.
+    """
 
     permission: Permission | None = None
     needs_sign_in: bool = True
     others: tuple[Permission, ...] = ()
+    own: Callable[..., bool] | None = None
 
 
 class MemberRequest(HttpRequest):
@@ -40,12 +44,15 @@ class MemberRequest(HttpRequest):
     permissions: frozenset[Permission]
 
 
-def requires(permission: Permission, *others: Permission) -> Callable[[View], View]:
+def requires(
+    permission: Permission, *others: Permission, own: Callable[..., bool] | None = None
+) -> Callable[[View], View]:
     """The door of a partnership's pages.
 
     The signed-out are sent to sign in, strangers are told that there is no such page, members without the permission
     are told why not. The view receives `partnership`, the object, in place of its slug. Any one of several permissions
-    opens the door; the view then shows people what theirs let them see.
+    opens the door; the view then shows people what theirs let them see. Where that is some objects only, `own` (called
+    with the person, the partnership and what the address names) says which, so that no link leads to the others.
     """
 
     def decorate(view: View) -> View:
@@ -67,7 +74,7 @@ def requires(permission: Permission, *others: Permission) -> Callable[[View], Vi
                     raise Denied(refusal(permission, granted))
                 return view(request, *args, partnership=found, **kwargs)
 
-        return marked(door, Door(permission=permission, others=others))
+        return marked(door, Door(permission=permission, others=others, own=own))
 
     return decorate
 

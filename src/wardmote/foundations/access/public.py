@@ -4,6 +4,7 @@ from wardmote.foundations.access.addresses import absolute, installation_address
 from wardmote.foundations.access.decisions import check_may, current_memberships, may, permissions_of, standing
 from wardmote.foundations.access.doors import Door, MemberRequest, open_to_all, requires, signed_in
 from wardmote.foundations.access.errors import Denied
+from wardmote.foundations.access.openings import Openings
 from wardmote.foundations.access.operations import found_partnership, invite_from_the_machine
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.roles import ROLES, Role, role_named
@@ -14,6 +15,7 @@ __all__ = [
     "Denied",
     "Door",
     "MemberRequest",
+    "Openings",
     "Permission",
     "Role",
     "absolute",

@@ -100,8 +100,8 @@ _ALL = (
     Role(
         RoleName.BOARD_MEMBER,
         _("Board member"),
-        _("Reads the assessment and takes it out for the board and for scrutiny."),
-        READS_ASSESSMENT | {P.ASSESSMENT_EXPORT},
+        _("Reads the assessment and the figures, and takes them out for the board and for scrutiny."),
+        READS_ASSESSMENT | {P.ASSESSMENT_EXPORT, P.MEASURES_FIGURE_EXPORT},
     ),
 )
 ROLES: dict[RoleName, Role] = {role.key: role for role in _ALL}

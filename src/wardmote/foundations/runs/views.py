@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.runs.errors import RunError
 from wardmote.foundations.runs.models import Run
 from wardmote.foundations.runs.operations import cancel_run, retry_run
@@ -31,7 +31,12 @@ def runs(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     return render(request, "runs/runs.html", {"page": page})
 
 
-@requires(Permission.RUNS_RUN_VIEW, Permission.INTAKE_RETURN_SEND)
+def is_own_run(user: User, partnership: Partnership, run_id: uuid.UUID) -> bool:
+    """Whether the person started the run; for the door of its page."""
+    return Run.objects.filter(partnership=partnership, pk=run_id, started_by=user).exists()
+
+
+@requires(Permission.RUNS_RUN_VIEW, Permission.INTAKE_RETURN_SEND, own=is_own_run)
 @require_GET
 def run(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID) -> HttpResponse:
     """One run; the part that changes refreshes itself while it is under way. Who sends files sees only their own."""

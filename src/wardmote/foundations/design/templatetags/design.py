@@ -4,6 +4,7 @@ import hashlib
 import html
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 from django import template
@@ -11,12 +12,14 @@ from django.core.paginator import Page
 from django.forms import BaseForm
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
+from django.template.base import FilterExpression, Parser, Token
 from django.template.context import Context
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from wardmote.foundations.design import charts, forms, maps, words
 from wardmote.foundations.design.colours import MUTED
+from wardmote.foundations.design.links import Opens, opens_in
 from wardmote.foundations.design.maps import AreaMap
 from wardmote.foundations.design.tables import ShownCell, Table
 
@@ -62,11 +65,13 @@ def tag(text: object, colour: str = "") -> SafeString:
     return format_html('<strong class="govuk-tag{}">{}</strong>', f" govuk-tag--{colour}" if colour else "", text)
 
 
-@register.inclusion_tag("design/_crumbs.html")
-def crumbs(*titles_and_addresses: str) -> dict[str, Any]:
+@register.inclusion_tag("design/_crumbs.html", takes_context=True)
+def crumbs(context: Context, *titles_and_addresses: str) -> dict[str, Any]:
     """The way up from a page: titles and addresses by turns; a last title without an address is the page itself."""
-    steps = (*titles_and_addresses, "")
-    return {"steps": list(zip(steps[::2], steps[1::2], strict=False))}
+    steps, opens = (*titles_and_addresses, ""), opens_in(context)
+    pairs = list(zip(steps[::2], steps[1::2], strict=False))
+    # A step that does not open is no step of this person's way; the last is the page itself.
+    return {"steps": [(title, url) for title, url in pairs if not url or opens(url)]}
 
 
 @register.inclusion_tag("design/_field.html")
@@ -81,17 +86,65 @@ def form_errors(form: BaseForm) -> dict[str, Any]:
     return {"errors": forms.summary(form)}
 
 
-@register.inclusion_tag("design/_table.html")
-def data_table(table: Table, caption_size: str = "s", classes: str = "") -> dict[str, Any]:
-    """A table with its caption, note and CSV link."""
-    return {"table": table, "rows": rows_html(table), "caption_size": caption_size, "classes": classes}
+class LinkNode(template.Node):
+    """`{% link %}`: its words, as a link where it opens."""
+
+    def __init__(self, url: FilterExpression, classes: FilterExpression | None, words_in: template.NodeList) -> None:
+        self.url, self.classes, self.nodelist = url, classes, words_in
+
+    def render(self, context: Context) -> SafeString:
+        """The words, linked or not."""
+        url, said = str(self.url.resolve(context) or ""), self.nodelist.render(context)
+        if not url or not opens_in(context)(url):
+            return said
+        classes = self.classes.resolve(context) if self.classes else "govuk-link"
+        return format_html('<a class="{}" href="{}">{}</a>', classes, url, said)
 
 
-def rows_html(table: Table) -> SafeString:
+@register.tag
+def link(parser: Parser, token: Token) -> LinkNode:
+    """A link that shows only where it opens; to everybody else its words stand alone: `{% link url %}words{% endlink %}`.
+
+    A second argument gives classes other than those of a link in text.
+    """
+    given = token.split_contents()[1:]
+    if len(given) not in {1, 2}:
+        raise template.TemplateSyntaxError("link takes an address and, if need be, classes.")
+    words_in = parser.parse(("endlink",))
+    parser.delete_first_token()
+    url, *classes = (parser.compile_filter(each) for each in given)
+    return LinkNode(url, classes[0] if classes else None, words_in)
+
+
+@register.simple_tag(takes_context=True, name="opens")
+def does_open(context: Context, url: str) -> bool:
+    """Whether a link opens for whoever looks: `{% opens url as is_open %}`."""
+    return bool(url) and opens_in(context)(url)
+
+
+@register.inclusion_tag("design/_table.html", takes_context=True)
+def data_table(context: Context, table: Table, caption_size: str = "s", classes: str = "") -> dict[str, Any]:
+    """A table with its caption, note and CSV link; links that do not open for whoever looks are plain words."""
+    opens = opens_in(context)
+    return {
+        "table": table,
+        "rows": rows_html(table, opens),
+        "csv_url": table.csv_url if table.csv_url and opens(table.csv_url) else "",
+        "caption_size": caption_size,
+        "classes": classes,
+    }
+
+
+def rows_html(table: Table, opens: Opens) -> SafeString:
     """The rows of a table; written here, since a template takes ten times as long over thousands of cells."""
-    rows = (_name_cell(row[0]) + "".join(map(_cell, row[1:])) for row in table.shown() if row)
+    shown = ([_open(cell, opens) for cell in row] for row in table.shown() if row)
+    rows = (_name_cell(row[0]) + "".join(map(_cell, row[1:])) for row in shown)
     lines = [f'<tr class="govuk-table__row">{cells}</tr>' for cells in rows]
     return mark_safe("\n    ".join(lines))  # noqa: S308 - the cells are escaped
+
+
+def _open(cell: ShownCell, opens: Opens) -> ShownCell:
+    return replace(cell, url="") if cell.url and not opens(cell.url) else cell
 
 
 def _name_cell(cell: ShownCell) -> str:
@@ -111,10 +164,11 @@ def _linked(cell: ShownCell) -> str:
     return f'<a class="govuk-link" href="{conditional_escape(cell.url)}">{text}</a>' if cell.url else text
 
 
-@register.inclusion_tag("design/_chart.html")
-def chart(chart: charts.Chart) -> dict[str, Any]:
+@register.inclusion_tag("design/_chart.html", takes_context=True)
+def chart(context: Context, chart: charts.Chart) -> dict[str, Any]:
     """A chart with its title, source, table twin and CSV link; drawn twice, for desk and telephone."""
     return {
+        "opens": context.get("opens"),
         "chart": chart,
         "id": _identifier("chart", chart.title),
         "wide": mark_safe(charts.chart_svg(chart)),  # noqa: S308 - our own drawing, escaped by its makers
@@ -122,32 +176,34 @@ def chart(chart: charts.Chart) -> dict[str, Any]:
     }
 
 
-@register.inclusion_tag("design/_map.html")
-def area_map(map: AreaMap) -> dict[str, Any]:  # noqa: A002 - the word of the template
+@register.inclusion_tag("design/_map.html", takes_context=True)
+def area_map(context: Context, map: AreaMap) -> dict[str, Any]:  # noqa: A002 - the word of the template
     """A map with its legend, its table twin as a tab, and the data from which the page makes it explorable."""
     bands = maps.legend(map)
     return {
+        "opens": context.get("opens"),
         "map": map,
         "id": _identifier("map", map.title),
         "still": mark_safe(maps.map_svg(map, with_legend=False)),  # noqa: S308 - our own drawing, escaped there
         "legend": [(_swatch(fill, i), text) for i, (fill, text) in enumerate(maps.legend_entries(map, bands))],
-        "data": map_data(map, bands),
+        "data": map_data(map, bands, opens_in(context)),
     }
 
 
-def map_data(area_map: AreaMap, bands: list[maps.Band]) -> dict[str, Any]:
-    """What the script needs: each area with its colour decided here, so that both maps agree."""
+def map_data(area_map: AreaMap, bands: list[maps.Band], opens: Opens) -> dict[str, Any]:
+    """What the script needs: each area with its colour decided here, so that both maps agree, and a link that opens."""
     features = []
     for number, feature in enumerate(area_map.features["features"]):
         properties = feature["properties"]
         band = maps.band_of(properties.get(area_map.value_key), bands)
         profile = {label: words.number(properties.get(key)) for key, label in area_map.profile_keys.items()}
+        url = str(properties.get("url") or "")
         said = {
             "label": str(properties.get(area_map.label_key, "")),
             "value": maps.spoken(properties, area_map).rpartition(": ")[2],
             "colour": band.colour if band else "",
             "heavy": bool(area_map.highlight_key and properties.get(area_map.highlight_key)),
-            "url": str(properties.get("url") or ""),
+            "url": url if url and opens(url) else "",
             "profile": json.dumps(profile, ensure_ascii=False),
         }
         features.append({"type": "Feature", "id": number, "geometry": feature["geometry"], "properties": said})
@@ -194,10 +250,10 @@ def pagination(context: Context, page: Page[Any], parameter: str = "page", label
     }
 
 
-@register.inclusion_tag("design/_empty.html")
-def empty(title: str, what: str, url: str = "", action: str = "") -> dict[str, str]:
+@register.inclusion_tag("design/_empty.html", takes_context=True)
+def empty(context: Context, title: str, what: str, url: str = "", action: str = "") -> dict[str, str]:
     """What a list says when there is nothing in it: what would be here, and what to do first."""
-    return {"title": title, "what": what, "url": url, "action": action}
+    return {"title": title, "what": what, "url": url if url and opens_in(context)(url) else "", "action": action}
 
 
 @register.inclusion_tag("design/_chips.html", takes_context=True)

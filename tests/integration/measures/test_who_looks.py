@@ -1,0 +1,74 @@
+"""A page that is kept is kept for those who may do the same, and a link stands only where it opens."""
+
+from itertools import permutations
+
+import pytest
+
+from tests.crawl import links_of
+from tests.integration.measures.made import AMBRIDGE
+from tests.integration.measures.test_comparing_pages import filled
+from tests.integration.measures.test_pages import address, text
+from tests.personas import Personas
+from wardmote.measures import reader
+
+__all__ = ["filled"]
+pytestmark = pytest.mark.django_db
+IN_CONFIDENCE = f"police-domestic-abuse/{AMBRIDGE}/2023-04/"
+PUBLISHED = f"burglary/{AMBRIDGE}/2023-04/"
+
+
+def opened(personas: Personas, role: str, page: str) -> str:
+    answer = personas.client(role).get(address(personas, page))
+    assert answer.status_code == 200
+    return text(answer)
+
+
+@pytest.mark.parametrize("order", permutations(["board_member", "analyst", "provider"]), ids="-".join)
+@pytest.mark.parametrize("page", [IN_CONFIDENCE, PUBLISHED])
+def test_a_figure_reads_the_same_whoever_opened_it_first(
+    filled: None,
+    personas: Personas,
+    order: tuple[str, ...],
+    page: str,
+) -> None:
+    in_company = {role: opened(personas, role, page) for role in order}
+    for role in order:
+        reader.forget()
+        assert opened(personas, role, page) == in_company[role]
+    analyst, board, provider = (in_company[role] for role in ("analyst", "board_member", "provider"))
+    assert f"{page}rows/" in analyst
+    assert (f"{page}rows/" in board) is (page == PUBLISHED)
+    assert "/batches/" in analyst
+    assert "/batches/" not in board + provider
+
+
+@pytest.mark.parametrize("role", ["board_member", "partner_officer", "provider", "administrator", "asb_officer"])
+@pytest.mark.parametrize(
+    "page",
+    [PUBLISHED, IN_CONFIDENCE, "burglary/", f"pairs/domestic-abuse/?area={AMBRIDGE}&year=2023-04", "gap/", "peers/"],
+)
+def test_every_link_of_a_page_opens(
+    filled: None,
+    personas: Personas,
+    role: str,
+    page: str,
+) -> None:
+    client, here = personas.client(role), address(personas, page)
+    shown = client.get(here)
+    assert shown.status_code == 200
+    links = [link for link in links_of(shown.content.decode()) if link.startswith("/p/")]
+    wrong = {link: status for link in links if (status := client.get(link).status_code) not in {200, 302}}
+    assert links
+    assert not wrong
+
+
+def test_a_board_member_takes_out_the_tables_of_what_they_may_read(
+    filled: None,
+    personas: Personas,
+) -> None:
+    board = personas.client("board_member")
+    for page in (PUBLISHED, "pairs/domestic-abuse/", "gap/"):
+        tables = [link for link in links_of(board.get(address(personas, page)).content.decode()) if ".csv" in link]
+        assert tables
+        assert {board.get(link).headers["Content-Type"] for link in tables} == {"text/csv; charset=utf-8"}
+    assert board.get(address(personas, f"{IN_CONFIDENCE}rows.csv")).status_code == 403
