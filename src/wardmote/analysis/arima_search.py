@@ -37,7 +37,7 @@ class Order:
     @property
     def name(self) -> str:
         """As the field writes it."""
-        seasonal = f"({self.P},{self.D},{self.Q})[{self.period}]" if self.period > 1 else ""
+        seasonal = f"({self.P},{self.D},{self.Q})[{self.period}]" if self.P or self.D or self.Q else ""
         drift = "" if not self.constant else " with drift" if self.d + self.D else " with non-zero mean"
         return f"ARIMA({self.p},{self.d},{self.q}){seasonal}{drift}"
 

@@ -60,7 +60,10 @@ class AdjustedFunnel(Funnel):
 
 
 def funnel_of_ratios(observed: ArrayLike, expected: ArrayLike) -> Funnel:
-    """Exact Poisson funnel for observed over expected counts.
+    """Funnel for observed over expected counts, with the exact interval of the expected count as limits.
+
+    The limits are those of the exact Poisson interval about the expected number, taken as a count, as funnel plots are drawn.
+    They are not the exact Poisson test of each unit's count: near a limit the two can disagree.
 
     Args:
         observed: events of each unit.
@@ -84,7 +87,7 @@ def funnel_of_ratios(observed: ArrayLike, expected: ArrayLike) -> Funnel:
 
     (low, high), (lowest, highest) = limits(0.95), limits(0.998)
     return Funnel(
-        provenance=provenance("funnel_ratio", "exact Poisson, unadjusted", observed=seen, expected=wanted),
+        provenance=provenance("funnel_ratio", "interval limits, unadjusted", observed=seen, expected=wanted),
         values=seen / wanted,
         target=1.0,
         lower95=low,
@@ -271,7 +274,7 @@ METHODS: tuple[Method, ...] = (
         title="Funnel of ratios",
         section=SECTION,
         citation="Spiegelhalter (2005, 2012); FunnelPlotR",
-        variant="Exact Poisson unadjusted; additive overdispersion on √ (winsorised) and log (truncated) scales.",
+        variant="Unadjusted: limits of the exact interval about the expected count, not the exact test of each count; additive overdispersion on √ (winsorised) and log (truncated) scales.",
         needs="Observed and expected counts of comparable units.",
         never_for="Ranking units inside the limits against each other.",
         function=overdispersed_funnel,

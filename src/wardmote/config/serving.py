@@ -27,7 +27,9 @@ def serve(*, host: str, port: int, threads: int, processes: int, say: Callable[[
     """
     from wardmote.config.supervising import supervise
     from wardmote.foundations.access.public import installation_address, note_listening
+    from wardmote.intake.public import sweep_uploads
 
+    sweep_uploads()
     listening = _listen(host, port)
     # A database connection may not be shared with a child.
     connections.close_all()

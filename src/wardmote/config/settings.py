@@ -205,6 +205,10 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOADS_DIR.mkdir(parents=True, exist_ok=True)
 FILE_UPLOAD_TEMP_DIR = str(UPLOADS_DIR)
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "wardmote.intake.operations.sweeping.LockedUploadHandler",
+]
 
 # Headers -------------------------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

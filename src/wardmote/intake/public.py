@@ -33,6 +33,7 @@ from wardmote.intake.notices import Notice
 from wardmote.intake.operations.copying import copy_records
 from wardmote.intake.operations.load import Order, load_files
 from wardmote.intake.operations.removing import forget_partnership
+from wardmote.intake.operations.sweeping import sweep_uploads
 from wardmote.intake.quality.checks import concerns
 from wardmote.intake.queries import coverage, segments
 from wardmote.intake.reading.guard import kinds_of
@@ -88,6 +89,7 @@ __all__ = [
     "segments",
     "source",
     "sources",
+    "sweep_uploads",
     "waiting",
     "what_they_send",
 ]

@@ -10,6 +10,7 @@ from wardmote.foundations.retention.public import Effect, Relation, Rule, regist
 from wardmote.foundations.runs.public import Run, State
 from wardmote.intake.operations.deliveries import remove_files
 from wardmote.intake.operations.removing import remove_records
+from wardmote.intake.operations.sweeping import sweep_uploads
 from wardmote.intake.sources import sources
 
 
@@ -28,7 +29,14 @@ def _now(_segment: Any) -> Any:
 
 
 register(
-    Rule("uploads", "intake.Delivery", since="brought_at", only=_not_under_way, first=remove_files),
+    Rule(
+        "uploads",
+        "intake.Delivery",
+        since="brought_at",
+        only=_not_under_way,
+        first=remove_files,
+        sweep=sweep_uploads,
+    ),
     Rule(
         "replaced-records",
         "intake.Segment",

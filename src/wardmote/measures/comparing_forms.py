@@ -13,6 +13,7 @@ from wardmote.measures import supply
 from wardmote.measures.definitions import Measure
 from wardmote.measures.forms import Choice, month_choices
 from wardmote.measures.pairs import Pair
+from wardmote.measures.periods import name_of
 from wardmote.measures.queries import areas_with_data
 from wardmote.measures.reader import own_councils
 
@@ -68,6 +69,12 @@ def ends_of(measures: Iterable[Measure], held: supply.Held) -> list[date]:
     return sorted(set.intersection(*each)) if each else []
 
 
+def usual_year(months: Iterable[date]) -> str:
+    """The end of the last whole year of these months, "" where there are none."""
+    last = supply.last_whole_year(months)
+    return name_of(last) if last else ""
+
+
 class PairForm(ComparingForm):
     """Where and when two counts are compared."""
 
@@ -76,7 +83,7 @@ class PairForm(ComparingForm):
         held = supply.held(partnership)
         months = ends_of(pair.measures, held) or supply.months_of(pair.measures, held)
         self.offer("area", area_choices(councils(partnership, held)))
-        self.offer("year", month_choices(months))
+        self.offer("year", month_choices(months), usual_year(months))
 
 
 class MeasureForm(ComparingForm):
@@ -103,7 +110,7 @@ class MeasureForm(ComparingForm):
         chosen = [entry for entry in with_rate if entry.slug == (self.data.get("measure") or self.usual["measure"])]
         latest = ends_of(chosen, held)
         every = supply.months_of(with_rate, held)
-        self.offer("year", month_choices(every), f"{latest[-1]:%Y-%m}" if latest else "")
+        self.offer("year", month_choices(every), usual_year(latest))
 
 
 class GapForm(MeasureForm):

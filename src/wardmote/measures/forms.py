@@ -10,6 +10,7 @@ from wardmote.foundations.design.public import month
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind
 from wardmote.measures import supply
+from wardmote.measures.definitions import measure
 from wardmote.measures.periods import name_of
 from wardmote.measures.queries import areas_with_data, months_with_data
 
@@ -31,7 +32,7 @@ class ExploreForm(forms.Form):
 
     measure = forms.ChoiceField(label=_("Measure"))
     area = forms.ChoiceField(label=_("Area"))
-    year = forms.ChoiceField(label=_("Year ending"))
+    year = forms.ChoiceField(label=_("Year ending"), required=False)
     level = forms.ChoiceField(label=_("Places within it"), required=False)
 
     def __init__(self, *args: object, partnership: Partnership, held: supply.Held, **kwargs: object) -> None:
@@ -39,9 +40,21 @@ class ExploreForm(forms.Form):
         self._choose("measure", [(entry.slug, entry.title) for entry in supply.supplied_measures(held)])
         named = areas_with_data(partnership, held)
         self._choose("area", [(name.code, f"{name.name} ({KIND_NAMES[name.kind].lower()})") for name in named])
-        self._choose("year", month_choices(months_with_data(held)))
+        usual = ("", str(_("The last whole year of the measure")))
+        self._choose("year", [usual, *month_choices(months_with_data(held))])
+        self.held = held
         levels = [AreaKind.COUNCIL, AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD]
         self._choose("level", [("", str(_("Choose for me"))), *((str(kind), KIND_NAMES[kind]) for kind in levels)])
+
+    def clean(self) -> dict[str, str]:
+        """The year, where none was chosen: the last whole one of the measure, whatever else has come since."""
+        chosen: dict[str, str] = self.cleaned_data
+        if chosen.get("measure") and not chosen.get("year"):
+            last = supply.last_year(measure(chosen["measure"]), self.held)
+            if last is None:
+                raise forms.ValidationError(_("No record of this measure has come yet. Choose another measure."))
+            chosen["year"] = name_of(last)
+        return chosen
 
     def _choose(self, name: str, choices: Sequence[Choice]) -> None:
         field = self.fields[name]

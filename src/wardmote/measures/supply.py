@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.people.public import Partnership
 from wardmote.intake import public as intake
-from wardmote.measures.definitions import POLICE_UK_THEME, STREET, Measure, measures
-from wardmote.measures.periods import shifted
+from wardmote.measures.definitions import POLICE_UK_THEME, Measure, measures
+from wardmote.measures.periods import YEAR, shifted
 from wardmote.measures.sentences import POLARITIES
 
 Held = Mapping[str, frozenset[date]]
@@ -93,8 +93,13 @@ def months_of(measures_: Sequence[Measure], held: Held) -> list[date]:
     return sorted(set().union(*(held.get(source, frozenset()) for source in sources)))
 
 
-def latest_month(measure: Measure, held: Held) -> date | None:
-    """The month in which a measure's latest year ends; of police.uk's measures that of the street files."""
-    sources = STREET if measure.is_police_uk else measure.sources
-    months: frozenset[date] = frozenset().union(*(held.get(source, frozenset()) for source in sources))
-    return max(months, default=None)
+def last_year(measure: Measure, held: Held) -> date | None:
+    """The month in which the last whole year of a measure's own sources ends; where none is whole, its last month."""
+    return last_whole_year(months_of([measure], held))
+
+
+def last_whole_year(months: Iterable[date]) -> date | None:
+    """The last month that ends twelve of the months given; the last of them where no twelve follow one another."""
+    came = frozenset(months)
+    whole = [month for month in came if all(shifted(month, -step) in came for step in range(YEAR))]
+    return max(whole or came, default=None)

@@ -86,7 +86,7 @@ def explore(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 def definition(request: HttpRequest, partnership: Partnership, measure: str) -> HttpResponse:
     """One measure's definition and its latest figure for each council loaded."""
     known = definitions.measure(measure)
-    latest = supply.latest_month(known, supply.held(partnership))
+    latest = supply.last_year(known, supply.held(partnership))
     ending = f"{latest:%Y-%m}" if latest else ""
     compared = queries.compare(partnership=partnership, measure_slug=measure, ending=ending) if ending else []
     breaks = [entry for entry in definitions.breaks() if set(entry.sources) & set(known.sources)]

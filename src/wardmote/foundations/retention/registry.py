@@ -31,6 +31,7 @@ class Rule:
     Without `clears` the row is removed; with it, these fields take these values (or what a function makes of the row), and
     `only` must leave out rows that have been cleared. `goes` names relations, as app.Model.field, whose rows are removed
     first even though the row itself stays. `first` removes what lies outside the database; it must bear being called again.
+    `sweep` removes what no row knows any longer, whenever the rule is carried out, whether or not a row is due.
     `stays` says of each personal field that is not cleared why it may stay. `is_key_secret`: its number is shown nowhere.
     """
 
@@ -43,6 +44,7 @@ class Rule:
     clears: Mapping[str, Any] = field(default_factory=dict)
     goes: tuple[str, ...] = ()
     first: Callable[[Any], None] | None = None
+    sweep: Callable[[], object] | None = None
     stays: Mapping[str, str] = field(default_factory=dict)
     # Whoever knows a session's key is let in with it.
     is_key_secret: bool = False

@@ -17,6 +17,7 @@ from wardmote.foundations.retention.public import RetentionError, carry_out, is_
 from wardmote.foundations.runs.public import Run, start_run
 from wardmote.intake.errors import LoadRefused
 from wardmote.intake.models import Delivery
+from wardmote.intake.operations.sweeping import sweep_uploads, uploading
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -38,15 +39,17 @@ def bring_files(
     _forget_old(partnership)
     delivery = Delivery(partnership=partnership, brought_by=by, source=source, organisation=organisation)
     folder = Path(settings.UPLOADS_DIR) / str(delivery.pk)
-    folder.mkdir(parents=True, mode=0o700)
+    folder.parent.mkdir(parents=True, exist_ok=True)
     delivery.folder = str(folder)
     taken: set[str] = set()
-    for file in files:
-        name = _safe_name(file.name or "file", taken)
-        with (folder / name).open("wb") as target:
-            for piece in file.chunks():
-                target.write(piece)
-    return _kept(by, delivery, len(files))
+    with uploading(folder):
+        folder.mkdir(mode=0o700)
+        for file in files:
+            name = _safe_name(file.name or "file", taken)
+            with (folder / name).open("wb") as target:
+                for piece in file.chunks():
+                    target.write(piece)
+        return _kept(by, delivery, len(files))
 
 
 def name_folder(
@@ -158,6 +161,7 @@ def _forget_old(partnership: Partnership) -> None:
 
     The one rule of the retention schedule that nobody is asked about: a week-old upload is a copy or a mistake.
     """
+    sweep_uploads()
     try:
         carry_out(by=system_person(), partnership=partnership, only=["uploads"], authorised_as=UNASKED)
     except RetentionError:

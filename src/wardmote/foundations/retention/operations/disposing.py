@@ -42,6 +42,9 @@ def carry_out(
         raise RetentionRefused("Only what is due today, or was on an earlier day, can be disposed of.")
     due.check_rules(partnership, only)
     asked = [rule for rule in due.rules_of(partnership) if not only or rule.slug in only]
+    for rule in asked:
+        if rule.sweep is not None:
+            rule.sweep()
     certificate = Certificate.objects.filter(run_id=run_id, finished_at=None).first() if run_id else None
     total = sum(due.due(rule, partnership, day).count() for rule in asked)
     if certificate is None:
