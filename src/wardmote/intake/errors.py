@@ -31,5 +31,12 @@ class LoadRefused(IntakeError):  # noqa: N818 - reads as a sentence where it is 
         super().__init__(_("Nothing was loaded. {problems}").format(problems=" ".join(self.problems)))
 
 
+class CheckTookTooLong(IntakeError):  # noqa: N818 - reads as a sentence where it is raised
+    """The files were looked at for as long as they may be; in a page's answer that is short, in a run it is not."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Checking these files took too long. Send them in parts, a year in each."))
+
+
 class StoreError(IntakeError):
     """The record store cannot be read as the catalogue describes it."""

@@ -15,7 +15,6 @@ from wardmote.foundations.places.public import AreaKind, PlacesRefused, area, ar
 from wardmote.intake import queries
 from wardmote.intake.agencies import grouped
 from wardmote.intake.models import Batch, Delivery, Finding, Segment
-from wardmote.intake.operations.load import Recognition
 from wardmote.intake.previews import spans
 from wardmote.intake.quality.checks import CONCERN, GOOD, NOT_JUDGED, concerns
 from wardmote.intake.scope import own_organisations, sendable
@@ -90,24 +89,6 @@ def sources_page(partnership: Partnership, today: date) -> dict[str, Any]:
         "nothing": nothing,
         "nothing_count": sum(len(agency.cards) for agency in nothing),
     }
-
-
-def delivery_page(found: Recognition) -> dict[str, Any]:
-    """What was recognised, source by source."""
-    groups = [
-        {
-            "source": files[0].source,
-            "count": len(files),
-            "megabytes": round(sum(file.member.packed_size for file in files) / 1e6, 1),
-            "providers": sorted({file.says.provider for file in files if file.says.provider}),
-            "months": sorted({file.says.month for file in files if file.says.month}),
-            "layouts": sorted({file.layout.name for file in files}),
-            "ignored_columns": sorted({column for file in files for column in file.ignored_columns}),
-            "lies": [file.member.name for file in files if file.name_lies],
-        }
-        for files in found.files.values()
-    ]
-    return {"groups": groups, "ignored": found.ignored, "other": found.other}
 
 
 def send_page(partnership: Partnership, user: User, today: date) -> dict[str, Any]:

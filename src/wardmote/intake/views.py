@@ -19,7 +19,7 @@ from wardmote.foundations.access.public import MemberRequest, Permission, requir
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.intake import queries
-from wardmote.intake.errors import IntakeError, LoadRefused
+from wardmote.intake.errors import CheckTookTooLong, IntakeError, LoadRefused
 from wardmote.intake.forms import BatchFilter, LoadForm, SendForm
 from wardmote.intake.models import Batch, Delivery
 from wardmote.intake.notices import batch_notices, source_notices
@@ -36,7 +36,6 @@ from wardmote.intake.pages import (
     TO_CHECK_A_PAGE,
     batch_page,
     batch_rows,
-    delivery_page,
     listed_batches,
     send_page,
     sources_page,
@@ -157,12 +156,19 @@ def _brought(request: MemberRequest, partnership: Partnership, chosen: Mapping[s
 
 def _checked(request: MemberRequest, delivery: Delivery) -> HttpResponse:
     """On to the page of the check; of large files, to the run that makes it. Raises LoadRefused for uploads."""
-    if checking.is_tried(delivery) and checking.is_large(delivery):
-        run = checking.start_check(by=_person(request), delivery=delivery)
-        return redirect("runs:run", delivery.partnership.slug, run.pk)
+    if checking.is_large(delivery):
+        return _check_in_a_run(request, delivery)
     if delivery.is_upload:
-        checking.recognise_delivery(delivery)
+        try:
+            checking.recognise_delivery(delivery)
+        except CheckTookTooLong:
+            return _check_in_a_run(request, delivery)
     return redirect("intake:check", delivery.partnership.slug, delivery.pk)
+
+
+def _check_in_a_run(request: MemberRequest, delivery: Delivery) -> HttpResponse:
+    run = checking.start_check(by=_person(request), delivery=delivery)
+    return redirect("runs:run", delivery.partnership.slug, run.pk)
 
 
 def _delivery(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID) -> Delivery:
@@ -178,14 +184,16 @@ def check(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID)
     if held.run_id is not None:
         return redirect("runs:run", partnership.slug, held.run_id)
     try:
-        if not checking.is_tried(held):
-            page = delivery_page(checking.recognise_delivery(held))
-            return render(request, "intake/check.html", {"delivery": held, **page})
         tried = checking.kept_preview(held)
         run = None if tried else checking.check_of(held)
         if run is not None:
             return redirect("runs:run", partnership.slug, run.pk)
+        if not checking.is_tried(held):
+            page = tried or checking.recognised_page(checking.recognise_delivery(held))
+            return render(request, "intake/check.html", {"delivery": held, **page})
         tried = tried or checking.try_delivery(held)
+    except CheckTookTooLong:
+        return _check_in_a_run(request, held)
     except LoadRefused as refusal:
         if held.is_upload:
             refuse_delivery(by=_person(request), delivery=held, problems=refusal.problems)

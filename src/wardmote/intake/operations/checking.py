@@ -1,6 +1,7 @@
 """Trying a delivery before it is loaded: at once where it is small, as a run where it is large."""
 
 import json
+import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -16,14 +17,19 @@ from wardmote.intake.models import Delivery
 from wardmote.intake.operations.deliveries import paths_of, preview_file
 from wardmote.intake.operations.load import Recognition, recognise_files
 from wardmote.intake.operations.preview import preview
+from wardmote.intake.reading.members import UNREADABLE_ZIP
 from wardmote.intake.sources import ALIASES, source
 
 # About 20,000 rows of a partner's file: what is read within a second or two.
 MOST_TEXT = 3_000_000
 MOST_PACKED = 1_000_000
+MOST_UNPACKED = 12_000_000
 TEXTS = {".csv", ".json", ".geojson", ".txt", ".tsv"}
 CHECK = "intake.check"
 SHOWN_ROWS = 10
+# How long a page's answer may take to look at files, and how long a run may.
+SECONDS_IN_A_REQUEST = 10.0
+SECONDS_IN_A_RUN = 900.0
 
 
 def is_tried(delivery: Delivery) -> bool:
@@ -32,11 +38,25 @@ def is_tried(delivery: Delivery) -> bool:
 
 
 def is_large(delivery: Delivery) -> bool:
-    """Whether trying it would keep a person waiting before an empty page."""
-    size = 0.0
-    for path in _files_of(delivery):
-        size += path.stat().st_size / (MOST_TEXT if path.suffix.lower() in TEXTS else MOST_PACKED)
-    return size > 1
+    """Whether trying it would keep a person waiting before an empty page: told by what it unpacks to, without unpacking it."""
+    return sum(map(_weight, _files_of(delivery))) > 1
+
+
+def _weight(path: Path) -> float:
+    """A file's size as a part of what is tried at once."""
+    size = path.stat().st_size
+    if path.suffix.lower() in TEXTS:
+        return size / MOST_TEXT
+    return max(size / MOST_PACKED, _unpacked(path, size) / MOST_UNPACKED)
+
+
+def _unpacked(path: Path, size: int) -> int:
+    """What an archive says that it unpacks to; of another file, its own size."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(entry.file_size for entry in archive.infolist())
+    except UNREADABLE_ZIP:
+        return size
 
 
 def _files_of(delivery: Delivery) -> list[Path]:
@@ -48,23 +68,48 @@ def _within() -> list[Path]:
     return [Path(settings.UPLOADS_DIR), *settings.LOAD_ROOTS]
 
 
-def recognise_delivery(delivery: Delivery) -> Recognition:
-    """What the files are, by their names and headings; raises LoadRefused."""
-    return recognise_files(delivery.source, [Path(path) for path in paths_of(delivery)], within=_within())
+def recognise_delivery(delivery: Delivery, *, seconds: float = SECONDS_IN_A_REQUEST) -> Recognition:
+    """What the files are, by their names and headings; raises LoadRefused, and CheckTookTooLong when the time is up."""
+    paths = [Path(path) for path in paths_of(delivery)]
+    return recognise_files(delivery.source, paths, within=_within(), seconds=seconds)
 
 
-def try_delivery(delivery: Delivery) -> dict[str, Any]:
-    """What the load would do, as plain values; raises LoadRefused."""
+def try_delivery(delivery: Delivery, *, seconds: float = SECONDS_IN_A_REQUEST) -> dict[str, Any]:
+    """What the load would do, as plain values; raises LoadRefused, and CheckTookTooLong when the time is up."""
     paths = [Path(path) for path in paths_of(delivery)]
     sender = str(delivery.organisation_id) if delivery.organisation_id else None
     found = preview(
-        delivery.partnership, delivery.source, paths, organisation=sender, within=_within(), rows=SHOWN_ROWS
+        delivery.partnership,
+        delivery.source,
+        paths,
+        organisation=sender,
+        within=_within(),
+        rows=SHOWN_ROWS,
+        seconds=seconds,
     )
     tried = {name: value for name, value in vars(found).items() if name not in {"source", "first_rows"}}
     told = {name: [asdict(each) for each in tried.pop(name)] for name in ("files", "rejected", "superseded")}
     told["doubts"] = [each.sentence() for each in tried.pop("doubts")]
     plain: dict[str, Any] = json.loads(json.dumps({**tried, **told, "first_rows": found.first_rows}, default=str))
     return plain
+
+
+def recognised_page(found: Recognition) -> dict[str, Any]:
+    """What was recognised, source by source, as plain values."""
+    groups = [
+        {
+            "title": files[0].source.title,
+            "count": len(files),
+            "megabytes": round(sum(file.member.packed_size for file in files) / 1e6, 1),
+            "providers": sorted({file.says.provider for file in files if file.says.provider}),
+            "months": sorted({file.says.month for file in files if file.says.month}),
+            "layouts": sorted({file.layout.name for file in files}),
+            "ignored_columns": sorted({column for file in files for column in file.ignored_columns}),
+            "lies": [file.member.name for file in files if file.name_lies],
+        }
+        for files in found.files.values()
+    ]
+    return {"groups": groups, "ignored": list(found.ignored), "other": list(found.other)}
 
 
 def note_looked_at(*, by: User, delivery: Delivery, tried: Mapping[str, Any]) -> None:
@@ -87,9 +132,13 @@ def check_of(delivery: Delivery) -> Run | None:
 
 
 def keep_preview(delivery: Delivery) -> None:
-    """Try a delivery and keep what was found until the files go; raises LoadRefused."""
+    """Try a delivery, in a run, and keep what was found until the files go; raises LoadRefused."""
     path = preview_file(delivery)
-    path.write_text(json.dumps(try_delivery(delivery)), encoding="utf-8")
+    if is_tried(delivery):
+        found = try_delivery(delivery, seconds=SECONDS_IN_A_RUN)
+    else:
+        found = recognised_page(recognise_delivery(delivery, seconds=SECONDS_IN_A_RUN))
+    path.write_text(json.dumps(found), encoding="utf-8")
     path.chmod(0o600)
 
 

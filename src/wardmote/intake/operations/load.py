@@ -24,6 +24,7 @@ from wardmote.intake.reading.partner import recognise_partner
 from wardmote.intake.reading.placing import Places
 from wardmote.intake.reading.recognising import Recognised, recognise
 from wardmote.intake.reading.records import Reading
+from wardmote.intake.reading.unpacking import MOST_UNPACKED, MOST_UNPACKED_OF_A_PARTNER, Budget
 from wardmote.intake.sources import Source, sources, sources_named
 from wardmote.intake.sources import source as declared
 
@@ -60,17 +61,24 @@ class Order:
     whole_periods: bool = False
 
 
-def recognise_files(source: str, paths: Sequence[Path], *, within: Iterable[Path] | None = None) -> Recognition:
-    """What the files are; raises LoadRefused with a sentence for each that cannot be loaded."""
+def recognise_files(
+    source: str, paths: Sequence[Path], *, within: Iterable[Path] | None = None, seconds: float | None = None
+) -> Recognition:
+    """What the files are; raises LoadRefused with a sentence for each that cannot be loaded.
+
+    Where they may be looked at for so many seconds only, raises CheckTookTooLong after that.
+    """
     named = sources_named(source)
     if named[0].is_partner:
-        return _recognise_partner_files(named[0], paths, within)
+        return _recognise_partner_files(named[0], paths, within, seconds)
     wanted = {each.slug for each in named}
-    delivered = find_members(paths, within=within)
+    budget = Budget(MOST_UNPACKED, seconds=seconds)
+    delivered = find_members(paths, within=within, budget=budget)
     files: dict[str, list[Recognised]] = {}
     other: list[str] = []
     problems = list(delivered.problems)
     for member in delivered.members:
+        budget.look_at_clock()
         try:
             found = _kind_of(member, wanted)
         except FileRefused as refusal:
@@ -89,12 +97,16 @@ def recognise_files(source: str, paths: Sequence[Path], *, within: Iterable[Path
     return Recognition(files, tuple(delivered.ignored), tuple(other))
 
 
-def _recognise_partner_files(source: Source, paths: Sequence[Path], within: Iterable[Path] | None) -> Recognition:
+def _recognise_partner_files(
+    source: Source, paths: Sequence[Path], within: Iterable[Path] | None, seconds: float | None
+) -> Recognition:
     """Files of one partner's source, whatever they are written in."""
-    delivered = find_members(paths, within=within, with_spreadsheets=True)
+    budget = Budget(MOST_UNPACKED_OF_A_PARTNER, seconds=seconds)
+    delivered = find_members(paths, within=within, with_spreadsheets=True, budget=budget)
     files: list[Recognised] = []
     problems = list(delivered.problems)
     for member in delivered.members if not problems else ():
+        budget.look_at_clock()
         try:
             files.extend(recognise_partner(member, source))
         except FileRefused as refusal:

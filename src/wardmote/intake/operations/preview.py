@@ -162,13 +162,14 @@ def preview(
     within: Iterable[Path] | None = None,
     rows: int = 10,
     today: date | None = None,
+    seconds: float | None = None,
 ) -> Preview:
     """Try the load of the files and say what it would do; nothing is written, neither to disk nor to the ledger.
 
     A partner's files are read whole. Of police.uk's, which may hold millions of rows, the first rows of the first file
     are. Raises LoadRefused with a sentence for each file that cannot be loaded, and UnknownSource.
     """
-    recognition = recognise_files(source, paths, within=within)
+    recognition = recognise_files(source, paths, within=within, seconds=seconds)
     slug, files = next(iter(sorted(recognition.files.items())))
     order = Order(system_person(), partnership, source, paths, within, None, today, organisation)
     reading, sender = reading_of(order, slug, Places())

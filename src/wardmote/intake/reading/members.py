@@ -5,21 +5,20 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from threading import Lock
 from typing import IO, Self, cast
 
 from wardmote.intake.errors import FileRefused
+from wardmote.intake.reading.file_names import check_name
+from wardmote.intake.reading.unpacking import MAX_RATIO, RATIO_COUNTS_FROM, Budget, check_archive
 from wardmote.intake.reading.wording import gettext as _
 
 DATA_ENDINGS = (".csv", ".json", ".gz", ".zip", ".xlsx", ".xls", ".ods", ".tsv")
 # What partners send besides.
 PARTNER_ENDINGS = (*DATA_ENDINGS, ".xlsm", ".xlsb", ".geojson", ".ndjson", ".xml", ".txt")
 MAX_MEMBERS = 50_000
-# police.uk files shrink about tenfold; a bomb a thousandfold.
-MAX_RATIO = 200
-RATIO_COUNTS_FROM = 64 * 1024 * 1024
 MAX_CONTENT = 200 * 1024**3
 GZIP_MAGIC = b"\x1f\x8b"
 ZIP_MAGIC = b"PK\x03\x04"
@@ -64,6 +63,7 @@ class Member:
     content_size: int = 0
     packed_size: int = 0
     archive: Archive | None = field(default=None, compare=False, repr=False)
+    budget: Budget | None = field(default=None, compare=False, repr=False)
 
     def open(self) -> "Guarded":
         """The content, unpacked as it is read; raises FileRefused when the packing is broken."""
@@ -100,6 +100,8 @@ class Guarded:
             # zlib, lzma, zipfile and the system each raise their own; all mean that the file is damaged.
             raise _broken(self.member, error) from error
         self.count += len(piece)
+        if self.member.budget is not None:
+            self.member.budget.spend(self.member.name, self.count)
         limit = max(RATIO_COUNTS_FROM, MAX_RATIO * self.member.packed_size)
         if self.member.packing != "plain" and self.count > limit:
             raise FileRefused(
@@ -156,11 +158,16 @@ class Delivered:
 
 
 def find_members(
-    paths: Sequence[Path], *, within: Iterable[Path] | None = None, with_spreadsheets: bool = False
+    paths: Sequence[Path],
+    *,
+    within: Iterable[Path] | None = None,
+    with_spreadsheets: bool = False,
+    budget: Budget | None = None,
 ) -> Delivered:
     """Every readable file under the paths, in order of name; a spreadsheet is a problem unless they are wanted.
 
-    With `within`, each file's real path must lie in one of those folders; one that does not is a problem.
+    With `within`, each file's real path must lie in one of those folders; one that does not is a problem. The `budget` is
+    what all of them together may unpack to. Raises CheckTookTooLong when its time is up.
     """
     roots = None if within is None else [root.resolve() for root in within]
     endings = PARTNER_ENDINGS if with_spreadsheets else DATA_ENDINGS
@@ -171,11 +178,17 @@ def find_members(
         try:
             _allowed(path, path.name, roots)
             for file, name in _files_of(path):
+                check_name(name)
                 if path.is_dir() and not name.lower().endswith(endings):
                     ignored.append(name)
                     continue
                 _allowed(file, name, roots)
-                members.extend(_members_of(file, name, problems, ignored, with_spreadsheets=with_spreadsheets))
+                members.extend(
+                    replace(member, budget=budget)
+                    for member in _members_of(
+                        file, name, problems, ignored, with_spreadsheets=with_spreadsheets, budget=budget
+                    )
+                )
         except FileRefused as refusal:
             problems.append(str(refusal))
     if not problems and len(members) > MAX_MEMBERS:
@@ -218,7 +231,13 @@ def _files_of(path: Path) -> Iterator[tuple[Path, str]]:
 
 
 def _members_of(
-    file: Path, name: str, problems: list[str], ignored: list[str], *, with_spreadsheets: bool
+    file: Path,
+    name: str,
+    problems: list[str],
+    ignored: list[str],
+    *,
+    with_spreadsheets: bool,
+    budget: Budget | None,
 ) -> list[Member]:
     size = file.stat().st_size
     try:
@@ -231,7 +250,7 @@ def _members_of(
         try:
             if with_spreadsheets and is_spreadsheet(file):
                 return [Member(name, file, "plain", content_size=size, packed_size=size)]
-            return _members_of_zip(file, name, ignored)
+            return _members_of_zip(file, name, ignored, budget)
         except FileRefused as refusal:
             problems.append(str(refusal))
             return []
@@ -256,7 +275,7 @@ def _gzip_size(file: Path) -> int:
         return int.from_bytes(stream.read(4), "little")
 
 
-def _members_of_zip(file: Path, name: str, ignored: list[str]) -> list[Member]:
+def _members_of_zip(file: Path, name: str, ignored: list[str], budget: Budget | None) -> list[Member]:
     try:
         with zipfile.ZipFile(file) as archive:
             entries = archive.infolist()
@@ -272,12 +291,14 @@ def _members_of_zip(file: Path, name: str, ignored: list[str]) -> list[Member]:
                 name=name, count=f"{len(entries):,}", max_members=f"{MAX_MEMBERS:,}"
             )
         )
+    check_archive(entries, name, budget)
     members, whole = [], Archive(file)
     for entry in sorted(entries, key=lambda each: each.filename):
         _check_entry(entry, name)
         inner = PurePosixPath(entry.filename)
         if entry.is_dir() or any(part.startswith((".", "__MACOSX")) for part in inner.parts):
             continue
+        check_name(entry.filename, holder=name)
         shown = f"{name}/{entry.filename}"
         if entry.filename.lower().endswith(".zip"):
             raise FileRefused(

@@ -6,7 +6,7 @@ from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.apart import Found, sheets_apart
 from wardmote.intake.reading.sheets import OLE, Sheet, sheet_of
 from wardmote.intake.reading.wording import gettext as _
-from wardmote.intake.reading.workbooks import Errors, checked
+from wardmote.intake.reading.workbooks import MAX_SHEETS, Errors, checked, too_many_sheets
 
 LOCKED = "EncryptedPackage".encode("utf-16-le")
 MAX_OLD_BYTES = 64 * 1024 * 1024
@@ -50,7 +50,10 @@ def _notes(name: str) -> tuple[str, ...]:
 
 
 def _sheets(content: bytes, errors: Errors, name: str, notes: tuple[str, ...]) -> Iterator[Sheet]:
-    for each in sheets_apart(content, name):
+    found = sheets_apart(content, name)
+    if len(found) > MAX_SHEETS:
+        raise FileRefused(too_many_sheets(name))
+    for each in found:
         sheet = sheet_of(each["name"], _rows(each, errors.get(each["name"], {})), kind="cell", file=name, notes=notes)
         sheet.hidden = each["hidden"]
         yield sheet

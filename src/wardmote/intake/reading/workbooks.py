@@ -14,6 +14,7 @@ from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.binary_sheets import names_by_link, scan_binary
 from wardmote.intake.reading.members import ENCRYPTED_BIT, UNREADABLE_ZIP
 from wardmote.intake.reading.sheets import MAX_COLUMNS, MAX_ROWS, too_many_columns, too_many_rows
+from wardmote.intake.reading.unpacking import check_archive
 from wardmote.intake.reading.wording import gettext as _
 
 Errors = dict[str, dict[int, dict[int, str]]]
@@ -30,6 +31,10 @@ PARTS = re.compile(
     r"worksheets/[^/]+\.(xml|bin)))$",
     re.IGNORECASE,
 )
+SHEET = re.compile(r"^xl/worksheets/[^/]+\.(xml|bin)$", re.IGNORECASE)
+TABLE = re.compile(rb"<table:table[ >]")
+# Each is read and looked through for headings.
+MAX_SHEETS = 250
 DECLARATION = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 ROW = re.compile(rb'<(?:\w+:)?row\b[^<>]*?\br="(\d+)"')
 PIECE = 8 * 1024 * 1024
@@ -84,6 +89,8 @@ def checked(content: bytes, name: str) -> tuple[bytes, Errors]:
     if "content.xml" in parts:
         from wardmote.intake.reading.open_documents import scan_open_document
 
+        if len(TABLE.findall(parts["content.xml"])) > MAX_SHEETS:
+            raise FileRefused(too_many_sheets(name))
         errors = scan_open_document(parts["content.xml"], name)
     elif any(part.startswith("xl/") for part in parts):
         errors = _scan_excel(parts, name)
@@ -101,7 +108,11 @@ def _parts(content: bytes, name: str) -> dict[str, bytes]:
     total = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            for entry in archive.infolist():
+            entries = archive.infolist()
+            check_archive(entries, name)
+            if sum(bool(SHEET.match(entry.filename)) for entry in entries) > MAX_SHEETS:
+                raise FileRefused(too_many_sheets(name))
+            for entry in entries:
                 if not PARTS.match(entry.filename.replace("\\", "/")):
                     continue
                 if entry.flag_bits & ENCRYPTED_BIT:
@@ -128,6 +139,12 @@ def _parts(content: bytes, name: str) -> dict[str, bytes]:
             ).format(name=name)
         ) from None
     return found
+
+
+def too_many_sheets(name: str) -> str:
+    """The refusal of a workbook with more sheets than anybody fills."""
+    words = _("{name} has more than {most} sheets. Save only the sheets with records, and load that.")
+    return words.format(name=name, most=MAX_SHEETS)
 
 
 def _packed(parts: dict[str, bytes]) -> bytes:
