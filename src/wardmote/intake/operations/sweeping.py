@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -23,10 +24,11 @@ COMING = re.compile(r"^tmp\w+\.upload")
 class LockedUploadHandler(TemporaryFileUploadHandler):
     """Takes a file in, and holds it: what is on disk and not held was left by a process that died."""
 
-    def new_file(self, *args: object, **named: object) -> None:
+    def new_file(self, *args: Any, **named: Any) -> None:
         """Make the file and hold it until it is closed."""
         super().new_file(*args, **named)
-        _take(self.file.file.fileno())
+        if self.file is not None and self.file.file is not None:
+            _take(self.file.file.fileno())
 
 
 @contextmanager
