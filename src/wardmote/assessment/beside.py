@@ -69,6 +69,7 @@ def unplaced(force: Force | None, sources: tuple[str, ...], one: Figure, asked: 
         where=(nw.col("provider") == force.slug)
         & nw.col("council").is_null()
         & nw.col("lsoa").is_null()
+        & nw.col("longitude").is_null()
         & (nw.col("boundary_copy") == 0)
         & nw.col("month").is_between(start, one.end, closed="left"),
     )

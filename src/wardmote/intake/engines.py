@@ -6,12 +6,15 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 
 from wardmote.intake.errors import StoreError
 from wardmote.intake.object_store import Objects
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 DUCKDB = "duckdb"
 LOCAL = re.compile(r"local(\[(\*|\d+)\])?$")
@@ -37,22 +40,40 @@ def on_cluster(engine: str) -> bool:
 
 
 @contextmanager
-def opened(engine: str, names: Sequence[str], objects: Objects | None) -> "Iterator[nw.LazyFrame[Any]]":
-    """The Parquet files as one lazy frame: paths on this machine's disk, or names within `objects`."""
+def opened(
+    engine: str, names: Sequence[str], objects: Objects | None, beside: "pa.Table | None" = None
+) -> "Iterator[tuple[nw.LazyFrame[Any], nw.LazyFrame[Any] | None]]":
+    """The Parquet files as one lazy frame: paths on this machine's disk, or names within `objects`.
+
+    With it a small table as a lazy frame of the same engine, so that the two can be joined.
+    """
     if is_spark(engine):
         addresses = [f"file://{name}" if objects is None else objects.address(name) for name in names]
         # Without recursiveFileLookup Spark would take “month=2022-05” in the path for the column, and overwrite it.
         reader = _spark(engine).read.option("recursiveFileLookup", "true")
-        yield nw.from_native(reader.parquet(*addresses))
+        yield nw.from_native(reader.parquet(*addresses)), _spark_frame(engine, beside)
         return
     import duckdb
 
     with duckdb.connect(":memory:") as connection:
         connection.execute("SET preserve_insertion_order = false")
+        other = None if beside is None else nw.from_native(connection.from_arrow(beside))
         if objects is None:
-            yield nw.from_native(connection.read_parquet(list(names), hive_partitioning=False, union_by_name=False))
+            files = connection.read_parquet(list(names), hive_partitioning=False, union_by_name=False)
         else:
-            yield nw.from_native(connection.from_arrow(objects.dataset(names)))
+            files = connection.from_arrow(objects.dataset(names))
+        yield nw.from_native(files), other
+
+
+def _spark_frame(engine: str, table: "pa.Table | None") -> "nw.LazyFrame[Any] | None":
+    """A small table as Spark's own; texts and numbers are all it may hold."""
+    if table is None:
+        return None
+    kinds = {"string": "string", "double": "double", "int64": "bigint"}
+    schema = ", ".join(f"{field.name} {kinds[str(field.type)]}" for field in table.schema)
+    rows = [tuple(row[name] for name in table.column_names) for row in table.to_pylist()]
+    frame: nw.LazyFrame[Any] = nw.from_native(_spark(engine).createDataFrame(rows, schema))
+    return frame
 
 
 @cache

@@ -54,6 +54,7 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
                 "repeats_dropped": batch.repeats_dropped,
                 "differing_identifiers": batch.differing_identifiers,
                 "rows_without_place": batch.rows_without_place,
+                "rows_beyond": batch.rows_beyond,
                 "rows_outside": batch.rows_outside,
                 "fingerprint": batch.fingerprint,
                 "sentence": batch.sentence(),

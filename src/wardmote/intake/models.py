@@ -29,6 +29,9 @@ class Batch(models.Model):
     repeats_dropped = models.BigIntegerField(default=0)
     differing_identifiers = models.BigIntegerField(default=0)
     rows_without_place = models.BigIntegerField(default=0)
+    # Of records with a point outside every boundary that was loaded; `councils_drawn` lists whose boundaries were, by vintage.
+    rows_beyond = models.BigIntegerField(default=0)
+    councils_drawn = models.JSONField(default=dict)
     rows_outside = models.BigIntegerField(default=0)
     boundary_copies = models.BigIntegerField(default=0)
     councils = models.JSONField(default=dict)
@@ -41,7 +44,7 @@ class Batch(models.Model):
     class Privacy:
         plain = (
             "partnership source source_version fingerprint areas_stamp program_version loaded_at run_id rows_read rows_kept "
-            "rows_rejected repeats_dropped differing_identifiers rows_without_place rows_outside boundary_copies councils quality organisation"
+            "rows_rejected repeats_dropped differing_identifiers rows_without_place rows_beyond councils_drawn rows_outside boundary_copies councils quality organisation"
         )
         personal = "loaded_by"
         permanent = (

@@ -66,6 +66,7 @@ __all__ = [
     "check_against",
     "check_declaration",
     "copy_records",
+    "councils_drawn",
     "count_records",
     "coverage",
     "describe_batches",
@@ -116,6 +117,7 @@ class BatchSummary:
     repeats_dropped: int
     differing_identifiers: int
     rows_without_place: int
+    rows_beyond: int
     rows_outside: int
     boundary_copies: int
     months: tuple[date, ...]
@@ -146,6 +148,12 @@ class BatchSummary:
             ),
             (ngettext("{rows} rejected", "{rows} rejected", self.rows_rejected), self.rows_rejected),
             (ngettext("{rows} without a place", "{rows} without a place", nowhere), nowhere),
+            (
+                ngettext(
+                    "{rows} outside the boundaries loaded", "{rows} outside the boundaries loaded", self.rows_beyond
+                ),
+                self.rows_beyond,
+            ),
         )
         told = ", ".join(words.format(rows=f"{int(count):,}") for words, count in counts if count)
         return _("{title}: {counts} (batch {batch}).").format(title=self.title, counts=told, batch=self.id)
@@ -233,6 +241,15 @@ def records(
     return found[:limit]
 
 
+def councils_drawn(batches: Iterable[int]) -> dict[int, dict[int, frozenset[str]]]:
+    """For each batch with a point outside every boundary: the councils whose boundaries were loaded, by vintage of LSOAs.
+
+    Such a point surely lies in none of these councils; of any other nobody can tell.
+    """
+    held = models.Batch.objects.filter(pk__in=set(batches), rows_beyond__gt=0).values_list("pk", "councils_drawn")
+    return {key: {int(year): frozenset(codes) for year, codes in drawn.items()} for key, drawn in held}
+
+
 def batches_of(segments: Iterable[Segment]) -> list[BatchSummary]:
     """The batches that the segments belong to, oldest first."""
     wanted = {segment.batch_id for segment in segments}
@@ -289,6 +306,7 @@ def _summary(batch: models.Batch, *, is_new: bool = False) -> BatchSummary:
         repeats_dropped=batch.repeats_dropped,
         differing_identifiers=batch.differing_identifiers,
         rows_without_place=batch.rows_without_place,
+        rows_beyond=batch.rows_beyond,
         rows_outside=batch.rows_outside,
         boundary_copies=batch.boundary_copies,
         months=tuple(sorted({segment.month for segment in held})),

@@ -45,16 +45,21 @@ class Segment:
 
 
 @contextmanager
-def lazy_records(paths: Sequence[Path]) -> "Iterator[nw.LazyFrame[Any]]":
-    """The records in the files as one lazy Narwhals frame on the engine that WARDMOTE_ENGINE names."""
+def lazy_records(
+    paths: Sequence[Path], *, beside: "pa.Table | None" = None, on: Sequence[str] = ()
+) -> "Iterator[nw.LazyFrame[Any]]":
+    """The records in the files as one lazy Narwhals frame on the engine that WARDMOTE_ENGINE names.
+
+    With `beside`, a small table, its columns stand beside those of the records that agree with it in the columns `on`.
+    """
     held = objects()
     if held is not None and (on_cluster(settings.WARDMOTE_ENGINE) or not all(path.exists() for path in paths)):
         folder = Path(settings.RECORDS_DIR)
         names = [path.relative_to(folder).as_posix() for path in paths]
     else:
         held, names = None, _on_disk(paths)
-    with opened(settings.WARDMOTE_ENGINE, names, held) as frame:
-        yield frame
+    with opened(settings.WARDMOTE_ENGINE, names, held, beside) as (frame, other):
+        yield frame if other is None else frame.join(other, on=list(on), how="left")
 
 
 def _on_disk(paths: Sequence[Path]) -> list[str]:

@@ -34,6 +34,8 @@ class Case:
     previous: int | None = None
     refused: bool = False
     refused_before: bool = False
+    lost: bool = False
+    lost_before: bool = False
     rule: Disclosure = field(default_factory=Disclosure)
 
     @property

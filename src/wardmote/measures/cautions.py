@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.foundations.design.public import month as month_name
+from wardmote.foundations.design.public import number
 from wardmote.foundations.places.public import AreaKind, councils_of_force
 from wardmote.intake import public as intake
+from wardmote.measures import unplaced_records
 from wardmote.measures.caution_cases import Case, sender_name
-from wardmote.measures.definitions import Measure, breaks
+from wardmote.measures.definitions import breaks
 from wardmote.measures.holes import holes
 from wardmote.measures.periods import Period
 from wardmote.measures.reader import TOTAL, Reader
@@ -30,7 +32,10 @@ def all_of(case: Case) -> tuple[str, ...]:
 
 def _supply(case: Case) -> Iterator[str]:
     expected = case.period.months
-    if case.months == 0:
+    if case.lost:
+        # The reason itself stands in the figure's sentence.
+        yield from unplaced_records.remedy(case)
+    elif case.months == 0:
         yield _("{reason}, so there is no figure. No data is not zero.").format(reason=_who(case))
     elif case.months < expected:
         yield (
@@ -50,7 +55,11 @@ def _supply(case: Case) -> Iterator[str]:
         yield _("Not compared with the {months} months before: a part of them was suppressed by the sender.").format(
             months=case.period.months
         )
-    elif case.months and not case.compared:
+    elif case.lost_before and not case.lost:
+        yield _("Not compared with the {months} months before: nothing tells which of their records lie here.").format(
+            months=case.period.months
+        )
+    elif case.months and not case.compared and not case.lost:
         yield _not_compared(case)
     if case.period.start < case.measure.counted_from:
         words = (
@@ -137,7 +146,7 @@ def _places(case: Case) -> Iterator[str]:
     if case.count is None or case.measure.is_share:
         return
     for provider in case.territory.providers:
-        unplaced = _without_place(case.reader, case.measure, case.period, provider)
+        unplaced = unplaced_records.without_location(case.reader, case.measure, case.period, provider)
         if not unplaced:
             continue
         if case.kind is AreaKind.FORCE and case.reader.is_police_uk:
@@ -150,6 +159,7 @@ def _places(case: Case) -> Iterator[str]:
             yield _unplaced_words(unplaced, is_police_uk=case.reader.is_police_uk).format(
                 sender=sender_name(case.reader, provider), count=f"{unplaced:,}"
             )
+    yield from unplaced_records.beyond(case)
     if case.kind is AreaKind.FORCE:
         yield from _outside(case)
 
@@ -170,17 +180,6 @@ def _unplaced_words(count: int, *, is_police_uk: bool) -> str:
         "council's or smaller area's count.",
         count,
     )
-
-
-def _without_place(reader: Reader, measure: Measure, period: Period, provider: str) -> int:
-    """A force's records without a location, in the months of the period."""
-
-    def counted() -> int:
-        cube = reader.cube
-        rows = np.flatnonzero((cube.copy == 0) & (cube.provider == provider) & (cube.council == "") & (cube.lsoa == ""))
-        return int(reader.layers(measure, period)[rows, :, TOTAL].sum())
-
-    return reader.remembered(("without place", measure.slug, period, provider), counted)
 
 
 def _outside(case: Case) -> Iterator[str]:
@@ -210,10 +209,11 @@ def _population(case: Case) -> Iterator[str]:
 
 def _estimate(case: Case) -> Iterator[str]:
     if case.reader.is_estimate(case.territory, case.period):
-        yield (
-            _(
-                "An estimate: this area's records are found by LSOA, and each LSOA counts wholly for the ward that its centre lies in."
-            )
+        yield _fitted(case)
+    if case.kind is AreaKind.WARD and case.measure.uses_residents and case.count is not None and case.population:
+        yield _(
+            "The residents are those of the LSOAs whose centres lie in the ward. The rate's interval allows for chance alone, "
+            "not for that or for moved points."
         )
     if case.is_small and case.reader.is_police_uk:
         yield (
@@ -221,6 +221,21 @@ def _estimate(case: Case) -> Iterator[str]:
                 "police.uk moves every record to a nearby map point that others share, so what lies near a border may be counted on the wrong side of it."
             )
         )
+
+
+def _fitted(case: Case) -> str:
+    """How many of a ward's records are placed by best fit; of other areas, that all are."""
+    if case.kind is not AreaKind.WARD:
+        return _("An estimate: each LSOA of a ward on the list counts wholly for the ward that its centre lies in.")
+    fitted = case.territory.rows[: len(case.territory.rows) - case.territory.named]
+    count = int(case.reader.layers(case.measure, case.period)[fitted, :, TOTAL].sum())
+    if not count:
+        return _("An estimate: records without a point count for the ward that their LSOA's centre lies in.")
+    return ngettext(
+        "An estimate: {count} record is placed by its LSOA alone, and counts for the ward that the LSOA's centre lies in.",
+        "An estimate: {count} records are placed by their LSOA alone, and count for the ward that its centre lies in.",
+        count,
+    ).format(count=number(count))
 
 
 def _vintages(case: Case) -> Iterator[str]:

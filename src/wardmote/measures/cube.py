@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wardmote.analysis.cubes import count_cube
@@ -15,11 +16,13 @@ from wardmote.measures.periods import month_at, ordinal
 Codes = NDArray[np.str_]
 Integers = NDArray[np.int64]
 NOT_SUPPLIED = -1
-# The columns asked of the record store; one row of its answer is one combination of their values.
+# The columns asked of the record store; one row of its answer is one combination of their values and of those in WORKED.
 COLUMNS = ("source", "provider", "month", "council", "lsoa", "ward", "boundary_copy", "category", "outcome")
 # Stands between a category and its subcategory in a cube that tells them apart; no slug has it.
 JOINT = "|"
-PLACE_COLUMNS = ("provider", "council", "lsoa", "ward", "boundary_copy")
+# What is worked out of the records' points: the ward around the point, and whether anything says where the record lies.
+WORKED = ("point_ward", "located")
+PLACE_COLUMNS = ("provider", "council", "lsoa", "ward", "boundary_copy", *WORKED)
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class Cube:
     provider, council, lsoa, ward: the codes of each place, "" for none; a place is one combination of them, so the
         records of a force without a location, or in a council but in no LSOA, are places too.
     copy: 0 the record itself, 1 the same record returned for another ward of the same council, 2 of another council.
+    point_ward: the ward of the record's council in whose boundary its point lies, "" for none.
+    located: whether the record says where it lies; one with a point outside every boundary loaded does, and is in no council.
     months: first days, without gaps; categories, providers, outcomes: the names of the axes, sorted.
     source_of: int8 array [provider, month], an index into `sources`, NOT_SUPPLIED where nobody supplied the month.
     outcome_rows: int32 array [row, 5] of place, month, category, outcome and count, sorted by place;
@@ -51,6 +56,8 @@ class Cube:
     lsoa: Codes
     ward: Codes
     copy: NDArray[np.int8]
+    point_ward: Codes
+    located: NDArray[np.bool_]
     source_of: NDArray[np.int8]
     outcome_rows: NDArray[np.int32]
     outcome_start: Integers
@@ -93,7 +100,8 @@ def build(table: pa.Table, *, coverage: Mapping[tuple[str, date], str], sources:
     months = _months(coverage)
     providers = tuple(sorted({provider for provider, _ in coverage}))
     source_of = _source_of(coverage, providers, months, sources)
-    columns = {name: _coded(table.column(name)) for name in COLUMNS}
+    table = _with_worked(table)
+    columns = {name: _coded(table.column(name)) for name in (*COLUMNS, *WORKED)}
     columns["category"] = _none_named(columns["category"])
     weights = _integers(table.column("count"))
     keep, month_codes = _kept(columns, source_of, providers, months, sources)
@@ -119,10 +127,22 @@ def build(table: pa.Table, *, coverage: Mapping[tuple[str, date], str], sources:
         lsoa=named["lsoa"],
         ward=named["ward"],
         copy=np.array([int(value or 0) for value in named["boundary_copy"]], dtype=np.int8),
+        point_ward=named["point_ward"],
+        located=np.array([value == "1" for value in named["located"]], dtype=np.bool_),
         source_of=source_of,
         outcome_rows=rows,
         outcome_start=starts,
     )
+
+
+def _with_worked(table: pa.Table) -> pa.Table:
+    """The table with what is worked out of points, where it was made without: no ward, and located if in an area."""
+    if "point_ward" not in table.column_names:
+        table = table.append_column("point_ward", pa.nulls(table.num_rows, pa.string()))
+    if "located" not in table.column_names:
+        known = [pc.is_valid(table.column(name)) for name in ("council", "lsoa")]
+        table = table.append_column("located", pc.cast(pc.or_(*known), pa.int64()))
+    return table
 
 
 def _months(coverage: Mapping[tuple[str, date], Any]) -> tuple[date, ...]:

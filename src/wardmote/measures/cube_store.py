@@ -20,18 +20,23 @@ from django.conf import settings
 from numpy.typing import NDArray
 
 from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.places.public import areas_version
 from wardmote.intake import public as intake
-from wardmote.measures.cube import COLUMNS, JOINT, Cube, build
+from wardmote.measures.cube import COLUMNS, JOINT, WORKED, Cube, build
 from wardmote.measures.definitions import POLICE_UK, STREET
 from wardmote.measures.offence_codes import offence_code
 from wardmote.measures.periods import month_at, ordinal
+from wardmote.measures.point_wards import KEYS, point_wards
 
 # How many cubes stay in this process: the forces' are large, the partners' small.
 KEPT = {True: 4, False: 32}
-LAYOUT = 1  # raise when the cube's file changes shape, so that old files are not read
+LAYOUT = 2  # raise when the cube's file changes shape, so that old files are not read
 # The record's column that each kind of detail is read from.
 DETAILS = {"subcategory": "subcategory", "offence_code": "attributes"}
-_ARRAYS = ("counts", "provider", "council", "lsoa", "ward", "copy", "source_of", "outcome_rows", "outcome_start")
+_ARRAYS = (
+    "counts", "provider", "council", "lsoa", "ward", "copy", "point_ward", "located", "source_of", "outcome_rows",
+    "outcome_start",
+)  # fmt: skip
 _NAMES = ("categories", "providers", "outcomes")
 
 
@@ -60,7 +65,7 @@ def loaded(
     `detail` tells subcategories or offence codes apart, which few measures need.
     """
     stamp = intake.catalogue_stamp(partnership, as_of=as_of, sources=sources)
-    key = (partnership.pk, stamp, sources, detail)
+    key = (partnership.pk, stamp, areas_version(), sources, detail)
     held = _held[is_police_uk(sources)]
     with _guard:
         found = held.get(key)
@@ -137,10 +142,14 @@ def _counted(paths: Sequence[Path], *, weigh: bool, detail: str) -> pa.Table:
     column = DETAILS.get(detail)
     columns = (*COLUMNS, column) if column else COLUMNS
     if not paths:
-        return pa.table({name: pa.array([], pa.string()) for name in (*COLUMNS, "count")})
+        return pa.table({name: pa.array([], pa.string()) for name in (*COLUMNS, *WORKED, "count")})
     number = nw.col("quantity").sum() if weigh else nw.len()
-    with intake.lazy_records(paths) as records:
-        counted = records.group_by(*columns).agg(number.cast(nw.Int64).alias("count"))
+    nowhere = nw.all_horizontal(
+        *(nw.col(name).is_null() for name in ("longitude", "lsoa", "council")), ignore_nulls=True
+    )
+    with intake.lazy_records(paths, beside=point_wards(paths), on=KEYS) as records:
+        told = records.with_columns(located=nw.when(nowhere).then(nw.lit(0)).otherwise(nw.lit(1)).cast(nw.Int64))
+        counted = told.group_by(*columns, *WORKED).agg(number.cast(nw.Int64).alias("count"))
         table: pa.Table = counted.collect(backend="pyarrow").to_native()
     if detail == "offence_code":
         table = _with_codes(table)
@@ -168,7 +177,7 @@ def _joined(table: pa.Table, column: str) -> pa.Table:
 
 def _path(sources: tuple[str, ...], segments: Sequence[intake.Segment], *, detail: str) -> Path:
     """Named for the very files that were counted, so that a restored database never meets another's cube."""
-    told = hashlib.sha256("|".join((str(LAYOUT), *sources, *filter(None, [detail]))).encode())
+    told = hashlib.sha256("|".join((str(LAYOUT), areas_version(), *sources, *filter(None, [detail]))).encode())
     for segment in sorted(segments, key=lambda segment: str(segment.path)):
         told.update(f"|{segment.source} {segment.path} {segment.rows} {segment.loaded_at.isoformat()}".encode())
     return Path(settings.CACHE_DIR) / "cubes" / f"{told.hexdigest()[:32]}.npz"

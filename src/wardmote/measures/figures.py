@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.foundations.places.public import Population
-from wardmote.measures import cautions, disclosure, obstacles, provenance
+from wardmote.measures import cautions, disclosure, obstacles, provenance, unplaced_records
 from wardmote.measures.caution_cases import Case
 from wardmote.measures.definitions import Measure
 from wardmote.measures.periods import Period
@@ -42,6 +42,8 @@ class Counted:
     heaviest: float
     refused: NDArray[np.bool_]
     refused_before: NDArray[np.bool_]
+    lost: NDArray[np.bool_]
+    lost_before: NDArray[np.bool_]
 
 
 def make_figures(
@@ -74,7 +76,12 @@ def count(reader: Reader, measure: Measure, territories: Sequence[Territory], pe
     now = reader.by_month(measure, territories, period, period.last)
     before = reader.by_month(measure, territories, period.previous, period.last)
     known, known_before = ~np.isnan(now[:, :, TOTAL]), ~np.isnan(before[:, :, TOTAL])
-    comparable = (known == known_before).all(axis=1) & known.any(axis=1)
+    unplaced, unplaced_before = (
+        np.array([reader.lost_months(measure, territory, each) for territory in territories], dtype=np.int64)
+        for each in (period, period.previous)
+    )
+    lost, lost_before = unplaced > 0, unplaced_before > 0
+    comparable = (known == known_before).all(axis=1) & known.any(axis=1) & ~lost & ~lost_before
     numerator, base = (PART, KNOWN) if measure.is_share else (TOTAL, TOTAL)
     weighted = previous_weighted = squares = np.full(known.shape[0], np.nan)
     heaviest = 0.0
@@ -87,8 +94,8 @@ def count(reader: Reader, measure: Measure, territories: Sequence[Territory], pe
     total, known_total = _sum(now[:, :, TOTAL]), _sum(now[:, :, base])
     refused, refused_before = _one_sided(reader, measure, territories, period)
     return Counted(
-        count=np.where(refused, np.nan, _sum(now[:, :, numerator])),
-        base=np.where(refused, np.nan, known_total),
+        count=np.where(refused | lost, np.nan, _sum(now[:, :, numerator])),
+        base=np.where(refused | lost, np.nan, known_total),
         previous=np.where(comparable & ~refused_before, _sum(before[:, :, numerator]), np.nan),
         previous_base=np.where(comparable & ~refused_before, _sum(before[:, :, base]), np.nan),
         by_month=now[:, :, numerator],
@@ -96,14 +103,16 @@ def count(reader: Reader, measure: Measure, territories: Sequence[Territory], pe
         base_by_month=now[:, :, base],
         previous_base_by_month=before[:, :, base],
         without_outcome=total - known_total,
-        months=known.sum(axis=1),
-        previous_months=known_before.sum(axis=1),
-        weighted=weighted,
+        months=known.sum(axis=1) + unplaced,
+        previous_months=known_before.sum(axis=1) + unplaced_before,
+        weighted=np.where(lost, np.nan, weighted),
         previous_weighted=previous_weighted,
         squares=squares,
         heaviest=heaviest,
         refused=refused,
         refused_before=refused_before,
+        lost=lost,
+        lost_before=lost_before,
     )
 
 
@@ -253,6 +262,8 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         previous=_whole(counted.previous[at]),
         refused=bool(counted.refused[at]),
         refused_before=bool(counted.refused_before[at]),
+        lost=bool(counted.lost[at]),
+        lost_before=bool(counted.lost_before[at]),
         rule=rule,
     )
     in_the_way = obstacles.all_of(caution)
@@ -277,6 +288,7 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         without_weight=_whole(counted.without_outcome[at]) if measure.is_weighted else None,
         is_suppressed=bool(counted.refused[at]),
         obstacles=in_the_way,
+        reason=unplaced_records.reason(caution),
         warnings=(*cautions.all_of(caution), *provenance.repeats(made_from)),
         provenance=made_from,
         is_estimate=reader.is_estimate(territory, period),

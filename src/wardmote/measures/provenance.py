@@ -51,6 +51,8 @@ def _basis(kind: AreaKind, *, is_police_uk: bool) -> str:
         return _("every record the force published")
     if kind in (AreaKind.COUNCIL, AreaKind.CSP):
         return _("the council of each record's LSOA or ward file")
+    if kind is AreaKind.WARD:
+        return _("the ward around each record's point, or the ward that its source names")
     return _("each record's own LSOA or ward")
 
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -29,6 +29,8 @@ READERS = {True: 6, False: 32}
 # How many answers of each size a reader keeps: single figures, lists and tables, arrays of every place, whole pages.
 SHELVES = {"answers": 4000, "lists": 200, "layers": 64, "pages": 64}
 TOTAL, KNOWN, PART, SQUARES = 0, 1, 2, 3
+LSOA_VINTAGES = (2011, 2021)
+LSOAS_OF_2021 = date(2021, 1, 1)
 
 
 class Reader:
@@ -48,7 +50,13 @@ class Reader:
         self.coverage = found.coverage
         self.areas_version = areas_version
         self.is_police_uk = cube_store.is_police_uk(found.cube.sources)
-        self.atlas = Atlas(found.cube, is_police_uk=self.is_police_uk, own_councils=own, partnership=partnership)
+        self.atlas = Atlas(
+            found.cube,
+            is_police_uk=self.is_police_uk,
+            own_councils=own,
+            partnership=partnership,
+            drawn=self._drawn,
+        )
         self._shelves: dict[str, OrderedDict[Hashable, object]] = {name: OrderedDict() for name in SHELVES}
         self._guard = threading.Lock()
 
@@ -141,9 +149,32 @@ class Reader:
         return made
 
     def known(self, measure: Measure, territory: Territory, window: slice) -> NDArray[np.bool_]:
-        """Bool array [month] of a part of the axis: supplied, defined, and not of a quarter or year that it cuts."""
+        """Bool array [month] of a part of the axis: supplied, defined, of no quarter or year that it cuts, and placed."""
+        return np.asarray(
+            self.supplied(measure, territory, window) & ~self.atlas.unplaceable(territory)[window], dtype=np.bool_
+        )
+
+    def supplied(self, measure: Measure, territory: Territory, window: slice) -> NDArray[np.bool_]:
+        """Bool array [month] of a part of the axis: as in `known`, but whether or not the records can be placed."""
         supplied = self.atlas.supplied(territory)[window] & ~self.atlas.cut(territory, window)
         return np.asarray(supplied & self._defined(measure, window))
+
+    def lost_months(self, measure: Measure, territory: Territory, period: Period) -> int:
+        """The months of a period that were supplied and have no count, because nothing tells which records lie here."""
+        window, _lead = self.cube.month_slice(period.start, period.end)
+        return int((self.supplied(measure, territory, window) & self.atlas.unplaceable(territory)[window]).sum())
+
+    def _drawn(self, provider: str, month: date) -> frozenset[str]:
+        """The councils whose boundaries were loaded when the records of a provider's month were."""
+        segment = self.coverage.get((provider, month))
+        if segment is None:
+            return frozenset()
+        by_batch = self.remembered(("drawn",), self._drawn_by_batch, shelf="layers")
+        vintage = LSOA_VINTAGES[0] if month < LSOAS_OF_2021 else LSOA_VINTAGES[1]
+        return by_batch.get(segment.batch_id, {}).get(vintage, frozenset())
+
+    def _drawn_by_batch(self) -> Mapping[int, Mapping[int, frozenset[str]]]:
+        return intake.councils_drawn({segment.batch_id for segment in self.coverage.values()})
 
     def one_sided(self, measure: Measure, territory: Territory, period: Period) -> NDArray[np.bool_]:
         """Bool array [month] of a period: the sender suppressed one side of a share by categories and not the other."""

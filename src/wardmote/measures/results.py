@@ -129,6 +129,7 @@ class Figure:
     and `change_pct` are those of the sum, and there is no test.
     `is_suppressed` says that a share is not stated because the sender suppressed one of its sides. `obstacles` are reasons
     why it cannot be compared with the year before although both years have a count.
+    `reason` says why there is no count although months were supplied: nothing tells which records lie in the area.
     """
 
     measure: Measure
@@ -159,6 +160,7 @@ class Figure:
     without_weight: int | None = None
     is_suppressed: bool = False
     obstacles: tuple[Obstacle, ...] = ()
+    reason: str = ""
     warnings: tuple[str, ...] = ()
     provenance: Provenance
     is_estimate: bool = False
@@ -250,6 +252,7 @@ class Figure:
             "without_weight": self.without_weight,
             "is_estimate": self.is_estimate,
             "is_suppressed": self.is_suppressed,
+            "reason": self.reason or None,
             "warnings": list(self.warnings),
             "quality": list(self.provenance.quality),
             "disclosure": {"rule": self.measure.disclosure, "finest": self.finest, "smallest": self.smallest},

@@ -17,6 +17,7 @@ from wardmote.measures.definitions import CATEGORIES, Measure, measure
 from wardmote.measures.periods import Period, shifted, year_ending
 from wardmote.measures.reader import Reader, reader_of
 from wardmote.measures.territory import VINTAGES
+from wardmote.measures.ward_rows import ward_records
 
 MOST = 1000
 COLUMNS = (
@@ -76,7 +77,10 @@ def source_rows(
         if filters is None:
             return SourceRows((), is_cut=False)
         sources = _sources(read, known, period)
-        rows = intake.records(partnership, sources=sources, filters=filters, limit=limit + 1, as_of=as_of)
+        if known.kind is AreaKind.WARD:
+            rows = ward_records(read, known, period, sources=sources, filters=filters, limit=limit + 1)
+        else:
+            rows = intake.records(partnership, sources=sources, filters=filters, limit=limit + 1, as_of=as_of)
         senders = {row["provider"]: sender_name(read, str(row["provider"] or "")) for row in rows}
         shown = tuple({**row, "provider": senders[row["provider"]]} for row in rows[:limit])
         return SourceRows(shown, is_cut=len(rows) > limit, is_partner=not read.is_police_uk)
@@ -124,11 +128,11 @@ def _place_filter(read: Reader, known: AreaName) -> dict[str, Any]:
         slug = next((force.slug for force in forces() if force.code == known.code), "")
         return {"provider": slug, "boundary_copy": 0}
     if known.kind in (AreaKind.COUNCIL, AreaKind.CSP):
-        return {"council": list(councils_within(known.code)), "boundary_copy": [0, 2]}
+        return {"council": list(councils_within(known.code)), "boundary_copy": 0}
     if known.kind is AreaKind.LSOA:
         return {"lsoa": known.code, "boundary_copy": 0}
-    if known.kind is AreaKind.WARD and known.code in read.atlas.by_ward:
-        return {"ward": known.code}
+    if known.kind is AreaKind.WARD:
+        return {}
     codes = {
         code for vintage in VINTAGES for code in makeup(known.code, vintage=vintage, partnership=read.partnership).lsoas
     }

@@ -14,6 +14,7 @@ from wardmote.measures.periods import year_ending
 from wardmote.measures.queries import figure
 from wardmote.measures.reader import Reader, reader_of
 from wardmote.measures.results import Searches
+from wardmote.measures.unplaced_records import without_location
 
 MEASURE = "stop-and-search"
 COLUMNS = ("provider", "month", "council", "category", "subcategory", "outcome", "attributes")
@@ -31,20 +32,16 @@ def stop_and_search(
     read = reader_of(partnership, made, as_of=as_of)
     counted = figure(partnership=partnership, measure_slug=MEASURE, area_code=area_code, ending=ending, as_of=as_of)
     territory = read.atlas.territory(area(area_code, partnership=partnership))
-    supplied = read.atlas.supplied(territory)
-    months = {
-        month
-        for month, known in zip(read.cube.months, supplied, strict=True)
-        if known and period.start <= month < period.end
-    }
+    window, _lead = read.cube.month_slice(period.start, period.end)
+    known = read.known(made, territory, window)
+    months = {month for month, is_known in zip(read.cube.months[window], known, strict=True) if is_known}
+    if counted.count is None:
+        months = set()
     councils, providers = set(territory.councils), set(territory.providers)
     by: dict[str, Counter[str]] = {}
-    without_place = 0
     for row in _rows(read, as_of):
         if row["month"] not in months:
             continue
-        if row["provider"] in providers and not row["council"]:
-            without_place += row["count"]
         if (row["council"] in councils) if councils else (row["provider"] in providers):
             _add(by, row)
     return Searches(
@@ -52,7 +49,7 @@ def stop_and_search(
         period=period,
         count=counted.count,
         months_supplied=counted.months_supplied,
-        without_place=without_place if months else None,
+        without_place=sum(without_location(read, made, period, name) for name in sorted(providers)) if months else None,
         by={name: tuple(counts.most_common()) for name, counts in by.items()},
         warnings=counted.warnings,
     )

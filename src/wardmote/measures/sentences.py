@@ -59,6 +59,8 @@ def figure_sentence(figure: Figure) -> str:
         return _("The share {many} in {area} in {period} is not stated: a part was suppressed by the sender.").format(
             **named
         )
+    if figure.reason:
+        return _("There is no count of {many} in {area} for {period}. {reason}").format(**named, reason=figure.reason)
     if figure.count is None:
         return _("There is no data on {many} in {area} for {period}: none of its {months} months was supplied.").format(
             **named, months=figure.months_expected
@@ -271,7 +273,8 @@ def figures_text(figures: Sequence[Figure]) -> str:
     width = max(len(figure.area.name) for figure in figures)
     lines = [_line(figure, width) for figure in figures]
     shared = [text for text in figures[0].warnings if all(text in figure.warnings for figure in figures)]
-    return "\n".join([*lines, *(f"- {text}" for text in shared)])
+    reasons = dict.fromkeys(figure.reason for figure in figures if figure.reason)
+    return "\n".join([*lines, *(f"- {text}" for text in (*reasons, *shared))])
 
 
 def _line(figure: Figure, width: int) -> str:

@@ -1,6 +1,6 @@
 """Which rows of the cube an area's count adds up, and whose files must have come for it to be known."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,8 +17,10 @@ from wardmote.foundations.places.public import (
     forces,
     lsoa_index,
     makeup,
+    wards_beside,
 )
 from wardmote.measures.cube import NOT_SUPPLIED, Cube, Integers
+from wardmote.measures.placing import Drawn, Placing, nothing_drawn
 
 VINTAGES = (2011, 2021)
 API = "police-uk-api"
@@ -31,7 +33,7 @@ class Territory:
     rows: indices of the cube's places; weights: the share of each, one unless an LSOA is divided.
     providers: the forces whose months must have come; councils: those that must be in an API month, () for none.
     is_estimate: its LSOAs are a best fit.
-    named: how many of the last rows are the source's own ward and so no estimate.
+    named: how many of the last rows are no estimate: their source names the ward, or their point lies in it.
     is_too_fine: the source does not place its records in areas this small, so there is nothing to count.
     """
 
@@ -65,8 +67,10 @@ class Atlas:
         is_police_uk: bool = True,
         own_councils: Sequence[str] = (),
         partnership: Partnership | None = None,
+        drawn: Drawn = nothing_drawn,
     ) -> None:
         self.cube = cube
+        self.placing = Placing(cube, drawn)
         self.partnership = partnership
         self.is_police_uk = is_police_uk
         self.own_councils = frozenset(own_councils)
@@ -74,10 +78,14 @@ class Atlas:
         self._territories: dict[str, Territory] = {}
         self._providers: dict[str, str] = {}
         self._supplied: dict[tuple[tuple[str, ...], tuple[str, ...]], NDArray[np.bool_]] = {}
+        self._unplaceable: dict[Hashable, NDArray[np.bool_]] = {}
+        self._surely: dict[frozenset[str], NDArray[np.bool_]] = {}
+        self._named: dict[frozenset[str], NDArray[np.bool_]] = {}
         self.own = np.flatnonzero(cube.copy == 0)
         self.by_lsoa = _positions(cube.lsoa, self.own)
-        self.by_ward = _positions(cube.ward, np.arange(len(cube.ward)))
-        self.by_council = _positions(cube.council, np.flatnonzero(cube.copy != 1))
+        self.by_ward = _positions(cube.ward, self.own)
+        self.by_point_ward = _positions(cube.point_ward, self.own)
+        self.by_council = _positions(cube.council, self.own)
         self.present = _present(cube, self.by_council)
 
     def territory(self, area: AreaName) -> Territory:
@@ -100,7 +108,7 @@ class Atlas:
         """Whether the records are placed finely enough for areas of the kind, if they are a partner's."""
         if self.is_police_uk or not self.cube.providers or kind in (AreaKind.FORCE, AreaKind.COUNCIL, AreaKind.CSP):
             return True
-        return bool(self.by_lsoa) or (kind is AreaKind.WARD and bool(self.by_ward))
+        return bool(self.by_lsoa) or (kind is AreaKind.WARD and bool(self.by_ward or self.by_point_ward))
 
     def _in_council(self, area: AreaName) -> Territory:
         if area.kind in (AreaKind.COUNCIL, AreaKind.CSP):
@@ -127,17 +135,34 @@ class Atlas:
 
     def of_lsoas(self, area: AreaName, shares: Mapping[str, float], *, is_estimate: bool) -> Territory:
         """The territory of given LSOAs, of either vintage; `area` gives its name, and of a ward its own records."""
-        named = self.by_ward.get(area.code) if area.kind is AreaKind.WARD else None
         found = [self.by_lsoa.get(code) for code in shares]
-        if named is not None:  # records that name some ward are in that ward and in no other
-            found = [None if rows is None else rows[self.cube.ward[rows] == ""] for rows in found]
         councils = (area.council_code,) if area.council_code and area.kind is not AreaKind.NEIGHBOURHOOD else None
         needed = councils or _councils_of(list(shares), self.index)
         weights = list(shares.values())
-        if named is not None:
-            found, weights = [*found, named], [*weights, 1.0]
-        whole = self._made(area, found, councils=needed, weights=weights, is_estimate=is_estimate)
-        return whole if named is None else replace(whole, named=len(named))
+        if area.kind is not AreaKind.WARD:
+            return self._made(area, found, councils=needed, weights=weights, is_estimate=is_estimate)
+        certain, elsewhere = self._ward(area.code)
+        found = [None if rows is None else rows[~elsewhere[rows]] for rows in found]
+        whole = self._made(area, [*found, certain], councils=needed, weights=[*weights, 1.0], is_estimate=is_estimate)
+        return replace(whole, named=len(certain))
+
+    def _ward(self, code: str) -> tuple[Integers, NDArray[np.bool_]]:
+        """The rows that are surely a ward's, and bool array [row] of those that are surely in one ward of its set.
+
+        A record is in the ward that its source names, else in the one that its point lies in; it is in no other ward
+        of the same set, and in a ward of other boundaries only by best fit.
+        """
+        beside = wards_beside(code)
+        elsewhere = self._surely.get(beside)
+        if elsewhere is None:
+            siblings = sorted(beside)
+            named = np.isin(self.cube.ward, siblings)
+            elsewhere = named | np.isin(self.cube.point_ward, siblings)
+            self._surely[beside] = elsewhere
+            self._named[beside] = named
+        by_point = self.by_point_ward.get(code, np.zeros(0, dtype=np.int64))
+        by_point = by_point[~self._named[beside][by_point]]
+        return np.concatenate([by_point, self.by_ward.get(code, by_point[:0])]), elsewhere
 
     def _made(
         self,
@@ -212,6 +237,14 @@ class Atlas:
         if self.is_police_uk:
             return np.zeros(len(sources), dtype=np.bool_)
         return np.asarray(np.cumsum(sources != NOT_SUPPLIED) == 0)
+
+    def unplaceable(self, territory: Territory) -> NDArray[np.bool_]:
+        """Bool array [month]: records came that may lie in the area, and nothing tells whether they do: no count, not zero."""
+        key = (territory.need, self.placing.fineness(territory.area))
+        known = self._unplaceable.get(key)
+        if known is None:
+            known = self._unplaceable[key] = self.placing.unplaceable(territory)
+        return known
 
     def cut(self, territory: Territory, window: slice) -> NDArray[np.bool_]:
         """Bool array [month] of a part of the axis: of a quarter or year that lies partly outside it."""

@@ -9,6 +9,7 @@ import pytest
 from tests.integration.assessment.reading import documents_text, sentences, whole_text
 from tests.integration.measures import made
 from tests.integration.measures.conftest import Loader
+from tests.integration.measures.sent import row, send
 from tests.integration.places import small
 from tests.personas import Personas
 from wardmote.assessment.choices import areas_to_assess
@@ -199,3 +200,25 @@ def test_a_partnership_of_two_councils_is_offered_and_assessed_as_one(
     whole = built(personas, made.CSP)
     assert "156 crimes and incidents of anti-social behaviour were recorded in Ambridge" in sentences(whole, "summary")
     assert write_files(whole, tmp_path / "out")
+
+
+def test_without_boundaries_no_squares_are_laid_over_a_box(db: None, personas: Personas, tmp_path: Path) -> None:
+    folder = small.write(tmp_path / "areas")
+    (folder / "lsoas.geojson").unlink()
+    load_areas(by=system_person(), paths=[folder])
+    street = [made.write(tmp_path / "files", month) for month in made.months()]
+    load(by=system_person(), partnership=personas.partnership, source="police-uk-street", paths=street)
+    blank = built(personas)
+    assert "no squares are laid over it" in sentences(blank, "concentration")
+    assert not {"hot-squares", "squares-map"} & set(blank.document.tables())
+
+
+def test_many_records_of_which_few_name_a_small_area_are_not_called_few(areas_loaded: None, personas: Personas) -> None:
+    placed = row("burglary", lsoa="E01000001", provider="bedfordshire")
+    loose = [row("burglary", provider="bedfordshire") for _ in range(40)]
+    for month in made.months():
+        rows = [*loose, placed] if month == APRIL else loose
+        send(personas.partnership, "police-uk-street", month, rows, provider="bedfordshire")
+    said = sentences(built(personas), "concentration")
+    assert "1 of the 481 records name a small area" in said
+    assert "fewer records than small areas" not in said

@@ -23,12 +23,9 @@ TOO_FEW = "There are fewer records than small areas, too few to say where they c
 def section(evidence: Evidence) -> Section:
     """Shares of places, hot small areas, hot grid squares."""
     title = "Where it concentrates"
-    if not any(one.count is not None for one in evidence.lsoas):
-        sentence = "No small areas are loaded for this area, so nothing can be said of where it concentrates."
-        return Section("concentration", title, (Paragraph(sentence),))
     counts = places_counted(evidence)
     if counts is None:
-        return Section("concentration", title, (Paragraph(TOO_FEW),))
+        return Section("concentration", title, (Paragraph(_why_not(evidence)),))
     wards = _ward_of(evidence)
     blocks: list[Block] = [
         *_shares(evidence, np.array(counts, dtype=float)),
@@ -44,6 +41,19 @@ def places_counted(evidence: Evidence) -> list[int] | None:
     """The count of each small area; None if there are fewer records than areas, when few places must have them all."""
     counts = [one.count for one in evidence.lsoas if one.count is not None]
     return counts if counts and sum(counts) >= len(counts) else None
+
+
+def _why_not(evidence: Evidence) -> str:
+    """Why nothing is said of where it concentrates: not placed, not loaded and few are three things."""
+    if not evidence.lsoas:
+        return "No small areas are loaded for this area, so nothing can be said of where it concentrates."
+    placed = sum(one.count or 0 for one in evidence.lsoas)
+    if (evidence.all_crime.count or 0) >= len(evidence.lsoas):
+        return (
+            f"{number(placed)} of the {number(evidence.all_crime.count)} records name a small area, too few to say where "
+            "they concentrate. Load the boundaries of small areas, then load the files again."
+        )
+    return TOO_FEW
 
 
 def _ward_of(evidence: Evidence) -> dict[str, str]:

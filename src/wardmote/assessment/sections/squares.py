@@ -58,7 +58,10 @@ def blocks(evidence: Evidence, wards: Mapping[str, str]) -> list[Block]:
     points, weights = _points(evidence)
     if not len(points):
         return [Paragraph("No record of the year carries a point.")]
-    laid = _laid(evidence, points, weights)
+    shapes = features([one.area.code for one in evidence.lsoas])["features"]
+    if len(shapes) < len(evidence.lsoas):
+        return [Paragraph("The boundary of this area is not loaded whole, so no squares are laid over it.")]
+    laid = _laid(shapes, points, weights)
     if laid.counts.std() == 0:
         return [Paragraph("Every square has as many records as the others, so none can be called hot.")]
     share = share_phrase(int(laid.counts[laid.marked].sum()), int(laid.counts.sum()))
@@ -80,11 +83,10 @@ def blocks(evidence: Evidence, wards: Mapping[str, str]) -> list[Block]:
     return [Paragraph(opening), warning, *listed, *_map(evidence, laid)]
 
 
-def _laid(evidence: Evidence, points: "np.ndarray[Any, Any]", weights: "np.ndarray[Any, Any]") -> Squares:
-    """The grid over the area's boundary; over the points alone where no boundary is loaded."""
+def _laid(shapes: list[Any], points: "np.ndarray[Any, Any]", weights: "np.ndarray[Any, Any]") -> Squares:
+    """The grid over the boundaries of the area's parts."""
     import shapely
 
-    shapes = features([one.area.code for one in evidence.lsoas])["features"]
     outlines = [
         shapely.transform(shapely.geometry.shape(one["geometry"]), lambda xy: to_national_grid(xy[:, 0], xy[:, 1]))
         for one in shapes
@@ -96,15 +98,10 @@ def _laid(evidence: Evidence, points: "np.ndarray[Any, Any]", weights: "np.ndarr
     counts = np.asarray(grid.count(points, weights=weights), dtype=float)
     centres = grid.centres()
     half = CELL_METRES / 2
-    touched = counts > 0 if outlines else np.ones(grid.size, dtype=bool)
-    homes = np.full(grid.size, "", dtype=object)
-    if outlines:
-        tree = shapely.STRtree(outlines)
-        boxes = shapely.box(*(centres - half).T, *(centres + half).T)
-        touched = touched | np.isin(np.arange(grid.size), tree.query(boxes, predicate="intersects")[0])
-        homes = np.array([one["properties"]["code"] for one in shapes], dtype=object)[
-            tree.nearest(shapely.points(centres))
-        ]
+    tree = shapely.STRtree(outlines)
+    boxes = shapely.box(*(centres - half).T, *(centres + half).T)
+    touched = (counts > 0) | np.isin(np.arange(grid.size), tree.query(boxes, predicate="intersects")[0])
+    homes = np.array([one["properties"]["code"] for one in shapes], dtype=object)[tree.nearest(shapely.points(centres))]
     cells = np.flatnonzero(touched)
     return Squares(grid, cells, counts[cells], tuple(homes[cells]))
 
@@ -209,7 +206,7 @@ def _points(evidence: Evidence) -> tuple["np.ndarray[Any, Any]", "np.ndarray[Any
         sources=STREET,
         by=("longitude", "latitude"),
         as_of=evidence.as_of,
-        where=held & (nw.col("boundary_copy") != 1),
+        where=held & (nw.col("boundary_copy") == 0),
     )
     if not table.num_rows:
         return np.empty((0, 2)), np.empty(0)

@@ -29,6 +29,13 @@ from wardmote.foundations.places.makeups import makeup, makeups, priority_makeup
 from wardmote.foundations.places.police_forces import forces
 from wardmote.foundations.places.populations import deprivation, population, populations
 from wardmote.foundations.places.tables import are_loaded
+from wardmote.foundations.places.ward_boundaries import (
+    councils_drawn,
+    ward_at_points,
+    ward_sets,
+    wards_beside,
+    wards_listed,
+)
 
 __all__ = [
     "KIND_NAMES",
@@ -52,6 +59,7 @@ __all__ = [
     "catalogue_version",
     "change_list",
     "council_by_name",
+    "councils_drawn",
     "councils_of_force",
     "councils_within",
     "deprivation",
@@ -70,4 +78,8 @@ __all__ = [
     "priority_makeups",
     "remove_made_up_areas",
     "version_held",
+    "ward_at_points",
+    "ward_sets",
+    "wards_beside",
+    "wards_listed",
 ]

@@ -4,7 +4,15 @@ import re
 from functools import cached_property
 
 from wardmote.foundations.people.public import council_codes
-from wardmote.foundations.places.public import AreaKind, PlacesRefused, area, areas, council_by_name, councils_within
+from wardmote.foundations.places.public import (
+    AreaKind,
+    PlacesRefused,
+    area,
+    areas,
+    council_by_name,
+    councils_within,
+    wards_listed,
+)
 from wardmote.intake.reading.gazetteer import Gazetteer
 from wardmote.intake.reading.records import Reading
 from wardmote.intake.references import councils_of_districts, gazetteer_rows
@@ -18,8 +26,9 @@ class Lookup:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
-        self._wards: dict[tuple[str, int, str | None], tuple[str, str | None] | None] = {}
+        self._wards: dict[tuple[str, int, str | None], tuple[str | None, str | None] | None] = {}
         self._councils: dict[str, str | None] = {}
+        self._lists: dict[str, list[tuple[str, str]]] = {}
         self._by_name: dict[str, dict[str, list[tuple[int, str]]]] = {}
 
     @cached_property
@@ -75,14 +84,17 @@ class Lookup:
             return None
         return found[0] if len(found) == 1 else None
 
-    def ward(self, text: str, year: int, council: str | None) -> tuple[str, str | None] | None:
-        """A ward's code and council by its code, or by its name in the boundaries of the year."""
+    def ward(self, text: str, year: int, council: str | None) -> tuple[str | None, str | None] | None:
+        """A ward's code and council by its code, or by its name in the boundaries of the year.
+
+        Of a name that only lists have, and for several codes of one council, the council alone is known.
+        """
         key = (text, year, council)
         if key not in self._wards:
             self._wards[key] = self._ward(text.strip(), year, council)
         return self._wards[key]
 
-    def _ward(self, text: str, year: int, council: str | None) -> tuple[str, str | None] | None:
+    def _ward(self, text: str, year: int, council: str | None) -> tuple[str | None, str | None] | None:
         if CODE.match(text.upper()):
             found = self.reading.places.council_of_ward(text.upper())
             return (text.upper(), found) if found else None
@@ -91,7 +103,17 @@ class Lookup:
             if sets:
                 before = [pair for pair in sets if pair[0] <= year]
                 return (max(before)[1] if before else min(sets)[1]), each
+        for each in [council] if council else self.councils:
+            codes = [code for code, name in self._listed(each) if _plain_ward(name) == _plain_ward(text)]
+            if codes:
+                return (codes[0] if len(codes) == 1 else None), each
         return None
+
+    def _listed(self, council: str) -> list[tuple[str, str]]:
+        """Every ward of a council that a list names, whether or not its boundary is loaded."""
+        if council not in self._lists:
+            self._lists[council] = wards_listed(council)
+        return self._lists[council]
 
     def _names_of(self, council: str) -> dict[str, list[tuple[int, str]]]:
         """Each name of a ward of the council, with its codes by the year of the boundaries."""

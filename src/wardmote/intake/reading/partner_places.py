@@ -271,7 +271,7 @@ def _by_ward(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataFr
         pl.Series("__ward", [each and each[0] for each in found], dtype=pl.String),
         pl.Series("__council", [each and each[1] for each in found], dtype=pl.String),
     ).with_columns(ward=pl.coalesce("__ward", "ward"))
-    unknown = frame["__ward"].is_null() & frame[heading].is_not_null()
+    unknown = frame["__ward"].is_null() & frame["__council"].is_null() & frame[heading].is_not_null()
     reading.warn(
         frame,
         unknown,

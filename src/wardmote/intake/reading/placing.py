@@ -13,6 +13,7 @@ from wardmote.foundations.places.public import (
     area,
     areas_version,
     council_by_name,
+    councils_drawn,
     force_of_council,
     forces,
     lsoa_index,
@@ -101,6 +102,12 @@ class Places:
             except PlacesRefused:
                 self._locators[vintage] = None
         return self._locators[vintage]
+
+    def councils_drawn(self) -> dict[str, list[str]]:
+        """By the vintage that points are looked for in: the councils whose every small area has a boundary."""
+        known = councils_drawn()
+        used = {vintage: vintage if self.locator(vintage) else other for vintage, other in ((2011, 2021), (2021, 2011))}
+        return {str(vintage): sorted(known[year]) for vintage, year in used.items()}
 
     def lsoa_at(self, frame: pl.DataFrame, vintage: int) -> pl.Series:
         """The LSOA of each row's point (columns longitude and latitude), null outside all boundaries."""

@@ -32,6 +32,7 @@ class Written:
     repeats: int = 0
     differing: int = 0
     without_place: int = 0
+    beyond: int = 0
     boundary_copies: int = 0
     councils_read: Counter[str] = field(default_factory=Counter)
     councils_kept: Counter[str] = field(default_factory=Counter)
@@ -57,6 +58,8 @@ def write_segment(read: pl.DataFrame, key: Key, path: Path, source: Source, *, n
     own = frame["boundary_copy"] == 0
     has_copies = not own.all()
     councils = _by_council(read, has_copies=has_copies)
+    in_none = frame["council"].is_null() & own
+    located = frame["longitude"].is_not_null() | frame["lsoa"].is_not_null()
     return Written(
         provider=provider,
         month=month,
@@ -65,7 +68,8 @@ def write_segment(read: pl.DataFrame, key: Key, path: Path, source: Source, *, n
         read=read.height,
         repeats=repeats,
         differing=differing,
-        without_place=int((frame["council"].is_null() & own).sum()),
+        without_place=int((in_none & ~located).sum()),
+        beyond=int((in_none & located).sum()),
         boundary_copies=int((~own).sum()),
         councils_read=councils,
         councils_kept=_by_council(frame, has_copies=has_copies) if repeats else councils,
@@ -155,7 +159,7 @@ def _span(frame: pl.DataFrame, nil_span: int) -> int:
 
 
 def _by_council(frame: pl.DataFrame, *, has_copies: bool) -> Counter[str]:
-    own = frame.filter(pl.col("boundary_copy") != 1) if has_copies else frame
+    own = frame.filter(pl.col("boundary_copy") == 0) if has_copies else frame
     counted = own["council"].value_counts(name="rows").drop_nulls("council")
     return Counter(dict(zip(counted["council"].cast(pl.String).to_list(), counted["rows"].to_list(), strict=True)))
 

@@ -1,0 +1,83 @@
+"""What is drawn: the ward around a point, the wards of one set, and the councils whose small areas have boundaries."""
+
+from collections import defaultdict
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.foundations.places.catalogue import areas_version, kept
+from wardmote.foundations.places.geometry import PointLocator
+from wardmote.foundations.places.kinds import LSOA_VINTAGES, AreaKind
+from wardmote.foundations.places.models import Area
+
+FloatArray = NDArray[np.float64]
+
+
+def ward_at_points(councils: NDArray[np.object_], longitude: FloatArray, latitude: FloatArray) -> NDArray[np.object_]:
+    """The code of the ward around each point (WGS84 degrees), or None.
+
+    Of each point's council the latest set of wards with boundaries is asked: a ward nests in its council, so a point on
+    the far side of a drawn border stays in the council that its record names, and is in no ward here.
+    """
+    found = np.full(len(councils), None, dtype=object)
+    version = areas_version()
+    for council in sorted(set(councils.tolist())):
+        locator = _locator(version, council)
+        if locator is not None:
+            at = np.flatnonzero(councils == council)
+            found[at] = locator.locate(longitude[at], latitude[at])
+    return found
+
+
+def wards_beside(code: str) -> frozenset[str]:
+    """The wards that a ward stands in one set with, itself among them: those of its council and its latest vintage."""
+    row = Area.objects.filter(code=code, kind=AreaKind.WARD).order_by("-vintage").values_list("council_code", "vintage")
+    council, vintage = row.first() or ("", 0)
+    return _set_of(areas_version(), council, vintage) if council else frozenset([code])
+
+
+def ward_sets(council: str) -> dict[int, frozenset[str]]:
+    """Every set of a council's wards whose boundaries are loaded, by its year."""
+    sets: dict[int, set[str]] = defaultdict(set)
+    drawn = Area.objects.filter(kind=AreaKind.WARD, council_code=council, boundary__isnull=False)
+    for vintage, code in drawn.values_list("vintage", "code"):
+        sets[vintage].add(code)
+    return {vintage: frozenset(codes) for vintage, codes in sets.items()}
+
+
+def wards_listed(council: str) -> list[tuple[str, str]]:
+    """Code and name of every ward of a council that any file lists, drawn or not, by code."""
+    listed = Area.objects.filter(kind=AreaKind.WARD, council_code=council).exclude(name="").order_by("code")
+    return list(dict.fromkeys(listed.values_list("code", "name")))
+
+
+@kept
+def councils_drawn() -> dict[int, frozenset[str]]:
+    """By vintage, the councils all of whose LSOAs of that vintage have a boundary: a point in one is always found."""
+    drawn: dict[int, frozenset[str]] = {}
+    for vintage in LSOA_VINTAGES:
+        lsoas = Area.objects.filter(kind=AreaKind.LSOA, vintage=vintage).exclude(council_code="")
+        every = set(lsoas.order_by().values_list("council_code", flat=True).distinct())
+        lacking = lsoas.filter(boundary__isnull=True).order_by().values_list("council_code", flat=True).distinct()
+        drawn[vintage] = frozenset(every - set(lacking))
+    return drawn
+
+
+@lru_cache(maxsize=512)
+def _set_of(version: str, council: str, vintage: int) -> frozenset[str]:
+    del version
+    rows = Area.objects.filter(kind=AreaKind.WARD, council_code=council, vintage=vintage)
+    return frozenset(rows.values_list("code", flat=True))
+
+
+@lru_cache(maxsize=64)
+def _locator(version: str, council: str) -> PointLocator | None:
+    """What finds a point among the council's latest wards with boundaries; None where it has none."""
+    del version
+    drawn = Area.objects.filter(kind=AreaKind.WARD, council_code=council, boundary__isnull=False)
+    newest = drawn.order_by("-vintage").values_list("vintage", flat=True).first()
+    held = list(drawn.filter(vintage=newest).order_by("code")) if newest is not None else []
+    if not held:
+        return None
+    return PointLocator([row.code for row in held], np.array([row.shape for row in held], dtype=object))
