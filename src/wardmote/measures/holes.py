@@ -139,7 +139,7 @@ def _placing(case: Case, period: Period, provider: str) -> _Placing:
     def counted() -> _Placing:
         own = (cube.copy == 0) & (cube.provider == provider)
         layers = case.reader.layers(case.measure, period)[:, :, TOTAL].sum(axis=1)
-        nowhere = own & (cube.council == "") & (cube.lsoa == "") & (cube.ward == "")
+        nowhere = own & ~cube.located & (cube.ward == "")
         return _Placing(int(layers[own].sum()), int(layers[nowhere].sum()))
 
     return case.reader.remembered(("placing", case.measure.slug, provider, period), counted)
