@@ -246,26 +246,7 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
 ) -> Figure:
     residents = people.get(territory.area.code)
     is_share = measure.is_share
-    rule = reader.remembered(("disclosure", measure.slug), lambda: disclosure.of(measure))
-    caution = Case(
-        reader=reader,
-        measure=measure,
-        territory=territory,
-        period=period,
-        months=int(counted.months[at]),
-        previous_months=int(counted.previous_months[at]),
-        count=_whole(counted.count[at]),
-        compared=not np.isnan(counted.previous[at]),
-        population=residents,
-        without_outcome=_whole(counted.without_outcome[at]) if is_share or measure.is_weighted else None,
-        base=_whole(counted.base[at]) if is_share else None,
-        previous=_whole(counted.previous[at]),
-        refused=bool(counted.refused[at]),
-        refused_before=bool(counted.refused_before[at]),
-        lost=bool(counted.lost[at]),
-        lost_before=bool(counted.lost_before[at]),
-        rule=rule,
-    )
+    caution = _case(reader, measure, territory, period, counted, at, residents)
     in_the_way = obstacles.all_of(caution)
     if obstacles.are_holes(in_the_way):
         # A percentage over a hole is no change, and there is nothing to test.
@@ -292,9 +273,41 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         warnings=(*cautions.all_of(caution), *provenance.repeats(made_from)),
         provenance=made_from,
         is_estimate=reader.is_estimate(territory, period),
-        finest=rule.finest,
-        smallest=rule.smallest,
+        finest=caution.rule.finest,
+        smallest=caution.rule.smallest,
         **numbers,
+    )
+
+
+def _case(  # noqa: PLR0913, PLR0917 - one row of the arrays above
+    reader: Reader,
+    measure: Measure,
+    territory: Territory,
+    period: Period,
+    counted: Counted,
+    at: int,
+    residents: Population | None,
+) -> Case:
+    """What the cautions and obstacles of one figure look at."""
+    is_share = measure.is_share
+    return Case(
+        reader=reader,
+        measure=measure,
+        territory=territory,
+        period=period,
+        months=int(counted.months[at]),
+        previous_months=int(counted.previous_months[at]),
+        count=_whole(counted.count[at]),
+        compared=not np.isnan(counted.previous[at]),
+        population=residents,
+        without_outcome=_whole(counted.without_outcome[at]) if is_share or measure.is_weighted else None,
+        base=_whole(counted.base[at]) if is_share else None,
+        previous=_whole(counted.previous[at]),
+        refused=bool(counted.refused[at]),
+        refused_before=bool(counted.refused_before[at]),
+        lost=bool(counted.lost[at]),
+        lost_before=bool(counted.lost_before[at]),
+        rule=reader.remembered(("disclosure", measure.slug), lambda: disclosure.of(measure)),
     )
 
 
