@@ -279,7 +279,7 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
     )
 
 
-def _case(  # noqa: PLR0913, PLR0917 - one row of the arrays above
+def _case(
     reader: Reader,
     measure: Measure,
     territory: Territory,
