@@ -47,6 +47,8 @@ ROUTE_OBJECTS["measures:measure"] = lambda _personas: {"measure": "burglary"}
 # tests open these pages with their objects.
 NOBODY = UUID("00000000-0000-4000-8000-000000000000")
 STAND_INS: dict[str, Arguments] = {
+    "verification:check": {"kind": "retention", "slug": "nothing"},
+    "verification:withdraw": {"kind": "retention", "slug": "nothing"},
     "places:area": {"code": "E05002248"},
     "places:change-list": {"code": "N1"},
     "measures:figure": {"measure": "burglary", "area": "E06000032", "ending": "2023-04"},

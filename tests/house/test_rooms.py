@@ -20,6 +20,7 @@ ROOMS = (
     "wardmote.foundations.runs",
     "wardmote.foundations.access",
     "wardmote.foundations.retention",
+    "wardmote.foundations.verification",
     "wardmote.foundations.people",
     "wardmote.foundations.messages",
     "wardmote.foundations.ledger",
@@ -29,6 +30,7 @@ ROOMS = (
 ORDER = (
     "ledger",
     "people",
+    "verification",
     "retention",
     "access",
     "runs",
@@ -87,7 +89,19 @@ def test_foreign_keys_point_down() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["", "sources/", "sharing/", "measures/", "assessments/", "areas/", "people/", "ledger/", "runs/", "retention/"],
+    [
+        "",
+        "sources/",
+        "sharing/",
+        "measures/",
+        "assessments/",
+        "areas/",
+        "people/",
+        "ledger/",
+        "runs/",
+        "retention/",
+        "checks/",
+    ],
 )
 def test_headers_stand_on_a_page_of_every_room(personas: Personas, address: str) -> None:
     answer = personas.client("administrator").get(f"/p/{personas.partnership.slug}/{address}")

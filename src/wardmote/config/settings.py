@@ -35,6 +35,7 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if BEHIND_TL
 INSTALLED_APPS = [
     "wardmote.foundations.design",
     "wardmote.foundations.people",
+    "wardmote.foundations.verification",
     "wardmote.foundations.retention",
     "wardmote.foundations.access",
     "wardmote.foundations.ledger",

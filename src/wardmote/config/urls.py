@@ -9,6 +9,7 @@ rooms: list[URLPattern | URLResolver] = [
     path("people/", include("wardmote.foundations.access.urls")),
     path("ledger/", include("wardmote.foundations.ledger.urls")),
     path("retention/", include("wardmote.foundations.retention.urls")),
+    path("checks/", include("wardmote.foundations.verification.urls")),
     path("runs/", include("wardmote.foundations.runs.urls")),
     path("areas/", include("wardmote.foundations.places.urls")),
     path("sharing/", include("wardmote.sharing.urls")),

@@ -19,6 +19,7 @@ class Permission(StrEnum):
     RETENTION_SCHEDULE_VIEW = "retention:schedule:view"
     RETENTION_SCHEDULE_EDIT = "retention:schedule:edit"
     RETENTION_DISPOSAL_AUTHORISE = "retention:disposal:authorise"
+    VERIFICATION_CHECK_RECORD = "verification:check:record"
     RUNS_RUN_VIEW = "runs:run:view"
     RUNS_RUN_CANCEL = "runs:run:cancel"
     PLACES_AREA_VIEW = "places:area:view"
@@ -58,6 +59,7 @@ WORDS: dict[Permission, str] = {
     ),
     Permission.RETENTION_SCHEDULE_EDIT: gettext_noop("set how long things are kept, and place and lift legal holds"),
     Permission.RETENTION_DISPOSAL_AUTHORISE: gettext_noop("authorise the disposal of what is due"),
+    Permission.VERIFICATION_CHECK_RECORD: gettext_noop("record that a rule was checked against its source"),
     Permission.RUNS_RUN_VIEW: gettext_noop("follow long work"),
     Permission.RUNS_RUN_CANCEL: gettext_noop("cancel long work and try it again"),
     Permission.PLACES_AREA_VIEW: gettext_noop("see areas, their makeup and their populations"),

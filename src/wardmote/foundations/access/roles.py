@@ -58,6 +58,7 @@ _ALL = (
             P.RETENTION_SCHEDULE_VIEW,
             P.RETENTION_SCHEDULE_EDIT,
             P.RETENTION_DISPOSAL_AUTHORISE,
+            P.VERIFICATION_CHECK_RECORD,
             P.RUNS_RUN_VIEW,
             P.RUNS_RUN_CANCEL,
             P.INTAKE_SOURCE_VIEW,
@@ -75,7 +76,7 @@ _ALL = (
         RoleName.HEAD_OF_COMMUNITY_SAFETY,
         _("Head of community safety"),
         _("Answers for the assessment and puts it before the board."),
-        ANALYSES | {P.SHARING_AGREEMENT_EDIT, P.RETENTION_SCHEDULE_VIEW},
+        ANALYSES | {P.SHARING_AGREEMENT_EDIT, P.RETENTION_SCHEDULE_VIEW, P.VERIFICATION_CHECK_RECORD},
     ),
     Role(
         RoleName.ASB_OFFICER,

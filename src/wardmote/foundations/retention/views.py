@@ -28,7 +28,9 @@ from wardmote.foundations.retention.models import Certificate, Hold, Period
 from wardmote.foundations.retention.operations.holding import lift_hold, place_hold, review_hold
 from wardmote.foundations.retention.operations.periods import changeable, set_period
 from wardmote.foundations.retention.schedule import schedule as the_schedule
+from wardmote.foundations.retention.verifiable import RETENTION
 from wardmote.foundations.runs.public import start_run
+from wardmote.foundations.verification.public import open_slugs
 
 A_PAGE = 50
 View = Callable[..., HttpResponseBase]
@@ -63,7 +65,7 @@ def schedule(request: MemberRequest, partnership: Partnership) -> HttpResponse:
             each.is_review_due(today) for each in Hold.objects.active().filter(partnership=partnership)
         ),
         "has_installation": reads.includes_installation(partnership),
-        "is_unverified": any(not row.line.is_verified for row in rows),
+        "is_unverified": bool(open_slugs(partnership, RETENTION) & {row.line.slug for row in rows}),
     }
     return render(request, "retention/schedule.html", context)
 

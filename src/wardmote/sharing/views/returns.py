@@ -17,6 +17,7 @@ from wardmote.foundations.access.public import MemberRequest, Permission, requir
 from wardmote.foundations.design.public import long_date
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Organisation, Partnership
+from wardmote.foundations.verification.public import open_slugs
 from wardmote.sharing import receipts, words
 from wardmote.sharing.agreements import covering, registered, uncovered
 from wardmote.sharing.arrivals import sources_by_dataset
@@ -28,6 +29,7 @@ from wardmote.sharing.reference import Dataset, schedule
 from wardmote.sharing.rules import Kind, Quarter, State, last_ended, quarter_coded, quarters_to
 from wardmote.sharing.scope import visible_organisations
 from wardmote.sharing.tracker import Return, one_return, returns
+from wardmote.sharing.verifiable import SECTION_17A
 from wardmote.sharing.views.pages import chosen, csv_answer, organisation_of
 
 COUNTS = (4, 8, 12)
@@ -121,7 +123,7 @@ def tracker(request: MemberRequest, partnership: Partnership) -> HttpResponse:
         "uncovered": uncovered(partnership, seen),
         "has_any": bool(every),
         "query": request.GET.urlencode(),
-        "unverified": sorted({int(e.dataset.number) for e in every if not e.dataset.is_verified}),
+        "unverified": bool(open_slugs(partnership, SECTION_17A) & {each.dataset.number for each in every}),
     }
     return render(request, "sharing/tracker.html", context)
 

@@ -1,0 +1,23 @@
+"""How this room's events read on the ledger's page."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_noop
+
+from wardmote.foundations.verification.registry import kinds
+
+EVENTS = {
+    "verification.check.recorded": gettext_noop("recorded that a rule was checked against its source ({of})"),
+    "verification.check.withdrawn": gettext_noop("took back the check of a rule ({of})"),
+}
+
+
+def _kind(slug: str) -> str:
+    held = kinds().get(slug)
+    return str(held.title) if held else slug
+
+
+# How the codes that an entry holds are said.
+SAID: Mapping[str, Callable[[Any], str | Promise]] = {"of": _kind}

@@ -1,0 +1,20 @@
+"""What a person fills in who has compared an item with its source."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class CheckForm(forms.Form):
+    """With what it was compared, and when."""
+
+    against = forms.CharField(
+        label=_("Checked against"),
+        max_length=200,
+        help_text=_("For example: the regulations on legislation.gov.uk, or the council’s own schedule of 2026."),
+    )
+    on = forms.DateField(
+        label=_("Checked on"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(attrs={"type": "date", "class": "govuk-!-width-one-third"}, format="%Y-%m-%d"),
+    )
