@@ -129,6 +129,8 @@ def main():
     document.add_paragraph("{{ title }}", style="Title")
     document.add_paragraph("{{ period }}. Made on {{ made_at }} by Wardmote {{ version }}.")
     document.add_paragraph("{{ status }}").runs[0].bold = True
+    document.add_paragraph("{{ page_one }}")
+    document.add_page_break()
     contents = document.add_paragraph("Contents")
     contents.runs[0].bold = True
     field(document.add_paragraph(style="toc 1"), 'TOC \\o "1-1" \\h \\z \\u')

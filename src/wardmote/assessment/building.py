@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils import translation
 
 from wardmote import __version__
+from wardmote.assessment.arranging import arranged
 from wardmote.assessment.content import BatchUsed, Document, Section
 from wardmote.assessment.evidence import Evidence, Say, gather
 from wardmote.assessment.leaks import kept_back, without_leaks
@@ -100,7 +101,8 @@ def _document(evidence: Evidence, sections: Sequence[Section]) -> Document:
         period=f"The {periods.period(evidence)}",
         made_at=long_date(evidence.as_of),
         version=__version__,
-        sections=tuple(sections),
+        sections=arranged(sections),
+        has_page_one=True,
         batches=tuple(_batches(evidence)),
         audience=evidence.audience,
     )

@@ -76,6 +76,8 @@ class HumanText:
 
 
 Block = Paragraph | Bullets | Subheading | Caution | TableBlock | ChartBlock | MapBlock | HumanText
+# What stands on page one: the findings, and what should come first.
+PAGE_ONE = ("summary", "priorities")
 BLOCKS: dict[str, type[Block]] = {
     kind.__name__: kind
     for kind in (Paragraph, Bullets, Subheading, Caution, TableBlock, ChartBlock, MapBlock, HumanText)
@@ -130,11 +132,24 @@ class Document:
     audience: str = Audience.PARTNERSHIP
     marking: str = Marking.SENSITIVE
     kept_back: tuple[KeptBack, ...] = ()
+    has_page_one: bool = False
 
     @property
     def is_to_publish(self) -> bool:
         """Whether it is the edition that may leave the partnership."""
         return self.audience == Audience.PUBLICATION
+
+    @property
+    def page_one(self) -> tuple[Section, ...]:
+        """The sections of page one; none in a document made before there was one."""
+        if not self.has_page_one:
+            return ()
+        return tuple(section for section in self.sections if section.id in PAGE_ONE)
+
+    @property
+    def after_page_one(self) -> tuple[Section, ...]:
+        """The other sections, in order."""
+        return self.sections[len(self.page_one) :]
 
     def blocks(self) -> list[tuple[Section, Block]]:
         """Every block with its section, in reading order."""

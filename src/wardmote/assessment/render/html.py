@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
-from wardmote.assessment.checklist import NOT_CHECKED, checklist, status
+from wardmote.assessment.checklist import checklist, status
 from wardmote.assessment.content import Block, ChartBlock, Document, HumanText, MapBlock, TableBlock, Written
 from wardmote.assessment.rules import LANGUAGE
 from wardmote.foundations.design.public import chart_svg, map_svg
@@ -16,13 +16,14 @@ from wardmote.foundations.design.public import chart_svg, map_svg
 @translation.override(LANGUAGE)
 def html(document: Document, written: Mapping[str, Written]) -> str:
     """The file's text."""
+    sections = shown(document, written, with_pictures=True)
     context = {
         "document": document,
-        "sections": shown(document, written, with_pictures=True),
+        "page_one": sections[: len(document.page_one)],
+        "sections": sections[len(document.page_one) :],
         "marking": document.marking,
         "status": status(document, written),
         "checklist": checklist(document, written),
-        "not_checked": NOT_CHECKED,
     }
     return render_to_string("assessment/download.html", context)
 

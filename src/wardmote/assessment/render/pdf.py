@@ -2,13 +2,13 @@
 
 import json
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from django.utils import translation
 
-from wardmote.assessment.checklist import NOT_CHECKED, checklist, status
+from wardmote.assessment.checklist import checklist, status
 from wardmote.assessment.content import (
     Block,
     Bullets,
@@ -18,6 +18,7 @@ from wardmote.assessment.content import (
     HumanText,
     MapBlock,
     Paragraph,
+    Section,
     Subheading,
     TableBlock,
     Written,
@@ -65,19 +66,23 @@ def _content(document: Document, written: Mapping[str, Written], folder: Path) -
             {"title": one.title, "section": f"Section {one.number}" if one.number else "", "state": one.state}
             for one in checklist(document, written)
         ],
-        "not_checked": NOT_CHECKED,
-        "sections": [
-            {
-                "title": section.title,
-                "blocks": [_block(block, written, folder, f"{s}-{b}") for b, block in enumerate(section.blocks)],
-            }
-            for s, section in enumerate(document.sections)
-        ],
+        "page_one": _sections(document.page_one, written, folder),
+        "sections": _sections(document.after_page_one, written, folder),
         "batches": [
             {"source": batch.source, "loaded": f"{batch.loaded_at}, {batch.loaded_by}", "mark": batch.fingerprint}
             for batch in document.batches
         ],
     }
+
+
+def _sections(sections: Sequence[Section], written: Mapping[str, Written], folder: Path) -> list[dict[str, Any]]:
+    return [
+        {
+            "title": section.title,
+            "blocks": [_block(block, written, folder, f"{section.id}-{at}") for at, block in enumerate(section.blocks)],
+        }
+        for section in sections
+    ]
 
 
 def _block(block: Block, written: Mapping[str, Written], folder: Path, number: str) -> dict[str, Any]:
@@ -101,8 +106,7 @@ def _block(block: Block, written: Mapping[str, Written], folder: Path, number: s
             return {
                 "is": "HumanText",
                 "text": text.text if text else "",
-                "guidance": block.guidance,
-                "by": f"{text.author}, {text.written_at}" if text else "",
+                "by": f"{text.author}, {text.written_at}" if text and text.author else "",
             }
 
 

@@ -5,7 +5,7 @@ goes, and, if the council wants it, a paragraph `{{ checklist }}` for the table 
 Styles are taken from it by their standard Word names.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from wardmote.assessment.checklist import NOT_CHECKED, checklist, status
+from wardmote.assessment.checklist import checklist, status
 from wardmote.assessment.content import (
     Block,
     Bullets,
@@ -23,6 +23,7 @@ from wardmote.assessment.content import (
     HumanText,
     MapBlock,
     Paragraph,
+    Section,
     Subheading,
     TableBlock,
     Written,
@@ -35,7 +36,7 @@ from wardmote.foundations.design.public import AreaMap, Column, Table, chart_png
 
 SHIPPED = Path(__file__).parent.parent / "word" / "template.docx"
 CHART_WIDTH_CM, MAP_WIDTH_CM = 14.5, 11.5
-BODY, PARTS = "@@assessment@@", "@@checklist@@"
+PAGE_ONE, BODY, PARTS = "@@page one@@", "@@assessment@@", "@@checklist@@"
 
 
 def template_path() -> Path:
@@ -61,6 +62,7 @@ def docx(document: Document, written: Mapping[str, Written]) -> bytes:
         "status": status(document, written),
         "contents": "",
         "checklist": PARTS,
+        "page_one": PAGE_ONE,
         "body": BODY,
     }
     template.render(fields, autoescape=True)
@@ -88,14 +90,25 @@ def _fill(word: Any, document: Document, written: Mapping[str, Written]) -> None
         before = len(word.element.body)
         add_table(word, _parts(document, written))
         _move(word, before, parts)
+    first = _place(word, PAGE_ONE)
+    headings = []
+    if first is not None:
+        headings += _add_sections(word, document.page_one, written, first)
+    # A council's template without a place for page one has it where the rest begins.
+    headings += _add_sections(word, document.sections if first is None else document.after_page_one, written, place)
+    fill_contents(word, headings)
+
+
+def _add_sections(word: Any, sections: Sequence[Section], written: Mapping[str, Written], place: Any) -> list[Any]:
+    """Put sections in the place of a mark; returns their headings."""
     before = len(word.element.body)
     headings = []
-    for section in document.sections:
+    for section in sections:
         headings.append(word.add_paragraph(section.title, style="Heading 1"))
         for block in section.blocks:
             _add(word, block, written)
     _move(word, before, place)
-    fill_contents(word, headings)
+    return headings
 
 
 def _place(word: Any, mark: str) -> Any:
@@ -112,13 +125,12 @@ def _move(word: Any, before: int, place: Any) -> None:
 
 def _parts(document: Document, written: Mapping[str, Written]) -> Table:
     return Table(
-        "What it has to contain",
+        "What it must cover",
         [Column("part", "Part"), Column("where", "Where"), Column("state", "State")],
         [
             {"part": one.title, "where": f"Section {one.number}" if one.number else "", "state": one.state}
             for one in checklist(document, written)
         ],
-        note=NOT_CHECKED,
     )
 
 
@@ -144,19 +156,20 @@ def _add(body: Any, block: Block, written: Mapping[str, Written]) -> None:
             drawn = block.map
             _add_picture(body, _map_png(drawn), drawn.title, drawn.alt, drawn.source, MAP_WIDTH_CM)
         case HumanText():
-            _add_human_text(body, block, written.get(block.item))
+            _add_human_text(body, written.get(block.item))
 
 
-def _add_human_text(body: Any, block: HumanText, text: Written | None) -> None:
+def _add_human_text(body: Any, text: Written | None) -> None:
     if text is None:
         paragraph = body.add_paragraph(style="Intense Quote")
         paragraph.add_run("Unfinished. ").bold = True
-        paragraph.add_run(f"Nobody has written this part yet. {block.guidance}")
+        paragraph.add_run("Nobody has written this part yet.")
         return
     for part in text.text.replace("\r\n", "\n").split("\n\n"):
         if part.strip():
             body.add_paragraph(part.strip())
-    add_small(body, f"Written by {text.author}, {text.written_at}")
+    if text.author:
+        add_small(body, f"Written by {text.author}, {text.written_at}")
 
 
 def _map_png(area_map: AreaMap) -> bytes:

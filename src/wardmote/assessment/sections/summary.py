@@ -1,9 +1,12 @@
 """The summary: sentences that state only what the tests support."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import numpy as np
 
 from wardmote.analysis.concentration import concentration
-from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section
+from wardmote.assessment.content import Bullets, Caution, Paragraph, Section
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections import comparison, outcomes, partners
 from wardmote.assessment.sections.changes import NONE_CLEAR, clear_changes, doubtful_changes, is_tested
@@ -16,33 +19,43 @@ from wardmote.assessment.tests_of_change import Change
 from wardmote.foundations.design.public import number
 
 MOST_PARTNERS = 4
+MOST_FINDINGS = 5
 
 
 def section(evidence: Evidence) -> Section:
     """What a board member reads if they read nothing else."""
-    code = evidence.place.code
-    lines = [
-        Paragraph(opening(evidence), url=figure_url(evidence, "all-crime", code)),
-        *(
-            Paragraph(change.sentence, url=figure_url(evidence, slug, code))
-            for slug, change in zip(evidence.totals, evidence.total_changes, strict=True)
-        ),
-        Paragraph(largest(evidence)),
-        *_categories(evidence),
-        *_places(evidence),
-        *_outcomes(evidence),
-        *_partners(evidence),
-        *([Paragraph(f"{compared}.")] if (compared := comparison.finding(evidence)) else []),
+    lines = _five(
+        [
+            [Paragraph(opening(evidence), url=figure_url(evidence, "all-crime", evidence.place.code))],
+            _totals(evidence),
+            _categories(evidence),
+            _places(evidence),
+            _partners(evidence),
+            [Paragraph(f"{compared}.")] if (compared := comparison.finding(evidence)) else [],
+            _outcomes(evidence),
+            [Paragraph(largest(evidence))],
+        ]
+    )
+    return Section("summary", "Summary", (*_missing(evidence), Bullets(tuple(lines))))
+
+
+def _five(groups: Sequence[Sequence[Paragraph]]) -> list[Paragraph]:
+    """The findings of page one: the first of each group, then the second of each, until there are five; in their order."""
+    places = [
+        (place, group)
+        for place in range(max(map(len, groups)))
+        for group in range(len(groups))
+        if place < len(groups[group])
     ]
-    blocks: list[Block] = [
-        *_missing(evidence),
-        Bullets(tuple(lines)),
-        Paragraph(
-            "What lies behind these changes, what residents say, how far last year's plan was carried out and what should "
-            "come first are for people to write; each of those headings says whether it has been."
-        ),
+    chosen = sorted(places[:MOST_FINDINGS], key=lambda pair: (pair[1], pair[0]))
+    return [groups[group][place] for place, group in chosen]
+
+
+def _totals(evidence: Evidence) -> list[Paragraph]:
+    return [
+        Paragraph(change.sentence, url=figure_url(evidence, slug, evidence.place.code))
+        for slug, change in zip(evidence.totals, evidence.total_changes, strict=True)
     ]
-    return Section("summary", "Summary", tuple(blocks))
 
 
 def _missing(evidence: Evidence) -> list[Caution]:
@@ -65,7 +78,10 @@ def _categories(evidence: Evidence) -> list[Paragraph]:
     ]
     if clear:
         return [*lines, *_unclear(evidence.changes)]
-    return [Paragraph(NONE_CLEAR), *lines] if doubtful else [Paragraph("No category changed.")]
+    if not doubtful:
+        return [Paragraph("No category changed.")]
+    # The largest difference stands in the same breath, so that no rise is passed over on page one.
+    return [replace(lines[0], text=f"{NONE_CLEAR} {lines[0].text}"), *lines[1:]]
 
 
 def _unclear(changes: list[Change]) -> list[Paragraph]:
