@@ -3,8 +3,9 @@
 The sections say what there is to say; a board reads page one, an officer the text, an analyst the annex.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import count
 
 from wardmote.assessment.content import PAGE_ONE, Block, ChartBlock, Paragraph, Section, Subheading, TableBlock
 
@@ -22,7 +23,7 @@ def arranged(sections: Sequence[Section]) -> tuple[Section, ...]:
     first, text = _with_picture(first, text)
     text, tables = _without_tables(text)
     annex = [by_id[ANNEX]] if ANNEX in by_id else []
-    return (*first, *text, *tables, *annex)
+    return (*first, *text, *_numbered([*tables, *annex]))
 
 
 def _with_picture(first: Sequence[Section], text: Sequence[Section]) -> tuple[list[Section], list[Section]]:
@@ -38,7 +39,7 @@ def _with_picture(first: Sequence[Section], text: Sequence[Section]) -> tuple[li
 
 
 def _without_tables(text: Sequence[Section]) -> tuple[list[Section], list[Section]]:
-    """The text with a line where each table stood, and the section that holds them all, numbered."""
+    """The text with a line where each table stood, and the section that holds them all."""
     kept, moved, number = [], [], 0
     for section in text:
         blocks: list[Block] = []
@@ -46,11 +47,24 @@ def _without_tables(text: Sequence[Section]) -> tuple[list[Section], list[Sectio
         for block in section.blocks:
             if isinstance(block, TableBlock):
                 number += 1
-                caption = block.table.caption
-                blocks.append(Paragraph(f"Table {number} in the annex: {caption}."))
-                tables.append(replace(block, table=replace(block.table, caption=f"Table {number}. {caption}")))
+                blocks.append(Paragraph(f"Table {number} in the annex: {block.table.caption}."))
+                tables.append(block)
             else:
                 blocks.append(block)
         kept.append(replace(section, blocks=tuple(blocks)))
         moved += [Subheading(section.title), *tables] if tables else []
     return kept, [Section(TABLES, "Tables", tuple(moved))] if moved else []
+
+
+def _numbered(annex: Sequence[Section]) -> list[Section]:
+    """The annex with a number in each table's caption, as the text names it and as its file is called."""
+    numbers = count(1)
+    return [
+        replace(section, blocks=tuple(_with_number(block, numbers) for block in section.blocks)) for section in annex
+    ]
+
+
+def _with_number(block: Block, numbers: Iterator[int]) -> Block:
+    if not isinstance(block, TableBlock):
+        return block
+    return replace(block, table=replace(block.table, caption=f"Table {next(numbers)}. {block.table.caption}"))

@@ -21,6 +21,7 @@ from wardmote.foundations.runs.public import Run, run_now, start_run
 
 ORDER = [
     "summary",
+    "priorities",
     "data",
     "area",
     "levels",
@@ -33,8 +34,8 @@ ORDER = [
     "why",
     "residents",
     "previous-plan",
-    "priorities",
     "gaps",
+    "tables",
     "methods",
 ]
 

@@ -2,6 +2,9 @@
 
 import csv
 import io
+import re
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -10,13 +13,24 @@ import pytest
 from docx.oxml.ns import qn
 from pytest_django import Settings
 
+from tests.integration.assessment.reading import documents_text
 from tests.personas import Personas
 from wardmote.assessment.checklist import checklist, status
-from wardmote.assessment.content import MapBlock, TableBlock
+from wardmote.assessment.content import Bullets, ChartBlock, HumanText, MapBlock, TableBlock
 from wardmote.assessment.operations import write_text
 from wardmote.assessment.public import Assessment, write_files
 from wardmote.assessment.render import html, pdf, word, word_tables
-from wardmote.assessment.rules import HUMAN_ITEMS
+from wardmote.assessment.rules import HUMAN_ITEMS, Audience
+
+needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext reads the pages of a PDF.")
+
+
+def pages_of(made: bytes, folder: Path) -> list[str]:
+    """The text of each page of a PDF."""
+    file = folder / "made.pdf"
+    file.write_bytes(made)
+    told = subprocess.run(["pdftotext", str(file), "-"], capture_output=True, check=True, text=True)  # noqa: S607
+    return told.stdout.removesuffix("\f").split("\f")
 
 
 @pytest.fixture
@@ -105,7 +119,7 @@ def test_the_web_page_in_one_file_can_be_scrolled_by_keyboard_and_marks_what_is_
     text = html.html(assessment.document, {})
     assert text.count('class="wide"') == text.count('class="wide" tabindex="0" role="region" aria-label=')
     assert text.count("Nobody has written this part yet.") == 4
-    assert text.index("Unfinished: 4 of the 6") < text.index("<main>")
+    assert text.index("Unfinished: 4 of the 6") < text.index('id="summary"')
 
 
 def test_each_tables_file_opens_with_units_and_no_formula(assessment: Assessment, tmp_path: Path) -> None:
@@ -126,3 +140,73 @@ def test_the_word_file_is_a_sound_zip_without_the_templates_marks(assessment: As
     archive = zipfile.ZipFile(io.BytesIO(word.docx(assessment.document, {})))
     assert archive.testzip() is None
     assert b"@@" not in archive.read("word/document.xml")
+
+
+def test_page_one_has_five_findings_a_picture_and_the_priorities(assessment: Assessment) -> None:
+    document = assessment.document
+    summary, priorities = document.page_one
+    findings = [block for block in summary.blocks if isinstance(block, Bullets)]
+    assert [len(block.items) for block in findings] == [5]
+    assert [type(block) for block in summary.blocks].count(ChartBlock) == 1
+    assert [block.item for block in priorities.blocks if isinstance(block, HumanText)] == ["priorities"]
+    text = html.html(document, {})
+    places = [text.index(mark) for mark in ('id="summary"', 'id="priorities"', ">Contents<", 'id="data"')]
+    assert places == sorted(places)
+
+
+@needs_poppler
+def test_the_first_page_of_the_pdf_ends_with_the_priorities(assessment: Assessment, tmp_path: Path) -> None:
+    pages = pages_of(pdf.pdf(assessment.document, {}), tmp_path)
+    assert "What the responsible authorities should prioritise" in pages[0]
+    assert "Contents" not in pages[0]
+    assert "Contents" in pages[1]
+
+
+def test_tables_and_tests_stand_in_the_annex_alone(assessment: Assessment) -> None:
+    document = assessment.document
+    for section in document.sections:
+        has_tables = any(isinstance(block, TableBlock) for block in section.blocks)
+        assert has_tables == (section.id in {"tables", "methods"}), section.id
+    tables = [block.table for _section, block in document.blocks() if isinstance(block, TableBlock)]
+    assert [table.caption.split(".")[0] for table in tables] == [f"Table {at}" for at in range(1, len(tables) + 1)]
+    named = [
+        int(number)
+        for text in documents_text(assessment).values()
+        for line in text
+        for number in re.findall(r"^Table (\d+) in the annex", line)
+    ]
+    assert named == list(range(1, len(named) + 1))
+
+
+def test_what_is_printed_says_nothing_of_being_unchecked_and_no_code(assessment: Assessment) -> None:
+    for edition in Audience.values:
+        document = assessment.edition(edition)
+        assert document is not None
+        text = re.sub(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", " ", html.html(document, {}), flags=re.DOTALL)
+        for words in ("Not verified", "not been checked", "police-uk-street", "2023-04", "E06000901"):
+            assert words not in text, words
+
+
+@needs_poppler
+def test_the_partnerships_edition_is_marked_on_every_page_and_the_other_is_not(
+    assessment: Assessment, tmp_path: Path
+) -> None:
+    for edition, times in ((Audience.PARTNERSHIP, 2), (Audience.PUBLICATION, 0)):
+        document = assessment.edition(edition)
+        assert document is not None
+        for page in pages_of(pdf.pdf(document, {}), tmp_path):
+            assert page.count("OFFICIAL-SENSITIVE") == times
+        made = docx.Document(io.BytesIO(word.docx(document, {}))).sections[0]
+        marks = [p.text for part in (made.header, made.footer) for p in part.paragraphs]
+        assert marks.count("OFFICIAL-SENSITIVE") == times
+
+
+def test_no_sentence_of_the_text_is_longer_than_25_words(assessment: Assessment) -> None:
+    long = [
+        sentence
+        for texts in documents_text(assessment).values()
+        for text in texts
+        for sentence in re.split(r"(?<=[.:?!])\s+", text)
+        if len(sentence.split()) > 25
+    ]
+    assert not long

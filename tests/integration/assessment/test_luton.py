@@ -7,6 +7,7 @@ import pytest
 
 from tests.integration.assessment.reading import sentences, whole_text
 from tests.personas import Personas
+from wardmote.assessment.content import ChartBlock
 from wardmote.assessment.public import assess
 from wardmote.foundations.people.public import system_person
 from wardmote.foundations.places.public import load_areas
@@ -28,7 +29,8 @@ def test_luton_in_the_year_to_april_2023(personas: Personas) -> None:
     load(by=by, partnership=personas.partnership, source="police-uk", paths=[SHARED / "police-uk" / "bedfordshire"])
     made = assess(by=personas.analyst, partnership=personas.partnership, area="E06000032", year_ending="2023-04")
     # Counted with DuckDB from the published rows, duplicates removed.
-    said = whole_text(made)
+    charts = [block.chart.title for _section, block in made.document.blocks() if isinstance(block, ChartBlock)]
+    said = " ".join([whole_text(made), *charts])
     for fact in (
         "22,165 crimes and incidents of anti-social behaviour were recorded in Luton",
         "together 13,005 of 22,165 records (59%)",

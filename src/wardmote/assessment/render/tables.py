@@ -4,17 +4,18 @@ from pathlib import Path
 
 from django.utils import translation
 
-from wardmote.assessment.content import Document
+from wardmote.assessment.content import Document, TableBlock
 from wardmote.assessment.rules import LANGUAGE
 from wardmote.foundations.design.public import table_csv
 
 
 @translation.override(LANGUAGE)
 def csv_files(document: Document) -> dict[str, str]:
-    """CSV text by file name, in reading order, numbered so that a folder lists them as the document does."""
-    return {
-        f"{number:02}-{name}.csv": table_csv(table) for number, (name, table) in enumerate(document.tables().items(), 1)
-    }
+    """CSV text by file name: the annex's tables under their numbers there, then the twins of charts and maps."""
+    printed = [block.name for _section, block in document.blocks() if isinstance(block, TableBlock)]
+    found = document.tables()
+    ordered = dict.fromkeys([*printed, *found])
+    return {f"{number:02}-{name}.csv": table_csv(found[name]) for number, name in enumerate(ordered, 1)}
 
 
 def write_tables(document: Document, folder: Path) -> list[Path]:

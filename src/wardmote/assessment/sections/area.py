@@ -50,9 +50,9 @@ def _deprivation_sentence(where: str, areas: int, found: Mapping[str, Deprivatio
         else ""
     )
     return (
-        f"{opening} Of those that the index of multiple deprivation covers ({editions}), "
-        f"{share_phrase(tenth, len(deciles))} are among the most deprived tenth in England, and "
-        f"{share_phrase(fifth, len(deciles))} among the most deprived fifth.{told}"
+        f"{opening} The index of multiple deprivation ({editions}) covers {number(len(deciles))} of them. "
+        f"{share_phrase(tenth, len(deciles))} are among the most deprived tenth in England. "
+        f"{share_phrase(fifth, len(deciles))} are among the most deprived fifth.{told}"
     )
 
 

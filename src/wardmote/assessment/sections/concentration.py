@@ -75,8 +75,7 @@ def _shares(evidence: Evidence, counts: "np.ndarray[Any, Any]") -> list[Block]:
     half = found.places_for.get(50)
     opening = Paragraph(
         f"Half of all records were in {share_phrase(half or 0, found.places, 'small areas')}. If records were "
-        "spread evenly it would take half of them. The Gini coefficient, 0 for an even spread and 1 for "
-        f"everything in one place, is {number(found.gini, 2)}."
+        "spread evenly, it would take half of the small areas."
     )
     table = Table(
         f"Smallest number of small areas (LSOAs) with a share of all records, {period(evidence)}",
@@ -87,8 +86,8 @@ def _shares(evidence: Evidence, counts: "np.ndarray[Any, Any]") -> list[Block]:
             Column("part", "That is", numeric=True, unit="%", places=1),
         ],
         rows,
-        note="Small areas are drawn to hold similar numbers of residents; town centres hold few residents and many "
-        "visitors.",
+        note=f"The Gini coefficient is {number(found.gini, 2)}: 0 is an even spread, 1 is everything in one place. Small "
+        "areas are drawn to hold similar numbers of residents. Town centres hold few residents and many visitors.",
     )
     return [opening, TableBlock("concentration", table)]
 
@@ -129,7 +128,8 @@ def _small_areas(evidence: Evidence, wards: Mapping[str, str]) -> list[Block]:
             Column("q", "q", numeric=True, places=4),
         ],
         rows,
-        note="A small area with few records of its own is hot if its neighbours have many.",
+        note="Gi*, with the false-discovery rate held at 5% over all small areas. A small area with few records of its own "
+        "is hot if its neighbours have many.",
     )
     return [
         Paragraph(_opening(len(rows), len(drawn))),
@@ -139,17 +139,16 @@ def _small_areas(evidence: Evidence, wards: Mapping[str, str]) -> list[Block]:
 
 
 def _opening(hot: int, places: int) -> str:
-    test = "Gi*, with the false-discovery rate held at 5% over all of them"
     if not hot:
-        return f"None of the {number(places)} small areas is hot: none has, with its neighbours, more records than chance would put there ({test})."
+        return f"None of the {number(places)} small areas has, with its neighbours, more records than chance would put there."
     if hot == 1:
         return (
-            f"One of the {number(places)} small areas is hot: it and its neighbours together have more records than chance "
-            f"would put there ({test})."
+            f"One of the {number(places)} small areas is hot. It and its neighbours together have more records than chance "
+            "would put there."
         )
     return (
-        f"{share_phrase(hot, places, 'small areas')} are hot: they and their neighbours together have more records than "
-        f"chance would put there ({test})."
+        f"{share_phrase(hot, places, 'small areas')} are hot. They and their neighbours together have more records than "
+        "chance would put there."
     )
 
 

@@ -36,8 +36,8 @@ def section(evidence: Evidence) -> Section:
         blocks += [Subheading("How to read the categories"), Bullets(tuple(readings))]
     blocks.append(
         Caution(
-            "police.uk moves each record to the nearest of a fixed list of map points, so points are not addresses, and "
-            "nothing closer than about 100 metres can be read from them. It gives the month, not the day or the hour."
+            "police.uk moves each record to the nearest of a fixed list of map points. Points are not addresses: nothing "
+            "closer than about 100 metres can be read from them. It gives the month, not the day or the hour."
         )
     )
     return Section("data", "Data used and its limits", tuple(blocks))
@@ -59,7 +59,7 @@ def _missing(total: Figure) -> list[Caution]:
     return [
         Caution(
             f"{number(missing)} of the twelve months {'was' if missing == 1 else 'were'} not supplied. They are "
-            f"missing, not zero: the totals and rates below are of the months supplied and not of a year, and {compared}."
+            f"missing, not zero. The totals and rates below are of the months supplied and not of a year: {compared}."
         )
     ]
 
@@ -74,7 +74,7 @@ def _warnings(evidence: Evidence) -> list[str]:
     ]
     total_title, crime_title = (one.measure.title for one in evidence.totals.values())
     said.append(
-        f"“{total_title}” adds incidents of anti-social behaviour to crimes, as police.uk does; “{crime_title}” is crimes "
+        f"“{total_title}” adds incidents of anti-social behaviour to crimes, as police.uk does. “{crime_title}” is crimes "
         "alone."
     )
     return list(dict.fromkeys([*said, *_outside(evidence)]))

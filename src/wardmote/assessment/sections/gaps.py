@@ -31,10 +31,10 @@ def section(evidence: Evidence) -> Section:
 def _partners(evidence: Evidence) -> str:
     if not evidence.partners:
         return (
-            "Nothing from the fire service, health, probation, the council or voluntary bodies is loaded, so substance misuse "
-            "is seen only as the drug offences that the police recorded."
+            "Nothing from the fire service, health, probation, the council or voluntary bodies is loaded. Substance misuse is "
+            "seen only as the drug offences that the police recorded."
         )
     return (
-        "Partners' records cover what each of them sees; people who came to none of them are in no count, and one event may "
-        "be in the records of several."
+        "Partners' records cover what each of them sees. People who came to none of them are in no count. One event may be "
+        "in the records of several."
     )

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from wardmote.analysis.disclosure import CONFIDENTIAL
 from wardmote.assessment import releases
-from wardmote.assessment.content import Block, Caution, Paragraph, Section, TableBlock
+from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.links import figure_url
 from wardmote.assessment.sections.periods import MONTHS, year
-from wardmote.assessment.sentences import listing, share_cell
+from wardmote.assessment.sentences import share_cell
 from wardmote.assessment.tests_of_change import Change, changes_of
 from wardmote.foundations.design.public import Cell, Column, Link, Table
 from wardmote.intake.public import source
@@ -25,6 +25,7 @@ def section(evidence: Evidence) -> Section:
     numbers = evidence.partner_numbers
     printed = [one for one in numbers if not one.is_withheld]
     blocks: list[Block] = [
+        *_changed(evidence),
         *_counts(evidence, [one for one in printed if not one.figure.measure.is_share]),
         *_shares(evidence, [one for one in printed if one.figure.measure.is_share and one.figure.denominator]),
         *_left_out(evidence),
@@ -35,6 +36,24 @@ def section(evidence: Evidence) -> Section:
         ),
     ]
     return Section("partners", TITLE, tuple(blocks))
+
+
+def _changed(evidence: Evidence) -> list[Block]:
+    """The counts that rose or fell by more than chance, in sentences; nothing where no change was tested."""
+    clear = clear_changes_of_counts(evidence)
+    if not clear and all(change.doubt is None for _one, change in tested_counts(_all_counts(evidence))):
+        return []
+    if not clear:
+        return [Paragraph("No count of partners' records clearly rose or fell.")]
+    told = [
+        Paragraph(change.sentence, url=figure_url(evidence, one.measure.slug, evidence.place.code))
+        for one, change in clear
+    ]
+    return [Bullets(tuple(told))]
+
+
+def _all_counts(evidence: Evidence) -> list[Publishable]:
+    return [one for one in evidence.partner_numbers if not one.figure.measure.is_share]
 
 
 def _counts(evidence: Evidence, numbers: Sequence[Publishable]) -> list[Block]:
@@ -77,8 +96,7 @@ def tested_counts(numbers: Sequence[Publishable]) -> list[tuple[Publishable, Cha
 
 def clear_changes_of_counts(evidence: Evidence) -> list[tuple[Figure, Change]]:
     """The counts of partners that rose or fell by more than chance, the least likely chance first."""
-    numbers = [one for one in evidence.partner_numbers if not one.figure.measure.is_share]
-    pairs = [(one.figure, change) for one, change in tested_counts(numbers)]
+    pairs = [(one.figure, change) for one, change in tested_counts(_all_counts(evidence))]
     return sorted((pair for pair in pairs if pair[1].is_clear), key=lambda pair: pair[1].q_value or 0)
 
 
@@ -132,12 +150,8 @@ def _left_out(evidence: Evidence) -> list[Block]:
     small = sorted(one.figure.measure.title for one in evidence.partner_numbers if one.is_withheld)
     kept = _kept_to_the_partnership(evidence)
     return [
-        *([Paragraph(f"Left out, because the numbers are too small to publish: {listing(small)}.")] if small else []),
-        *(
-            [Paragraph(f"Left out, because their senders keep them to the partnership: {listing(kept)}.")]
-            if kept
-            else []
-        ),
+        *_listed(Paragraph("Left out, because the numbers are too small to publish:"), small),
+        *_listed(Paragraph("Left out, because their senders keep them to the partnership:"), kept),
     ]
 
 
@@ -148,9 +162,14 @@ def _not_to_publish(evidence: Evidence) -> list[Block]:
     small = sorted({one.measure.title for one in evidence.partners if not one.may_be_published})
     kept = _kept_to_the_partnership(evidence)
     return [
-        *([Caution(f"Not to be published, because the numbers are small: {listing(small)}.")] if small else []),
-        *([Caution(f"Not to be published, because their senders keep them here: {listing(kept)}.")] if kept else []),
+        *_listed(Caution("Do not publish these: their numbers are small."), small),
+        *_listed(Caution("Do not publish these: their senders keep them to the partnership."), kept),
     ]
+
+
+def _listed(opening: Block, titles: Sequence[str]) -> list[Block]:
+    """A line and what it speaks of; nothing where there is nothing to list."""
+    return [opening, Bullets(tuple(map(Paragraph, titles)))] if titles else []
 
 
 def _kept_to_the_partnership(evidence: Evidence) -> list[str]:

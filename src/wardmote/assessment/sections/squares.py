@@ -67,7 +67,8 @@ def blocks(evidence: Evidence, wards: Mapping[str, str]) -> list[Block]:
     share = share_phrase(int(laid.counts[laid.marked].sum()), int(laid.counts.sum()))
     used = int((laid.counts > 0).sum())
     found = (
-        f"{number(len(laid.marked))} are hot; the hot squares hold {share} of the records that carry a point."
+        f"{number(len(laid.marked))} {'is' if len(laid.marked) == 1 else 'are'} hot. The hot squares hold {share} of the "
+        "records that have a map point."
         if len(laid.marked)
         else "none is hot."
     )
@@ -76,8 +77,8 @@ def blocks(evidence: Evidence, wards: Mapping[str, str]) -> list[Block]:
         f"and {found}"
     )
     warning = Caution(
-        "The points are police.uk's map points, not addresses: a hot square says that its map points gather many "
-        "records, not that a street in it does. Squares smaller than about 100 metres would mean nothing."
+        "The points are police.uk's map points, not addresses. A hot square has map points with many records: that does "
+        "not make a street in it hot. Squares smaller than about 100 metres would mean nothing."
     )
     listed = [TableBlock("hot-squares", _table(laid, wards))] if len(laid.marked) else []
     return [Paragraph(opening), warning, *listed, *_map(evidence, laid)]
@@ -128,7 +129,8 @@ def _table(laid: Squares, wards: Mapping[str, str]) -> Table:
             Column("q", "q", numeric=True, places=4),
         ],
         rows,
-        note="Eastings and northings of the British National Grid. A square with few records of its own is hot if its "
+        note="Gi*, with the false-discovery rate held at 5% over all squares. Eastings and northings of the British National "
+        "Grid. A square with few records of its own is hot if its "
         "neighbours have many.",
     )
 
