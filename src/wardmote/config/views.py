@@ -39,9 +39,13 @@ def my_work(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     sends = intake.what_they_send(partnership, person)
     page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))
     steps = setting_up.steps(partnership, person, request.permissions)
+    owes = sharing.own_returns(partnership, person)
     context = {
         "page": page,
         "sends": sends,
+        "owes": owes,
+        "may_answer": any(each.url for each in owes),
+        "asked": "" if sends else intake.whom_to_ask(partnership, person),
         "steps": steps,
         "steps_done": sum(step.is_done for step in steps),
         "is_under_way": setting_up.is_under_way(partnership),

@@ -1,6 +1,5 @@
 """The room in lines: what waits for a person, what they send, what the command line lists."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
@@ -14,16 +13,8 @@ from wardmote.foundations.design.public import Waiting, month
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.intake.models import Batch
 from wardmote.intake.pages import SourceCard, source_cards
-from wardmote.intake.scope import own_organisations, sendable, visible_deliveries
+from wardmote.intake.scope import own_organisations, visible_deliveries
 from wardmote.intake.sources import problems
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One source that a person sends files of, and where."""
-
-    text: str
-    url: str = ""
 
 
 def has_records(partnership: Partnership) -> bool:
@@ -42,16 +33,6 @@ def waiting(partnership: Partnership, user: User) -> list[Waiting]:
     if granted.isdisjoint((Permission.INTAKE_BATCH_LOAD, Permission.INTAKE_RETURN_SEND)):
         return []
     return _to_check(partnership, user) + (_late(partnership) if Permission.INTAKE_BATCH_LOAD in granted else [])
-
-
-def what_they_send(partnership: Partnership, user: User) -> list[Step]:
-    """The sources that the person's own organisation sends, for those who come to send files and may load no others."""
-    granted = permissions_of(user, partnership)
-    if Permission.INTAKE_RETURN_SEND not in granted or Permission.INTAKE_BATCH_LOAD in granted:
-        return []
-    address = reverse("intake:load", args=[partnership.slug])
-    offered = sendable(own_organisations(user, partnership), _today())
-    return [Step(source.title, f"{address}?source={slug}") for slug, (source, _sender) in offered.items()]
 
 
 def _late(partnership: Partnership) -> list[Waiting]:

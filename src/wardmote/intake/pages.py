@@ -20,6 +20,7 @@ from wardmote.intake.quality.checks import CONCERN, GOOD, NOT_JUDGED, concerns
 from wardmote.intake.scope import own_organisations, sendable
 from wardmote.intake.sources import Source, sources
 from wardmote.intake.sourcing import cadence
+from wardmote.intake.wanted import whom_to_ask
 
 SHOWN_LINES = 12
 # How many of each the page of a batch, of a source or of what is sent shows at a time.
@@ -106,6 +107,7 @@ def send_page(partnership: Partnership, user: User, today: date) -> dict[str, An
         "rows": rows,
         "to_check": waits.order_by("-brought_at", "pk"),
         "receipts": listed_batches(partnership).filter(organisation__in=own),
+        "asked": "" if offered else whom_to_ask(partnership, user),
     }
 
 

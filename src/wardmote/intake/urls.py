@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wardmote.intake import views, views_lists
+from wardmote.intake import views, views_lists, views_wanted
 
 app_name = "intake"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("sources/<slug:source>/list/", views_lists.reference_list, name="list"),
     path("sources/<slug:source>/list.csv", views_lists.reference_list_csv, name="list-csv"),
     path("send/", views.send, name="send"),
+    path("send/<slug:source>/", views_wanted.wanted, name="wanted"),
+    path("send/<slug:source>/blank.<slug:form>", views_wanted.blank, name="blank"),
     path("load/", views.load, name="load"),
     path("load/<uuid:delivery>/", views.check, name="check"),
     path("load/<uuid:delivery>/start/", views.start, name="start"),

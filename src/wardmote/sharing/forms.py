@@ -56,6 +56,33 @@ class NoteForm(GuardedForm):
     )
 
 
+class AnswerForm(GuardedForm):
+    """What an authority says itself of a return that it does not send."""
+
+    guarded = ("reason",)
+
+    kind = forms.ChoiceField(
+        label=_("What do you want to say?"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Kind.NIL.value, _("There was nothing in this quarter: a nil return")),
+            (Kind.NOT_EXPECTED.value, _("We do not hold this data")),
+        ],
+    )
+    reason = forms.CharField(
+        label=_("Why you do not hold it, and who does"),
+        max_length=500,
+        required=False,
+        help_text=NAMES_NOBODY,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    goes_on = forms.BooleanField(label=_("We will not hold it for later quarters either"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """The answer is of today."""
+        return {**super().clean(), "on": timezone.localdate()}
+
+
 class CloseForm(GuardedForm):
     """Why a record of a return no longer holds."""
 

@@ -6,6 +6,7 @@ from wardmote.foundations.people.public import Organisation, Partnership
 from wardmote.intake.public import sources as _sources
 from wardmote.sharing.agreements import AgreementSummary, Uncovered, covering, registered, uncovered
 from wardmote.sharing.errors import GatewayExcludes, ReferenceRefused, SharingError, SharingRefused, WrittenMeanwhile
+from wardmote.sharing.home import OwnReturn, own_returns
 from wardmote.sharing.listing import describe_due, waiting
 from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
 from wardmote.sharing.notices import data_notices
@@ -29,6 +30,7 @@ __all__ = [
     "GatewayExcludes",
     "Kind",
     "LiaisonOfficer",
+    "OwnReturn",
     "Quarter",
     "ReferenceRefused",
     "Reminder",
@@ -48,6 +50,7 @@ __all__ = [
     "designate_liaison",
     "end_liaison",
     "make_agreement",
+    "own_returns",
     "quarter_of",
     "record_note",
     "record_reminder",

@@ -171,7 +171,7 @@ def test_a_partner_whose_body_sends_nothing_is_told_whom_to_ask(personas: Person
     )  # fmt: skip
     client = Client()
     client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
-    assert "ask an analyst of the partnership" in text(client, address(personas, "send"))
+    assert f"ask {personas.analyst.display_name} (" in text(client, address(personas, "send"))
     assert client.get(address(personas, "load"))["Location"] == address(personas, "send")
 
 

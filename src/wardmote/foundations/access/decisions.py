@@ -58,6 +58,13 @@ def may(user: Person, permission: Permission, *, partnership: Partnership) -> bo
     return permission in permissions_of(user, partnership)
 
 
+def members_who_may(partnership: Partnership, permission: Permission) -> list[Membership]:
+    """The current memberships of the partnership whose role grants the permission, by the person's name."""
+    roles = [role.key for role in roles_with(permission)]
+    held = Membership.objects.current().filter(partnership=partnership, role__in=roles, user__is_active=True)
+    return list(held.select_related("user", "organisation").order_by("user__display_name", "pk"))
+
+
 def check_may(user: Person, permission: Permission, *, partnership: Partnership) -> None:
     """Raise Denied, with a sentence for the person, unless they may."""
     if not may(user, permission, partnership=partnership):

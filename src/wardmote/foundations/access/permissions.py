@@ -31,6 +31,7 @@ class Permission(StrEnum):
     INTAKE_RETURN_SEND = "intake:return:send"
     SHARING_RETURN_VIEW = "sharing:return:view"
     SHARING_RETURN_RECORD = "sharing:return:record"
+    SHARING_RETURN_ANSWER = "sharing:return:answer"
     SHARING_AGREEMENT_VIEW = "sharing:agreement:view"
     SHARING_AGREEMENT_EDIT = "sharing:agreement:edit"
     MEASURES_FIGURE_VIEW = "measures:figure:view"
@@ -71,6 +72,7 @@ WORDS: dict[Permission, str] = {
     Permission.INTAKE_RETURN_SEND: gettext_noop("send their own organisation's files"),
     Permission.SHARING_RETURN_VIEW: gettext_noop("see which returns are owed and what came"),
     Permission.SHARING_RETURN_RECORD: gettext_noop("record returns, reminders and liaison officers"),
+    Permission.SHARING_RETURN_ANSWER: gettext_noop("answer for their own organisation's returns"),
     Permission.SHARING_AGREEMENT_VIEW: gettext_noop("see information-sharing agreements"),
     Permission.SHARING_AGREEMENT_EDIT: gettext_noop("enter, review and end information-sharing agreements"),
     Permission.MEASURES_FIGURE_VIEW: gettext_noop("see figures, charts and maps"),

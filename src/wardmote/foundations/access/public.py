@@ -1,7 +1,14 @@
 """What other rooms may call: permissions, doors, and the question “may this person do this?”."""
 
 from wardmote.foundations.access.addresses import absolute, installation_address, note_listening
-from wardmote.foundations.access.decisions import check_may, current_memberships, may, permissions_of, standing
+from wardmote.foundations.access.decisions import (
+    check_may,
+    current_memberships,
+    may,
+    members_who_may,
+    permissions_of,
+    standing,
+)
 from wardmote.foundations.access.doors import Door, MemberRequest, open_to_all, requires, signed_in
 from wardmote.foundations.access.errors import Denied
 from wardmote.foundations.access.openings import Openings
@@ -25,6 +32,7 @@ __all__ = [
     "installation_address",
     "invite_from_the_machine",
     "may",
+    "members_who_may",
     "note_listening",
     "open_to_all",
     "partnerships_of",

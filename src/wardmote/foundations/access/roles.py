@@ -90,7 +90,7 @@ _ALL = (
         _(
             "Works for a partner body; sends its files, and reads the figures, the assessment, and its own returns and agreements."
         ),
-        READS_ASSESSMENT | SEES_SHARING | {P.INTAKE_RETURN_SEND},
+        READS_ASSESSMENT | SEES_SHARING | {P.INTAKE_RETURN_SEND, P.SHARING_RETURN_ANSWER},
     ),
     Role(
         RoleName.PROVIDER,

@@ -22,7 +22,7 @@ from wardmote.sharing import receipts, words
 from wardmote.sharing.agreements import covering, registered, uncovered
 from wardmote.sharing.arrivals import sources_by_dataset
 from wardmote.sharing.errors import SharingError
-from wardmote.sharing.forms import CloseForm, NoteForm
+from wardmote.sharing.forms import AnswerForm, CloseForm, NoteForm
 from wardmote.sharing.models import ReturnNote
 from wardmote.sharing.operations.returns import close_note, record_note
 from wardmote.sharing.reference import Dataset, schedule
@@ -203,8 +203,23 @@ def one(
     return render(request, "sharing/return.html", _page(request, found))
 
 
+def _form(request: MemberRequest) -> type[NoteForm | AnswerForm]:
+    """Anything for those who keep the register; for an authority's own officer, what it says of its own return."""
+    return NoteForm if Permission.SHARING_RETURN_RECORD in request.permissions else AnswerForm
+
+
+def _may_close(request: MemberRequest, note: ReturnNote) -> bool:
+    """Whether the person may close a record: any of them, or the answers that they gave themselves."""
+    if Permission.SHARING_RETURN_RECORD in request.permissions:
+        return True
+    return Permission.SHARING_RETURN_ANSWER in request.permissions and note.recorded_by_id == request.user.pk
+
+
 def _page(
-    request: MemberRequest, found: Return, form: NoteForm | None = None, closing: tuple[int, CloseForm] | None = None
+    request: MemberRequest,
+    found: Return,
+    form: NoteForm | AnswerForm | None = None,
+    closing: tuple[int, CloseForm] | None = None,
 ) -> dict[str, Any]:
     held = ReturnNote.objects.filter(
         partnership=request.partnership, organisation=found.organisation, dataset=found.dataset.number
@@ -232,12 +247,21 @@ def _page(
         "quality": list(dict.fromkeys((line.batch, sentence) for line in lines for sentence in line.quality)),
         "history_page": history,
         "history": [
-            (note, words.KINDS[Kind(note.kind)], bound.get(note.pk) or CloseForm(note=note)) for note in history
+            (
+                note,
+                words.KINDS[Kind(note.kind)],
+                (bound.get(note.pk) or CloseForm(note=note)) if note.is_open and _may_close(request, note) else None,
+            )
+            for note in history
         ],
         "warned": closing[1] if closing else None,
         "agreements": cover,
         "came_uncovered": bool(found.arrivals) and any(needs and not held for _source, held, needs in cover),
-        "form": form or NoteForm(),
+        "form": form or _form(request)(),
+        "may_record": not request.permissions.isdisjoint(
+            (Permission.SHARING_RETURN_RECORD, Permission.SHARING_RETURN_ANSWER)
+        ),
+        "is_answer": Permission.SHARING_RETURN_RECORD not in request.permissions,
     }
 
 
@@ -245,14 +269,14 @@ def _reaches(note: ReturnNote, quarter: Quarter) -> bool:
     return note.until is None or quarter.start < note.until
 
 
-@requires(Permission.SHARING_RETURN_RECORD)
+@requires(Permission.SHARING_RETURN_ANSWER, Permission.SHARING_RETURN_RECORD)
 @require_POST
 def record_one(
     request: MemberRequest, partnership: Partnership, organisation: int, dataset: str, quarter: str
 ) -> HttpResponse:
     """Put something on record about a return."""
     found = _one(request, partnership, organisation, dataset, quarter)
-    form = NoteForm(request.POST)
+    form = _form(request)(request.POST)
     if form.is_valid():
         said = form.cleaned_data
         try:
@@ -274,13 +298,15 @@ def record_one(
     return render(request, "sharing/return.html", _page(request, found, form), status=422)
 
 
-@requires(Permission.SHARING_RETURN_RECORD)
+@requires(Permission.SHARING_RETURN_RECORD, Permission.SHARING_RETURN_ANSWER)
 @require_POST
 def close(request: MemberRequest, partnership: Partnership, note: int) -> HttpResponse:
     """Resolve or withdraw a record."""
     held = get_object_or_404(ReturnNote.objects.select_related("organisation"), partnership=partnership, pk=note)
     quarter = quarter_coded(request.POST.get("quarter", "")) or Quarter(held.quarter)
     found = _one(request, partnership, held.organisation_id, held.dataset, quarter.code)
+    if not _may_close(request, held):
+        raise Http404(_("There is no such page."))
     form = CloseForm(request.POST, note=held)
     if form.is_valid():
         try:

@@ -1,0 +1,62 @@
+"""What a partner's officer finds at home: each return of their own body that is due, when, and the quarter that is running."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from wardmote.foundations.access.public import Permission, permissions_of
+from wardmote.foundations.people.public import Partnership, User
+from wardmote.sharing import words
+from wardmote.sharing.reference import schedule
+from wardmote.sharing.rules import State, last_ended, quarter_of, quarters_to
+from wardmote.sharing.scope import visible_organisations
+from wardmote.sharing.tracker import QUARTERS_WATCHED, Return, returns
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReturn:
+    """One return of the person's own organisation; without an address while its quarter is running."""
+
+    name: str
+    organisation: str
+    quarter: str
+    due: date
+    word: str
+    colour: str
+    is_running: bool
+    url: str = ""
+
+
+def own_returns(partnership: Partnership, user: User) -> list[OwnReturn]:
+    """The returns that the person's own organisation owes, oldest first, and those of the quarter that is running.
+
+    For those who answer for their own organisation's returns; the keepers of the register have the tracker.
+    """
+    granted = permissions_of(user, partnership)
+    if Permission.SHARING_RETURN_ANSWER not in granted or Permission.SHARING_RETURN_RECORD in granted:
+        return []
+    today = timezone.localdate()
+    running = quarter_of(today)
+    quarters = [*quarters_to(last_ended(today), QUARTERS_WATCHED, schedule().first), running]
+    every = returns(partnership, visible_organisations(user, partnership), quarters, today)
+    shown = [
+        each
+        for each in every
+        if each.is_owed or (each.quarter == running and each.standing.state is not State.NOT_EXPECTED)
+    ]
+    ordered = sorted(shown, key=lambda each: (each.quarter.start, each.organisation.name, each.dataset.name))
+    return [_line(each, is_running=each.quarter == running) for each in ordered]
+
+
+def _line(each: Return, *, is_running: bool) -> OwnReturn:
+    return OwnReturn(
+        name=each.dataset.name,
+        organisation=each.organisation.name,
+        quarter=words.quarter_name(each.quarter),
+        due=each.quarter.due,
+        word=words.state_name(each.standing),
+        colour=words.state_colour(each.standing),
+        is_running=is_running,
+        url="" if is_running else each.url,
+    )
