@@ -86,8 +86,8 @@ def _aligned(day: date, step: int) -> date:
 
 def whom_to_ask(partnership: Partnership, user: User) -> str:
     """For somebody who came to send files and of whose organisation none is declared: whom to ask, by name."""
-    own = own_organisations(user, partnership)
-    if not _only_sends(partnership, user) or sendable(own, timezone.localdate()):
+    own = own_organisations(user, partnership) if _only_sends(partnership, user) else []
+    if not own or sendable(own, timezone.localdate()):
         return ""
     bodies = ", ".join(each.name for each in own)
     asked = members_who_may(partnership, Permission.INTAKE_BATCH_LOAD)

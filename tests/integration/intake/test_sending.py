@@ -258,7 +258,7 @@ def test_the_pages_ask_little_of_the_database(
         # Every room says what waits.
         (ANALYST, 20, reverse("my-work", args=[personas.partnership.slug])),
         # And what their own body owes, and sends next.
-        (OFFICER, 26, reverse("my-work", args=[personas.partnership.slug])),
+        (OFFICER, 23, reverse("my-work", args=[personas.partnership.slug])),
         (ANALYST, 8, address(personas, "sources")),
         (ANALYST, 10, address(personas, "batches")),
         # Four of them ask under which agreement it came.

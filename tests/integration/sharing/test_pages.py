@@ -140,7 +140,7 @@ def test_nil_is_recorded_and_withdrawn_on_the_page(personas: Personas, fire: Org
     client.post(reverse("sharing:close", args=[personas.partnership.slug, note.pk]), {"quarter": quarter.code})
     note.refresh_from_db()
     assert note.closed_at is not None
-    assert personas.client("partner_officer").post(reverse("sharing:record", args=where), said).status_code == 403
+    assert personas.client("board_member").post(reverse("sharing:record", args=where), said).status_code == 403
 
 
 def test_a_mistake_is_told_beside_the_field(personas: Personas, fire: Organisation, quarter: Quarter) -> None:
