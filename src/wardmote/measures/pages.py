@@ -125,6 +125,16 @@ def _residents(figure: Figure) -> str:
     return number(None) if figure.population is None else f"{number(figure.population)} ({figure.population_year})"
 
 
+def _population(figure: Figure) -> str:
+    """Whose numbers of residents they are, and which version of the file; areas are everybody's, so it can change."""
+    made_from = figure.provenance
+    if not made_from.population_source:
+        return number(None)
+    return _("{source}. Version of the file: {version}.").format(
+        source=made_from.population_source.rstrip("."), version=made_from.population_version
+    )
+
+
 def _change(figure: Figure) -> str:
     if figure.change is None:
         return number(None)
@@ -144,7 +154,7 @@ def provenance_lines(figure: Figure) -> list[tuple[str, str]]:
             ),
         ),
         (_("Area"), f"{figure.area.name} ({KIND_NAMES[figure.area.kind]} {figure.area.code}); {made_from.basis}"),
-        (_("Population"), made_from.population_source or number(None)),
+        (_("Population"), _population(figure)),
         (_("Sources"), ", ".join(source_titles(made_from.sources)) or number(None)),
         (_("Methods"), "\n".join(f"{entry.name}: {entry.variant}. {entry.citation}" for entry in made_from.methods)),
         (_("Records as of"), moment(made_from.as_of)),

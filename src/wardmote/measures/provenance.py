@@ -41,7 +41,8 @@ def of(
         if reader.is_estimate(territory, period)
         else _basis(territory.area.kind, is_police_uk=reader.is_police_uk)
     )
-    return replace(shared, population_source=population.source if population else "", basis=basis)
+    source, version = (population.source, population.version) if population else ("", "")
+    return replace(shared, population_source=source, population_version=version, basis=basis)
 
 
 def _basis(kind: AreaKind, *, is_police_uk: bool) -> str:

@@ -82,6 +82,7 @@ class Provenance:
     batches: tuple[BatchUsed, ...]
     methods: tuple[MethodUsed, ...]
     population_source: str = ""
+    population_version: str = ""
     basis: str = ""
 
     @property
@@ -110,6 +111,7 @@ class Provenance:
                 {"name": method.name, "variant": method.variant, "citation": method.citation} for method in self.methods
             ],
             "population_source": self.population_source or None,
+            "population_version": self.population_version or None,
             "area_basis": self.basis or None,
         }
 

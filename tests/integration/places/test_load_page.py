@@ -19,7 +19,11 @@ from wardmote.foundations.runs.public import Run, State, run_now
 def people(db: None, settings: Settings, tmp_path: Path) -> Personas:
     settings.UPLOADS_DIR = tmp_path / "uploads"
     settings.UPLOADS_DIR.mkdir()
-    return make_personas()
+    made = make_personas()
+    # The other partnership is a demonstration: whose areas these are is then not in question.
+    made.other_partnership.is_demo = True
+    made.other_partnership.save()
+    return made
 
 
 def uploads(folder: Path) -> list[SimpleUploadedFile]:
@@ -47,7 +51,7 @@ def test_uploaded_areas_are_loaded_and_each_file_is_told(people: Personas, tmp_p
     page = people.client("administrator").get(reverse("runs:run", args=[people.partnership.slug, run.pk]))
     assert "uploaded/menu.csv is not a file of areas that Wardmote knows; it was left out." in page.content.decode()
     assert page.content.decode().count("Loaded</strong>") == len(files) - 1
-    entry = Entry.objects.get(event="places.areas.loaded")
+    entry = Entry.objects.get(event="places.areas.loaded", partnership=str(people.partnership.pk))
     assert entry.actor == str(people.administrator.pk) or str(people.administrator.pk) in entry.actor
     assert list((tmp_path / "uploads").iterdir()) == []
 

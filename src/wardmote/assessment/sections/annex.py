@@ -131,7 +131,10 @@ def _licences(evidence: Evidence) -> list[str]:
     found = [_attribution(slug) for slug in sorted({batch.source for batch in evidence.batches})]
     people = evidence.all_crime.provenance.population_source
     if people:
-        found.append(f"Populations: {people}. Source: Office for National Statistics, Open Government Licence v3.0.")
+        version = evidence.all_crime.provenance.population_version
+        found.append(
+            f"Populations: {people} (version of the file: {version}). Source: Office for National Statistics, Open Government Licence v3.0."
+        )
     if deprivation([one.area.code for one in evidence.lsoas]):
         found.append("Deprivation: English indices of deprivation, Open Government Licence v3.0.")
     found.append(

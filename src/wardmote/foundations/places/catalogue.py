@@ -1,7 +1,7 @@
 """What is worked out once from the loaded areas and kept in the process until they change."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.foundations.places.kinds import AreaKind, AreaName, LsoaIndex, TextArray
-from wardmote.foundations.places.models import Area, AreaPopulation, Catalogue
+from wardmote.foundations.places.models import Area, AreaPopulation, Catalogue, Dataset
 from wardmote.foundations.places.police_forces import forces
 from wardmote.foundations.places.staging import plain_name
 
@@ -20,6 +20,8 @@ T = TypeVar("T")
 EMPTY = "empty"
 # A version is of two halves, in characters: of the published files, and of the partnerships' own lists.
 HALF = 16
+# So many signs of a file's fingerprint tell its versions apart.
+FINGERPRINT = 12
 _held_version: ContextVar[list[str] | None] = ContextVar("catalogue_version", default=None)
 _kept: dict[str, tuple[str, object]] = {}
 
@@ -190,6 +192,8 @@ class Residents:
     year: int
     vintage: int
     source: str
+    # The files that say so, by the first signs of their fingerprints.
+    version: str
     counts: dict[str, int]
 
 
@@ -197,14 +201,22 @@ class Residents:
 def residents() -> list[Residents]:
     """Every loaded year of population, earliest first."""
     by_year: dict[tuple[int, int, bool], dict[str, int]] = defaultdict(dict)
-    sources: dict[tuple[int, int, bool], str] = {}
-    fields = ("year", "vintage", "dataset__is_made_up", "code", "count", "dataset__title")
-    for *key, code, count, title in AreaPopulation.objects.values_list(*fields).iterator(chunk_size=5000):
+    files: dict[tuple[int, int, bool], set[int]] = defaultdict(set)
+    fields = ("year", "vintage", "dataset__is_made_up", "code", "count", "dataset_id")
+    for *key, code, count, dataset in AreaPopulation.objects.values_list(*fields).iterator(chunk_size=5000):
         # The demonstration's people stand apart, so that no real figure names them as its source, nor the other way.
         year, vintage, is_made_up = key
         by_year[year, vintage, is_made_up][code] = count
-        sources[year, vintage, is_made_up] = title
-    return [Residents(key[0], key[1], sources[key], by_year[key]) for key in sorted(by_year)]
+        files[year, vintage, is_made_up].add(dataset)
+    datasets = Dataset.objects.in_bulk()
+    return [
+        _residents(key[0], key[1], by_year[key], [datasets[pk] for pk in sorted(files[key])]) for key in sorted(by_year)
+    ]
+
+
+def _residents(year: int, vintage: int, counts: dict[str, int], files: Sequence[Dataset]) -> Residents:
+    version = ", ".join(sorted({each.fingerprint[:FINGERPRINT] for each in files}))
+    return Residents(year, vintage, files[-1].title, version, counts)
 
 
 def force_names() -> dict[str, AreaName]:

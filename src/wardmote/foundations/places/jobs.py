@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wardmote.foundations.places.kinds import PlacesRefused
-from wardmote.foundations.places.loading import AreaLoadReport, load_areas
+from wardmote.foundations.places.loading import AreaLoadReport, load_areas, refuse_where_shared
 from wardmote.foundations.runs.public import Progress, Run, RunRefused, job, remove_set_aside
 
 
@@ -21,6 +21,7 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
     if not path.exists():
         raise RunRefused(_("The files are no longer here. Bring them again."))
     try:
+        refuse_where_shared(run.partnership)
         report = load_areas(
             by=run.started_by,
             paths=[path],

@@ -97,12 +97,13 @@ class Makeup:
 
 @dataclass(frozen=True)
 class Population:
-    """People who live in an area: how many, in which year, who says so."""
+    """People who live in an area: how many, in which year, who says so, and in which version of the file."""
 
     count: int
     year: int
     source: str
     is_estimate: bool
+    version: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 from wardmote.foundations.access.public import Permission, requires
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.places.forms import LoadAreasForm
+from wardmote.foundations.places.kinds import PlacesRefused
+from wardmote.foundations.places.loading import refuse_where_shared
 from wardmote.foundations.runs.public import set_aside, start_run
 
 
@@ -20,6 +22,13 @@ from wardmote.foundations.runs.public import set_aside, start_run
 @require_http_methods(["GET", "POST"])
 def load(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Choose files of areas, or name a folder of the server; what becomes of them is the run's to tell."""
+    title = _("Load areas")
+    trail = [(_("Areas"), reverse("places:areas", args=[partnership.slug])), (title, "")]
+    try:
+        refuse_where_shared(partnership)
+    except PlacesRefused as refusal:
+        told = {"title": title, "why_not": str(refusal), "breadcrumbs": trail}
+        return render(request, "places/load.html", told, status=403 if request.method == "POST" else 200)
     form = LoadAreasForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -31,11 +40,10 @@ def load(request: HttpRequest, partnership: Partnership) -> HttpResponse:
             parameters={"path": str(path)},
         )
         return redirect("runs:run", partnership.slug, run.pk)
-    title = _("Load areas")
     context = {
         "form": form,
         "title": title,
         "roots": settings.LOAD_ROOTS,
-        "breadcrumbs": [(_("Areas"), reverse("places:areas", args=[partnership.slug])), (title, "")],
+        "breadcrumbs": trail,
     }
     return render(request, "places/load.html", context)

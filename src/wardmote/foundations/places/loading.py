@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,9 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import User
+from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.places.boundary_files import read_geojson
-from wardmote.foundations.places.catalogue import HALF
+from wardmote.foundations.places.catalogue import FINGERPRINT, HALF
 from wardmote.foundations.places.formats import Format, format_of
 from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, DamagedFile, PlacesRefused
 from wardmote.foundations.places.models import Area, AreaDeprivation, AreaListItem, AreaPopulation, Catalogue, Dataset
@@ -259,12 +260,42 @@ def _write(staging: Staging, datasets: dict[Source, Dataset], by: User) -> None:
     _write_areas(staging, ids)
     _write_numbers(staging, ids)
     touch()
-    record(
-        by=by,
-        event="places.areas.loaded",
-        on=f"places.dataset:{max(ids.values())}",
-        after={"files": len(datasets), "fingerprints": sorted(d.fingerprint[:16] for d in datasets.values())},
+    _record_for_all(
+        by,
+        "places.areas.loaded",
+        f"places.dataset:{max(ids.values())}",
+        {
+            "files": len(datasets),
+            "fingerprints": sorted(d.fingerprint[:FINGERPRINT] for d in datasets.values()),
+            "populations": len(staging.populations),
+        },
     )
+
+
+def _record_for_all(by: User, event: str, on: str, after: dict[str, Any]) -> None:
+    """Areas are every partnership's, so what is done to them stands in the ledger of each."""
+    everybody: list[Partnership | None] = [*Partnership.objects.order_by("pk")]
+    for partnership in everybody or [None]:
+        record(by=by, event=event, on=on, partnership=partnership, after=after)
+
+
+def shares_areas(partnership: Partnership) -> bool:
+    """Whether another partnership, the demonstration aside, counts with the same areas."""
+    return Partnership.objects.filter(is_demo=False).exclude(pk=partnership.pk).exists()
+
+
+def refuse_where_shared(partnership: Partnership) -> None:
+    """Where areas are shared, no partnership's own people load them: one would change the other's rates.
+
+    Raises PlacesRefused, saying who loads them.
+    """
+    if shares_areas(partnership):
+        raise PlacesRefused(
+            _(
+                "Several partnerships count with these areas, so no single one may change them. "
+                "Ask whoever keeps the installation to load the files on its computer."
+            )
+        )
 
 
 def _write_areas(staging: Staging, ids: dict[Source, int]) -> None:
@@ -337,7 +368,7 @@ def remove_made_up_areas(*, by: User) -> int:
     # Populations and deprivation go with the files that they came from.
     datasets.delete()
     touch()
-    record(by=by, event="places.areas.removed", on="places.catalogue:1", after={"files": files, "areas": gone})
+    _record_for_all(by, "places.areas.removed", "places.catalogue:1", {"files": files, "areas": gone})
     return gone
 
 

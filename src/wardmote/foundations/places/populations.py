@@ -43,7 +43,7 @@ def _counted(code: str, year: int, vintage: int | None) -> Population | None:
         whole = makeup_of(name, held.vintage)
         count = _sum(whole, held)
         if count is not None:
-            return Population(count, held.year, held.source, whole.is_estimate)
+            return Population(count, held.year, held.source, whole.is_estimate, held.version)
     return None
 
 
@@ -54,7 +54,7 @@ def populations(codes: Iterable[str], *, year: int, partnership: Partnership | N
     for code in codes:
         for at in held:
             if code in at.counts:
-                found[code] = Population(at.counts[code], at.year, at.source, is_estimate=False)
+                found[code] = Population(at.counts[code], at.year, at.source, is_estimate=False, version=at.version)
                 break
         else:
             if (counted := population(code, year=year, partnership=partnership)) is not None:
