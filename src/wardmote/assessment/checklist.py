@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from wardmote.assessment.content import Document, Written
-from wardmote.assessment.rules import ITEMS
+from wardmote.assessment.rules import ITEMS, Item
 
 NOT_CHECKED = (
     "This list follows regulation 7 of the 2007 Regulations as it is commonly cited. The wording is ours. "
@@ -29,7 +29,7 @@ class Checked:
     def state(self) -> str:
         """The one word or two of its state."""
         if not self.is_human:
-            return _("From records")
+            return _("From records") if self.is_done else _("Not compared")
         return _("Written") if self.is_done else _("Unfinished")
 
 
@@ -43,21 +43,34 @@ def checklist(document: Document, written: Mapping[str, Written]) -> list[Checke
             section=item.section,
             number=numbers.get(item.section),
             is_human=item.is_human,
-            is_done=item.key in written if item.is_human else item.section in numbers,
+            is_done=item.key in written if item.is_human else _is_there(item, document, numbers),
         )
         for item in ITEMS
     ]
 
 
+def _is_there(item: Item, document: Document, numbers: Mapping[str, int]) -> bool:
+    """Whether the records gave the part: changes are there only where two years were compared."""
+    if item.key != "changes":
+        return item.section in numbers
+    rows = document.tables()["changes"].rows if "changes" in document.tables() else []
+    return any(row["difference"] is not None for row in rows)
+
+
 def status(document: Document, written: Mapping[str, Written]) -> str:
     """Whether the document can be tabled as finished, in a sentence for its first page."""
     parts = checklist(document, written)
-    waiting = sum(not one.is_done for one in parts)
-    if not waiting:
+    waiting = sum(not one.is_done for one in parts if one.is_human)
+    compared = all(one.is_done for one in parts if not one.is_human)
+    if not waiting and compared:
         return _("Every part that an assessment must cover is there.")
-    return _(
+    missing = _("Unfinished: no change since the year before could be worked out.")
+    if not waiting:
+        return missing
+    said = _(
         "Unfinished: %(waiting)s of the %(parts)s parts that an assessment must cover are still to be written."
     ) % {
         "waiting": waiting,
         "parts": len(parts),
     }
+    return said if compared else f"{said} {_('No change since the year before could be worked out.')}"

@@ -39,7 +39,7 @@ class Change:
     @property
     def percentage(self) -> float | None:
         """The change in per cent; None on a base too small to bear one."""
-        if self.before is None or self.after is None or self.before < LEAST_BASE:
+        if self.before is None or self.after is None or self.before < LEAST_BASE or self.figure.has_holes:
             return None
         return 100 * (self.after - self.before) / self.before
 

@@ -40,6 +40,7 @@ COLUMNS = (
     "span",
     "is_nil",
     "summary__suppressed",
+    "summary__repeats",
 )
 _kept: dict[tuple[str, int], tuple[dict[str, Any], tuple[Segment, ...]]] = {}
 

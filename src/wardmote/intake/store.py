@@ -27,7 +27,8 @@ class Segment:
 
     `month` is the first of the period's `span` months. `is_nil` says that the provider sent that there was nothing.
     `suppressed` counts the rows that came without the count of a category, or of several, joined by “|”; before
-    them stand the code of the rows' council and “:”, where the rows say it. None for no row.
+    them stand the code of the rows' council and “:”, where the rows say it. None for no row. `repeats` counts the
+    duplicates that were removed of it.
     """
 
     id: int
@@ -42,6 +43,7 @@ class Segment:
     span: int = 1
     is_nil: bool = False
     suppressed: Mapping[str, int] | None = field(default=None, compare=False)
+    repeats: int | None = field(default=None, compare=False)
 
 
 @contextmanager

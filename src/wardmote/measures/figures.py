@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.foundations.places.public import Population
-from wardmote.measures import cautions, disclosure, obstacles, provenance, unplaced_records
+from wardmote.measures import cautions, disclosure, obstacles, outcome_notes, provenance, unplaced_records
 from wardmote.measures.caution_cases import Case
 from wardmote.measures.definitions import Measure
 from wardmote.measures.periods import Period
@@ -270,6 +270,7 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         is_suppressed=bool(counted.refused[at]),
         obstacles=in_the_way,
         reason=unplaced_records.reason(caution),
+        beside=outcome_notes.of(caution),
         warnings=(*cautions.all_of(caution), *provenance.repeats(made_from)),
         provenance=made_from,
         is_estimate=reader.is_estimate(territory, period),

@@ -21,7 +21,6 @@ THRESHOLDS = Path(__file__).parent / "holes.toml"
 # Of smaller areas a month with few records is no sign that some are missing.
 LARGE = (AreaKind.COUNCIL, AreaKind.CSP, AreaKind.FORCE)
 SHOWN_MONTHS = 3
-HOLES = frozenset({"thin-months", "without-place", "part-time-sender"})
 
 
 @dataclass(frozen=True, slots=True)

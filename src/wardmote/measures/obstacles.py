@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from django.utils.translation import gettext as _
 
 from wardmote.measures.caution_cases import Case
-from wardmote.measures.holes import HOLES, holes
+from wardmote.measures.holes import holes
 from wardmote.measures.verdicts import Obstacle
 
 # With fewer months (or quarters) of both years nothing is known of how much they usually vary.
@@ -25,12 +25,12 @@ def all_of(case: Case) -> tuple[Obstacle, ...]:
 
 def are_holes(found: Sequence[Obstacle]) -> bool:
     """Whether records that are missing can explain the change, so that not even a percentage is one."""
-    return any(obstacle.slug in HOLES for obstacle in found)
+    return any(obstacle.is_hole for obstacle in found)
 
 
 def _holes(case: Case) -> Iterator[Obstacle]:
     """Records that did not come, or came without a place, where they can explain the change."""
-    yield from (Obstacle(hole.slug, hole.sentence) for hole in holes(case) if hole.explains)
+    yield from (Obstacle(hole.slug, hole.sentence, is_hole=True) for hole in holes(case) if hole.explains)
 
 
 def _outcomes_to_come(case: Case) -> Iterator[Obstacle]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, ngettext
 
 from wardmote.foundations.design.public import (
     Cell,
@@ -93,7 +93,7 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
             (_("Months supplied"), months_of(figure)),
         ]
     rates = [
-        (_("Rate per 1,000 residents"), rate(figure.rate_per_1000)),
+        (_rate_name(figure), rate(figure.rate_per_1000)),
         (_("95% interval"), from_to(rate(figure.lower95), rate(figure.upper95))),
         (_("Residents"), _residents(figure)),
     ]
@@ -105,6 +105,15 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
         (_("Reading"), capfirst(label(figure.verdict))),
         (_("Months supplied"), months_of(figure)),
     ]
+
+
+def _rate_name(figure: Figure) -> str:
+    if figure.is_full or not figure.months_supplied:
+        return _("Rate per 1,000 residents")
+    words = ngettext(
+        "Per 1,000 residents in {count} month", "Per 1,000 residents in {count} months", figure.months_supplied
+    )
+    return words.format(count=figure.months_supplied)
 
 
 def from_to(first: str, last: str) -> str:

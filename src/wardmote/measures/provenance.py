@@ -1,6 +1,6 @@
 """Where a figure comes from: definition, batches, methods and versions."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
@@ -97,6 +97,7 @@ def _lists(reader: Reader, measure: Measure, period: Period) -> list[intake.Segm
 
 
 def _batches(segments: Sequence[intake.Segment]) -> tuple[BatchUsed, ...]:
+    dropped = _repeats(segments)
     return tuple(
         BatchUsed(
             id=str(batch.id),
@@ -106,11 +107,19 @@ def _batches(segments: Sequence[intake.Segment]) -> tuple[BatchUsed, ...]:
             loaded_by=batch.loaded_by,
             file_names=tuple(batch.file_names),
             url=batch.url,
-            repeats_dropped=batch.repeats_dropped,
+            repeats_dropped=dropped.get(str(batch.id), 0),
             quality=batch.quality,
         )
         for batch in intake.batches_of(segments)
     )
+
+
+def _repeats(segments: Sequence[intake.Segment]) -> Mapping[str, int]:
+    """How many duplicates were removed of the period's own months, by batch: not of all that came in it."""
+    found: dict[str, int] = {}
+    for segment in {segment.id: segment for segment in segments}.values():
+        found[str(segment.batch_id)] = found.get(str(segment.batch_id), 0) + (segment.repeats or 0)
+    return found
 
 
 @cache
@@ -134,11 +143,11 @@ def repeats(made_from: Provenance) -> tuple[str, ...]:
     dropped = sum(batch.repeats_dropped for batch in made_from.batches)
     if not dropped:
         return ()
-    count = len(made_from.batches)
+    count = sum(bool(batch.repeats_dropped) for batch in made_from.batches)
     batches = ngettext("the batch", "the {count} batches", count).format(count=count)
     words = ngettext(
-        "{rows} duplicate (the same reference again, at most with another outcome) was removed from {batches} behind this figure.",
-        "{rows} duplicates (the same reference again, at most with another outcome) were removed from {batches} behind this figure.",
+        "{rows} duplicate (the same reference again, at most with another outcome) of these two years was removed from {batches}.",
+        "{rows} duplicates (the same reference again, at most with another outcome) of these two years were removed from {batches}.",
         dropped,
     )
     return (words.format(rows=f"{dropped:,}", batches=batches),)

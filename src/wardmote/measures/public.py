@@ -40,6 +40,7 @@ from wardmote.measures.sentences import (
     gap_text,
     pair_text,
     peers_text,
+    rate_cautions,
 )
 from wardmote.measures.verdict_words import label as verdict_label
 from wardmote.measures.verdict_words import verdict_sentence
@@ -101,6 +102,7 @@ __all__ = [
     "peers_text",
     "place_counts",
     "publication",
+    "rate_cautions",
     "stop_and_search",
     "two_counts",
     "verdict_label",

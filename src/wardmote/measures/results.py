@@ -130,7 +130,8 @@ class Figure:
     (`weighted_lower95`, `weighted_upper95`), `without_weight` the records that have none; `rate_per_1000` with its interval
     and `change_pct` are those of the sum, and there is no test.
     `is_suppressed` says that a share is not stated because the sender suppressed one of its sides. `obstacles` are reasons
-    why it cannot be compared with the year before although both years have a count.
+    why it cannot be compared with the year before although both years have a count. `beside` are sentences that are said
+    with the number itself, because without them it misleads.
     `reason` says why there is no count although months were supplied: nothing tells which records lie in the area.
     """
 
@@ -163,6 +164,7 @@ class Figure:
     is_suppressed: bool = False
     obstacles: tuple[Obstacle, ...] = ()
     reason: str = ""
+    beside: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     provenance: Provenance
     is_estimate: bool = False
@@ -202,6 +204,11 @@ class Figure:
     def change(self) -> int | None:
         """The difference from the period before, as a count."""
         return None if self.count is None or self.previous_count is None else self.count - self.previous_count
+
+    @property
+    def has_holes(self) -> bool:
+        """Whether records that are missing can explain the change, so that no percentage is given."""
+        return any(one.is_hole for one in self.obstacles)
 
     @property
     def verdict(self) -> Verdict:
@@ -255,6 +262,7 @@ class Figure:
             "is_estimate": self.is_estimate,
             "is_suppressed": self.is_suppressed,
             "reason": self.reason or None,
+            "beside": list(self.beside),
             "warnings": list(self.warnings),
             "quality": list(self.provenance.quality),
             "disclosure": {"rule": self.measure.disclosure, "finest": self.finest, "smallest": self.smallest},

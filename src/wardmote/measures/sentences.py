@@ -82,7 +82,12 @@ def count_sentence(figure: Figure, *, with_area: bool = True) -> str:
     if figure.previous_count is None or figure.count is None:
         return _("{start}. It cannot be compared with the year before.").format(start=start)
     return change_sentence(
-        start, before=figure.previous_count, after=figure.count, verdict=figure.verdict, than=year_before(figure)
+        start,
+        before=figure.previous_count,
+        after=figure.count,
+        verdict=figure.verdict,
+        than=year_before(figure),
+        may_have_percent=not figure.has_holes,
     )
 
 
@@ -199,7 +204,7 @@ def _share_sentence(figure: Figure) -> str:
         return _("No crime recorded in {area} in {period} has a known outcome, so there is no share.").format(**named)
     is_large = (figure.denominator or 0) >= SMALL_BASE
     words = _category_words(is_large=is_large) if by_category else _outcome_words(is_large=is_large)
-    return f"{words.format(**named)} {_share_before(figure)}"
+    return " ".join([words.format(**named), *figure.beside, _share_before(figure)])
 
 
 def _category_words(*, is_large: bool) -> str:

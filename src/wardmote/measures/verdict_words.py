@@ -49,10 +49,13 @@ def verdict_sentence(verdict: Verdict) -> str:
     return " ".join([_TELLING[verdict.way], *(one.sentence for one in verdict.obstacles)])
 
 
-def change_sentence(opening: str, *, before: int, after: int, verdict: Verdict, than: str) -> str:
+def change_sentence(
+    opening: str, *, before: int, after: int, verdict: Verdict, than: str, may_have_percent: bool = True
+) -> str:
     """A count and its difference from the period before, with its sign and base, and then the verdict.
 
-    `opening` says what was counted; `than` is what it is compared with: “the year before”.
+    `opening` says what was counted; `than` is what it is compared with: “the year before”. Where records are missing the
+    base stands in place of a percentage, which would be none of a change.
     """
     if before == after:
         return _("{opening}, the same number as {than}.").format(opening=opening, than=than)
@@ -61,9 +64,8 @@ def change_sentence(opening: str, *, before: int, after: int, verdict: Verdict, 
         if after > before
         else _("{opening}, {count} fewer than {than} ({base}).")
     )
-    stated = words.format(
-        opening=opening, count=number(abs(after - before)), than=than, base=signed_percent(before, after)
-    )
+    base = signed_percent(before, after) if may_have_percent else number(before)
+    stated = words.format(opening=opening, count=number(abs(after - before)), than=than, base=base)
     return f"{stated} {verdict_sentence(verdict)}"
 
 

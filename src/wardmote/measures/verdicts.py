@@ -39,10 +39,14 @@ class Doubt(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """A reason why two numbers cannot be compared: a slug for programs and a whole sentence for people."""
+    """A reason why two numbers cannot be compared: a slug for programs and a whole sentence for people.
+
+    `is_hole` says that records are missing, so that not even a percentage may be given.
+    """
 
     slug: str
     sentence: str
+    is_hole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

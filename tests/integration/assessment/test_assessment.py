@@ -12,6 +12,7 @@ from tests.integration.measures import made
 from tests.integration.measures.conftest import Loader
 from tests.personas import Personas
 from wardmote.analysis.control_charts import LABELS
+from wardmote.assessment.checklist import checklist, status
 from wardmote.assessment.content import Bullets, Caution, HumanText
 from wardmote.assessment.errors import NoEvidence, WrittenMeanwhile
 from wardmote.assessment.operations import write_text
@@ -73,6 +74,9 @@ def test_a_year_with_missing_months_says_so_and_states_no_change(load_months: Lo
     cautions = [b.text for _s, b in partly.document.blocks() if isinstance(b, Caution)]
     assert any("2 of the twelve months were not supplied" in text and "not zero" in text for text in cautions)
     assert "It cannot be compared with the year before." in sentences(partly, "summary")
+    parts = {one.key: one for one in checklist(partly.document, {})}
+    assert (parts["changes"].is_done, parts["changes"].state) == (False, "Not compared")
+    assert status(partly.document, {}).endswith("No change since the year before could be worked out.")
 
 
 def test_a_year_without_records_is_refused_and_nothing_is_kept(two_years: None, personas: Personas) -> None:

@@ -18,6 +18,7 @@ from wardmote.assessment.public import Assessment, assess, write_files
 from wardmote.foundations.people.public import system_person
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.public import load
+from wardmote.measures.public import figure, figure_sentence
 
 APRIL = date(2023, 4, 1)
 
@@ -222,3 +223,18 @@ def test_many_records_of_which_few_name_a_small_area_are_not_called_few(areas_lo
     said = sentences(built(personas), "concentration")
     assert "1 of the 481 records name a small area" in said
     assert "fewer records than small areas" not in said
+
+
+def test_a_suspect_who_could_not_be_prosecuted_is_said_with_the_share(load_months: Loader, personas: Personas) -> None:
+    for month in made.months():
+        ended = ["Suspect charged"] * 2 + ["Unable to prosecute suspect"] * 8
+        rows = [made.crime(month, n, "Burglary", "E01000001", each) for n, each in enumerate(ended)]
+        load_months([month], rows=rows, folder=f"f{month}")
+    telling = "Of those 120, 96 (80%) ended as “unable to prosecute suspect”."
+    assert telling in sentences(built(personas), "outcomes")
+    found = figure(
+        partnership=personas.partnership, measure="suspect-identified-share", area=made.AMBRIDGE, year_ending="2023-04"
+    )
+    assert telling in figure_sentence(found)
+    # Their year before has had a year longer for an outcome, so no change is called.
+    assert "We cannot say whether this is a real change." in figure_sentence(found)

@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from tests.integration.measures import made
 from tests.integration.measures.conftest import Loader
 from tests.integration.measures.made import AMBRIDGE, CSP, FELPERSHAM, FORCE, LOXLEY
 from tests.personas import Personas
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.people.public import Partnership, system_person
 from wardmote.foundations.places.public import AreaKind, UnknownArea
+from wardmote.intake.public import load
 from wardmote.measures import public as measures
 
 pytestmark = pytest.mark.django_db
@@ -208,3 +210,17 @@ def test_the_cube_is_read_from_its_file_by_the_next_process(
     reader.forget()
     monkeypatch.setattr(intake, "lazy_records", lambda *_: pytest.fail("the records were counted again"))
     assert figure(partnership).as_json() == first
+
+
+def test_duplicates_of_other_years_are_not_said_of_this_one(
+    areas_loaded: None, partnership: Partnership, tmp_path: Path
+) -> None:
+    old, new = date(2020, 6, 1), date(2023, 4, 1)
+    row = made.crime(old, 1, "Burglary", "E01000001", id_="a" * 64)
+    paths = [
+        made.write(tmp_path, old, [row, row]),
+        made.write(tmp_path, new, [made.crime(new, 2, "Burglary", "E01000001", id_="b" * 64)]),
+    ]
+    load(by=system_person(), partnership=partnership, source="police-uk-street", paths=paths)
+    assert figure(partnership).count == 1
+    assert "duplicate" not in said(figure(partnership))

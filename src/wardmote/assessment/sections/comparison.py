@@ -14,7 +14,6 @@ from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.public import Figure
 
 TITLE = "Comparison with other councils"
-WHY_NOT = "they do not show why. Places differ in who lives, works and visits there, and in how crimes are recorded"
 
 
 def section(evidence: Evidence) -> Section:
@@ -29,8 +28,9 @@ def section(evidence: Evidence) -> Section:
         ChartBlock("councils-chart", _chart(evidence, ranked)),
         *_categories(evidence),
         Caution(
-            "These are the councils that happen to be loaded, not councils chosen for being alike. Intervals that do not "
-            f"overlap show rates that differ by more than chance; {WHY_NOT}."
+            "These are the councils that happen to be loaded, not councils chosen for being alike. Rates are called different "
+            "only where an exact test says so. The test shows that they differ and not why. Places differ in who lives, works "
+            "and visits there, and in how crimes are recorded."
         ),
     ]
     return Section("comparison", TITLE, tuple(blocks))
@@ -43,15 +43,29 @@ def finding(evidence: Evidence) -> str:
         return ""
     own = next(one for one in ranked if one.area.code == evidence.place.code)
     others = [one for one in ranked if one is not own]
-    lower = [f"{one.area.name}'s" for one in others if (one.upper95 or 0) < (own.lower95 or 0)]
-    higher = [f"{one.area.name}'s" for one in others if (one.lower95 or 0) > (own.upper95 or 0)]
+    ways = {one.area.code: _against(own, one) for one in others}
+    lower, higher, alike = (
+        [f"{one.area.name}'s" for one in others if ways[one.area.code] == way] for way in (1, -1, 0)
+    )
     parts = [f"{way} than {listing(names)}" for way, names in (("higher", lower), ("lower", higher)) if names]
-    alike = [f"{one.area.name}'s" for one in others if f"{one.area.name}'s" not in {*lower, *higher}]
     rate = f"{own.area.name}'s rate of all records"
     if not parts:
-        return f"{rate} cannot be told apart from {listing(alike)}"
-    told = f"{rate} is statistically {' and '.join(parts)}"
-    return f"{told}; it cannot be told apart from {listing(alike)}" if alike else told
+        return f"{rate} is not clearly different from {listing(alike)}"
+    told = f"{rate} is {' and '.join(parts)}"
+    return f"{told}; it is not clearly different from {listing(alike)}" if alike else told
+
+
+def _against(own: Figure, other: Figure) -> int:
+    """1 where the council's rate is higher, -1 where it is lower, 0 where chance alone could make the difference.
+
+    Two intervals may overlap although the rates differ, so the rates themselves are tested.
+    """
+    compared = compare_counts(
+        other.count or 0, own.count or 0, exposure_before=other.population or 1, exposure_after=own.population or 1
+    )
+    if float(compared.p_value) >= SIGNIFICANT:
+        return 0
+    return 1 if (own.rate_per_1000 or 0) > (other.rate_per_1000 or 0) else -1
 
 
 def _nothing(evidence: Evidence) -> str:

@@ -21,7 +21,7 @@ from wardmote.foundations.design.public import (
     rate,
 )
 from wardmote.foundations.places.public import features
-from wardmote.measures.public import Figure, measure
+from wardmote.measures.public import Figure, measure, rate_cautions
 
 TOP = 3
 BASE = "per 1,000 residents"
@@ -47,8 +47,13 @@ def opening(evidence: Evidence) -> str:
     return (
         f"{several(total.count or 0, 'crime or incident', 'crimes and incidents')} of anti-social behaviour "
         f"{'was' if total.count == 1 else 'were'} recorded in {evidence.where} in the {period(evidence)}: "
-        f"{rate_phrase(total.rate_per_1000, total.lower95, total.upper95)}."
-    )
+        f"{rate_phrase(total.rate_per_1000, total.lower95, total.upper95)}. {' '.join(_cautions(total))}"
+    ).strip()
+
+
+def _cautions(total: Figure) -> list[str]:
+    """What keeps the rate from being read as a year's, or as one of the residents of its time."""
+    return rate_cautions(total) if total.rate_per_1000 is not None else []
 
 
 def ranked_categories(evidence: Evidence) -> list[tuple[str, Figure]]:

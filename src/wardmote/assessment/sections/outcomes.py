@@ -20,7 +20,7 @@ def section(evidence: Evidence) -> Section:
         return Section("outcomes", "Outcomes", (told,))
     sentences = tuple(
         Paragraph(
-            f"{measure(slug).title}: {share_phrase(one.numerator or 0, one.denominator or 0)}.",
+            share_sentence(one),
             url=figure_url(evidence, slug, evidence.place.code),
         )
         for slug, one in known.items()
@@ -37,6 +37,11 @@ def section(evidence: Evidence) -> Section:
         *_warnings(evidence, known),
     ]
     return Section("outcomes", "Outcomes", tuple(blocks))
+
+
+def share_sentence(one: Figure) -> str:
+    """A share with its base, and what is said with it because the number alone would mislead."""
+    return " ".join([f"{one.measure.title}: {share_phrase(one.numerator or 0, one.denominator or 0)}.", *one.beside])
 
 
 def known_shares(evidence: Evidence) -> dict[str, Figure]:

@@ -125,6 +125,7 @@ def _shares(evidence: Evidence, numbers: Sequence[Publishable]) -> list[Block]:
             "share": share_cell(one.figure.numerator, one.figure.denominator)
             if one.shows("count", "whole")
             else CONFIDENTIAL,
+            "months": one.figure.months_supplied,
         }
         for one in numbers
     ]
@@ -136,6 +137,7 @@ def _shares(evidence: Evidence, numbers: Sequence[Publishable]) -> list[Block]:
             Column("part", "Part", numeric=True),
             Column("whole", "Of", numeric=True),
             Column("share", "Share", numeric=True, unit="%", places=1),
+            Column("months", f"Months supplied of {MONTHS}", numeric=True),
         ],
         rows,
         note=_rule(numbers).strip(),

@@ -101,7 +101,7 @@ def _places(evidence: Evidence) -> list[Paragraph]:
 def _outcomes(evidence: Evidence) -> list[Paragraph]:
     return [
         Paragraph(
-            f"{one.measure.title}: {share_phrase(one.numerator or 0, one.denominator or 0)}.",
+            outcomes.share_sentence(one),
             url=figure_url(evidence, slug, evidence.place.code),
         )
         for slug, one in outcomes.known_shares(evidence).items()

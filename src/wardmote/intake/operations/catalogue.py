@@ -110,7 +110,7 @@ def _enter_segments(batch: Batch, preparation: Preparation) -> int:
             rows=written.rows,
             span=written.span,
             is_nil=written.is_nil,
-            summary=written.summary,
+            summary={**written.summary, "repeats": written.repeats},
             path=relative(written.path),
             inputs=preparation.inputs(written),
             loaded_at=batch.loaded_at,
