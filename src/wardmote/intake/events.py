@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from wardmote.intake.sources import ALIASES, sources
@@ -22,7 +23,7 @@ EVENTS = {
 
 
 def _source(slug: str) -> str:
-    return slug if slug in ALIASES else f"“{sources()[slug].title}”"
+    return _("“police.uk files”") if slug in ALIASES else f"“{sources()[slug].title}”"
 
 
 # How the codes that an entry holds are said.

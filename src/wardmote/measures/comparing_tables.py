@@ -18,6 +18,7 @@ from wardmote.foundations.design.public import (
     dot_interval_chart,
     line_chart,
     month,
+    within_a_sentence,
 )
 from wardmote.foundations.people.public import Partnership
 from wardmote.measures import pages
@@ -137,8 +138,7 @@ def _names_at_ends(drawn: Chart) -> list[dict[str, Any]]:
 def _finding(made: TwoCounts) -> str:
     if made.year.ratio is None:
         return _("one of them has no count for the year")
-    words = ratio_words(made)
-    return words[:1].lower() + words[1:]
+    return within_a_sentence(ratio_words(made))
 
 
 def gap_table(made: Gap, *, csv_url: str = "") -> Table:
@@ -224,7 +224,7 @@ def gap_chart(made: Gap, partnership: Partnership, *, csv_url: str) -> Chart | N
         for name, side in ((_("Priority neighbourhoods"), "priority"), (rest, "rest"))
     ]
     return dot_interval_chart(
-        title=f"{made.measure.title}: {made.sentence[0].lower()}{made.sentence[1:].rstrip('.')}",
+        title=f"{made.measure.title}: {within_a_sentence(made.sentence).rstrip('.')}",
         alt=_("The rate of each side in each year, with its 95% interval."),
         labels=[label for label, _side in bars],
         values=[side.rate for _label, side in bars],

@@ -27,6 +27,7 @@ OPEN = {
     "design:privacy": "a notice that the law wants public",
     "design:help": "says nothing about anybody",
     "design:brand": "a colour, wanted before anybody has signed in",
+    "design:version": "the licence wants everybody to be told",
     "design:favicon": "a sign that browsers ask for by themselves",
     "design:logo": "a picture, wanted before anybody has signed in",
 }

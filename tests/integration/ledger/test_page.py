@@ -1,6 +1,7 @@
 """The ledger's page: who did what, in words, for those who may, of their own partnership only."""
 
 import csv
+import re
 
 import pytest
 from django.urls import reverse
@@ -48,8 +49,29 @@ def loaded(personas: Personas) -> Personas:
 def test_entries_read_in_words(loaded: Personas) -> None:
     page = look(loaded)
     assert "Amira Khan loaded" in page
-    assert "intake.batch:2" in page
-    assert "rows: 120588" in page
+    assert ">batch 2</a>" in page
+    assert "rows: 120,588" in page
+    assert "source: “Street-level crime (police.uk)”" in page
+    assert "Only what was done to: batch 2." in look(loaded, on="intake.batch:2")
+
+
+def test_days_and_moments_are_written_as_everywhere(personas: Personas) -> None:
+    after = {"expires_at": "2026-07-05T13:30:00.559092+00:00", "from": "2026-04-01", "is_demo": False}
+    record(
+        by=personas.analyst,
+        event="people.invitation.issued",
+        on="people.invitation:1",
+        partnership=personas.partnership,
+        after=after,
+    )
+    page = look(personas)
+    assert "expires at: 5 July 2026, 2:30pm; from: 1 April 2026; made up: no" in page
+
+
+def test_no_code_is_read_on_the_page(loaded: Personas) -> None:
+    text = re.sub(r"<(script|style|option|input)\b.*?>|<[^>]+>", " ", look(loaded))
+    assert "police-uk-street" not in text
+    assert not re.findall(r"\b(?:people|intake|ledger|access)\.[a-z_]+", text)
 
 
 def test_other_partnerships_entries_are_not_there(loaded: Personas) -> None:

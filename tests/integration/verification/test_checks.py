@@ -11,6 +11,7 @@ from pytest_django import Settings
 
 from tests.personas import Personas
 from wardmote.foundations.ledger.models import Entry
+from wardmote.foundations.ledger.queries import in_words
 from wardmote.foundations.people.public import RoleName
 from wardmote.foundations.retention.schedule import shipped
 from wardmote.foundations.verification.errors import VerificationRefused
@@ -66,6 +67,9 @@ def test_it_is_in_the_ledger_without_the_text(personas: Personas) -> None:
     entry = Entry.objects.get(event="verification.check.recorded")
     assert entry.after == {"item": "uploads", "of": "retention", "on": "2026-11-02"}
     assert AGAINST not in entry.after_json
+    said = in_words(entry.event, entry.after)
+    assert said.startswith("recorded that “Files brought and not loaded, and those that were loaded” was checked")
+    assert said.endswith("(How long things are kept)")
 
 
 def test_another_partnership_has_not_checked_it(personas: Personas) -> None:

@@ -33,6 +33,7 @@ from wardmote.foundations.design.words import (
     share,
     short_month,
     signed,
+    within_a_sentence,
 )
 
 __all__ = [
@@ -70,4 +71,5 @@ __all__ = [
     "signed",
     "spoken",
     "table_csv",
+    "within_a_sentence",
 ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("help/", views.help_page, name="help"),
     path("brand/<slug:slug>.css", views.brand, name="brand"),
     path("brand/<slug:slug>/logo", views.logo, name="logo"),
+    path("version/", views.version, name="version"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("design/", views.style_guide, name="style-guide"),
 ]

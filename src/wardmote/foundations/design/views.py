@@ -65,6 +65,13 @@ def logo(request: HttpRequest, slug: str) -> HttpResponseBase:  # noqa: ARG001 -
 
 @open_to_all
 @require_GET
+def version(request: HttpRequest) -> HttpResponse:
+    """Which version answers, under which licence, and how to get what it is made of."""
+    return render(request, "design/version.html")
+
+
+@open_to_all
+@require_GET
 @cache_control(max_age=24 * 3600)
 def favicon(request: HttpRequest) -> HttpResponseBase:  # noqa: ARG001 - Django passes it
     """The sign that browsers ask for by themselves, also for files that name none."""

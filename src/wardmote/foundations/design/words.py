@@ -120,6 +120,12 @@ def clock(value: datetime) -> str:
     return (_("{time}am") if local.hour < 12 else _("{time}pm")).format(time=f"{hour}{minutes}")
 
 
+def within_a_sentence(text: str) -> str:
+    """A sentence that goes on after a colon: its first letter is small, unless it begins with the name of a month."""
+    first = text.partition(" ")[0]
+    return text if first in {str(_(name)) for name in MONTHS} else text[:1].lower() + text[1:]
+
+
 def _local(value: datetime) -> datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value
 

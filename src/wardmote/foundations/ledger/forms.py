@@ -16,9 +16,8 @@ class SearchForm(forms.Form):
 
     person = forms.ChoiceField(label=_("Person"), required=False)
     event = forms.ChoiceField(label=_("What was done"), required=False)
-    on = forms.CharField(
-        label=_("On what"), required=False, max_length=120, help_text=_("For example people.membership:12")
-    )
+    # Comes with the link of an entry: nobody types it.
+    on = forms.CharField(label=_("On what"), required=False, max_length=120, widget=forms.HiddenInput())
     first_day = forms.DateField(label=_("From"), required=False, error_messages=DATE_ERROR)
     last_day = forms.DateField(label=_("To"), required=False, error_messages=DATE_ERROR)
 

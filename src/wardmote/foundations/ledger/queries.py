@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from wardmote.foundations.ledger.models import Entry
 
@@ -84,6 +85,9 @@ def latest_of(*, actor: AbstractBaseUser, events: Sequence[str], limit: int) -> 
     return list(Entry.objects.filter(actor=str(actor.pk), event__in=events).order_by("-sequence")[:limit])
 
 
+LONG_KEY, NOON = 12, 12
+# Keys that say nothing to a reader, and what they are called.
+KEY_NAMES = {"slug": gettext_lazy("short name"), "is_demo": gettext_lazy("made up"), "of": gettext_lazy("kind")}
 # Says a value in words, for the partnership (by its key) whose entry holds it.
 Speak = Callable[[Any, str], str | Promise]
 
@@ -124,10 +128,24 @@ def _said(value: Any, speak: Speak | None, partnership: str) -> str:
         return f"{value:,}"
     if not isinstance(value, str):
         return str(value)
+    return _day_or_moment(value) or value.replace("_", " ")
+
+
+def _day_or_moment(value: str) -> str:
+    """A day, a month or a moment as pages write them; empty for a text that is none."""
     for pattern, form in (("%Y-%m-%d", "j F Y"), ("%Y-%m", "F Y")):
         with suppress(ValueError):
             return date_format(datetime.strptime(value, pattern), form)  # noqa: DTZ007 - a day has no hour
-    return value.replace("_", " ")
+    with suppress(ValueError):
+        at = datetime.fromisoformat(value)
+        return _moment(timezone.localtime(at)) if len(value) > LONG_KEY and timezone.is_aware(at) else ""
+    return ""
+
+
+def _moment(at: datetime) -> str:
+    """A day and a time as pages write them: “20 November 2026, 2:30pm”."""
+    clock = date_format(at, "g:i" if at.minute else "g") + ("am" if at.hour < NOON else "pm")
+    return f"{date_format(at, 'j F Y')}, {clock}"
 
 
 def in_words(event: str, values: dict[str, Any] | None = None, *, partnership: str = "") -> str:
@@ -149,7 +167,11 @@ class Line:
     entry: Entry
     who: str
     words: str
+    # For the file: keys and codes as they are kept.
     details: str
+    # For the page: what it was done to, and what is held of it, in words.
+    on_words: str
+    said: str
 
 
 def lines(entries: Iterable[Entry]) -> list[Line]:
@@ -162,6 +184,8 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
             who=names.get(entry.actor, _("Person %(number)s") % {"number": entry.actor}),
             words=in_words(entry.event, entry.after, partnership=entry.partnership),
             details=_details(entry),
+            on_words=object_words(entry.on),
+            said=_details_in_words(entry),
         )
         for entry in found
     ]
@@ -178,6 +202,39 @@ def _details(entry: Entry) -> str:
     parts = [f"{key}: {_shown(before[key])} → {_shown(after[key])}" for key in before if key in after]
     parts += [f"{key}: {_shown(value)} → –" for key, value in before.items() if key not in after]
     parts += [f"{key}: {_shown(value)}" for key, value in after.items() if key not in before]
+    return "; ".join(parts)
+
+
+def object_words(on: str) -> str:
+    """What an entry is about, in words: “people.membership:12” as “membership 12”."""
+    label, _colon, key = on.partition(":")
+    try:
+        name = str(apps.get_model(label)._meta.verbose_name)  # noqa: SLF001 - Django's documented interface
+    except (LookupError, ValueError):
+        name = label.rpartition(".")[2].replace("_", " ").replace("-", " ")
+    # A long key is a random one, of which the beginning tells enough.
+    return f"{name} {key[:8] if len(key) > LONG_KEY else key}".strip()
+
+
+def _details_in_words(entry: Entry) -> str:
+    """What an entry holds, with names in place of keys and codes."""
+    known = _wordings().get(entry.event)
+    speak = known[1] if known else {}
+
+    def told(key: str, value: Any) -> str:
+        if value is None or value in ("", []):
+            return "–"
+        if isinstance(value, bool):
+            return str(_("yes") if value else _("no"))
+        parts = value if isinstance(value, list) else [value]
+        return ", ".join(_said(part, speak.get(key), entry.partnership) for part in parts)
+
+    before, after = entry.before or {}, entry.after or {}
+    parts = []
+    for key in [*before, *(key for key in after if key not in before)]:
+        name = str(KEY_NAMES.get(key) or key.replace("_", " ").replace("-", " "))
+        now = told(key, after.get(key))
+        parts.append(f"{name}: {told(key, before[key])} → {now}" if key in before else f"{name}: {now}")
     return "; ".join(parts)
 
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
 from wardmote.foundations.ledger.forms import SearchForm
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.ledger.queries import Line, in_chunks, lines
+from wardmote.foundations.ledger.queries import Line, in_chunks, lines, object_words
 from wardmote.foundations.people.public import Partnership
 
 PAGE = 50
@@ -40,6 +40,7 @@ def search(request: MemberRequest, partnership: Partnership) -> HttpResponse:
         "form": form,
         "page": page,
         "lines": lines(page.object_list),
+        "on_words": object_words(asked.on) if asked.on else "",
         "is_cut_off": page.paginator.count == MOST_SHOWN,
         "query": urlencode({key: value for key, value in request.GET.items() if value and key != "page"}),
     }

@@ -124,17 +124,22 @@ def certificate_lines(certificate: Certificate) -> Iterator[tuple[str, ...]]:
             yield (each.rule, each.model, each.action, each.length, str(key))
 
 
-def kept_rows() -> list[tuple[str, str, str]]:
-    """What holds something personal and is kept for good: what it is, its name in the database, and why."""
+def kept_rows() -> list[tuple[str, str]]:
+    """What holds something personal and is kept for good: what it is, and why."""
     found = []
     for model in apps.get_models():
         reason = getattr(vars(model).get("Privacy"), "permanent", "")
         if reason:
             text = (model.__doc__ or "").strip().partition("\n")[0].rstrip(".")
-            found.append((text, model._meta.label, reason))  # noqa: SLF001 - Django's documented interface
+            found.append((text, reason))
     return found
 
 
 def library_rows() -> list[tuple[str, str]]:
-    """Tables of libraries that no rule touches, and why."""
-    return sorted(registry.kept().items())
+    """Tables of libraries that no rule touches, by the names of what they hold, and why."""
+    return sorted((_table_name(label), reason) for label, reason in registry.kept().items())
+
+
+def _table_name(label: str) -> str:
+    name = str(apps.get_model(label)._meta.verbose_name_plural)  # noqa: SLF001 - Django's documented interface
+    return f"{name[:1].upper()}{name[1:]}"

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_noop
 from wardmote.foundations.verification.registry import kinds
 
 EVENTS = {
-    "verification.check.recorded": gettext_noop("recorded that a rule was checked against its source ({of})"),
-    "verification.check.withdrawn": gettext_noop("took back the check of a rule ({of})"),
+    "verification.check.recorded": gettext_noop("recorded that “{item}” was checked against its source ({of})"),
+    "verification.check.withdrawn": gettext_noop("took back the check of “{item}” ({of})"),
 }
 
 
@@ -19,5 +19,10 @@ def _kind(slug: str) -> str:
     return str(held.title) if held else slug
 
 
+def _item(slug: str) -> str:
+    titles = (each.title for kind in kinds().values() for each in kind.items() if each.slug == slug)
+    return next(titles, slug)
+
+
 # How the codes that an entry holds are said.
-SAID: Mapping[str, Callable[[Any], str | Promise]] = {"of": _kind}
+SAID: Mapping[str, Callable[[Any], str | Promise]] = {"of": _kind, "item": _item}

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wardmote.foundations.design.public import month
 from wardmote.foundations.people.public import Organisation, Partnership, council_codes
 from wardmote.foundations.places.public import version_held
 from wardmote.intake.errors import FileRefused, LoadRefused
@@ -70,7 +71,7 @@ class Preparation:
             raise LoadRefused([str(refusal)]) from None
         refuse_mostly_wrong(self.reads, self.reading)
         for written in self.segments.write():
-            say(f"Writing {written.provider} {month_of(written.month):%Y-%m}", None, None)
+            say(f"Writing {written.provider} {month(month_of(written.month))}", None, None)
             suppressed = self.reading.suppressed_in(written.provider, written.month)
             written.summary |= {"suppressed": suppressed} if suppressed else {}
             self.written.append(written)
