@@ -41,6 +41,7 @@ COLUMNS = (
     "is_nil",
     "summary__suppressed",
     "summary__repeats",
+    "summary__wards",
 )
 _kept: dict[tuple[str, int], tuple[dict[str, Any], tuple[Segment, ...]]] = {}
 

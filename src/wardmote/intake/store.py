@@ -29,6 +29,7 @@ class Segment:
     `suppressed` counts the rows that came without the count of a category, or of several, joined by “|”; before
     them stand the code of the rows' council and “:”, where the rows say it. None for no row. `repeats` counts the
     duplicates that were removed of it.
+    `wards` are those whose answers of the API the records are.
     """
 
     id: int
@@ -44,6 +45,7 @@ class Segment:
     is_nil: bool = False
     suppressed: Mapping[str, int] | None = field(default=None, compare=False)
     repeats: int | None = field(default=None, compare=False)
+    wards: Sequence[str] | None = field(default=None, compare=False)
 
 
 @contextmanager

@@ -11,13 +11,12 @@ from wardmote.foundations.design.public import month as month_name
 from wardmote.foundations.design.public import number
 from wardmote.foundations.places.public import AreaKind, councils_of_force
 from wardmote.intake import public as intake
-from wardmote.measures import unplaced_records
+from wardmote.measures import api_months, unplaced_records
 from wardmote.measures.caution_cases import Case, sender_name
 from wardmote.measures.definitions import breaks
 from wardmote.measures.holes import holes
 from wardmote.measures.periods import Period
 from wardmote.measures.reader import TOTAL, Reader
-from wardmote.measures.territory import Territory
 
 SMALL_BASE = 10
 
@@ -94,7 +93,7 @@ def _who(case: Case) -> str:
         return _("It is not known which force covers this area")
     window, _rest = case.reader.cube.month_slice(case.period.start, case.period.end)
     if case.reader.atlas.by_api(case.territory)[window].any():
-        return _("The API's ward files for this period do not cover this area")
+        return api_months.wards_short(case, window) or _("The API's ward files for this period do not cover this area")
     if case.reader.atlas.cut(case.territory, window).any():
         return _("The records come by the quarter or the year, and the period is made of no whole one")
     names = (sender_name(case.reader, slug) for slug in case.territory.providers)
@@ -104,42 +103,6 @@ def _who(case: Case) -> str:
 def _and(names: Iterable[str]) -> str:
     """Names in a sentence."""
     return functools.reduce(lambda so_far, name: _("{first} and {second}").format(first=so_far, second=name), names)
-
-
-def _api(case: Case) -> Iterator[str]:
-    window, _rest = case.reader.cube.month_slice(case.period.start, case.period.end)
-    if not case.reader.atlas.by_api(case.territory)[window].any():
-        return
-    yield (
-        _(
-            "Months of this period came from the police.uk API, ward by ward. A record on a ward's edge is returned for both wards: it counts once for the council, and in each of the two wards."
-        )
-    )
-    missing = councils_missing(case.reader, case.territory, case.period)
-    if missing:
-        yield (
-            ngettext(
-                "The API's ward files do not cover {missing} of the force's councils, so the count is not the whole force's and no rate is given.",
-                "The API's ward files do not cover {missing} of the force's councils, so the count is not the whole force's and no rate is given.",
-                missing,
-            ).format(missing=missing)
-        )
-
-
-def councils_missing(reader: Reader, territory: Territory, period: Period) -> int:
-    """Of a force whose months came from the API: how many of its councils no ward file covers in some month."""
-    if territory.area.kind is not AreaKind.FORCE:
-        return 0
-    window, _rest = reader.cube.month_slice(period.start, period.end)
-    api = reader.atlas.by_api(territory)[window]
-    if not api.any():
-        return 0
-    nobody = np.zeros(len(reader.cube.months), dtype=np.bool_)
-    present = reader.atlas.present
-    return sum(
-        not bool(present.get(council.code, nobody)[window][api].all())
-        for council in councils_of_force(territory.area.code)
-    )
 
 
 def _places(case: Case) -> Iterator[str]:
@@ -201,7 +164,7 @@ def _population(case: Case) -> Iterator[str]:
         return
     held = case.population
     if held is None:
-        if not councils_missing(case.reader, case.territory, case.period):
+        if not api_months.councils_missing(case.reader, case.territory, case.period):
             yield _("No population is loaded for this area, so there is no rate: run `wardmote areas load`.")
     elif not case.period.start.year <= held.year <= case.period.last.year:
         yield _("The rate uses the population of {year}, the nearest year that is loaded.").format(year=held.year)
@@ -398,7 +361,7 @@ RULES: tuple[Callable[[Case], Iterator[str]], ...] = (
     _weights,
     _more_than_all,
     _historic,
-    _api,
+    api_months.months_of_the_api,
     _outcomes,
     _breaks,
     _estimate,

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.foundations.places.public import Population
-from wardmote.measures import cautions, disclosure, obstacles, outcome_notes, provenance, unplaced_records
+from wardmote.measures import api_months, cautions, disclosure, obstacles, outcome_notes, provenance, unplaced_records
 from wardmote.measures.caution_cases import Case
 from wardmote.measures.definitions import Measure
 from wardmote.measures.periods import Period
@@ -135,7 +135,7 @@ def _sum(by_month: Floats) -> Floats:
 def _countable(reader: Reader, territory: Territory, period: Period, people: dict[str, Population]) -> bool:
     """Whether residents are a base: there are some, and the files cover all the area they live in."""
     held = people.get(territory.area.code)
-    return held is not None and held.count > 0 and not cautions.councils_missing(reader, territory, period)
+    return held is not None and held.count > 0 and not api_months.councils_missing(reader, territory, period)
 
 
 def _rates(counted: Counted, residents: Floats) -> dict[str, Floats]:

@@ -56,6 +56,7 @@ class Reader:
             own_councils=own,
             partnership=partnership,
             drawn=self._drawn,
+            wards=self._wards_that_came(),
         )
         self._shelves: dict[str, OrderedDict[Hashable, object]] = {name: OrderedDict() for name in SHELVES}
         self._guard = threading.Lock()
@@ -172,6 +173,13 @@ class Reader:
         by_batch = self.remembered(("drawn",), self._drawn_by_batch, shelf="layers")
         vintage = LSOA_VINTAGES[0] if month < LSOAS_OF_2021 else LSOA_VINTAGES[1]
         return by_batch.get(segment.batch_id, {}).get(vintage, frozenset())
+
+    def _wards_that_came(self) -> dict[date, set[str]]:
+        """The wards whose answers of the API each month is made of."""
+        found: dict[date, set[str]] = {}
+        for (_provider, month), segment in self.coverage.items():
+            found.setdefault(month, set()).update(segment.wards or ())
+        return found
 
     def _drawn_by_batch(self) -> Mapping[int, Mapping[int, frozenset[str]]]:
         return intake.councils_drawn({segment.batch_id for segment in self.coverage.values()})

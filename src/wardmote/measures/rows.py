@@ -128,7 +128,7 @@ def _place_filter(read: Reader, known: AreaName) -> dict[str, Any]:
         slug = next((force.slug for force in forces() if force.code == known.code), "")
         return {"provider": slug, "boundary_copy": 0}
     if known.kind in (AreaKind.COUNCIL, AreaKind.CSP):
-        return {"council": list(councils_within(known.code)), "boundary_copy": 0}
+        return {"council": list(councils_within(known.code)), "boundary_copy": [0, 2]}
     if known.kind is AreaKind.LSOA:
         return {"lsoa": known.code, "boundary_copy": 0}
     if known.kind is AreaKind.WARD:

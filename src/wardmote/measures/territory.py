@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,7 @@ from wardmote.foundations.places.public import (
     makeup,
     wards_beside,
 )
+from wardmote.measures.api_wards import WardAnswers
 from wardmote.measures.cube import NOT_SUPPLIED, Cube, Integers
 from wardmote.measures.placing import Drawn, Placing, nothing_drawn
 
@@ -47,9 +49,14 @@ class Territory:
     is_too_fine: bool = False
 
     @property
-    def need(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def ward(self) -> str:
+        """The code of the ward whose own answer of the API is enough; "" for other areas."""
+        return self.area.code if self.area.kind is AreaKind.WARD else ""
+
+    @property
+    def need(self) -> tuple[tuple[str, ...], tuple[str, ...], str]:
         """What must have been supplied; areas with the same need share one answer."""
-        return self.providers, self.councils
+        return self.providers, self.councils, self.ward
 
 
 class Atlas:
@@ -68,6 +75,7 @@ class Atlas:
         own_councils: Sequence[str] = (),
         partnership: Partnership | None = None,
         drawn: Drawn = nothing_drawn,
+        wards: Mapping[date, Iterable[str]] | None = None,
     ) -> None:
         self.cube = cube
         self.placing = Placing(cube, drawn)
@@ -77,16 +85,18 @@ class Atlas:
         self.index = lsoa_index()
         self._territories: dict[str, Territory] = {}
         self._providers: dict[str, str] = {}
-        self._supplied: dict[tuple[tuple[str, ...], tuple[str, ...]], NDArray[np.bool_]] = {}
+        self._supplied: dict[Hashable, NDArray[np.bool_]] = {}
         self._unplaceable: dict[Hashable, NDArray[np.bool_]] = {}
         self._surely: dict[frozenset[str], NDArray[np.bool_]] = {}
         self._named: dict[frozenset[str], NDArray[np.bool_]] = {}
         self.own = np.flatnonzero(cube.copy == 0)
         self.by_lsoa = _positions(cube.lsoa, self.own)
-        self.by_ward = _positions(cube.ward, self.own)
+        # Once for each council that has it, in one of its wards: the wards of a council add up to it.
+        in_council = np.flatnonzero(cube.copy != 1)
+        self.by_ward = _positions(cube.ward, in_council)
         self.by_point_ward = _positions(cube.point_ward, self.own)
-        self.by_council = _positions(cube.council, self.own)
-        self.present = _present(cube, self.by_council)
+        self.by_council = _positions(cube.council, in_council)
+        self.answers = WardAnswers(cube, wards)
 
     def territory(self, area: AreaName) -> Territory:
         """The rows of an area."""
@@ -228,8 +238,12 @@ class Atlas:
             known &= (sources != NOT_SUPPLIED) | self._not_begun(sources)
         if not self.is_police_uk:
             known &= cube.supplied[[cube.providers.index(name) for name in territory.providers]].any(axis=0)
-        for council in territory.councils:
-            known &= ~self.by_api(territory) | self.present.get(council, np.zeros_like(known))
+        by_api = self.by_api(territory)
+        if by_api.any():
+            ward = territory.ward
+            own = self.answers.of_ward(ward) if ward else np.zeros_like(known)
+            for council in territory.councils:
+                known &= ~by_api | own | self.answers.of_council(council)
         return known
 
     def _not_begun(self, sources: NDArray[np.int8]) -> NDArray[np.bool_]:
@@ -291,12 +305,6 @@ def _positions(codes: NDArray[np.str_], rows: Integers) -> dict[str, Integers]:
     order = np.argsort(at, kind="stable")
     parts = np.split(rows[order], np.cumsum(np.bincount(at))[:-1])
     return {str(name): part for name, part in zip(names, parts, strict=True) if name}
-
-
-def _present(cube: Cube, by_council: dict[str, Integers]) -> dict[str, NDArray[np.bool_]]:
-    """For each council, the months that have any record of it."""
-    by_month = (cube.counts != 0).any(axis=2)
-    return {code: by_month[rows].any(axis=0) for code, rows in by_council.items()}
 
 
 def _councils_of(lsoas: Sequence[str], index: LsoaIndex) -> tuple[str, ...]:

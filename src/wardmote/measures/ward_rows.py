@@ -28,7 +28,7 @@ def ward_records(
         found += intake.records(
             read.partnership,
             sources=sources,
-            filters={**filters, **each, "boundary_copy": 0},
+            filters={**filters, **each, "boundary_copy": [0, 2]},
             limit=MOST_LOOKED_AT,
             as_of=read.as_of,
         )

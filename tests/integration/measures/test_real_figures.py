@@ -67,6 +67,7 @@ def test_west_midlands_in_june_2018(real: Partnership) -> None:
     wards = measures.figures_by(
         partnership=real, measure="all-crime", within=WOLVERHAMPTON, kind=AreaKind.WARD, year_ending="2018-06"
     )
+    assert sum(ward.count for ward in wards) == 2_463
     named = {ward.area.name: ward.count for ward in wards}
     assert (named["St Peter's"], named["Heath Town"], named["Penn"]) == (383, 224, 38)
     assert not any(ward.is_estimate for ward in wards)

@@ -208,7 +208,7 @@ def _points(evidence: Evidence) -> tuple["np.ndarray[Any, Any]", "np.ndarray[Any
         sources=STREET,
         by=("longitude", "latitude"),
         as_of=evidence.as_of,
-        where=held & (nw.col("boundary_copy") == 0),
+        where=held & (nw.col("boundary_copy") != 1),
     )
     if not table.num_rows:
         return np.empty((0, 2)), np.empty(0)

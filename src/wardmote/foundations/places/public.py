@@ -31,6 +31,7 @@ from wardmote.foundations.places.populations import deprivation, population, pop
 from wardmote.foundations.places.tables import are_loaded
 from wardmote.foundations.places.ward_boundaries import (
     councils_drawn,
+    in_named_wards,
     ward_at_points,
     ward_sets,
     wards_beside,
@@ -66,6 +67,7 @@ __all__ = [
     "features",
     "force_of_council",
     "forces",
+    "in_named_wards",
     "load_areas",
     "lsoa_index",
     "make_list",

@@ -1,9 +1,11 @@
 """What is drawn: the ward around a point, the wards of one set, and the councils whose small areas have boundaries."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from wardmote.foundations.places.catalogue import areas_version, kept
@@ -28,6 +30,18 @@ def ward_at_points(councils: NDArray[np.object_], longitude: FloatArray, latitud
             at = np.flatnonzero(councils == council)
             found[at] = locator.locate(longitude[at], latitude[at])
     return found
+
+
+def in_named_wards(wards: Sequence[str | None], longitude: FloatArray, latitude: FloatArray) -> NDArray[np.bool_]:
+    """For each point, whether it lies in the latest boundary of the ward named beside it; False where none is loaded."""
+    held = Area.objects.filter(code__in=set(wards) - {None}, boundary__isnull=False).order_by("vintage")
+    shapes = {row.code: row.shape for row in held}
+    named = np.array(wards, dtype=object)
+    inside = np.zeros(len(named), dtype=np.bool_)
+    for code, shape in shapes.items():
+        at = np.flatnonzero(named == code)
+        inside[at] = shapely.intersects_xy(shape, longitude[at], latitude[at])
+    return inside
 
 
 def wards_beside(code: str) -> frozenset[str]:

@@ -45,6 +45,7 @@ def enter_batch(*, by: User, preparation: Preparation, run_id: UUID | None = Non
         councils=councils,
     )
     _enter_files(batch, preparation)
+    _enter_carried(batch, preparation)
     _enter_findings(batch, preparation)
     superseded = _enter_segments(batch, preparation)
     batch.quality = assess(batch)
@@ -78,6 +79,14 @@ def _enter_files(batch: Batch, preparation: Preparation) -> None:
         )
         for each in preparation.reads
     )
+
+
+def _enter_carried(batch: Batch, preparation: Preparation) -> None:
+    """The files of records that stay in use beside those that came."""
+    if preparation.carrying is not None:
+        for file in preparation.carrying.files:
+            file.batch = batch
+        BatchFile.objects.bulk_create(preparation.carrying.files)
 
 
 def _enter_findings(batch: Batch, preparation: Preparation) -> None:

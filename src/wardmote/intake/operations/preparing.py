@@ -17,8 +17,10 @@ from wardmote.foundations.places.public import version_held
 from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.keeping import copy_out, spill_folder, store_folder, sweep
 from wardmote.intake.models import Batch, BatchFile, Segment
+from wardmote.intake.operations.carrying import Carrying
 from wardmote.intake.operations.replacing import Coming, doubts, refuse_doubtful
 from wardmote.intake.quality.history import thresholds
+from wardmote.intake.reading.api import NO_FORCE
 from wardmote.intake.reading.blocks import fingerprint_of
 from wardmote.intake.reading.doubling import Doubling, doubled_files
 from wardmote.intake.reading.reader import FileRead, read_files
@@ -47,6 +49,7 @@ class Preparation:
     segments: Segments | None = None
     organisation: Organisation | None = None
     whole_periods: bool = False
+    carrying: Carrying | None = None
 
     @property
     def source(self) -> str:
@@ -65,6 +68,9 @@ class Preparation:
             source=self.reading.source,
             spill=spill_folder(self.name),
         )
+        if self.reading.source.format["adapter"] == "police-uk-api":
+            self.carrying = Carrying(self._current, self.reading)
+            self.reading.carry = self.carrying.carry
         try:
             self.reads = self._read_files(self.segments, say)
         except FileRefused as refusal:
@@ -74,6 +80,8 @@ class Preparation:
             say(f"Writing {written.provider} {month(month_of(written.month))}", None, None)
             suppressed = self.reading.suppressed_in(written.provider, written.month)
             written.summary |= {"suppressed": suppressed} if suppressed else {}
+            if self.carrying is not None:
+                written.summary["wards"] = self.carrying.wards(written.provider, written.month)
             self.written.append(written)
         refuse_doubled(self.reads, [(each.files, each.doubling) for each in self.written], on=self.reading.today)
         self._doubt_parts()
@@ -123,7 +131,8 @@ class Preparation:
 
     def inputs(self, written: Written) -> str:
         """A fingerprint of the files that a segment was made from, the areas and the declaration."""
-        prints = sorted(each.fingerprint for each in self.reads if each.number in written.files)
+        prints = [each.fingerprint for each in self.reads if each.number in written.files]
+        prints = sorted([*prints, *(self.carrying.prints(written.files) if self.carrying else ())])
         parts = [self.reading.source.version, self.reading.stamp, *prints]
         return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
@@ -255,8 +264,8 @@ def refuse_mostly_wrong(reads: Sequence[FileRead], reading: Reading) -> None:
     """Raise LoadRefused for files of which most rows cannot be read, or that have none."""
     problems = []
     for each in reads:
-        # What the sender suppressed is not wrong.
-        suppressed = reading.rejected.rows_of(each.number, ("suppressed",))
+        # What the sender suppressed is not wrong, and neither is a crime elsewhere.
+        suppressed = reading.rejected.rows_of(each.number, ("suppressed", NO_FORCE))
         wrong = reading.rejected.rows_in(each.number) - suppressed
         if each.rows and wrong > MOST_REJECTED * each.rows:
             first = max(
@@ -272,6 +281,9 @@ def refuse_mostly_wrong(reads: Sequence[FileRead], reading: Reading) -> None:
                     "it should be."
                 ).format(name=each.name, wrong=f"{wrong:,}", rows=f"{each.rows:,}", reason=reason)
             )
+    elsewhere = sum(reading.rejected.rows_of(each.number, (NO_FORCE,)) for each in reads)
+    if not problems and elsewhere and elsewhere == sum(each.rows for each in reads):
+        problems.append(next(found.sentence for found in reading.rejected.all if found.code == NO_FORCE))
     if not problems and not any(each.rows or each.is_nil for each in reads):
         words = ngettext("There is not one row in {name}", "There is not one row in {name} or the others.", len(reads))
         problems.append(words.format(name=reads[0].name))

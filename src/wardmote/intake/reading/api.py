@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from wardmote.intake.errors import FileRefused
@@ -24,6 +25,7 @@ from wardmote.intake.reading.vocabulary import mapped
 from wardmote.intake.reading.wording import gettext as _
 
 MAX_BYTES = 512 * 1024 * 1024
+NO_FORCE = "no-force"
 BTP = "british-transport-police"
 TEXTS = ("category", "month", "location_type", "location_subtype", "persistent_id", "context")
 COLUMNS = (*TEXTS, "id", "location.latitude", "location.longitude", "location.street.name", "outcome_status.category")
@@ -94,7 +96,7 @@ def answers_to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataF
         file_number=pl.col(FILE),
         row_number=pl.col(LINE),
     )
-    return in_shape(_with_copies(frame))
+    return with_copies(in_shape(frame), reading)
 
 
 def _with_ward(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
@@ -120,25 +122,43 @@ def _with_ward(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading
 
 
 def _with_force(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
-    """The force in whose area the council lies; for a crime in no council, the only force there is in the load."""
+    """The force in whose area the council lies; a crime in no council that is loaded is counted for no force."""
     councils = [code for code in frame["council"].unique().to_list() if code]
     forces = {code: force for code in councils if (force := reading.places.force_of_council(code))}
     frame = frame.with_columns(mapped(frame["council"], forces, pl.String).alias("provider"))
-    if len(set(forces.values())) == 1:
-        frame = frame.with_columns(pl.col("provider").fill_null(next(iter(forces.values()))))
     sentence = _(
-        "Nothing says which force the crime is from: its place is in no council that is loaded. Load the areas first."
+        "The force is not known: the crime's place is in no council that is loaded. It counts for no force. Load the areas of "
+        "its place, then load these files again."
     )
-    return reading.reject(frame, frame["provider"].is_null(), "no-force", sentence, "category")
+    return reading.reject(frame, frame["provider"].is_null(), NO_FORCE, sentence, "category")
 
 
-def _with_copies(frame: pl.DataFrame) -> pl.DataFrame:
-    """0 for a crime, 1 for its copy in another ward of a council that has it, 2 for the copy in another council."""
-    of_crime = ["id", "month"]
-    frame = frame.with_columns(place=pl.col("ward").fill_null(""), owner=pl.col("council").fill_null(""))
-    is_first = pl.struct(*of_crime).is_first_distinct()
-    new_ward = pl.struct(*of_crime, "place").is_first_distinct()
-    new_council = pl.struct(*of_crime, "owner").is_first_distinct()
-    return frame.with_columns(
-        boundary_copy=pl.when(is_first | ~new_ward).then(0).when(new_council).then(2).otherwise(1).cast(pl.Int8)
+def with_copies(records: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """0 for a crime, 2 for its first copy in another council, 1 for its copy in another ward of a council that has it.
+
+    It counts in one ward of a council: of several answers that hold it, in that whose ward's boundary is around its point.
+    """
+    of_crime = ["identifier_hash", "month"]
+    again = records.select(pl.struct(*of_crime).is_duplicated().alias("again"))["again"]
+    if not again.any():
+        return records.with_columns(boundary_copy=pl.lit(0, dtype=pl.Int8)).sort("file_number", "row_number")
+    inside = np.zeros(records.height, dtype=np.bool_)
+    doubtful = records.filter(again)
+    inside[again.arg_true().to_numpy()] = reading.places.are_in_wards(
+        doubtful["ward"].cast(pl.String).to_list(), doubtful["longitude"].to_numpy(), doubtful["latitude"].to_numpy()
     )
+    frame = records.with_columns(
+        outside=pl.Series(~inside),
+        place=pl.col("ward").cast(pl.String).fill_null(""),
+        owner=pl.col("council").cast(pl.String).fill_null(""),
+    ).sort("outside", "file_number", "row_number")
+    in_council = [*of_crime, "owner"]
+    frame = frame.with_columns(
+        boundary_copy=pl.when(pl.col("place") == pl.col("place").first().over(of_crime))
+        .then(0)
+        .when(pl.struct(*in_council).is_first_distinct() & (pl.col("owner") != pl.col("owner").first().over(of_crime)))
+        .then(2)
+        .otherwise(1)
+        .cast(pl.Int8)
+    )
+    return frame.drop("outside", "place", "owner").sort("file_number", "row_number")

@@ -1,6 +1,7 @@
 """Which council and LSOA a record belongs to, and how that is known."""
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 import polars as pl
@@ -16,6 +17,7 @@ from wardmote.foundations.places.public import (
     councils_drawn,
     force_of_council,
     forces,
+    in_named_wards,
     lsoa_index,
     point_locator,
 )
@@ -102,6 +104,12 @@ class Places:
             except PlacesRefused:
                 self._locators[vintage] = None
         return self._locators[vintage]
+
+    def are_in_wards(
+        self, wards: Sequence[str | None], longitude: NDArray[np.float64], latitude: NDArray[np.float64]
+    ) -> NDArray[np.bool_]:
+        """For each point, whether it lies in the boundary of the ward named beside it."""
+        return in_named_wards(wards, longitude, latitude)
 
     def councils_drawn(self) -> dict[str, list[str]]:
         """By the vintage that points are looked for in: the councils whose every small area has a boundary."""

@@ -70,7 +70,7 @@ def read_files(files: Sequence[Recognised], reading: Reading, segments: Segments
             waiting, rows = [], 0
         say(f"Reading {each.name}", done, total)
     if waiting:
-        _take(waiting, reading, segments, is_api=is_api)
+        _take(waiting, reading, segments, reads=reads if is_api else None)
     return reads
 
 
@@ -138,10 +138,15 @@ def _find_same(reads: Sequence[FileRead]) -> None:
                 each.same_as = earlier.name
 
 
-def _take(tables: Sequence[RawTable], reading: Reading, segments: Segments, *, is_api: bool = False) -> None:
-    records = answers_to_records(tables, reading) if is_api else to_records(tables, reading)
+def _take(
+    tables: Sequence[RawTable], reading: Reading, segments: Segments, *, reads: "Sequence[FileRead] | None" = None
+) -> None:
+    """Make records of tables; of the API's answers, which are read all at once, with what else of their months stays."""
+    records = to_records(tables, reading) if reads is None else answers_to_records(tables, reading)
     if records.height:
         _compare_names(records, tables, reading)
+        if reads is not None and reading.carry is not None:
+            records = reading.carry(records, reads)
         segments.add(records)
 
 

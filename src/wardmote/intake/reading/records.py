@@ -1,10 +1,11 @@
 """From raw tables to records of the one shape, by the source's declaration, a few hundred thousand rows at a time."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, partial
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -59,6 +60,8 @@ class Reading:
     sender: str = ""
     partnership: Partnership | None = None
     suppressed: Counter[tuple[str, int, str]] = field(default_factory=Counter)
+    # Adds to the records of a part of a month those in use of its other parts.
+    carry: "Callable[[pl.DataFrame, Sequence[Any]], pl.DataFrame] | None" = None
 
     def __post_init__(self) -> None:
         self.words = {key: Vocabulary(name) for key, name in self.source.mappings.items()}

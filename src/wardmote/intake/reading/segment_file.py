@@ -159,7 +159,7 @@ def _span(frame: pl.DataFrame, nil_span: int) -> int:
 
 
 def _by_council(frame: pl.DataFrame, *, has_copies: bool) -> Counter[str]:
-    own = frame.filter(pl.col("boundary_copy") == 0) if has_copies else frame
+    own = frame.filter(pl.col("boundary_copy") != 1) if has_copies else frame
     counted = own["council"].value_counts(name="rows").drop_nulls("council")
     return Counter(dict(zip(counted["council"].cast(pl.String).to_list(), counted["rows"].to_list(), strict=True)))
 
