@@ -47,7 +47,7 @@ def _without_tables(text: Sequence[Section]) -> tuple[list[Section], list[Sectio
         for block in section.blocks:
             if isinstance(block, TableBlock):
                 number += 1
-                blocks.append(Paragraph(f"Table {number} in the annex: {block.table.caption}."))
+                blocks.append(Paragraph(f"Table {number} in the annex: {block.table.caption}.", url=f"#{TABLES}"))
                 tables.append(block)
             else:
                 blocks.append(block)

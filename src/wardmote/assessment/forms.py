@@ -23,6 +23,7 @@ class NewAssessmentForm(forms.Form):
         help_text=_("It stands at the top and bottom of every page. The edition to publish has none."),
         choices=Marking.choices,
         initial=Marking.SENSITIVE,
+        widget=forms.RadioSelect,
         required=False,
     )
     released = forms.MultipleChoiceField(

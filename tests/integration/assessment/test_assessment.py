@@ -56,7 +56,7 @@ def test_sections_stand_in_the_boards_order(assessment: Assessment) -> None:
 def test_the_summary_states_the_years_count_and_the_change(assessment: Assessment) -> None:
     # 8 burglaries, 2 robberies and 3 incidents a month; 10 burglaries a month the year before.
     said = sentences(assessment, "summary")
-    assert "156 crimes and incidents of anti-social behaviour were recorded" in said
+    assert "156 crimes and incidents in the year to April 2023, 24 fewer" in said
     assert "in the year to April 2023, 24 fewer than the year before (−13.3%). This may be chance." in said
 
 

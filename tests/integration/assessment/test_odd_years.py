@@ -199,7 +199,7 @@ def test_a_partnership_of_two_councils_is_offered_and_assessed_as_one(
     offered = dict(areas_to_assess(personas.partnership))
     assert offered[made.CSP] == "Ambridge (2 councils)"
     whole = built(personas, made.CSP)
-    assert "156 crimes and incidents of anti-social behaviour were recorded in Ambridge" in sentences(whole, "summary")
+    assert "156 crimes and incidents of anti-social behaviour were recorded in Ambridge" in sentences(whole, "levels")
     assert write_files(whole, tmp_path / "out")
 
 

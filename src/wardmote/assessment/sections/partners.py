@@ -46,7 +46,7 @@ def _changed(evidence: Evidence) -> list[Block]:
     if not clear:
         return [Paragraph("No count of partners' records clearly rose or fell.")]
     told = [
-        Paragraph(change.sentence, url=figure_url(evidence, one.measure.slug, evidence.place.code))
+        Paragraph(f"{change.label}: {change.sentence}", url=figure_url(evidence, one.measure.slug, evidence.place.code))
         for one, change in clear
     ]
     return [Bullets(tuple(told))]
@@ -164,8 +164,8 @@ def _not_to_publish(evidence: Evidence) -> list[Block]:
     small = sorted({one.measure.title for one in evidence.partners if not one.may_be_published})
     kept = _kept_to_the_partnership(evidence)
     return [
-        *_listed(Caution("Do not publish these: their numbers are small."), small),
-        *_listed(Caution("Do not publish these: their senders keep them to the partnership."), kept),
+        *_listed(Caution("Not to be published, because the numbers are small:"), small),
+        *_listed(Caution("Not to be published, because the senders keep them to the partnership:"), kept),
     ]
 
 

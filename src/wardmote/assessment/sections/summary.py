@@ -26,7 +26,7 @@ def section(evidence: Evidence) -> Section:
     """What a board member reads if they read nothing else."""
     lines = _five(
         [
-            [Paragraph(opening(evidence), url=figure_url(evidence, "all-crime", evidence.place.code))],
+            [] if evidence.total_changes[0].is_compared else _opening(evidence),
             _totals(evidence),
             _categories(evidence),
             _places(evidence),
@@ -49,6 +49,10 @@ def _five(groups: Sequence[Sequence[Paragraph]]) -> list[Paragraph]:
     ]
     chosen = sorted(places[:MOST_FINDINGS], key=lambda pair: (pair[1], pair[0]))
     return [groups[group][place] for place, group in chosen]
+
+
+def _opening(evidence: Evidence) -> list[Paragraph]:
+    return [Paragraph(opening(evidence), url=figure_url(evidence, "all-crime", evidence.place.code))]
 
 
 def _totals(evidence: Evidence) -> list[Paragraph]:
@@ -113,7 +117,7 @@ def _partners(evidence: Evidence) -> list[Paragraph]:
     found = partners.clear_changes_of_counts(evidence)
     return [
         Paragraph(
-            f"From a partner's records: {change.sentence}",
+            f"{change.label}, from a partner's records: {change.sentence}",
             url=figure_url(evidence, one.measure.slug, evidence.place.code),
         )
         for one, change in found[:MOST_PARTNERS]
