@@ -1,4 +1,4 @@
-"""A series by month as a page shows it: the chart with its limits of ordinary variation, and the table."""
+"""A series by month as a page shows it: the chart with its limits of usual variation, and the table."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,10 +6,9 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
-from wardmote.analysis.control_charts import ControlChart, xmr
 from wardmote.analysis.errors import AnalysisError
+from wardmote.analysis.seasonal_limits import SeasonalLimits, seasonal_limits
 from wardmote.foundations.design.public import Cell, Chart, Column, Table, Wordings, control_chart, line_chart, month
-from wardmote.measures.definitions import Polarity
 from wardmote.measures.periods import name_of
 from wardmote.measures.results import MonthlySeries
 
@@ -26,7 +25,7 @@ _SIGNALS = Wordings(
         "7 Points Below CL": gettext_noop("part of seven {steps} in a row below the mean"),
     }
 )
-_IMPROVEMENT = {Polarity.LOWER: "decrease", Polarity.HIGHER: "increase"}
+MONTHS_OF_A_YEAR = 12
 
 
 def monthly_chart(
@@ -55,15 +54,15 @@ def monthly_chart(
         )
     signals = _signals(series, chart)
     return control_chart(
-        title=f"{named}: {_finding(signals, series)}",
-        alt=_("A line of the counts by {step} with their mean and the limits of ordinary variation.").format(
-            step=series.word
+        title=f"{named}: {_finding(signals, series, chart)}",
+        alt=_("A line of the counts by {step}, with their mean and the limits of usual variation. {seasons}").format(
+            step=series.word, seasons=_seasons(chart)
         ),
         months=series.months,
         values=values,
-        centre=float(chart.mean),
-        lower=max(0.0, float(chart.lower)),
-        upper=float(chart.upper),
+        centre=_along(series, chart.mean),
+        lower=_along(series, chart.lower),
+        upper=_along(series, chart.upper),
         signals=signals,
         unit=series.measure.many,
         source=source,
@@ -71,39 +70,53 @@ def monthly_chart(
     )
 
 
-def _limits(series: MonthlySeries) -> ControlChart | None:
+def _limits(series: MonthlySeries) -> SeasonalLimits | None:
     start, stop = series.longest_run()
     if stop - start < LEAST_FOR_LIMITS:
         return None
     counts = np.array(series.counts[start:stop], dtype=np.float64)
     try:
-        chart = xmr(counts, improvement=_IMPROVEMENT.get(series.measure.polarity, "neutral"))
+        limits = seasonal_limits(counts, period=max(MONTHS_OF_A_YEAR // series.step, 1))
     except AnalysisError:
         return None
-    return None if np.isnan(chart.lower) or np.isnan(chart.upper) else chart
+    return None if np.isnan(limits.lower).any() or np.isnan(limits.upper).any() else limits
 
 
-def _signals(series: MonthlySeries, chart: ControlChart) -> list[str]:
-    """One sentence a month, "" for ordinary variation and for months outside the stretch that was judged."""
+def _along(series: MonthlySeries, line: "np.ndarray") -> list[float | None]:
+    """A line of the stretch that was judged, with nothing for the months outside it."""
+    start, stop = series.longest_run()
+    return [None] * start + [float(value) for value in line] + [None] * (len(series.months) - stop)
+
+
+def _signals(series: MonthlySeries, chart: SeasonalLimits) -> list[str]:
+    """One sentence a month, "" for usual variation and for months outside the stretch that was judged."""
     start, _stop = series.longest_run()
-    said = [""] * len(series.months)
-    for at, label in enumerate(chart.special_cause):
-        said[start + at] = _SIGNALS.get(str(label), "").format(steps=series.words)
-    return said
+    found = [""] * len(series.months)
+    for at, label in enumerate(chart.label):
+        found[start + at] = _SIGNALS.get(str(label), "").format(steps=series.words)
+    return found
 
 
-def _finding(signals: Sequence[str], series: MonthlySeries) -> str:
-    """What the chart shows, for its title."""
-    flagged = sum(bool(signal) for signal in signals)
+def _finding(signals: Sequence[str], series: MonthlySeries, chart: SeasonalLimits) -> str:
+    """The one thing that the chart says, for its title: the latest step, else what stands out, else that nothing does."""
+    start, _stop = series.longest_run()
+    if chart.steps:
+        since = month(series.months[start + chart.steps[-1]])
+        if chart.levels[-1] > chart.levels[-2]:
+            return _("higher since {month}").format(month=since)
+        return _("lower since {month}").format(month=since)
+    flagged = [at for at, signal in enumerate(signals) if signal]
     if not flagged:
-        return _("ordinary variation throughout")
-    latest = signals[-1]
-    if latest:
-        return _("the latest {step} is {signal}").format(step=series.word, signal=latest)
-    words = ngettext(
-        "{flagged} {step} stands out, the latest does not", "{flagged} {steps} stand out, the latest does not", flagged
-    )
-    return words.format(flagged=flagged, step=series.word, steps=series.words)
+        return _("usual variation throughout")
+    latest = month(series.months[flagged[-1]])
+    words = ngettext("{month} stands out", "{count} {steps} stand out, {month} the last", len(flagged))
+    return words.format(month=latest, count=len(flagged), steps=series.words)
+
+
+def _seasons(chart: SeasonalLimits) -> str:
+    """What was done before the limits were set."""
+    allowed = _("Seasons are allowed for.") if bool((chart.season != 1).any()) else _("Seasons are not allowed for.")
+    return f"{allowed} {_('The limits begin anew where the level stepped.')}" if chart.steps else allowed
 
 
 def _named(series: MonthlySeries) -> str:
