@@ -130,17 +130,13 @@ def _places(case: Case) -> Iterator[str]:
 def _unplaced_words(count: int, *, is_police_uk: bool) -> str:
     if is_police_uk:
         return ngettext(
-            "{sender} published {count} record of this kind and period without a location, for its whole area; it is in "
-            "no council's or smaller area's count.",
-            "{sender} published {count} records of this kind and period without a location, for its whole area; they are in "
-            "no council's or smaller area's count.",
+            "{count} more police record has no location, so no council counts it.",
+            "{count} more police records have no location, so no council counts them.",
             count,
         )
     return ngettext(
-        "{sender} sent {count} record of this kind and period without a location, for its whole area; it is in no "
-        "council's or smaller area's count.",
-        "{sender} sent {count} records of this kind and period without a location, for its whole area; they are in no "
-        "council's or smaller area's count.",
+        "{count} more record from {sender} has no location, so no council counts it.",
+        "{count} more records from {sender} have no location, so no council counts them.",
         count,
     )
 

@@ -41,7 +41,7 @@ def pair_numbers(made: TwoCounts, partnership: Partnership) -> Table:
         Column("name", _("Count")),
         Column("count", _("This year"), numeric=True),
         Column("previous", _("Year before"), numeric=True),
-        Column("change", _("Change"), numeric=True, unit="%", places=1),
+        Column("change", _("Change"), numeric=True, unit="%", places=1, signed=True),
         Column("reading", _("Reading")),
         Column("months", _("Months supplied")),
     ]

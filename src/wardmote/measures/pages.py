@@ -205,7 +205,7 @@ def parts_table(whole: Figure, parts: Sequence[Figure]) -> Table:
         Column("count", _("Count"), numeric=True),
         Column("rate", _("Rate"), numeric=True, unit=_("per 1,000"), places=1),
         Column("previous", _("Year before"), numeric=True),
-        Column("change", _("Change"), numeric=True, unit="%", places=1),
+        Column("change", _("Change"), numeric=True, unit="%", places=1, signed=True),
         Column("reading", _("Reading")),
     ]
     return Table(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.analysis.errors import AnalysisError
 from wardmote.analysis.registry import method
+from wardmote.foundations.design.public import rate
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import AreaName, PlacesRefused, area, council_by_name
 from wardmote.intake import public as intake
@@ -21,6 +22,7 @@ from wardmote.measures.periods import Period, name_of, year_ending
 from wardmote.measures.reader import reader_of
 from wardmote.measures.results import Figure, Floats, MethodUsed
 from wardmote.measures.sentences import only_so_many
+from wardmote.measures.verdicts import UNLIKELY
 
 GROUPS = "most-similar-groups"
 METHODS = ("rate_ci_byar", "two_counts", "funnel_ratio")
@@ -298,19 +300,19 @@ def _sentence(
         return _("None of the {count} peers of {name} has a rate for the same months, so there is no rank.").format(
             count=len(group.peers), name=name
         )
-    words = _("no different from its group as far as chance allows")
-    if p_value < 0.05:
+    words = _("There is no clear difference: this may be chance.")
+    if p_value < UNLIKELY:
         is_higher = (own.rate_per_1000 or 0.0) > pooled
-        words = _("statistically higher than its group") if is_higher else _("statistically lower than its group")
+        words = _("That is clearly higher than its group.") if is_higher else _("That is clearly lower than its group.")
     return _(
-        "{name} is {rank} of {count} (1 is the lowest rate): {rate} per 1,000 residents against {pooled} in the rest "
-        "of its group together, {words}."
+        "{name} is {rank} of {count}, where 1 is the lowest rate. It has {rate} per 1,000 residents, and the rest of its "
+        "group {pooled}. {words}"
     ).format(
         name=name,
         rank=mine.rank,
         count=len(ranked),
-        rate=f"{own.rate_per_1000:.1f}",
-        pooled=f"{pooled:.1f}",
+        rate=rate(own.rate_per_1000),
+        pooled=rate(pooled),
         words=words,
     )
 
@@ -332,9 +334,5 @@ def _warnings(
     if 0 < own.months_supplied < own.months_expected:
         said.append(only_so_many(own.months_supplied, own.months_expected))
     if dispersion is not None and dispersion > 1:
-        said.append(
-            _(
-                "The areas vary {dispersion} times as much as chance alone would make them: lying outside the limits is common in such a group and is a question, not a finding."
-            ).format(dispersion=f"{dispersion:.1f}")
-        )
+        said.append(_("Many similar areas fall outside these lines, so do not read much into it."))
     return [*said, *own.measure.warnings]

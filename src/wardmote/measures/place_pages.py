@@ -66,7 +66,7 @@ def places_table(figures: Sequence[Figure], level: AreaKind, addresses: Addresse
             Column("count", _("Records weighed"), numeric=True),
             Column("without", _("Without a weight"), numeric=True),
             Column("before", _("Sum the year before"), numeric=True, places=0),
-            Column("change", _("Change"), numeric=True, unit="%", places=1),
+            Column("change", _("Change"), numeric=True, unit="%", places=1, signed=True),
         ]
         note = _("An estimate by best fit of LSOAs.") if any(figure.is_estimate for figure in figures) else ""
         return Table(where, columns, rows, note, csv_url)
@@ -74,7 +74,7 @@ def places_table(figures: Sequence[Figure], level: AreaKind, addresses: Addresse
         Column("lower", _("Lower"), numeric=True, unit="95%", places=1),
         Column("upper", _("Upper"), numeric=True, unit="95%", places=1),
         Column("previous", _("Year before"), numeric=True),
-        Column("change", _("Change"), numeric=True, unit="%", places=1),
+        Column("change", _("Change"), numeric=True, unit="%", places=1, signed=True),
         Column("reading", _("Reading")),
     ]
     note = _("An estimate by best fit of LSOAs.") if any(figure.is_estimate for figure in figures) else ""

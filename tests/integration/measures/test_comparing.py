@@ -233,7 +233,7 @@ def test_an_area_is_ranked_among_the_peers_that_have_figures(
     assert made.own.figure.rate_per_1000 == pytest.approx(40)
     assert made.pooled == pytest.approx(80)
     assert "is 1 of 2" in made.sentence
-    assert "statistically lower than its group" in made.sentence
+    assert "That is clearly lower than its group." in made.sentence
     assert made.missing == (("Far Away", "no such area is loaded here"),)
 
 

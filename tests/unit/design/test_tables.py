@@ -34,3 +34,9 @@ def test_number_too_small_to_print_says_less_than() -> None:
     table = Table("t", [Column("place", "Ward"), column], [{"place": "a", "p": 0.0004}, {"place": "b", "p": 0.001}])
     assert [row[1].text for row in table.shown()] == ["less than 0.001", "0.001"]
     assert "0.0004" in table_csv(table)
+
+
+def test_a_column_of_changes_has_its_signs_on_the_page() -> None:
+    column = Column("change", "Change", numeric=True, unit="%", places=1, signed=True)
+    table = Table("Changes", [column], [{"change": 2.0}, {"change": -8.18}, {"change": None}, {"change": "[c]"}])
+    assert [row[0].text for row in table.shown()] == ["+2.0", "−8.2", "no data", "[c]"]

@@ -103,8 +103,8 @@ def _columns(evidence: Evidence, first: str) -> list[Column]:
         Column("name", first),
         Column("before", before_heading(evidence), numeric=True),
         Column("after", after_heading(evidence), numeric=True),
-        Column("difference", "Change", numeric=True),
-        Column("change", "Change", numeric=True, unit="%", places=1),
+        Column("difference", "Change", numeric=True, signed=True),
+        Column("change", "Change", numeric=True, unit="%", places=1, signed=True),
         Column("direction", "Reading"),
     ]
 

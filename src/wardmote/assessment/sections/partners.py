@@ -67,7 +67,7 @@ def _counts(evidence: Evidence, numbers: Sequence[Publishable]) -> list[Block]:
             Column("source", "From"),
             Column("before", "Year before", numeric=True),
             Column("after", "Year", numeric=True),
-            Column("change", "Change", numeric=True, unit="%", places=1),
+            Column("change", "Change", numeric=True, unit="%", places=1, signed=True),
             Column("reading", "Reading"),
             Column("months", f"Months supplied of {MONTHS}", numeric=True),
         ],

@@ -61,5 +61,5 @@ def _unplaced(evidence: Evidence) -> list[Block]:
 def _warnings(evidence: Evidence, searches: Figure) -> list[Block]:
     """What the figure warns of besides, if it is not said above or under the data used."""
     said = {*evidence.all_crime.warnings, *searches.measure.warnings}
-    warnings = [one for one in searches.warnings if one not in said and "without a location" not in one]
+    warnings = [one for one in searches.warnings if one not in said and "no location" not in one]
     return [Bullets(tuple(Paragraph(warning) for warning in warnings))] if warnings else []

@@ -25,7 +25,8 @@ Cell = str | int | float | Link | None
 class Column:
     """One column: the key of its cells, its heading, whether it holds numbers, their unit, and their decimal places.
 
-    A number below `smallest` is printed as less than that, since rounding would make it nothing at all.
+    A number below `smallest` is printed as less than that, since rounding would make it nothing at all. A `signed` column is
+    of changes: a rise has its plus sign.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Column:
     unit: str = ""
     places: int | None = None
     smallest: float | None = None
+    signed: bool = False
 
     @property
     def heading(self) -> str:
@@ -76,7 +78,8 @@ def shown_cell(value: Cell, column: Column) -> ShownCell:
     """One cell of a column, ready to print."""
     text = value.text if isinstance(value, Link) else value
     missing = text is None or text == ""
-    printed = words.number(text, column.places) if column.numeric or missing else str(text)
+    in_figures = words.signed if column.signed and not isinstance(text, str) else words.number
+    printed = in_figures(text, column.places) if column.numeric or missing else str(text)
     if column.smallest is not None and isinstance(text, int | float) and text < column.smallest:
         printed = str(_("less than %(smallest)s") % {"smallest": words.number(column.smallest, column.places)})
     return ShownCell(printed, value.url if isinstance(value, Link) else "", column.numeric, missing)
