@@ -5,7 +5,7 @@ totals; the rest may be rounded. `audit` reads all tables of a publication toget
 printed under the table.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -208,12 +208,15 @@ def _suppressed(
     )
 
 
-def suppress_tables(tables: Sequence[PublishedTable], *, rule: Rule | None = None) -> tuple[PublishedTable, ...]:
+def suppress_tables(
+    tables: Sequence[PublishedTable], *, rule: Rule | None = None, fixed: Collection[str] = ()
+) -> tuple[PublishedTable, ...]:
     """Hide what must be hidden across all tables of a publication at once, totals included where need be.
 
     Args:
         tables: the tables, with true counts; cells that cover the same people must name the same pieces.
         rule: threshold and rounding.
+        fixed: the names of tables that are out already: of them nothing more can be hidden than their small counts.
 
     Returns:
         The same tables with `shown` (and `base`) set so that `audit` finds no hidden cell recoverable. A piece that
@@ -227,7 +230,8 @@ def suppress_tables(tables: Sequence[PublishedTable], *, rule: Rule | None = Non
     """
     rule = rule or Rule()
     cells = [cell for table in tables for cell in table.cells]
-    problem = Problem(cells, np.ones(len(cells), dtype=bool), threshold=rule.threshold)
+    free = np.array([table.name not in fixed for table in tables for _ in table.cells], dtype=bool)
+    problem = Problem(cells, free, threshold=rule.threshold)
     gone = {*np.flatnonzero(problem.primary).tolist(), *choose(problem).hidden}
     seen = iter([replace(cell, shown=place not in gone, base=rule.base) for place, cell in enumerate(cells)])
     return tuple(replace(table, cells=tuple(next(seen) for _ in table.cells)) for table in tables)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.utils import translation
 
@@ -30,6 +31,7 @@ from wardmote.assessment.sections import (
 )
 from wardmote.foundations.design.public import long_date, moment
 from wardmote.foundations.people.public import Partnership
+from wardmote.measures.public import Publication, Published, published
 
 Write = Callable[[Evidence], Section]
 # The order that boards expect.
@@ -67,17 +69,19 @@ def build_documents(
     say: Say,
     marking: str = Marking.SENSITIVE,
     released: frozenset[str] = frozenset(),
+    earlier: Sequence[Published] = (),
 ) -> Editions:
     """The whole assessment of an area for the twelve months ending at `year_ending`, from what was loaded `as_of`.
 
     Both editions are written from the same evidence: the partnership's, with its marking, and the one to publish, after the
-    disclosure audit. `released` names sources whose senders let their counts be published although their licence does not.
+    disclosure audit. `released` names sources whose senders let their counts be published although their licence does not;
+    `earlier` is what the partnership has published before.
     """
     steps = GATHERING + len(SECTIONS)
     evidence = gather(
         partnership=partnership, area_code=area, year_ending=year_ending, as_of=as_of, say=say, steps=steps
     )
-    public = replace(evidence, audience=Audience.PUBLICATION, released=released)
+    public = replace(evidence, audience=Audience.PUBLICATION, released=released, earlier=tuple(earlier))
     sections, public_sections = [], []
     for number, (doing, write) in enumerate(SECTIONS, GATHERING + 1):
         say(doing, number, steps)
@@ -86,9 +90,18 @@ def build_documents(
     return {
         Audience.PARTNERSHIP: replace(_document(evidence, sections), marking=marking),
         Audience.PUBLICATION: without_leaks(
-            replace(_document(public, public_sections), marking="", kept_back=kept_back(public))
+            replace(
+                _document(public, public_sections),
+                marking="",
+                kept_back=kept_back(public),
+                published=_published(public),
+            )
         ),
     }
+
+
+def _published(evidence: Evidence) -> tuple[Mapping[str, Any], ...]:
+    return tuple(one.as_json() for one in published(Publication(figures=evidence.partner_numbers)))
 
 
 def _document(evidence: Evidence, sections: Sequence[Section]) -> Document:

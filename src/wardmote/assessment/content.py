@@ -133,6 +133,8 @@ class Document:
     marking: str = Marking.SENSITIVE
     kept_back: tuple[KeptBack, ...] = ()
     has_page_one: bool = False
+    # What the edition printed of partners' records, and what it kept back: the next edition is audited beside it.
+    published: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def is_to_publish(self) -> bool:
@@ -212,6 +214,7 @@ def from_json(stored: Mapping[str, Any]) -> Document:
     batches = tuple(BatchUsed(**batch) for batch in stored["batches"])
     kept_back = tuple(KeptBack(tuple(one["names"]), tuple(one["counts"])) for one in stored.get("kept_back", ()))
     plain = {name: value for name, value in stored.items() if name not in NESTED}
+    plain["published"] = tuple(stored.get("published", ()))
     return Document(**plain, sections=sections, batches=batches, kept_back=kept_back)
 
 

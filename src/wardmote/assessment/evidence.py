@@ -20,6 +20,7 @@ from wardmote.measures.public import (
     Measure,
     MonthlySeries,
     Publishable,
+    Published,
     measures,
     publication,
 )
@@ -54,6 +55,7 @@ class Evidence:
     partners: list[Figure]
     audience: Audience = Audience.PARTNERSHIP
     released: frozenset[str] = frozenset()
+    earlier: tuple[Published, ...] = ()
 
     @property
     def is_to_publish(self) -> bool:
@@ -64,12 +66,14 @@ class Evidence:
     def partner_numbers(self) -> tuple[Publishable, ...]:
         """Each figure of partners' records, and which of its numbers this edition may print.
 
-        An edition to publish is audited over all of them together; files that their senders keep to the partnership are
+        An edition to publish is audited over all of them together and over `earlier` editions; files that their senders keep to the partnership are
         not in it at all.
         """
         if not self.is_to_publish:
             return tuple(Publishable(figure=one) for one in self.partners)
-        return publication([one for one in self.partners if not releases.is_kept(one, self.released)]).figures
+        return publication(
+            [one for one in self.partners if not releases.is_kept(one, self.released)], self.earlier
+        ).figures
 
     @property
     def all_crime(self) -> Figure:

@@ -12,6 +12,7 @@ from wardmote.assessment.models import Assessment, HumanText, MadeFile
 from wardmote.assessment.rules import BY_KEY, MOST_CHARACTERS, Audience, Marking
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Partnership, User
+from wardmote.measures.public import Published
 
 Say = Callable[[str, int, int], None]
 
@@ -41,6 +42,7 @@ def build_assessment(
         say=say,
         marking=marking,
         released=released,
+        earlier=_earlier(partnership),
     )
     document = editions[Audience.PARTNERSHIP]
     with transaction.atomic():
@@ -63,6 +65,13 @@ def build_assessment(
             after={"area": document.area_code, "year_ending": year_ending, "released": sorted(released)},
         )
     return assessment
+
+
+def _earlier(partnership: Partnership) -> list[Published]:
+    """What the partnership's editions to publish have printed so far: once built, an edition may be out."""
+    kept = Assessment.objects.filter(partnership=partnership, public_json__isnull=False)
+    numbers = (one for each in kept.values_list("public_json__published", flat=True) for one in each or ())
+    return [Published.from_json(one) for one in numbers]
 
 
 def keep_file(*, assessment: Assessment, audience: str, form: str, fingerprint: str, content: bytes) -> None:

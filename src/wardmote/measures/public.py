@@ -20,7 +20,7 @@ from wardmote.measures.gap_results import Gap
 from wardmote.measures.months import monthly_chart
 from wardmote.measures.pairs import Pair, TwoCounts, pairs
 from wardmote.measures.peers import Peers
-from wardmote.measures.publication import Publication, Publishable, publication
+from wardmote.measures.publication import Publication, Publishable, Published, publication, published
 from wardmote.measures.results import (
     BatchUsed,
     Figure,
@@ -69,6 +69,7 @@ __all__ = [
     "Provenance",
     "Publication",
     "Publishable",
+    "Published",
     "Searches",
     "TwoCounts",
     "UnknownMeasure",
@@ -102,6 +103,7 @@ __all__ = [
     "peers_text",
     "place_counts",
     "publication",
+    "published",
     "rate_cautions",
     "stop_and_search",
     "two_counts",

@@ -6,10 +6,11 @@ source as one system of equations, before any of them is printed.
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
 from itertools import product
-from typing import Literal
+from typing import Any, Literal
 
 from wardmote.analysis.disclosure import (
     Cell,
@@ -21,8 +22,10 @@ from wardmote.analysis.disclosure import (
     suppress_tables,
 )
 from wardmote.analysis.disclosure import audit as audit_tables
-from wardmote.measures.definitions import Measure
+from wardmote.foundations.places.public import AreaKind, AreaName, councils_within
+from wardmote.measures.definitions import Measure, measure, measures
 from wardmote.measures.disclosure import Disclosure
+from wardmote.measures.periods import Period
 from wardmote.measures.results import Figure
 
 Number = Literal["count", "previous", "whole"]
@@ -63,6 +66,38 @@ class Publishable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """One number as an earlier publication of the partnership printed it, or kept it back."""
+
+    measure: str
+    sources: tuple[str, ...]
+    number: Number
+    councils: tuple[str, ...]
+    start: date
+    end: date
+    count: int
+    is_hidden: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values, as an edition keeps them."""
+        return asdict(self) | {"start": self.start.isoformat(), "end": self.end.isoformat()}
+
+    @classmethod
+    def from_json(cls, kept: Mapping[str, Any]) -> "Published":
+        """The number again."""
+        return cls(
+            measure=kept["measure"],
+            sources=tuple(kept["sources"]),
+            number=kept["number"],
+            councils=tuple(kept["councils"]),
+            start=date.fromisoformat(kept["start"]),
+            end=date.fromisoformat(kept["end"]),
+            count=kept["count"],
+            is_hidden=kept["is_hidden"],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """What the audit made of the figures of one publication, in the order in which they were given."""
 
@@ -74,12 +109,16 @@ class Publication:
         return max((one.smallest for one in self.figures if one.hidden), default=0)
 
 
-def publication(figures: Sequence[Figure]) -> Publication:
+def publication(figures: Sequence[Figure], earlier: Sequence[Published] = ()) -> Publication:
     """Decide which numbers of these figures may be printed together.
 
     Give every figure of the publication at once: a table that is safe alone may not be safe beside another. A count from
     1 to below the smallest that its source allows is hidden, and as few others as keep it from being worked out. Where the
     figures of a source do not fit together, or no choice is enough, every number of that source is hidden.
+
+    `earlier` is what the partnership has published before: another area that holds this one, a year that overlaps this one.
+    It is read with the figures, and nothing of it can be taken back. Where the records were corrected since, the two
+    publications do not fit together, and this one is audited by itself.
     """
     hidden: dict[int, frozenset[Number]] = {}
     strictest: dict[int, int] = {}
@@ -87,7 +126,7 @@ def publication(figures: Sequence[Figure]) -> Publication:
         smallest = max(figures[at].smallest for at in places)
         strictest |= dict.fromkeys(places, smallest)
         if smallest >= LEAST_RULE:
-            hidden |= _hidden(figures, places, smallest)
+            hidden |= _hidden(figures, places, smallest, earlier)
     return Publication(
         figures=tuple(
             Publishable(
@@ -98,6 +137,38 @@ def publication(figures: Sequence[Figure]) -> Publication:
             for at, one in enumerate(figures)
         )
     )
+
+
+def published(made: Publication) -> tuple[Published, ...]:
+    """Every number of a publication, to be given as `earlier` to the next one."""
+    return tuple(
+        Published(
+            measure=one.figure.measure.slug,
+            sources=_sources(one.figure),
+            number=name,
+            councils=_councils(one.figure.area),
+            start=start,
+            end=end,
+            count=count,
+            is_hidden=name in one.hidden,
+        )
+        for one in made.figures
+        for name, count, start, end in _numbers(one.figure)
+    )
+
+
+def _numbers(one: Figure) -> Iterator[tuple[Number, int, date, date]]:
+    """The numbers of a figure with the period of each; a share's year before is not printed."""
+    for name in NUMBERS:
+        count = _number(one, name)
+        if count is None or (name == "previous" and one.measure.is_share):
+            continue
+        years = 1 if name == "previous" else 0
+        yield name, count, *(day.replace(year=day.year - years) for day in (one.start, one.end))
+
+
+def _sources(one: Figure) -> tuple[str, ...]:
+    return tuple(sorted(one.provenance.sources or one.measure.sources))
 
 
 def _number(one: Figure, name: Number) -> int | None:
@@ -113,20 +184,28 @@ def _by_source(figures: Sequence[Figure]) -> Mapping[tuple[Hashable, ...], list[
     """Where the figures of each source stand: those of different sources share no record."""
     found: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
     for at, one in enumerate(figures):
-        found[tuple(sorted(one.provenance.sources or one.measure.sources))].append(at)
+        found[_sources(one)].append(at)
     return found
 
 
-def _hidden(figures: Sequence[Figure], places: Sequence[int], smallest: int) -> dict[int, frozenset[Number]]:
+def _hidden(
+    figures: Sequence[Figure], places: Sequence[int], smallest: int, earlier: Sequence[Published]
+) -> dict[int, frozenset[Number]]:
     """Which numbers of one source's figures must be hidden."""
-    cells = _cells(figures, places)
+    before = [one for one in earlier if one.sources == _sources(figures[places[0]]) and _is_known(one.measure)]
+    pieces = Pieces([*(figures[at].measure for at in places), *(measure(one.measure) for one in before)])
+    cells = _cells(figures, places, pieces)
     if not cells:
         return {}
-    everything = {at: frozenset(NUMBERS) for at in places}
+    own = list(cells.values())
     try:
-        shown = _protected(list(cells.values()), smallest)
-    except (UnprotectableError, ContradictionError):
-        return everything
+        shown = _protected(own, smallest, _published_cells(before, pieces, smallest))
+    except ContradictionError:
+        if before:
+            return _hidden(figures, places, smallest, ())
+        return {at: frozenset(NUMBERS) for at in places}
+    except UnprotectableError:
+        return {at: frozenset(NUMBERS) for at in places}
     found: dict[int, set[Number]] = defaultdict(set)
     for (at, name), cell in zip(cells, shown, strict=False):
         if not cell.shown:
@@ -134,32 +213,65 @@ def _hidden(figures: Sequence[Figure], places: Sequence[int], smallest: int) -> 
     return {at: frozenset(names) for at, names in found.items()}
 
 
-def _protected(cells: Sequence[Cell], smallest: int) -> Sequence[Cell]:
-    """The cells with what must be hidden; raises UnprotectableError unless the audit then finds nothing."""
-    known = list(cells)
+def _protected(cells: Sequence[Cell], smallest: int, fixed: Sequence[Cell] = ()) -> Sequence[Cell]:
+    """The cells with what must be hidden; raises UnprotectableError unless the audit then finds nothing.
+
+    `fixed` cells have been published, or kept back, and stay as they are.
+    """
+    known, further = list(cells), list(fixed)
     for _round in range(ROUNDS):
-        table = suppress_tables([PublishedTable(name="", cells=tuple(known))], rule=Rule(threshold=smallest))
-        if audit_tables(table, threshold=smallest).safe:
-            return table[0].cells
-        known += implied_cells(table, threshold=smallest)
+        tables = [PublishedTable(name="", cells=tuple(known)), PublishedTable(name="earlier", cells=tuple(further))]
+        made = suppress_tables(
+            [table for table in tables if table.cells], rule=Rule(threshold=smallest), fixed=frozenset(["earlier"])
+        )
+        if audit_tables(made, threshold=smallest).safe:
+            return made[0].cells
+        known += implied_cells(made, threshold=smallest)
     raise UnprotectableError("The small counts stay recoverable whatever else is hidden.")
 
 
-def _cells(figures: Sequence[Figure], places: Sequence[int]) -> dict[tuple[int, Number], Cell]:
+def _cells(figures: Sequence[Figure], places: Sequence[int], pieces: "Pieces") -> dict[tuple[int, Number], Cell]:
     """Each printed number as a sum of the smallest pieces that the source's definitions tell apart."""
-    pieces = Pieces([figures[at].measure for at in places])
-    found: dict[tuple[int, Number], Cell] = {}
-    for at in places:
-        one = figures[at]
-        for name in NUMBERS:
-            count = _number(one, name)
-            if count is None or (name == "previous" and one.measure.is_share):
-                continue
-            when = one.start.replace(year=one.start.year - 1) if name == "previous" else one.start
-            covers = pieces.whole(one.measure) if name == "whole" else pieces.counted(one.measure)
-            atoms = frozenset((one.area.code, when, one.end - one.start, *piece) for piece in covers)
-            found[at, name] = Cell(label=f"{one.measure.title}, {name}", covers=atoms, count=count)
-    return found
+    return {
+        (at, name): Cell(
+            label=f"{figures[at].measure.title}, {name}",
+            covers=_atoms(figures[at].measure, name, _councils(figures[at].area), start, end, pieces),
+            count=count,
+        )
+        for at in places
+        for name, count, start, end in _numbers(figures[at])
+    }
+
+
+def _published_cells(earlier: Sequence[Published], pieces: "Pieces", smallest: int) -> list[Cell]:
+    """Numbers that are out, and small ones that were kept back; what else was kept back told nobody anything."""
+    return [
+        Cell(
+            label=f"{one.measure}, {one.number}",
+            covers=_atoms(measure(one.measure), one.number, one.councils, one.start, one.end, pieces),
+            count=one.count,
+        )
+        for one in earlier
+        if not one.is_hidden or 0 < one.count < smallest
+    ]
+
+
+def _atoms(
+    counted: Measure, name: Number, councils: Sequence[str], start: date, end: date, pieces: "Pieces"
+) -> frozenset[Hashable]:
+    """What a number sums: each kind of record, in each council, in each month."""
+    kinds = pieces.whole(counted) if name == "whole" else pieces.counted(counted)
+    return frozenset(product(councils, Period(start, end).days(), kinds))
+
+
+def _councils(area: AreaName) -> tuple[str, ...]:
+    """The councils that a larger area is made of, so that it is seen to hold them; a smaller area stands for itself."""
+    is_large = area.kind in {AreaKind.CSP, AreaKind.FORCE}
+    return tuple(councils_within(area.code)) if is_large else (area.code,)
+
+
+def _is_known(slug: str) -> bool:
+    return any(one.slug == slug for one in measures())
 
 
 Piece = tuple[str, str, str]

@@ -193,3 +193,21 @@ def test_a_download_is_not_stored_by_the_browser_and_says_which_edition_it_is(pe
         answer = personas.client("analyst").get(f"{address}?edition={edition}")
         assert answer.headers["Cache-Control"] == "no-store"
         assert edition in answer.headers["Content-Disposition"]
+
+
+def test_an_edition_remembers_what_it_printed_so_that_the_next_is_audited_beside_it(personas: Personas) -> None:
+    send_year(personas, "hate-reports", {}, {"hate-report": 38})
+    first = build(personas)
+    (number, before) = first.document.published
+    assert (number["measure"], number["count"], number["is_hidden"]) == ("hate-reports", 38, False)
+    assert before["number"] == "previous"
+    # As if the same months of two councils had been published with 40: the other council would have 2.
+    kept = dict(first.public_json)
+    kept["published"] = [dict(number) | {"councils": [made.AMBRIDGE, "E07009999"], "count": 40}]
+    Assessment.objects.filter(pk=first.pk).update(public_json=kept)
+    assert (
+        rows_of(build(personas).edition(Audience.PUBLICATION), "partners")["Hate reports to third-party centres"][
+            "after"
+        ]
+        == "[c]"
+    )

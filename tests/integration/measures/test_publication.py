@@ -9,7 +9,7 @@ from tests.integration.measures.made import AMBRIDGE
 from tests.integration.measures.sent import row, send
 from wardmote.foundations.people.public import Partnership, set_councils, system_person
 from wardmote.measures.periods import shifted
-from wardmote.measures.public import Publishable, figure, publication
+from wardmote.measures.public import Publishable, Published, figure, publication
 
 pytestmark = pytest.mark.django_db
 MONTHS = [shifted(date(2021, 5, 1), step) for step in range(24)]
@@ -97,3 +97,40 @@ def test_numbers_that_cannot_be_true_together_are_all_kept_back(partnership: Par
     one = audited(partnership, "dip-positive-share")["dip-positive-share"]
     assert not one.shows("count")
     assert not one.shows("whole")
+
+
+def out_already(count: int, start: date = MONTHS[12], end: date = date(2023, 5, 1), *councils: str) -> Published:
+    """A number of hate reports in an edition that has left the house."""
+    return Published(
+        measure="hate-reports",
+        sources=("hate-reports",),
+        number="count",
+        councils=councils or (AMBRIDGE,),
+        start=start,
+        end=end,
+        count=count,
+        is_hidden=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("earlier", "shown"),
+    [
+        # Of two councils 40 were published: 40 less 38 would give the other council's 2.
+        (out_already(40, MONTHS[12], date(2023, 5, 1), AMBRIDGE, "E07009999"), False),
+        (out_already(60, MONTHS[12], date(2023, 5, 1), AMBRIDGE, "E07009999"), True),
+        # Of nine of the twelve months 36 were published: the other three would have 2.
+        (out_already(36, MONTHS[12], MONTHS[21]), False),
+        (out_already(30, MONTHS[12], MONTHS[21]), True),
+        # The records were corrected since: the two do not fit together, and this edition is audited by itself.
+        (out_already(99), True),
+        (out_already(38), True),
+    ],
+)
+def test_what_is_out_already_is_read_with_the_new_figures(
+    partnership: Partnership, earlier: Published, shown: bool
+) -> None:
+    send_counts(partnership, "hate-reports", {}, {"hate-report": 38})
+    one = figure(partnership=partnership, measure="hate-reports", area=AMBRIDGE, year_ending="2023-04")
+    found = publication([one], [Published.from_json(earlier.as_json())]).figures[0]
+    assert found.shows("count") is shown

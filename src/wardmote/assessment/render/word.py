@@ -137,7 +137,8 @@ def _parts(document: Document, written: Mapping[str, Written]) -> Table:
 def _add(body: Any, block: Block, written: Mapping[str, Written]) -> None:
     match block:
         case Paragraph():
-            body.add_paragraph(block.text)
+            # What opens a list stays with it.
+            body.add_paragraph(block.text).paragraph_format.keep_with_next = block.text.endswith(":")
         case Subheading():
             body.add_paragraph(block.text, style="Heading 2")
         case Caution():
