@@ -25,7 +25,7 @@ from wardmote.analysis.disclosure import audit as audit_tables
 from wardmote.foundations.places.public import AreaKind, AreaName, councils_within
 from wardmote.measures.definitions import Measure, measure, measures
 from wardmote.measures.disclosure import Disclosure
-from wardmote.measures.periods import Period
+from wardmote.measures.periods import Period, shifted
 from wardmote.measures.results import Figure
 
 Number = Literal["count", "previous", "whole"]
@@ -164,7 +164,7 @@ def _numbers(one: Figure) -> Iterator[tuple[Number, int, date, date]]:
         if count is None or (name == "previous" and one.measure.is_share):
             continue
         years = 1 if name == "previous" else 0
-        yield name, count, *(day.replace(year=day.year - years) for day in (one.start, one.end))
+        yield name, count, shifted(one.start, -12 * years), shifted(one.end, -12 * years)
 
 
 def _sources(one: Figure) -> tuple[str, ...]:
