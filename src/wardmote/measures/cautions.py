@@ -47,7 +47,7 @@ def _supply(case: Case) -> Iterator[str]:
     if case.refused:
         yield (
             _(
-                "Not stated: a part was suppressed by the sender. Where only the numerator or only the denominator of a group is known, the two are not of the same people, and what is missing is never guessed."
+                "Not stated: a part was suppressed by the sender. Where only one of the two counts of a group is known, they are not of the same people. What is missing is never guessed."
             )
         )
     elif case.refused_before:
@@ -119,9 +119,7 @@ def _places(case: Case) -> Iterator[str]:
                 unplaced,
             ).format(count=f"{unplaced:,}")
         else:
-            yield _unplaced_words(unplaced, is_police_uk=case.reader.is_police_uk).format(
-                sender=sender_name(case.reader, provider), count=f"{unplaced:,}"
-            )
+            yield _unplaced_words(unplaced, is_police_uk=case.reader.is_police_uk).format(sender=sender_name(case.reader, provider), count=f"{unplaced:,}")
     yield from unplaced_records.beyond(case)
     if case.kind is AreaKind.FORCE:
         yield from _outside(case)
@@ -161,7 +159,7 @@ def _population(case: Case) -> Iterator[str]:
     held = case.population
     if held is None:
         if not api_months.councils_missing(case.reader, case.territory, case.period):
-            yield _("No population is loaded for this area, so there is no rate: run `wardmote areas load`.")
+            yield _("No population is loaded for this area, so there is no rate: load one under Areas.")
     elif not case.period.start.year <= held.year <= case.period.last.year:
         yield _("The rate uses the population of {year}, the nearest year that is loaded.").format(year=held.year)
 
@@ -177,7 +175,7 @@ def _estimate(case: Case) -> Iterator[str]:
     if case.is_small and case.reader.is_police_uk:
         yield (
             _(
-                "police.uk moves every record to a nearby map point that others share, so what lies near a border may be counted on the wrong side of it."
+                "police.uk moves every record to a nearby map point that others share. What lies near a border may be counted on the wrong side of it."
             )
         )
 
@@ -323,7 +321,7 @@ def _weights(case: Case) -> Iterator[str]:
         )
     else:
         yield _(
-            "Its interval takes each record for a chance event and allows for one more of the gravest offence: where few are "
+            "Its interval takes each record for a chance event and allows for one more of the gravest offence. Where few are "
             "counted it reaches far up."
         )
     if weights.by_code and case.without_outcome:
@@ -343,8 +341,8 @@ def _outcomes(case: Case) -> Iterator[str]:
     if case.without_outcome and case.measure.numerator_outcomes:
         yield (
             ngettext(
-                "{count} crime of the period is left out of the share because its outcome is not known: none is stated, it is under investigation, or the status is unavailable.",
-                "{count} crimes of the period are left out of the share because their outcome is not known: none is stated, they are under investigation, or the status is unavailable.",
+                "{count} crime is left out of the share because its outcome is not known. It has none, is under investigation, or its status is unavailable.",
+                "{count} crimes are left out of the share because their outcome is not known. They have none, are under investigation, or their status is unavailable.",
                 case.without_outcome,
             ).format(count=f"{case.without_outcome:,}")
         )

@@ -311,7 +311,7 @@ def _why_none(sides: _Sides, people: tuple[int, int, Population] | None, counts:
     if np.isnan(counts).all():
         return _("There is no data: no month of the period was supplied with records placed by LSOA.")
     if people is None:
-        return _("There is no rate: no year's population is loaded for every LSOA. Load it with `wardmote areas load`.")
+        return _("There is no rate: no year's population is loaded for every LSOA. Load it under Areas.")
     return _("There is no figure for one of the sides.")
 
 

@@ -274,7 +274,7 @@ def peers_text(made: "Peers") -> str:
 def figures_text(figures: Sequence[Figure]) -> str:
     """A list of figures for a terminal: one aligned line each, then the warnings that they share."""
     if not figures:
-        return _("There are no areas of that kind here. Load them with `wardmote areas load PATH`.")
+        return _("There are no areas of that kind here. Load them with: wardmote areas load PATH")
     width = max(len(figure.area.name) for figure in figures)
     lines = [_line(figure, width) for figure in figures]
     shared = [text for text in figures[0].warnings if all(text in figure.warnings for figure in figures)]

@@ -27,7 +27,7 @@ def set_period(*, by: User, partnership: Partnership, rule: str, length: Length,
     if known is None:
         raise RetentionRefused(_("The length of this rule is set for the whole installation, in its schedule."))
     if valid_from < timezone.localdate():
-        raise RetentionRefused(_("Give today or a later day: what held before is on record."))
+        raise RetentionRefused(_("Give today or a later day: what held before is kept."))
     line = due.line_of(known, valid_from)
     if not line.at_least.before(valid_from) >= length.before(valid_from) >= line.at_most.before(valid_from):
         bounds = {"least": line.at_least.words, "most": line.at_most.words}
