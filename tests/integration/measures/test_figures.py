@@ -154,7 +154,7 @@ def test_a_share_has_numerator_denominator_and_interval(two_years: None, partner
     assert found.share == pytest.approx(0.5)
     assert 0 < found.lower95 < 0.5 < found.upper95 < 1
     assert found.rate_per_1000 is None
-    assert "96 crimes of the period are left out" in said(found)
+    assert "96 crimes are left out of the share" in said(found)
     table = measures.outcomes(partnership=partnership, area=AMBRIDGE, year_ending="2023-04", categories=["robbery"])
     assert dict(zip(table.outcomes, table.counts[0].tolist(), strict=True))["suspect-charged"] == 12
 
