@@ -119,7 +119,9 @@ def _places(case: Case) -> Iterator[str]:
                 unplaced,
             ).format(count=f"{unplaced:,}")
         else:
-            yield _unplaced_words(unplaced, is_police_uk=case.reader.is_police_uk).format(sender=sender_name(case.reader, provider), count=f"{unplaced:,}")
+            yield _unplaced_words(unplaced, is_police_uk=case.reader.is_police_uk).format(
+                sender=sender_name(case.reader, provider), count=f"{unplaced:,}"
+            )
     yield from unplaced_records.beyond(case)
     if case.kind is AreaKind.FORCE:
         yield from _outside(case)
