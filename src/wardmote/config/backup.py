@@ -18,6 +18,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from wardmote import __version__
+from wardmote.foundations.ledger.public import end as ledger_end
 
 FOLDERS = ("records", "files", "templates", "sources", "sharing", "retention")
 MANIFEST, KEY, SQLITE, DUMP = "manifest.json", "secret-key", "database.sqlite3", "database.dump"
@@ -51,6 +52,8 @@ def make_backup(into: Path, *, say: Say) -> Backup:
     try:
         # The database first: every record that it names was on disk before, and none is ever changed.
         say("Copying the database")
+        # Asked before the copy is made, so that the copy holds this entry whatever is written meanwhile.
+        ledger = ledger_end()
         database = _copy_database(part)
         for name in FOLDERS:
             _copy_folder(home / name, part / name, say)
@@ -61,6 +64,7 @@ def make_backup(into: Path, *, say: Say) -> Backup:
             "version": __version__,
             "made_at": timezone.now().isoformat(),
             "database": database,
+            "ledger": ledger,
             "migrations": _migrations(),
             "files": files,
         }
@@ -95,6 +99,8 @@ def restore_backup(folder: Path, *, replace: bool, say: Say) -> Backup:
     say("Putting the database in place")
     _put_database(folder)
     _put(folder / KEY, home / KEY)
+    # The ledger is chained with the key that came with it.
+    settings.SECRET_KEY = (home / KEY).read_text(encoding="ascii").strip()
     shutil.rmtree(settings.CACHE_DIR, ignore_errors=True)
     return Backup(folder, len(manifest["files"]), sum(size for size, _ in manifest["files"].values()))
 
@@ -187,11 +193,16 @@ def _migrations() -> dict[str, str]:
 def _read_manifest(folder: Path) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return {key: found[key] for key in ("version", "database", "migrations", "files")}
+        return {key: found[key] for key in ("version", "database", "ledger", "migrations", "files")}
     except FileNotFoundError:
         raise BackupRefused(f"{folder} is no backup: there is no {MANIFEST} in it.") from None
     except (ValueError, KeyError, OSError):
         raise BackupRefused(f"{folder / MANIFEST} cannot be read: the backup is damaged.") from None
+
+
+def ledger_end_of(folder: Path) -> str:
+    """Where the ledger ended when the backup was made: number, colon, hash; "" if it had no entries then."""
+    return str(_read_manifest(folder)["ledger"])
 
 
 def _refuse_other_database(kind: str) -> None:

@@ -195,6 +195,10 @@ def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         dest="action", required=True, metavar="ACTION"
     )
     verify = ledger.add_parser("verify", help="name the first broken entry, if any")
+    known = verify.add_mutually_exclusive_group()
+    known.add_argument("--since", default="", metavar="NUMBER:HASH", help="an end that was written down elsewhere")
+    known.add_argument("--backup", metavar="BACKUP", help="compare with the end that a backup holds")
+    ledger.add_parser("protect", help="put back the database's own protection of the entries, if it is gone")
     _json_option(verify)
     retention = commands.add_parser("retention", help="what is past its time; removes nothing unless told to")
     retention.add_argument("--simulate", action="store_true", help="only say what is due (the default)")

@@ -31,15 +31,20 @@ def backup(options: argparse.Namespace) -> int:
 
 def restore(options: argparse.Namespace) -> int:
     """Put a backup in place, and bring its database up to this version."""
-    from wardmote.config.backup import restore_backup
+    from wardmote.config.backup import ledger_end_of, restore_backup
+    from wardmote.foundations.ledger.public import verify
 
-    restored = restore_backup(Path(options.folder).resolve(), replace=options.replace, say=say)
+    folder = Path(options.folder).resolve()
+    restored = restore_backup(folder, replace=options.replace, say=say)
     bring_database_up_to_date()
+    say("Reading the ledger from its first entry to its last")
+    verification = verify(since=ledger_end_of(folder))
     _note("restored", restored.files)
+    print(f"{restored.files} files restored. {verification.sentence}")
     print(
-        f"{restored.files} files restored. Check the ledger with `wardmote ledger verify`, then start `wardmote serve`."
+        "Start `wardmote serve`." if verification.ok else "Find out what happened before `wardmote serve` is started."
     )
-    return 0
+    return 0 if verification.ok else 1
 
 
 def _note(what: str, files: int) -> None:
@@ -50,16 +55,23 @@ def _note(what: str, files: int) -> None:
 
 
 def ledger(options: argparse.Namespace) -> int:
-    """Verify the chain; the status is 1 if it is broken."""
-    from wardmote.foundations.ledger.public import verify
+    """Verify the chain, or put its protection back; the status is 1 if it is broken."""
+    from wardmote.config.backup import ledger_end_of
+    from wardmote.foundations.ledger.public import protect, verify
+    from wardmote.foundations.people.public import system_person
 
-    verification = verify()
+    if options.action == "protect":
+        gone = protect(by=system_person())
+        print(f"Put back: {', '.join(gone)}." if gone else "Nothing was missing.")
+        return 0
+    verification = verify(since=ledger_end_of(Path(options.backup)) if options.backup else options.since)
     if options.json:
         print_json(
             {
                 "ok": verification.ok,
                 "entries": verification.entries,
                 "first_broken": verification.first_broken,
+                "end": verification.end,
                 "sentence": verification.sentence,
             }
         )

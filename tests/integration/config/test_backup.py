@@ -76,6 +76,24 @@ def test_what_is_restored_is_what_was_backed_up(ask: Ask, made: Path, tmp_path: 
     )
 
 
+def test_a_backup_keeps_where_the_ledger_ended(ask: Ask, made: Path) -> None:
+    kept = json.loads((made / "manifest.json").read_text())["ledger"]
+    number, _colon, digest = kept.partition(":")
+    assert int(number) > 0
+    assert len(digest) == 64
+    assert ask("old", "ledger", "verify", "--backup", str(made)).returncode == 0
+
+    ask("other", "partnership", "add", "Safer There", "--slug", "safer-there", *PERSON)
+    other = ask("other", "ledger", "verify", "--backup", str(made))
+    assert other.returncode == 1
+    assert "The ledger is broken at entry" in other.stdout
+
+    # What is written after the restore is chained with the key that came with the backup.
+    restored = ask("new", "restore", str(made))
+    assert "The ledger is whole" in restored.stdout
+    assert ask("new", "ledger", "verify", "--since", kept).returncode == 0
+
+
 def test_a_backup_that_is_not_whole_restores_nothing(ask: Ask, made: Path, tmp_path: Path) -> None:
     (made / "records/month=2026-01/one.parquet").write_bytes(b"rowz")
 

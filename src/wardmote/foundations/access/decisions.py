@@ -68,7 +68,7 @@ def members_who_may(partnership: Partnership, permission: Permission) -> list[Me
 def check_may(user: Person, permission: Permission, *, partnership: Partnership) -> None:
     """Raise Denied, with a sentence for the person, unless they may."""
     if not may(user, permission, partnership=partnership):
-        raise Denied(refusal(permission, permissions_of(user, partnership)))
+        raise Denied(refusal(permission, permissions_of(user, partnership)), permission)
 
 
 def standing(user: Person, permission: Permission, *, partnership: Partnership) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.access.decisions import memberships_remembered, permissions_of, refusal
 from wardmote.foundations.access.errors import Denied
 from wardmote.foundations.access.permissions import Permission
+from wardmote.foundations.access.refusals import record_refusal
 from wardmote.foundations.access.written import sign_in_first
 from wardmote.foundations.people.public import Partnership, User
 
@@ -66,17 +67,28 @@ def requires(
                 granted = permissions_of(request.user, found) if found else frozenset()
                 # Every role grants something, so no permissions means no current membership.
                 if found is None or not granted:
+                    if found is not None:
+                        record_refusal(request, on=found)
                     raise Http404(_("There is no such page."))
                 request.partnership, request.permissions = found, granted
                 if lacks_second_factor(request):
                     return second_factor_first(request)
-                if granted.isdisjoint((permission, *others)):
-                    raise Denied(refusal(permission, granted))
-                return view(request, *args, partnership=found, **kwargs)
+                try:
+                    _check(granted, permission, others)
+                    return view(request, *args, partnership=found, **kwargs)
+                except Denied as refused:
+                    record_refusal(request, on=found, partnership=found, permission=refused.permission)
+                    raise
 
         return marked(door, Door(permission=permission, others=others, own=own))
 
     return decorate
+
+
+def _check(granted: frozenset[Permission], permission: Permission, others: tuple[Permission, ...]) -> None:
+    """Raise Denied, with a sentence for the person, unless one of the permissions is theirs."""
+    if granted.isdisjoint((permission, *others)):
+        raise Denied(refusal(permission, granted), permission)
 
 
 def signed_in(view: View) -> View:

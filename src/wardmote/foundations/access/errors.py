@@ -7,3 +7,7 @@ class Denied(PermissionDenied):
     """The person may know that this exists but may not do it; the text is fit to show to them."""
 
     is_fit_to_show = True
+
+    def __init__(self, sentence: str, permission: str = "") -> None:
+        super().__init__(sentence)
+        self.permission = permission

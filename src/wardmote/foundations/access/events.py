@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.roles import role_named
 from wardmote.foundations.people.public import body_kinds
 
@@ -18,6 +19,7 @@ EVENTS = {
     "access.second-factor.added": gettext_noop("added a second factor ({type})"),
     "access.second-factor.removed": gettext_noop("removed a second factor"),
     "access.recovery-codes.renewed": gettext_noop("made new recovery codes"),
+    "access.page.refused": gettext_noop("was refused a page: may not {permission}"),
     "people.partnership.added": gettext_noop("started the partnership"),
     "people.partnership.removed": gettext_noop("removed the demonstration"),
     "people.partnership.changed": gettext_noop("changed the partnership's settings"),
@@ -50,4 +52,5 @@ SAID: Mapping[str, Callable[[Any], str | Promise]] = {
     "kind": lambda slug: _in_a_sentence(body_kinds()[slug].name),
     "role": lambda slug: _in_a_sentence(role_named(slug).name),
     "type": lambda name: FACTORS[name],
+    "permission": lambda key: Permission(key).words,
 }

@@ -3,11 +3,17 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.ledger.queries import Search, events_in
 from wardmote.foundations.people.public import Partnership, User
 
+# An object as entries name it, and nothing that a person might be called.
+OBJECT = RegexValidator(
+    r"\A[a-z][a-z0-9_]*(\.[a-z][a-z0-9_-]*)?:[A-Za-z0-9._/-]+\Z",
+    _("Nothing was looked for: an object is found by the link in its entry. Choose people in the list."),
+)
 DATE_ERROR = {"invalid": _("Write the date as year, month and day, such as 2026-04-01.")}
 
 
@@ -16,8 +22,10 @@ class SearchForm(forms.Form):
 
     person = forms.ChoiceField(label=_("Person"), required=False)
     event = forms.ChoiceField(label=_("What was done"), required=False)
-    # Comes with the link of an entry: nobody types it.
-    on = forms.CharField(label=_("On what"), required=False, max_length=120, widget=forms.HiddenInput())
+    # Comes with the link of an entry: nobody types it, and what is typed into the address all the same is checked.
+    on = forms.CharField(
+        label=_("On what"), required=False, max_length=120, widget=forms.HiddenInput(), validators=[OBJECT]
+    )
     first_day = forms.DateField(label=_("From"), required=False, error_messages=DATE_ERROR)
     last_day = forms.DateField(label=_("To"), required=False, error_messages=DATE_ERROR)
 

@@ -7,7 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, models, transaction
 from django.utils import timezone
 
-from wardmote.foundations.ledger import rules
+from wardmote.foundations.ledger import rules, triggers
 from wardmote.foundations.ledger.errors import NotForTheLedger
 from wardmote.foundations.ledger.models import Entry, Head
 
@@ -49,6 +49,18 @@ def record(
         head.sequence, head.hash = entry.sequence, entry.hash
         head.save(update_fields=["sequence", "hash"])
     return entry
+
+
+@transaction.atomic
+def protect(*, by: AbstractBaseUser) -> list[str]:
+    """Put the database's own refusal back where it is gone; gives what was gone. It stands in the ledger."""
+    gone = triggers.missing(connection)
+    if gone:
+        with connection.cursor() as cursor:
+            for statement in (*triggers.drop_statements(connection.vendor), *triggers.statements(connection.vendor)):
+                cursor.execute(statement)
+        record(by=by, event="ledger.protection.restored", on="ledger.entry:all", after={"gone": gone})
+    return gone
 
 
 def object_name(on: str | models.Model) -> str:

@@ -6,13 +6,24 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
 
-from wardmote.foundations.ledger import operations, verification
+from wardmote.foundations.ledger import operations, rules, verification
 from wardmote.foundations.ledger.errors import AppendOnly, LedgerError, NotForTheLedger
-from wardmote.foundations.ledger.models import Entry
+from wardmote.foundations.ledger.models import Entry, Head
 from wardmote.foundations.ledger.queries import latest_of
 from wardmote.foundations.ledger.verification import Verification
 
-__all__ = ["AppendOnly", "Entry", "LedgerError", "NotForTheLedger", "Verification", "latest_of", "record", "verify"]
+__all__ = [
+    "AppendOnly",
+    "Entry",
+    "LedgerError",
+    "NotForTheLedger",
+    "Verification",
+    "end",
+    "latest_of",
+    "protect",
+    "record",
+    "verify",
+]
 
 
 def record(
@@ -42,11 +53,25 @@ def record(
     return operations.record(by=by, event=event, on=on, partnership=partnership, before=before, after=after, why=why)
 
 
-def verify() -> Verification:
+def verify(*, since: str = "") -> Verification:
     """Read the whole chain, in constant memory, and say whether it is whole or which entry is the first broken one.
 
-    Found are entries that were changed, taken out, put in, replaced or moved, and entries cut off the end (by a second
-    record of where the chain ends). Somebody who can rewrite the whole database, with both, can still rewrite history
-    in full: keep the hash that this prints outside the database now and then, and compare.
+    Found are entries that were changed, taken out, put in, replaced or moved; entries cut off the end (by a second record
+    of where the chain ends); a chain made anew without the installation's key; a ledger emptied beside members; and
+    triggers that are gone or changed. Somebody who holds the database and the key can still rewrite history in full: keep
+    the `end` of the answer elsewhere and hand it in as `since` (number, colon, whole hash). Every backup keeps it.
+
+    Raises LedgerError where `since` is no such end.
     """
-    return verification.verify()
+    return verification.verify(rules.parsed_end(since) if since else None)
+
+
+def end() -> str:
+    """Where the chain ends: the number of the last entry, a colon and its whole hash; "" while there is none."""
+    head = Head.objects.filter(pk=1).first()
+    return f"{head.sequence}:{head.hash}" if head and head.sequence else ""
+
+
+def protect(*, by: AbstractBaseUser) -> list[str]:
+    """Put back what of the database's own protection of the ledger is gone; gives the names of what was."""
+    return operations.protect(by=by)

@@ -22,6 +22,8 @@ from django.utils.translation import gettext_lazy
 from wardmote.foundations.ledger.models import Entry
 
 EXPORT_CHUNK = 500
+# Stands in the ledger for an object looked for that it does not name.
+UNKNOWN_OBJECT = "unknown"
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,17 @@ class Search:
         asked = {
             "actor": self.actor,
             "event": self.event,
-            "on": self.on,
+            "on": self._known_object(),
             "first_day": self.first_day,
             "last_day": self.last_day,
         }
         return {key: value for key, value in asked.items() if value}
+
+    def _known_object(self) -> str:
+        """What was typed, if an entry names it already: what anybody types does not get into the ledger by being typed."""
+        if not self.on:
+            return ""
+        return self.on if Entry.objects.filter(partnership=self.partnership, on=self.on).exists() else UNKNOWN_OBJECT
 
 
 def _midnight(day: date) -> datetime:

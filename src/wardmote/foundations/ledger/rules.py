@@ -1,6 +1,7 @@
 """What an entry may hold, and how its hash is worked out."""
 
 import hashlib
+import hmac
 import json
 import re
 from collections.abc import Mapping
@@ -10,7 +11,9 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from wardmote.foundations.ledger.errors import NotForTheLedger
+from django.conf import settings
+
+from wardmote.foundations.ledger.errors import LedgerError, NotForTheLedger
 
 GENESIS = "0" * 64
 LONGEST_VALUE = 200
@@ -75,7 +78,27 @@ def entry_hash(  # noqa: PLR0913 - an entry's hash covers each of its fields
     why: str,
     previous_hash: str,
 ) -> str:
-    """SHA-256 of the entry's fields and of the hash before it."""
+    """HMAC-SHA-256, with the installation's key, of the entry's fields and of the hash before it.
+
+    Whoever can write to the database alone cannot make a chain of their own that holds.
+    """
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
     fields = [sequence, moment, actor, partnership, event, on, before, after, why, previous_hash]
-    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+    text = json.dumps(fields, ensure_ascii=False).encode()
+    return hmac.digest(_key(), text, "sha256").hex()
+
+
+def _key() -> bytes:
+    """The ledger's own key, made of the installation's; asked for each time, since a restored backup brings another."""
+    return hashlib.sha256(b"wardmote ledger\0" + settings.SECRET_KEY.encode()).digest()
+
+
+def parsed_end(text: str) -> tuple[int, str]:
+    """The number and the whole hash of an entry, as `ledger verify` and the list of a backup write them."""
+    number, _colon, digest = text.strip().partition(":")
+    if not number.isdigit() or not re.fullmatch(r"[0-9a-f]{64}", digest):
+        raise LedgerError(
+            f"“{text}” is not the end of a ledger: write its number, a colon and all 64 signs of its hash, as "
+            "`wardmote ledger verify` prints them."
+        )
+    return int(number), digest

@@ -1,6 +1,11 @@
 """The database's own refusal to change history, for SQLite and PostgreSQL."""
 # ruff: noqa: S608 - fixed statements; nothing in them comes from anyone
 
+import re
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+
 REFUSAL = "the ledger is append-only"
 
 SQLITE = (
@@ -59,6 +64,35 @@ POSTGRESQL_DROP = (
     "DROP FUNCTION IF EXISTS ledger_refuse()",
     "DROP FUNCTION IF EXISTS ledger_follow()",
 )
+
+
+NAME = re.compile(r"CREATE (TRIGGER|FUNCTION) (\w+)")
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The names of what protects the ledger and is not in this database as it was made, in order."""
+    wanted = {NAME.match(text)[2]: text for text in statements(connection.vendor)}  # type: ignore[index]  # all of them match
+    with connection.cursor() as cursor:
+        held = _of_postgresql(cursor) if connection.vendor == "postgresql" else _of_sqlite(cursor)
+    return [name for name, text in wanted.items() if name not in held or not _is_same(held[name], text)]
+
+
+def _of_sqlite(cursor: CursorWrapper) -> dict[str, str]:
+    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return dict(cursor.fetchall())
+
+
+def _of_postgresql(cursor: CursorWrapper) -> dict[str, str]:
+    """Functions with their body; of a trigger that is switched on, nothing but its name, as the server rewrites its text."""
+    cursor.execute("SELECT tgname, '' FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+    held = dict(cursor.fetchall())
+    cursor.execute("SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'ledger\\_%%'", [])
+    return held | dict(cursor.fetchall())
+
+
+def _is_same(held: str, wanted: str) -> bool:
+    """Whether a text is that of the statement, or its body; layout does not count."""
+    return " ".join(held.split()) in " ".join(wanted.split())
 
 
 def statements(vendor: str) -> tuple[str, ...]:

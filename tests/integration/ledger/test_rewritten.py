@@ -1,0 +1,154 @@
+"""History written anew: by somebody with the database, with its protection removed, or with everything."""
+# ruff: noqa: S608 - statements of a test, with nothing in them from outside
+
+import hashlib
+import json
+from collections.abc import Callable
+from datetime import UTC
+
+import pytest
+from django.db import connection
+
+from tests.personas import Personas
+from wardmote.config import cli, commands
+from wardmote.foundations.ledger import rules, triggers
+from wardmote.foundations.ledger.models import Entry, Head
+from wardmote.foundations.ledger.public import LedgerError, end, protect, record, verify
+from wardmote.foundations.people.public import User, system_person
+
+pytestmark = pytest.mark.django_db
+Run = Callable[..., None]
+
+
+@pytest.fixture
+def five() -> User:
+    by = system_person()
+    for number in range(1, 6):
+        record(by=by, event="intake.batch.loaded", on=f"intake.batch:{number}", after={"rows": number})
+    return by
+
+
+def run(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+@pytest.fixture
+def unprotected(five: User) -> Run:
+    """Runs statements with the protection taken away, and puts it back as if nothing had been."""
+    del five
+
+    def tamper(*statements: str) -> None:
+        run(*triggers.drop_statements(connection.vendor), *statements, *triggers.statements(connection.vendor))
+
+    return tamper
+
+
+def chained(work_out: Callable[[Entry], str], *, forged: int) -> list[str]:
+    """Statements that give one entry another actor and chain every later one to it."""
+    found, previous = [], rules.GENESIS
+    for entry in Entry.objects.order_by("sequence"):
+        entry.actor = "99" if entry.sequence == forged else entry.actor
+        entry.previous_hash = previous
+        previous = work_out(entry)
+        found.append(
+            f"UPDATE ledger_entry SET actor = '{entry.actor}', previous_hash = '{entry.previous_hash}', "
+            f"hash = '{previous}' WHERE sequence = {entry.sequence}"
+        )
+    return [*found, f"UPDATE ledger_head SET hash = '{previous}'"]
+
+
+def without_key(entry: Entry) -> str:
+    """A hash as anybody can work it out who knows the fields and not the key."""
+    moment = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
+    fields = [
+        *(entry.sequence, moment, entry.actor, entry.partnership, entry.event, entry.on),
+        *(entry.before_json, entry.after_json, entry.why, entry.previous_hash),
+    ]
+    return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
+
+
+def test_a_chain_made_anew_without_the_key_is_broken(unprotected: Run) -> None:
+    unprotected(*chained(without_key, forged=2))
+    found = verify()
+    assert (found.ok, found.first_broken) == (False, 1)
+
+
+def test_a_chain_made_anew_with_the_key_is_found_by_an_end_kept_elsewhere(unprotected: Run) -> None:
+    kept = end()
+    assert verify(since=kept).ok
+    unprotected(*chained(Entry.worked_hash, forged=2))
+    assert verify().ok
+    found = verify(since=kept)
+    assert (found.ok, found.first_broken) == (False, 5)
+    assert "History was written anew" in found.sentence
+
+
+def test_a_tail_cut_off_together_with_the_record_of_the_end_is_found_by_an_end_kept_elsewhere(unprotected: Run) -> None:
+    kept = end()
+    third = Entry.objects.get(sequence=3).hash
+    unprotected("DELETE FROM ledger_entry WHERE sequence > 3", f"UPDATE ledger_head SET sequence = 3, hash = '{third}'")
+    assert verify().ok
+    found = verify(since=kept)
+    assert (found.ok, found.first_broken) == (False, 4)
+
+
+def test_an_earlier_end_still_holds_when_the_ledger_has_grown(five: User) -> None:
+    kept = end()
+    record(by=five, event="intake.batch.loaded", on="intake.batch:6")
+    assert kept.startswith("5:")
+    assert verify(since=kept).ok
+
+
+def test_an_emptied_ledger_beside_members_is_broken(personas: Personas, unprotected: Run) -> None:
+    assert personas.members
+    unprotected("DELETE FROM ledger_entry", "DELETE FROM ledger_head")
+    found = verify()
+    assert (found.ok, found.first_broken) == (False, 1)
+    assert "it was emptied" in found.sentence
+
+
+def one_trigger() -> tuple[str, str]:
+    """What drops one trigger, and one of the same name that refuses nothing."""
+    if connection.vendor == "postgresql":
+        empty = "CREATE FUNCTION no_matter() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$"
+        return "DROP TRIGGER ledger_head_kept ON ledger_head", empty
+    empty = "CREATE TRIGGER ledger_head_no_delete BEFORE DELETE ON ledger_head BEGIN SELECT 1; END"
+    return "DROP TRIGGER ledger_head_no_delete", empty
+
+
+@pytest.mark.parametrize("is_replaced", [False, True])
+def test_protection_that_is_gone_or_refuses_nothing_is_said(five: User, is_replaced: bool) -> None:
+    drop, replace = one_trigger()
+    run(drop, *([replace] if is_replaced else []))
+    found = verify()
+    assert not found.ok
+    assert "the database no longer protects them: ledger_head_" in found.sentence
+
+    assert protect(by=five)
+    assert verify().ok
+    assert Entry.objects.filter(event="ledger.protection.restored").count() == 1
+    assert protect(by=five) == []
+
+
+@pytest.mark.parametrize("written", ["5", "5:", "5:abc", "five:" + "0" * 64, "5:" + "g" * 64, "0" * 64])
+def test_what_is_no_end_is_refused_in_a_sentence(five: User, written: str) -> None:
+    with pytest.raises(LedgerError, match="is not the end of a ledger"):
+        verify(since=written)
+
+
+def test_the_command_prints_the_whole_end_and_takes_it(
+    five: User, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(commands, "bring_database_up_to_date", lambda: None)
+    head = Head.objects.get(pk=1)
+    assert cli.main(["ledger", "verify"]) == 0
+    assert f"5:{head.hash}" in capsys.readouterr().out
+    assert cli.main(["ledger", "verify", "--since", f"5:{head.hash}", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["end"] == f"5:{head.hash}"
+    assert cli.main(["ledger", "verify", "--since", "5:" + "0" * 64]) == 1
+    assert cli.main(["ledger", "verify", "--since", "5"]) == 1
+    assert "is not the end of a ledger" in capsys.readouterr().err
+    assert cli.main(["ledger", "protect"]) == 0
+    assert "Nothing was missing" in capsys.readouterr().out
