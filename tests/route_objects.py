@@ -268,6 +268,8 @@ OF_NOBODY = {
     "intake:list": "as the source; its rows are read by partnership",
     "intake:list-csv": "as the source; its rows are read by partnership",
     "retention:period": "rules are the program's; a period is set by partnership",
+    "verification:check": "what is to be checked is the program's; who checked it is recorded by partnership",
+    "verification:withdraw": "as the check",
 }
 # Addresses whose object belongs to one organisation of the partnership: here, to the fire and rescue service.
 OF_AN_ORGANISATION = {
