@@ -113,7 +113,7 @@ TAKEN: dict[str, tuple[str, str, Write, int, int, str]] = {
     "a workbook called csv": ("a.csv", FIRES, lambda: xlsx(fires({}, {})), 2, 0, ""),
     "an OpenDocument sheet with macros": ("a.ods", FIRES, lambda: with_parts(ods(fires({}, {})), MACROS), 2, 0, ""),
     "GeoJSON on the National Grid": ("a.geojson", FIRES, geojson, 1, 0, ""),
-    "a formula in an attribute": ("a.csv", FIRES, lambda: three(MOTIVE='=HYPERLINK(""http://x"")'), 4, 0, "take for a formula"),
+    "a formula in an attribute": ("a.csv", FIRES, lambda: three(MOTIVE="=SUM(A1:A9)"), 4, 0, "take for a formula"),
     "one year of long ago": ("a.csv", FIRES, lambda: three(DATE_OF_CALL="14/05/0206"), 3, 1, "1 rejected"),
     "one year to come": ("a.csv", FIRES, lambda: three(DATE_OF_CALL="2062-05-14"), 3, 1, "1 rejected"),
     "one date with the month first among others": (

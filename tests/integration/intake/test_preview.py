@@ -48,7 +48,7 @@ def test_it_says_what_each_column_becomes_and_what_is_rejected(trying: Any, area
     assert becomes["Severity"] == "severity"
     assert (becomes["Crew"], becomes["Notes"]) == ("not loaded", "not loaded")
     (rejected,) = found.rejected
-    assert (rejected.rows, rejected.addresses, rejected.examples) == (1, ("line 3",), ("soon",))
+    assert (rejected.rows, rejected.addresses, rejected.examples) == (1, ("line 3",), ("xxxx",))
     (row,) = found.first_rows
     assert (row["category"], row["lsoa"]) == ("secondary-fire", "E01000001")
     assert (found.months, found.providers) == ((date(2026, 5, 1),), ("fire-and-rescue",))

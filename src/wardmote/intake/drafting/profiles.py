@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wardmote.intake.drafting.dates import DateGuess, guess_dates
-from wardmote.intake.reading.findings import safe_example
+from wardmote.intake.reading.findings import shown_name
 from wardmote.intake.reading.guard import is_forbidden, kinds_of
 from wardmote.intake.reading.persons import shape_of
 from wardmote.intake.reading.sheets import Sheet
@@ -139,7 +139,7 @@ def _examples(counts: Counter[str], kind: str) -> tuple[str, ...]:
     """A few values, as mere shapes where they might be about a person."""
     shown = [value for value, _ in counts.most_common(EXAMPLES)]
     if kind in {"identifier", "text"}:
-        return tuple(safe_example(value)[:EXAMPLE_LENGTH] for value in shown)
+        return tuple(shown_name(value)[:EXAMPLE_LENGTH] for value in shown)
     if kind == "free text":
         return tuple(shape_of(value)[:EXAMPLE_LENGTH] for value in shown)
     return tuple(value[:EXAMPLE_LENGTH] for value in shown)

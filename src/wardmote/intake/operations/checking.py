@@ -13,11 +13,13 @@ from django.db import transaction
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import User
 from wardmote.foundations.runs.public import Run, start_run
+from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.models import Delivery
 from wardmote.intake.operations.deliveries import paths_of, preview_file
 from wardmote.intake.operations.load import Recognition, recognise_files
 from wardmote.intake.operations.preview import preview
 from wardmote.intake.reading.members import UNREADABLE_ZIP
+from wardmote.intake.reading.unpacking import check_archive
 from wardmote.intake.sources import ALIASES, source
 
 # About 20,000 rows of a partner's file: what is read within a second or two.
@@ -38,8 +40,14 @@ def is_tried(delivery: Delivery) -> bool:
 
 
 def is_large(delivery: Delivery) -> bool:
-    """Whether trying it would keep a person waiting before an empty page: told by what it unpacks to, without unpacking it."""
-    return sum(map(_weight, _files_of(delivery))) > 1
+    """Whether trying it would keep a person waiting before an empty page: told by what it unpacks to, without unpacking it.
+
+    Raises LoadRefused for archives that no program writes.
+    """
+    try:
+        return sum(map(_weight, _files_of(delivery))) > 1
+    except FileRefused as refusal:
+        raise LoadRefused([str(refusal)]) from None
 
 
 def _weight(path: Path) -> float:
@@ -54,9 +62,11 @@ def _unpacked(path: Path, size: int) -> int:
     """What an archive says that it unpacks to; of another file, its own size."""
     try:
         with zipfile.ZipFile(path) as archive:
-            return sum(entry.file_size for entry in archive.infolist())
+            entries = archive.infolist()
     except UNREADABLE_ZIP:
         return size
+    check_archive(entries, path.name)
+    return sum(entry.file_size for entry in entries)
 
 
 def _files_of(delivery: Delivery) -> list[Path]:

@@ -9,6 +9,7 @@ import polars as pl
 
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.attributes import attributes
+from wardmote.intake.reading.emptying import without_persons
 from wardmote.intake.reading.findings import Findings
 from wardmote.intake.reading.identifiers import with_hashes
 from wardmote.intake.reading.recognising import Recognised
@@ -85,6 +86,7 @@ def answers_to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataF
     """The crimes of all answers as records; those seen in several wards' answers are marked as copies."""
     frame = pl.concat([table.frame for table in tables])
     frame = with_hashes(frame, sorted(COLUMNS), reading.column("outcome"))
+    frame = without_persons(frame, reading.source.attributes.values(), reading.warned)
     frame = with_words(with_month(frame, tables, reading), reading)
     frame = by_point(with_point(frame, reading), reading.places).sort(FILE, LINE)
     frame = _with_ward(frame, tables, reading)

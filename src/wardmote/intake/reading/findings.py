@@ -4,10 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from wardmote.intake.reading.persons import holds_person, shape_of
+from wardmote.intake.reading.telling import kinds_in
 
 MAX_LINES = 1000
 MAX_EXAMPLES = 5
 EXAMPLE_LENGTH = 60
+# As many as a date has.
+MOST_DIGITS = 8
 
 
 @dataclass
@@ -77,10 +80,18 @@ class Findings:
 
 
 def safe_example(value: object) -> str:
-    """The value as it may be shown: shortened, and as a mere shape if it might be about a person."""
+    """The value's shape: letters become X or x, and so do the digits of all but dates and small numbers."""
     if value is None or value == "":
         return "(blank)"
     text = str(value)
-    if holds_person(text):
-        text = shape_of(text)
+    is_number = not any(letter.isalpha() for letter in text) and sum(map(str.isdigit, text)) <= MOST_DIGITS
+    return _shortened(text if is_number else shape_of(text))
+
+
+def shown_name(name: str) -> str:
+    """The name of a sheet as it may be shown: as a mere shape if it might be about a person."""
+    return _shortened(shape_of(name) if holds_person(name) or kinds_in(name) else name)
+
+
+def _shortened(text: str) -> str:
     return text if len(text) <= EXAMPLE_LENGTH else text[: EXAMPLE_LENGTH - 1] + "…"

@@ -12,6 +12,7 @@ import polars as pl
 
 from wardmote.intake.reading.headings import forbidden_heading
 from wardmote.intake.reading.naming import ROUGH_NAMES, names_in
+from wardmote.intake.reading.reaching import PLATE
 from wardmote.intake.reading.sheets import Sheet
 from wardmote.intake.reading.telling import (
     NAME,
@@ -118,7 +119,7 @@ def _in_column(
         for kind in numbers_in(text):
             is_number = kind == NHS and no_nhs and only_digits(text)
             is_reference = (
-                is_identifier and kind in {NHS, PHONE} and (kind == PHONE or no_nhs) and REFERENCE.match(text)
+                is_identifier and kind in {NHS, PHONE, PLATE} and (kind != NHS or no_nhs) and REFERENCE.match(text)
             )
             if not (is_number or is_reference):
                 found += [(row + first_row, column, kind) for row in rows[:MOST]]

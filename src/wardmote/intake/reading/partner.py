@@ -12,7 +12,8 @@ from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading import partner_times as times
 from wardmote.intake.reading.attributes import attributes
 from wardmote.intake.reading.blocks import fingerprint_of
-from wardmote.intake.reading.findings import safe_example
+from wardmote.intake.reading.emptying import without_persons
+from wardmote.intake.reading.findings import shown_name
 from wardmote.intake.reading.guard import Caught, caught
 from wardmote.intake.reading.identifiers import identifier_hash, with_hashes
 from wardmote.intake.reading.members import Member
@@ -62,7 +63,7 @@ def recognise_partner(member: Member, source: Source) -> list[Recognised]:
 
 def in_sheet(table: Table) -> str:
     """What follows the file's name where several of its sheets are read."""
-    return f", sheet “{safe_example(table.sheet.name)}”"
+    return f", sheet “{shown_name(table.sheet.name)}”"
 
 
 def _guard(name: str, table: Table, source: Source) -> None:
@@ -73,27 +74,34 @@ def _guard(name: str, table: Table, source: Source) -> None:
         forbidden=source.forbidden,
         scan=scanned(table, source),
         known=tuple(table.headings[position] for position in table.columns.values()),
-        places=_headings(table, source, ("place",)),
-        identifiers=_headings(table, source, ("identifier",)),
+        places=_spelt(table, (*_declared(source, ("place",)), *source.names_of_places)),
+        identifiers=_spelt(table, _declared(source, ("identifier",))),
     )
     if found:
         raise FileRefused(_refusal(name, found))
 
 
 def scanned(table: Table, source: Source) -> tuple[str, ...]:
-    """The headings whose cells are looked at: those declared, else every text; always those that nobody declared."""
+    """The headings whose cells are looked at: those declared and all that is stored as it stands, else every text; always
+    those that nobody declared.
+    """
     if source.has_scan:
-        wanted = {plain_heading(heading) for heading in source.scan}
+        wanted = {plain_heading(heading) for heading in (*source.scan, *source.stored_texts)}
         chosen = [heading for heading in table.columns if plain_heading(heading) in wanted]
     else:
         others = {source.columns[key].casefold() for key in NOT_TEXT if key in source.columns}
         others |= {heading.casefold() for heading in source.unpivot}
+        others -= {heading.casefold() for heading in source.stored_texts}
         chosen = [heading for heading in table.columns if heading.casefold() not in others]
     return (*(table.headings[table.columns[heading]] for heading in chosen), *table.ignored)
 
 
-def _headings(table: Table, source: Source, keys: Sequence[str]) -> tuple[str, ...]:
-    declared = [source.columns[key] for key in keys if key in source.columns]
+def _declared(source: Source, keys: Sequence[str]) -> list[str]:
+    return [source.columns[key] for key in keys if key in source.columns]
+
+
+def _spelt(table: Table, declared: Sequence[str]) -> tuple[str, ...]:
+    """The headings as the file spells them."""
     return tuple(table.headings[table.columns[each]] for each in declared if each in table.columns)
 
 
@@ -153,7 +161,7 @@ def _note(each: "FileRead", table: Table, reading: Reading) -> None:
     for sentence in table.sheet.notes:
         reading.warned.add("as-read", sentence, file_number=each.number)
     if table.others:
-        names = [safe_example(name) for name in table.others]
+        names = [shown_name(name) for name in table.others]
         told = ", ".join(names[:SHOWN])
         if len(names) > SHOWN:
             told = _("{told} and {more} more").format(told=told, more=len(names) - SHOWN)
@@ -183,6 +191,7 @@ def to_records(
     frame = with_quantity(frame, reading)
     frame = _with_provider(frame, file, reading)
     frame = frame.with_columns(_identifiers(frame, reading))
+    frame = without_persons(frame, reading.source.names_of_places, reading.warned)
     frame = frame.with_columns(
         attributes(frame, {**reading.source.attributes, **place_attributes(frame)}).alias("attributes"),
         pl.col(FILE).alias("file_number"),

@@ -12,6 +12,7 @@ import polars as pl
 
 from wardmote.foundations.people.public import Partnership, as_code
 from wardmote.intake.reading.attributes import attributes, json_of_one
+from wardmote.intake.reading.emptying import without_persons
 from wardmote.intake.reading.findings import Findings
 from wardmote.intake.reading.identifiers import identifier_hash, with_hashes
 from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, Basis, Places
@@ -22,6 +23,7 @@ from wardmote.intake.sources import Source
 
 LOCAL = "Europe/London"
 EDGE = timedelta(days=1)
+LSOA = r"^[EWSN]\d{8}$"
 TEXT_DANGERS = ("=", "+", "@", "-")
 Precision = pl.Enum(["snapped", "none"])
 SHAPE: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -152,6 +154,8 @@ def to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
     warn_of_formulas(frame, reading)
     frame = with_month(frame, tables, reading)
     frame = with_words(frame, reading)
+    stored = (*reading.source.attributes.values(), reading.column("provider"))
+    frame = without_persons(frame, stored, reading.warned)
     frame = with_point(frame, reading)
     frame = _with_provider(frame, tables, reading)
     frame = _with_areas(frame, reading)
@@ -343,7 +347,11 @@ def _with_provider(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Rea
             )
             reading.warned.add("unknown-force", sentence, rows=rows, examples=[slug])
     return reading.reject(
-        frame, frame["provider"].is_null(), "no-force", _("“{name}” is blank.").format(name=name), name
+        frame,
+        frame["provider"].is_null(),
+        "no-force",
+        _("“{name}” is blank, or names no force.").format(name=name),
+        name,
     )
 
 
@@ -353,7 +361,10 @@ def _with_areas(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     places = reading.places
     if not code:
         return by_point(frame, places)
-    frame = frame.with_columns(pl.col(code).alias("lsoa"))
+    # What is no code is not kept: anything might stand there.
+    frame = frame.with_columns(
+        pl.when(pl.col(code).cast(pl.String).str.contains(LSOA)).then(pl.col(code)).alias("lsoa")
+    )
     frame = frame.join(places.table, on="lsoa", how="left", maintain_order="left")
     frame = frame.with_columns(
         area_basis=pl.when(pl.col("council").is_not_null()).then(_word("lsoa column")).otherwise(_word("none")),

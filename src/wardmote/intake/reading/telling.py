@@ -7,6 +7,7 @@ logs or raises a text.
 import re
 
 from wardmote.intake.reading.naming import names_in
+from wardmote.intake.reading.reaching import ROUGH_WAYS, ways_in
 from wardmote.intake.reading.wordlists import words
 
 NAME, BIRTH, NHS, INSURANCE = "a name", "a date of birth", "an NHS number", "a National Insurance number"
@@ -45,6 +46,7 @@ BIRTHS = re.compile(
 ROUGH_NUMBERS = (
     r"(?i)@|(?:\d[\s()-]{0,3}){9}|\b(?:tel|telephone|phone|mobile|mob|call|called|calling|ring|rang|text)\b.{0,20}\d|\b(?:d\.?\s?o\.?\s?b|birth|birthday|born)"
     r"|\b[a-z]{1,2}\d[a-z\d]?\s{0,2}\d[a-z]{2}\b|\b[a-z]{2}\s?\d{2}\s?\d{2}\s?\d{2}\s?[a-d]\b"
+    rf"|{ROUGH_WAYS}"
 )
 
 
@@ -69,7 +71,7 @@ def numbers_in(text: str) -> list[str]:
         found.append(INSURANCE)
     if BIRTHS.search(text):
         found.append(BIRTH)
-    return found
+    return found + ways_in(text)
 
 
 def only_digits(text: str) -> bool:

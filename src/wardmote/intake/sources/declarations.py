@@ -32,6 +32,24 @@ class Layout:
         return {column.casefold() for column in self.required} <= header
 
 
+# Columns of records that hold words; and attributes that name places or bodies.
+WORDS = ("category", "subcategory", "outcome", "provider")
+NAMES_OF_PLACES = frozenset(
+    [
+        "ward_as_sent",
+        "name",
+        "other_names",
+        "centre",
+        "school",
+        "site",
+        "location",
+        "area",
+        "peer",
+        "cumulative_impact_area",
+    ]
+)
+
+
 @dataclass(frozen=True)
 class Source:
     """A declared source."""
@@ -72,6 +90,19 @@ class Source:
     def record_kind(self) -> str:
         """Incidents, counts or reference."""
         return str(self.records.get("kind", "incidents"))
+
+    @property
+    def stored_texts(self) -> tuple[str, ...]:
+        """The headings of what is stored as it stands in the file: the attributes, and words that no list binds."""
+        unbound = [self.columns[key] for key in WORDS if key in self.columns and key not in self.mappings]
+        return tuple(dict.fromkeys([*self.attributes.values(), *unbound]))
+
+    @property
+    def names_of_places(self) -> tuple[str, ...]:
+        """The headings of stored texts that name places or bodies, where a street or an inn may be called after somebody."""
+        areas = {self.columns[key] for key in ("ward", "council", "place", "lsoa_name") if key in self.columns}
+        named = (text for key, text in self.attributes.items() if key in NAMES_OF_PLACES or text in areas)
+        return tuple(dict.fromkeys(named))
 
     @property
     def is_reference(self) -> bool:

@@ -1,0 +1,48 @@
+"""Texts that are kept although nobody scanned them: what may name or reach a person is left out before it is stored."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from wardmote.intake.reading.findings import Findings
+from wardmote.intake.reading.naming import ROUGH_NAMES, names_in
+from wardmote.intake.reading.tables import FILE, LINE
+from wardmote.intake.reading.telling import NHS, ROUGH_NUMBERS, numbers_in, only_digits
+from wardmote.intake.reading.vocabulary import distinct
+from wardmote.intake.reading.wording import gettext as _
+
+# An inn is called after somebody, and says so: “The John Snow”.
+THE = "The "
+
+
+def without_persons(frame: pl.DataFrame, headings: Iterable[str], warned: Findings) -> pl.DataFrame:
+    """The frame with the cells of these columns emptied that may name or reach a person; how many is said."""
+    for heading in dict.fromkeys(headings):
+        if heading not in frame.columns:
+            continue
+        texts, _places = distinct(frame[heading].cast(pl.Categorical))
+        personal = _personal(texts.cast(pl.String))
+        if not personal:
+            continue
+        hit = frame[heading].cast(pl.String).is_in(personal).fill_null(value=False)
+        sentence = _("“{heading}” holds texts that may name or reach a person. They were left out.")
+        lines = frame.filter(hit)[LINE].head(20) if frame[FILE].n_unique() == 1 else ()
+        warned.add("emptied", sentence.format(heading=heading), rows=int(hit.sum()), lines=lines)
+        kind = frame.schema[heading]
+        frame = frame.with_columns(
+            pl.when(pl.Series(~hit)).then(pl.col(heading)).otherwise(None).cast(kind).alias(heading)
+        )
+    return frame
+
+
+def _personal(texts: pl.Series) -> list[str]:
+    rough = texts.filter(texts.str.contains(f"{ROUGH_NAMES}|{ROUGH_NUMBERS}"))
+    return [text for text in rough.to_list() if text and may_be_personal(text)]
+
+
+def may_be_personal(text: str) -> bool:
+    """Whether a text that stands for a place, a class or a code may name or reach a person after all."""
+    # Ten digits alone are a reference more often than not.
+    if any(kind != NHS or not only_digits(text) for kind in numbers_in(text)):
+        return True
+    return names_in(text, is_place=text.startswith(THE))
