@@ -1,8 +1,10 @@
 """The partnership's settings, and the page that says why a person may or may not do a thing."""
 
 from datetime import date
+from typing import Any
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -68,6 +70,21 @@ def test_a_logo_is_kept_under_a_name_of_its_own(personas: Personas) -> None:
         assert kept.read() == PNG
     save(personas, remove_logo="on")
     assert not personas.partnership.logo
+
+
+def test_a_logo_that_gave_way_is_removed_from_the_disk(
+    personas: Personas, django_capture_on_commit_callbacks: Any
+) -> None:
+    save(personas, logo=SimpleUploadedFile("one.png", PNG))
+    first = personas.partnership.logo.name
+    with django_capture_on_commit_callbacks(execute=True):
+        save(personas, logo=SimpleUploadedFile("two.png", PNG))
+    second = personas.partnership.logo.name
+    assert not default_storage.exists(first)
+    assert default_storage.exists(second)
+    with django_capture_on_commit_callbacks(execute=True):
+        save(personas, remove_logo="on")
+    assert not default_storage.exists(second)
 
 
 @pytest.mark.parametrize(

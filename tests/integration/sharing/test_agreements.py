@@ -283,3 +283,10 @@ def test_a_liaison_officer_needs_a_way_to_be_reached(personas: Personas, fire: O
         designate_liaison(
             by=personas.analyst, organisation=fire, role_title="Officer", membership=outsider, starts_on=today
         )
+
+
+def test_a_search_of_fifty_thousand_letters_is_answered(personas: Personas) -> None:
+    url = reverse("sharing:agreements", args=[personas.partnership.slug])
+    answer = personas.client(Role.ANALYST).get(url, {"q": "%_a" * 17_000})
+    assert answer.status_code == 200
+    assert len(answer.content) < 100_000

@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.integration.intake.files import as_csv, crime
+from wardmote.foundations.design.tables import csv_text
 from wardmote.intake.reading.attributes import attributes
 from wardmote.intake.reading.blocks import Blocks
 from wardmote.intake.reading.findings import Findings, safe_example
@@ -160,9 +161,10 @@ def test_findings_add_up_and_keep_few_lines() -> None:
     assert (found.rows, len(found.lines)) == (3000, 1000)
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "＝", "＋", "－", "＠"])
 def test_no_exported_cell_is_a_formula(start: str) -> None:
     assert str(safe_cell(f"{start}1+1")).startswith("'")
+    assert csv_text(f"{start}1+1").startswith("'")
     assert safe_cell(-3) == -3
 
 

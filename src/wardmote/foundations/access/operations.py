@@ -92,13 +92,16 @@ def change_partnership(
 ) -> None:
     """Change the partnership's name, look and councils; a new logo gets a name of its own, never the uploader's."""
     check_may(by, Permission.PARTNERSHIP_SETTINGS_EDIT, partnership=partnership)
-    stored = None
+    stored, before = None, partnership.logo.name or ""
     if logo is not None:
         stored = default_storage.save(f"logos/{get_random_string(20)}{image_ending(logo)}", logo)
     elif remove_logo:
         stored = ""
     people.change_settings(by=by, partnership=partnership, name=name, brand_colour=brand_colour, logo=stored)
     people.set_councils(by=by, partnership=partnership, codes=councils, from_=today or timezone.localdate())
+    if before and stored is not None:
+        # The picture that nobody shows any longer goes when the change is certain.
+        transaction.on_commit(lambda: default_storage.delete(before))
 
 
 # What the first person of a partnership needs to bring it from nothing to its first assessment.

@@ -85,14 +85,22 @@ def shown_cell(value: Cell, column: Column) -> ShownCell:
     return ShownCell(printed, value.url if isinstance(value, Link) else "", column.numeric, missing)
 
 
+# What a formula begins with; where people write in full width, spreadsheets take those signs as well.
+FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+
+
 def csv_text(value: Cell) -> str:
     """One cell for a CSV file; text that a spreadsheet would run as a formula is made harmless with an apostrophe."""
     if isinstance(value, Link):
         value = value.text
     if value is None:
         return ""
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
+    return harmless(value) if isinstance(value, str) else str(value)
+
+
+def harmless(text: str) -> str:
+    """A text that no spreadsheet runs as a formula; full-width signs begin one too."""
+    return f"'{text}" if text[:1] in FORMULA else text
 
 
 def table_csv(table: Table) -> str:

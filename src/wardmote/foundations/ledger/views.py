@@ -96,6 +96,10 @@ def _row(line: Line) -> tuple[str, ...]:
     return (str(entry.sequence), at, line.who, line.words, entry.event, entry.on, line.details, entry.why, entry.hash)
 
 
+# What a formula begins with, in full width too.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
 def _safe(cell: str) -> str:
     """A cell that a spreadsheet will not take for a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -335,7 +335,10 @@ def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
         )
 
 
+# What a formula begins with; where people write in full width, spreadsheets take those signs as well.
+FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
+
+
 def safe_cell(value: object) -> object:
     """A cell for CSV that no spreadsheet will take for a formula."""
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and text[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+    return f"'{value}" if isinstance(value, str) and value[:1] in FORMULA else value

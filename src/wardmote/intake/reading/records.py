@@ -24,7 +24,7 @@ from wardmote.intake.sources import Source
 LOCAL = "Europe/London"
 EDGE = timedelta(days=1)
 LSOA = r"^[EWSN]\d{8}$"
-TEXT_DANGERS = ("=", "+", "@", "-")
+TEXT_DANGERS = ("=", "+", "@", "-", "＝", "＋", "－", "＠")
 Precision = pl.Enum(["snapped", "none"])
 SHAPE: dict[str, pl.DataType | type[pl.DataType]] = {
     "provider": pl.Categorical,

@@ -38,11 +38,16 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 AGREEMENTS_A_PAGE, REVIEWS_A_PAGE = 25, 10
+LONGEST_SEARCH = 200
 
 
 def _found(request: MemberRequest, partnership: Partnership) -> tuple["QuerySet[Agreement]", dict[str, Any]]:
     state, party = request.GET.get("status", ""), request.GET.get("party", "")
-    search = request.GET.get("q", "").strip()
+    # A database refuses a pattern of many thousands of letters, and no title has so many.
+    search = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    asked = request.GET.copy()
+    if search:
+        asked["q"] = search
     seen = visible_agreements(request.user, partnership)
     if party.isdigit():
         seen = seen.filter(pk__in=Agreement.objects.filter(parties=int(party)))
@@ -57,7 +62,7 @@ def _found(request: MemberRequest, partnership: Partnership) -> tuple["QuerySet[
         "statuses": statuses,
         "parties": parties,
         "chips": chosen([("status", state, statuses), ("party", party, parties)]),
-        "query": request.GET.urlencode(),
+        "query": asked.urlencode(),
     }
     return seen.filter(_of_status(state, timezone.localdate())), context
 
