@@ -26,7 +26,7 @@ AMBRIDGE = "E06000901"
 
 
 def test_an_unknown_code_is_answered_with_what_codes_look_like() -> None:
-    with pytest.raises(UnknownArea, match=r"E05099999.*E08000031 \(council\).*wardmote areas load"):
+    with pytest.raises(UnknownArea, match=r"E05099999.*E08000031 \(council\).*under Areas"):
         area("E05099999")
 
 

@@ -164,6 +164,20 @@ def read_deprivation(rows: Iterable[Row], staging: Staging) -> int:
     return count
 
 
+def read_published_deprivation(rows: Iterable[Row], staging: Staging) -> int:
+    """England's index as the department publishes it: each edition on the LSOAs that it was made for."""
+    count = 0
+    for row in rows:
+        heading, (vintage, edition) = next(each for each in EDITIONS.items() if each[0] in row)
+        code = (row[heading] or "").strip()
+        if code.startswith("E01"):
+            staging.put(code, AreaKind.LSOA, vintage, name=(row.get(f"LSOA name ({vintage})") or code).strip())
+            score, decile = float(row[IMD_SCORE]), int(float(row[IMD_DECILE]))
+            staging.deprivations[code, edition] = (score, decile, staging.source)
+            count += 1
+    return count
+
+
 def read_small_areas(rows: Iterable[Row], staging: Staging) -> int:
     """LSOAs with their ward and council, as the Open Geography portal gives them."""
     count = 0
@@ -247,6 +261,11 @@ def _columns(text: str) -> frozenset[str]:
     return frozenset(text.split("|"))
 
 
+# The heading of the small area's code, the vintage of its areas, and the edition's name.
+EDITIONS = {"LSOA code (2011)": (2011, "IMD 2019"), "LSOA code (2021)": (2021, "IMD 2025")}
+IMD_SCORE = "Index of Multiple Deprivation (IMD) Score"
+IMD_DECILE = "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)"
+
 FORMATS = (
     Format(
         "csp-lookup",
@@ -322,6 +341,18 @@ FORMATS = (
         "Census 2021, TS001 usual residents by LSOA (2021)",
         _columns("total|2021 super output area - lower layer|mnemonic"),
         read_census_2021,
+    ),
+    *(
+        Format(
+            f"deprivation-{edition[-4:]}-published",
+            f"English indices of deprivation {edition[-4:]} by LSOA ({vintage})",
+            frozenset([heading, IMD_SCORE, IMD_DECILE]),
+            read_published_deprivation,
+            publisher="Ministry of Housing, Communities and Local Government",
+            licence="Open Government Licence v3.0",
+            attribution="Contains public sector information licensed under the Open Government Licence v3.0 (IMD).",
+        )
+        for heading, (vintage, edition) in EDITIONS.items()
     ),
     Format(
         "deprivation-2019",

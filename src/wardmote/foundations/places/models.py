@@ -112,7 +112,7 @@ class AreaPopulation(models.Model):
 
 
 class AreaDeprivation(models.Model):
-    """The index of deprivation of one LSOA of 2011."""
+    """The index of deprivation of one LSOA in one edition, each made for LSOAs of one vintage."""
 
     code = models.CharField(max_length=12)
     edition = models.CharField(max_length=40)

@@ -75,12 +75,20 @@ def _sum(made: Makeup, held: Residents) -> int | None:
 
 
 def deprivation(codes: Sequence[str]) -> dict[str, Deprivation]:
-    """The index of deprivation of each of these LSOAs that has one (the 2019 index is published for 2011 LSOAs)."""
+    """The index of deprivation of each of these LSOAs that has one, all of one nation from one edition.
+
+    A decile of one edition says nothing beside a decile of another. Of several the one is taken that covers most of the
+    LSOAs, which is the one made for areas of their vintage; of equals the newest.
+    """
     wanted = set(codes)
     rows = AreaDeprivation.objects.values_list("code", "score", "decile", "edition")
     chosen = rows.filter(code__in=wanted) if len(wanted) <= 500 else rows
-    return {
-        code: Deprivation(score, decile, edition)
-        for code, score, decile, edition in chosen.iterator(chunk_size=5000)
-        if code in wanted
-    }
+    by_edition: dict[tuple[str, str], dict[str, Deprivation]] = {}
+    for code, score, decile, edition in chosen.iterator(chunk_size=5000):
+        if code in wanted:
+            by_edition.setdefault((code[:1], edition), {})[code] = Deprivation(score, decile, edition)
+    found: dict[str, Deprivation] = {}
+    for nation in {nation for nation, _ in by_edition}:
+        own = {edition: held for (where, edition), held in by_edition.items() if where == nation}
+        found |= own[max(own, key=lambda edition: (len(own[edition]), edition[-4:]))]
+    return found

@@ -16,6 +16,7 @@ from wardmote.intake.reading.emptying import without_persons
 from wardmote.intake.reading.findings import Findings
 from wardmote.intake.reading.identifiers import identifier_hash, with_hashes
 from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, Basis, Places
+from wardmote.intake.reading.providers import with_provider
 from wardmote.intake.reading.tables import FILE, LINE, RawTable, kind_of
 from wardmote.intake.reading.vocabulary import FIRST_MONTH, ByWord, Vocabulary, mapped, month_index
 from wardmote.intake.reading.wording import gettext as _
@@ -157,7 +158,7 @@ def to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
     stored = (*reading.source.attributes.values(), reading.column("provider"))
     frame = without_persons(frame, stored, reading.warned)
     frame = with_point(frame, reading)
-    frame = _with_provider(frame, tables, reading)
+    frame = with_provider(frame, tables, reading)
     frame = _with_areas(frame, reading)
     frame = frame.with_columns(
         identifier_hash(frame[reading.column("identifier")]).alias("identifier_hash")
@@ -326,32 +327,6 @@ def _from_grid(frame: pl.DataFrame, easting: str, northing: str) -> pl.DataFrame
     ).with_columns(
         longitude=pl.coalesce("longitude", "grid_lon"),
         latitude=pl.coalesce("latitude", "grid_lat"),
-    )
-
-
-def _with_provider(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
-    name = reading.column("provider")
-    if not name:
-        by_file = {str(table.file_number): table.file.says.provider for table in tables}
-        strange = sorted({slug for slug in by_file.values() if not reading.places.is_force(slug)})
-        if strange:
-            sentence = _("Names of files give a force that is not known here. Their rows are kept under that name.")
-            reading.warned.add("unknown-force", sentence, examples=strange)
-        return frame.with_columns(mapped(frame[FILE].cast(pl.String), by_file, pl.String).alias("provider"))
-    frame = frame.with_columns(reading.slugs.of(frame[name]).alias("provider"))
-    for text, slug in reading.places.unknown_providers().items():
-        rows = int((frame[name].cast(pl.String) == text).sum())
-        if rows:
-            sentence = _("“{name}” names a force that is not known here. Its rows are kept under that name.").format(
-                name=name
-            )
-            reading.warned.add("unknown-force", sentence, rows=rows, examples=[slug])
-    return reading.reject(
-        frame,
-        frame["provider"].is_null(),
-        "no-force",
-        _("“{name}” is blank, or names no force.").format(name=name),
-        name,
     )
 
 
