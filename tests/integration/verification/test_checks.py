@@ -17,6 +17,7 @@ from wardmote.foundations.retention.schedule import shipped
 from wardmote.foundations.verification.errors import VerificationRefused
 from wardmote.foundations.verification.models import Check
 from wardmote.foundations.verification.public import open_slugs, record_check, standings, withdraw_check
+from wardmote.intake.sources import sources
 
 pytestmark = pytest.mark.django_db
 AGAINST = "the council’s own schedule of 2026"
@@ -60,6 +61,16 @@ def test_gateways_and_datasets_are_checked_in_the_same_way(personas: Personas) -
     listed = page(personas, "verification:checks")
     for heading in ("How long things are kept", "What section 17A asks for", "Legal gateways for sharing"):
         assert heading in listed
+
+
+def test_what_a_source_rests_on_is_a_tag_that_goes_and_no_sentence(personas: Personas) -> None:
+    for slug in open_slugs(personas.partnership, "sources"):
+        assert "unverified" not in sources()[slug].description
+    assert TAG in page(personas, "intake:source", "ambulance-incidents")
+    check(personas, "ambulance-incidents", "sources")
+    after = page(personas, "intake:source", "ambulance-incidents")
+    assert TAG not in after
+    assert "by Gwen Morris on 2 November 2026." in after
 
 
 def test_it_is_in_the_ledger_without_the_text(personas: Personas) -> None:

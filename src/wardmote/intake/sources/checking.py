@@ -31,9 +31,12 @@ class Checker:
 
     def tables(self, raw: Mapping[str, Any]) -> None:
         """Every table and key of a source: known, there if it must be, and of its kind."""
-        self.unknown(raw, "", [*keys.TEXTS, *keys.TABLES, *keys.FREE, "layouts"])
+        self.unknown(raw, "", [*keys.TEXTS, *keys.OPTIONAL_TEXTS, *keys.TABLES, *keys.FREE, "layouts"])
         for key in keys.TEXTS:
             self.value(raw.get(key), keys.NEEDED, key)
+        for key in keys.OPTIONAL_TEXTS:
+            if key in raw:
+                self.value(raw[key], keys.TEXT, key)
         for table, known in keys.TABLES.items():
             if table in raw or table not in keys.OPTIONAL_TABLES:
                 self.table(raw.get(table), known, table)

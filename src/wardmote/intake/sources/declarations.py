@@ -73,6 +73,8 @@ class Source:
     aliases: MappingOf[str, tuple[str, ...]] = field(default_factory=dict)
     date_formats: tuple[str, ...] = ()
     unpivot: MappingOf[str, str] = field(default_factory=dict)
+    # What somebody should compare with its source, where nobody has yet.
+    unverified: str = ""
     file: str = field(repr=False, default="")
     is_own: bool = False
 
@@ -186,6 +188,7 @@ def read_source(raw: MappingOf[str, Any], file: str, lines: Lines | None = None,
         title=raw["title"],
         version=raw["version"],
         description=raw["description"],
+        unverified=str(raw.get("unverified", "")),
         publisher=raw["publisher"],
         cadence=raw["cadence"],
         format=raw["format"],

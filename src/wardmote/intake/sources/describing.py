@@ -43,6 +43,9 @@ def _lines(source: Source) -> Iterator[str]:
     yield ""
     yield source.description
     yield ""
+    if source.unverified:
+        yield f"Not verified. {source.unverified}"
+        yield ""
     yield f"- Sent by: {_sender(source)}."
     if "section_17a" in source.publisher:
         yield f"- Section 17A: dataset {source.publisher['section_17a']}."

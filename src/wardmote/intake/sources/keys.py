@@ -17,6 +17,7 @@ class Key:
 TEXT, NEEDED = Key(str), Key(str, is_required=True)
 NUMBER, SWITCH, LIST = Key(int), Key(bool), Key(list)
 TEXTS = ("slug", "title", "version", "description")
+OPTIONAL_TEXTS = ("unverified",)
 PLACES = ("point", "lsoa", "ward", "council", "outward postcode", "text", "partnership", "none")
 # Tables whose keys are the declaration's own words.
 FREE = ("columns", "attributes", "aliases", "mappings", "unpivot")
