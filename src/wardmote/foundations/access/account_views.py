@@ -3,6 +3,7 @@
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import translation
@@ -15,7 +16,15 @@ from wardmote.foundations.access.forms import FirstPasswordForm
 from wardmote.foundations.access.roles import role_named
 from wardmote.foundations.access.signals import SIGNED_IN
 from wardmote.foundations.ledger.public import latest_of
-from wardmote.foundations.people.public import InvitationRefused, Membership, accept_invitation, open_invitation
+from wardmote.foundations.people.public import (
+    InvitationRefused,
+    Membership,
+    User,
+    accept_invitation,
+    decline,
+    join,
+    open_invitation,
+)
 
 
 @signed_in
@@ -62,9 +71,11 @@ def choose_language(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
-    """The invited person chooses a password; the link works once."""
+    """The invited person chooses a password, or says whether they join; the link works once."""
     try:
         invited = open_invitation(token)
+        if invited.membership.is_offered:
+            return _offer(request, invited.membership, token)
         form = FirstPasswordForm(request.POST or None, user=invited.user)
         if request.method == "POST" and form.is_valid():
             accept_invitation(token=token, password=form.cleaned_data["password"])
@@ -73,6 +84,23 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     except InvitationRefused as refusal:
         return render(request, "access/invitation_refused.html", {"refusal": refusal}, status=410)
     return render(request, "access/invitation.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _offer(request: HttpRequest, offered: Membership, token: str) -> HttpResponse:
+    if not isinstance(request.user, User):
+        return redirect_to_login(request.path)
+    if request.user.pk != offered.user_id:
+        refusal = _("This invitation is for somebody else. Sign out, and let them sign in.")
+        return render(request, "access/invitation_refused.html", {"refusal": refusal}, status=403)
+    if request.method != "POST":
+        return render(request, "access/join.html", {"membership": offered, "role": role_named(offered.role)})
+    if "decline" in request.POST:
+        decline(by=request.user, token=token)
+        messages.success(request, _("You have not joined, and the invitation is gone."))
+        return redirect("home")
+    joined = join(by=request.user, token=token)
+    messages.success(request, _("You have joined %(name)s.") % {"name": joined.partnership.name})
+    return redirect("my-work", joined.partnership.slug)
 
 
 @open_to_all

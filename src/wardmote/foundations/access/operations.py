@@ -26,7 +26,7 @@ from wardmote.foundations.people.public import Membership, Organisation, Partner
 def invite_member(
     *, by: User, partnership: Partnership, organisation: Organisation, email: str, display_name: str, role: str
 ) -> tuple[Membership, str]:
-    """Give somebody a place, and a token for their first password (empty when they already have one)."""
+    """Give somebody a place, and a token for their first password or for joining (empty when they need neither)."""
     check_may(by, Permission.PEOPLE_MEMBER_INVITE, partnership=partnership)
     membership = people.add_member(
         by=by,
@@ -37,9 +37,13 @@ def invite_member(
         role=role,
         starts_on=timezone.localdate(),
     )
-    if membership.user.has_usable_password():
-        return membership, ""
-    return membership, people.issue_invitation(by=by, membership=membership).token
+    return membership, _token_for(membership, by=by)
+
+
+def _token_for(membership: Membership, *, by: User) -> str:
+    if not membership.is_offered and not people.may_set_first_password(membership.user, membership.partnership):
+        return ""
+    return people.issue_invitation(by=by, membership=membership).token
 
 
 def renew_invitation(*, by: User, membership: Membership) -> str:
@@ -64,16 +68,23 @@ def send_invitation(*, by: User, link: str, membership: Membership) -> bool:
     """E-mail the link, after commit, if a mail server is named; whether it was sent. The letter names nobody."""
     if not settings.EMAIL_HOST:
         return False
-    text = _(
+    first_password = _(
         "You have been invited to %(partnership)s on Wardmote. Choose your password at this address within "
         "%(days)s days; it works once:\n\n%(link)s\n\nIf you did not expect this, do nothing."
-    ) % {"partnership": membership.partnership.name, "days": people.INVITATION_DAYS, "link": link}
+    )
+    offer = _(
+        "You have been invited to %(partnership)s on Wardmote. Sign in as you always do and say whether you join, "
+        "within %(days)s days:\n\n%(link)s\n\nIf you did not expect this, do nothing."
+    )
+    said = {"partnership": membership.partnership.name, "days": people.INVITATION_DAYS, "link": link}
+    text = (offer if membership.is_offered else first_password) % said
     message = letter(subject=_("Your invitation to Wardmote"), text=text, address=membership.user.email)
 
     def then(was_sent: bool) -> None:  # noqa: FBT001 - the one thing it is told
         if not was_sent:
             event, partnership = "people.invitation.not-sent", membership.partnership
-            record(by=by, event=event, on=membership, partnership=partnership, after={"user": membership.user_id})
+            after = {"user": membership.user_id if membership.is_agreed else None}
+            record(by=by, event=event, on=membership, partnership=partnership, after=after)
 
     return bool(send_after_commit(message, then=then).was_sent)
 
@@ -163,10 +174,8 @@ def invite_from_the_machine(
 
 
 def _way_in(by: User, membership: Membership) -> str:
-    if membership.user.has_usable_password():
-        return installation_address() + reverse("account_login")
-    token = people.issue_invitation(by=by, membership=membership).token
-    return installation_address() + reverse("invitation", args=[token])
+    token = _token_for(membership, by=by)
+    return installation_address() + (reverse("invitation", args=[token]) if token else reverse("account_login"))
 
 
 @transaction.atomic

@@ -17,7 +17,7 @@ LAST_ENDED = Subquery(MEMBERSHIPS.values("user").annotate(last=Max("ends_on")).v
 
 def _left(day: date) -> Q:
     """Those who have no membership, here or elsewhere, that goes on; not those who have been cleared."""
-    going_on = MEMBERSHIPS.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+    going_on = MEMBERSHIPS.filter(is_agreed=True).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
     return Q(~Exists(going_on), is_system=False) & ~Q(email__endswith=FORMER)
 
 

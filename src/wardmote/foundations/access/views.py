@@ -23,6 +23,7 @@ from wardmote.foundations.people.public import (
     PeopleError,
     add_organisation,
     change_kind,
+    may_set_first_password,
     rename_organisation,
 )
 
@@ -86,7 +87,7 @@ def member(request: MemberRequest, partnership: Partnership, membership: int) ->
         "role": role_named(found.role),
         "form": RoleForm(initial={"role": found.role}),
         "roles": from_least_to_most(),
-        "is_invited_only": not found.user.has_usable_password(),
+        "may_have_a_link": found.is_offered or may_set_first_password(found.user, partnership),
     }
     return render(request, "access/member.html", context)
 
@@ -135,7 +136,7 @@ def member_remove(request: MemberRequest, partnership: Partnership, membership: 
     except PeopleError as problem:
         messages.error(request, str(problem))
         return redirect("access:member", partnership.slug, found.pk)
-    messages.success(request, _("%(name)s has been removed.") % {"name": found.user.display_name})
+    messages.success(request, _("%(name)s has been removed.") % {"name": found.shown_name})
     return redirect("access:members", partnership.slug)
 
 
@@ -155,7 +156,7 @@ def member_invitation(request: MemberRequest, partnership: Partnership, membersh
 
 def _membership(partnership: Partnership, pk: int) -> Membership:
     found = Membership.objects.filter(pk=pk, partnership=partnership).select_related("user", "organisation").first()
-    if found is None or not found.is_current:
+    if found is None or not (found.is_current or found.is_offered):
         raise Http404(_("There is no such current membership."))
     return found
 

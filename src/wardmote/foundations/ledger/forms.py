@@ -32,7 +32,9 @@ class SearchForm(forms.Form):
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.partnership = partnership
-        members = User.objects.filter(memberships__partnership=partnership) | User.objects.filter(is_system=True)
+        members = User.objects.filter(
+            memberships__partnership=partnership, memberships__is_agreed=True
+        ) | User.objects.filter(is_system=True)
         people = [(str(user.pk), user.display_name) for user in members.distinct().order_by("display_name")]
         person, event = self.fields["person"], self.fields["event"]
         if isinstance(person, forms.ChoiceField) and isinstance(event, forms.ChoiceField):

@@ -175,9 +175,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     """Reads of memberships."""
 
     def current(self, on: date | None = None) -> "MembershipQuerySet":
-        """Those that hold on the day (today unless told)."""
+        """Those that hold on the day (today unless told); none that the person has yet to agree to."""
         day = on or timezone.localdate()
-        return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+        return self.filter(is_agreed=True, starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
+    def offered(self) -> "MembershipQuerySet":
+        """Those that wait for the person to agree."""
+        return self.filter(is_agreed=False, ends_on__isnull=True)
 
 
 class Membership(models.Model):
@@ -189,6 +193,8 @@ class Membership(models.Model):
     role = models.CharField(max_length=40, choices=[(role.value, role.value) for role in RoleName])
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    # Somebody who is known from elsewhere joins only when they say so; until then it gives nothing and shows no name.
+    is_agreed = models.BooleanField(default=True)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -206,7 +212,7 @@ class Membership(models.Model):
         ]
 
     class Privacy:
-        plain = "partnership"
+        plain = "partnership is_agreed"
         personal = "user organisation role starts_on ends_on"
         permanent = (
             "who might see what, and when, must stay provable; it is a number's once the person has been cleared"
@@ -219,13 +225,24 @@ class Membership(models.Model):
     def is_current(self) -> bool:
         """Whether it holds today."""
         today = timezone.localdate()
-        return self.starts_on <= today and (self.ends_on is None or today < self.ends_on)
+        return self.is_agreed and self.starts_on <= today and (self.ends_on is None or today < self.ends_on)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it waits for the person to agree."""
+        return not self.is_agreed and self.ends_on is None
+
+    @property
+    def shown_name(self) -> str:
+        """How the partnership's pages call the person: by the address that was typed here until they have joined."""
+        return self.user.display_name if self.is_agreed else self.user.email
 
 
 class Invitation(models.Model):
-    """A link, usable once, with which an invited person sets their first password. Only its hash is kept."""
+    """A link, usable once, with which an invited person sets a first password or joins. Only its hash is kept."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
@@ -233,7 +250,7 @@ class Invitation(models.Model):
 
     class Privacy:
         plain = "created_at expires_at used_at"
-        personal = "user"
+        personal = "user membership"
         secret = "token_hash"  # noqa: S105 - the name of a field
         rule = "invitations"
 

@@ -1,12 +1,8 @@
 """The only writers of people, organisations and partnerships."""
 
-import hashlib
-import secrets
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from allauth.account.models import EmailAddress
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
@@ -16,9 +12,9 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.design.public import long_date
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people import rules
-from wardmote.foundations.people.errors import InvitationRefused, NotAllowedHere
+from wardmote.foundations.people.errors import NotAllowedHere
+from wardmote.foundations.people.invitations import joins_at_once
 from wardmote.foundations.people.models import (
-    Invitation,
     Membership,
     Organisation,
     OrganisationKind,
@@ -27,8 +23,6 @@ from wardmote.foundations.people.models import (
     User,
 )
 from wardmote.foundations.people.rules import RoleName
-
-INVITATION_DAYS = 7
 
 
 @transaction.atomic
@@ -139,7 +133,10 @@ def add_member(
     password: str | None = None,
     starts_on: date | None = None,
 ) -> Membership:
-    """Give a person a place in a partnership; the person is made if the address is new."""
+    """Give a person a place in a partnership; the person is made if the address is new.
+
+    Somebody who is known from elsewhere has it once they agree: until then it gives nothing.
+    """
     if organisation.partnership_id != partnership.pk:
         raise NotAllowedHere(_("That organisation belongs to another partnership."))
     role_name = _role(role)
@@ -151,14 +148,21 @@ def add_member(
     if same.exists():
         raise NotAllowedHere(_("This person already has that role for that organisation."))
     membership = Membership.objects.create(
-        user=user, partnership=partnership, organisation=organisation, role=role_name, starts_on=start
+        user=user,
+        partnership=partnership,
+        organisation=organisation,
+        role=role_name,
+        starts_on=start,
+        is_agreed=joins_at_once(user, partnership),
     )
+    after = {"user": user.pk, "organisation": organisation.pk, "role": role_name, "from": start}
+    # A person who has yet to agree is not named here, not even by number.
     record(
         by=by,
-        event="people.member.added",
+        event="people.member.added" if membership.is_agreed else "people.member.offered",
         on=membership,
         partnership=partnership,
-        after={"user": user.pk, "organisation": organisation.pk, "role": role_name, "from": start},
+        after=after if membership.is_agreed else {key: value for key, value in after.items() if key != "user"},
     )
     return membership
 
@@ -194,6 +198,8 @@ def _person(*, email: str, display_name: str, password: str | None) -> User:
 def change_role(*, by: User, membership: Membership, role: str, today: date | None = None) -> Membership:
     """End one role and begin another on the same day, so that history keeps both."""
     role_name = _role(role)
+    if membership.is_offered:
+        raise NotAllowedHere(_("The person has not joined yet: withdraw the invitation and make another."))
     if not membership.is_current:
         raise NotAllowedHere(_("This membership has ended: invite the person again."))
     if membership.role == role_name:
@@ -231,10 +237,13 @@ def change_role(*, by: User, membership: Membership, role: str, today: date | No
 @transaction.atomic
 def end_membership(*, by: User, membership: Membership, today: date | None = None) -> None:
     """The person has no more place in the partnership under this membership, from today on."""
-    if not membership.is_current:
+    if not membership.is_current and not membership.is_offered:
         raise NotAllowedHere(_("This membership has already ended."))
     day = today or timezone.localdate()
-    _refuse_last_administrator(membership, day)
+    if membership.is_offered and membership.starts_on > day:
+        day = membership.starts_on
+    if membership.is_current:
+        _refuse_last_administrator(membership, day)
     membership.ends_on = day
     membership.save(update_fields=["ends_on"])
     record(
@@ -242,7 +251,7 @@ def end_membership(*, by: User, membership: Membership, today: date | None = Non
         event="people.member.removed",
         on=membership,
         partnership=membership.partnership,
-        before={"role": membership.role, "user": membership.user_id},
+        before={"role": membership.role, "user": membership.user_id if membership.is_agreed else None},
         after={"ends_on": day},
     )
 
@@ -256,65 +265,6 @@ def _refuse_last_administrator(membership: Membership, day: date) -> None:
     )
     if not others.exclude(pk=membership.pk).exists():
         raise NotAllowedHere(_("This is the partnership's only administrator: give somebody else that role first."))
-
-
-@dataclass(frozen=True)
-class IssuedInvitation:
-    """An invitation and its token, which is told once and kept nowhere."""
-
-    invitation: Invitation
-    token: str
-
-
-@transaction.atomic
-def issue_invitation(*, by: User, membership: Membership) -> IssuedInvitation:
-    """Make a one-time link for the member; any earlier one stops working."""
-    user = membership.user
-    if user.has_usable_password():
-        raise NotAllowedHere(_("This person already has a password and can sign in."))
-    now = timezone.now()
-    Invitation.objects.filter(user=user, used_at__isnull=True, expires_at__gt=now).update(expires_at=now)
-    token = secrets.token_urlsafe(32)
-    invitation = Invitation.objects.create(
-        user=user, token_hash=_hashed(token), expires_at=now + timedelta(days=INVITATION_DAYS)
-    )
-    record(
-        by=by,
-        event="people.invitation.issued",
-        on=invitation,
-        partnership=membership.partnership,
-        after={"user": user.pk, "membership": membership.pk, "expires_at": invitation.expires_at},
-    )
-    return IssuedInvitation(invitation=invitation, token=token)
-
-
-def open_invitation(token: str) -> Invitation:
-    """The invitation that the link stands for, if it can still be used."""
-    invitation = Invitation.objects.select_related("user").filter(token_hash=_hashed(token)).first()
-    if invitation is None or not invitation.is_open or not invitation.user.is_active:
-        raise InvitationRefused(
-            _("This invitation link has been used or has run out. Ask the administrator who invited you for a new one.")
-        )
-    return invitation
-
-
-@transaction.atomic
-def accept_invitation(*, token: str, password: str) -> User:
-    """Set the invited person's first password and use the link up."""
-    invitation = open_invitation(token)
-    used = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True).update(used_at=timezone.now())
-    if not used:
-        raise InvitationRefused(_("This invitation link has just been used."))
-    user = invitation.user
-    validate_password(password, user)
-    user.set_password(password)
-    user.save(update_fields=["password"])
-    record(by=user, event="people.invitation.accepted", on=invitation, after={"user": user.pk})
-    return user
-
-
-def _hashed(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 @transaction.atomic

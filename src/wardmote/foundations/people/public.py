@@ -12,6 +12,16 @@ from wardmote.foundations.people.errors import (
     UnknownOrganisationKind,
     UnknownPartnership,
 )
+from wardmote.foundations.people.invitations import (
+    INVITATION_DAYS,
+    IssuedInvitation,
+    accept_invitation,
+    decline,
+    issue_invitation,
+    join,
+    may_set_first_password,
+    open_invitation,
+)
 from wardmote.foundations.people.models import (
     Invitation,
     Membership,
@@ -22,9 +32,6 @@ from wardmote.foundations.people.models import (
     User,
 )
 from wardmote.foundations.people.operations import (
-    INVITATION_DAYS,
-    IssuedInvitation,
-    accept_invitation,
     add_member,
     add_organisation,
     add_partnership,
@@ -32,8 +39,6 @@ from wardmote.foundations.people.operations import (
     change_role,
     change_settings,
     end_membership,
-    issue_invitation,
-    open_invitation,
     rename_organisation,
     set_councils,
 )
@@ -77,9 +82,12 @@ __all__ = [
     "change_settings",
     "council_code_problem",
     "council_codes",
+    "decline",
     "end_membership",
     "has_own_partnership",
     "issue_invitation",
+    "join",
+    "may_set_first_password",
     "only_partnership",
     "open_invitation",
     "partnership",
