@@ -87,7 +87,9 @@ def test_a_person_who_left_is_a_number(personas: Personas) -> None:
     person.set_password(PASSWORD)
     person.save()
     assert EmailAddress.objects.filter(user=person).exists()
-    Invitation.objects.create(user=person, token_hash="a", expires_at=person.joined_at)
+    Invitation.objects.create(
+        user=person, membership=person.memberships.get(), token_hash="a", expires_at=person.joined_at
+    )
     dispose(personas, "people-left")
     person.refresh_from_db()
     assert (person.display_name, person.email) == (f"Former member {person.pk}", f"{person.pk}@former.invalid")

@@ -10,7 +10,7 @@ from tests.integration.retention.conftest import TODAY, Bring, at, batch_of, day
 from tests.personas import Personas
 from wardmote.assessment.models import Assessment, HumanText
 from wardmote.foundations.people.models import Invitation, Membership, User
-from wardmote.foundations.people.public import Organisation, add_member, end_membership
+from wardmote.foundations.people.public import Organisation, RoleName, add_member, end_membership
 from wardmote.foundations.retention.due import Due, due
 from wardmote.foundations.retention.public import rules_named, what_is_due
 from wardmote.foundations.runs.public import State
@@ -132,6 +132,7 @@ def test_invitations_used_or_run_out(personas: Personas) -> None:
     ):
         Invitation.objects.create(
             user=personas.analyst,
+            membership=personas.members[RoleName.ANALYST],
             token_hash=str(number),
             expires_at=at(expires),
             used_at=at(used) if used else None,
