@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
@@ -61,7 +61,8 @@ def personas(db: None) -> Personas:
 @pytest.fixture(autouse=True)
 def _nothing_remembered() -> None:
     """What one test put in the cache (failed sign-ins among it) is not there for the next."""
-    cache.clear()
+    for name in ("default", "process"):
+        caches[name].clear()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -17,3 +17,8 @@ from wardmote.config.settings import *  # noqa: E402, F403 - the environment com
 # A slow hash is for real passwords; tests make dozens of people.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# What a test remembers is of one process; `tests/security` asks the house's own.
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in ("default", "process")
+}

@@ -104,7 +104,16 @@ DATA_NOTICES = ["wardmote.sharing.public.data_notices"]
 
 DATABASES = {"default": env.database(WARDMOTE_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    # What every process must know alike, such as which one-time codes have been used.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache_entries",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    # What one process may work out anew.
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
+}
 
 # Sign-in -------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "people.User"
@@ -135,8 +144,18 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-# Axes decides when to lock out, and has a page of ours that says so.
-ACCOUNT_RATE_LIMITS = {"login_failed": None}
+# Axes decides when to lock out, and has a page of ours that says so; `access/limits.py` counts codes, resets and
+# invitations for each person. Nothing is counted for an address of the network alone: it may be a whole office's.
+ACCOUNT_RATE_LIMITS = dict.fromkeys(["login", "login_failed", "reset_password", "reset_password_from_key"])
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_FORMS = {
+    "reset_password": "wardmote.foundations.access.sign_in_forms.ResetPasswordForm",
+    "user_token": "wardmote.foundations.access.sign_in_forms.UserTokenForm",
+}
+MFA_FORMS = {
+    "authenticate": "wardmote.foundations.access.sign_in_forms.AuthenticateForm",
+    "reauthenticate": "wardmote.foundations.access.sign_in_forms.ReauthenticateForm",
+}
 ACCOUNT_USER_DISPLAY = "wardmote.foundations.access.adapters.display_name"
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if BEHIND_TLS else "http"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -167,6 +186,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_USERNAME_FORM_FIELD = "login"
 AXES_LOCKOUT_TEMPLATE = "account/locked_out.html"
 AXES_RESET_ON_SUCCESS = True
+# Going on while locked out makes nobody wait longer.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_VERBOSE = False
 SILENCED_SYSTEM_CHECKS: list[str] = []
 
@@ -175,6 +196,8 @@ EMAIL_HOST = env.text("WARDMOTE_EMAIL_HOST")
 EMAIL_PORT = env.whole_number("WARDMOTE_EMAIL_PORT", 25)
 EMAIL_HOST_USER = env.text("WARDMOTE_EMAIL_USER")
 EMAIL_HOST_PASSWORD = env.text("WARDMOTE_EMAIL_PASSWORD")
+# A page that sends a letter does not wait longer for a mail server that says nothing.
+EMAIL_TIMEOUT = 10
 EMAIL_USE_TLS = env.flag("WARDMOTE_EMAIL_TLS")
 EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'dummy'}.EmailBackend"
 DEFAULT_FROM_EMAIL = env.text("WARDMOTE_EMAIL_FROM", "wardmote@localhost")

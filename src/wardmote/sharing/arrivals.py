@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.utils import timezone
 
 from wardmote.foundations.people.public import Organisation, Partnership
@@ -63,10 +63,10 @@ def arrivals(partnership: Partnership, sources: Iterable[str]) -> Arrivals:
         return Arrivals((), {}, {})
     # The catalogue changes a few times a month, and every page of My work asks.
     key = f"sharing.arrivals.{partnership.pk}.{intake.catalogue_stamp(partnership, sources=wanted)}.{len(wanted)}"
-    found: Arrivals | None = cache.get(key)
+    found: Arrivals | None = caches["process"].get(key)
     if found is None:
         found = _read(partnership, wanted)
-        cache.set(key, found)
+        caches["process"].set(key, found)
     return found
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -95,7 +95,7 @@ AUTHORITIES = {
 
 def looked_at(client: Client, address: str) -> tuple[list[str], int]:
     """The questions to the database and the length of the page in characters."""
-    cache.clear()
+    caches["process"].clear()
     with CaptureQueriesContext(connection) as asked:
         response = client.get(address)
     assert response.status_code == 200, (address, response.status_code)

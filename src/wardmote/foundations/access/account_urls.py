@@ -12,6 +12,8 @@ urlpatterns = [
     path("language/", account_views.choose_language, name="language"),
     path("invitation/<str:token>/", account_views.invitation, name="invitation"),
     path("signup/", account_views.not_here),
+    # Whoever signs in through their organisation gets no password here: it would outlive their place there.
+    path("password/set/", account_views.not_here),
     path("email/", account_views.not_here),
     path("confirm-email/", account_views.not_here),
     path("3rdparty/", account_views.not_here),

@@ -7,8 +7,10 @@ from allauth.core import context as current
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from wardmote.foundations.messages.public import send_after_commit
+from wardmote.foundations.access.limits import RESET, attempt
+from wardmote.foundations.messages.public import letter, send_after_commit
 from wardmote.foundations.people.public import User
 
 
@@ -29,6 +31,20 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         tried = str(credentials.get("email") or "").strip().lower()
         found: User | None = super().authenticate(request, login=tried, **credentials)
         return found
+
+    def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
+        """A letter for those who have a password here; the others are told how they sign in. Not more than a few."""
+        if attempt(RESET, user) is None:
+            return
+        if user.has_usable_password():
+            super().send_password_reset_mail(user, email, context)
+            return
+        text = _(
+            "Somebody, perhaps you, asked for a new password for this address on Wardmote. You have no password there: "
+            "you sign in through your organisation, or with the link of an invitation. Ask the administrator of your "
+            "partnership if neither works.\n\nIf it was not you, do nothing."
+        )
+        send_after_commit(letter(subject=_("Signing in to Wardmote"), text=text, address=email))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A letter of the sign-in pages, sent after commit as all mail is."""

@@ -17,6 +17,7 @@ EVENTS = {
     "access.person.locked-out": gettext_noop("locked a person out after too many wrong passwords"),
     "access.password.changed": gettext_noop("changed their password"),
     "access.second-factor.added": gettext_noop("added a second factor ({type})"),
+    "access.second-factor.failed": gettext_noop("refused a wrong code at a person's sign-in ({type})"),
     "access.second-factor.removed": gettext_noop("removed a second factor"),
     "access.recovery-codes.renewed": gettext_noop("made new recovery codes"),
     "access.page.refused": gettext_noop("was refused a page: may not {permission}"),

@@ -5,7 +5,31 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from wardmote.foundations.people.public import User
+
 LONGEST = 500
+
+
+class Attempt(models.Model):
+    """One try of something that may be tried so often and no more: a code, a reset, an invitation."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=20)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["person", "what", "at"], name="attempt_of_person")
+        ]
+
+    class Privacy:
+        plain = "what"
+        personal = "person at"
+        rule = "sign-in-failures"
+
+    def __str__(self) -> str:
+        return f"attempt {self.pk}"
 
 
 class SentForm(models.Model):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.addresses import installation_address
 from wardmote.foundations.access.decisions import check_may
+from wardmote.foundations.access.limits import INVITATION, LETTER, attempt
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.pictures import image_ending
 from wardmote.foundations.ledger.public import record
@@ -28,6 +29,7 @@ def invite_member(
 ) -> tuple[Membership, str]:
     """Give somebody a place, and a token for their first password or for joining (empty when they need neither)."""
     check_may(by, Permission.PEOPLE_MEMBER_INVITE, partnership=partnership)
+    _count(INVITATION, by)
     membership = people.add_member(
         by=by,
         partnership=partnership,
@@ -49,7 +51,13 @@ def _token_for(membership: Membership, *, by: User) -> str:
 def renew_invitation(*, by: User, membership: Membership) -> str:
     """A new token for somebody who has not used the first; that one stops working."""
     check_may(by, Permission.PEOPLE_MEMBER_INVITE, partnership=membership.partnership)
+    _count(INVITATION, by)
     return people.issue_invitation(by=by, membership=membership).token
+
+
+def _count(what: str, person: User) -> None:
+    if attempt(what, person) is None:
+        raise people.NotAllowedHere(_("You have made very many invitations within the hour: wait, then go on."))
 
 
 def change_member_role(*, by: User, membership: Membership, role: str) -> Membership:
@@ -66,7 +74,7 @@ def remove_member(*, by: User, membership: Membership) -> None:
 
 def send_invitation(*, by: User, link: str, membership: Membership) -> bool:
     """E-mail the link, after commit, if a mail server is named; whether it was sent. The letter names nobody."""
-    if not settings.EMAIL_HOST:
+    if not settings.EMAIL_HOST or attempt(LETTER, membership.user) is None:
         return False
     first_password = _(
         "You have been invited to %(partnership)s on Wardmote. Choose your password at this address within "

@@ -3,10 +3,11 @@
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset, password_set
-from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 
+from wardmote.foundations.access.limits import LOCKED_OUT, attempt
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import User, system_person
 
@@ -20,6 +21,7 @@ def connect() -> None:
     user_locked_out.connect(_locked_out, dispatch_uid="access.locked_out")
     for signal in (password_changed, password_reset, password_set):
         signal.connect(_password_changed, dispatch_uid="access.password_changed")
+    authentication_failed.connect(_code_failed, dispatch_uid="access.code_failed")
     authenticator_added.connect(_factor_added, dispatch_uid="access.factor_added")
     authenticator_removed.connect(_factor_removed, dispatch_uid="access.factor_removed")
     authenticator_reset.connect(_codes_renewed, dispatch_uid="access.codes_renewed")
@@ -36,12 +38,17 @@ def _signed_out(user: User | None, **_kwargs: Any) -> None:
 
 def _locked_out(username: str | None = None, **_kwargs: Any) -> None:
     known = User.objects.filter(email=(username or "").strip().lower()).first()
-    if known is not None:
+    if known is not None and attempt(LOCKED_OUT, known) is not None:
         record(by=system_person(), event="access.person.locked-out", on=known)
 
 
 def _password_changed(user: User, **_kwargs: Any) -> None:
     record(by=user, event="access.password.changed", on=user)
+
+
+def _code_failed(user: User, authenticator: Any, **_kwargs: Any) -> None:
+    # Whoever tried it is not known to be the person.
+    record(by=system_person(), event="access.second-factor.failed", on=user, after={"type": authenticator.type})
 
 
 def _factor_added(user: User, authenticator: Any, **_kwargs: Any) -> None:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from smtplib import SMTPException
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 
-__all__ = ["Posting", "letter", "send_after_commit"]
+__all__ = ["Posting", "can_send", "letter", "send_after_commit"]
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,18 @@ def send_after_commit(message: EmailMessage, *, then: Callable[[bool], None] | N
 
     transaction.on_commit(send)
     return posting
+
+
+def can_send() -> bool:
+    """Whether the mail server can be reached now. Nothing is sent and nothing is raised."""
+    connection = get_connection()
+    try:
+        connection.open()
+        connection.close()
+    except (SMTPException, OSError) as fault:
+        log.warning("The mail server cannot be reached: %s.", type(fault).__name__)
+        return False
+    return True
 
 
 def _sent(message: EmailMessage) -> bool:
