@@ -1,6 +1,7 @@
 """Typed readers of the environment; each failure says how to put it right."""
 
 import os
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
@@ -43,6 +44,19 @@ def words(name: str, default: str = "") -> list[str]:
 def folders(name: str) -> list[Path]:
     """The variable as folders separated as in PATH."""
     return [Path(part).expanduser().resolve() for part in text(name).split(os.pathsep) if part]
+
+
+def networks(name: str, default: str = "") -> list[IPv4Network | IPv6Network]:
+    """The variable as addresses and networks, separated by commas."""
+    found = []
+    for part in words(name, default):
+        try:
+            found.append(ip_network(part))
+        except ValueError:
+            raise ImproperlyConfigured(
+                f"{name} has “{part}”: write addresses or networks such as 127.0.0.1 or 10.0.0.0/24."
+            ) from None
+    return found
 
 
 def origin(address: str) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 MOST_LINKED = 10
 # A line longer than this is cut before anything looks at it: whoever asks for a page writes a part of it.
 MOST_CHARACTERS = 2_000
+MOST_OF_A_LINE = 400
 _PART = r"[^\s@<>'\",;:()=\[\]{}]"
 # It begins where its first part begins, so that a long word is walked once and not from each of its letters.
 ADDRESS = re.compile(rf"(?<!{_PART}){_PART}++@{_PART}+")
@@ -30,6 +31,33 @@ def _cut(text: str) -> str:
     return f"{text[:MOST_CHARACTERS].rpartition(' ')[0]} …"
 
 
+# What these loggers warn of is what somebody sent, not what went wrong here.
+OF_REQUESTS = ("django.request", "django.security", "axes")
+
+
+def is_refusal(record: logging.LogRecord) -> bool:
+    """Whether the record tells of a request that was refused, which anybody can bring about as often as they like."""
+    if record.name.startswith("django.security"):
+        return True
+    return record.name.startswith(OF_REQUESTS) and record.levelno < logging.ERROR
+
+
+class Faults(logging.Filter):
+    """All but refusals."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether it is a fault of ours."""
+        return not is_refusal(record)
+
+
+class Refusals(logging.Filter):
+    """Refusals alone."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether it is a refusal."""
+        return is_refusal(record)
+
+
 class Bare(logging.Formatter):
     """A record whose message names nobody and whose traceback is places in the program without the values there."""
 
@@ -44,11 +72,13 @@ class Bare(logging.Formatter):
 
 
 class OneLine(Bare):
-    """A record as one line: a traceback is for the file, not for the person at the console."""
+    """A record as one short line: a traceback is for the file of faults, not for the console, nor for a refusal."""
 
     def format(self, record: logging.LogRecord) -> str:
         """The line."""
-        return super().format(logging.makeLogRecord(record.__dict__ | {"exc_info": None}))
+        line = super().format(logging.makeLogRecord(record.__dict__ | {"exc_info": None}))
+        plain = " ".join(line.split())
+        return plain if len(plain) <= MOST_OF_A_LINE else f"{plain[:MOST_OF_A_LINE]}…"
 
 
 def _story(fault: BaseException) -> Iterator[str]:

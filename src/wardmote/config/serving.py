@@ -1,6 +1,7 @@
 """`wardmote serve`: the web server and, in the embedded default, the worker, started and stopped as one."""
 
 import os
+import select
 import signal
 import socket
 import threading
@@ -10,7 +11,16 @@ from types import FrameType
 from django.conf import settings
 from django.db import connections
 
+try:
+    import resource
+except ImportError:  # a system without limits of its own
+    resource = None  # type: ignore[assignment]
+
 BACKLOG = 1024
+# Connections of which nothing has come yet cost little; a few hundred of them may not keep everybody else out.
+MOST_CONNECTIONS = 2_000
+SILENT_SECONDS = 30
+MOST_HEADER_BYTES = 32 * 1024
 MOST_BYTES = 6 * 1024**3
 
 
@@ -108,9 +118,33 @@ def _answer(listening: socket.socket, threads: int) -> None:
     from wardmote.config.wsgi import application
 
     server = create_server(
-        application, sockets=[listening], threads=threads, ident=None, max_request_body_size=MOST_BYTES
+        application,
+        sockets=[listening],
+        threads=threads,
+        ident=None,
+        max_request_body_size=MOST_BYTES,
+        max_request_header_size=MOST_HEADER_BYTES,
+        connection_limit=_connections(),
+        channel_timeout=SILENT_SECONDS,
+        cleanup_interval=SILENT_SECONDS // 3,
+        # The older way of waiting knows no more than 1,024 connections.
+        asyncore_use_poll=hasattr(select, "poll"),
+        # `config/proxies.py` believes the proxies that the installation names, and nobody else.
+        clear_untrusted_proxy_headers=False,
     )
     server.run()
+
+
+def _connections() -> int:
+    """As many as this process may have open files for, with some left for the database and the records."""
+    if resource is None:
+        return 500
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + 500
+    if soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(hard, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(100, min(MOST_CONNECTIONS, soft - 500))
 
 
 def work(*, say: Callable[[str], None]) -> None:

@@ -30,6 +30,8 @@ DEBUG = env.flag("WARDMOTE_DEBUG")
 SITE_ADDRESS = env.site("WARDMOTE_ADDRESS")
 ALLOWED_HOSTS = env.hosts("WARDMOTE_HOSTS", "localhost,127.0.0.1,[::1]", SITE_ADDRESS)
 BEHIND_TLS = env.flag("WARDMOTE_TLS")
+# Who may say for whom a request came and whether it came by HTTPS: with HTTPS, a proxy on this machine unless told.
+WARDMOTE_TRUSTED_PROXIES = env.networks("WARDMOTE_TRUSTED_PROXIES", "127.0.0.1,::1" if BEHIND_TLS else "")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if BEHIND_TLS and "*" not in host]
 
 INSTALLED_APPS = [
@@ -63,6 +65,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "wardmote.config.access_log.AccessLogMiddleware",
+    "wardmote.config.proxies.TrustedProxyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -263,10 +267,9 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if BEHIND_TLS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = BEHIND_TLS
-if BEHIND_TLS:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# Faults with their particulars go to a file that only the administrator reads; the console gets one line each.
+# Faults with their particulars go to a file that only the administrator reads; the console gets one line each. What
+# was refused, and what was answered, have files of their own: whoever sends junk cannot wash a fault out.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -276,6 +279,7 @@ LOGGING = {
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         },
+        "answers": {"format": "{asctime} {message}", "style": "{"},
         "line": {"()": "wardmote.config.logs.OneLine", "format": "{levelname} {name} {message}", "style": "{"},
     },
     "handlers": {
@@ -288,9 +292,38 @@ LOGGING = {
             "delay": True,
             "encoding": "utf-8",
             "formatter": "full",
+            "filters": ["faults"],
+        },
+        "refusals": {
+            "class": "logging.handlers.RotatingFileHandler",
+            "filename": WARDMOTE_HOME / "refusals.log",
+            "maxBytes": 2_000_000,
+            "backupCount": 3,
+            "delay": True,
+            "encoding": "utf-8",
+            "formatter": "line",
+            "filters": ["refusals"],
+        },
+        "answers": {
+            "class": "logging.handlers.RotatingFileHandler",
+            "filename": WARDMOTE_HOME / "answers.log",
+            "maxBytes": 5_000_000,
+            "backupCount": 5,
+            "delay": True,
+            "encoding": "utf-8",
+            "formatter": "answers",
         },
     },
-    "root": {"handlers": ["console", "file"], "level": "WARNING"},
+    "filters": {
+        "faults": {"()": "wardmote.config.logs.Faults"},
+        "refusals": {"()": "wardmote.config.logs.Refusals"},
+    },
+    "root": {"handlers": ["console", "file", "refusals"], "level": "WARNING"},
     # Django's own handler would send faults by e-mail with all that was sent to us.
-    "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "wardmote.answers": {"handlers": ["answers"], "level": "INFO", "propagate": False},
+        # One line for each request that waits its turn: thousands in a minute, and no fault.
+        "waitress.queue": {"level": "ERROR"},
+    },
 }
