@@ -190,6 +190,8 @@ def _way_in(by: User, membership: Membership) -> str:
 def add_member_role(*, by: User, membership: Membership, role: str) -> Membership:
     """Give a member one more role, for the same organisation, from today on; the roles they have stay."""
     check_may(by, Permission.PEOPLE_MEMBER_CHANGE, partnership=membership.partnership)
+    if not membership.is_current:
+        raise people.NotAllowedHere(_("The person is no member at present: invite them first."))
     user = membership.user
     return people.add_member(
         by=by,
