@@ -91,7 +91,9 @@ def database(home: Path) -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000; "
+                # What is disposed of is overwritten, whatever the library was built with.
+                "PRAGMA secure_delete=ON;",
             },
             "TEST": {"NAME": None},
         }

@@ -9,6 +9,7 @@ from wardmote.foundations.access import account_views
 
 urlpatterns = [
     path("", account_views.account, name="account"),
+    path("sign-ins/end/", account_views.end_elsewhere, name="end-sign-ins"),
     path("language/", account_views.choose_language, name="language"),
     path("invitation/<str:token>/", account_views.invitation, name="invitation"),
     path("signup/", account_views.not_here),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wardmote.foundations.access.doors import MemberRequest, open_to_all, signed_in
 from wardmote.foundations.access.forms import FirstPasswordForm
 from wardmote.foundations.access.roles import role_named
+from wardmote.foundations.access.sessions import end_sign_ins, sign_ins_of
 from wardmote.foundations.access.signals import SIGNED_IN
 from wardmote.foundations.ledger.public import latest_of
 from wardmote.foundations.people.public import (
@@ -26,6 +27,8 @@ from wardmote.foundations.people.public import (
     open_invitation,
 )
 
+MOST_DIGITS = 18
+
 
 @signed_in
 @require_GET
@@ -36,6 +39,8 @@ def account(request: MemberRequest) -> HttpResponse:
     context = {
         "memberships": [{"membership": each, "role": role_named(each.role)} for each in held],
         "sign_ins": latest_of(actor=request.user, events=[SIGNED_IN], limit=10),
+        "places": sign_ins_of(request.user),
+        "this_place": request.session.session_key,
         "second_factors": Authenticator.objects.filter(user=request.user).exclude(
             type=Authenticator.Type.RECOVERY_CODES
         ),
@@ -43,6 +48,19 @@ def account(request: MemberRequest) -> HttpResponse:
         "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else (),
     }
     return render(request, "access/account.html", context)
+
+
+@signed_in
+@require_POST
+def end_elsewhere(request: MemberRequest) -> HttpResponse:
+    """Sign out in one other browser, or in all others."""
+    chosen = request.POST.get("place", "")
+    only = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < MOST_DIGITS else None
+    if chosen and only is None:
+        raise Http404(_("There is no such sign-in."))
+    ended = end_sign_ins(by=request.user, keep=request.session.session_key or "", only=only)
+    messages.success(request, _("You are signed out there.") if ended else _("You were signed in nowhere else."))
+    return redirect("account")
 
 
 @signed_in

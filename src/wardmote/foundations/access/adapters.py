@@ -7,11 +7,25 @@ from allauth.core import context as current
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from wardmote.foundations.access.limits import RESET, attempt
+from wardmote.foundations.design.public import moment
 from wardmote.foundations.messages.public import letter, send_after_commit
 from wardmote.foundations.people.public import User
+
+CHANGES = {
+    "password_changed": gettext_noop("Your password on Wardmote was changed"),
+    "password_reset": gettext_noop("Your password on Wardmote was set anew with a link from a letter"),
+    "password_set": gettext_noop("A password was set for you on Wardmote"),
+    "totp_activated": gettext_noop("An authenticator app was added to your sign-in to Wardmote"),
+    "totp_deactivated": gettext_noop("The authenticator app was removed from your sign-in to Wardmote"),
+    "webauthn_added": gettext_noop("A passkey was added to your sign-in to Wardmote"),
+    "webauthn_removed": gettext_noop("A passkey was removed from your sign-in to Wardmote"),
+    "recovery_codes_generated": gettext_noop("New recovery codes were made for your sign-in to Wardmote"),
+}
 
 
 def display_name(user: User) -> str:
@@ -45,6 +59,25 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
             "partnership if neither works.\n\nIf it was not you, do nothing."
         )
         send_after_commit(letter(subject=_("Signing in to Wardmote"), text=text, address=email))
+
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,  # noqa: ARG002 - allauth passes it
+        email: str | None = None,
+    ) -> None:
+        """A letter about a change to how the person signs in, so that they learn of one that was not theirs."""
+        changed = CHANGES.get(template_prefix.rpartition("/")[2])
+        if changed is None:
+            return
+        text = _(
+            "%(change)s on %(when)s.\n\nIf it was you, do nothing. If it was not, tell the administrator of your "
+            "partnership at once: they can end your membership until it is clear what happened."
+        ) % {"change": _(changed), "when": moment(timezone.localtime())}
+        send_after_commit(
+            letter(subject=_("Your sign-in to Wardmote has changed"), text=text, address=email or user.email)
+        )
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """A letter of the sign-in pages, sent after commit as all mail is."""

@@ -14,6 +14,7 @@ from wardmote.foundations.people.public import body_kinds
 EVENTS = {
     "access.person.signed-in": gettext_noop("signed in"),
     "access.person.signed-out": gettext_noop("signed out"),
+    "access.person.signed-out-elsewhere": gettext_noop("signed out in other browsers ({count})"),
     "access.person.locked-out": gettext_noop("locked a person out after too many wrong passwords"),
     "access.password.changed": gettext_noop("changed their password"),
     "access.second-factor.added": gettext_noop("added a second factor ({type})"),

@@ -32,6 +32,28 @@ class Attempt(models.Model):
         return f"attempt {self.pk}"
 
 
+class SignIn(models.Model):
+    """A browser in which a person is signed in, so that they see it and can end it. No address of the network is kept."""
+
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    session_key = models.CharField(max_length=40, unique=True)
+    browser = models.CharField(max_length=40, blank=True)
+    began_at = models.DateTimeField(default=timezone.now)
+    seen_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-seen_at"]
+
+    class Privacy:
+        plain = ""
+        personal = "person browser began_at seen_at"
+        secret = "session_key"  # noqa: S105 - the name of a field
+        rule = "sessions"
+
+    def __str__(self) -> str:
+        return f"sign-in {self.pk}"
+
+
 class SentForm(models.Model):
     """A form that somebody has just sent: so that a second click is answered as the first, and does nothing again.
 

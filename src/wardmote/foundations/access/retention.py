@@ -54,6 +54,7 @@ register(
             "socialaccount.SocialAccount.user",
             "people.Invitation.user",
             "access.Attempt.person",
+            "access.SignIn.person",
         ),
         stays={"joined_at": "a day tells nothing of anybody once there is neither name nor address"},
     ),
@@ -68,6 +69,7 @@ register(
     Rule("sign-in-failures", "axes.AccessFailureLog", since="attempt_time", partnership=""),
     Rule("sign-in-failures", "access.Attempt", since="at", partnership=""),
     Rule("sign-ins", "axes.AccessLog", since="attempt_time", partnership=""),
+    Rule("sessions", "access.SignIn", since="seen_at", partnership=""),
     Rule("sessions", "sessions.Session", since="expire_date", partnership="", is_key_secret=True),
     Relation("axes.AccessAttemptExpiration.access_attempt", to="axes.AccessAttempt", effect=Effect.GOES),
 )

@@ -6,8 +6,11 @@ from allauth.account.signals import password_changed, password_reset, password_s
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
 from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.http import HttpRequest
 
 from wardmote.foundations.access.limits import LOCKED_OUT, attempt
+from wardmote.foundations.access.models import SignIn
+from wardmote.foundations.access.sessions import note_sign_in
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import User, system_person
 
@@ -27,11 +30,15 @@ def connect() -> None:
     authenticator_reset.connect(_codes_renewed, dispatch_uid="access.codes_renewed")
 
 
-def _signed_in(user: User, **_kwargs: Any) -> None:
+def _signed_in(user: User, request: HttpRequest | None = None, **_kwargs: Any) -> None:
     record(by=user, event=SIGNED_IN, on=user)
+    if request is not None:
+        note_sign_in(by=user, request=request)
 
 
-def _signed_out(user: User | None, **_kwargs: Any) -> None:
+def _signed_out(user: User | None, request: HttpRequest | None = None, **_kwargs: Any) -> None:
+    if request is not None and request.session.session_key:
+        SignIn.objects.filter(session_key=request.session.session_key).delete()
     if user is not None:
         record(by=user, event="access.person.signed-out", on=user)
 
