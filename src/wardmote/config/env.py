@@ -7,6 +7,9 @@ from urllib.parse import unquote, urlparse
 
 from django.core.exceptions import ImproperlyConfigured
 
+# Where everybody has an account: an address that they leave unverified proves nothing.
+SHARED_ISSUERS = {"accounts.google.com", "gitlab.com", "appleid.apple.com"}
+
 
 def text(name: str, default: str = "") -> str:
     """The variable as text."""
@@ -79,6 +82,23 @@ def hosts(name: str, default: str, address: str) -> list[str]:
     named = words(name, default)
     own = urlparse(address).hostname
     return named if own is None or own in named else [*named, own]
+
+
+def refuse_shared_issuer(issuer: str, *, trusts_addresses: bool) -> None:
+    """Addresses are taken at their word from one organisation's own issuer, never from one that anybody can join."""
+    if not trusts_addresses:
+        return
+    parts = urlparse(issuer)
+    if not issuer:
+        raise ImproperlyConfigured(
+            "WARDMOTE_OIDC_TRUST_ADDRESSES is set without WARDMOTE_OIDC_ISSUER: name the issuer."
+        )
+    shared = {"common", "organizations", "consumers"} & set(parts.path.lower().split("/"))
+    if shared or (parts.hostname or "") in SHARED_ISSUERS:
+        raise ImproperlyConfigured(
+            "WARDMOTE_OIDC_TRUST_ADDRESSES needs the issuer of your organisation alone, such as "
+            "https://login.microsoftonline.com/TENANT-ID/v2.0: anybody can have an account at the one that is named."
+        )
 
 
 def database(home: Path) -> dict[str, object]:

@@ -176,6 +176,9 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS: dict[str, object] = {}
 OIDC_ORIGIN = [env.origin(env.text("WARDMOTE_OIDC_ISSUER"))] if env.text("WARDMOTE_OIDC_ISSUER") else []
+# A provider of one organisation alone that says nothing of whether an address is verified, as Entra ID does.
+WARDMOTE_OIDC_TRUST_ADDRESSES = env.flag("WARDMOTE_OIDC_TRUST_ADDRESSES")
+env.refuse_shared_issuer(env.text("WARDMOTE_OIDC_ISSUER"), trusts_addresses=WARDMOTE_OIDC_TRUST_ADDRESSES)
 if env.text("WARDMOTE_OIDC_ISSUER"):
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "APPS": [

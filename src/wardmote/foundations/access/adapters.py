@@ -3,8 +3,10 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from django.conf import settings
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.utils import timezone
@@ -86,8 +88,32 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         send_after_commit(self.render_mail(template_prefix, email, about))
 
 
+def vouch_for_addresses(sociallogin: Any) -> None:
+    """Take the address at the organisation's word, or the person's name of sign-in where it has the form of one."""
+    said = sociallogin.account.extra_data or {}
+    told = [part for part in (said.get("userinfo"), said.get("id_token"), said) if isinstance(part, dict)]
+    if any("email_verified" in part for part in told):
+        return
+    if not sociallogin.email_addresses:
+        name = next((str(part["preferred_username"]) for part in told if part.get("preferred_username")), "")
+        if "@" in name:
+            sociallogin.email_addresses = [EmailAddress(email=name.strip().lower(), primary=True)]
+    for address in sociallogin.email_addresses:
+        address.verified = True
+
+
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc] # allauth has no types
     """Sign-in through the person's own organisation."""
+
+    def authenticate_by_email(self, sociallogin: Any) -> Any:
+        """Find the invited person by the address that the organisation vouches for.
+
+        A provider that says nothing of whether it is verified is believed where the installation says that it is one
+        organisation's own; one that says “not verified” never is.
+        """
+        if settings.WARDMOTE_OIDC_TRUST_ADDRESSES:
+            vouch_for_addresses(sociallogin)
+        return super().authenticate_by_email(sociallogin)
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:  # noqa: ARG002 - allauth passes them
         """Only people who were invited; single sign-on proves who they are, it does not let them in."""
