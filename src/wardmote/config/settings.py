@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "wardmote.config.nonsense.NonsenseMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "wardmote.config.headers.NoStoreMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
