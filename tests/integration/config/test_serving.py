@@ -46,9 +46,12 @@ def serving(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], int, dict
     }
     command = [str(WARDMOTE), "serve", "--port", str(port), "--processes", "2"]
     with subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL) as server:
-        wait_until(port, answering=True)
-        yield server, port, environment
-        server.kill()
+        # Whatever happens: a server that goes on would keep this test from ending.
+        try:
+            wait_until(port, answering=True)
+            yield server, port, environment
+        finally:
+            server.kill()
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
