@@ -115,8 +115,11 @@ def _answer_as_child(listening: socket.socket, threads: int, *, with_worker: boo
 def _answer(listening: socket.socket, threads: int) -> None:
     from waitress.server import create_server
 
+    from wardmote.config.warming import warm
     from wardmote.config.wsgi import application
 
+    # The socket listens already: who asks now waits this once, and then no page is cold.
+    warm()
     server = create_server(
         application,
         sockets=[listening],

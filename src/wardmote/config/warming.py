@@ -1,0 +1,33 @@
+"""What the first pages would wait for is done before a process answers: templates read, pages' libraries loaded."""
+
+from importlib import import_module
+from pathlib import Path
+
+from django.conf import settings
+from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
+from django.template.utils import get_app_template_dirs
+
+# What pages of figures use; the statistics and the makers of documents wait for whoever asks for them first.
+LIBRARIES = ("duckdb", "pyarrow", "wardmote.measures.public", "wardmote.assessment.public")
+
+
+def warm() -> int:
+    """Load them; how many templates were read. A library that is missing is told when a page needs it, not here."""
+    import_module(settings.ROOT_URLCONF)
+    for name in LIBRARIES:
+        import_module(name)
+    return sum(_read(name) for name in _own_templates())
+
+
+def _read(name: str) -> bool:
+    try:
+        engines["django"].get_template(name)
+    except (TemplateDoesNotExist, TemplateSyntaxError):
+        return False
+    return True
+
+
+def _own_templates() -> list[str]:
+    folders = [Path(folder) for folder in get_app_template_dirs("templates")]
+    ours = [folder for folder in folders if "wardmote" in folder.parts]
+    return sorted({path.relative_to(folder).as_posix() for folder in ours for path in folder.rglob("*.html")})
