@@ -7,7 +7,7 @@ HOST ?= 127.0.0.1
 CODE ?= cy
 PORT ?= 8000
 
-.PHONY: help install frontend run test test-all check fmt messages compile bench lock clean
+.PHONY: help install frontend run wheel test test-all check fmt messages compile bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## this list
@@ -34,6 +34,10 @@ $(DESIGN)/.built: $(VENV)/.installed package-lock.json $(wildcard frontend/*)
 run: install ## build the demo partnership if need be and answer at a printed address
 	@$(BIN)/wardmote demo
 	@$(BIN)/wardmote serve --host $(HOST) --port $(PORT)
+
+wheel: install ## the program as one file, with the front end inside, for a server
+	@$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation -w dist .
+	@ls dist/wardmote-*.whl
 
 test: install ## the tests that need nothing but this machine, in a few minutes
 	@$(BIN)/pytest -q -n 2
