@@ -289,7 +289,12 @@ LOGGING = {
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         },
-        "answers": {"format": "{asctime} {message}", "style": "{"},
+        "answers": {"()": "wardmote.config.logs.OneLine", "format": "{asctime} {message}", "style": "{"},
+        "dated": {
+            "()": "wardmote.config.logs.OneLine",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        },
         "line": {"()": "wardmote.config.logs.OneLine", "format": "{levelname} {name} {message}", "style": "{"},
     },
     "handlers": {
@@ -311,7 +316,7 @@ LOGGING = {
             "backupCount": 3,
             "delay": True,
             "encoding": "utf-8",
-            "formatter": "line",
+            "formatter": "dated",
             "filters": ["refusals"],
         },
         "answers": {

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from tests.personas import Personas
 from wardmote.config.logs import Bare, OneLine, without_values
-from wardmote.foundations.places import load_views
+from wardmote.foundations.access import operations
 from wardmote.intake.errors import FileRefused
 
 CONFIGURED: Any = settings.LOGGING
@@ -45,19 +45,21 @@ def log() -> Iterator[io.StringIO]:
 def test_a_form_value_in_an_unexpected_fault_does_not_reach_the_log(
     personas: Personas, log: io.StringIO, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(files: list[object], **_more: object) -> None:
-        raise ValueError(f"cannot use {files[0]} as {TYPED}")
+    def broken(**sent: object) -> None:
+        raise ValueError(f"cannot use {sent['display_name']} as {TYPED}")
 
-    monkeypatch.setattr(load_views, "set_aside", broken)
-    client = personas.client("analyst")
+    monkeypatch.setattr(operations, "invite_member", broken)
+    client = personas.client("administrator")
     client.raise_request_exception = False
-    address = reverse("places:load", args=[personas.partnership.slug])
-    answer = client.post(f"{address}?person=jane.roe", {"uploads": io.BytesIO(TYPED.encode()), "note": TYPED})
+    address = reverse("access:invite", args=[personas.partnership.slug])
+    fields = {"display_name": TYPED, "email": "jane.roe@example.org", "role": "analyst"}
+    fields["organisation"] = str(personas.organisations["council"].pk)
+    answer = client.post(f"{address}?person=jane.roe", fields)
     assert answer.status_code == 500
     written = log.getvalue()
     assert "builtins.ValueError" in written
-    assert "wardmote/foundations/places/load_views.py:" in written
-    assert "in load" in written
+    assert "wardmote/foundations/access/views.py:" in written
+    assert "in invite" in written
     for value in ("Jane", "Mill Lane", "jane.roe"):
         assert value not in written
 
