@@ -1,10 +1,10 @@
 """What is refused washes no fault out, leaves no trace of the program, and what is answered names nobody."""
 
+import copy
 import logging
 import logging.config
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -19,23 +19,21 @@ FAULTS, REFUSALS, ANSWERS = "faults.log", "refusals.log", "answers.log"
 
 @pytest.fixture
 def files(tmp_path: Path) -> Iterator[Path]:
-    """The installation's own logging, into a folder of this test's."""
-    configured: dict[str, Any] = dict(settings.LOGGING)
-    configured["handlers"] = {
-        name: {**handler, "filename": tmp_path / Path(handler["filename"]).name}
-        for name, handler in settings.LOGGING["handlers"].items()
-        if "filename" in handler
-    }
-    configured["root"] = {**settings.LOGGING["root"], "handlers": ["file", "refusals"]}
-    before = {name: list(logging.getLogger(name).handlers) for name in ("", "wardmote.answers")}
-    logging.config.dictConfig(configured)
+    """The installation's own handlers, into a folder of this test's."""
+    made = logging.config.DictConfigurator(copy.deepcopy(dict(settings.LOGGING)))
+    for kind, configure in (("formatters", made.configure_formatter), ("filters", made.configure_filter)):
+        for name, declared in made.config[kind].items():
+            made.config[kind][name] = configure(declared)
+    added = []
+    for name, of in (("file", ""), ("refusals", ""), ("answers", "wardmote.answers")):
+        declared = made.config["handlers"][name]
+        handler = made.configure_handler({**declared, "filename": tmp_path / Path(declared["filename"]).name})
+        logging.getLogger(of or None).addHandler(handler)
+        added.append((logging.getLogger(of or None), handler))
     yield tmp_path
-    for name in before:
-        for handler in logging.getLogger(name or None).handlers:
-            handler.close()
-    logging.config.dictConfig(settings.LOGGING)
-    for name, handlers in before.items():
-        logging.getLogger(name or None).handlers = handlers
+    for logger, handler in added:
+        logger.removeHandler(handler)
+        handler.close()
 
 
 def text_of(folder: Path, name: str) -> str:
