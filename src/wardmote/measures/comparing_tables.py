@@ -18,6 +18,7 @@ from wardmote.foundations.design.public import (
     dot_interval_chart,
     line_chart,
     month,
+    number,
     within_a_sentence,
 )
 from wardmote.foundations.people.public import Partnership
@@ -188,7 +189,7 @@ def _rounded(value: float | None) -> str | None:
 
 
 def _interval(pair: tuple[float, float] | None, places: int) -> str:
-    return "–" if pair is None else pages.from_to(f"{pair[0]:.{places}f}", f"{pair[1]:.{places}f}")
+    return "–" if pair is None else pages.from_to(number(pair[0], places), number(pair[1], places))
 
 
 def _side_row(name: str, made: Gap, side: str) -> Mapping[str, Cell]:

@@ -123,19 +123,14 @@ def rate_sentence(figure: Figure) -> str:
 def rate_cautions(figure: Figure) -> list[str]:
     """What keeps a rate from being read as a year's, or as one of the residents of its time."""
     found = [] if figure.is_full else [_("It is not a year's rate.")]
-    apart = _years_apart(figure)
-    if apart:
-        found.append(_("Those residents were counted {count} years away from this period.").format(count=apart))
-    return found
-
-
-def _years_apart(figure: Figure) -> int:
-    """How many years lie between the period and the count of its residents; a year is not worth the words."""
     year = figure.population_year
-    if year is None:
-        return 0
-    apart = max(figure.start.year - year, year - figure.period.last.year)
-    return apart if apart > NEAR else 0
+    if year is not None and figure.start.year - year > NEAR:
+        words = _("Those residents were counted {count} years before this period.")
+        found.append(words.format(count=figure.start.year - year))
+    elif year is not None and year - figure.period.last.year > NEAR:
+        words = _("Those residents were counted {count} years after this period.")
+        found.append(words.format(count=year - figure.period.last.year))
+    return found
 
 
 def _weighted_sentence(figure: Figure) -> str:

@@ -109,7 +109,7 @@ def test_the_peers_page_ranks_the_group_and_says_who_is_missing(
     monkeypatch.setattr(intake, "reference", lambda *_args, **_options: rows, raising=False)
     page = f"peers/?measure=recorded-crime-home-office&area={AMBRIDGE}&year=2023-03"
     shown = text(analyst.get(address(personas, page)))
-    assert "is 1 of 2 (1 is the lowest rate)" in shown
+    assert "is 1 of 2, where 1 is the lowest rate." in shown
     assert "1 of the group's 2 peers are not ranked: Far Away (no such area is loaded here)" in shown.replace(
         "&#x27;", "'"
     )

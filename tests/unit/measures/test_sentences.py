@@ -63,8 +63,10 @@ def test_a_rate_of_part_of_a_year_is_no_years_rate() -> None:
 
 def test_a_rate_on_residents_of_another_time_says_so_in_the_line() -> None:
     rated = replace(LUTON, rate_per_1000=3.5, lower95=3.3, upper95=3.8, population=225_000, population_year=2013)
-    assert "Those residents were counted 9 years away from this period." in figure_sentence(rated)
-    assert "away from" not in figure_sentence(replace(rated, population_year=2021))
+    assert "Those residents were counted 9 years before this period." in figure_sentence(rated)
+    later = replace(rated, start=date(2009, 5, 1), end=date(2010, 5, 1), population_year=2019)
+    assert "Those residents were counted 9 years after this period." in figure_sentence(later)
+    assert "were counted" not in figure_sentence(replace(rated, population_year=2021))
 
 
 def test_why_opens_the_tests_that_the_sentence_leaves_out() -> None:
