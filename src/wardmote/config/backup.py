@@ -6,9 +6,10 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 
 from wardmote import __version__
+from wardmote.config import env
+from wardmote.config.sealing import is_sealed, sealed
 from wardmote.foundations.ledger.public import end as ledger_end
 
 FOLDERS = ("records", "files", "templates", "sources", "sharing", "retention")
@@ -49,6 +52,7 @@ def make_backup(into: Path, *, say: Say) -> Backup:
     if home == into or home in into.parents:
         raise BackupRefused("A backup inside the installation's own folder is lost with it. Name a folder elsewhere.")
     part.mkdir(parents=True, mode=0o700)
+    begun = timezone.now()
     try:
         # The database first: every record that it names was on disk before, and none is ever changed.
         say("Copying the database")
@@ -60,14 +64,9 @@ def make_backup(into: Path, *, say: Say) -> Backup:
         shutil.copy2(home / KEY, part / KEY)
         say("Reading it all once more to write down what it should be")
         files = {path.relative_to(part).as_posix(): _print_of(path) for path in sorted(_files(part))}
-        manifest = {
-            "version": __version__,
-            "made_at": timezone.now().isoformat(),
-            "database": database,
-            "ledger": ledger,
-            "migrations": _migrations(),
-            "files": files,
-        }
+        _refuse_damaged_database(part / SQLITE)
+        _refuse_damaged_records(begun, files)
+        manifest = sealed(_manifest(database, ledger, files), _key_in(part))
         (part / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
         part.rename(folder)
     except BaseException:
@@ -76,9 +75,65 @@ def make_backup(into: Path, *, say: Say) -> Backup:
     return Backup(folder, len(files), sum(size for size, _ in files.values()))
 
 
+def _manifest(database: str, ledger: str, files: dict[str, list[Any]]) -> dict[str, Any]:
+    """What the backup says of itself, where the ledger ended among it: all of it is under the seal."""
+    return {
+        "version": __version__,
+        "made_at": timezone.now().isoformat(),
+        "database": database,
+        "ledger": ledger,
+        "migrations": _migrations(),
+        "files": files,
+    }
+
+
+def _refuse_damaged_database(path: Path) -> None:
+    """Raise BackupRefused for a copy of the database that SQLite does not find whole."""
+    if not path.exists():
+        return
+    problem = integrity_problem(path)
+    if problem:
+        raise BackupRefused(
+            f"The database is damaged ({problem}), so no good backup can be made of it. Restore the last backup that was made "
+            "before, into an empty WARDMOTE_HOME."
+        )
+
+
+def integrity_problem(path: Path) -> str:
+    """What SQLite's own check finds wrong with a database file; nothing where it is whole."""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as opened:
+            found = str(opened.execute("PRAGMA integrity_check").fetchone()[0])
+    except sqlite3.DatabaseError as fault:
+        found = str(fault)
+    return "" if found == "ok" else found.splitlines()[0][:200]
+
+
+def _refuse_damaged_records(begun: datetime, files: dict[str, list[Any]]) -> None:
+    """Raise BackupRefused if a file of records is not the one that was loaded: a backup must not certify damage."""
+    from wardmote.intake.public import files_not_as_loaded
+
+    _refuse_other_records(files_not_as_loaded(_digests(files), before=begun))
+
+
+def _refuse_other_records(names: Sequence[str]) -> None:
+    if names:
+        count = f"{len(names):,} files of records are" if len(names) > 1 else "1 file of records is"
+        raise BackupRefused(
+            f"{count} not what was loaded, the first is {names[0]}. `wardmote records verify` names each. Load their months "
+            "again, or restore them from an earlier backup."
+        )
+
+
+def _digests(files: dict[str, list[Any]]) -> dict[str, str]:
+    """The digests of the files of records by their names in the catalogue."""
+    return {name.removeprefix("records/"): digest for name, (_, digest) in files.items() if name.startswith("records/")}
+
+
 def restore_backup(folder: Path, *, replace: bool, say: Say) -> Backup:
     """Check every file of a backup, then put it in place; the database last, in one step, the old one kept beside it."""
     manifest = _read_manifest(folder)
+    refuse_unsealed(manifest, _key_in(folder))
     _refuse_other_database(manifest["database"])
     _refuse_newer(manifest["migrations"])
     if not replace and _has_partnerships():
@@ -93,9 +148,12 @@ def restore_backup(folder: Path, *, replace: bool, say: Say) -> Backup:
             raise BackupRefused(
                 f"{name} is missing from the backup or is not what was backed up. Nothing was restored."
             )
+    if manifest["database"] == "sqlite":
+        _refuse_damaged_database(folder / SQLITE)
+        _refuse_other_records(_unlike_catalogue(folder / SQLITE, _digests(manifest["files"])))
     home = Path(settings.WARDMOTE_HOME)
     for name in FOLDERS:
-        _copy_folder(folder / name, home / name, say)
+        _copy_folder(folder / name, home / name, say, listed=set(manifest["files"]))
     say("Putting the database in place")
     _put_database(folder)
     _put(folder / KEY, home / KEY)
@@ -103,6 +161,20 @@ def restore_backup(folder: Path, *, replace: bool, say: Say) -> Backup:
     settings.SECRET_KEY = (home / KEY).read_text(encoding="ascii").strip()
     shutil.rmtree(settings.CACHE_DIR, ignore_errors=True)
     return Backup(folder, len(manifest["files"]), sum(size for size, _ in manifest["files"].values()))
+
+
+def _key_in(folder: Path) -> str:
+    """The key of the installation that a backup is of: the one named by WARDMOTE_BACKUP_KEY, else the one in the folder."""
+    return env.text("WARDMOTE_BACKUP_KEY") or (folder / KEY).read_text(encoding="ascii").strip()
+
+
+def refuse_unsealed(manifest: dict[str, Any], key: str) -> None:
+    """Raise BackupRefused for a manifest that was not written with the key."""
+    if not is_sealed(manifest, key):
+        raise BackupRefused(
+            "The manifest of this backup was changed or written anew by somebody without the installation's key. Nothing was "
+            "restored. Use another backup; if WARDMOTE_BACKUP_KEY was set when this one was made, set it as it was."
+        )
 
 
 def _is_sqlite() -> bool:
@@ -149,16 +221,32 @@ def _postgres(program: str, *words: str) -> None:
         raise BackupRefused(f"{program} did not succeed: {told[0]}") from None
 
 
-def _copy_folder(source: Path, target: Path, say: Say) -> None:
-    """Copy what is finished, records only where they are not there yet; a file gets its name when it is whole."""
+def _unlike_catalogue(database: Path, digests: dict[str, str]) -> list[str]:
+    """The files of records in a backup that are not those its database describes."""
+    from wardmote.intake.public import mismatches
+
+    asked = "SELECT path, digest FROM intake_segment WHERE removed_at IS NULL AND digest <> ''"
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
+        try:
+            return mismatches(opened.execute(asked).fetchall(), digests)
+        except sqlite3.OperationalError:
+            return []  # a backup of a version that kept no digests
+
+
+def _copy_folder(source: Path, target: Path, say: Say, *, listed: set[str] | None = None) -> None:
+    """Copy what is finished, records only where they are not there yet; a file gets its name when it is whole.
+
+    Of a backup only what its manifest lists: a file that was put into the folder since is nobody's.
+    """
     if not source.is_dir():
         return
     say(f"Copying {source.name}")
     for path in _files(source):
         copy = target / path.relative_to(source)
         # Files of records are never changed once they have their names.
-        is_there = source.name == "records" and copy.exists() and copy.stat().st_size == path.stat().st_size
-        if not path.name.endswith(".part") and not is_there:
+        is_there = source.name == "records" and copy.exists() and (listed is None or _print_of(copy) == _print_of(path))
+        is_listed = listed is None or f"{source.name}/{path.relative_to(source).as_posix()}" in listed
+        if not path.name.endswith(".part") and not is_there and is_listed:
             _put(path, copy)
 
 
@@ -193,7 +281,7 @@ def _migrations() -> dict[str, str]:
 def _read_manifest(folder: Path) -> dict[str, Any]:
     try:
         found: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return {key: found[key] for key in ("version", "database", "ledger", "migrations", "files")}
+        return found | {key: found[key] for key in ("version", "database", "ledger", "migrations", "files")}
     except FileNotFoundError:
         raise BackupRefused(f"{folder} is no backup: there is no {MANIFEST} in it.") from None
     except (ValueError, KeyError, OSError):

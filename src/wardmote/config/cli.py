@@ -216,6 +216,8 @@ def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         dest="action", required=True, metavar="ACTION"
     )
     records.add_parser("copy", help="copy them to the storage that WARDMOTE_RECORDS_URL names")
+    verify_records = records.add_parser("verify", help="compare every file with what was loaded")
+    _json_option(verify_records)
     backup = commands.add_parser("backup", help="copy the whole installation into a new folder below DIR")
     backup.add_argument("into", metavar="DIR")
     restore = commands.add_parser("restore", help="put a backup in place (stop `wardmote serve` first)")

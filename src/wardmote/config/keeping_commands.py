@@ -7,14 +7,30 @@ from pathlib import Path
 from wardmote.config.terminal import print_json, say
 
 
-def records(options: argparse.Namespace) -> int:  # noqa: ARG001 - every command takes its options
-    """Copy the record store to the storage that other servers and clusters read."""
+def records(options: argparse.Namespace) -> int:
+    """Verify the record store, or copy it to the storage that other servers and clusters read."""
+    if options.action == "verify":
+        return _verify_records(options)
     from wardmote.foundations.people.public import system_person
     from wardmote.intake.public import copy_records
 
     copied = copy_records(by=system_person(), say=lambda sentence, done, total: say(f"{sentence}: {done} of {total}"))
     print(f"{copied} files copied; what was there already stayed.")
     return 0
+
+
+def _verify_records(options: argparse.Namespace) -> int:
+    """Read every file of records; the status is 1 if one is not as it was written."""
+    from wardmote.intake.public import verify_records
+
+    found = verify_records(say=say)
+    if options.json:
+        print_json({"ok": found.ok, "files": found.files, "problems": list(found.problems), "sentence": found.sentence})
+    else:
+        for problem in found.problems:
+            print(problem)
+        print(found.sentence)
+    return 0 if found.ok else 1
 
 
 def backup(options: argparse.Namespace) -> int:

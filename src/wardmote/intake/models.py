@@ -156,6 +156,8 @@ class Segment(models.Model):
     is_nil = models.BooleanField(default=False)
     summary = models.JSONField(default=dict)
     path = models.CharField(max_length=300, unique=True)
+    # The SHA-256 of the file as it was written.
+    digest = models.CharField(max_length=64, blank=True, default="")
     inputs = models.CharField(max_length=64)
     loaded_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True)
@@ -187,7 +189,7 @@ class Segment(models.Model):
 
     class Privacy:
         plain = (
-            "batch partnership source provider month rows rejected span is_nil summary path inputs loaded_at superseded_at "
+            "batch partnership source provider month rows rejected span is_nil summary path digest inputs loaded_at superseded_at "
             "superseded_by removed_at"
         )
         rule = "replaced-records"

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.runs.public import Progress
 from wardmote.intake import models, queries, store
+from wardmote.intake.at_rest import RecordsVerified, files_not_as_loaded, mismatches, verify_records
 from wardmote.intake.drafting.checks import check_against, check_declaration, ready_source
 from wardmote.intake.drafting.drafts import Draft, draft_source
 from wardmote.intake.errors import (
@@ -55,6 +56,7 @@ __all__ = [
     "IntakeError",
     "LoadRefused",
     "Notice",
+    "RecordsVerified",
     "Segment",
     "Source",
     "SourceError",
@@ -77,12 +79,14 @@ __all__ = [
     "fetch_areas",
     "fetch_police_uk",
     "fetch_police_uk_crimes",
+    "files_not_as_loaded",
     "forget_partnership",
     "has_records",
     "has_sent",
     "lazy_records",
     "load",
     "mapping",
+    "mismatches",
     "outcome_classes",
     "personal_kinds",
     "ready_source",
@@ -92,6 +96,7 @@ __all__ = [
     "source",
     "sources",
     "sweep_uploads",
+    "verify_records",
     "waiting",
     "what_they_send",
     "whom_to_ask",

@@ -11,6 +11,7 @@ import narwhals as nw
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from wardmote.intake.at_rest import damaged, refuse_other_rows
 from wardmote.intake.engines import on_cluster, opened
 from wardmote.intake.errors import StoreError
 from wardmote.intake.object_store import objects
@@ -62,8 +63,15 @@ def lazy_records(
         names = [path.relative_to(folder).as_posix() for path in paths]
     else:
         held, names = None, _on_disk(paths)
-    with opened(settings.WARDMOTE_ENGINE, names, held, beside) as (frame, other):
-        yield frame if other is None else frame.join(other, on=list(on), how="left")
+    try:
+        with opened(settings.WARDMOTE_ENGINE, names, held, beside) as (frame, other):
+            yield frame if other is None else frame.join(other, on=list(on), how="left")
+    except StoreError:
+        raise
+    except Exception as fault:
+        if not _is_damage(fault):
+            raise
+        raise damaged(next((path.name for path in paths if path.name in str(fault)), _("of these"))) from fault
 
 
 def _on_disk(paths: Sequence[Path]) -> list[str]:
@@ -74,7 +82,19 @@ def _on_disk(paths: Sequence[Path]) -> list[str]:
                 "{count} of {count_2} files of the record store are missing, the first is {name}. Restore the folder “records” from the backup."
             ).format(count=len(missing), count_2=len(paths), name=missing[0].name)
         )
+    refuse_other_rows(paths)
     return [str(path) for path in paths]
+
+
+def _is_damage(fault: Exception) -> bool:
+    """Whether an engine's fault comes of bytes that are not those of a record file."""
+    import duckdb
+    from pyarrow import ArrowInvalid
+
+    return isinstance(
+        fault,
+        duckdb.IOException | duckdb.InvalidInputException | duckdb.SerializationException | ArrowInvalid | OSError,
+    )
 
 
 def count(paths: Sequence[Path], by: Sequence[str], where: "nw.Expr | None" = None) -> "pa.Table":

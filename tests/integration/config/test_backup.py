@@ -1,15 +1,20 @@
 """A backup is the whole installation, proves itself whole, and is put back in one step or not at all."""
 
+import hashlib
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.integration.databases import drop_database, new_database
+from tests.integration.intake.files import STREET, as_csv, crime
+from wardmote.config.backup import integrity_problem
 
 WARDMOTE = Path(sys.executable).parent / "wardmote"
 PERSON = ["--administrator", "ada@example.org", "--administrator-name", "Ada"]
@@ -92,6 +97,62 @@ def test_a_backup_keeps_where_the_ledger_ended(ask: Ask, made: Path) -> None:
     restored = ask("new", "restore", str(made))
     assert "The ledger is whole" in restored.stdout
     assert ask("new", "ledger", "verify", "--since", kept).returncode == 0
+
+
+def test_a_manifest_made_anew_restores_nothing(ask: Ask, made: Path, tmp_path: Path) -> None:
+    changed = made / "records/month=2026-01/one.parquet"
+    changed.write_bytes(b"rowz")
+    manifest = json.loads((made / "manifest.json").read_text())
+    manifest["files"]["records/month=2026-01/one.parquet"] = [4, hashlib.sha256(b"rowz").hexdigest()]
+    (made / "manifest.json").write_text(json.dumps(manifest))
+
+    refused = ask("new", "restore", str(made))
+
+    assert refused.returncode == 1
+    assert "written anew by somebody without the installation's key" in refused.stderr
+    assert not (tmp_path / "new/records/month=2026-01").exists()
+
+
+def test_files_that_the_manifest_does_not_list_are_not_restored(ask: Ask, made: Path, tmp_path: Path) -> None:
+    (made / "records/month=2026-01/slipped-in.parquet").write_bytes(b"rows")
+
+    assert ask("new", "restore", str(made)).returncode == 0
+
+    assert (tmp_path / "new/records/month=2026-01/one.parquet").exists()
+    assert not (tmp_path / "new/records/month=2026-01/slipped-in.parquet").exists()
+
+
+def test_a_backup_does_not_certify_damaged_records(ask: Ask, tmp_path: Path) -> None:
+    ask("old", "partnership", "add", "Safer Here", "--slug", "safer-here", *PERSON)
+    street = tmp_path / "2022-05-bedfordshire-street.csv"
+    street.write_bytes(as_csv([crime(1), crime(2)], STREET))
+    assert ask("old", "load", "police-uk-street", str(street)).returncode == 0
+    (records,) = (tmp_path / "old/records").rglob("*.parquet")
+    content = bytearray(records.read_bytes())
+    content[len(content) // 2] ^= 1
+    records.write_bytes(content)
+
+    verified, refused = ask("old", "records", "verify"), ask("old", "backup", str(tmp_path / "safe"))
+
+    assert verified.returncode == 1
+    assert "its content is not what was written" in verified.stdout
+    assert refused.returncode == 1
+    assert "1 file of records is not what was loaded" in refused.stderr
+    assert not list((tmp_path / "safe").iterdir())
+
+
+@pytest.mark.slow
+def test_a_backup_does_not_certify_a_damaged_database(tmp_path: Path) -> None:
+    path = tmp_path / "database.sqlite3"
+    with closing(sqlite3.connect(path)) as made:
+        made.executescript("CREATE TABLE t (a, b); CREATE INDEX i ON t (a);")
+        made.executemany("INSERT INTO t VALUES (?, ?)", [(n, "x" * 200) for n in range(500)])
+        made.commit()
+    assert integrity_problem(path) == ""
+    content = bytearray(path.read_bytes())
+    content[8192:12288] = bytes(4096)
+    path.write_bytes(content)
+    assert integrity_problem(path) != ""
 
 
 def test_a_backup_that_is_not_whole_restores_nothing(ask: Ask, made: Path, tmp_path: Path) -> None:

@@ -121,6 +121,7 @@ def _enter_segments(batch: Batch, preparation: Preparation) -> int:
             is_nil=written.is_nil,
             summary={**written.summary, "repeats": written.repeats},
             path=relative(written.path),
+            digest=written.digest,
             inputs=preparation.inputs(written),
             loaded_at=batch.loaded_at,
         )

@@ -1,5 +1,6 @@
 """One segment: the records of a provider and month, freed of true repeats and written as one Parquet file."""
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from wardmote.intake.reading.vocabulary import month_of
 from wardmote.intake.sources import Source
 
 PART = ".part"
+PIECE = 8 * 1024 * 1024
 # Of a provider's month the least and greatest value of a column leaves out no reading, and costs a seventh of the writing.
 STATISTICS = {"min": False, "max": False, "null_count": True, "distinct_count": False}
 Key = tuple[str, int]
@@ -40,6 +42,7 @@ class Written:
     summary: dict[str, Any] = field(default_factory=dict)
     span: int = 1
     is_nil: bool = False
+    digest: str = ""
     doubling: Doubling = field(default_factory=Doubling)
 
 
@@ -76,6 +79,7 @@ def write_segment(read: pl.DataFrame, key: Key, path: Path, source: Source, *, n
         files=frozenset(read["file_number"].unique().to_list()) or frozenset([nil_file]),
         span=_span(read, nil_span),
         is_nil=nil is not None and not read.height,
+        digest=digest_of(part_of(path)),
         summary=summed_up(frame) | ({"alike": doubling.alike} if doubling.alike else {}),
         doubling=doubling,
     )
@@ -167,3 +171,12 @@ def _by_council(frame: pl.DataFrame, *, has_copies: bool) -> Counter[str]:
 def part_of(path: Path) -> Path:
     """The name under which no reader looks for it."""
     return path.with_name(path.name + PART)
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal."""
+    digest = hashlib.sha256()
+    with path.open("rb") as stream:
+        while piece := stream.read(PIECE):
+            digest.update(piece)
+    return digest.hexdigest()

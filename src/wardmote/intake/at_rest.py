@@ -1,0 +1,128 @@
+"""Whether the files of the record store are those that the catalogue describes: their rows at each read, all of them on demand."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from wardmote.intake.errors import StoreError
+from wardmote.intake.models import Segment
+from wardmote.intake.reading.segment_file import digest_of
+
+AT_ONCE = 500
+# The rows of each file that was looked at, by its path, size and moment of change.
+_rows_of: dict[tuple[str, int, int], int] = {}
+
+
+@dataclass(frozen=True)
+class RecordsVerified:
+    """What became of a look at every file: how many there are, and a sentence for each that is not as it was written."""
+
+    files: int
+    problems: tuple[str, ...]
+
+    @property
+    def ok(self) -> bool:
+        """Whether every file is as it was written."""
+        return not self.problems
+
+    @property
+    def sentence(self) -> str:
+        """The outcome in one line."""
+        if self.ok:
+            words = ngettext("{count} file of records is whole.", "All {count} files of records are whole.", self.files)
+            return words.format(count=f"{self.files:,}")
+        words = ngettext(
+            "{count} of {files} files of records is not as it was written.",
+            "{count} of {files} files of records are not as they were written.",
+            len(self.problems),
+        )
+        put_right = _("Restore the folder “records” from a backup, or load the months again.")
+        return f"{words.format(count=f'{len(self.problems):,}', files=f'{self.files:,}')} {put_right}"
+
+
+def refuse_other_rows(paths: Sequence[Path]) -> None:
+    """Raise StoreError if a file does not hold as many rows as the catalogue says; only its last bytes are read."""
+    folder = Path(settings.RECORDS_DIR)
+    names = {path.relative_to(folder).as_posix(): path for path in paths if path.is_relative_to(folder)}
+    listed = list(names)
+    for start in range(0, len(listed), AT_ONCE):
+        held = Segment.objects.filter(path__in=listed[start : start + AT_ONCE]).values_list("path", "rows")
+        for name, rows in held:
+            found = rows_in(names[name])
+            if found != rows:
+                raise StoreError(
+                    _(
+                        "The record file {name} holds {found} records and {rows} were loaded. Nothing is counted from it. Restore the folder “records” from a backup, or load its month again."
+                    ).format(name=name, found=f"{found:,}", rows=f"{rows:,}")
+                )
+
+
+def rows_in(path: Path) -> int:
+    """How many rows a Parquet file says that it has. Raises StoreError for one that cannot be read."""
+    import pyarrow.parquet as pq
+    from pyarrow import ArrowException
+
+    about = path.stat()
+    key = (str(path), about.st_size, about.st_mtime_ns)
+    if key not in _rows_of:
+        try:
+            _rows_of[key] = pq.read_metadata(path).num_rows
+        except (ArrowException, OSError):
+            raise damaged(path.name) from None
+    return _rows_of[key]
+
+
+def damaged(name: str) -> StoreError:
+    """What is said of a file whose bytes are no longer those of a record file."""
+    return StoreError(
+        _(
+            "The record file {name} is damaged and cannot be read. Find all such files with “wardmote records verify”. Then restore the folder “records” from a backup."
+        ).format(name=name)
+    )
+
+
+def verify_records(*, say: Callable[[str], object] = lambda _sentence: None) -> RecordsVerified:
+    """Read every file of the record store and compare bytes and rows with the catalogue.
+
+    Files that the retention schedule removed are not missed.
+    """
+    segments = Segment.objects.filter(removed_at__isnull=True).order_by("path")
+    folder, problems, files = Path(settings.RECORDS_DIR), list[str](), 0
+    for path, rows, digest in segments.values_list("path", "rows", "digest").iterator(chunk_size=2000):
+        files += 1
+        if files % AT_ONCE == 0:
+            say(_("{count} files read").format(count=f"{files:,}"))
+        problem = _problem(folder / path, rows, digest)
+        if problem:
+            problems.append(f"{path}: {problem}")
+    return RecordsVerified(files, tuple(problems))
+
+
+def _problem(path: Path, rows: int, digest: str) -> str:
+    if not path.is_file():
+        return _("the file is missing.")
+    try:
+        if digest and digest_of(path) != digest:
+            return _("its content is not what was written.")
+        found = rows_in(path)
+    except (OSError, StoreError):
+        return _("it cannot be read.")
+    if found != rows:
+        return _("it holds {found} records, and {rows} were loaded.").format(found=f"{found:,}", rows=f"{rows:,}")
+    return "" if digest else _("no fingerprint was kept when it was loaded, so only its records were counted.")
+
+
+def files_not_as_loaded(digests: dict[str, str], *, before: datetime) -> list[str]:
+    """Of the files with these digests by name: those that are not what was loaded before a moment, or are missing."""
+    held = Segment.objects.filter(removed_at__isnull=True, loaded_at__lte=before).order_by("path")
+    return mismatches(held.values_list("path", "digest"), digests)
+
+
+def mismatches(listed: Iterable[tuple[str, str]], digests: dict[str, str]) -> list[str]:
+    """The paths of segments whose digest differs from that of the file of the same name, or that have no such file."""
+    return [path for path, digest in listed if path not in digests or (digest and digests[path] != digest)]
