@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.personas import Personas
+from wardmote.foundations.places.public import area
 from wardmote.foundations.runs import jobs
 from wardmote.foundations.runs.errors import RunError
 from wardmote.foundations.runs.operations import cancel_run, retry_run
@@ -71,6 +72,22 @@ def test_a_refusal_is_told_in_its_own_words_and_a_fault_is_not(personas: Persona
     assert broken.state == State.FAILED
     assert "secret" not in broken.error
     assert "ZeroDivisionError" in broken.error
+
+
+def test_an_area_that_is_not_loaded_is_an_answer_and_no_error_of_the_log(
+    personas: Personas, caplog: pytest.LogCaptureFixture
+) -> None:
+    @job("test.unknown-area", title="Unknown area")
+    def unknown(run: Run, progress: Progress) -> Mapping[str, Any]:
+        area("E05099999")
+        return {}
+
+    run = run_now(begin(personas, "test.unknown-area"))
+    assert run.state == State.FAILED
+    assert "E05099999" in run.error
+    assert [entry for entry in caplog.records if entry.levelname == "ERROR"] == []
+    run_now(begin(personas, "test.break"))
+    assert [entry.levelname for entry in caplog.records if entry.levelname == "ERROR"] == ["ERROR"]
 
 
 def test_cancelling_stops_a_waiting_run_at_once_and_a_running_one_at_its_next_step(personas: Personas) -> None:

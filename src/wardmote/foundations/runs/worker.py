@@ -105,7 +105,9 @@ def _perform(run: Run, echo: Echo | None) -> None:
     except RunError as refusal:
         _end(run, State.FAILED, error=str(refusal))
     except Exception as fault:
-        logger.exception("Run %s failed.", run.pk)
+        # A refusal, such as of an area that is not loaded, is an answer: it stands on the run's page and is no fault.
+        if not getattr(fault, "is_fit_to_show", False):
+            logger.exception("Run %s failed.", run.pk)
         _end(run, State.FAILED, error=sentence_for(fault))
     finally:
         done.set()
