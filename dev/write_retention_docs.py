@@ -47,13 +47,13 @@ def text() -> str:
         "",
         "## Kept for good, and why",
         "",
-        "| Table | What it is | Why |",
-        "|---|---|---|",
-        *(f"| `{label}` | {what} | {reason} |" for what, label, reason in kept_rows()),
+        "| What it is | Why |",
+        "|---|---|",
+        *(f"| {what} | {reason} |" for what, reason in kept_rows()),
         "",
         "Tables of libraries that no rule touches:",
         "",
-        *(f"- `{label}`: {reason}" for label, reason in library_rows()),
+        *(f"- {name}: {reason}" for name, reason in library_rows()),
     ]
     return "\n".join(lines) + "\n"
 

@@ -114,6 +114,7 @@ def wrong_on(page: bytes, slugs: Collection[str], given: Collection[str] = ()) -
         found += [f"more than 25 words: {each}" for each in too_long(plain) if not is_list(each)]
         found += [f"{each}: {text[:160]}" for each in habits(text)]
         found += [f"the code {each!r}: {text[:160]}" for each in CODES.findall(plain) if each not in given]
-        found += [f"the code {each!r}: {text[:160]}" for each in plain.split() if each.strip(".,;:()“”") in slugs]
+        single = {each.strip(".,;:()“”") for each in plain.split()}
+        found += [f"the code {each!r}: {text[:160]}" for each in sorted(single & set(slugs) - set(given))]
         found += [f"the model {each!r}: {text[:160]}" for each in MODELS.findall(plain)]
     return found

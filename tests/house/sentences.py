@@ -15,7 +15,7 @@ HABITS = {
     r"true repeat": "duplicate",
     r"what it has to contain": "required content",
     r"set aside: outside|outside the partnership: set aside": "in another council",
-    r"stays readable": "is kept",
+    r"takes? the place of the one before": "is kept",
     r"which batches\?": "Source data",
     r"how good it is": "Quality",
     r"\bas it stands\b": "today",

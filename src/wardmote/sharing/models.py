@@ -205,7 +205,7 @@ class Agreement(models.Model):
 
 
 class AgreementReview(models.Model):
-    """An agreement was looked at again: when, by whom, what came of it, and when the next is due."""
+    """An agreement was looked at again: when, by whom, with what outcome, and when the next is due."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="reviews")
     reviewed_on = models.DateField()

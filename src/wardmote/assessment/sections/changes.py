@@ -51,7 +51,7 @@ def _how_tested(evidence: Evidence) -> list[Block]:
         return []
     blocks: list[Block] = [
         Paragraph(
-            "We call a change clear only if two tests agree. One takes each record to come by itself. The other allows for "
+            "We call a change clear only if two tests agree. One treats each record as separate. The other allows for "
             "how much months usually vary and hang together. The tests are in the method annex. Chance alone would still "
             "be called a change about once in twenty."
         )

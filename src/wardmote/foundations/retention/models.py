@@ -12,8 +12,8 @@ from django.utils import timezone
 from wardmote.foundations.retention.lengths import said
 
 PERSON = settings.AUTH_USER_MODEL
-PROVABLE = "on what terms something was disposed of must stay provable for as long as the partnership; "
-NAMELESS = "who decided is a number once the person’s own name has been cleared"
+PROVABLE = "on what terms something was disposed of must stay provable for as long as the partnership. "
+NAMELESS = "Who decided is a number once the person’s own name has been cleared"
 
 
 class Period(models.Model):
@@ -84,7 +84,7 @@ class Hold(models.Model):
     class Privacy:
         plain = "partnership rule key placed_at review_on lifted_at"
         personal = "reason placed_by lifted_by lifting_reason"
-        permanent = PROVABLE + "the reasons name nobody, and " + NAMELESS
+        permanent = PROVABLE + "The reasons name nobody. " + NAMELESS
 
     def __str__(self) -> str:
         return f"hold {self.pk}"
