@@ -66,7 +66,7 @@ def pair_steps(made: TwoCounts, *, csv_url: str = "") -> Table:
     """Both counts by month (or quarter) with what lies between them."""
     word, first, second = made.first_series.word, made.first.measure.title, made.second.measure.title
     columns = [
-        Column("month", word.capitalize()),
+        Column("month", word.capitalize(), is_month=True),
         Column("first", first, numeric=True),
         Column("second", second, numeric=True),
         Column("difference", _("{second} less {first}").format(second=second, first=first), numeric=True),

@@ -131,5 +131,5 @@ def months_table(series: MonthlySeries, *, csv_url: str = "") -> Table:
         {"month": name_of(day), "count": count} for day, count in zip(series.months, series.counts, strict=True)
     ]
     counted = _("Sum of weights") if series.measure.is_weighted else _("Count")
-    columns = [Column("month", series.word.capitalize()), Column("count", counted, numeric=True)]
+    columns = [Column("month", series.word.capitalize(), is_month=True), Column("count", counted, numeric=True)]
     return Table(_named(series), columns, rows, csv_url=csv_url)

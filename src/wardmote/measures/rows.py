@@ -21,7 +21,7 @@ from wardmote.measures.ward_rows import ward_records
 
 MOST = 1000
 COLUMNS = (
-    Column("month", gettext_noop("Month")),
+    Column("month", gettext_noop("Month"), is_month=True),
     Column("category", gettext_noop("Category")),
     Column("lsoa", "LSOA"),
     Column("council", gettext_noop("Council")),

@@ -101,6 +101,7 @@ def test_an_administrator_who_may_not_is_told_to_help_themselves_and_can(persona
     refused = client.get(reverse("intake:load", args=[slug]))
     assert refused.status_code == 403
     assert "Open your own name under People to add one" in refused.content.decode()
+    assert "ask the administrator" not in refused.content.decode()
     mine = personas.members[RoleName.ADMINISTRATOR]
     client.post(reverse("access:member-role-add", args=[slug, mine.pk]), {"role": "analyst"})
     assert client.get(reverse("intake:load", args=[slug])).status_code == 200

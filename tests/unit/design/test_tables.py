@@ -40,3 +40,9 @@ def test_a_column_of_changes_has_its_signs_on_the_page() -> None:
     column = Column("change", "Change", numeric=True, unit="%", places=1, signed=True)
     table = Table("Changes", [column], [{"change": 2.0}, {"change": -8.18}, {"change": None}, {"change": "[c]"}])
     assert [row[0].text for row in table.shown()] == ["+2.0", "−8.2", "no data", "[c]"]
+
+
+def test_a_month_is_read_by_name_and_filed_by_number() -> None:
+    table = Table("Months", [Column("month", "Month", is_month=True)], [{"month": "2023-04"}, {"month": None}])
+    assert [row[0].text for row in table.shown()] == ["April 2023", "no data"]
+    assert table_csv(table).splitlines()[1] == "2023-04"

@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -26,7 +27,8 @@ class Column:
     """One column: the key of its cells, its heading, whether it holds numbers, their unit, and their decimal places.
 
     A number below `smallest` is printed as less than that, since rounding would make it nothing at all. A `signed` column is
-    of changes: a rise has its plus sign.
+    of changes: a rise has its plus sign. The cells of an `is_month` column are months as files write them (2023-04); on the
+    page they read "April 2023".
     """
 
     key: str
@@ -36,6 +38,7 @@ class Column:
     places: int | None = None
     smallest: float | None = None
     signed: bool = False
+    is_month: bool = False
 
     @property
     def heading(self) -> str:
@@ -80,6 +83,8 @@ def shown_cell(value: Cell, column: Column) -> ShownCell:
     missing = text is None or text == ""
     in_figures = words.signed if column.signed and not isinstance(text, str) else words.number
     printed = in_figures(text, column.places) if column.numeric or missing else str(text)
+    if column.is_month and isinstance(text, str) and text:
+        printed = words.month(date.fromisoformat(f"{text}-01"))
     if column.smallest is not None and isinstance(text, int | float) and text < column.smallest:
         printed = str(_("less than %(smallest)s") % {"smallest": words.number(column.smallest, column.places)})
     return ShownCell(printed, value.url if isinstance(value, Link) else "", column.numeric, missing)
