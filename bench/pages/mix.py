@@ -2,7 +2,7 @@
 
     python bench/pages/mix.py --home FOLDER [--seconds 300] [--clients 16]
 
-FOLDER is what `city.py --home FOLDER` made, or any home with the demonstration in it (`wardmote demo`).
+FOLDER is a home with the demonstration in it: `CITY/home` of what `city.py --home CITY` made, or that of `wardmote demo`.
 """
 
 import argparse
@@ -26,8 +26,8 @@ ROLES = ("administrator", "analyst", "head_of_community_safety", "partner_office
 
 def known_of(home):
     """Who signs in, and with what: what `city.py` kept, or the demonstration's own story."""
-    kept = next(home.glob("**/known.json"), None)
-    if kept:
+    kept = home.parent / "known.json"
+    if kept.exists():
         return json.loads(kept.read_text(encoding="utf-8"))
     from wardmote.demo.story import story
 
