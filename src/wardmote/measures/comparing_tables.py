@@ -225,7 +225,7 @@ def gap_chart(made: Gap, partnership: Partnership, *, csv_url: str) -> Chart | N
         for name, side in ((_("Priority neighbourhoods"), "priority"), (rest, "rest"))
     ]
     return dot_interval_chart(
-        title=f"{made.measure.title}: {within_a_sentence(made.sentence).rstrip('.')}",
+        title=f"{made.measure.title}: {within_a_sentence(made.sentence.split('. ')[0]).rstrip('.')}",
         alt=_("The rate of each side in each year, with its 95% interval."),
         labels=[label for label, _side in bars],
         values=[side.rate for _label, side in bars],

@@ -92,6 +92,8 @@ def test_a_share_whose_rest_is_small_is_kept_back(personas: Personas) -> None:
     shown = rows_of(document, "partners-shares")["Positive drug tests on arrest"]
     assert "[c]" in {shown["part"], shown["whole"]}
     assert shown["share"] == "[c]"
+    # A part of a year must not pass for one.
+    assert shown["months"] == 12
     assert not re.search(r"\b39 of 40\b", whole_text_of(document))
 
 
