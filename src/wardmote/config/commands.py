@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import django
+from django.core.exceptions import ImproperlyConfigured
 
+from wardmote.config import troubles
 from wardmote.config.figure_commands import assess, check_methods, figure, gap, pair, peers
 from wardmote.config.keeping_commands import backup, bring_database_up_to_date, ledger, records, restore
 from wardmote.config.people_commands import organisation, partnership, person
@@ -35,6 +37,12 @@ def perform(options: argparse.Namespace) -> int:
 
 
 def _sentence(fault: Exception) -> str:
+    # Settings that cannot be made stand in the way of every import below.
+    if isinstance(fault, ImproperlyConfigured):
+        return str(fault)
+    trouble = troubles.told(fault)
+    if trouble:
+        return trouble
     if getattr(fault, "is_fit_to_show", False) or isinstance(fault, _shown_errors()):
         return str(fault)
     from django.conf import settings
@@ -45,12 +53,10 @@ def _sentence(fault: Exception) -> str:
 
 
 def _shown_errors() -> tuple[type[Exception], ...]:
-    from django.core.exceptions import ImproperlyConfigured
-
     from wardmote.analysis.errors import AnalysisError
     from wardmote.foundations.runs.public import RunError
 
-    return (RunError, AnalysisError, ImproperlyConfigured)
+    return (RunError, AnalysisError)
 
 
 def serve(options: argparse.Namespace) -> int:

@@ -6,10 +6,13 @@ import signal
 import socket
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from types import FrameType
 
 from django.conf import settings
 from django.db import connections
+
+from wardmote.config.home import open_to_others
 
 try:
     import resource
@@ -45,7 +48,7 @@ def serve(*, host: str, port: int, threads: int, processes: int, say: Callable[[
     connections.close_all()
     note_listening(host, port)
     here = f"Wardmote answers at {installation_address()}/ (stop it with Ctrl-C)."
-    for line in _what_is_missing():
+    for line in (*_what_is_missing(), *filter(None, [open_to_others(Path(settings.WARDMOTE_HOME))])):
         say(line)
     if processes > 1 and hasattr(os, "fork"):
         say(here)

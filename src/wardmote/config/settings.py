@@ -5,10 +5,10 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from wardmote.config import env, languages
-from wardmote.config.home import home_folder, secret_key
+from wardmote.config.home import home_folder, make_folder, make_home, secret_key
 
 WARDMOTE_HOME = home_folder()
-WARDMOTE_HOME.mkdir(parents=True, exist_ok=True)
+make_home(WARDMOTE_HOME)
 RECORDS_DIR = WARDMOTE_HOME / "records"
 FILES_DIR = WARDMOTE_HOME / "files"
 UPLOADS_DIR = WARDMOTE_HOME / "uploads"
@@ -230,7 +230,7 @@ TIME_ZONE = "Europe/London"
 # Files ---------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = WARDMOTE_HOME / "static"
-STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+make_folder(STATIC_ROOT)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": FILES_DIR}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -239,7 +239,7 @@ WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-UPLOADS_DIR.mkdir(parents=True, exist_ok=True)
+make_folder(UPLOADS_DIR)
 FILE_UPLOAD_TEMP_DIR = str(UPLOADS_DIR)
 FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
