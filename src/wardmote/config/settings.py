@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     # Last, so that it sees who failed to sign in.
     "axes.middleware.AxesMiddleware",
+    "wardmote.config.faults_shown.FaultsShownMiddleware",
 ]
 
 ROOT_URLCONF = "wardmote.config.urls"

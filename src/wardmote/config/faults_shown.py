@@ -1,0 +1,31 @@
+"""Pages that cannot be made because the disk, the database or a record file fails: a sentence in place of a bare fault."""
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+
+from wardmote.config import troubles
+from wardmote.intake.public import StoreError
+
+logger = logging.getLogger(__name__)
+
+
+class FaultsShownMiddleware:
+    """Answers 503 with what is wrong and what to do; every other fault goes on to where faults go."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing but to hand on."""
+        return self.get_response(request)
+
+    def process_exception(self, _request: HttpRequest, fault: Exception) -> HttpResponse | None:
+        """The page for a fault of storage; it asks nothing of the database."""
+        sentence = str(fault) if isinstance(fault, StoreError) else troubles.told(fault)
+        if not sentence:
+            return None
+        logger.error("A page could not be made.", exc_info=fault)
+        return HttpResponse(render_to_string("config/trouble.html", {"sentence": sentence}), status=503)
