@@ -1,11 +1,12 @@
 """Where a person is signed in: it ends by itself, they see it, they end it; and they hear of changes."""
 
+import sqlite3
 import time
+from pathlib import Path
 
 import pytest
 import time_machine
 from allauth.mfa.totp.internal.auth import hotp_value
-from django.conf import settings as configured
 from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.exceptions import ValidationError
@@ -14,6 +15,7 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tests.personas import PASSWORD, Personas
+from wardmote.config import env
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.people.public import RoleName, User
 
@@ -152,12 +154,11 @@ def test_words_are(password: str) -> None:
     validate_password(password)
 
 
-def test_what_is_deleted_is_overwritten(db: None) -> None:
-    from django.db import connection
-
-    if connection.vendor != "sqlite":
-        pytest.skip("only SQLite has this")
-    assert "secure_delete=ON" in str(configured.DATABASES["default"]["OPTIONS"]["init_command"])
-    with connection.cursor() as cursor:
-        cursor.execute("PRAGMA secure_delete")
-        assert cursor.fetchone()[0] == 1
+def test_what_is_deleted_is_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    options = env.database(tmp_path)["OPTIONS"]
+    assert isinstance(options, dict)
+    connection = sqlite3.connect(tmp_path / "a.sqlite3")
+    connection.executescript(options["init_command"])
+    assert connection.execute("PRAGMA secure_delete").fetchone() == (1,)
+    connection.close()
