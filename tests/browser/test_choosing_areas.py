@@ -51,7 +51,7 @@ def test_a_click_on_the_map_ticks_the_box_and_the_box_fills_the_map(
     page.locator("main form button.govuk-button").click()
     page.wait_for_url("**/areas/N-*/")
     (made,) = areas(AreaKind.NEIGHBOURHOOD, partnership=personas.partnership)
-    assert set(every) == set(makeup(made.code).lsoas)
+    assert set(every) == set(makeup(made.code, partnership=personas.partnership).lsoas)
 
 
 def test_without_javascript_the_boxes_are_enough(
