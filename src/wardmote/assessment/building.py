@@ -93,7 +93,7 @@ def build_documents(
             replace(
                 _document(public, public_sections),
                 marking="",
-                kept_back=kept_back(public),
+                kept_back=kept_back(public.partner_numbers),
                 published=_published(public),
             )
         ),

@@ -5,7 +5,7 @@ count itself, it goes, and a line says that something was left out there.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from wardmote.assessment.content import (
@@ -19,21 +19,21 @@ from wardmote.assessment.content import (
     Subheading,
     Written,
 )
-from wardmote.assessment.evidence import Evidence
 from wardmote.foundations.design.public import number
+from wardmote.measures.public import Publishable
 
 LEFT_OUT = "A sentence is left out here, because it gives a count that may not be published."
 UNITS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def kept_back(evidence: Evidence) -> tuple[KeptBack, ...]:
+def kept_back(numbers: Iterable[Publishable]) -> tuple[KeptBack, ...]:
     """The counts that this edition keeps back, with the names under which a sentence would give them."""
     return tuple(
         KeptBack(
             names=tuple(dict.fromkeys((one.figure.measure.title, one.figure.measure.one, one.figure.measure.many))),
             counts=one.hidden_counts,
         )
-        for one in evidence.partner_numbers
+        for one in numbers
         if one.hidden_counts
     )
 

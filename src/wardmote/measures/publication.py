@@ -12,16 +12,7 @@ from datetime import date
 from itertools import product
 from typing import Any, Literal
 
-from wardmote.analysis.disclosure import (
-    Cell,
-    ContradictionError,
-    PublishedTable,
-    Rule,
-    UnprotectableError,
-    implied_cells,
-    suppress_tables,
-)
-from wardmote.analysis.disclosure import audit as audit_tables
+from wardmote.analysis.published_tables import Cell, PublishedTable
 from wardmote.foundations.places.public import AreaKind, AreaName, councils_within
 from wardmote.measures.definitions import Measure, measure, measures
 from wardmote.measures.disclosure import Disclosure
@@ -192,6 +183,8 @@ def _hidden(
     figures: Sequence[Figure], places: Sequence[int], smallest: int, earlier: Sequence[Published]
 ) -> dict[int, frozenset[Number]]:
     """Which numbers of one source's figures must be hidden."""
+    from wardmote.analysis.disclosure import ContradictionError, UnprotectableError
+
     before = [one for one in earlier if one.sources == _sources(figures[places[0]]) and _is_known(one.measure)]
     pieces = Pieces([*(figures[at].measure for at in places), *(measure(one.measure) for one in before)])
     cells = _cells(figures, places, pieces)
@@ -218,16 +211,20 @@ def _protected(cells: Sequence[Cell], smallest: int, fixed: Sequence[Cell] = ())
 
     `fixed` cells have been published, or kept back, and stay as they are.
     """
+    from wardmote.analysis import disclosure
+
     known, further = list(cells), list(fixed)
     for _round in range(ROUNDS):
         tables = [PublishedTable(name="", cells=tuple(known)), PublishedTable(name="earlier", cells=tuple(further))]
-        made = suppress_tables(
-            [table for table in tables if table.cells], rule=Rule(threshold=smallest), fixed=frozenset(["earlier"])
+        made = disclosure.suppress_tables(
+            [table for table in tables if table.cells],
+            rule=disclosure.Rule(threshold=smallest),
+            fixed=frozenset(["earlier"]),
         )
-        if audit_tables(made, threshold=smallest).safe:
+        if disclosure.audit(made, threshold=smallest).safe:
             return made[0].cells
-        known += implied_cells(made, threshold=smallest)
-    raise UnprotectableError("The small counts stay recoverable whatever else is hidden.")
+        known += disclosure.implied_cells(made, threshold=smallest)
+    raise disclosure.UnprotectableError("The small counts stay recoverable whatever else is hidden.")
 
 
 def _cells(figures: Sequence[Figure], places: Sequence[int], pieces: "Pieces") -> dict[tuple[int, Number], Cell]:

@@ -83,8 +83,8 @@ def test_the_journey_of_a_workbook_with_rows_that_are_rejected(personas: Persona
     rows = [fire(number) for number in range(8)] + [fire(20, DATE_OF_CALL="soon"), fire(21, INCIDENT_TYPE="Dragon")]
     answer = bring(personas, book(rows))
     page = text(client, answer["Location"])
-    for said in ("Sheet “Incidents”, headings in row 3", "Rows that will be rejected", "Incidents, row 12", "soon",
-                 "Dragon", "DATE_OF_CALL", "1 May 2026", "April–June 2026", "Nothing: these periods have not come before",
+    for said in ("Sheet “Incidents”, headings in row 3", "Rows that will be rejected", "Incidents, row 12",
+                 "DATE_OF_CALL", "1 May 2026", "April–June 2026", "Nothing: these periods have not come before",
                  "Counts from 1 to 4 are not published", "Section 17A", "Fire-and-rescue"):  # fmt: skip
         assert said in page, said
     assert "Placed by" in page

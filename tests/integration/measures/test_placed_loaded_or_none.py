@@ -179,7 +179,8 @@ def test_wards_drawn_after_the_records_came_need_no_second_load(partnership: Par
 def test_records_that_name_a_ward_and_no_small_area_make_no_zero_of_one(
     partnership: Partnership, areas_loaded: None
 ) -> None:
-    api = [row("burglary", ward=LOXLEY, provider="bedfordshire")] * 5
+    # Every ward of the council, so that the month is whole.
+    api = [row("burglary", ward=ward, provider="bedfordshire") for ward in (LOXLEY, FELPERSHAM)] * 5
     send(partnership, "police-uk-api", date(2018, 6, 1), api, provider="bedfordshire")
     one = measures.figure(partnership=partnership, measure="burglary", area="E01000001", year_ending="2018-06")
     assert one.count is None

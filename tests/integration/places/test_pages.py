@@ -61,15 +61,15 @@ def test_a_list_is_dated_and_recorded(by: User, partnership: Partnership, loaded
         by=by, partnership=partnership, name="The Green", codes=["E01000001", "E05000002"], on=date(2024, 1, 1)
     )
     assert made.code == f"N-{partnership.pk}-the-green"
-    assert set(makeup(made.code).lsoas) == {"E01000001", "E01000003"}
-    assert makeup(made.code).is_estimate
-    people = population(made.code, year=2021)
+    assert set(makeup(made.code, partnership=partnership).lsoas) == {"E01000001", "E01000003"}
+    assert makeup(made.code, partnership=partnership).is_estimate
+    people = population(made.code, year=2021, partnership=partnership)
     assert people is not None
     assert (people.count, people.is_estimate) == (1500, True)
     change_list(by=by, area_list=made, codes=["E01000001"], on=date(2025, 1, 1))
-    assert not makeup(made.code).is_estimate
+    assert not makeup(made.code, partnership=partnership).is_estimate
     assert made.items.get(code="E05000002").valid_to == date(2025, 1, 1)
-    assert area(made.code).council_code == "E06000901"
+    assert area(made.code, partnership=partnership).council_code == "E06000901"
     assert [row.name for row in areas(AreaKind.NEIGHBOURHOOD, partnership=partnership)] == ["The Green"]
     assert catalogue_version() != version
     assert list(Entry.objects.filter(event__startswith="places.list").values_list("event", flat=True)) == [
@@ -135,7 +135,7 @@ def test_a_neighbourhood_is_made_and_changed_in_the_browser(
     someone.post(
         reverse("places:change-list", args=[partnership.slug, code]), {"on": "2025-01-01", "lsoas": "E01000003"}
     )
-    assert set(makeup(code).lsoas) == {"E01000003"}
+    assert set(makeup(code, partnership=partnership).lsoas) == {"E01000003"}
 
 
 def test_a_board_member_may_look_but_not_make(by: User, partnership: Partnership, loaded: AreaLoadReport) -> None:

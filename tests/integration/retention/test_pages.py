@@ -58,7 +58,8 @@ def test_from_what_is_due_to_the_certificate(client: Client, personas: Personas,
     told = page(client, personas, "certificate", certificate.pk)
     assert "Gwen Morris (Administrator, Council)" in told
     assert str(gone.pk) in told
-    assert f"people.User: {person.pk}" in told
+    assert f"Their numbers: {person.pk}" in told
+    assert "people.User" not in told
     assert "Zebedee" not in told
     assert "Gwen Morris" in page(client, personas, "certificates")
     answer = client.get(reverse("retention:certificate-csv", args=[personas.partnership.slug, certificate.pk]))
