@@ -26,8 +26,8 @@ class Audience(models.TextChoices):
 class Marking(models.TextChoices):
     """The protective markings that the partnership's own edition can carry, as the Government's scheme writes them."""
 
-    SENSITIVE = "OFFICIAL-SENSITIVE", "OFFICIAL-SENSITIVE"
-    OFFICIAL = "OFFICIAL", "OFFICIAL"
+    SENSITIVE = "OFFICIAL-SENSITIVE", _("OFFICIAL-SENSITIVE")
+    OFFICIAL = "OFFICIAL", _("OFFICIAL")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from wardmote.assessment.forms import NewAssessmentForm, TextForm
 from wardmote.assessment.models import Assessment, HumanText
 from wardmote.assessment.operations import write_text
 from wardmote.assessment.render import html
-from wardmote.assessment.rules import BY_KEY, HUMAN_ITEMS, Audience, Item, State
+from wardmote.assessment.rules import BY_KEY, HUMAN_ITEMS, Audience, Item, Marking, State
 from wardmote.foundations.access.public import Permission, requires
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Partnership, User
@@ -88,7 +88,7 @@ def assessment(request: HttpRequest, partnership: Partnership, assessment_id: uu
     state = shown.state
     context = {
         "assessment": shown,
-        "marking": document.marking,
+        "marking": Marking(document.marking).label if document.marking else "",
         "edition": Audience(document.audience),
         "editions": [one for one in EDITIONS if _edition(shown.pk, one) is not None],
         "forms": FORM_NAMES,

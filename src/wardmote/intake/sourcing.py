@@ -108,7 +108,7 @@ def _fields(source: Source) -> list[Table]:
 def _becomes(source: Source, heading: str) -> str:
     plain = heading.casefold()
     found = [FIELDS[key] for key, named in source.columns.items() if named.casefold() == plain]
-    found += [key.replace("_", " ") for key, named in source.attributes.items() if named.casefold() == plain]
+    found += [_("kept beside the record") for named in source.attributes.values() if named.casefold() == plain]
     found += [
         _("count of %(what)s") % {"what": slug} for named, slug in source.unpivot.items() if named.casefold() == plain
     ]

@@ -69,7 +69,8 @@ def test_west_midlands_in_june_2018(real: Partnership) -> None:
     )
     assert sum(ward.count for ward in wards) == 2_463
     named = {ward.area.name: ward.count for ward in wards}
-    assert (named["St Peter's"], named["Heath Town"], named["Penn"]) == (383, 224, 38)
+    # Of the 383 in its file one has its point in the next ward, whose file has it too.
+    assert (named["St Peter's"], named["Heath Town"], named["Penn"]) == (382, 224, 38)
     assert not any(ward.is_estimate for ward in wards)
     lsoas = by(real, "all-crime", WOLVERHAMPTON, AreaKind.LSOA, "2018-06")
     assert (len(lsoas), lsoas["E01010521"], sum(lsoas.values())) == (158, 245, 2_459)
