@@ -136,7 +136,7 @@ def send(page: Page, workbook: Path) -> str:
     for said in (
         "Sheet “Incidents”, headings in row 4",
         "Incidents, row 8",
-        "Dragon",
+        "Incidents, row 9",
         "July–September 2026 from Aldermere Fire and Rescue",
         "The first 10 rows as they will be stored",
     ):
