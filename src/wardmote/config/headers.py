@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
 POLICY = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), publickey-credentials-get=(self)"
@@ -47,9 +47,10 @@ class HeadMiddleware:
             return self.get_response(request)
         request.method = "GET"
         whole = self.get_response(request)
-        bare = HttpResponse(status=whole.status_code, headers=dict(whole.headers))
-        if isinstance(whole, HttpResponse) and "Content-Length" not in whole.headers:
-            bare.headers["Content-Length"] = str(len(whole.content))
-        bare.cookies = whole.cookies
-        whole.close()
-        return bare
+        # Emptied, not closed: closing belongs to the server, and would end the request's database connection here.
+        if isinstance(whole, StreamingHttpResponse):
+            whole.streaming_content = ()
+        elif isinstance(whole, HttpResponse):
+            whole.headers.setdefault("Content-Length", str(len(whole.content)))
+            whole.content = b""
+        return whole

@@ -112,7 +112,11 @@ def kill_at_random(here: Installation, tmp_path: Path, source: str, deliver: Del
         time.sleep(whole * moments.uniform(0.4, 1.0))
         process.kill()
         process.communicate(timeout=60)
-        killed += process.returncode == -9
+        if process.returncode == -9:
+            killed += 1
+        else:
+            # It was over before: the first load was measured on a busier machine.
+            whole *= 0.7
         assert here.state() in (before, after)
         before = here.state()
     assert killed >= KILLS // 2, "Most loads ended before they were killed: nothing was tried."
