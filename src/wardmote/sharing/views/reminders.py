@@ -142,8 +142,8 @@ def letter(partnership: Partnership, found: list[Return]) -> tuple[str, str]:
     ]
     subject = _("%(partnership)s: information due under section 17A") % {"partnership": partnership.name}
     text = _(
-        "To the designated liaison officer\n\nUnder section 17A of the Crime and Disorder Act 1998 each responsible "
-        "authority sends the others its depersonalised information every three months. These returns have not come, or not "
+        "To the designated liaison officer\n\nUnder section 17A of the Crime and Disorder Act 1998 responsible "
+        "authorities share information. Each sends the others its depersonalised records every three months. These returns have not come, or not "
         "in full:\n\n%(lines)s\n\nPlease send them electronically, without names, dates of birth or full postcodes. If "
         "there was nothing in the period, please answer “nil return”. If your authority does not hold the data, please say "
         "so and why.\n\n%(partnership)s"
