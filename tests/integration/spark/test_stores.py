@@ -150,7 +150,7 @@ from wardmote.intake.engines import opened
 from wardmote.intake.object_store import Objects
 
 engine, url, *names = sys.argv[1:]
-with opened(engine, names, Objects(url)) as frame:
+with opened(engine, names, Objects(url)) as (frame, _beside):
     counted = frame.group_by("month", "category").agg(nw.len().alias("count")).sort("month", "category")
     rows = counted.collect(backend="pyarrow").to_native().to_pylist()
 print(json.dumps([[str(row["month"]), row["category"], row["count"]] for row in rows]))
