@@ -9,7 +9,7 @@ import django
 
 django.setup()
 
-from wardmote.measures.describing import document  # noqa: E402 - Django is set up first
+from wardmote.measures.pages.describing import document  # noqa: E402 - Django is set up first
 
 PAGE = Path(__file__).parents[1] / "docs" / "reference" / "measures.md"
 

@@ -6,24 +6,12 @@ import time
 import numpy as np
 from measuring import quick
 
-from wardmote.analysis import (
-    change,
-    change_points,
-    concentration,
-    control_charts,
-    cubes,
-    density,
-    early_warning,
-    forecasting,
-    geography,
-    hotspot_trends,
-    hotspots,
-    near_repeat,
-    rates,
-    scan,
-    time_of_day,
-    weights,
-)
+from wardmote.analysis.concentration_and_repeats import concentration
+from wardmote.analysis.counts_rates_and_change import change, cubes, rates
+from wardmote.analysis.near_repeat_and_movement import near_repeat
+from wardmote.analysis.places_and_hot_spots import density, geography, hotspot_trends, hotspots, scan, weights
+from wardmote.analysis.statistical_process_control import control_charts
+from wardmote.analysis.time_and_forecasts import change_points, early_warning, forecasting, time_of_day
 
 AREAS, MONTHS, KINDS = 160, 120, 14
 

@@ -6,7 +6,7 @@ import numpy as np
 from measuring import best, quick, say
 from statprocon import XmR
 
-from wardmote.analysis.control_charts import xmr
+from wardmote.analysis.statistical_process_control.control_charts import xmr
 
 warnings.simplefilter("ignore")
 

@@ -5,7 +5,7 @@ import numpy as np
 import pyarrow as pa
 from measuring import best, quick, say
 
-from wardmote.analysis.cubes import count_cube
+from wardmote.analysis.counts_rates_and_change.cubes import count_cube
 
 SHAPE = (35_000, 120, 14)
 

@@ -4,8 +4,8 @@ import numpy as np
 from measuring import best, quick, say
 from sklearn.neighbors import KernelDensity
 
-from wardmote.analysis.density import kde_quartic, kde_quartic_grid
-from wardmote.analysis.geography import square_grid
+from wardmote.analysis.places_and_hot_spots.density import kde_quartic, kde_quartic_grid
+from wardmote.analysis.places_and_hot_spots.geography import square_grid
 
 BANDWIDTH = 250.0
 

@@ -3,7 +3,7 @@
 import numpy as np
 from measuring import best_with_processor, quick, say
 
-from wardmote.analysis.early_warning import farrington_flexible, farrington_table
+from wardmote.analysis.time_and_forecasts.early_warning import farrington_flexible, farrington_table
 
 
 def main() -> None:

@@ -7,9 +7,9 @@ from esda.getisord import G_Local
 from libpysal.weights import fill_diagonal, lat2W
 from measuring import best, quick, say
 
-from wardmote.analysis.hotspot_permutation import getis_ord_permutation
-from wardmote.analysis.hotspots import getis_ord
-from wardmote.analysis.weights import grid_contiguity
+from wardmote.analysis.places_and_hot_spots.hotspot_permutation import getis_ord_permutation
+from wardmote.analysis.places_and_hot_spots.hotspots import getis_ord
+from wardmote.analysis.places_and_hot_spots.weights import grid_contiguity
 
 warnings.simplefilter("ignore")
 

@@ -4,11 +4,11 @@ import numpy as np
 from city import Steps
 from measuring import quick
 
-from wardmote.analysis.control_charts import xmr
-from wardmote.analysis.cubes import count_cube
-from wardmote.analysis.hotspots import getis_ord
-from wardmote.analysis.rates import byar_rate
-from wardmote.analysis.weights import grid_contiguity
+from wardmote.analysis.counts_rates_and_change.cubes import count_cube
+from wardmote.analysis.counts_rates_and_change.rates import byar_rate
+from wardmote.analysis.places_and_hot_spots.hotspots import getis_ord
+from wardmote.analysis.places_and_hot_spots.weights import grid_contiguity
+from wardmote.analysis.statistical_process_control.control_charts import xmr
 
 SIDE, MONTHS, KINDS = 187, 120, 14
 AREAS = SIDE * SIDE

@@ -6,7 +6,7 @@ import numpy as np
 from measuring import best, best_with_processor, quick, say
 from pointpats.spacetime import knox as their_knox
 
-from wardmote.analysis.near_repeat import knox
+from wardmote.analysis.near_repeat_and_movement.near_repeat import knox
 
 warnings.simplefilter("ignore")
 

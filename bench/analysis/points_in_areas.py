@@ -5,7 +5,7 @@ import numpy as np
 import shapely
 from measuring import best, quick, say
 
-from wardmote.analysis.geography import assign_points
+from wardmote.analysis.places_and_hot_spots.geography import assign_points
 
 
 def ragged_areas(side: int) -> np.ndarray:

@@ -3,7 +3,7 @@
 import numpy as np
 from measuring import best, best_with_processor, quick, say
 
-from wardmote.analysis.scan import space_time_scan, spatial_scan
+from wardmote.analysis.places_and_hot_spots.scan import space_time_scan, spatial_scan
 
 
 def city(areas: int, months: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -7,8 +7,8 @@ from esda.smoothing import Spatial_Empirical_Bayes
 from libpysal.weights import lat2W
 from measuring import best, quick, say
 
-from wardmote.analysis.smoothing import smooth_local
-from wardmote.analysis.weights import grid_contiguity
+from wardmote.analysis.places_and_hot_spots.smoothing import smooth_local
+from wardmote.analysis.places_and_hot_spots.weights import grid_contiguity
 
 warnings.simplefilter("ignore")
 

@@ -3,7 +3,7 @@
 import numpy as np
 from measuring import best_with_processor, quick, say
 
-from wardmote.analysis.disclosure import audit, suppress_tables, two_way
+from wardmote.analysis.disclosure_control.disclosure import audit, suppress_tables, two_way
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 from ipfn import ipfn
 from measuring import best, quick, say
 
-from wardmote.analysis.raking import rake
+from wardmote.analysis.surveys_and_consultations.raking import rake
 
 warnings.simplefilter("ignore")
 

@@ -4,7 +4,7 @@ import numpy as np
 from measuring import best, quick, say
 from scipy.optimize import minimize
 
-from wardmote.analysis.synthetic_control import synthetic_control
+from wardmote.analysis.evaluation_of_pilots.synthetic_control import synthetic_control
 
 
 def main() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 import pymannkendall
 from measuring import best, quick, say
 
-from wardmote.analysis.hotspot_trends import mann_kendall
+from wardmote.analysis.places_and_hot_spots.hotspot_trends import mann_kendall
 
 
 def main() -> None:

@@ -1,4 +1,21 @@
 """The statistics of the house: arrays and tables in, frozen results out. No Django, no I/O, no clock.
 
-Each module holds one family of methods an analyst would look for by name, and lists them in `METHODS`.
+A folder is a chapter of the documentation (docs/reference/methods). A module holds one family of methods that an
+analyst would look for by name, and lists them in `METHODS`. `from wardmote.analysis import forecasting` finds a module
+without its chapter.
 """
+
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+
+def __getattr__(name: str) -> Any:
+    """A module by its own name, from whichever chapter it stands in."""
+    for chapter in iter_modules(__path__):
+        if chapter.ispkg:
+            package = import_module(f"{__name__}.{chapter.name}")
+            if any(module.name == name for module in iter_modules(package.__path__)):
+                return import_module(f"{package.__name__}.{name}")
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)

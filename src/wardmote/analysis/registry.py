@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import Any
 
 from wardmote.analysis.errors import UnknownMethodError
@@ -38,8 +38,8 @@ def methods() -> Mapping[str, Method]:
     import wardmote.analysis as package
 
     found: dict[str, Method] = {}
-    for module_info in iter_modules(package.__path__):
-        module = import_module(f"{package.__name__}.{module_info.name}")
+    for module_info in walk_packages(package.__path__, f"{package.__name__}."):
+        module = import_module(module_info.name)
         listed: Iterable[Method] = getattr(module, "METHODS", ())
         for entry in listed:
             if entry.name in found:

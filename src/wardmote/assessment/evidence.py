@@ -6,10 +6,10 @@ from datetime import date, datetime
 from functools import cached_property
 from itertools import dropwhile
 
-from wardmote.assessment import beside, releases
-from wardmote.assessment.asking import SEARCHES, STREET, Question, months_before
-from wardmote.assessment.beside import Unplaced
+from wardmote.assessment import context_figures, releases
+from wardmote.assessment.context_figures import Unplaced
 from wardmote.assessment.errors import NoEvidence, NotAssessable
+from wardmote.assessment.question import SEARCHES, STREET, Question, months_before
 from wardmote.assessment.rules import Audience
 from wardmote.assessment.tests_of_change import Change, changes_of
 from wardmote.foundations.people.public import Partnership
@@ -128,10 +128,10 @@ def gather(
     months = {slug: asked.months(slug, place.code, since, first.end) for slug in (*totals, *categories)}
     say("Reading place by place", 4, steps)
     wards = asked.figures_by("all-crime", place.code, AreaKind.WARD)
-    force = beside.force_of(place)
-    peers = beside.peers(place, force, first, asked)
-    searches = beside.searches(place, asked)
-    partners = beside.partners(place, asked)
+    force = context_figures.force_of(place)
+    peers = context_figures.peers(place, force, first, asked)
+    searches = context_figures.searches(place, asked)
+    partners = context_figures.partners(place, asked)
     return Evidence(
         partnership=partnership,
         place=place,
@@ -146,11 +146,11 @@ def gather(
         wards=wards,
         lsoas=asked.figures_by("all-crime", place.code, AreaKind.LSOA),
         peers=peers,
-        peer_categories=beside.peer_categories(place, force, peers, categories, asked),
+        peer_categories=context_figures.peer_categories(place, force, peers, categories, asked),
         force=asked.figure("all-crime", force.code) if force else None,
-        unplaced=beside.unplaced(force, STREET, first, asked),
+        unplaced=context_figures.unplaced(force, STREET, first, asked),
         searches=searches,
-        searches_unplaced=beside.unplaced(force, SEARCHES, searches, asked) if searches else None,
+        searches_unplaced=context_figures.unplaced(force, SEARCHES, searches, asked) if searches else None,
         partners=partners,
     )
 

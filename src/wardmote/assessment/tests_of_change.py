@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from wardmote.analysis.change import adjust_p_values
+from wardmote.analysis.counts_rates_and_change.change import adjust_p_values
 from wardmote.assessment.sentences import LEAST_BASE
 from wardmote.measures.public import Figure, Way, count_sentence, verdict_label
 

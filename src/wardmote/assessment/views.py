@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
+from wardmote.assessment.assessable import areas_to_assess, months_to_end_with, source_title, sources_to_release
 from wardmote.assessment.checklist import NOT_CHECKED, checklist
-from wardmote.assessment.choices import areas_to_assess, months_to_end_with, source_title, sources_to_release
 from wardmote.assessment.content import Document
 from wardmote.assessment.errors import WrittenMeanwhile
 from wardmote.assessment.files import FORMS, file_of, texts_of

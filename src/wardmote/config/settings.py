@@ -273,7 +273,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 # Nobody has touched the page for so long: whoever sits there now signs in again.
 WARDMOTE_IDLE_MINUTES = env.whole_number("WARDMOTE_IDLE_MINUTES", 60)
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "wardmote.foundations.access.written.stale_form"
+CSRF_FAILURE_VIEW = "wardmote.foundations.access.unsaved_forms.stale_form"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = BEHIND_TLS
 SECURE_SSL_REDIRECT = BEHIND_TLS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if BEHIND_TLS else 0

@@ -29,7 +29,6 @@ from wardmote.intake.errors import (
 )
 from wardmote.intake.fetching.areas import fetch_areas
 from wardmote.intake.fetching.police_uk import fetch_police_uk, fetch_police_uk_crimes
-from wardmote.intake.listing import describe_batches, describe_sources, has_records, has_sent, waiting
 from wardmote.intake.notices import Notice
 from wardmote.intake.operations.copying import copy_records
 from wardmote.intake.operations.load import Order, load_files
@@ -41,6 +40,7 @@ from wardmote.intake.reading.guard import kinds_of
 from wardmote.intake.references import editions, reference
 from wardmote.intake.sources import ALIASES, Source, Value, mapping, source, sources
 from wardmote.intake.store import Segment, lazy_records
+from wardmote.intake.summaries import describe_batches, describe_sources, has_records, has_sent, waiting
 from wardmote.intake.wanted import what_they_send, whom_to_ask
 
 if TYPE_CHECKING:

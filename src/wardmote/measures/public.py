@@ -10,18 +10,19 @@ from typing import Any
 
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import AreaKind
-from wardmote.measures import gaps, queries, reader, searches
-from wardmote.measures import pairs as pairs_room
-from wardmote.measures import peers as peers_room
-from wardmote.measures.cube import Cube
-from wardmote.measures.definitions import CATEGORIES, STREET, Kind, Measure, Polarity, measure, measures
+from wardmote.measures.comparisons import gaps
+from wardmote.measures.comparisons import pairs as pairs_room
+from wardmote.measures.comparisons import peers as peers_room
+from wardmote.measures.comparisons.gap_results import Gap
+from wardmote.measures.comparisons.pairs import Pair, TwoCounts, pairs
+from wardmote.measures.comparisons.peers import Peers
+from wardmote.measures.counting import reader
+from wardmote.measures.counting.cube import Cube
+from wardmote.measures.counting.definitions import CATEGORIES, STREET, Kind, Measure, Polarity, measure, measures
 from wardmote.measures.errors import MeasureError, UnknownMeasure, UnknownPair, UnknownPeriod, UnsuitableArea
-from wardmote.measures.gap_results import Gap
-from wardmote.measures.months import monthly_chart
-from wardmote.measures.pairs import Pair, TwoCounts, pairs
-from wardmote.measures.peers import Peers
-from wardmote.measures.publication import Publication, Publishable, Published, publication, published
-from wardmote.measures.results import (
+from wardmote.measures.figures import queries, searches
+from wardmote.measures.figures.publication import Publication, Publishable, Published, publication, published
+from wardmote.measures.figures.results import (
     BatchUsed,
     Figure,
     MethodUsed,
@@ -32,7 +33,7 @@ from wardmote.measures.results import (
     Provenance,
     Searches,
 )
-from wardmote.measures.sentences import (
+from wardmote.measures.figures.sentences import (
     count_sentence,
     figure_sentence,
     figure_text,
@@ -42,9 +43,10 @@ from wardmote.measures.sentences import (
     peers_text,
     rate_cautions,
 )
-from wardmote.measures.verdict_words import label as verdict_label
-from wardmote.measures.verdict_words import verdict_sentence
-from wardmote.measures.verdicts import Doubt, Meaning, Obstacle, Verdict, Way, decide
+from wardmote.measures.figures.verdict_words import label as verdict_label
+from wardmote.measures.figures.verdict_words import verdict_sentence
+from wardmote.measures.figures.verdicts import Doubt, Meaning, Obstacle, Verdict, Way, decide
+from wardmote.measures.pages.monthly_charts import monthly_chart
 
 __all__ = [
     "CATEGORIES",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wardmote.measures import comparing_views, views
+from wardmote.measures.pages import comparing_views, views
 
 app_name = "measures"
 urlpatterns = [

@@ -7,7 +7,6 @@ from wardmote.intake.public import sources as _sources
 from wardmote.sharing.agreements import AgreementSummary, Uncovered, covering, registered, uncovered
 from wardmote.sharing.errors import GatewayExcludes, ReferenceRefused, SharingError, SharingRefused, WrittenMeanwhile
 from wardmote.sharing.home import OwnReturn, own_returns
-from wardmote.sharing.listing import describe_due, waiting
 from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
 from wardmote.sharing.notices import data_notices
 from wardmote.sharing.operations.agreements import (
@@ -21,6 +20,7 @@ from wardmote.sharing.operations.liaison import designate_liaison, end_liaison
 from wardmote.sharing.operations.reminders import record_reminder, send_reminder
 from wardmote.sharing.operations.returns import close_note, record_note
 from wardmote.sharing.rules import Kind, Quarter, State, Status, quarter_of
+from wardmote.sharing.summaries import describe_due, waiting
 from wardmote.sharing.tracker import Return, returns
 
 __all__ = [

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from tests.personas import Personas
 from wardmote.foundations.access.models import SentForm
-from wardmote.foundations.access.written import came_from
+from wardmote.foundations.access.unsaved_forms import came_from
 from wardmote.foundations.ledger.public import Entry
 from wardmote.foundations.people.public import RoleName
 from wardmote.foundations.runs.public import Run

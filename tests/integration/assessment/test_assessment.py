@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.integration.measures import made
 from tests.integration.measures.conftest import Loader
 from tests.personas import Personas
-from wardmote.analysis.control_charts import LABELS
+from wardmote.analysis.statistical_process_control.control_charts import LABELS
 from wardmote.assessment.checklist import checklist, status
 from wardmote.assessment.content import Bullets, Caution, HumanText
 from wardmote.assessment.errors import NoEvidence, WrittenMeanwhile

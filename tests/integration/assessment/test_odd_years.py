@@ -12,7 +12,7 @@ from tests.integration.measures.conftest import Loader
 from tests.integration.measures.sent import row, send
 from tests.integration.places import small
 from tests.personas import Personas
-from wardmote.assessment.choices import areas_to_assess
+from wardmote.assessment.assessable import areas_to_assess
 from wardmote.assessment.errors import NotAssessable
 from wardmote.assessment.public import Assessment, assess, write_files
 from wardmote.foundations.people.public import system_person

@@ -13,10 +13,10 @@ import shapely
 from tests.integration.intake.publisher_server import State, serving
 from wardmote.intake.fetching.answers import crimes_inside, save_crimes
 from wardmote.intake.fetching.archives import archives_for, month_number, month_text
-from wardmote.intake.fetching.asking import MOST_TRIES, Publisher
 from wardmote.intake.fetching.errors import FetchError, NotPublished
 from wardmote.intake.fetching.pacing import LeakyBucket
 from wardmote.intake.fetching.police_uk import fetch_police_uk
+from wardmote.intake.fetching.publishers import MOST_TRIES, Publisher
 
 HEADER = "Crime ID,Month,Reported by\n"
 NOISE = hashlib.shake_256(b"noise").hexdigest(30_000)

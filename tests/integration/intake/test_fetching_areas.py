@@ -10,8 +10,8 @@ import pytest
 from tests.integration.intake.publisher_server import State, serving
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import UnknownArea
-from wardmote.intake.fetching.asking import Publisher
 from wardmote.intake.fetching.errors import FetchError
+from wardmote.intake.fetching.publishers import Publisher
 from wardmote.intake.public import BatchSummary, count_records, fetch_police_uk_crimes
 
 LOXLEY, FELPERSHAM = "E05000001", "E05000002"

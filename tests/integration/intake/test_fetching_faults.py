@@ -17,10 +17,10 @@ import shapely
 from tests.integration.intake.publisher_server import State, serving
 from wardmote.intake.fetching.answers import crimes_inside, save_crimes
 from wardmote.intake.fetching.archives import gaps, month_number
-from wardmote.intake.fetching.asking import MOST_TRIES, Publisher
 from wardmote.intake.fetching.downloads import download
 from wardmote.intake.fetching.errors import FetchError, NotPublished
 from wardmote.intake.fetching.police_uk import fetch_police_uk
+from wardmote.intake.fetching.publishers import MOST_TRIES, Publisher
 
 CONTENT = bytes(range(256)) * 400
 MONTH = "2024-02"

@@ -13,10 +13,10 @@ from wardmote.foundations.places.public import load_areas
 from wardmote.intake.models import BatchFile, Segment
 from wardmote.intake.public import LoadRefused, count_records, records
 from wardmote.measures import public as measures
-from wardmote.measures import reader
-from wardmote.measures.results import Figure
-from wardmote.measures.rows import source_rows
-from wardmote.measures.sentences import figure_sentence
+from wardmote.measures.counting import reader
+from wardmote.measures.figures.results import Figure
+from wardmote.measures.figures.sentences import figure_sentence
+from wardmote.measures.figures.source_rows import source_rows
 
 AMBRIDGE, BORCHESTER, FORCE = "E06000901", "E06000903", "E23000026"
 LOXLEY, FELPERSHAM, HOLLERTON = "E05000001", "E05000002", "E05000003"

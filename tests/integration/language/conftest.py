@@ -19,7 +19,7 @@ from tests.integration.measures.conftest import (  # noqa: F401 - fixtures are u
 from tests.personas import Personas
 from wardmote.assessment.public import Assessment, assess
 from wardmote.foundations.people import rules as people_rules
-from wardmote.measures import definitions
+from wardmote.measures.counting import definitions
 from wardmote.sharing import gateways as law
 from wardmote.sharing import reference
 

@@ -14,7 +14,7 @@ from tests.personas import SIGNED_OUT, Personas
 from wardmote.assessment.public import Assessment
 from wardmote.foundations.people.public import RoleName
 from wardmote.intake.models import Batch
-from wardmote.measures.definitions import measures
+from wardmote.measures.counting.definitions import measures
 
 # Made of specimens for developers, or of what the sign-in library draws.
 NOT_FOR_PEOPLE = {"design:style-guide"}

@@ -13,7 +13,7 @@ from tests.personas import Personas
 from wardmote.assessment.public import Assessment, assess
 from wardmote.foundations.people.public import RoleName
 from wardmote.intake.public import mapping, sources
-from wardmote.measures.definitions import measures
+from wardmote.measures.counting.definitions import measures
 
 # What stands on pages for those who check a number: each method with its citation, as the method's page has it.
 METHODS = (

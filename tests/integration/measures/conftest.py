@@ -10,7 +10,7 @@ from tests.personas import Personas
 from wardmote.foundations.people.public import Partnership, system_person
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.public import load
-from wardmote.measures import reader
+from wardmote.measures.counting import reader
 
 Loader = Callable[..., None]
 

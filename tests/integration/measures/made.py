@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from wardmote.measures.periods import name_of, shifted
+from wardmote.measures.counting.periods import name_of, shifted
 
 HEADER = "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context"
 AMBRIDGE, FORCE, CSP = "E06000901", "E23000026", "E22000901"

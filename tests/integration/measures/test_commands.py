@@ -10,7 +10,7 @@ from tests.integration.measures.sent import row, send
 from wardmote.config import cli, commands
 from wardmote.foundations.people.public import Partnership, add_partnership, set_councils, system_person
 from wardmote.foundations.places.public import make_list
-from wardmote.measures.periods import shifted
+from wardmote.measures.counting.periods import shifted
 
 pytestmark = pytest.mark.django_db
 

@@ -12,10 +12,10 @@ from tests.integration.measures.sent import row, send
 from wardmote.foundations.people.public import Partnership, set_councils, system_person
 from wardmote.foundations.places.public import make_list
 from wardmote.intake import public as intake
-from wardmote.measures import definitions
+from wardmote.measures.comparisons.pairs import between, pairs
+from wardmote.measures.counting import definitions
+from wardmote.measures.counting.periods import shifted
 from wardmote.measures.errors import UnknownPair, UnsuitableArea
-from wardmote.measures.pairs import between, pairs
-from wardmote.measures.periods import shifted
 from wardmote.measures.public import gap, peers, two_counts
 
 pytestmark = pytest.mark.django_db

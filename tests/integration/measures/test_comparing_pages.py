@@ -17,7 +17,7 @@ from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.people.public import Partnership, set_councils, system_person
 from wardmote.foundations.places.public import make_list
 from wardmote.intake import public as intake
-from wardmote.measures.periods import shifted
+from wardmote.measures.counting.periods import shifted
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +140,7 @@ def test_each_comparison_is_a_file_and_who_took_it_is_recorded(
 def test_quality_notes_travel_with_page_json_and_file(
     filled: None, analyst: Client, personas: Personas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from wardmote.measures import provenance
+    from wardmote.measures.figures import provenance
 
     said = "Only 70% of the places could be matched."
     found = provenance._batches

@@ -204,7 +204,7 @@ def test_the_cube_is_read_from_its_file_by_the_next_process(
     two_years: None, partnership: Partnership, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from wardmote.intake import public as intake
-    from wardmote.measures import reader
+    from wardmote.measures.counting import reader
 
     first = figure(partnership).as_json()
     reader.forget()

@@ -10,7 +10,7 @@ from tests.integration.measures.made import AMBRIDGE, FORCE
 from wardmote.foundations.people.public import Partnership, system_person
 from wardmote.intake.public import load
 from wardmote.measures import public as measures
-from wardmote.measures.periods import shifted
+from wardmote.measures.counting.periods import shifted
 
 pytestmark = pytest.mark.django_db
 SECOND_FORCE = "Hertfordshire Constabulary"

@@ -8,8 +8,8 @@ from tests.integration.measures.made import AMBRIDGE, FORCE
 from tests.integration.measures.sent import row, send
 from wardmote.foundations.people.public import Partnership, set_councils, system_person
 from wardmote.foundations.places.public import AreaKind
-from wardmote.measures import definitions
-from wardmote.measures.periods import shifted
+from wardmote.measures.counting import definitions
+from wardmote.measures.counting.periods import shifted
 from wardmote.measures.public import figure, figures_by, monthly, years_available
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_the_parts_of_a_basket_add_up_to_its_total_and_nothing_else_is_in_it(par
     rows = [row(name, quantity=at + 1) for at, name in enumerate(basket.categories)] + [row("shoplifting", quantity=99)]
     for month in MONTHS[12:]:
         send(partnership, "police-crimes", month, rows)
-    from wardmote.measures.queries import parts
+    from wardmote.measures.figures.queries import parts
 
     whole = figure(partnership=partnership, measure="psa1-basket", area=AMBRIDGE, year_ending="2023-04")
     counted = [part.count for part in parts(partnership, whole)]

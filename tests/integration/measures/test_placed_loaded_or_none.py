@@ -14,10 +14,10 @@ from wardmote.foundations.people.public import Partnership, system_person
 from wardmote.foundations.places.public import AreaKind, load_areas
 from wardmote.intake.public import BatchSummary, load
 from wardmote.measures import public as measures
-from wardmote.measures import reader
-from wardmote.measures.results import Figure
-from wardmote.measures.rows import source_rows
-from wardmote.measures.sentences import figure_sentence
+from wardmote.measures.counting import reader
+from wardmote.measures.figures.results import Figure
+from wardmote.measures.figures.sentences import figure_sentence
+from wardmote.measures.figures.source_rows import source_rows
 
 pytestmark = pytest.mark.django_db
 BORCHESTER = "E06000903"

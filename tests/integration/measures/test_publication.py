@@ -8,7 +8,7 @@ import pytest
 from tests.integration.measures.made import AMBRIDGE
 from tests.integration.measures.sent import row, send
 from wardmote.foundations.people.public import Partnership, set_councils, system_person
-from wardmote.measures.periods import shifted
+from wardmote.measures.counting.periods import shifted
 from wardmote.measures.public import Publishable, Published, figure, publication
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ from tests.integration.measures.sent import row, send
 from tests.personas import Personas
 from wardmote.foundations.people.public import Partnership, set_councils, system_person
 from wardmote.intake.public import load, segments
-from wardmote.measures.periods import shifted
+from wardmote.measures.counting.periods import shifted
+from wardmote.measures.figures.sentences import figure_sentence
 from wardmote.measures.public import compare, figure, monthly
-from wardmote.measures.sentences import figure_sentence
 
 pytestmark = pytest.mark.django_db
 BORCHESTER = "E06000903"

@@ -12,8 +12,8 @@ from tests.integration.measures.made import AMBRIDGE
 from tests.personas import Personas
 from wardmote.foundations.people.public import system_person
 from wardmote.intake.public import load
-from wardmote.measures import supply
-from wardmote.measures.definitions import measure
+from wardmote.measures.counting.definitions import measure
+from wardmote.measures.figures import availability
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +42,10 @@ def test_eight_rows_of_a_partner_do_not_move_the_year_of_burglary(
 def test_a_month_that_begins_a_year_is_not_its_end() -> None:
     months = [date(2021 + at // 12, at % 12 + 1, 1) for at in range(15)]
     gap = [month for month in months if month != date(2022, 1, 1)]
-    assert supply.last_whole_year(months) == date(2022, 3, 1)
-    assert supply.last_whole_year(gap) == date(2021, 12, 1)
-    assert supply.last_whole_year(months[:5]) == date(2021, 5, 1)
-    assert supply.last_whole_year([]) is None
+    assert availability.last_whole_year(months) == date(2022, 3, 1)
+    assert availability.last_whole_year(gap) == date(2021, 12, 1)
+    assert availability.last_whole_year(months[:5]) == date(2021, 5, 1)
+    assert availability.last_whole_year([]) is None
 
 
 def test_each_measure_ends_with_its_own_sources() -> None:
@@ -53,5 +53,5 @@ def test_each_measure_ends_with_its_own_sources() -> None:
         "police-uk-street": frozenset(made.months()),
         "fire-incidents": frozenset({date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1)}),
     }
-    assert supply.last_year(measure("burglary"), held) == date(2023, 4, 1)
-    assert supply.last_year(measure("deliberate-fires"), held) == date(2026, 9, 1)
+    assert availability.last_year(measure("burglary"), held) == date(2023, 4, 1)
+    assert availability.last_year(measure("deliberate-fires"), held) == date(2026, 9, 1)

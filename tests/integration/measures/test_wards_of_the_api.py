@@ -8,8 +8,8 @@ import pytest
 from tests.integration.measures.made import AMBRIDGE, FELPERSHAM, FORCE, LOXLEY
 from tests.unit.measures.test_cube import API, STREET, row, table
 from wardmote.foundations.places.public import area
-from wardmote.measures.cube import Cube, build
-from wardmote.measures.territory import Atlas
+from wardmote.measures.counting.cube import Cube, build
+from wardmote.measures.counting.territory import Atlas
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("areas_loaded")]
 JUNE, JULY = date(2018, 6, 1), date(2018, 7, 1)

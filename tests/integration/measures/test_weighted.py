@@ -9,13 +9,13 @@ from django.urls import reverse
 from tests.integration.measures.made import AMBRIDGE
 from tests.integration.measures.sent import row, send
 from tests.personas import Personas
-from wardmote.analysis.weighted_sums import weighted_sum_interval
+from wardmote.analysis.comparators_and_harm.weighted_sums import weighted_sum_interval
 from wardmote.foundations.people.public import Partnership, RoleName, set_councils, system_person
 from wardmote.foundations.places.public import AreaKind
+from wardmote.measures.counting.periods import shifted
 from wardmote.measures.errors import UnsuitableArea
-from wardmote.measures.periods import shifted
+from wardmote.measures.figures.sentences import figure_sentence
 from wardmote.measures.public import figure, figures_by, gap, monthly
-from wardmote.measures.sentences import figure_sentence
 
 pytestmark = pytest.mark.django_db
 MONTHS = [shifted(date(2021, 5, 1), step) for step in range(24)]

@@ -9,7 +9,7 @@ from tests.integration.measures.made import AMBRIDGE
 from tests.integration.measures.test_comparing_pages import filled
 from tests.integration.measures.test_pages import address, text
 from tests.personas import Personas
-from wardmote.measures import reader
+from wardmote.measures.counting import reader
 
 __all__ = ["filled"]
 pytestmark = pytest.mark.django_db

@@ -22,7 +22,7 @@ from wardmote.foundations.people.public import (
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.models import Segment
 from wardmote.intake.public import BatchSummary, batches, load, sources
-from wardmote.measures import reader
+from wardmote.measures.counting import reader
 from wardmote.measures.public import figure
 from wardmote.sharing.public import State, returns
 from wardmote.sharing.receipts import receipt_table

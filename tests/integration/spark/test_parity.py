@@ -11,7 +11,7 @@ from django.conf import LazySettings
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import AreaKind, areas
 from wardmote.intake.public import count_records, records, sources
-from wardmote.measures import reader
+from wardmote.measures.counting import reader
 from wardmote.measures.public import figure, figures_by, measures, monthly, stop_and_search
 
 pytestmark = pytest.mark.spark

@@ -14,7 +14,7 @@ from django.conf import settings as django_settings
 from wardmote.foundations.people.public import Partnership, system_person
 from wardmote.intake.operations.copying import copy_records
 from wardmote.intake.public import StoreError, count_records
-from wardmote.measures import reader
+from wardmote.measures.counting import reader
 from wardmote.measures.public import figure
 
 pytestmark = pytest.mark.spark

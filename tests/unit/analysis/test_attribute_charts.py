@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis import errors
-from wardmote.analysis.attribute_charts import attribute_chart, drift_chart
+from wardmote.analysis.statistical_process_control.attribute_charts import attribute_chart, drift_chart
 
 
 def test_lower_limit_of_counts_stops_at_zero() -> None:

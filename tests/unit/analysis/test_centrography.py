@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.analysis.centrography import centrography
 from wardmote.analysis.errors import EmptyInputError, ParameterError
+from wardmote.analysis.places_and_hot_spots.centrography import centrography
 
 
 @settings(max_examples=20, deadline=None)

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from wardmote.analysis import errors
-from wardmote.analysis.change import (
+from wardmote.analysis.counts_rates_and_change.change import (
     adjust_p_values,
     compare_counts,
     percentage_change,
     ratio_limits,
 )
-from wardmote.analysis.rolling_years import rolling_year
+from wardmote.analysis.counts_rates_and_change.rolling_years import rolling_year
 
 small = st.integers(0, 80)
 exposure = st.floats(0.2, 5)

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from wardmote.analysis.change_points import Cost, change_points
 from wardmote.analysis.errors import EmptyInputError, MissingValueError, NegativeCountError, ParameterError
+from wardmote.analysis.time_and_forecasts.change_points import Cost, change_points
 
 counts = st.lists(st.integers(0, 20), min_size=4, max_size=9)
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis import errors
-from wardmote.analysis.comparators import GroupComparison, most_similar_group, similarity_distances
+from wardmote.analysis.comparators_and_harm.comparators import GroupComparison, most_similar_group, similarity_distances
 
 AREAS = ["Aston", "Bilston", "Codsall", "Darlaston", "Ettingshall"]
 VARIABLES = {"density": [3.0, 2.0, 8.0, 3.1, 9.0], "young": [12.0, 14.0, 9.0, 12.2, 8.0]}

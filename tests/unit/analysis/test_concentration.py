@@ -8,9 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis import errors
-from wardmote.analysis.concentration import concentration, location_quotients, lorenz_points
-from wardmote.analysis.pattern_similarity import pattern_similarity, pattern_similarity_bootstrap
-from wardmote.analysis.repeat_victims import repeat_victimisation
+from wardmote.analysis.concentration_and_repeats.concentration import concentration, location_quotients, lorenz_points
+from wardmote.analysis.concentration_and_repeats.pattern_similarity import (
+    pattern_similarity,
+    pattern_similarity_bootstrap,
+)
+from wardmote.analysis.concentration_and_repeats.repeat_victims import repeat_victimisation
 
 placed = st.lists(st.integers(0, 50), min_size=2, max_size=40).filter(any)
 

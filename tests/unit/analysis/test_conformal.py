@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from wardmote.analysis.conformal import conformal_forecast
 from wardmote.analysis.errors import NegativeCountError, ParameterError, TooFewPointsError
-from wardmote.analysis.forecasting import forecast
+from wardmote.analysis.time_and_forecasts.conformal import conformal_forecast
+from wardmote.analysis.time_and_forecasts.forecasting import forecast
 
 
 def counts(seed: int, n: int = 84) -> np.ndarray:

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.analysis.consultations import Ballot, Response, count_rankings, kendall_w, rank_weights
 from wardmote.analysis.errors import (
     EmptyInputError,
     NegativeCountError,
@@ -16,6 +15,13 @@ from wardmote.analysis.errors import (
     ShapeError,
     TooFewPointsError,
     UnknownCodeError,
+)
+from wardmote.analysis.surveys_and_consultations.consultations import (
+    Ballot,
+    Response,
+    count_rankings,
+    kendall_w,
+    rank_weights,
 )
 
 rankings = st.lists(

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis import errors
-from wardmote.analysis.control_charts import assurance, xmr, xmr_rebased
+from wardmote.analysis.statistical_process_control.control_charts import assurance, xmr, xmr_rebased
 
 series = st.lists(st.integers(0, 200), min_size=3, max_size=40)
 QUIET = [20, 22, 19, 21, 20, 18, 21, 20, 22, 19, 20, 21]

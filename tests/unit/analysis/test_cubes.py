@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.analysis import cubes
-from wardmote.analysis.cubes import count_cube, tally
+from wardmote.analysis.counts_rates_and_change import cubes
+from wardmote.analysis.counts_rates_and_change.cubes import count_cube, tally
 from wardmote.analysis.errors import MissingValueError, ParameterError, ShapeError
 
 SHAPE = (5, 4, 3)

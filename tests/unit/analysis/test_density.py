@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.analysis import density
-from wardmote.analysis.adaptive_density import kde_adaptive
-from wardmote.analysis.density import bandwidth_nrd, kde_change, kde_quartic, kde_quartic_grid
 from wardmote.analysis.errors import EmptyInputError, NegativeCountError, ParameterError, TooFewPointsError
-from wardmote.analysis.geography import square_grid
+from wardmote.analysis.places_and_hot_spots import density
+from wardmote.analysis.places_and_hot_spots.adaptive_density import kde_adaptive
+from wardmote.analysis.places_and_hot_spots.density import bandwidth_nrd, kde_change, kde_quartic, kde_quartic_grid
+from wardmote.analysis.places_and_hot_spots.geography import square_grid
 
 
 def scatter(seed: int, n: int = 80) -> Any:

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from wardmote.analysis.counts_rates_and_change.rates import METHODS, byar_rate
 from wardmote.analysis.describing import by_section, call, describe, file_name, method_pages
-from wardmote.analysis.rates import METHODS, byar_rate
 from wardmote.analysis.registry import methods
 
 PAGES = Path(__file__).parents[3] / "docs" / "reference" / "methods"
@@ -45,3 +45,16 @@ def test_file_name_of_a_section_is_a_plain_slug() -> None:
 def test_sections_are_in_alphabetical_order() -> None:
     sections = list(by_section(methods()))
     assert sections == sorted(sections)
+
+
+def test_a_folder_is_a_chapter_of_the_documentation() -> None:
+    for entry in methods().values():
+        chapter = entry.function.__module__.split(".")[-2]
+        assert chapter == file_name(entry.section).removesuffix(".md").replace("-", "_"), entry.name
+
+
+def test_a_module_is_found_without_its_chapter() -> None:
+    from wardmote import analysis
+
+    assert analysis.rates.byar_rate is byar_rate
+    assert not hasattr(analysis, "no_such_module")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from scipy import optimize
 
-from wardmote.analysis.differencing import differences, later_months
-from wardmote.analysis.disclosure import (
+from wardmote.analysis.disclosure_control.differencing import differences, later_months
+from wardmote.analysis.disclosure_control.disclosure import (
     CONFIDENTIAL,
     Cell,
     ContradictionError,
@@ -27,6 +27,8 @@ from wardmote.analysis.disclosure import (
     suppress_tables,
     two_way,
 )
+from wardmote.analysis.disclosure_control.publication import System
+from wardmote.analysis.disclosure_control.suppression import Problem, choose
 from wardmote.analysis.errors import (
     EmptyInputError,
     MissingValueError,
@@ -34,9 +36,7 @@ from wardmote.analysis.errors import (
     ParameterError,
     ShapeError,
 )
-from wardmote.analysis.publication import System
 from wardmote.analysis.registry import method
-from wardmote.analysis.suppression import Problem, choose
 
 MONTHS = [f"month {number}" for number in range(14)]
 small_tables = hnp.arrays(

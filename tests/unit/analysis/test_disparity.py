@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis import errors
-from wardmote.analysis.disparity import rate_disparity
+from wardmote.analysis.priorities_linkage_and_fairness.disparity import rate_disparity
 
 
 def test_equal_rates_have_a_ratio_of_one_and_no_excess() -> None:

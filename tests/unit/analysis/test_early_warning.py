@@ -5,10 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from wardmote.analysis.early_warning import Baseline, farrington_flexible, farrington_table
 from wardmote.analysis.errors import EmptyInputError, NegativeCountError, ParameterError, ShapeError, TooFewPointsError
-from wardmote.analysis.quasi_poisson import quasi_poisson
-from wardmote.analysis.temporal_clusters import temporal_cluster
+from wardmote.analysis.time_and_forecasts.early_warning import Baseline, farrington_flexible, farrington_table
+from wardmote.analysis.time_and_forecasts.quasi_poisson import quasi_poisson
+from wardmote.analysis.time_and_forecasts.temporal_clusters import temporal_cluster
 
 STEADY = np.random.default_rng(5).poisson(20, 84)
 

@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis import errors
-from wardmote.analysis.displacement import (
+from wardmote.analysis.evaluation_of_pilots.displacement import (
     displacement_quotient,
     harm_weighted_difference,
     weighted_displacement_difference,
 )
-from wardmote.analysis.evaluation import count_dispersion, relative_rate_ratio
+from wardmote.analysis.evaluation_of_pilots.evaluation import count_dispersion, relative_rate_ratio
 
 count = st.integers(1, 300)
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis import errors
-from wardmote.analysis.evaluation_models import (
+from wardmote.analysis.evaluation_of_pilots.evaluation_models import (
     difference_in_differences,
     interrupted_series,
     negative_binomial_theta,

@@ -1,9 +1,10 @@
 """The examples in the docstrings are true."""
 
 import doctest
-from importlib import import_module
 
 import pytest
+
+from wardmote import analysis
 
 MODULES = [
     "change",
@@ -19,7 +20,7 @@ MODULES = [
 
 @pytest.mark.parametrize("name", MODULES)
 def test_examples_of_module_are_true(name: str) -> None:
-    module = import_module(f"wardmote.analysis.{name}")
+    module = getattr(analysis, name)
     results = doctest.testmod(module)
     assert results.attempted > 0
     assert results.failed == 0

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.analysis.arima_search import differences
 from wardmote.analysis.errors import MissingValueError, ParameterError, ShapeError, TooFewPointsError
-from wardmote.analysis.forecast_scoring import forecast_scores
-from wardmote.analysis.forecasting import Way, backtest, forecast
-from wardmote.analysis.smoothing_states import Form, Smoothed
-from wardmote.analysis.smoothing_states import forecast as ahead
+from wardmote.analysis.time_and_forecasts.arima_search import differences
+from wardmote.analysis.time_and_forecasts.forecast_scoring import forecast_scores
+from wardmote.analysis.time_and_forecasts.forecasting import Way, backtest, forecast
+from wardmote.analysis.time_and_forecasts.smoothing_states import Form, Smoothed
+from wardmote.analysis.time_and_forecasts.smoothing_states import forecast as ahead
 
 MONTHS = np.arange(60)
 SERIES = 200 + 1.5 * MONTHS + 30 * np.sin(2 * np.pi * MONTHS / 12) + np.random.default_rng(8).normal(0, 5, 60)

@@ -6,13 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis import errors
-from wardmote.analysis.funnels import (
+from wardmote.analysis.counts_rates_and_change.rates import wilson_proportion
+from wardmote.analysis.statistical_process_control.funnels import (
     between_variance,
     funnel_of_proportions,
     funnel_of_ratios,
     overdispersed_funnel,
 )
-from wardmote.analysis.rates import wilson_proportion
 
 
 def test_limits_narrow_as_units_grow() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis.errors import EmptyInputError, MissingValueError, ParameterError, ShapeError
-from wardmote.analysis.geography import (
+from wardmote.analysis.places_and_hot_spots.geography import (
     assign_points,
     from_national_grid,
     geodesic,

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 import shapely
 
-from wardmote.analysis.geography import assign_points, to_national_grid
-from wardmote.analysis.weights import polygon_contiguity
+from wardmote.analysis.places_and_hot_spots.geography import assign_points, to_national_grid
+from wardmote.analysis.places_and_hot_spots.weights import polygon_contiguity
 
 ROOT = Path(__file__).parents[3]
 DATA = Path(os.environ.get("WARDMOTE_SHARED_DATA", ROOT / ".." / "shared" / "data"))

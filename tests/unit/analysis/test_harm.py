@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis import errors
-from wardmote.analysis.harm import crime_harm_index, crime_severity_score, severity_range
+from wardmote.analysis.comparators_and_harm.harm import crime_harm_index, crime_severity_score, severity_range
 
 WEIGHTS = {"homicide": 7979.0, "burglary": 438.0, "shoplifting": 11.0}
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from wardmote.analysis.errors import MissingValueError, ParameterError, ShapeError, TooFewPointsError
-from wardmote.analysis.hotspot_trends import classify_hot_spots, emerging_hot_spots, mann_kendall
+from wardmote.analysis.places_and_hot_spots.hotspot_trends import classify_hot_spots, emerging_hot_spots, mann_kendall
 
 
 @settings(max_examples=25, deadline=None)

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.analysis.autocorrelation import moran
 from wardmote.analysis.errors import MissingValueError, ParameterError, ShapeError, TooFewPointsError
-from wardmote.analysis.hotspot_permutation import draw_distinct, getis_ord_permutation
-from wardmote.analysis.hotspots import benjamini_hochberg, getis_ord
-from wardmote.analysis.weights import distance_band, grid_contiguity, row_standardised, with_self
+from wardmote.analysis.places_and_hot_spots.autocorrelation import moran
+from wardmote.analysis.places_and_hot_spots.hotspot_permutation import draw_distinct, getis_ord_permutation
+from wardmote.analysis.places_and_hot_spots.hotspots import benjamini_hochberg, getis_ord
+from wardmote.analysis.places_and_hot_spots.weights import distance_band, grid_contiguity, row_standardised, with_self
 
 GRID = grid_contiguity(5, 6)
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis.errors import EmptyInputError, ShapeError
-from wardmote.analysis.journeys import METRES_PER_MILE, journey_to_crime
+from wardmote.analysis.near_repeat_and_movement.journeys import METRES_PER_MILE, journey_to_crime
 
 
 def test_a_three_four_five_triangle_and_a_mile() -> None:

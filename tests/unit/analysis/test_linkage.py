@@ -13,8 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis.errors import EmptyInputError, MissingLibraryError, ParameterError, ShapeError
-from wardmote.analysis.linkage import clusters, estimate_model, match_weights
-from wardmote.analysis.record_linkage import PERSON_PLAN, LinkPlan, UnknownDatasetError, link_accuracy, link_records
+from wardmote.analysis.priorities_linkage_and_fairness.linkage import clusters, estimate_model, match_weights
+from wardmote.analysis.priorities_linkage_and_fairness.record_linkage import (
+    PERSON_PLAN,
+    LinkPlan,
+    UnknownDatasetError,
+    link_accuracy,
+    link_records,
+)
 from wardmote.analysis.registry import method
 
 edges = st.lists(st.tuples(st.integers(0, 14), st.integers(0, 14), st.floats(0, 1)), max_size=25)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis.errors import ParameterError, TooFewPointsError
-from wardmote.analysis.linked_events import mantel, near_repeat_chains
+from wardmote.analysis.near_repeat_and_movement.linked_events import mantel, near_repeat_chains
 
 
 def events(seed: int, n: int = 40) -> Any:

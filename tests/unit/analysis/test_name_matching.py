@@ -6,7 +6,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis.errors import EmptyInputError
-from wardmote.analysis.name_matching import damerau_levenshtein, jaro, jaro_winkler, levenshtein, soundex
+from wardmote.analysis.priorities_linkage_and_fairness.name_matching import (
+    damerau_levenshtein,
+    jaro,
+    jaro_winkler,
+    levenshtein,
+    soundex,
+)
 
 words = st.text(alphabet="ABCDE", min_size=1, max_size=8)
 

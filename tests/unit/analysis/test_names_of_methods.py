@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from wardmote.analysis.arima_search import Order
-from wardmote.analysis.funnels import METHODS, funnel_of_ratios
+from wardmote.analysis.statistical_process_control.funnels import METHODS, funnel_of_ratios
+from wardmote.analysis.time_and_forecasts.arima_search import Order
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.analysis import near_repeat
 from wardmote.analysis.errors import ParameterError, ShapeError, TooFewPointsError
-from wardmote.analysis.near_repeat import knox
+from wardmote.analysis.near_repeat_and_movement import near_repeat
+from wardmote.analysis.near_repeat_and_movement.near_repeat import knox
 
 SPACE, TIME = (0, 100, 200), (0, 3, 8)
 

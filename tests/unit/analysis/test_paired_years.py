@@ -7,9 +7,14 @@ import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wardmote.analysis.counts_rates_and_change.false_alarms import false_alarm_rate
+from wardmote.analysis.counts_rates_and_change.paired_years import (
+    YearOnYear,
+    compare_years,
+    p_allowing_for_months,
+    p_of_two_ratios,
+)
 from wardmote.analysis.errors import NegativeCountError, ShapeError
-from wardmote.analysis.false_alarms import false_alarm_rate
-from wardmote.analysis.paired_years import YearOnYear, compare_years, p_allowing_for_months, p_of_two_ratios
 from wardmote.analysis.registry import method
 
 # Violence and sexual offences in a real council, May 2021 to April 2023, have this look: seasons, and months that wander.

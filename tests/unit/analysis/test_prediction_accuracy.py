@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis.errors import EmptyInputError, NegativeCountError, ParameterError, ZeroPopulationError
-from wardmote.analysis.prediction_accuracy import prediction_accuracy, recapture_rate_index
+from wardmote.analysis.places_and_hot_spots.prediction_accuracy import prediction_accuracy, recapture_rate_index
 
 
 @settings(max_examples=25, deadline=None)

@@ -5,7 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis import errors
-from wardmote.analysis.prioritising import IMPACT_BY_LIKELIHOOD, priority_matrix, rank_stability
+from wardmote.analysis.priorities_linkage_and_fairness.prioritising import (
+    IMPACT_BY_LIKELIHOOD,
+    priority_matrix,
+    rank_stability,
+)
 
 ITEMS = {
     "Burglary": {"harm": {"physical": 1, "financial": 3}, "likelihood": {"volume": 3}, "organisation": {"duty": 2}},

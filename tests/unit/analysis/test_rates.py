@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from wardmote.analysis import errors
-from wardmote.analysis.rates import byar_rate, poisson_limits, wilson_proportion
+from wardmote.analysis.counts_rates_and_change.rates import byar_rate, poisson_limits, wilson_proportion
 
 counts = st.lists(st.integers(0, 5000), min_size=1, max_size=20)
 

@@ -7,28 +7,14 @@ import numpy as np
 import pytest
 
 import wardmote
-from wardmote.analysis import (
-    attribute_charts,
-    change,
-    comparators,
-    concentration,
-    control_charts,
-    disparity,
-    displacement,
-    evaluation,
-    evaluation_models,
-    funnels,
-    harm,
-    pattern_similarity,
-    prioritising,
-    rates,
-    repeat_victims,
-    rolling_years,
-    standardisation,
-    synthetic_control,
-)
+from wardmote.analysis.comparators_and_harm import comparators, harm
+from wardmote.analysis.concentration_and_repeats import concentration, pattern_similarity, repeat_victims
+from wardmote.analysis.counts_rates_and_change import change, rates, rolling_years, standardisation
+from wardmote.analysis.evaluation_of_pilots import displacement, evaluation, evaluation_models, synthetic_control
+from wardmote.analysis.priorities_linkage_and_fairness import disparity, prioritising
 from wardmote.analysis.registry import methods
 from wardmote.analysis.results import Result
+from wardmote.analysis.statistical_process_control import attribute_charts, control_charts, funnels
 
 MONTHS = [12, 15, 9, 11, 18, 14, 7, 10, 13, 22, 16, 12, 14, 13, 12, 11]
 SQUARE = {"A": {"harm": {"x": 1}}, "B": {"harm": {"x": 3}}}

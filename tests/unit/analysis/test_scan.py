@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.analysis import scan_circles, scan_windows
 from wardmote.analysis.errors import NegativeCountError, ParameterError, ShapeError, ZeroPopulationError
-from wardmote.analysis.scan import space_time_scan, spatial_scan
-from wardmote.analysis.scan_circles import circles
-from wardmote.analysis.scan_windows import Study, likelihood_ratio, simulated_maxima
+from wardmote.analysis.places_and_hot_spots import scan_circles, scan_windows
+from wardmote.analysis.places_and_hot_spots.scan import space_time_scan, spatial_scan
+from wardmote.analysis.places_and_hot_spots.scan_circles import circles
+from wardmote.analysis.places_and_hot_spots.scan_windows import Study, likelihood_ratio, simulated_maxima
 
 
 def city(seed: int, n: int = 12, periods: int = 6) -> Any:

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from wardmote.analysis.control_charts import xmr
 from wardmote.analysis.errors import TooFewPointsError
-from wardmote.analysis.seasonal_limits import seasonal_limits
+from wardmote.analysis.statistical_process_control.control_charts import xmr
+from wardmote.analysis.statistical_process_control.seasonal_limits import seasonal_limits
 
 MONTHS = 36
 

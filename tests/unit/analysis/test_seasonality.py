@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis.errors import MissingValueError, ParameterError, ShapeError, TooFewPointsError
-from wardmote.analysis.loess_seasons import _middle_two
-from wardmote.analysis.seasonality import VARIANTS, seasonal_index, stl
+from wardmote.analysis.time_and_forecasts.loess_seasons import _middle_two
+from wardmote.analysis.time_and_forecasts.seasonality import VARIANTS, seasonal_index, stl
 
 MONTHS = np.arange(72)
 WAVE = 10 * np.sin(2 * np.pi * MONTHS / 12)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.analysis.simplex_search import simplex_search
+from wardmote.analysis.time_and_forecasts.simplex_search import simplex_search
 
 
 @settings(max_examples=20, deadline=None)

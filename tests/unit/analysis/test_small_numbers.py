@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis import errors
-from wardmote.analysis.small_numbers import change_in_words, direction_of_travel, unstable
+from wardmote.analysis.counts_rates_and_change.small_numbers import change_in_words, direction_of_travel, unstable
 
 
 @pytest.mark.parametrize(

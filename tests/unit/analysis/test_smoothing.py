@@ -14,8 +14,8 @@ from wardmote.analysis.errors import (
     ShapeError,
     ZeroPopulationError,
 )
-from wardmote.analysis.smoothing import smooth_global, smooth_local
-from wardmote.analysis.weights import grid_contiguity
+from wardmote.analysis.places_and_hot_spots.smoothing import smooth_global, smooth_local
+from wardmote.analysis.places_and_hot_spots.weights import grid_contiguity
 
 NEAR = grid_contiguity(4, 5)
 

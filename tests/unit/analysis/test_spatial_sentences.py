@@ -4,22 +4,21 @@ import numpy as np
 import pytest
 
 from wardmote import __version__
-from wardmote.analysis import (
+from wardmote.analysis import inputs
+from wardmote.analysis.errors import MissingValueError, ShapeError
+from wardmote.analysis.near_repeat_and_movement import linked_events, near_repeat
+from wardmote.analysis.places_and_hot_spots import (
     adaptive_density,
     autocorrelation,
     density,
     hotspot_permutation,
     hotspot_trends,
     hotspots,
-    inputs,
-    linked_events,
-    near_repeat,
     scan,
     smoothing,
 )
-from wardmote.analysis.errors import MissingValueError, ShapeError
+from wardmote.analysis.places_and_hot_spots.weights import grid_contiguity
 from wardmote.analysis.results import Result
-from wardmote.analysis.weights import grid_contiguity
 
 RNG = np.random.default_rng(1)
 NEAR = grid_contiguity(4, 5)

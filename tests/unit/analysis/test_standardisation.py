@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis import errors
-from wardmote.analysis.standardisation import (
+from wardmote.analysis.counts_rates_and_change.standardisation import (
     directly_standardised_rate,
     indirectly_standardised_ratio,
     slope_index_of_inequality,

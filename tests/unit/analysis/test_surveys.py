@@ -15,8 +15,8 @@ from wardmote.analysis.errors import (
     UnknownCodeError,
     ZeroPopulationError,
 )
-from wardmote.analysis.raking import NotSettledError, rake, raked_mean
-from wardmote.analysis.surveys import (
+from wardmote.analysis.surveys_and_consultations.raking import NotSettledError, rake, raked_mean
+from wardmote.analysis.surveys_and_consultations.surveys import (
     SampleDesign,
     representativeness,
     stratified_mean,

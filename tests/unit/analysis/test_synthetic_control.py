@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis import errors
-from wardmote.analysis.synthetic_control import (
+from wardmote.analysis.evaluation_of_pilots.synthetic_control import (
     simplex_least_squares,
     synthetic_control,
     synthetic_control_placebo,

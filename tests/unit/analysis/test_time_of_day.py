@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wardmote.analysis.errors import EmptyInputError, MissingValueError, ParameterError, ShapeError
-from wardmote.analysis.time_of_day import aoristic_shares, aoristic_week, circular_hours, heat_matrix
+from wardmote.analysis.time_and_forecasts.time_of_day import aoristic_shares, aoristic_week, circular_hours, heat_matrix
 
 MONDAY = datetime(2024, 1, 1)  # noqa: DTZ001 - wall time, as the method takes it
 spans = st.lists(st.tuples(st.integers(0, 20_000), st.integers(-100, 12_000)), min_size=1, max_size=30)

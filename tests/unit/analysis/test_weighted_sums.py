@@ -6,9 +6,9 @@ import scipy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wardmote.analysis.comparators_and_harm.weighted_sums import weighted_sum_interval, weighted_sum_limits
 from wardmote.analysis.errors import NegativeCountError, ParameterError, ShapeError
 from wardmote.analysis.registry import method
-from wardmote.analysis.weighted_sums import weighted_sum_interval, weighted_sum_limits
 
 # Down's syndrome among births of fifth and later children, Michigan 1950-64, by the mother's age: Fay & Feuer (1997), table II.
 CASES = np.array([0, 8, 63, 112, 262, 295])

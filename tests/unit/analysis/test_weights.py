@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from wardmote.analysis.errors import EmptyInputError, ParameterError, ShapeError
-from wardmote.analysis.weights import (
+from wardmote.analysis.places_and_hot_spots.weights import (
     checked_weights,
     distance_band,
     grid_contiguity,

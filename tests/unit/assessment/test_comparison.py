@@ -4,11 +4,11 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from wardmote.analysis.rates import byar_rate
+from wardmote.analysis.counts_rates_and_change.rates import byar_rate
 from wardmote.assessment.sections.comparison import finding
 from wardmote.foundations.places.public import AreaKind, AreaName
-from wardmote.measures.definitions import measure
-from wardmote.measures.results import Figure, Provenance
+from wardmote.measures.counting.definitions import measure
+from wardmote.measures.figures.results import Figure, Provenance
 
 PEOPLE = 100_000
 

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.measures.comparing_tables import LABEL_HIGH, LABEL_WIDE, named_in_funnel
-from wardmote.measures.peers import Limits
+from wardmote.measures.comparisons.peers import Limits
+from wardmote.measures.pages.comparing_tables import LABEL_HIGH, LABEL_WIDE, named_in_funnel
 
 PLACES = np.linspace(50_000, 150_000, 5)
 LIMITS = Limits(PLACES, *(np.full(5, height) for height in (54.0, 58.0, 52.0, 60.0)))

@@ -7,7 +7,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.measures.cube import COLUMNS, Cube, build
+from wardmote.measures.counting.cube import COLUMNS, Cube, build
 
 STREET, API = "police-uk-street", "police-uk-api"
 MAY, JUNE = date(2022, 5, 1), date(2022, 6, 1)

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from wardmote.intake.public import outcome_classes, source
-from wardmote.measures.definitions import CATEGORIES, breaks, measure, measures, read_definition
+from wardmote.measures.counting.definitions import CATEGORIES, breaks, measure, measures, read_definition
 from wardmote.measures.errors import BadDefinition, UnknownMeasure
 
 

@@ -1,6 +1,6 @@
 from pathlib import Path
 
-from wardmote.measures.describing import document
+from wardmote.measures.pages.describing import document
 
 
 def test_the_page_of_measures_is_current() -> None:

@@ -5,9 +5,9 @@ from datetime import date
 import numpy as np
 
 from wardmote.foundations.places.public import AreaKind, AreaName
-from wardmote.measures.definitions import measure
-from wardmote.measures.months import monthly_chart
-from wardmote.measures.results import MonthlySeries
+from wardmote.measures.counting.definitions import measure
+from wardmote.measures.figures.results import MonthlySeries
+from wardmote.measures.pages.monthly_charts import monthly_chart
 
 MONTHS = tuple(date(2020 + (4 + at) // 12, (4 + at) % 12 + 1, 1) for at in range(36))
 SEASON = 1 + 0.25 * np.sin(2 * np.pi * np.arange(36) / 12)

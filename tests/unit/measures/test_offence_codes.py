@@ -2,10 +2,10 @@ from pathlib import Path
 
 import pytest
 
-from wardmote.measures.definitions import measures, read_definition
+from wardmote.measures.counting.definitions import measures, read_definition
+from wardmote.measures.counting.offence_codes import codes_in, offence_code
+from wardmote.measures.counting.offence_weights import weights_of
 from wardmote.measures.errors import BadDefinition
-from wardmote.measures.offence_codes import codes_in, offence_code
-from wardmote.measures.weighing import weights_of
 
 
 @pytest.mark.parametrize(

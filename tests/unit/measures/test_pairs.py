@@ -2,8 +2,8 @@ from pathlib import Path
 
 import pytest
 
+from wardmote.measures.comparisons.pairs import pairs, read_pair
 from wardmote.measures.errors import BadDefinition
-from wardmote.measures.pairs import pairs, read_pair
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "pairs.md"
 GOOD = """title = "A"

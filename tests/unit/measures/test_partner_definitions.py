@@ -3,8 +3,8 @@
 import pytest
 
 from wardmote.intake.public import mapping, source
-from wardmote.measures import disclosure
-from wardmote.measures.definitions import Measure, Polarity, measure, measures
+from wardmote.measures.counting.definitions import Measure, Polarity, measure, measures
+from wardmote.measures.figures import disclosure
 
 PARTNER = [each for each in measures() if not each.is_police_uk]
 

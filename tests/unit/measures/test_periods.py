@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from wardmote.measures.counting.periods import Period, first_of, month_at, name_of, ordinal, shifted, year_ending
 from wardmote.measures.errors import UnknownPeriod
-from wardmote.measures.periods import Period, first_of, month_at, name_of, ordinal, shifted, year_ending
 
 
 def test_a_year_is_half_open_and_may_end_in_any_month() -> None:

@@ -3,11 +3,11 @@ from dataclasses import replace
 from datetime import date
 
 from wardmote.foundations.places.public import AreaKind, AreaName
-from wardmote.measures.definitions import measure
-from wardmote.measures.results import Figure, Provenance
-from wardmote.measures.sentences import figure_sentence, figures_text
-from wardmote.measures.verdict_words import why_lines
-from wardmote.measures.verdicts import Obstacle
+from wardmote.measures.counting.definitions import measure
+from wardmote.measures.figures.results import Figure, Provenance
+from wardmote.measures.figures.sentences import figure_sentence, figures_text
+from wardmote.measures.figures.verdict_words import why_lines
+from wardmote.measures.figures.verdicts import Obstacle
 
 PROVENANCE = Provenance("burglary", 1, "", "0", None, "", "", (), (), (), ())
 LUTON = Figure(

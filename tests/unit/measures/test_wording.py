@@ -1,7 +1,7 @@
 """Definitions as pages say them: no slug of a record store in a sentence for people."""
 
-from wardmote.measures.definitions import measure, measures
-from wardmote.measures.wording import definition_words
+from wardmote.measures.counting.definitions import measure, measures
+from wardmote.measures.pages.definition_words import definition_words
 
 
 def test_categories_are_called_by_their_names() -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wardmote.analysis.change import adjust_p_values, compare_counts
+from wardmote.analysis.counts_rates_and_change.change import adjust_p_values, compare_counts
 from wardmote.assessment.content import Block, Caution, ChartBlock, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.levels import ranked_categories, rate_columns

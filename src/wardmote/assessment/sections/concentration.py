@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from wardmote.analysis.concentration import concentration
-from wardmote.analysis.hotspots import getis_ord
-from wardmote.analysis.weights import polygon_contiguity
+from wardmote.analysis.concentration_and_repeats.concentration import concentration
+from wardmote.analysis.places_and_hot_spots.hotspots import getis_ord
+from wardmote.analysis.places_and_hot_spots.weights import polygon_contiguity
 from wardmote.assessment.content import Block, MapBlock, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections import squares

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from wardmote.analysis.disclosure import CONFIDENTIAL
+from wardmote.analysis.disclosure_control.disclosure import CONFIDENTIAL
 from wardmote.assessment import releases
 from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section, TableBlock
 from wardmote.assessment.evidence import Evidence

@@ -7,12 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from wardmote.analysis.geography import SquareGrid, from_national_grid, square_grid, to_national_grid
-from wardmote.analysis.hotspots import HotSpots, getis_ord
-from wardmote.analysis.weights import grid_contiguity
-from wardmote.assessment.asking import STREET
+from wardmote.analysis.places_and_hot_spots.geography import (
+    SquareGrid,
+    from_national_grid,
+    square_grid,
+    to_national_grid,
+)
+from wardmote.analysis.places_and_hot_spots.hotspots import HotSpots, getis_ord
+from wardmote.analysis.places_and_hot_spots.weights import grid_contiguity
 from wardmote.assessment.content import Block, Caution, MapBlock, Paragraph, TableBlock
 from wardmote.assessment.evidence import Evidence
+from wardmote.assessment.question import STREET
 from wardmote.assessment.sections.links import publisher
 from wardmote.assessment.sections.periods import period
 from wardmote.assessment.sentences import SIGNIFICANT, share_phrase, small_probability

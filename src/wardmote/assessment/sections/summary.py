@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from wardmote.analysis.concentration import concentration
+from wardmote.analysis.concentration_and_repeats.concentration import concentration
 from wardmote.assessment.content import Bullets, Caution, Paragraph, Section
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections import comparison, outcomes, partners

@@ -18,7 +18,7 @@ from wardmote.foundations.access.decisions import memberships_remembered, permis
 from wardmote.foundations.access.errors import Denied
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.refusals import record_refusal
-from wardmote.foundations.access.written import sign_in_first
+from wardmote.foundations.access.unsaved_forms import sign_in_first
 from wardmote.foundations.people.public import Partnership, User
 
 View = Callable[..., HttpResponseBase]

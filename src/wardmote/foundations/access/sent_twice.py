@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.models import LONGEST, SentForm
-from wardmote.foundations.access.written import TOKEN, came_from
+from wardmote.foundations.access.unsaved_forms import TOKEN, came_from
 
 # A partnership's pages; signing in and one's own account have the library's own care.
 OURS = "/p/"

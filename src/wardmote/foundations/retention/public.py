@@ -5,12 +5,12 @@ from wardmote.foundations.retention.due import Due, check_rules, includes_instal
 from wardmote.foundations.retention.due import due as due_rows
 from wardmote.foundations.retention.due import summary as what_is_due
 from wardmote.foundations.retention.errors import RetentionError, RetentionRefused, ScheduleRefused
-from wardmote.foundations.retention.listing import waiting
 from wardmote.foundations.retention.models import Certificate, Hold
 from wardmote.foundations.retention.operations.disposing import carry_out
 from wardmote.foundations.retention.operations.holding import lift_hold, place_hold, review_hold
 from wardmote.foundations.retention.operations.periods import set_period
 from wardmote.foundations.retention.registry import Effect, Relation, Rule, register, register_kept, rules_named
+from wardmote.foundations.retention.waiting import waiting
 
 __all__ = [
     "Certificate",

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 import shapely
 
-from wardmote.intake.fetching.asking import Publisher, Say
 from wardmote.intake.fetching.errors import FetchError, TooMuchAtOnce
+from wardmote.intake.fetching.publishers import Publisher, Say
 from wardmote.intake.fetching.saving import whole_file
 
 LONGEST_GET = 4094

@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from wardmote.intake.fetching.asking import Publisher, Say
 from wardmote.intake.fetching.downloads import download
 from wardmote.intake.fetching.errors import FetchError, NotPublished
+from wardmote.intake.fetching.publishers import Publisher, Say
 from wardmote.intake.fetching.saving import check_space, whole_file
 from wardmote.intake.reading.members import BROKEN_ZIP
 

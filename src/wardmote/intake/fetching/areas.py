@@ -8,11 +8,11 @@ from pathlib import Path
 
 from wardmote.foundations.people.public import council_code_problem
 from wardmote.intake.fetching.area_sources import AreaSources, Layer, Server, Table, area_sources
-from wardmote.intake.fetching.asking import Publisher, Sleep
 from wardmote.intake.fetching.errors import FetchError
 from wardmote.intake.fetching.feature_services import Feature, features_with
 from wardmote.intake.fetching.nomis import rows_of
 from wardmote.intake.fetching.pacing import LeakyBucket
+from wardmote.intake.fetching.publishers import Publisher, Sleep
 from wardmote.intake.fetching.saving import whole_file
 
 CODES_AT_ONCE = 100

@@ -7,8 +7,8 @@ import urllib.error
 from email.message import Message
 from pathlib import Path
 
-from wardmote.intake.fetching.asking import BROKEN, MOST_TRIES, Publisher
 from wardmote.intake.fetching.errors import FetchError
+from wardmote.intake.fetching.publishers import BROKEN, MOST_TRIES, Publisher
 from wardmote.intake.fetching.saving import MEGABYTE, check_space, in_megabytes, make_folder, writing_to
 
 PIECE = 256 * 1024

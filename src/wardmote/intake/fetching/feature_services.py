@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from wardmote.intake.fetching.area_sources import OWN_FILE, Layer
-from wardmote.intake.fetching.asking import BUSY, Publisher
 from wardmote.intake.fetching.errors import FetchError
+from wardmote.intake.fetching.publishers import BUSY, Publisher
 
 PAGE = 500
 Feature = dict[str, Any]

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from wardmote.intake.fetching.area_sources import Table
-from wardmote.intake.fetching.asking import Publisher
 from wardmote.intake.fetching.errors import FetchError
+from wardmote.intake.fetching.publishers import Publisher
 
 CODE, VALUE, TOTAL = "GEOGRAPHY_CODE", "OBS_VALUE", "RECORD_COUNT"
 

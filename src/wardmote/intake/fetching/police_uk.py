@@ -19,8 +19,8 @@ from wardmote.intake.fetching.archives import (
     month_number,
     month_text,
 )
-from wardmote.intake.fetching.asking import Publisher
 from wardmote.intake.fetching.errors import FetchError
+from wardmote.intake.fetching.publishers import Publisher
 
 Say = Callable[[str], object]
 

@@ -175,7 +175,7 @@ def _shown(count: int, smallest: int) -> str:
 
 def _natural_limits(before: Sequence[float]) -> tuple[float, float]:
     """XmR limits, never narrower than three standard errors of a count: a steady small series has no moving range."""
-    from wardmote.analysis.control_charts import xmr
+    from wardmote.analysis.statistical_process_control.control_charts import xmr
 
     chart = xmr(before)
     mean, least = float(chart.mean), 3 * float(chart.mean) ** 0.5

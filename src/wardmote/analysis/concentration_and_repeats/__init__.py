@@ -1,0 +1,1 @@
+"""Concentration and repeats: how unevenly harm falls on places and on victims."""

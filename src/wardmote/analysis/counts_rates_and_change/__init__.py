@@ -1,0 +1,1 @@
+"""Counts, rates and change: what two years say of each other, and a count against its base."""

@@ -1,0 +1,1 @@
+"""Evaluation of pilots: did it work, and did the harm move elsewhere?"""

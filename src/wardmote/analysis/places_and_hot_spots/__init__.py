@@ -1,0 +1,1 @@
+"""Places and hot spots: points into areas, surfaces, clusters and how they run over time."""

@@ -1,0 +1,1 @@
+"""Priorities, linkage and fairness: scored priorities, records of one person joined, groups compared."""

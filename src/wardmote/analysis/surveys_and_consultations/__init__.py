@@ -1,0 +1,1 @@
+"""Surveys and consultations: what a sample says of all, and what ranked answers add up to."""

@@ -1,0 +1,278 @@
+"""Measures as data: one TOML file each in `definitions/`, checked as they are read."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.design.public import spoken
+from wardmote.measures.errors import BadDefinition, UnknownMeasure
+
+FOLDER = Path(__file__).parents[1] / "definitions"
+BREAKS = Path(__file__).parents[1] / "known_breaks.toml"
+# As police.uk lists them; measures are listed in this order, totals first.
+CATEGORIES = (
+    "anti-social-behaviour",
+    "bicycle-theft",
+    "burglary",
+    "criminal-damage-arson",
+    "drugs",
+    "other-crime",
+    "other-theft",
+    "possession-of-weapons",
+    "public-order",
+    "robbery",
+    "shoplifting",
+    "theft-from-the-person",
+    "vehicle-crime",
+    "violent-crime",
+)
+ORDER = ("all-crime", "recorded-crime", *CATEGORIES, "suspect-identified-share", "charged-share", "stop-and-search")
+STREET = ("police-uk-street", "police-uk-api")
+# Sources whose provider is a force that answers for whole councils; every other source is a partner's own.
+POLICE_UK = (*STREET, "police-uk-stop-and-search")
+POLICE_UK_THEME = gettext_noop("Recorded crime, outcomes and searches (police.uk)")
+
+
+class Kind(StrEnum):
+    """How a measure is counted."""
+
+    COUNT = "count"
+    SHARE = "share"
+    WEIGHTED = "weighted"
+
+
+class Polarity(StrEnum):
+    """Which way is good, if either is."""
+
+    LOWER = "lower-is-better"
+    HIGHER = "higher-is-better"
+    REPORTING = "more-reporting-welcome"
+    NEUTRAL = "neutral"
+
+
+class Denominator(StrEnum):
+    """What a count is set against."""
+
+    RESIDENTS = "residents"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A named part of a basket; the basket's total is the sum of its parts, which share no category."""
+
+    slug: str
+    label: str
+    categories: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One version of a measure's definition; `sources` stand in order of preference and are never added up.
+
+    `agency` is the heading under which it is listed, "" for police.uk's own. `finest` and `smallest` bound what may be
+    published; left out, the source's own disclosure rule does. `weights` is the reference list that gives each offence code
+    its weight, where the records are weighed. `valid_to` is the last day for which a definition that
+    belongs to the past was made.
+    """
+
+    slug: str
+    title: str
+    one: str
+    many: str
+    about: str
+    kind: Kind
+    sources: tuple[str, ...]
+    polarity: Polarity
+    disclosure: str
+    warnings: tuple[str, ...]
+    version: int
+    valid_from: date
+    counted_from: date
+    definition: str
+    categories: tuple[str, ...]
+    numerator_outcomes: tuple[str, ...] = ()
+    unknown_outcomes: tuple[str, ...] = ()
+    numerator_categories: tuple[str, ...] = ()
+    subcategories: tuple[str, ...] = ()
+    basket: tuple[Part, ...] = ()
+    denominator: Denominator = Denominator.RESIDENTS
+    agency: str = ""
+    base: str = ""
+    weights: str = ""
+    finest: str | None = None
+    smallest: int | None = None
+    valid_to: date | None = None
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the figure is a part of a whole and not a count."""
+        return self.kind is Kind.SHARE
+
+    @property
+    def is_police_uk(self) -> bool:
+        """Whether it is counted from what the forces publish on police.uk."""
+        return set(self.sources) <= set(POLICE_UK)
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether each record counts by the weight of its offence."""
+        return self.kind is Kind.WEIGHTED
+
+    @property
+    def uses_residents(self) -> bool:
+        """Whether residents are what it is set against."""
+        return not self.is_share and self.denominator is Denominator.RESIDENTS
+
+    @property
+    def has_rate(self) -> bool:
+        """Whether it is a count of events per resident, with all that follows: interval, rank, gap."""
+        return self.uses_residents and not self.is_weighted
+
+    @property
+    def detail(self) -> str:
+        """What its table of counts tells apart within a category: subcategories, offence codes, or nothing."""
+        if self.is_weighted:
+            return "offence_code"
+        return "subcategory" if self.subcategories else ""
+
+    @property
+    def theme(self) -> str:
+        """The heading under which it is listed."""
+        return self.agency or _(POLICE_UK_THEME)
+
+    def part(self, slug: str) -> "Measure":
+        """One part of the basket as a measure of its own; UnknownMeasure where there is none of that name."""
+        for each in self.basket:
+            if each.slug == slug:
+                title = f"{self.title}: {each.label.lower()}"
+                return replace(self, slug=f"{self.slug}.{slug}", title=title, categories=each.categories, basket=())
+        raise UnknownMeasure(_("“{measure}” has no part “{slug}”.").format(measure=self.slug, slug=slug[:60]))
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A date on which a published series changed."""
+
+    on: date
+    sources: tuple[str, ...]
+    text: str
+    categories: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ()
+    small_areas: bool = False
+
+
+def measure(slug: str) -> Measure:
+    """The measure of that slug, in its latest version; UnknownMeasure names those there are."""
+    found = _in_language(get_language()).get(slug)
+    if found is None:
+        raise UnknownMeasure(
+            _("There is no measure “{slug}”. There are: {slugs}.").format(slug=slug[:60], slugs=", ".join(_all()))
+        )
+    return found
+
+
+def measures() -> tuple[Measure, ...]:
+    """Every measure: totals first, then police.uk's categories, outcomes, stop and search."""
+    return tuple(_in_language(get_language()).values())
+
+
+@cache
+def _in_language(language: str | None) -> Mapping[str, Measure]:
+    """Every measure with its words in the language that is active, which is the one named."""
+    del language
+    return {slug: _spoken(known) for slug, known in _all().items()}
+
+
+def _spoken(known: Measure) -> Measure:
+    words = ("title", "one", "many", "about", "agency", "base", "definition", "disclosure", "warnings")
+    return spoken(replace(known, basket=tuple(spoken(part, "label") for part in known.basket)), *words)
+
+
+def breaks() -> tuple[Break, ...]:
+    """The known breaks in the published series."""
+    return tuple(spoken(known, "text") for known in _breaks())
+
+
+@cache
+def _breaks() -> tuple[Break, ...]:
+    listed = tomllib.loads(BREAKS.read_text(encoding="utf-8"))["break"]
+    return tuple(_break({key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()}) for entry in listed)
+
+
+def _break(entry: dict[str, Any]) -> Break:
+    return Break(**entry)
+
+
+@cache
+def _all() -> Mapping[str, Measure]:
+    found = {path.stem: read_definition(path) for path in FOLDER.glob("*.toml")}
+    rank = {slug: place for place, slug in enumerate(ORDER)}
+    return dict(sorted(found.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0])))
+
+
+def read_definition(path: Path) -> Measure:
+    """The latest version that a definition file holds; BadDefinition names file and key."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as problem:
+        raise BadDefinition(f"{path.name} is not TOML: {problem}.") from None
+    versions = document.pop("version", [])
+    if not versions:
+        raise BadDefinition(f"{path.name} has no [[version]]: give each definition its number and first day.")
+    newest = max(versions, key=lambda version: version.get("number", 0))
+    return _measure(path, {**document, **newest})
+
+
+def _measure(path: Path, entries: dict[str, Any]) -> Measure:
+    entries["version"] = entries.pop("number", None)
+    parts = entries.pop("basket", [])
+    values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in entries.items()}
+    try:
+        values["kind"], values["polarity"] = Kind(values["kind"]), Polarity(values["polarity"])
+        values["denominator"] = Denominator(values.get("denominator", "residents"))
+        values["basket"] = tuple(Part(one["slug"], one["label"], tuple(one["categories"])) for one in parts)
+        if parts:
+            values.setdefault("categories", tuple(name for part in values["basket"] for name in part.categories))
+        found = Measure(slug=path.stem, **values)
+    except KeyError as problem:
+        raise BadDefinition(f"{path.name} lacks the key {problem}.") from None
+    except (TypeError, ValueError) as problem:
+        raise BadDefinition(f"{path.name} has a key or value that is not known: {problem}.") from None
+    _check(path, found)
+    return found
+
+
+def _check(path: Path, found: Measure) -> None:
+    if not isinstance(found.version, int):
+        raise BadDefinition(f"{path.name}: each [[version]] needs a whole number as its 'number'.")
+    if found.is_share and bool(found.numerator_outcomes) == bool(found.numerator_categories):
+        raise BadDefinition(
+            f"{path.name} is a share and needs one of the keys 'numerator_outcomes' and 'numerator_categories'."
+        )
+    if not found.is_share and (found.numerator_outcomes or found.numerator_categories):
+        raise BadDefinition(f"{path.name} is a count: it can have no numerator.")
+    if found.is_weighted != bool(found.weights):
+        raise BadDefinition(f"{path.name}: 'weights' names the list of weights of a weighted measure, and only of one.")
+    if found.is_weighted and (found.is_police_uk or found.subcategories or found.basket):
+        raise BadDefinition(
+            f"{path.name} weighs by offence code: its source needs codes, which police.uk's have not, and it has neither "
+            "subcategories nor parts."
+        )
+    if not found.sources:
+        raise BadDefinition(f"{path.name} names no sources.")
+    if set(found.sources) & set(POLICE_UK) and not found.is_police_uk:
+        raise BadDefinition(f"{path.name} mixes police.uk's sources with others; give each its own measure.")
+    if found.finest not in (None, "point", "lsoa", "ward", "council"):
+        raise BadDefinition(f"{path.name}: 'finest' is “{found.finest}”; it may be point, lsoa, ward or council.")
+    in_parts = [name for part in found.basket for name in part.categories]
+    if found.basket and (len(set(in_parts)) != len(in_parts) or set(in_parts) != set(found.categories)):
+        raise BadDefinition(f"{path.name}: the parts of a basket share no category, and hold all of the measure's.")

@@ -1,0 +1,97 @@
+"""Whether records that came can be told to lie in an area: what cannot be placed there is unknown, and no zero."""
+
+from collections.abc import Callable, Hashable
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from wardmote.foundations.places.public import AreaKind, AreaName, wards_beside
+from wardmote.measures.counting.cube import NOT_SUPPLIED, Cube, Integers
+
+if TYPE_CHECKING:
+    from wardmote.measures.counting.territory import Territory
+
+# The councils whose boundaries were loaded when a provider's month was.
+Drawn = Callable[[str, date], frozenset[str]]
+SMALL = (AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD)
+
+
+def nothing_drawn(_provider: str, _month: date) -> frozenset[str]:
+    """No council's boundaries."""
+    return frozenset()
+
+
+class Placing:
+    """What the records of one cube say of where they lie."""
+
+    def __init__(self, cube: Cube, drawn: Drawn) -> None:
+        self.cube = cube
+        self.drawn = drawn
+        self.own = cube.copy == 0
+        # Records with a point and nothing else: in no council because no boundary that was loaded holds the point.
+        self.point_only = self.own & cube.located & (cube.council == "") & (cube.lsoa == "")
+        # Records that say nothing of where they lie.
+        self.nowhere = self.own & ~cube.located
+
+    def unplaceable(self, territory: "Territory") -> NDArray[np.bool_]:
+        """Bool array [month]: no count of the area can be made of the records that came."""
+        months = len(self.cube.months)
+        lost = np.zeros(months, dtype=np.bool_)
+        for provider in set(territory.providers) & set(self.cube.providers):
+            of_provider = self.own & (self.cube.provider == provider)
+            if self._is_placed_nowhere(of_provider) and territory.councils:
+                lost |= self._any(of_provider)
+                continue
+            for council in territory.councils:
+                lost |= self._beyond(provider, council) & ~self._any(of_provider & (self.cube.council == council))
+            if territory.area.kind in SMALL:
+                lost |= self._too_coarse(provider, territory)
+        return lost
+
+    def fineness(self, area: AreaName) -> Hashable:
+        """What tells one area from another of the same need: its set of wards, or whether it is smaller than a council."""
+        return wards_beside(area.code) if area.kind is AreaKind.WARD else area.kind in SMALL
+
+    def beyond(self, territory: "Territory") -> Integers:
+        """Rows with a point outside every boundary, where a council of the area had none: they may lie in it."""
+        providers = set(territory.providers) & set(self.cube.providers)
+        rows = [
+            np.flatnonzero(self.point_only & (self.cube.provider == provider))
+            for provider in sorted(providers)
+            if any(self._beyond(provider, council).any() for council in territory.councils)
+        ]
+        return np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
+
+    def _is_placed_nowhere(self, of_provider: NDArray[np.bool_]) -> bool:
+        """Whether the provider sent records and not one of them is in a council."""
+        used = of_provider & self.cube.counts.any(axis=(1, 2))
+        return bool(used.any()) and not bool((used & (self.cube.council != "")).any())
+
+    def _beyond(self, provider: str, council: str) -> NDArray[np.bool_]:
+        """Bool array [month]: a record's point is in no boundary, and the council's boundaries were not loaded."""
+        found = self._any(self.point_only & (self.cube.provider == provider))
+        for at in np.flatnonzero(found):
+            found[at] = council not in self.drawn(provider, self.cube.months[at])
+        return found
+
+    def _too_coarse(self, provider: str, territory: "Territory") -> NDArray[np.bool_]:
+        """Bool array [month]: of the source that supplied it, no record of the councils names anything smaller."""
+        cube = self.cube
+        lost = np.zeros(len(cube.months), dtype=np.bool_)
+        here = self.own & (cube.provider == provider) & np.isin(cube.council, territory.councils)
+        fine = cube.lsoa != ""
+        if territory.area.kind is AreaKind.WARD:
+            beside = sorted(wards_beside(territory.area.code))
+            fine = fine | np.isin(cube.ward, beside) | np.isin(cube.point_ward, beside)
+        won = cube.source_of[cube.providers.index(provider)]
+        for source in set(won.tolist()) - {NOT_SUPPLIED}:
+            months = won == source
+            came = self._any(here) & months
+            if came.any() and not (self._any(here & fine) & months).any():
+                lost |= came
+        return lost
+
+    def _any(self, rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        return np.asarray(self.cube.counts[np.flatnonzero(rows)].any(axis=(0, 2)), dtype=np.bool_)

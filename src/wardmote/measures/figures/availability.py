@@ -1,0 +1,105 @@
+"""What has been supplied, from the catalogue alone: which measures have records, and up to which month."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.people.public import Partnership
+from wardmote.intake import public as intake
+from wardmote.measures.counting.definitions import POLICE_UK_THEME, Measure, measures
+from wardmote.measures.counting.periods import YEAR, shifted
+from wardmote.measures.figures.sentences import POLARITIES
+
+Held = Mapping[str, frozenset[date]]
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Measures under one heading, each with how to read it."""
+
+    title: str
+    measures: tuple[tuple[Measure, str], ...]
+
+
+@dataclass(frozen=True)
+class NotSupplied:
+    """A measure without records here, and the titles of the sources that would give it some."""
+
+    measure: Measure
+    sources: tuple[str, ...]
+
+
+def held(partnership: Partnership) -> Held:
+    """The months that have come of each source."""
+    found: dict[str, set[date]] = {}
+    for segment in intake.segments(partnership):
+        months = found.setdefault(segment.source, set())
+        months.update(shifted(segment.month, step) for step in range(segment.span))
+    return {source: frozenset(months) for source, months in found.items()}
+
+
+def is_supplied(measure: Measure, held: Held) -> bool:
+    """Whether any record of the measure's sources has come; police.uk's own measures are always offered."""
+    has_weights = not measure.weights or measure.weights in held
+    return measure.is_police_uk or (has_weights and any(source in held for source in measure.sources))
+
+
+def is_from_partners(measure: Measure) -> bool:
+    """Whether any of its records were sent in confidence by a partner, and not published."""
+    declared = intake.sources()
+    return any(declared[source].is_partner for source in measure.sources if source in declared)
+
+
+def supplied_measures(held: Held) -> list[Measure]:
+    """The measures that a figure can be asked of."""
+    return [entry for entry in measures() if is_supplied(entry, held)]
+
+
+def themes(held: Held) -> list[Theme]:
+    """The measures that have records, police.uk's first, then by agency."""
+    found: dict[str, list[tuple[Measure, str]]] = {}
+    for entry in supplied_measures(held):
+        found.setdefault(entry.theme, []).append((entry, POLARITIES[entry.polarity]))
+    names = sorted(found, key=lambda name: (name != _(POLICE_UK_THEME), name))
+    return [Theme(name, tuple(found[name])) for name in names]
+
+
+def not_supplied(held: Held) -> list[NotSupplied]:
+    """The measures that wait for a source."""
+    return [
+        NotSupplied(entry, source_titles((*entry.sources, *filter(None, [entry.weights]))))
+        for entry in measures()
+        if not is_supplied(entry, held)
+    ]
+
+
+def source_titles(sources: Iterable[str]) -> tuple[str, ...]:
+    """The sources' titles; the slug of one that is not declared."""
+    return tuple(_title(slug) for slug in sources)
+
+
+def _title(slug: str) -> str:
+    try:
+        return intake.source(slug).title
+    except intake.UnknownSource:
+        return slug
+
+
+def months_of(measures_: Sequence[Measure], held: Held) -> list[date]:
+    """The months that have come of these measures' sources, earliest first."""
+    sources = {source for entry in measures_ for source in entry.sources}
+    return sorted(set().union(*(held.get(source, frozenset()) for source in sources)))
+
+
+def last_year(measure: Measure, held: Held) -> date | None:
+    """The month in which the last whole year of a measure's own sources ends; where none is whole, its last month."""
+    return last_whole_year(months_of([measure], held))
+
+
+def last_whole_year(months: Iterable[date]) -> date | None:
+    """The last month that ends twelve of the months given; the last of them where no twelve follow one another."""
+    came = frozenset(months)
+    whole = [month for month in came if all(shifted(month, -step) in came for step in range(YEAR))]
+    return max(whole or came, default=None)

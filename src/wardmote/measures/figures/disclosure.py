@@ -1,0 +1,84 @@
+"""What of a figure may be shown to the public: the finest kind of area and the smallest count."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from wardmote.foundations.design.public import Wordings
+from wardmote.foundations.places.public import AreaKind
+from wardmote.intake import public as intake
+from wardmote.measures.counting.definitions import Measure
+
+# Coarser is higher. An MSOA is about as large as a ward; a neighbourhood is a list of LSOAs.
+GRAINS = {"point": 0, "lsoa": 1, "ward": 2, "council": 3}
+NAMES = Wordings(
+    {
+        "point": gettext_noop("a point"),
+        "lsoa": gettext_noop("an LSOA"),
+        "ward": gettext_noop("a ward"),
+        "council": gettext_noop("a council"),
+    }
+)
+# The same with the kinds of area, as a sentence needs them.
+_OF_A = Wordings(
+    {
+        AreaKind.FORCE: gettext_noop("a police force area"),
+        AreaKind.CSP: gettext_noop("a community safety partnership"),
+        AreaKind.COUNCIL: gettext_noop("a council"),
+        AreaKind.WARD: gettext_noop("a ward"),
+        AreaKind.MSOA: gettext_noop("an MSOA"),
+        AreaKind.LSOA: gettext_noop("an LSOA"),
+        AreaKind.NEIGHBOURHOOD: gettext_noop("a neighbourhood"),
+    }
+)
+_GRAIN_OF = {
+    AreaKind.LSOA: 1,
+    AreaKind.NEIGHBOURHOOD: 1,
+    AreaKind.WARD: 2,
+    AreaKind.MSOA: 2,
+    AreaKind.COUNCIL: 3,
+    AreaKind.CSP: 3,
+    AreaKind.FORCE: 3,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """The rule of a measure: nothing finer than `finest`, no count from 1 to below `smallest`."""
+
+    finest: str = "point"
+    smallest: int = 0
+
+    def forbids(self, kind: AreaKind, *counts: int | None) -> str:
+        """Why a figure may not be published, in a sentence; "" if it may."""
+        if _GRAIN_OF[kind] < GRAINS[self.finest]:
+            return (
+                _("Not for publication: the source allows nothing finer than {finest}, and this is a figure of {kind}.")
+            ).format(finest=NAMES[self.finest], kind=_OF_A[kind])
+        if any(count is not None and 0 < count < self.smallest for count in counts):
+            return _("Not for publication: the source suppresses counts below {smallest} in public output.").format(
+                smallest=self.smallest
+            )
+        return ""
+
+
+def of(measure: Measure) -> Disclosure:
+    """The measure's own rule, else the strictest of its sources'."""
+    rules = [_rule(slug) for slug in measure.sources]
+    finest = [str(rule.get("finest", "point")) for rule in rules]
+    smallest = [int(rule.get("smallest", 0)) for rule in rules]
+    return Disclosure(
+        measure.finest or max(finest, key=lambda name: GRAINS.get(name, 0)),
+        max(smallest) if measure.smallest is None else measure.smallest,
+    )
+
+
+def _rule(slug: str) -> Mapping[str, Any]:
+    try:
+        declared = intake.source(slug)
+    except intake.UnknownSource:
+        return {}
+    return getattr(declared, "disclosure", None) or {}

@@ -1,0 +1,290 @@
+"""Figures in words: the period, the base and what is not known, and no more than the test supports."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, ngettext
+
+from wardmote.foundations.design.public import Wordings, month, number, rate, signed
+from wardmote.foundations.design.public import share as share_text
+from wardmote.measures.counting.definitions import Polarity
+from wardmote.measures.counting.periods import YEAR
+from wardmote.measures.figures.results import Figure
+from wardmote.measures.figures.verdict_words import SMALL_BASE, change_sentence, verdict_sentence
+
+if TYPE_CHECKING:
+    from wardmote.measures.comparisons.gap_results import Gap
+    from wardmote.measures.comparisons.pairs import TwoCounts
+    from wardmote.measures.comparisons.peers import Peers
+
+NEAR = 1  # a population counted in the year beside the period is as good
+POLARITIES = Wordings(
+    {
+        Polarity.LOWER: gettext_noop("Lower is better."),
+        Polarity.HIGHER: gettext_noop("Higher is better."),
+        Polarity.REPORTING: gettext_noop("More reporting is welcome: a rise may mean that more people come forward."),
+        Polarity.NEUTRAL: gettext_noop("Neither a rise nor a fall is good in itself."),
+    }
+)
+
+
+def period_text(figure: Figure) -> str:
+    """The period in words: "the year to April 2023", or the months supplied of it."""
+    named = _("the year to {month}").format(month=month(figure.period.last))
+    if figure.period.months != YEAR:
+        named = _("{first} to {last}").format(first=month(figure.start), last=month(figure.period.last))
+    if 0 < figure.months_supplied < figure.months_expected:
+        words = ngettext(
+            "the {count} month supplied of {period}", "the {count} months supplied of {period}", figure.months_supplied
+        )
+        return words.format(count=figure.months_supplied, period=named)
+    return named
+
+
+def only_so_many(supplied: int, expected: int) -> str:
+    """That not every month of a period was supplied."""
+    words = ngettext(
+        "Only {supplied} of the {expected} months was supplied.",
+        "Only {supplied} of the {expected} months were supplied.",
+        supplied,
+    )
+    return words.format(supplied=supplied, expected=expected)
+
+
+def figure_sentence(figure: Figure) -> str:
+    """The whole figure in a sentence or two."""
+    named = {"many": figure.measure.many, "area": figure.area.name, "period": period_text(figure)}
+    if figure.is_suppressed:
+        return _("The share {many} in {area} in {period} is not stated: a part was suppressed by the sender.").format(
+            **named
+        )
+    if figure.reason:
+        return _("There is no count of {many} in {area} for {period}. {reason}").format(**named, reason=figure.reason)
+    if figure.count is None:
+        return _("There is no data on {many} in {area} for {period}: none of its {months} months was supplied.").format(
+            **named, months=figure.months_expected
+        )
+    if figure.measure.is_share:
+        return _share_sentence(figure)
+    if figure.measure.is_weighted:
+        return _weighted_sentence(figure)
+    return " ".join(part for part in (count_sentence(figure), rate_sentence(figure)) if part)
+
+
+def count_sentence(figure: Figure, *, with_area: bool = True) -> str:
+    """A count with its change and the verdict; without its area where a page or paper is about that area alone."""
+    # The noun is the measure's own, as its definition declares it: one word for one, another for many.
+    noun = figure.measure.one if figure.count == 1 else figure.measure.many
+    start = _opening(figure, with_area=with_area).format(
+        count=number(figure.count), noun=noun, area=figure.area.name, period=period_text(figure)
+    )
+    if figure.previous_count is None or figure.count is None:
+        return _("{start}. It cannot be compared with the year before.").format(start=start)
+    return change_sentence(
+        start,
+        before=figure.previous_count,
+        after=figure.count,
+        verdict=figure.verdict,
+        than=year_before(figure),
+        may_have_percent=not figure.has_holes,
+    )
+
+
+def _opening(figure: Figure, *, with_area: bool) -> str:
+    if figure.is_estimate:
+        return _("About {count} {noun} in {area} in {period}") if with_area else _("About {count} {noun} in {period}")
+    return _("{count} {noun} in {area} in {period}") if with_area else _("{count} {noun} in {period}")
+
+
+def year_before(figure: Figure) -> str:
+    """What a figure is compared with."""
+    return _("the year before") if figure.is_full else _("in the same months of the year before")
+
+
+def rate_sentence(figure: Figure) -> str:
+    """The rate and its interval, or nothing; a part of a year and residents of another time are said in it."""
+    if figure.rate_per_1000 is None:
+        return ""
+    words = (
+        _("That is {rate} per 1,000 residents of {year} (95% interval {lower} to {upper}).")
+        if figure.is_full
+        else _("Over those months that is {rate} per 1,000 residents of {year} (95% interval {lower} to {upper}).")
+    )
+    stated = words.format(
+        rate=rate(figure.rate_per_1000),
+        year=figure.population_year,
+        lower=rate(figure.lower95),
+        upper=rate(figure.upper95),
+    )
+    return " ".join([stated, *rate_cautions(figure)])
+
+
+def rate_cautions(figure: Figure) -> list[str]:
+    """What keeps a rate from being read as a year's, or as one of the residents of its time."""
+    found = [] if figure.is_full else [_("It is not a year's rate.")]
+    year = figure.population_year
+    if year is not None and figure.start.year - year > NEAR:
+        words = _("Those residents were counted {count} years before this period.")
+        found.append(words.format(count=figure.start.year - year))
+    elif year is not None and year - figure.period.last.year > NEAR:
+        words = _("Those residents were counted {count} years after this period.")
+        found.append(words.format(count=year - figure.period.last.year))
+    return found
+
+
+def _weighted_sentence(figure: Figure) -> str:
+    """The sum of the weights, what it is made of, and what is not in it."""
+    named = {"area": figure.area.name, "period": period_text(figure)}
+    if figure.weighted_total is None:
+        return _("No weights are loaded, so the offences recorded in {area} in {period} have no {noun}.").format(
+            **named, noun=figure.measure.one
+        )
+    said = ngettext(
+        "{count} offence recorded in {area} in {period} adds up to {total} {noun}",
+        "{count} offences recorded in {area} in {period} add up to {total} {noun}",
+        figure.count or 0,
+    ).format(
+        **named,
+        count=number(figure.count),
+        total=number(figure.weighted_total, 0),
+        noun=figure.measure.many,
+    )
+    if figure.weighted_upper95 is not None:
+        said = _("{said} (95% interval {lower} to {upper})").format(
+            said=said, lower=number(figure.weighted_lower95, 0), upper=number(figure.weighted_upper95, 0)
+        )
+    if figure.rate_per_1000 is not None:
+        said = _("{said}, {rate} per 1,000 residents of {year}").format(
+            said=said, rate=rate(figure.rate_per_1000), year=figure.population_year
+        )
+    left = figure.without_weight or 0
+    rest = ngettext(
+        "{count} more has no weight and is not in it.", "{count} more have no weight and are not in it.", left
+    ).format(count=number(left))
+    said = _weighted_before(said, figure)
+    return " ".join(
+        [said, *([rest] if left else []), *(rate_cautions(figure) if figure.rate_per_1000 is not None else [])]
+    )
+
+
+def _weighted_before(said: str, figure: Figure) -> str:
+    if figure.previous_weighted_total is None:
+        return _("{said}. It cannot be compared with the year before.").format(said=said)
+    before = number(figure.previous_weighted_total, 0)
+    words = _("{said}. The year before it was {before} by the same weights.").format(said=said, before=before)
+    if figure.change_pct is not None and (figure.previous_count or 0) >= SMALL_BASE:
+        words = _("{said}. The year before it was {before} by the same weights ({change}).").format(
+            said=said, before=before, change=f"{signed(figure.change_pct, 1)}%"
+        )
+    return f"{words} {verdict_sentence(figure.verdict)}"
+
+
+def _share_sentence(figure: Figure) -> str:
+    """A share: of so many of the base, so many were what is counted."""
+    named = {
+        "base": figure.measure.base or _("records"),
+        "area": figure.area.name,
+        "period": period_text(figure),
+        "denominator": number(figure.denominator),
+        "count": number(figure.count),
+        "share": share_text(figure.share),
+        "kind": figure.measure.many.removeprefix("crimes with "),
+        "many": figure.measure.many,
+    }
+    by_category = bool(figure.measure.numerator_categories)
+    if figure.share is None and by_category:
+        return _("There are {denominator} {base} in {area} in {period}, so there is no share.").format(**named)
+    if figure.share is None:
+        return _("No crime recorded in {area} in {period} has a known outcome, so there is no share.").format(**named)
+    is_large = (figure.denominator or 0) >= SMALL_BASE
+    words = _category_words(is_large=is_large) if by_category else _outcome_words(is_large=is_large)
+    return " ".join([words.format(**named), *figure.beside, _share_before(figure)])
+
+
+def _category_words(*, is_large: bool) -> str:
+    if is_large:
+        return _("Of {denominator} {base} in {area} in {period}, {count} ({share}) were {many}.")
+    return _("Of {denominator} {base} in {area} in {period}, {count} were {many}.")
+
+
+def _outcome_words(*, is_large: bool) -> str:
+    if is_large:
+        return _(
+            "Of {denominator} crimes recorded in {area} in {period} whose outcome is known, {count} ({share}) had {kind}."
+        )
+    return _("Of {denominator} crimes recorded in {area} in {period} whose outcome is known, {count} had {kind}.")
+
+
+def _share_before(figure: Figure) -> str:
+    if figure.previous_share is None or figure.p_value is None:
+        return _("It cannot be compared with the year before.")
+    return _("The year before it was {before}. {verdict}").format(
+        before=share_text(figure.previous_share), verdict=verdict_sentence(figure.verdict)
+    )
+
+
+def figure_text(figure: Figure) -> str:
+    """The figure for a terminal: the sentence, then what must be said beside it."""
+    lines = [figure_sentence(figure), *(f"- {warning}" for warning in figure.warnings)]
+    lines += [f"- Quality: {sentence}" for sentence in figure.provenance.quality]
+    batches = figure.provenance.batches
+    if batches:
+        listed = ", ".join(batch.fingerprint[:12] for batch in batches)
+        lines.append(f"- From {len(batches)} {'batch' if len(batches) == 1 else 'batches'} ({listed}).")
+    return "\n".join(lines)
+
+
+def pair_text(made: "TwoCounts") -> str:
+    """A pair for a terminal: each count, what lies between them, and that they are never added."""
+    from wardmote.measures.comparisons.pairs import NEVER_ADDED, between_sentence
+
+    lines = [figure_sentence(made.first), figure_sentence(made.second), between_sentence(made), _(NEVER_ADDED)]
+    return "\n".join([*lines, *(f"- {note}" for note in (*made.pair.notes, *made.quality))])
+
+
+def gap_text(made: "Gap") -> str:
+    """A gap for a terminal: both years, the verdict, and how to read it."""
+    lines = [made.sentence]
+    for name, year in (("This year", made.now), ("Year before", made.before)):
+        if year is not None:
+            ratio = "none" if year.ratio is None else f"{year.ratio:.2f}"
+            lines.append(
+                f"{name}: {year.priority.rate:.1f} per 1,000 in priority neighbourhoods, {year.rest.rate:.1f} in the "
+                f"rest; absolute gap {year.difference:.1f}, relative gap {ratio}."
+            )
+    return "\n".join([*lines, *(f"- {text}" for text in made.warnings)])
+
+
+def peers_text(made: "Peers") -> str:
+    """A group for a terminal: the sentence, one aligned line for each area, then what must be said."""
+    width = max((len(entry.figure.area.name) for entry in made.ranked), default=0)
+    lines = [
+        f"{entry.rank:>3}  {entry.figure.area.name:<{width}}  {rate(entry.figure.rate_per_1000):>8}  {entry.position}"
+        for entry in made.ranked
+    ]
+    return "\n".join([made.sentence, *lines, *(f"- {text}" for text in made.warnings)])
+
+
+def figures_text(figures: Sequence[Figure]) -> str:
+    """A list of figures for a terminal: one aligned line each, then the warnings that they share."""
+    if not figures:
+        return _("There are no areas of that kind here. Load them with: wardmote areas load PATH")
+    width = max(len(figure.area.name) for figure in figures)
+    lines = [_line(figure, width) for figure in figures]
+    shared = [text for text in figures[0].warnings if all(text in figure.warnings for figure in figures)]
+    reasons = dict.fromkeys(figure.reason for figure in figures if figure.reason)
+    return "\n".join([*lines, *(f"- {text}" for text in (*reasons, *shared))])
+
+
+def _line(figure: Figure, width: int) -> str:
+    name = f"{figure.area.code:<10} {figure.area.name:<{width}}"
+    if figure.measure.is_share:
+        return f"{name} {share_text(figure.share):>8}  ({number(figure.count)} of {number(figure.denominator)})"
+    if figure.measure.is_weighted:
+        weighed = f"({number(figure.count)} weighed, {number(figure.without_weight)} without a weight)"
+        return f"{name} {number(figure.weighted_total, 0):>8}  {rate(figure.rate_per_1000):>8} per 1,000 {weighed}"
+    if not figure.measure.has_rate:
+        return f"{name} {number(figure.count):>8}"
+    interval = f"{rate(figure.lower95)} to {rate(figure.upper95)}"
+    return f"{name} {number(figure.count):>8}  {rate(figure.rate_per_1000):>8} per 1,000 ({interval})"

@@ -1,0 +1,105 @@
+"""A verdict in words: the one place where a change is worded, for pages, papers and the command line alike."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from wardmote.foundations.design.public import Wordings, number, pvalue, signed
+from wardmote.measures.figures.verdicts import UNLIKELY, Doubt, Obstacle, Verdict, Way
+
+if TYPE_CHECKING:
+    from wardmote.measures.figures.results import Figure
+
+# Below this base a percentage says more than the numbers can bear (a convention, stated wherever it applies).
+SMALL_BASE = 10
+LABELS = Wordings(
+    {
+        Way.UP: gettext_noop("clear rise"),
+        Way.DOWN: gettext_noop("clear fall"),
+        Way.UNCLEAR: gettext_noop("no clear change"),
+        Way.UNSAID: gettext_noop("cannot say"),
+    }
+)
+_TELLING = Wordings(
+    {
+        Way.UP: gettext_noop("This is a clear rise."),
+        Way.DOWN: gettext_noop("This is a clear fall."),
+        Way.UNSAID: gettext_noop("We cannot say whether this is a real change."),
+    }
+)
+_DOUBTS = Wordings(
+    {
+        Doubt.COUNT: gettext_noop("This may be chance."),
+        Doubt.MONTHS: gettext_noop("This may be chance: months usually vary by this much."),
+    }
+)
+
+
+def label(verdict: Verdict) -> str:
+    """The two or three words of a table: clear rise, clear fall, no clear change, cannot say."""
+    return LABELS[verdict.way]
+
+
+def verdict_sentence(verdict: Verdict) -> str:
+    """What a reader may make of a difference that was just stated, with what stands in the way of saying more."""
+    if verdict.way is Way.UNCLEAR:
+        return _DOUBTS[verdict.doubt]
+    return " ".join([_TELLING[verdict.way], *(one.sentence for one in verdict.obstacles)])
+
+
+def change_sentence(
+    opening: str, *, before: int, after: int, verdict: Verdict, than: str, may_have_percent: bool = True
+) -> str:
+    """A count and its difference from the period before, with its sign and base, and then the verdict.
+
+    `opening` says what was counted; `than` is what it is compared with: “the year before”. Where records are missing the
+    base stands in place of a percentage, which would be none of a change.
+    """
+    if before == after:
+        return _("{opening}, the same number as {than}.").format(opening=opening, than=than)
+    words = (
+        _("{opening}, {count} more than {than} ({base}).")
+        if after > before
+        else _("{opening}, {count} fewer than {than} ({base}).")
+    )
+    base = signed_percent(before, after) if may_have_percent else number(before)
+    stated = words.format(opening=opening, count=number(abs(after - before)), than=than, base=base)
+    return f"{stated} {verdict_sentence(verdict)}"
+
+
+def signed_percent(before: int, after: int) -> str:
+    """The change in per cent with its sign; of a small base the base itself."""
+    if before < SMALL_BASE:
+        return number(before)
+    return f"{signed(100 * (after - before) / before, 1)}%"
+
+
+def why_lines(figure: "Figure") -> list[tuple[str, str]]:
+    """What stands behind the verdict, for those who ask why: words and value."""
+    verdict = figure.verdict
+    if figure.p_value is None:
+        return [(_("Reading"), label(verdict)), *_reasons(verdict.obstacles)]
+    return [
+        (_("Reading"), label(verdict)),
+        *_reasons(verdict.obstacles),
+        (_("If each event came by itself"), _chance(figure.p_value)),
+        (_("Allowing for how months vary and hang together"), _chance(figure.p_value_months)),
+        (
+            _("How it is decided"),
+            _("A change is called clear only if both tests give chance less than {limit} in 100.").format(
+                limit=number(100 * UNLIKELY, 0)
+            ),
+        ),
+    ]
+
+
+def _reasons(obstacles: Sequence[Obstacle]) -> list[tuple[str, str]]:
+    return [(_("Why nothing can be said"), one.sentence) for one in obstacles]
+
+
+def _chance(p_value: float | None) -> str:
+    if p_value is None:
+        return _("not known: too few months")
+    return _("chance alone would bring so large a difference with {p}").format(p=pvalue(p_value))

@@ -1,0 +1,1 @@
+"""What people see of measures: the catalogue, a figure with its places, the comparing pages."""

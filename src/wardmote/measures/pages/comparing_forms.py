@@ -1,0 +1,135 @@
+"""The forms of the comparing pages; their state is the address, and every field has a usual answer."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.places.public import KIND_NAMES, AreaKind, AreaName
+from wardmote.measures.comparisons.pairs import Pair
+from wardmote.measures.counting.definitions import Measure
+from wardmote.measures.counting.periods import name_of
+from wardmote.measures.counting.reader import own_councils
+from wardmote.measures.figures import availability
+from wardmote.measures.figures.queries import areas_with_data
+from wardmote.measures.pages.forms import Choice, month_choices
+
+EXCLUDING, INCLUDING = "excluding", "including"
+
+
+class ComparingForm(forms.Form):
+    """An area and a year, chosen for the reader until they choose."""
+
+    area = forms.ChoiceField(label=_("Area"))
+    year = forms.ChoiceField(label=_("Year ending"))
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.usual: dict[str, str] = {}
+
+    def offer(self, name: str, choices: Sequence[Choice], usual: str = "") -> None:
+        """Give a field its choices, and what it is until somebody chooses."""
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(choices)
+        self.usual[name] = usual or (choices[0][0] if choices else "")
+
+    @property
+    def can_be_answered(self) -> bool:
+        """Whether every field has something to choose."""
+        return all(self.usual.values())
+
+    def fill(self) -> None:
+        """Answer with the usual what the address leaves out."""
+        filled = QueryDict(mutable=True)
+        for name in self.fields:
+            filled[name] = str(self.data.get(name) or self.usual.get(name, ""))
+        self.data = filled
+        self.is_bound = True
+
+
+def area_choices(areas: Iterable[AreaName]) -> list[Choice]:
+    """Areas as choices."""
+    return [(name.code, f"{name.name} ({KIND_NAMES[name.kind].lower()})") for name in areas]
+
+
+def councils(partnership: Partnership, held: availability.Held) -> list[AreaName]:
+    """The partnership's councils first, then the others with records."""
+    own = own_councils(partnership)
+    found = [name for name in areas_with_data(partnership, held) if name.kind is AreaKind.COUNCIL]
+    return sorted(found, key=lambda name: (name.code not in own, name.name))
+
+
+def ends_of(measures: Iterable[Measure], held: availability.Held) -> list[date]:
+    """The months in which a year can end: those that every one of the measures has."""
+    each = [set(availability.months_of([entry], held)) for entry in measures]
+    return sorted(set.intersection(*each)) if each else []
+
+
+def usual_year(months: Iterable[date]) -> str:
+    """The end of the last whole year of these months, "" where there are none."""
+    last = availability.last_whole_year(months)
+    return name_of(last) if last else ""
+
+
+class PairForm(ComparingForm):
+    """Where and when two counts are compared."""
+
+    def __init__(self, *args: object, partnership: Partnership, pair: Pair, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        held = availability.held(partnership)
+        months = ends_of(pair.measures, held) or availability.months_of(pair.measures, held)
+        self.offer("area", area_choices(councils(partnership, held)))
+        self.offer("year", month_choices(months), usual_year(months))
+
+
+class MeasureForm(ComparingForm):
+    """Which measure, where and when."""
+
+    measure = forms.ChoiceField(label=_("Measure"))
+    field_order = ("measure", "area", "year", "rest", "frozen")
+
+    def __init__(self, *args: object, partnership: Partnership, usual: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        held = availability.held(partnership)
+        with_rate = [
+            entry
+            for entry in availability.supplied_measures(held)
+            if entry.has_rate and any(source in held for source in entry.sources)
+        ]
+        slugs = [entry.slug for entry in with_rate]
+        self.offer(
+            "measure",
+            [(entry.slug, entry.title) for entry in with_rate],
+            usual if usual in slugs else "",
+        )
+        self.offer("area", area_choices(councils(partnership, held)))
+        chosen = [entry for entry in with_rate if entry.slug == (self.data.get("measure") or self.usual["measure"])]
+        latest = ends_of(chosen, held)
+        every = availability.months_of(with_rate, held)
+        self.offer("year", month_choices(every), usual_year(latest))
+
+
+class GapForm(MeasureForm):
+    """What the rest is, and of which day the list of priority neighbourhoods."""
+
+    rest = forms.ChoiceField(label=_("Compare with"))
+    frozen = forms.DateField(
+        label=_("Priority neighbourhoods as they stood on"),
+        help_text=_("Left empty: on the last day of the year."),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.offer(
+            "rest",
+            [
+                (EXCLUDING, str(_("the rest of the council"))),
+                (INCLUDING, str(_("the whole council, priority neighbourhoods included"))),
+            ],
+        )

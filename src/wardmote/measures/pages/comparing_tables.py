@@ -1,0 +1,343 @@
+"""Tables and charts of the comparing pages: pairs, gaps and peers."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.design.public import (
+    Cell,
+    Chart,
+    Column,
+    Link,
+    Table,
+    curve_chart,
+    dot_interval_chart,
+    line_chart,
+    month,
+    number,
+    within_a_sentence,
+)
+from wardmote.foundations.people.public import Partnership
+from wardmote.measures.comparisons.gap_results import Gap, GapYear
+from wardmote.measures.comparisons.pairs import Between, TwoCounts, ratio_words
+from wardmote.measures.comparisons.peers import Limits, Peers
+from wardmote.measures.counting.periods import name_of
+from wardmote.measures.figures.results import Figure
+from wardmote.measures.figures.sentences import period_text
+from wardmote.measures.figures.verdict_words import SMALL_BASE, label
+from wardmote.measures.pages import figure_tables
+
+# How much of a chart's width and height a name takes.
+LABEL_WIDE, LABEL_HIGH = 0.24, 0.06
+NEAR_THE_END = 14  # how many of the last points the name of a line stands clear of
+
+
+def pair_numbers(made: TwoCounts, partnership: Partnership) -> Table:
+    """Each count with its own change and its own test; there is no row that adds them."""
+    columns = [
+        Column("name", _("Count")),
+        Column("count", _("This year"), numeric=True),
+        Column("previous", _("Year before"), numeric=True),
+        Column("change", _("Change"), numeric=True, unit="%", places=1, signed=True),
+        Column("reading", _("Reading")),
+        Column("months", _("Months supplied")),
+    ]
+    rows: list[Mapping[str, Cell]] = [_count_row(figure, partnership) for figure in (made.first, made.second)]
+    return Table(f"{made.pair.title}, {made.first.area.name}, {period_text(made.first)}", columns, rows)
+
+
+def _count_row(figure: Figure, partnership: Partnership) -> Mapping[str, Cell]:
+    address = figure_tables.Addresses(partnership).figure(
+        figure.measure.slug, figure.area.code, name_of(figure.period.last)
+    )
+    return {
+        "name": Link(figure.measure.title, address),
+        "count": figure.count,
+        "previous": figure.previous_count,
+        "change": figure.change_pct if (figure.previous_count or 0) >= SMALL_BASE else None,
+        "reading": label(figure.verdict),
+        "months": figure_tables.months_of(figure),
+    }
+
+
+def pair_steps(made: TwoCounts, *, csv_url: str = "") -> Table:
+    """Both counts by month (or quarter) with what lies between them."""
+    word, first, second = made.first_series.word, made.first.measure.title, made.second.measure.title
+    columns = [
+        Column("month", word.capitalize(), is_month=True),
+        Column("first", first, numeric=True),
+        Column("second", second, numeric=True),
+        Column("difference", _("{second} less {first}").format(second=second, first=first), numeric=True),
+        Column(
+            "ratio", _("{second} for each one of {first}").format(second=second, first=first), numeric=True, places=2
+        ),
+    ]
+    rows = [_step_row(entry) for entry in made.steps]
+    note = _("Where either is not supplied there is no difference. The two are not added.")
+    return Table(
+        _("{measure} by {step}, {area}").format(measure=made.pair.title, step=word, area=made.first.area.name),
+        columns,
+        rows,
+        note,
+        csv_url,
+    )
+
+
+def _step_row(entry: Between) -> Mapping[str, Cell]:
+    return {
+        "month": name_of(entry.start),
+        "first": entry.first,
+        "second": entry.second,
+        "difference": entry.difference,
+        "ratio": entry.ratio,
+    }
+
+
+def pair_chart(made: TwoCounts, partnership: Partnership, *, csv_url: str) -> Chart | None:
+    """Both lines on one chart, told apart by colour, dash and marker, and named at their ends."""
+    months = made.first_series.months
+    if not months or all(entry.first is None and entry.second is None for entry in made.steps):
+        return None
+    series = {
+        figure.measure.title: [None if count is None else float(count) for count in one.counts]
+        for figure, one in ((made.first, made.first_series), (made.second, made.second_series))
+    }
+    sources = dict.fromkeys(
+        figure_tables.publisher(partnership, figure.measure) for figure in (made.first, made.second)
+    )
+    drawn = line_chart(
+        title=f"{made.pair.title}: {_finding(made)}",
+        alt=_("Two lines by {word}, one for each count.").format(word=made.first_series.word),
+        months=months,
+        series=series,
+        unit=_("by {step}").format(step=made.first_series.word),
+        source=_("{publisher}; {first} to {last}").format(
+            publisher="; ".join(sources), first=month(months[0]), last=month(months[-1])
+        ),
+        csv_url=csv_url,
+    )
+    return replace(drawn, spec={**drawn.spec, "layer": [*drawn.spec["layer"], *_names_at_ends(drawn)]})
+
+
+def _names_at_ends(drawn: Chart) -> list[dict[str, Any]]:
+    """The name of each line above or below its last point, so that no key has to be looked up."""
+    rows = [row for row in drawn.spec["data"]["values"] if row["value"] is not None]
+    ends: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        ends.setdefault(row["series"], []).append(row)
+    ordered = sorted(ends.values(), key=lambda line: float(line[-1]["value"]))
+    layers: list[dict[str, Any]] = []
+    for at, line in enumerate(ordered):
+        is_upper = at == len(ordered) - 1
+        near = [row["value"] for row in line[-NEAR_THE_END:]]
+        label = {**line[-1], "value": max(near) if is_upper else min(near)}
+        mark = {"type": "text", "align": "right", "fontWeight": "bold", "dy": -14 if is_upper else 16}
+        layers.append({"data": {"values": [label]}, "mark": mark, "encoding": {"text": {"field": "series"}}})
+    return layers
+
+
+def _finding(made: TwoCounts) -> str:
+    if made.year.ratio is None:
+        return _("one of them has no count for the year")
+    return within_a_sentence(ratio_words(made))
+
+
+def gap_table(made: Gap, *, csv_url: str = "") -> Table:
+    """Both sides and both gaps, now and a year before."""
+    columns = [
+        Column("name", _("Measure of the gap")),
+        Column("now", _year_name(made.now, made), numeric=True, places=1),
+        Column("now_interval", _("95% interval")),
+        Column("before", _("The year before"), numeric=True, places=1),
+        Column("before_interval", _("95% interval, year before")),
+    ]
+    rest = _("Whole council") if made.includes else _("Rest of the council")
+    rows = [
+        _side_row(_("Priority neighbourhoods, per 1,000 residents"), made, "priority"),
+        _side_row(_("{side}, per 1,000 residents").format(side=rest), made, "rest"),
+        _count_of_side(_("Counted in priority neighbourhoods"), made, "priority"),
+        _count_of_side(_("Counted in the whole") if made.includes else _("Counted in the rest"), made, "rest"),
+        {
+            "name": _("Absolute gap: rate less rate, per 1,000"),
+            "now": made.now.difference if made.now else None,
+            "now_interval": _interval(made.now.difference_interval if made.now else None, 1),
+            "before": made.before.difference if made.before else None,
+            "before_interval": _interval(made.before.difference_interval if made.before else None, 1),
+        },
+        {
+            "name": _("Relative gap: rate over rate"),
+            "now": _rounded(made.now.ratio if made.now else None),
+            "now_interval": _interval(made.now.ratio_interval if made.now else None, 2),
+            "before": _rounded(made.before.ratio if made.before else None),
+            "before_interval": _interval(made.before.ratio_interval if made.before else None, 2),
+        },
+    ]
+    caption = _("{title}, {name}: the gap in the year to {last}").format(
+        title=made.measure.title, name=made.area.name, last=month(made.period.last)
+    )
+    return Table(caption, columns, rows, "", csv_url)
+
+
+def _year_name(year: GapYear | None, made: Gap) -> str:
+    del year
+    return _("Year to {last}").format(last=month(made.period.last))
+
+
+def _rounded(value: float | None) -> str | None:
+    """A ratio keeps two decimals beside rates of one."""
+    return None if value is None else f"{value:.2f}"
+
+
+def _interval(pair: tuple[float, float] | None, places: int) -> str:
+    return "–" if pair is None else figure_tables.from_to(number(pair[0], places), number(pair[1], places))
+
+
+def _side_row(name: str, made: Gap, side: str) -> Mapping[str, Cell]:
+    row: dict[str, Cell] = {"name": name}
+    for key, year in (("now", made.now), ("before", made.before)):
+        found = getattr(year, side) if year else None
+        row[key] = found.rate if found else None
+        row[f"{key}_interval"] = _interval((found.lower, found.upper) if found else None, 1)
+    return row
+
+
+def _count_of_side(name: str, made: Gap, side: str) -> Mapping[str, Cell]:
+    row: dict[str, Cell] = {"name": name, "now_interval": "–", "before_interval": "–"}
+    for key, year in (("now", made.now), ("before", made.before)):
+        found = getattr(year, side) if year else None
+        row[key] = (
+            _("{count} of {population} residents").format(count=f"{found.count:,}", population=f"{found.population:,}")
+            if found
+            else None
+        )
+    return row
+
+
+def gap_chart(made: Gap, partnership: Partnership, *, csv_url: str) -> Chart | None:
+    """The rates of both sides in both years, each with its interval."""
+    if made.now is None:
+        return None
+    rest = _("Whole council") if made.includes else _("Rest of the council")
+    bars = [
+        (f"{name}, {when}", getattr(year, side))
+        for when, year in ((_("year before"), made.before), (_("this year"), made.now))
+        if year is not None
+        for name, side in ((_("Priority neighbourhoods"), "priority"), (rest, "rest"))
+    ]
+    return dot_interval_chart(
+        title=f"{made.measure.title}: {within_a_sentence(made.sentence.split('. ')[0]).rstrip('.')}",
+        alt=_("The rate of each side in each year, with its 95% interval."),
+        labels=[label for label, _side in bars],
+        values=[side.rate for _label, side in bars],
+        lower=[side.lower for _label, side in bars],
+        upper=[side.upper for _label, side in bars],
+        unit=_("per 1,000 residents"),
+        source=_("{partnership}; year to {last}").format(
+            partnership=figure_tables.publisher(partnership, made.measure), last=month(made.period.last)
+        ),
+        csv_url=csv_url,
+        highlight=[label for label, side in bars if side in (made.now.priority, made.before and made.before.priority)],
+        label_heading=_("Side and year"),
+        places=1,
+    )
+
+
+def peers_table(made: Peers, partnership: Partnership, *, csv_url: str = "", with_missing: bool = False) -> Table:
+    """The group from the lowest rate to the highest, the area itself marked; in files then who is missing and why."""
+    columns = [
+        Column("name", _("Area")),
+        Column("rank", _("Rank"), numeric=True),
+        Column("rate", _("Rate"), numeric=True, unit=_("per 1,000"), places=1),
+        Column("lower", _("Lower"), numeric=True, unit="95%", places=1),
+        Column("upper", _("Upper"), numeric=True, unit="95%", places=1),
+        Column("count", _("Count"), numeric=True),
+        Column("population", _("Residents"), numeric=True),
+        Column("position", _("In the funnel")),
+    ]
+    addresses = figure_tables.Addresses(partnership)
+    rows: list[Mapping[str, Cell]] = [
+        {
+            "name": Link(
+                _("{name} (this area)").format(name=entry.figure.area.name) if entry.is_own else entry.figure.area.name,
+                addresses.figure(made.measure, entry.figure.area.code, name_of(made.period.last)),
+            ),
+            "rank": entry.rank,
+            "rate": entry.figure.rate_per_1000,
+            "lower": entry.figure.lower95,
+            "upper": entry.figure.upper95,
+            "count": entry.figure.count,
+            "population": entry.figure.population,
+            "position": entry.position,
+        }
+        for entry in made.ranked
+    ]
+    if with_missing:
+        rows += [{"name": name, "position": _("not ranked: {why}").format(why=why)} for name, why in made.missing]
+    caption = _("{title}: {name} and its most similar group, year to {last}").format(
+        title=made.title, name=made.area.name, last=month(made.period.last)
+    )
+    return Table(caption, columns, rows, _("Rank 1 is the lowest rate."), csv_url)
+
+
+def peers_chart(made: Peers, partnership: Partnership, figure: Figure, *, csv_url: str) -> Chart | None:
+    """The funnel: each area's rate over its residents, between limits about the rate of all together."""
+    limits = made.limits
+    if limits is None or made.own is None:
+        return None
+    points = [
+        (
+            float(entry.figure.population or 0),
+            round(entry.figure.rate_per_1000 or 0.0, 2),
+            entry.figure.area.name,
+        )
+        for entry in made.ranked
+    ]
+    curves = {
+        name: list(zip(limits.population.tolist(), line.tolist(), strict=True))
+        for name, line in (
+            (_("99.8% limits, upper"), limits.upper998),
+            (_("95% limits, upper"), limits.upper95),
+            (_("95% limits, lower"), limits.lower95),
+            (_("99.8% limits, lower"), limits.lower998),
+        )
+    }
+    return curve_chart(
+        title=_("{title}: {name} is {rank} of {count}, {position}").format(
+            title=made.title,
+            name=made.area.name,
+            rank=made.own.rank,
+            count=len(made.ranked),
+            position=made.own.position,
+        ),
+        alt=_(
+            "A funnel plot: the rate of each area over the number of its residents, with limits of chance variation."
+        ),
+        points=points,
+        curves=curves,
+        x_unit=_("Residents"),
+        unit=_("per 1,000 residents"),
+        source=figure_tables.source_line(figure, partnership),
+        csv_url=csv_url,
+        labelled=named_in_funnel(points, made.area.name, limits),
+    )
+
+
+def named_in_funnel(points: Sequence[tuple[float, float, str]], own: str, limits: Limits) -> set[str]:
+    """The areas whose names stand in a funnel: the area itself, then those farthest from all together, where there is room."""
+    middle = float(np.mean([limits.lower95, limits.upper95]))
+    wide = float(np.ptp(limits.population))
+    high = float(np.ptp([*limits.lower998, *limits.upper998, *(y for _x, y, _name in points)]))
+    taken: list[tuple[float, float, str]] = []
+    for x, y, name in sorted(points, key=lambda point: (point[2] != own, -abs(point[1] - middle))):
+        if all(abs(x - at) > LABEL_WIDE * wide or abs(y - up) > LABEL_HIGH * high for at, up, _name in taken):
+            taken.append((x, y, name))
+    return {name for _x, _y, name in taken}
+
+
+def csv_address(name: str, partnership: Partnership, query: str, **more: str) -> str:
+    """The address of a comparing page's file, with what was chosen."""
+    return f"{reverse(f'measures:{name}', args=[partnership.slug, *more.values()])}?{query}"

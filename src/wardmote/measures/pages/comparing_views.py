@@ -1,0 +1,235 @@
+"""Pages that set figures side by side: two counts of one harm, the gap, and peers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.design.public import Table, table_csv
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people.public import Partnership
+from wardmote.measures.comparisons.gap_results import Gap
+from wardmote.measures.comparisons.gaps import gap as gap_of
+from wardmote.measures.comparisons.pairs import NEVER_ADDED, Pair, TwoCounts, between_sentence, pairs, two_counts
+from wardmote.measures.comparisons.pairs import pair as pair_of
+from wardmote.measures.comparisons.peers import Peers
+from wardmote.measures.comparisons.peers import peers as peers_of
+from wardmote.measures.figures import availability, queries
+from wardmote.measures.figures.results import Figure, MethodUsed
+from wardmote.measures.figures.sentences import POLARITIES, figure_sentence
+from wardmote.measures.pages import comparing_tables as tables
+from wardmote.measures.pages import figure_tables
+from wardmote.measures.pages.comparing_forms import INCLUDING, ComparingForm, GapForm, MeasureForm, PairForm
+from wardmote.measures.pages.views import says_why
+
+USUAL = "recorded-crime"
+USUAL_FOR_PEERS = "recorded-crime-home-office"
+
+
+@requires(Permission.MEASURES_FIGURE_VIEW)
+@require_GET
+@says_why
+def pair_list(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """Every pair, and which of its two counts are supplied."""
+    held = availability.held(partnership)
+    listed = [
+        (pair, [(one, availability.is_supplied(one, held)) for one in pair.measures]) for pair in pairs().values()
+    ]
+    return render(request, "measures/pairs.html", {"listed": listed, "never_added": _(NEVER_ADDED)})
+
+
+@requires(Permission.MEASURES_FIGURE_VIEW)
+@require_GET
+@says_why
+def pair(request: HttpRequest, partnership: Partnership, pair: str) -> HttpResponse:
+    """One pair: both series, what lies between them, and how to read it."""
+    known = pair_of(pair)
+    form = PairForm(request.GET, partnership=partnership, pair=known)
+    context: dict[str, Any] = {"pair": known, "form": form, "never_added": _(NEVER_ADDED), "measures": known.measures}
+    held = availability.held(partnership)
+    context["missing"] = [
+        (one, availability.source_titles(one.sources))
+        for one in known.measures
+        if not availability.is_supplied(one, held)
+    ]
+    if not _answered(form):
+        return render(request, "measures/pair.html", context, status=422 if form.errors else 200)
+    made = _pair_made(partnership, known, form)
+    csv_url = tables.csv_address("pair-table", partnership, _query(form), pair=known.slug)
+    context |= {
+        "made": made,
+        "between": between_sentence(made),
+        "numbers": tables.pair_numbers(made, partnership),
+        "chart": tables.pair_chart(made, partnership, csv_url=csv_url),
+        "steps": tables.pair_steps(made, csv_url=csv_url),
+        "methods": _cited(made.methods),
+        "counts": [_one_count(figure) for figure in (made.first, made.second)],
+    }
+    return render(request, "measures/pair.html", context)
+
+
+def _cited(methods: Sequence[MethodUsed]) -> list[str]:
+    return [f"{one.name}: {one.variant.rstrip('.')} ({one.citation.rstrip('.')})." for one in methods]
+
+
+def _one_count(figure: Figure) -> dict[str, Any]:
+    return {
+        "figure": figure,
+        "sentence": figure_sentence(figure),
+        "polarity": POLARITIES[figure.measure.polarity],
+        "provenance": figure_tables.provenance_lines(figure),
+    }
+
+
+def _pair_made(partnership: Partnership, known: Pair, form: ComparingForm) -> TwoCounts:
+    chosen = form.cleaned_data
+    return two_counts(partnership=partnership, slug=known.slug, area_code=chosen["area"], ending=chosen["year"])
+
+
+@requires(Permission.MEASURES_FIGURE_VIEW)
+@require_GET
+@says_why
+def gap(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """The gap between priority neighbourhoods and the rest."""
+    form = GapForm(request.GET, partnership=partnership, usual=USUAL)
+    context: dict[str, Any] = {"form": form}
+    if not _answered(form):
+        return render(request, "measures/gap.html", context, status=422 if form.errors else 200)
+    made = _gap_made(partnership, form)
+    csv_url = tables.csv_address("gap-table", partnership, _query(form))
+    context |= {
+        "made": made,
+        "table": tables.gap_table(made, csv_url=csv_url),
+        "chart": tables.gap_chart(made, partnership, csv_url=csv_url),
+        "provenance": _gap_provenance(made),
+    }
+    return render(request, "measures/gap.html", context)
+
+
+def _gap_made(partnership: Partnership, form: ComparingForm) -> Gap:
+    chosen = form.cleaned_data
+    return gap_of(
+        partnership=partnership,
+        measure_slug=chosen["measure"],
+        area_code=chosen["area"],
+        ending=chosen["year"],
+        includes=chosen["rest"] == INCLUDING,
+        frozen_on=chosen["frozen"],
+    )
+
+
+def _gap_provenance(made: Gap) -> list[tuple[str, str]]:
+    lines = [
+        (_("Definition"), made.measure.definition),
+        (_("Population"), str(made.population_year or _("none"))),
+        (_("Methods"), "\n".join(_cited(made.methods))),
+    ]
+    if made.provenance is not None and made.provenance.quality:
+        lines.append((_("Quality"), "\n".join(made.provenance.quality)))
+    return lines
+
+
+@requires(Permission.MEASURES_FIGURE_VIEW)
+@require_GET
+@says_why
+def peers(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """An area among its most similar areas."""
+    form = MeasureForm(request.GET, partnership=partnership, usual=USUAL_FOR_PEERS)
+    context: dict[str, Any] = {"form": form}
+    if not _answered(form):
+        return render(request, "measures/peers.html", context, status=422 if form.errors else 200)
+    made, own = _peers_made(partnership, form)
+    csv_url = tables.csv_address("peers-table", partnership, _query(form))
+    context |= {
+        "made": made,
+        "table": tables.peers_table(made, partnership, csv_url=csv_url),
+        "chart": tables.peers_chart(made, partnership, own, csv_url=csv_url),
+        "provenance": figure_tables.provenance_lines(own),
+        "methods": _cited(made.methods),
+    }
+    return render(request, "measures/peers.html", context)
+
+
+def _peers_made(partnership: Partnership, form: ComparingForm) -> tuple[Peers, Figure]:
+    chosen = form.cleaned_data
+    asked = (chosen["measure"], chosen["area"], chosen["year"])
+    made = peers_of(partnership=partnership, measure_slug=asked[0], area_code=asked[1], ending=asked[2])
+    own = queries.figure(partnership=partnership, measure_slug=asked[0], area_code=asked[1], ending=asked[2])
+    return made, own
+
+
+@requires(Permission.MEASURES_FIGURE_EXPORT)
+@require_GET
+@says_why
+def pair_table(request: MemberRequest, partnership: Partnership, pair: str) -> HttpResponse:
+    """A pair's months as a CSV file."""
+    known = pair_of(pair)
+    form = PairForm(request.GET, partnership=partnership, pair=known)
+    if not _answered(form):
+        return redirect("measures:pair", partnership=partnership.slug, pair=known.slug)
+    made = _pair_made(partnership, known, form)
+    table = figure_tables.quality_column(tables.pair_steps(made), made.quality)
+    return _file(request, partnership, table, f"pair-{known.slug}", form)
+
+
+@requires(Permission.MEASURES_FIGURE_EXPORT)
+@require_GET
+@says_why
+def gap_table(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """The gap as a CSV file."""
+    form = GapForm(request.GET, partnership=partnership, usual=USUAL)
+    if not _answered(form):
+        return redirect("measures:gap", partnership=partnership.slug)
+    made = _gap_made(partnership, form)
+    quality = made.provenance.quality if made.provenance else ()
+    return _file(request, partnership, figure_tables.quality_column(tables.gap_table(made), quality), "gap", form)
+
+
+@requires(Permission.MEASURES_FIGURE_EXPORT)
+@require_GET
+@says_why
+def peers_table(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """The group as a CSV file."""
+    form = MeasureForm(request.GET, partnership=partnership, usual=USUAL_FOR_PEERS)
+    if not _answered(form):
+        return redirect("measures:peers", partnership=partnership.slug)
+    made, own = _peers_made(partnership, form)
+    table = figure_tables.with_quality(tables.peers_table(made, partnership, with_missing=True), own)
+    return _file(request, partnership, table, "peers", form)
+
+
+def _file(
+    request: MemberRequest, partnership: Partnership, table: Table, name: str, form: ComparingForm
+) -> HttpResponse:
+    """The file; who took it is recorded."""
+    asked = "-".join(str(form.cleaned_data[key]) for key in ("measure", "area", "year") if key in form.cleaned_data)
+    record(
+        by=request.user,
+        event="measures.table.exported",
+        on=f"measures.{name}:{asked}",
+        partnership=partnership,
+        after={"table": name, "level": "", "rows": len(table.rows)},
+    )
+    response = HttpResponse(table_csv(table), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}-{asked}.csv"'
+    return response
+
+
+def _answered(form: ComparingForm) -> bool:
+    """Whether the form says all that a comparison needs, with the usual answers where the address says none."""
+    if not form.can_be_answered:
+        form.is_bound = False
+        return False
+    form.fill()
+    return form.is_valid()
+
+
+def _query(form: ComparingForm) -> str:
+    """What was chosen, as an address says it."""
+    query = QueryDict(mutable=True)
+    query.update({name: str(form.data.get(name, "")) for name in form.fields})
+    return query.urlencode()

@@ -1,0 +1,73 @@
+"""The form with which a person picks a figure; its state is the address."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from wardmote.foundations.design.public import month
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.places.public import KIND_NAMES, AreaKind
+from wardmote.measures.counting.definitions import measure
+from wardmote.measures.counting.periods import name_of
+from wardmote.measures.figures import availability
+from wardmote.measures.figures.queries import areas_with_data, months_with_data
+
+Choice = tuple[str, str]
+# What a person can break an area down into; each kind holds those after it.
+LEVELS: dict[AreaKind, tuple[AreaKind, ...]] = {
+    AreaKind.FORCE: (AreaKind.COUNCIL, AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD),
+    AreaKind.CSP: (AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD),
+    AreaKind.COUNCIL: (AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD),
+    AreaKind.WARD: (AreaKind.LSOA,),
+    AreaKind.MSOA: (AreaKind.LSOA,),
+    AreaKind.NEIGHBOURHOOD: (AreaKind.LSOA,),
+    AreaKind.LSOA: (),
+}
+
+
+class ExploreForm(forms.Form):
+    """Which measure, where, when, and broken down how."""
+
+    measure = forms.ChoiceField(label=_("Measure"))
+    area = forms.ChoiceField(label=_("Area"))
+    year = forms.ChoiceField(label=_("Year ending"), required=False)
+    level = forms.ChoiceField(label=_("Places within it"), required=False)
+
+    def __init__(self, *args: object, partnership: Partnership, held: availability.Held, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self._choose("measure", [(entry.slug, entry.title) for entry in availability.supplied_measures(held)])
+        named = areas_with_data(partnership, held)
+        self._choose("area", [(name.code, f"{name.name} ({KIND_NAMES[name.kind].lower()})") for name in named])
+        usual = ("", str(_("The last whole year of the measure")))
+        self._choose("year", [usual, *month_choices(months_with_data(held))])
+        self.held = held
+        levels = [AreaKind.COUNCIL, AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD]
+        self._choose("level", [("", str(_("Choose for me"))), *((str(kind), KIND_NAMES[kind]) for kind in levels)])
+
+    def clean(self) -> dict[str, str]:
+        """The year, where none was chosen: the last whole one of the measure, whatever else has come since."""
+        chosen: dict[str, str] = self.cleaned_data
+        if chosen.get("measure") and not chosen.get("year"):
+            last = availability.last_year(measure(chosen["measure"]), self.held)
+            if last is None:
+                raise forms.ValidationError(_("No record of this measure has come yet. Choose another measure."))
+            chosen["year"] = name_of(last)
+        return chosen
+
+    def _choose(self, name: str, choices: Sequence[Choice]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = list(choices)
+
+
+def month_choices(months: Sequence[date]) -> list[Choice]:
+    """Months as choices, latest first."""
+    return [(name_of(day), month(day)) for day in sorted(months, reverse=True)]
+
+
+def level_of(kind: AreaKind, asked: str) -> AreaKind | None:
+    """The level asked for if the area has it, else its usual one; None where it has none."""
+    allowed = LEVELS[kind]
+    return next((level for level in allowed if str(level) == asked), allowed[0] if allowed else None)

@@ -1,0 +1,195 @@
+"""Pages of measures: the catalogue, a definition, a figure with its places, the rows behind it, and CSV files."""
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, cast
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from wardmote.foundations.access.public import MemberRequest, Permission, check_may, requires
+from wardmote.foundations.design.public import Table, table_csv
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.places.public import PlacesRefused
+from wardmote.intake.public import IntakeError
+from wardmote.measures.counting import definitions
+from wardmote.measures.errors import MeasureError, UnknownTable
+from wardmote.measures.figures import availability, disclosure, queries
+from wardmote.measures.figures.sentences import POLARITIES, figure_sentence
+from wardmote.measures.figures.source_rows import SourceRows, source_rows
+from wardmote.measures.pages import figure_page, figure_tables
+from wardmote.measures.pages.definition_words import definition_words
+from wardmote.measures.pages.figure_page import FigurePage
+from wardmote.measures.pages.forms import ExploreForm
+
+View = Callable[..., HttpResponse]
+ROWS_A_PAGE = 50
+
+
+def says_why(view: View) -> View:
+    """A refusal becomes a page with its sentence: not found for what was asked, out of order for lost records."""
+
+    @wraps(view)
+    def answered(request: HttpRequest, **address: Any) -> HttpResponse:
+        try:
+            return view(request, **address)
+        except (MeasureError, PlacesRefused) as refusal:
+            return render(request, "measures/refused.html", {"sentence": str(refusal)}, status=404)
+        except IntakeError as refusal:
+            return render(request, "measures/refused.html", {"sentence": str(refusal)}, status=503)
+
+    return answered
+
+
+@requires(Permission.MEASURES_FIGURE_VIEW)
+@require_GET
+@says_why
+def measures(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """The catalogue of measures, and the form that picks a figure."""
+    held = availability.held(partnership)
+    form = ExploreForm(partnership=partnership, held=held)
+    return render(request, "measures/measures.html", _catalogue(held, form))
+
+
+def _catalogue(held: availability.Held, form: ExploreForm) -> dict[str, Any]:
+    return {
+        "form": form,
+        "themes": availability.themes(held),
+        "waiting": availability.not_supplied(held),
+        "has_data": bool(queries.months_with_data(held)),
+    }
+
+
+@requires(Permission.MEASURES_FIGURE_VIEW)
+@require_GET
+@says_why
+def explore(request: HttpRequest, partnership: Partnership) -> HttpResponse:
+    """Go to the figure that the form picks; without a choice, back to the form."""
+    if not request.GET:
+        return redirect("measures:measures", partnership.slug)
+    held = availability.held(partnership)
+    form = ExploreForm(request.GET, partnership=partnership, held=held)
+    if not form.is_valid():
+        return render(request, "measures/measures.html", _catalogue(held, form), status=422)
+    chosen = form.cleaned_data
+    place = [partnership.slug, chosen["measure"], chosen["area"], chosen["year"]]
+    level = f"?level={chosen['level']}" if chosen["level"] else ""
+    return redirect(reverse("measures:figure", args=place) + level)
+
+
+@requires(Permission.MEASURES_FIGURE_VIEW)
+@require_GET
+@says_why
+def definition(request: HttpRequest, partnership: Partnership, measure: str) -> HttpResponse:
+    """One measure's definition and its latest figure for each council loaded."""
+    known = definitions.measure(measure)
+    latest = availability.last_year(known, availability.held(partnership))
+    ending = f"{latest:%Y-%m}" if latest else ""
+    compared = queries.compare(partnership=partnership, measure_slug=measure, ending=ending) if ending else []
+    breaks = [entry for entry in definitions.breaks() if set(entry.sources) & set(known.sources)]
+    context = {
+        "measure": known,
+        "polarity": POLARITIES[known.polarity],
+        "breaks": breaks,
+        "ending": ending,
+        "sources": availability.source_titles(known.sources),
+        "rule": disclosure.of(known),
+        "words": definition_words(known),
+        "weights": ", ".join(availability.source_titles(filter(None, [known.weights]))),
+        "parts": [(figure, figure_page.parts(partnership, figure)) for figure in compared if known.basket],
+        "figures": [(figure, figure_sentence(figure)) for figure in compared],
+    }
+    return render(request, "measures/measure.html", context)
+
+
+def _page(request: HttpRequest, partnership: Partnership, address: Mapping[str, str]) -> FigurePage:
+    """The figure's page for an address."""
+    return FigurePage.of(
+        partnership=partnership,
+        measure=address["measure"],
+        area=address["area"],
+        ending=address["ending"],
+        level=request.GET.get("level", ""),
+    )
+
+
+@requires(Permission.MEASURES_FIGURE_VIEW)
+@require_GET
+@says_why
+def figure(request: MemberRequest, partnership: Partnership, **address: str) -> HttpResponse:
+    """One figure: the sentence, the numbers, its months, its places, and where it all comes from."""
+    page = _page(request, partnership, address)
+    context = {"page": page, "figure": page.figure, "body": page.body(request.permissions)}
+    return render(request, "measures/figure.html", context)
+
+
+@requires(Permission.MEASURES_FIGURE_VIEW)
+@require_GET
+@says_why
+def rows(request: HttpRequest, partnership: Partnership, **address: str) -> HttpResponse:
+    """The source rows behind a figure, file and line."""
+    page = _page(request, partnership, address)
+    found = _rows_of(request, partnership, address)
+    shown = Paginator(found.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    csv_url = page.addresses.table(page.figure, "rows")
+    context: dict[str, Any] = {
+        "page": page,
+        "figure": page.figure,
+        "address": address,
+        "found": found,
+        "shown": shown,
+        "table": found.table(_("Source rows, by month, file and line"), tuple(shown.object_list), csv_url=csv_url),
+    }
+    return render(request, "measures/rows.html", context)
+
+
+def _rows_of(request: HttpRequest, partnership: Partnership, address: Mapping[str, str]) -> SourceRows:
+    """The rows; those that a partner sent in confidence only for who may see batches, and each look is recorded."""
+    measure = definitions.measure(address["measure"])
+    if availability.is_from_partners(measure):
+        person = cast("User", request.user)
+        check_may(person, Permission.INTAKE_BATCH_VIEW, partnership=partnership)
+        about = f"measures.figure:{address['measure']}/{address['area']}/{address['ending']}"
+        record(by=person, event="measures.rows.read", on=about, partnership=partnership)
+    return source_rows(
+        partnership=partnership,
+        measure_slug=address["measure"],
+        area_code=address["area"],
+        ending=address["ending"],
+    )
+
+
+@requires(Permission.MEASURES_FIGURE_EXPORT)
+@require_GET
+@says_why
+def table(request: MemberRequest, partnership: Partnership, table: str, **address: str) -> HttpResponse:
+    """One of a figure's tables as a CSV file; who took it is recorded."""
+    page = _page(request, partnership, address)
+    made = _table(request, page, table, address)
+    record(
+        by=request.user,
+        event="measures.table.exported",
+        on=f"measures.figure:{address['measure']}/{address['area']}/{address['ending']}",
+        partnership=partnership,
+        after={"table": table, "level": str(page.level or ""), "rows": len(made.rows)},
+    )
+    made = figure_tables.with_quality(made, page.figure)
+    response = HttpResponse(table_csv(made), content_type="text/csv; charset=utf-8")
+    name = "-".join((address["measure"], address["area"], address["ending"], table))
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def _table(request: MemberRequest, page: FigurePage, name: str, address: Mapping[str, str]) -> Table:
+    if name == "months":
+        return page.months_table()
+    if name == "places" and page.level:
+        return page.places_table
+    if name == "rows":
+        return _rows_of(request, request.partnership, address).table("Source rows")
+    raise UnknownTable(_("There is no such table. The figure has: months, places, rows."))
