@@ -33,6 +33,17 @@ const fold = () => document.querySelectorAll("[data-fold-narrow]").forEach((part
 narrow.addEventListener("change", fold);
 fold();
 
+// A menu closes when one goes elsewhere, and by Escape, which gives the focus back to its name.
+document.addEventListener("click", (event) => document.querySelectorAll('details[data-module="wm-menu"][open]').forEach((menu) => {
+  if (!menu.contains(event.target)) menu.open = false;
+}));
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector('details[data-module="wm-menu"][open]');
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+
 enliven(document.body);
 // htmx announces each new part of the page; the first announcement is the whole page, which is done already.
 document.body.addEventListener("htmx:afterSwap", (event) => event.detail.target.isConnected && enliven(event.detail.target));

@@ -116,7 +116,7 @@ def test_a_fire_officer_sends_a_workbook_and_the_analyst_sees_it(
     look(officer, "partner-refused")
 
     sign_in(analyst, demonstration, ANALYST)
-    analyst.get_by_role("link", name="Sources", exact=True).click()
+    analyst.get_by_role("link", name="Data", exact=True).click()
     look(analyst, "sources-by-agency")
     analyst.get_by_role("link", name="Fires and violence against crews (fire and rescue)").click()
     look(analyst, "source-of-a-partner")

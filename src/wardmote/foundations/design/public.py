@@ -19,6 +19,7 @@ from wardmote.foundations.design.colours import contrast_problem
 from wardmote.foundations.design.maps import AreaMap, Band, legend, map_svg
 from wardmote.foundations.design.rendering import FONT, FONTS_DIR
 from wardmote.foundations.design.tables import Cell, Column, Link, Table, table_csv
+from wardmote.foundations.design.verdicts import ShownNumber
 from wardmote.foundations.design.waiting import Waiting
 from wardmote.foundations.design.wordings import Wordings, spoken
 from wardmote.foundations.design.words import (
@@ -45,6 +46,7 @@ __all__ = [
     "Chart",
     "Column",
     "Link",
+    "ShownNumber",
     "Table",
     "Waiting",
     "Wordings",

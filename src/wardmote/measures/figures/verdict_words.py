@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wardmote.foundations.design.public import Wordings, number, pvalue, signed
-from wardmote.measures.figures.verdicts import UNLIKELY, Doubt, Obstacle, Verdict, Way
+from wardmote.measures.figures.verdicts import UNLIKELY, Doubt, Meaning, Obstacle, Verdict, Way
 
 if TYPE_CHECKING:
     from wardmote.measures.figures.results import Figure
@@ -22,6 +22,18 @@ LABELS = Wordings(
         Way.UNSAID: gettext_noop("cannot say"),
     }
 )
+# A number's verdict with whether that is good, as it stands beside the number.
+_BESIDE = {
+    (Way.UP, Meaning.GOOD): gettext_noop("Up: better"),
+    (Way.UP, Meaning.BAD): gettext_noop("Up: worse"),
+    (Way.UP, Meaning.WELCOME): gettext_noop("Up: more reports, which is welcome"),
+    (Way.UP, Meaning.NEUTRAL): gettext_noop("Up: neither good nor bad in itself"),
+    (Way.DOWN, Meaning.GOOD): gettext_noop("Down: better"),
+    (Way.DOWN, Meaning.BAD): gettext_noop("Down: worse"),
+    (Way.DOWN, Meaning.NEUTRAL): gettext_noop("Down: neither good nor bad in itself"),
+    (Way.UNCLEAR, Meaning.NEUTRAL): gettext_noop("No clear change"),
+    (Way.UNSAID, Meaning.NEUTRAL): gettext_noop("Cannot say"),
+}
 _TELLING = Wordings(
     {
         Way.UP: gettext_noop("This is a clear rise."),
@@ -40,6 +52,11 @@ _DOUBTS = Wordings(
 def label(verdict: Verdict) -> str:
     """The two or three words of a table: clear rise, clear fall, no clear change, cannot say."""
     return LABELS[verdict.way]
+
+
+def beside_number(verdict: Verdict) -> str:
+    """The verdict as it stands beside a number: which way, and whether that is good."""
+    return _(_BESIDE[verdict.way, verdict.meaning])
 
 
 def verdict_sentence(verdict: Verdict) -> str:

@@ -22,6 +22,7 @@ from wardmote.foundations.design.colours import MUTED
 from wardmote.foundations.design.links import Opens, opens_in
 from wardmote.foundations.design.maps import AreaMap
 from wardmote.foundations.design.tables import ShownCell, Table
+from wardmote.foundations.design.verdicts import ShownNumber, sparkline
 
 register = template.Library()
 
@@ -120,6 +121,13 @@ def link(parser: Parser, token: Token) -> LinkNode:
 def does_open(context: Context, url: str) -> bool:
     """Whether a link opens for whoever looks: `{% opens url as is_open %}`."""
     return bool(url) and opens_in(context)(url)
+
+
+@register.inclusion_tag("design/_verdict.html")
+def verdict(number: ShownNumber, about: str = "", size: str = "") -> dict[str, Any]:
+    """A number with its verdict, its last months and "Why?"; `about` tells a screen reader which number it is."""
+    picture = sparkline(number.points, number.points_words)
+    return {"number": number, "about": about, "size": size, "picture": picture}
 
 
 @register.inclusion_tag("design/_table.html", takes_context=True)
