@@ -18,14 +18,14 @@ def build(run: Run, progress: Progress) -> Mapping[str, Any]:
     wanted = run.parameters
     assessment = assess(
         by=run.started_by,
-        partnership=run.partnership,
+        partnership=run.its_partnership,
         area=wanted["area"],
         year_ending=wanted["year_ending"],
         progress=progress,
         marking=wanted.get("marking", Marking.SENSITIVE),
         released=wanted.get("released", ()),
     )
-    result: dict[str, Any] = {"url": reverse("assessment:assessment", args=[run.partnership.slug, assessment.pk])}
+    result: dict[str, Any] = {"url": reverse("assessment:assessment", args=[run.its_partnership.slug, assessment.pk])}
     if wanted.get("out"):
         progress.say("Writing HTML, Word, PDF and tables")
         audience = wanted.get("audience", Audience.PUBLICATION)

@@ -66,7 +66,15 @@ def _serving(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     serve.add_argument(
         "--processes", type=int, metavar="N", help="web processes (default: two where there are two cores)"
     )
-    commands.add_parser("work", help="only the worker, beside several web processes")
+    work = commands.add_parser("work", help="only the worker, beside several web processes")
+    work.add_argument(
+        "--lane",
+        action="append",
+        default=[],
+        choices=["quick", "long"],
+        dest="lanes",
+        help="only work of this lane (default: both, each in a thread of its own)",
+    )
     demo = commands.add_parser("demo", help="build the synthetic partnership")
     demo.add_argument("--again", action="store_true", help="build it anew")
     demo.add_argument("--remove", action="store_true", help="remove it with everything in it")

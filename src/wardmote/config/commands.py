@@ -68,11 +68,11 @@ def serve(options: argparse.Namespace) -> int:
     return 0
 
 
-def work(_options: argparse.Namespace) -> int:
+def work(options: argparse.Namespace) -> int:
     """Only the worker."""
     from wardmote.config import serving
 
-    serving.work(say=say)
+    serving.work(say=say, lanes=options.lanes)
     return 0
 
 

@@ -5,7 +5,7 @@ import select
 import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -153,12 +153,12 @@ def _connections() -> int:
     return max(100, min(MOST_CONNECTIONS, soft - 500))
 
 
-def work(*, say: Callable[[str], None]) -> None:
-    """Only the worker, for installations with several web processes."""
-    from wardmote.foundations.runs.public import work_until
+def work(*, say: Callable[[str], None], lanes: Sequence[str] = ()) -> None:
+    """Only the worker, for installations with several web processes; of some lanes only, where they are named."""
+    from wardmote.foundations.runs.public import Lane, work_until
 
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     say("The worker waits for runs (stop it with Ctrl-C).")
-    work_until(stop)
+    work_until(stop, lanes=[Lane(each) for each in dict.fromkeys(lanes)] or tuple(Lane))

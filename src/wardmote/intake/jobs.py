@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wardmote.foundations.access.public import Permission, permissions_of
-from wardmote.foundations.runs.public import Progress, Run, RunRefused, job
+from wardmote.foundations.runs.public import Lane, Progress, Run, RunRefused, daily, job
 from wardmote.intake.errors import IntakeError, LoadRefused
 from wardmote.intake.models import Delivery
 from wardmote.intake.operations.checking import keep_preview
 from wardmote.intake.operations.deliveries import refuse_delivery
+from wardmote.intake.operations.sweeping import sweep_uploads
 from wardmote.intake.public import load
 from wardmote.intake.scope import own_organisations
 
@@ -28,7 +29,7 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
     try:
         batches = load(
             by=run.started_by,
-            partnership=run.partnership,
+            partnership=run.its_partnership,
             source=parameters["source"],
             paths=[Path(path) for path in parameters["paths"]],
             progress=progress,
@@ -68,7 +69,7 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
 
 def _check_may_still_send(run: Run) -> None:
     """A run that is tried again may be older than its person's leave to send for the organisation."""
-    person, here = run.started_by, run.partnership
+    person, here = run.started_by, run.its_partnership
     if not run.parameters.get("from_browser") or Permission.INTAKE_BATCH_LOAD in permissions_of(person, here):
         return
     own = {str(each.pk) for each in own_organisations(person, here)}
@@ -81,7 +82,7 @@ def _check_may_still_send(run: Run) -> None:
 @job("intake.check", title=gettext_noop("Check files"))
 def check_run(run: Run, progress: Progress) -> Mapping[str, Any]:
     """Try the files of a delivery and keep what the page of the check says; files that are refused are removed."""
-    delivery = Delivery.objects.filter(partnership=run.partnership, pk=run.parameters["delivery"]).first()
+    delivery = Delivery.objects.filter(partnership=run.its_partnership, pk=run.parameters["delivery"]).first()
     if delivery is None:
         raise RunRefused(_("The files are no longer here. Bring them again."))
     progress.say(_("Reading the files"))
@@ -95,4 +96,15 @@ def check_run(run: Run, progress: Progress) -> Mapping[str, Any]:
         raise RunRefused("\n".join([removed, *refusal.problems])) from None
     except IntakeError as error:
         raise RunRefused(str(error)) from None
-    return {"url": reverse("intake:check", args=[run.partnership.slug, delivery.pk])}
+    return {"url": reverse("intake:check", args=[run.its_partnership.slug, delivery.pk])}
+
+
+@job(
+    "intake.sweep-uploads",
+    title=gettext_noop("Remove uploads that never ended"),
+    lane=Lane.QUICK,
+    every=daily(3, 15),
+)
+def sweep_run(_run: Run, _progress: Progress) -> Mapping[str, Any]:
+    """Remove what uploads left that never ended, though nobody brings a file or starts the server anew."""
+    return {"removed": sweep_uploads()}

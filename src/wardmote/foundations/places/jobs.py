@@ -21,7 +21,7 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
     if not path.exists():
         raise RunRefused(_("The files are no longer here. Bring them again."))
     try:
-        refuse_where_shared(run.partnership)
+        refuse_where_shared(run.its_partnership)
         report = load_areas(
             by=run.started_by,
             paths=[path],
@@ -32,7 +32,7 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
         remove_set_aside(path)
         raise RunRefused(str(refusal)) from None
     remove_set_aside(path)
-    return {"url": reverse("places:areas", args=[run.partnership.slug]), "told": _told(report)}
+    return {"url": reverse("places:areas", args=[run.its_partnership.slug]), "told": _told(report)}
 
 
 def _told(report: AreaLoadReport) -> list[dict[str, Any]]:

@@ -15,13 +15,13 @@ from wardmote.foundations.runs.public import Progress, Run, RunRefused, job
 @job("retention.carry-out", title="Dispose of what is due")
 def carry_out_run(run: Run, progress: Progress) -> Mapping[str, Any]:
     """Dispose of what was due on the day on which the person looked, by their authority, which must still hold."""
-    authority = standing(run.started_by, Permission.RETENTION_DISPOSAL_AUTHORISE, partnership=run.partnership)
+    authority = standing(run.started_by, Permission.RETENTION_DISPOSAL_AUTHORISE, partnership=run.its_partnership)
     if not authority:
         raise RunRefused("Whoever started this may no longer authorise disposal. Nothing was removed.")
     try:
         certificate = carry_out(
             by=run.started_by,
-            partnership=run.partnership,
+            partnership=run.its_partnership,
             only=run.parameters["rules"],
             on=date.fromisoformat(run.parameters["on"]),
             authorised_as=authority,
@@ -31,5 +31,5 @@ def carry_out_run(run: Run, progress: Progress) -> Mapping[str, Any]:
     except RetentionError as refusal:
         raise RunRefused(str(refusal)) from None
     if certificate is None:
-        return {"url": reverse("retention:schedule", args=[run.partnership.slug])}
-    return {"url": reverse("retention:certificate", args=[run.partnership.slug, certificate.pk])}
+        return {"url": reverse("retention:schedule", args=[run.its_partnership.slug])}
+    return {"url": reverse("retention:certificate", args=[run.its_partnership.slug, certificate.pk])}

@@ -20,6 +20,8 @@ LONGEST_NAME = 150
 SAFE = re.compile(r"[^A-Za-z0-9._ ()-]+")
 # The folder's name stands before the file's in reports, and is the same however often a file is uploaded.
 INNER = "uploaded"
+# A purpose and a number: other rooms' folders have other names.
+SET_ASIDE = re.compile(r"[a-z][a-z-]*-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def named_path(named: str) -> Path:
@@ -45,8 +47,7 @@ def is_within(path: Path, roots: Iterable[Path]) -> bool:
 
 
 def set_aside(files: "Iterable[UploadedFile[Any]]", *, purpose: str) -> Path:
-    """Stream uploaded files into a folder of their own, which is forgotten after a week if nobody removes it."""
-    _forget_old(purpose)
+    """Stream uploaded files into a folder of their own, which recurring work forgets after a week if nobody removes it."""
     folder = Path(settings.UPLOADS_DIR) / f"{purpose}-{uuid.uuid4()}" / INNER
     folder.mkdir(parents=True, mode=0o700)
     taken: set[str] = set()
@@ -73,8 +74,11 @@ def _safe_name(name: str, taken: set[str]) -> str:
     return chosen
 
 
-def _forget_old(purpose: str) -> None:
+def forget_set_aside() -> int:
+    """Remove what was set aside a week ago and nobody removed; returns how many folders."""
     oldest = time.time() - KEEP_DAYS * 24 * 60 * 60
-    for folder in Path(settings.UPLOADS_DIR).glob(f"{purpose}-*"):
-        if folder.stat().st_mtime < oldest:
-            shutil.rmtree(folder, ignore_errors=True)
+    base = Path(settings.UPLOADS_DIR)
+    folders = [path for path in base.glob("*-*") if SET_ASIDE.fullmatch(path.name) and path.stat().st_mtime < oldest]
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    return len(folders)

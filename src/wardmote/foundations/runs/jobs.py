@@ -9,6 +9,8 @@ from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.runs.errors import UnknownJob
+from wardmote.foundations.runs.recurrence import Recurrence
+from wardmote.foundations.runs.rules import Lane
 
 if TYPE_CHECKING:
     from wardmote.foundations.runs.models import Run
@@ -24,16 +26,22 @@ class Job:
     kind: str
     title: str
     work: Work
+    lane: Lane = Lane.LONG
+    every: Recurrence | None = None
 
 
 _jobs: dict[str, Job] = {}
 
 
-def job(kind: str, *, title: str) -> Callable[[Work], Work]:
-    """Register a function as the work behind runs of this kind."""
+def job(kind: str, *, title: str, lane: Lane = Lane.LONG, every: Recurrence | None = None) -> Callable[[Work], Work]:
+    """Register a function as the work behind runs of this kind.
+
+    What takes seconds belongs in the quick lane, where no long work delays it. With `every` it recurs by itself, for the
+    whole installation: such a run has no partnership.
+    """
 
     def register(work: Work) -> Work:
-        _jobs[kind] = Job(kind, title, work)
+        _jobs[kind] = Job(kind, title, work, lane, every)
         return work
 
     return register
@@ -45,6 +53,11 @@ def job_of(kind: str) -> Job:
         return _every_job()[kind]
     except KeyError:
         raise UnknownJob(_("This version of the program has no work called {kind}.").format(kind=kind)) from None
+
+
+def recurring_jobs() -> list[Job]:
+    """The work that recurs by itself, by kind."""
+    return [each for _kind, each in sorted(_every_job().items()) if each.every is not None]
 
 
 def title_of(kind: str) -> str:

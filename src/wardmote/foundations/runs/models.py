@@ -5,8 +5,11 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
-from wardmote.foundations.runs.rules import COLOURS, MAY_CANCEL, MAY_RETRY, OVER, State
+from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.runs.rules import COLOURS, MAY_CANCEL, MAY_RETRY, OVER, Lane, State
 
 
 class Run(models.Model):
@@ -14,11 +17,17 @@ class Run(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=80)
-    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, related_name="+")
+    # None: work of the whole installation, such as what recurs by itself.
+    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, null=True, related_name="+")
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     parameters = models.JSONField(default=dict)
     inputs = models.JSONField(default=list)
     state = models.CharField(max_length=20, choices=State.choices, default=State.QUEUED)
+    lane = models.CharField(max_length=10, choices=Lane.choices, default=Lane.LONG)
+    # Not before this moment.
+    run_at = models.DateTimeField(default=timezone.now)
+    # The kind of recurring work whose turn this is; empty for what somebody or something asked for once.
+    recurrence = models.CharField(max_length=80, blank=True)
     done = models.BigIntegerField(null=True)
     total = models.BigIntegerField(null=True)
     message = models.CharField(max_length=300, blank=True)
@@ -36,13 +45,18 @@ class Run(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["-created_at"]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["state", "created_at"], name="runs_waiting"),
+            models.Index(fields=["state", "lane", "run_at"], name="runs_waiting"),
             models.Index(fields=["partnership", "-created_at"], name="runs_of_partnership"),
+        ]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["recurrence", "run_at"], condition=~Q(recurrence=""), name="runs_each_turn_once"
+            )
         ]
 
     class Privacy:
         plain = (
-            "kind partnership parameters inputs state done total message result error version attempts "
+            "kind partnership parameters inputs state lane run_at recurrence done total message result error version attempts "
             "worker is_cancel_asked created_at started_at heartbeat_at finished_at"
         )
         personal = "started_by"
@@ -57,6 +71,18 @@ class Run(models.Model):
         from wardmote.foundations.runs.jobs import title_of
 
         return title_of(self.kind)
+
+    @property
+    def is_scheduled(self) -> bool:
+        """Whether it waits for a moment that is still to come."""
+        return self.state == State.QUEUED and self.run_at > timezone.now()
+
+    @property
+    def its_partnership(self) -> Partnership:
+        """The partnership for which it runs; for jobs that are only ever started for one."""
+        if self.partnership is None:
+            raise TypeError(f"Run {self.pk} is the whole installation's.")
+        return self.partnership
 
     @property
     def is_over(self) -> bool:

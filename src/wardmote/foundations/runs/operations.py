@@ -1,9 +1,11 @@
 """The only writers of runs that a person can ask for."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote import __version__
@@ -17,11 +19,19 @@ from wardmote.foundations.runs.rules import State
 
 @transaction.atomic
 def start_run(
-    *, by: User, partnership: Partnership, kind: str, parameters: Mapping[str, Any], inputs: Sequence[str] = ()
+    *,
+    by: User,
+    partnership: Partnership | None,
+    kind: str,
+    parameters: Mapping[str, Any],
+    inputs: Sequence[str] = (),
+    run_at: datetime | None = None,
 ) -> Run:
-    """Put a run in the queue."""
-    job_of(kind)
+    """Put a run in the queue, to start at once or not before `run_at`; without a partnership it is the installation's."""
+    asked = job_of(kind)
     run = Run.objects.create(
+        lane=asked.lane,
+        run_at=run_at or timezone.now(),
         kind=kind,
         partnership=partnership,
         started_by=by,
@@ -50,7 +60,15 @@ def cancel_run(*, by: User, run: Run) -> None:
 def retry_run(*, by: User, run: Run) -> None:
     """Put a failed or cancelled run back in the queue with the same inputs."""
     again = Run.objects.filter(pk=run.pk, state__in=[State.FAILED, State.CANCELLED]).update(
-        state=State.QUEUED, is_cancel_asked=False, error="", message="", done=None, total=None, attempts=0, worker=""
+        state=State.QUEUED,
+        is_cancel_asked=False,
+        error="",
+        message="",
+        done=None,
+        total=None,
+        attempts=0,
+        worker="",
+        run_at=timezone.now(),
     )
     if not again:
         raise RunError(_("Only a run that failed or was cancelled can be tried again."))

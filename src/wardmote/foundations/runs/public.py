@@ -10,24 +10,32 @@ from wardmote.foundations.runs.jobs import job
 from wardmote.foundations.runs.models import Run
 from wardmote.foundations.runs.operations import start_run
 from wardmote.foundations.runs.progress import Progress
-from wardmote.foundations.runs.rules import State
+from wardmote.foundations.runs.recurrence import Recurrence, daily, monthly, weekly
+from wardmote.foundations.runs.rules import Lane, State
+from wardmote.foundations.runs.tidying import tidy_runs
 from wardmote.foundations.runs.worker import run_now, work_until
 
 __all__ = [
+    "Lane",
     "Progress",
+    "Recurrence",
     "Run",
     "RunCancelled",
     "RunError",
     "RunRefused",
     "State",
+    "daily",
     "is_within",
     "job",
+    "monthly",
     "named_path",
     "remove_set_aside",
     "run_now",
     "set_aside",
     "start_run",
+    "tidy_runs",
     "waiting",
+    "weekly",
     "work_until",
 ]
 

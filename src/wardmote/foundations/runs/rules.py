@@ -14,6 +14,13 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+class Lane(models.TextChoices):
+    """In which queue a run waits: a long load keeps no reminder or scan from its time."""
+
+    QUICK = "quick", _("Quick")
+    LONG = "long", _("Long")
+
+
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.QUEUED: frozenset({State.RUNNING, State.CANCELLED}),
     # Back to the queue: its worker died and somebody else should take it.
@@ -38,3 +45,7 @@ HEARTBEAT_SECONDS = 5
 DEAD_AFTER_SECONDS = 60
 # A run that has taken its worker down with it this often is not tried again by itself.
 MOST_ATTEMPTS = 2
+# How often a worker looks whether recurring work is to be put in the queue.
+PLAN_EVERY_SECONDS = 30
+# Scheduled work of the whole installation, which nothing rests on, is forgotten after so long.
+KEEP_SCHEDULED_DAYS = 60

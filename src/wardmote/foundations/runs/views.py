@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.runs.errors import RunError
+from wardmote.foundations.runs.listing import scheduled_rows
 from wardmote.foundations.runs.models import Run
 from wardmote.foundations.runs.operations import cancel_run, retry_run
 
@@ -29,6 +30,13 @@ def runs(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     listed = Run.objects.filter(partnership=partnership).select_related("started_by")
     page = Paginator(listed, RUNS_A_PAGE).get_page(request.GET.get("page"))
     return render(request, "runs/runs.html", {"page": page})
+
+
+@requires(Permission.RUNS_RUN_VIEW)
+@require_GET
+def scheduled(request: HttpRequest, partnership: Partnership) -> HttpResponse:  # noqa: ARG001 - the door's
+    """What recurs by itself for the whole installation: how often, how it went last, when it is next."""
+    return render(request, "runs/scheduled.html", {"rows": scheduled_rows()})
 
 
 def is_own_run(user: User, partnership: Partnership, run_id: uuid.UUID) -> bool:

@@ -5,7 +5,7 @@ import os
 import socket
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import timedelta
 
 from django.db import close_old_connections, connection
@@ -16,11 +16,21 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.runs.errors import RunCancelled, RunError
 from wardmote.foundations.runs.jobs import job_of
 from wardmote.foundations.runs.models import Run
+from wardmote.foundations.runs.planning import plan_recurring
 from wardmote.foundations.runs.progress import Progress
-from wardmote.foundations.runs.rules import DEAD_AFTER_SECONDS, HEARTBEAT_SECONDS, MOST_ATTEMPTS, State
+from wardmote.foundations.runs.rules import (
+    DEAD_AFTER_SECONDS,
+    HEARTBEAT_SECONDS,
+    MOST_ATTEMPTS,
+    PLAN_EVERY_SECONDS,
+    Lane,
+    State,
+)
 
 logger = logging.getLogger(__name__)
 Echo = Callable[[str], None]
+# Every lane has a thread of its own, so that one that is busy keeps no other waiting.
+EVERY_LANE = (Lane.LONG, Lane.QUICK)
 
 
 def worker_name() -> str:
@@ -28,9 +38,13 @@ def worker_name() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"[:80]
 
 
-def claim_next() -> Run | None:
-    """The oldest waiting run, now ours; None if there is none or somebody was quicker."""
-    waiting = Run.objects.filter(state=State.QUEUED).order_by("created_at").values_list("pk", flat=True).first()
+def claim_next(lanes: Collection[Lane] = EVERY_LANE) -> Run | None:
+    """The run of these lanes that has waited longest and whose time has come, now ours.
+
+    None if there is none or somebody was quicker.
+    """
+    due = Run.objects.filter(state=State.QUEUED, lane__in=lanes, run_at__lte=timezone.now())
+    waiting = due.order_by("run_at", "created_at").values_list("pk", flat=True).first()
     if waiting is None or not _claim(waiting):
         return None
     return Run.objects.select_related("partnership", "started_by").get(pk=waiting)
@@ -60,20 +74,39 @@ def recover_lost_runs(*, just_started: bool = False) -> int:
     return found
 
 
-def work_until(stop: threading.Event, *, pause: float = 1.0) -> None:
-    """The loop of a worker: claim, do, and look for lost runs now and then, until told to stop."""
+def work_until(stop: threading.Event, *, pause: float = 1.0, lanes: Collection[Lane] = EVERY_LANE) -> None:
+    """Work in these lanes until told to stop, in one thread for each: this one takes the first."""
+    # Before any thread claims: what an earlier process of this machine left is lost, whatever its number was.
     recover_lost_runs(just_started=True)
-    looked_at = timezone.now()
+    first, *others = lanes
+    beside = [
+        threading.Thread(target=_work_in, args=(stop, lane, pause), name=f"worker-{lane}", daemon=True)
+        for lane in others
+    ]
+    for each in beside:
+        each.start()
+    _work_in(stop, first, pause)
+    for each in beside:
+        each.join()
+
+
+def _work_in(stop: threading.Event, lane: Lane, pause: float) -> None:
+    """The loop of one lane: claim, do, and now and then look for lost runs and plan what recurs."""
+    look_at, plan_at = timezone.now() + timedelta(seconds=DEAD_AFTER_SECONDS), timezone.now()
     while not stop.is_set():
         close_old_connections()
         try:
-            run = claim_next()
+            now = timezone.now()
+            if now >= plan_at:
+                plan_recurring()
+                plan_at = now + timedelta(seconds=PLAN_EVERY_SECONDS)
+            run = claim_next([lane])
             if run is not None:
                 _perform(run, None)
                 continue
-            if timezone.now() - looked_at > timedelta(seconds=DEAD_AFTER_SECONDS):
+            if now >= look_at:
                 recover_lost_runs()
-                looked_at = timezone.now()
+                look_at = now + timedelta(seconds=DEAD_AFTER_SECONDS)
         except Exception:
             # The loop outlives any single fault, such as a database that restarts.
             logger.exception("The worker met a fault and goes on.")
