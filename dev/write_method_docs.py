@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from wardmote.analysis.describing import method_pages
+from wardmote.analysis.citations import TABLE
+from wardmote.analysis.describing import citation_table, method_pages
 
 PAGES = Path(__file__).parents[1] / "docs" / "reference" / "methods"
 
@@ -15,6 +16,7 @@ def main() -> None:
             old.unlink()
     for name, text in pages.items():
         (PAGES / name).write_text(text, "utf-8")
+    TABLE.write_text(citation_table(), "utf-8")
     print(
         f"Wrote {len(pages)} pages to {PAGES.relative_to(Path.cwd()) if PAGES.is_relative_to(Path.cwd()) else PAGES}."
     )

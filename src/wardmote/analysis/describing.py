@@ -1,6 +1,7 @@
 """The registry in words: reference pages for every method, made from what the methods say of themselves."""
 
 import inspect
+import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -32,6 +33,40 @@ def method_pages(registered: Mapping[str, Method] | None = None) -> Mapping[str,
     for section, listed in sections.items():
         pages[file_name(section)] = f"{MADE}# {section}\n\n" + "\n".join(describe(entry) for entry in listed)
     return pages
+
+
+def citation_table(registered: Mapping[str, Method] | None = None) -> str:
+    """The text of `methods.toml`: what each method is called and whom it cites, for those who load no method.
+
+    Args:
+        registered: methods by name; all that the library registers unless told.
+
+    Returns:
+        A TOML table for each method.
+
+    Raises:
+        Nothing of its own.
+
+    Source:
+        `wardmote.analysis.citations` reads it.
+
+    """
+    listed = (registered if registered is not None else methods()).values()
+    return "# Made from the registry by dev/write_method_docs.py; change the method, not this table.\n" + "".join(
+        f"\n[{entry.name}]\n"
+        + "".join(
+            f"{key} = {json.dumps(value, ensure_ascii=False)}\n"
+            for key, value in {
+                "title": entry.title,
+                "variant": entry.variant,
+                "citation": entry.citation,
+                "never_for": entry.never_for,
+                "module": entry.function.__module__,
+                "function": entry.function.__name__,
+            }.items()
+        )
+        for entry in listed
+    )
 
 
 def by_section(registered: Mapping[str, Method]) -> Mapping[str, Sequence[Method]]:

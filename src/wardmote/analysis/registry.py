@@ -7,6 +7,7 @@ from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
 
+from wardmote.analysis.citations import cited
 from wardmote.analysis.errors import UnknownMethodError
 
 Answer = Callable[[Mapping[str, Any]], Mapping[str, Any]]
@@ -50,7 +51,6 @@ def methods() -> Mapping[str, Method]:
 
 def method(name: str) -> Method:
     """The method of that name; raises UnknownMethodError if there is none."""
-    try:
-        return methods()[name]
-    except KeyError:
-        raise UnknownMethodError(f"No method is called {name}.") from None
+    module = import_module(cited(name).module)
+    listed: Iterable[Method] = module.METHODS
+    return next(entry for entry in listed if entry.name == name)

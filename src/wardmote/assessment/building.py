@@ -128,7 +128,7 @@ def _batches(evidence: Evidence) -> list[BatchUsed]:
             fingerprint=batch.fingerprint,
             loaded_at=moment(batch.loaded_at),
             loaded_by="" if evidence.is_to_publish else batch.loaded_by,
-            url=batch.url,
+            id=batch.id,
         )
         for batch in evidence.batches
     ]

@@ -101,7 +101,7 @@ class BatchUsed:
     fingerprint: str
     loaded_at: str
     loaded_by: str
-    url: str
+    id: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from wardmote.foundations.access.public import Permission, requires
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.people.public import Partnership, User
 from wardmote.foundations.runs.public import start_run
+from wardmote.intake.public import batch_address
 
 ASSESSMENTS_A_PAGE = 25
 EDITIONS = (Audience.PARTNERSHIP, Audience.PUBLICATION)
@@ -100,7 +101,9 @@ def assessment(request: HttpRequest, partnership: Partnership, assessment_id: uu
         "sections": html.shown(document, written),
         "checklist": checklist(document, written),
         "not_checked": NOT_CHECKED,
-        "batches": [(batch, source_title(batch.source)) for batch in document.batches],
+        "batches": [
+            (batch, source_title(batch.source), batch_address(partnership, batch.id)) for batch in document.batches
+        ],
     }
     return render(request, "assessment/assessment.html", context)
 

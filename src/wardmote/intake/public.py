@@ -63,6 +63,7 @@ __all__ = [
     "StoreError",
     "UnknownSource",
     "Value",
+    "batch_address",
     "batches",
     "batches_of",
     "catalogue_stamp",
@@ -255,6 +256,14 @@ def councils_drawn(batches: Iterable[int]) -> dict[int, dict[int, frozenset[str]
     """
     held = models.Batch.objects.filter(pk__in=set(batches), rows_beyond__gt=0).values_list("pk", "councils_drawn")
     return {key: {int(year): frozenset(codes) for year, codes in drawn.items()} for key, drawn in held}
+
+
+def batch_address(partnership: Partnership, batch: int | str) -> str:
+    """The address of a batch's page, for those who know the batch by its number.
+
+    Worked out by pages only: it brings in the pages of every room.
+    """
+    return reverse("intake:batch", args=[partnership.slug, batch])
 
 
 def batches_of(segments: Iterable[Segment]) -> list[BatchSummary]:

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from wardmote import analysis
+from wardmote.analysis.citations import TABLE, citations
 from wardmote.analysis.counts_rates_and_change.rates import METHODS, byar_rate
-from wardmote.analysis.describing import by_section, call, describe, file_name, method_pages
+from wardmote.analysis.describing import by_section, call, citation_table, describe, file_name, method_pages
 from wardmote.analysis.registry import methods
 
 PAGES = Path(__file__).parents[3] / "docs" / "reference" / "methods"
@@ -54,7 +56,13 @@ def test_a_folder_is_a_chapter_of_the_documentation() -> None:
 
 
 def test_a_module_is_found_without_its_chapter() -> None:
-    from wardmote import analysis
-
     assert analysis.rates.byar_rate is byar_rate
+    assert analysis.byar_rate is byar_rate
     assert not hasattr(analysis, "no_such_module")
+
+
+def test_the_table_of_citations_is_current() -> None:
+    assert TABLE.read_text("utf-8") == citation_table(), (
+        "Run python dev/write_method_docs.py and commit what it writes."
+    )
+    assert set(citations()) == set(methods())

@@ -1,6 +1,6 @@
 """The method annex, made from the register of methods and the measures' definitions."""
 
-from wardmote.analysis.registry import methods
+from wardmote.analysis.citations import citations
 from wardmote.assessment.content import Block, Bullets, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.data_used import batches_table, is_list_long
@@ -27,7 +27,7 @@ USED = (
 
 def section(evidence: Evidence) -> Section:
     """Each method with its variant and source, each measure with its definition."""
-    known = methods()
+    known = citations()
     method_rows = [
         {
             "method": known[name].title,

@@ -8,8 +8,8 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from wardmote.analysis.citations import cited
 from wardmote.analysis.errors import AnalysisError
-from wardmote.analysis.registry import method
 from wardmote.foundations.design.public import Wordings
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import (
@@ -157,8 +157,8 @@ def _made(
 
 
 def _method(name: str) -> MethodUsed:
-    found = method(name)
-    return MethodUsed(found.title, found.variant, found.citation)
+    entry = cited(name)
+    return MethodUsed(entry.title, entry.variant, entry.citation)
 
 
 def _territory(read: Reader, known: AreaName, codes: Mapping[int, frozenset[str]], is_estimate: bool) -> Territory:  # noqa: FBT001 - one row of a table

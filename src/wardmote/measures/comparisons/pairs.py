@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from wardmote.analysis.registry import method
+from wardmote.analysis.citations import cited
 from wardmote.foundations.design.public import number, spoken
 from wardmote.foundations.people.public import Partnership
 from wardmote.measures.counting.definitions import Measure, measure
@@ -204,8 +204,8 @@ def _from_the_first_supplied(both: Sequence[MonthlySeries]) -> list[MonthlySerie
 
 
 def _method(name: str) -> MethodUsed:
-    found = method(name)
-    return MethodUsed(found.title, found.variant, found.citation)
+    entry = cited(name)
+    return MethodUsed(entry.title, entry.variant, entry.citation)
 
 
 def stepped(series: MonthlySeries, slower: MonthlySeries) -> MonthlySeries:

@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from django.utils.translation import gettext as _
 
+from wardmote.analysis.citations import cited
 from wardmote.analysis.errors import AnalysisError
-from wardmote.analysis.registry import method
 from wardmote.foundations.design.public import rate
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import AreaName, PlacesRefused, area, council_by_name
@@ -251,7 +251,7 @@ def _compared(
         limits=limits,
         sentence=_sentence(own, group, ranked, pooled, p_value),
         warnings=tuple(_warnings(own, group, missing, dispersion)),
-        methods=tuple(MethodUsed(one.title, one.variant, one.citation) for one in map(method, METHODS)),
+        methods=tuple(MethodUsed(one.title, one.variant, one.citation) for one in map(cited, METHODS)),
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote import __version__
-from wardmote.analysis.registry import method
+from wardmote.analysis.citations import cited
 from wardmote.foundations.places.public import AreaKind, Population
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import Measure
@@ -106,7 +106,6 @@ def _batches(segments: Sequence[intake.Segment]) -> tuple[BatchUsed, ...]:
             loaded_at=batch.loaded_at,
             loaded_by=batch.loaded_by,
             file_names=tuple(batch.file_names),
-            url=batch.url,
             repeats_dropped=dropped.get(str(batch.id), 0),
             quality=batch.quality,
         )
@@ -124,17 +123,17 @@ def _repeats(segments: Sequence[intake.Segment]) -> Mapping[str, int]:
 
 @cache
 def methods(*, is_share: bool, has_rate: bool = True, weights: str = "") -> tuple[MethodUsed, ...]:
-    """The statistical methods behind a figure, as the registry cites them."""
+    """The statistical methods behind a figure, as the library cites them."""
     if weights:
-        entry = method("crime_harm_index" if weights == "harm-weights" else "crime_severity_score")
+        entry = cited("crime_harm_index" if weights == "harm-weights" else "crime_severity_score")
         variant = "Sum of weight × records, per 1,000 residents; records without a weight are left out and counted"
-        interval = method("weighted_sum_interval")
+        interval = cited("weighted_sum_interval")
         return (
             MethodUsed(entry.title, variant, entry.citation),
             MethodUsed(interval.title, interval.variant, interval.citation),
         )
     counted = _COUNT_METHODS if has_rate else _COUNT_METHODS[1:]
-    named = (method(name) for name in (_SHARE_METHODS if is_share else counted))
+    named = (cited(name) for name in (_SHARE_METHODS if is_share else counted))
     return tuple(MethodUsed(entry.title, entry.variant, entry.citation) for entry in named)
 
 

@@ -33,7 +33,6 @@ class BatchUsed:
     loaded_at: datetime
     loaded_by: str
     file_names: tuple[str, ...]
-    url: str
     repeats_dropped: int = 0
     quality: tuple[str, ...] = ()
 

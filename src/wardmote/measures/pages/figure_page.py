@@ -132,7 +132,7 @@ class FigurePage:
     @cached_property
     def batches(self) -> Table:
         """The batches behind it."""
-        return figure_tables.batches_table(self.figure)
+        return figure_tables.batches_table(self.figure, self.partnership)
 
     @property
     def levels(self) -> list[Choice]:

@@ -21,6 +21,7 @@ from wardmote.foundations.design.public import (
 )
 from wardmote.foundations.people.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind
+from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import Measure
 from wardmote.measures.counting.periods import name_of
 from wardmote.measures.figures.availability import source_titles
@@ -219,8 +220,8 @@ def _part_name(figure: Figure) -> str:
     return figure.measure.title.rpartition(": ")[2].capitalize()
 
 
-def batches_table(figure: Figure) -> Table:
-    """The batches behind a figure."""
+def batches_table(figure: Figure, partnership: Partnership) -> Table:
+    """The batches behind a figure, each with its page."""
     columns = [
         Column("batch", _("Batch")),
         Column("source", _("Source")),
@@ -231,7 +232,7 @@ def batches_table(figure: Figure) -> Table:
     ]
     rows: list[Mapping[str, Cell]] = [
         {
-            "batch": Link(_batch_name(batch.id), batch.url) if batch.url else _batch_name(batch.id),
+            "batch": Link(_batch_name(batch.id), intake.batch_address(partnership, batch.id)),
             "source": source_titles([batch.source])[0],
             "files": len(batch.file_names),
             "loaded": moment(batch.loaded_at),
