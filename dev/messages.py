@@ -47,7 +47,7 @@ DECLARED = {
     },
     "measures/pairs/*.toml": {"title", "about", "first_by", "second_by", "notes"},
     "measures/known_breaks.toml": {"text"},
-    "foundations/people/kinds.toml": {"name"},
+    "foundations/organisations/kinds.toml": {"name"},
     "foundations/retention/schedule.toml": {"name", "action", "runs_from", "reason", "source"},
     "sharing/section_17a.toml": {"name", "what", "fields"},
     "sharing/gateways.toml": {"name", "what", "reason"},

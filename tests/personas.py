@@ -5,17 +5,8 @@ from datetime import date
 
 from django.test import Client
 
-from wardmote.foundations.people.public import (
-    Membership,
-    Organisation,
-    Partnership,
-    RoleName,
-    User,
-    add_member,
-    add_organisation,
-    add_partnership,
-    system_person,
-)
+from wardmote.foundations.members.public import Membership, RoleName, User, add_member, system_person
+from wardmote.foundations.organisations.public import Organisation, Partnership, add_organisation, add_partnership
 
 PASSWORD = "correct horse battery staple"
 SINCE = date(2020, 4, 1)

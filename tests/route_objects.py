@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.personas import Personas
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 from wardmote.foundations.runs.public import start_run
 
 Arguments = dict[str, Any]

@@ -128,7 +128,8 @@ def copy_duckdb(folder, out):
 
 
 def load_wardmote(folder, _out):
-    from wardmote.foundations.people.public import add_partnership, system_person
+    from wardmote.foundations.members.public import system_person
+    from wardmote.foundations.organisations.public import add_partnership
     from wardmote.intake.public import load
 
     ours = add_partnership(by=system_person(), name="Bench", slug="bench")

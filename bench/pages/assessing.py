@@ -31,7 +31,8 @@ def assess(known, out):
     django.setup()
     from wardmote.assessment import public
     from wardmote.assessment.render import html, pdf, tables, word
-    from wardmote.foundations.people.public import partnership, system_person
+    from wardmote.foundations.members.public import system_person
+    from wardmote.foundations.organisations.public import partnership
 
     stages = Stages()
     start = time.perf_counter()

@@ -53,7 +53,7 @@ def make(folder, *, months, records):
     from wardmote.demo.record_files import write_record_files
     from wardmote.demo.story import months as all_months
     from wardmote.demo.story import story
-    from wardmote.foundations.people.public import system_person
+    from wardmote.foundations.members.public import system_person
     from wardmote.foundations.places.public import load_areas
 
     larger(story(), months=months, records=records)

@@ -141,8 +141,8 @@ def test_from_an_invitation_to_a_document_that_a_board_can_table(
 
     choose_password(page, installation.invitation)
     sign_in_if_asked(page, url, "gwen@example.org")
-    page.goto(f"{home}/people/")
-    look(page, "people")
+    page.goto(f"{home}/members/")
+    look(page, "members")
     invite_analyst(page, home)
     page.goto(f"{home}/ledger/")
     look(page, "ledger")
@@ -179,7 +179,7 @@ def sign_in_if_asked(page: Page, url: str, email: str) -> None:
 
 
 def invite_analyst(page: Page, home: str) -> None:
-    page.goto(f"{home}/people/invite/")
+    page.goto(f"{home}/members/invite/")
     look(page, "invite")
     page.locator("input[name=display_name]").fill("Amira Khan")
     page.locator("input[name=email]").fill("amira@example.org")

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from tests.browser.test_design import axe, browser, watch
 from tests.personas import Personas
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 from wardmote.foundations.runs.public import Run, run_now
 from wardmote.intake.models import Delivery
 

@@ -37,5 +37,5 @@ def test_what_is_personal_falls_under_a_rule_or_is_kept_for_a_stated_reason() ->
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)
 def test_who_did_it_is_personal(model: type[Model]) -> None:
-    people = {field.name for field in model._meta.fields if field.related_model is apps.get_model("people", "User")}
+    people = {field.name for field in model._meta.fields if field.related_model is apps.get_model("members", "User")}
     assert not people & set(declared(model)["plain"]), "a field that leads to a person is not plain"

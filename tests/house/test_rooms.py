@@ -21,7 +21,8 @@ ROOMS = (
     "wardmote.foundations.access",
     "wardmote.foundations.retention",
     "wardmote.foundations.verification",
-    "wardmote.foundations.people",
+    "wardmote.foundations.members",
+    "wardmote.foundations.organisations",
     "wardmote.foundations.messages",
     "wardmote.foundations.ledger",
     "wardmote.foundations.design",
@@ -29,7 +30,8 @@ ROOMS = (
 # Lowest first: a model may only point at its own room or at one before it.
 ORDER = (
     "ledger",
-    "people",
+    "organisations",
+    "members",
     "verification",
     "retention",
     "access",
@@ -96,7 +98,7 @@ def test_foreign_keys_point_down() -> None:
         "measures/",
         "assessments/",
         "areas/",
-        "people/",
+        "members/",
         "ledger/",
         "runs/",
         "retention/",

@@ -11,17 +11,8 @@ from django.utils import timezone
 from tests.personas import PASSWORD, Personas
 from wardmote.foundations.access.public import Permission, may
 from wardmote.foundations.ledger.models import Entry
-from wardmote.foundations.people.public import (
-    Membership,
-    NotAllowedHere,
-    Partnership,
-    RoleName,
-    User,
-    add_member,
-    add_organisation,
-    issue_invitation,
-    system_person,
-)
+from wardmote.foundations.members.public import Membership, RoleName, User, add_member, issue_invitation, system_person
+from wardmote.foundations.organisations.public import NotAllowedHere, Partnership, add_organisation
 
 NEW_PASSWORD = "violet lamp over gravel"
 ELSEWHERE = "Olwen Price"
@@ -106,7 +97,7 @@ def test_the_invited_person_joins_when_they_say_so(personas: Personas, by_single
     assert may(by_single_sign_on, Permission.INTAKE_BATCH_LOAD, partnership=personas.partnership)
     members = personas.client(RoleName.ADMINISTRATOR).get(reverse("access:members", args=[personas.partnership.slug]))
     assert ELSEWHERE in members.content.decode()
-    assert Entry.objects.filter(event="people.member.joined", actor=str(by_single_sign_on.pk)).exists()
+    assert Entry.objects.filter(event="members.member.joined", actor=str(by_single_sign_on.pk)).exists()
     assert browser.get(link).status_code == 410
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.personas import Personas
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 
 FAULTS, REFUSALS, ANSWERS = "faults.log", "refusals.log", "answers.log"
 
@@ -51,7 +51,7 @@ def test_requests_that_wait_their_turn_are_no_faults(files: Path) -> None:
 def test_refusals_are_short_lines_of_their_own(files: Path, personas: Personas) -> None:
     client = personas.client(RoleName.BOARD_MEMBER)
     client.raise_request_exception = False
-    client.get(f"/p/{personas.partnership.slug}/people/settings/")
+    client.get(f"/p/{personas.partnership.slug}/members/settings/")
     client.get("/" + "a" * 5_000)
     Client(enforce_csrf_checks=True).post(reverse("account_login"), {"login": "jane.roe@example.org"})
     client.get("/", headers={"host": "evil.example"})
@@ -87,7 +87,7 @@ def test_each_answer_is_one_line_that_names_nobody(files: Path, personas: Person
     lines = text_of(files, ANSWERS).splitlines()
     assert len(lines) == 5
     assert "GET 200 " in lines[0]
-    assert "/p/<slug:partnership>/people/<int:membership>/" in lines[0]
+    assert "/p/<slug:partnership>/members/<int:membership>/" in lines[0]
     assert "GET 410 " in lines[2]
     for value in ("jane", "JANE", "a-token", "127.0.0.1", "203.0.113", f"/{held.pk}/", "?"):
         assert value not in "".join(lines)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tests.personas import PASSWORD, Personas
-from wardmote.foundations.people.public import User
+from wardmote.foundations.members.public import User
 
 NEW_PASSWORD = "violet lamp over gravel"
 Ask = Callable[[str], tuple[int, str]]

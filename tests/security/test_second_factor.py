@@ -19,7 +19,7 @@ from tests.personas import PASSWORD, Personas
 from wardmote.config import settings as house
 from wardmote.foundations.access.limits import LIMITS
 from wardmote.foundations.ledger.models import Entry
-from wardmote.foundations.people.public import RoleName, User
+from wardmote.foundations.members.public import RoleName, User
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 CODES = LIMITS["code"].most
@@ -86,7 +86,7 @@ def test_wrong_codes_are_in_the_ledger(personas: Personas) -> None:
     browser, _status = sign_in(personas.analyst)
     lets_in(browser, wrong_code())
     entry = Entry.objects.get(event="access.second-factor.failed")
-    assert entry.on == f"people.user:{personas.analyst.pk}"
+    assert entry.on == f"members.user:{personas.analyst.pk}"
     assert wrong_code() not in str(entry.after)
 
 

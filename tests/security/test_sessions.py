@@ -17,7 +17,7 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 from tests.personas import PASSWORD, Personas
 from wardmote.config import env
 from wardmote.foundations.ledger.models import Entry
-from wardmote.foundations.people.public import RoleName, User
+from wardmote.foundations.members.public import RoleName, User
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 NEW_PASSWORD = "violet lamp over gravel"

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.assessment.releases import is_for_the_partnership
 from wardmote.foundations.design.public import month
-from wardmote.foundations.people.public import Partnership, council_codes
+from wardmote.foundations.organisations.public import Partnership, council_codes
 from wardmote.foundations.places.public import AreaKind, areas, councils_of_force, councils_within, forces
 from wardmote.intake.public import UnknownSource, coverage, source
 from wardmote.measures.public import measures

@@ -30,7 +30,7 @@ from wardmote.assessment.sections import (
     summary,
 )
 from wardmote.foundations.design.public import long_date, moment
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.measures.public import Publication, Published, published
 
 Write = Callable[[Evidence], Section]

@@ -12,7 +12,7 @@ from wardmote.assessment.errors import NoEvidence, NotAssessable
 from wardmote.assessment.question import SEARCHES, STREET, Question, months_before
 from wardmote.assessment.rules import Audience
 from wardmote.assessment.tests_of_change import Change, changes_of
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind, AreaName, area
 from wardmote.measures.public import (
     BatchUsed,

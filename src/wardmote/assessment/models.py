@@ -16,7 +16,7 @@ class Assessment(models.Model):
     """One strategic assessment: the document is stored whole, so that it stays readable as it was."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, related_name="+")
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.PROTECT, related_name="+")
     area_code = models.CharField(max_length=60)
     area_name = models.CharField(max_length=200)
     year_ending = models.CharField(max_length=7)

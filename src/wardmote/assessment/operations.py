@@ -11,7 +11,8 @@ from wardmote.assessment.errors import UnknownItem, WrittenMeanwhile
 from wardmote.assessment.models import Assessment, HumanText, MadeFile
 from wardmote.assessment.rules import BY_KEY, MOST_CHARACTERS, Audience, Marking
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.measures.public import Published
 
 Say = Callable[[str, int, int], None]

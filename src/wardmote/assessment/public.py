@@ -15,7 +15,8 @@ from wardmote.assessment.operations import build_assessment, write_text
 from wardmote.assessment.render import tables
 from wardmote.assessment.rules import Audience, Marking
 from wardmote.foundations.design.public import Waiting
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.public import Progress
 
 __all__ = ["Assessment", "AssessmentError", "Audience", "assess", "waiting", "write_files", "write_text"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.public import Figure, MonthlySeries, figure, figures_by, monthly
 

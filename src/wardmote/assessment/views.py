@@ -25,7 +25,8 @@ from wardmote.assessment.render import html
 from wardmote.assessment.rules import BY_KEY, HUMAN_ITEMS, Audience, Item, Marking, State
 from wardmote.foundations.access.public import Permission, requires
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.public import start_run
 from wardmote.intake.public import batch_address
 

@@ -310,6 +310,6 @@ def _refuse_newer(migrations: dict[str, str]) -> None:
 
 
 def _has_partnerships() -> bool:
-    from wardmote.foundations.people.public import Partnership
+    from wardmote.foundations.organisations.public import Partnership
 
     return Partnership.objects.exists()

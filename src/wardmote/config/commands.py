@@ -90,7 +90,7 @@ def demo(options: argparse.Namespace) -> int:
 
 def areas(options: argparse.Namespace) -> int:
     """Load boundaries, lookups and populations."""
-    from wardmote.foundations.people.public import system_person
+    from wardmote.foundations.members.public import system_person
     from wardmote.foundations.places.public import load_areas
 
     report = load_areas(by=system_person(), paths=[Path(path) for path in options.paths], progress=say)
@@ -141,7 +141,7 @@ def _fetch_areas(options: argparse.Namespace) -> int:
     from django.conf import settings
     from django.utils import timezone
 
-    from wardmote.foundations.people.public import council_codes
+    from wardmote.foundations.organisations.public import council_codes
     from wardmote.intake.public import fetch_areas
 
     councils = options.councils or council_codes(partnership_of(options, may_be_demo=False), timezone.localdate())

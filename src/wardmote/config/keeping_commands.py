@@ -11,7 +11,7 @@ def records(options: argparse.Namespace) -> int:
     """Verify the record store, or copy it to the storage that other servers and clusters read."""
     if options.action == "verify":
         return _verify_records(options)
-    from wardmote.foundations.people.public import system_person
+    from wardmote.foundations.members.public import system_person
     from wardmote.intake.public import copy_records
 
     copied = copy_records(by=system_person(), say=lambda sentence, done, total: say(f"{sentence}: {done} of {total}"))
@@ -65,7 +65,7 @@ def restore(options: argparse.Namespace) -> int:
 
 def _note(what: str, files: int) -> None:
     from wardmote.foundations.ledger.public import record
-    from wardmote.foundations.people.public import system_person
+    from wardmote.foundations.members.public import system_person
 
     record(by=system_person(), event=f"installation.backup.{what}", on="installation:1", after={"files": files})
 
@@ -74,7 +74,7 @@ def ledger(options: argparse.Namespace) -> int:
     """Verify the chain, or put its protection back; the status is 1 if it is broken."""
     from wardmote.config.backup import ledger_end_of
     from wardmote.foundations.ledger.public import protect, verify
-    from wardmote.foundations.people.public import system_person
+    from wardmote.foundations.members.public import system_person
 
     if options.action == "protect":
         gone = protect(by=system_person())

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wardmote import __version__
 from wardmote.foundations.access.public import Openings, Permission
-from wardmote.foundations.people.public import User
+from wardmote.foundations.members.public import User
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ def partnership(options: argparse.Namespace) -> int:
         administrator_name=options.administrator_name,
     )
     print(f"{options.name} is set up. {options.administrator_name} is its administrator and its analyst:")
-    print("they may set it up, load files and build assessments. Other roles can be given under People.")
+    print("they may set it up, load files and build assessments. Other roles can be given under Members.")
     print("Start `wardmote serve`. Then they open this address, good once and for seven days, and choose a password:")
     print(f"  {link}")
     return 0
@@ -35,7 +35,7 @@ def _short_name(name: str) -> str:
 
 
 def _list_partnerships() -> int:
-    from wardmote.foundations.people.public import FIRST_COMMAND, Partnership
+    from wardmote.foundations.organisations.public import FIRST_COMMAND, Partnership
 
     found = list(Partnership.objects.order_by("slug"))
     for each in found:
@@ -49,7 +49,8 @@ def organisation(options: argparse.Namespace) -> int:
     """Bring a body into the partnership, or list the kinds of body."""
     from django.utils import timezone
 
-    from wardmote.foundations.people.public import add_organisation, body_kinds, system_person
+    from wardmote.foundations.members.public import system_person
+    from wardmote.foundations.organisations.public import add_organisation, body_kinds
 
     if options.action == "kinds":
         for kind in body_kinds().values():
@@ -68,7 +69,7 @@ def organisation(options: argparse.Namespace) -> int:
 
 
 def _day(text: str) -> date:
-    from wardmote.foundations.people.public import NotAllowedHere
+    from wardmote.foundations.organisations.public import NotAllowedHere
 
     try:
         return date.fromisoformat(text)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 from wardmote.config.terminal import partnership_of, print_json, refuse, say
 
 if TYPE_CHECKING:
-    from wardmote.foundations.people.public import Partnership, User
+    from wardmote.foundations.members.public import User
+    from wardmote.foundations.organisations.public import Partnership
     from wardmote.foundations.retention.public import Certificate, Due
 
 
@@ -93,7 +94,7 @@ def _carry_out(options: argparse.Namespace, whose: "Partnership | None") -> int:
 def _authoriser(address: str, whose: "Partnership | None") -> "tuple[User | None, str]":
     """The person of this address and the standing in which they may; for the installation, that of any partnership."""
     from wardmote.foundations.access.public import Permission, partnerships_of, standing
-    from wardmote.foundations.people.public import User
+    from wardmote.foundations.members.public import User
 
     person = User.objects.filter(email=address.strip().lower(), is_active=True).first()
     if person is None:

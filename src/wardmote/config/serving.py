@@ -68,7 +68,7 @@ def serve(*, host: str, port: int, threads: int, processes: int, say: Callable[[
 
 def _what_is_missing() -> list[str]:
     """What an installation without a partnership of its own is told at each start."""
-    from wardmote.foundations.people.public import FIRST_COMMAND, has_own_partnership
+    from wardmote.foundations.organisations.public import FIRST_COMMAND, has_own_partnership
 
     if has_own_partnership():
         return []

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from wardmote.assessment import public as assessment
 from wardmote.foundations.access.public import Permission
-from wardmote.foundations.people.public import Membership, Partnership, User, council_codes
+from wardmote.foundations.members.public import Membership, User
+from wardmote.foundations.organisations.public import Partnership, council_codes
 from wardmote.foundations.places.public import are_loaded
 from wardmote.intake import public as intake
 
@@ -30,7 +31,7 @@ def steps(partnership: Partnership, person: User, granted: frozenset[Permission]
     mine = [
         *(_of_administrators(partnership, today) if Permission.PARTNERSHIP_SETTINGS_EDIT in granted else ()),
         *([_areas(partnership, today)] if Permission.PLACES_AREA_LOAD in granted else ()),
-        *(_of_those_who_invite(partnership) if Permission.PEOPLE_MEMBER_INVITE in granted else ()),
+        *(_of_those_who_invite(partnership) if Permission.MEMBERS_MEMBER_INVITE in granted else ()),
         *([_files(partnership)] if Permission.INTAKE_BATCH_LOAD in granted else ()),
         *(_of_senders(partnership, person, granted)),
         *([_assessment(partnership)] if Permission.ASSESSMENT_BUILD in granted else ()),

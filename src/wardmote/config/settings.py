@@ -36,7 +36,8 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if BEHIND_TL
 
 INSTALLED_APPS = [
     "wardmote.foundations.design",
-    "wardmote.foundations.people",
+    "wardmote.foundations.organisations",
+    "wardmote.foundations.members",
     "wardmote.foundations.verification",
     "wardmote.foundations.retention",
     "wardmote.foundations.access",
@@ -125,7 +126,7 @@ CACHES = {
 }
 
 # Sign-in -------------------------------------------------------------------------------------------------
-AUTH_USER_MODEL = "people.User"
+AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",

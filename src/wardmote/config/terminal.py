@@ -9,7 +9,7 @@ from typing import Any
 
 def partnership_of(options: argparse.Namespace, *, may_be_demo: bool = True) -> Any:
     """The partnership named, or the only one; what is loaded never goes to the demonstration unless it is named."""
-    from wardmote.foundations.people.public import only_partnership, partnership
+    from wardmote.foundations.organisations.public import only_partnership, partnership
 
     return partnership(options.partnership) if options.partnership else only_partnership(may_be_demo=may_be_demo)
 
@@ -43,7 +43,7 @@ def run_to_end(options: argparse.Namespace, kind: str, parameters: Mapping[str, 
     """Start a run and see it to its end here, or follow it where a running server's worker took it first."""
     import time
 
-    from wardmote.foundations.people.public import system_person
+    from wardmote.foundations.members.public import system_person
     from wardmote.foundations.runs.public import RunError, State, run_now, start_run
 
     run = start_run(

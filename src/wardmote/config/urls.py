@@ -6,7 +6,7 @@ from wardmote.config import views
 
 rooms: list[URLPattern | URLResolver] = [
     path("", views.my_work, name="my-work"),
-    path("people/", include("wardmote.foundations.access.urls")),
+    path("members/", include("wardmote.foundations.access.urls")),
     path("ledger/", include("wardmote.foundations.ledger.urls")),
     path("retention/", include("wardmote.foundations.retention.urls")),
     path("checks/", include("wardmote.foundations.verification.urls")),

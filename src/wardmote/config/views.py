@@ -8,7 +8,8 @@ from django.views.decorators.http import require_GET
 from wardmote.assessment import public as assessment
 from wardmote.config import setting_up
 from wardmote.foundations.access.public import MemberRequest, Permission, partnerships_of, requires, signed_in
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention import public as retention
 from wardmote.foundations.runs import public as runs
 from wardmote.intake import public as intake

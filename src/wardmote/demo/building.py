@@ -14,7 +14,8 @@ from wardmote.demo.partners import found_partnership, name_neighbourhoods, perso
 from wardmote.demo.record_files import write_record_files
 from wardmote.demo.sharing_records import record_sharing
 from wardmote.demo.story import months, story
-from wardmote.foundations.people.public import Partnership, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaKind, areas, load_areas
 from wardmote.intake.public import batches, coverage, load, sources
 

@@ -2,17 +2,14 @@
 
 from wardmote.demo.island import Island
 from wardmote.demo.story import Story, story
-from wardmote.foundations.people.public import (
-    Membership,
+from wardmote.foundations.members.public import Membership, User, add_member, system_person
+from wardmote.foundations.organisations.public import (
     Organisation,
     Partnership,
-    User,
-    add_member,
     add_organisation,
     add_partnership,
     council_codes,
     set_councils,
-    system_person,
 )
 from wardmote.foundations.places.public import AreaKind, areas, make_list
 

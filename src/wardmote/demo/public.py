@@ -9,7 +9,8 @@ from django.db import transaction
 from wardmote.demo.errors import DemoRefused
 from wardmote.demo.story import story
 from wardmote.foundations.access.public import role_named
-from wardmote.foundations.people.public import Partnership, remove_demonstration, system_person
+from wardmote.foundations.members.public import remove_demonstration, system_person
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import remove_made_up_areas
 from wardmote.intake.public import forget_partnership
 

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from wardmote.demo.partners import person_in
 from wardmote.demo.story import Story
-from wardmote.foundations.people.public import Membership, Organisation, Partnership
+from wardmote.foundations.members.public import Membership
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.sharing.public import (
     TERMS,
     Agreement,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.people.public import body_kinds
+from wardmote.foundations.organisations.public import body_kinds
 from wardmote.intake.sources import Source
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import Cell, Column, Table, long_date
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused, area
 from wardmote.intake.models import Batch
 from wardmote.intake.quality.history import months_on

@@ -14,7 +14,7 @@ from wardmote.intake.sources import sources
 class Batch(models.Model):
     """One load of one source: what came in, what became of each row, who loaded it and when."""
 
-    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, related_name="+")
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=60)
     source_version = models.CharField(max_length=20)
     fingerprint = models.CharField(max_length=64, db_index=True)
@@ -36,7 +36,9 @@ class Batch(models.Model):
     boundary_copies = models.BigIntegerField(default=0)
     councils = models.JSONField(default=dict)
     quality = models.JSONField(default=dict)
-    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         ordering: ClassVar = ["-loaded_at", "-pk"]
@@ -146,7 +148,7 @@ class Segment(models.Model):
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="segments")
-    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, related_name="+")
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=60)
     provider = models.CharField(max_length=60)
     month = models.DateField()
@@ -202,13 +204,15 @@ class Delivery(models.Model):
     """Files that a person has uploaded or named in the browser and not yet loaded."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    partnership = models.ForeignKey("people.Partnership", on_delete=models.CASCADE, related_name="+")
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.CASCADE, related_name="+")
     brought_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     brought_at = models.DateTimeField(default=timezone.now)
     source = models.CharField(max_length=60)
     folder = models.CharField(max_length=1000)
     is_upload = models.BooleanField(default=True)
-    organisation = models.ForeignKey("people.Organisation", on_delete=models.CASCADE, null=True, related_name="+")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.CASCADE, null=True, related_name="+"
+    )
     run_id = models.UUIDField(null=True)
 
     class Privacy:

@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import Cell, Column, Table
-from wardmote.foundations.people.public import Organisation, Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.foundations.places.public import AreaKind, PlacesRefused, area, areas
 from wardmote.intake import queries
 from wardmote.intake.agencies import grouped

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from wardmote.foundations.design.public import Cell, Column, Table, long_date, moment, month, number
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused, area
 from wardmote.intake.operations.preview import FIELDS
 from wardmote.intake.queries import add_months

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.public import Progress
 from wardmote.intake import models, queries, store
 from wardmote.intake.at_rest import RecordsVerified, files_not_as_loaded, mismatches, verify_records

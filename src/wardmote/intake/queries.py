@@ -12,7 +12,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import long_date
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import models
 from wardmote.intake.errors import StoreError
 from wardmote.intake.sources import Source

@@ -7,7 +7,8 @@ from datetime import date
 from django.db.models import QuerySet, prefetch_related_objects
 
 from wardmote.foundations.access.public import Permission, current_memberships, permissions_of, role_named
-from wardmote.foundations.people.public import Organisation, Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake.models import Batch, Delivery
 from wardmote.intake.sources import Source, sources
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.foundations.design.public import Cell, Column, Table
-from wardmote.foundations.people.public import body_kinds
+from wardmote.foundations.organisations.public import body_kinds
 from wardmote.intake.models import Batch
 from wardmote.intake.operations.preview import FIELDS
 from wardmote.intake.quality.checks import concerns

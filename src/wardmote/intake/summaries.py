@@ -10,7 +10,8 @@ from django.utils.translation import ngettext
 
 from wardmote.foundations.access.public import Permission, permissions_of
 from wardmote.foundations.design.public import Waiting, month
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.models import Batch
 from wardmote.intake.pages import SourceCard, source_cards
 from wardmote.intake.scope import own_organisations, visible_deliveries

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import queries
 from wardmote.intake.errors import CheckTookTooLong, IntakeError, LoadRefused
 from wardmote.intake.forms import BatchFilter, LoadForm, SendForm

@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET
 from wardmote.foundations.access.public import Permission, requires
 from wardmote.foundations.design.public import table_csv
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.errors import StoreError
 from wardmote.intake.lists import editions_of, listed
 from wardmote.intake.sources import Source, sources

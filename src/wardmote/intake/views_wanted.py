@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.scope import own_organisations, sendable
 from wardmote.intake.sources import Source, sources
 from wardmote.intake.sourcing import source_page

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.public import Permission, members_who_may, permissions_of
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import queries
 from wardmote.intake.previews import between
 from wardmote.intake.queries import Calendar, add_months

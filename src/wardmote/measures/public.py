@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.comparisons import gaps
 from wardmote.measures.comparisons import pairs as pairs_room

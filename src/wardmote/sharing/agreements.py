@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 
-from wardmote.foundations.people.public import Organisation, Partnership
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake import public as intake
 from wardmote.sharing.models import Agreement
 from wardmote.sharing.rules import Status

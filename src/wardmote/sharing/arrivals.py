@@ -7,7 +7,7 @@ from datetime import date
 from django.core.cache import caches
 from django.utils import timezone
 
-from wardmote.foundations.people.public import Organisation, Partnership
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake import public as intake
 from wardmote.intake.public import BatchSummary, Segment, Source
 from wardmote.sharing.rules import Arrival, add_months

@@ -6,7 +6,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wardmote.foundations.people.public import Membership, Organisation, Partnership
+from wardmote.foundations.members.public import Membership
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake.public import sources
 from wardmote.sharing.gateways import law
 from wardmote.sharing.guarded import KEEP, GuardedForm

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from wardmote.foundations.design.public import spoken
-from wardmote.foundations.people.public import body_kinds
+from wardmote.foundations.organisations.public import body_kinds
 from wardmote.sharing.errors import ReferenceRefused
 from wardmote.sharing.reference import parsed, rows_of, stamped
 

@@ -6,7 +6,8 @@ from datetime import date
 from django.utils import timezone
 
 from wardmote.foundations.access.public import Permission, permissions_of
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.sharing import words
 from wardmote.sharing.reference import schedule
 from wardmote.sharing.rules import State, last_ended, quarter_of, quarters_to

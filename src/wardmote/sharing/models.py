@@ -19,8 +19,8 @@ PERSON = settings.AUTH_USER_MODEL
 class ReturnNote(models.Model):
     """What a person recorded of an authority's return: nil, a fault in it, the day it came, or that none is expected."""
 
-    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     dataset = models.CharField(max_length=10)
     kind = models.CharField(max_length=20, choices=[(kind.value, kind.value) for kind in Kind])
     quarter = models.DateField()
@@ -67,8 +67,8 @@ class ReturnNote(models.Model):
 class Reminder(models.Model):
     """An authority was reminded of what it owes: when, in which way, and in which role the person reminded acts."""
 
-    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
     liaison = models.ForeignKey("LiaisonOfficer", on_delete=models.PROTECT, null=True, related_name="+")
     channel = models.CharField(max_length=20)
     sent_on = models.DateField()
@@ -94,9 +94,9 @@ class Reminder(models.Model):
 class LiaisonOfficer(models.Model):
     """Who answers for sharing in an authority (SI 2007/1830, regulation 4), from when until when."""
 
-    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey("people.Organisation", on_delete=models.PROTECT, related_name="+")
-    membership = models.ForeignKey("people.Membership", on_delete=models.PROTECT, null=True, related_name="+")
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey("organisations.Organisation", on_delete=models.PROTECT, related_name="+")
+    membership = models.ForeignKey("members.Membership", on_delete=models.PROTECT, null=True, related_name="+")
     role_title = models.CharField(max_length=120)
     office_address = models.EmailField(blank=True)
     starts_on = models.DateField()
@@ -132,12 +132,12 @@ class LiaisonOfficer(models.Model):
 class Agreement(models.Model):
     """An information-sharing agreement: what is shared, between whom, on which gateway, and how it is looked after."""
 
-    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, related_name="+")
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.PROTECT, related_name="+")
     title = models.CharField(_("title"), max_length=160)
     purpose = models.TextField(_("purpose"))
-    parties = models.ManyToManyField("people.Organisation", related_name="+")
+    parties = models.ManyToManyField("organisations.Organisation", related_name="+")
     # Those of the parties that give data; none named: all of them.
-    disclosers = models.ManyToManyField("people.Organisation", related_name="+", blank=True)
+    disclosers = models.ManyToManyField("organisations.Organisation", related_name="+", blank=True)
     gateways = models.JSONField(default=list)
     legal_basis = models.TextField(blank=True)
     data_items = models.TextField()

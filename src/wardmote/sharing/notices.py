@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.public import Permission, permissions_of
 from wardmote.foundations.design.public import long_date
-from wardmote.foundations.people.public import Organisation, Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake import public as intake
 from wardmote.intake.public import Notice
 from wardmote.sharing.agreements import AgreementSummary, covering, registered, sender_of

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from wardmote.foundations.people.public import Organisation, Partnership
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake.public import sources as _sources
 from wardmote.sharing.agreements import AgreementSummary, Uncovered, covering, registered, uncovered
 from wardmote.sharing.errors import GatewayExcludes, ReferenceRefused, SharingError, SharingRefused, WrittenMeanwhile

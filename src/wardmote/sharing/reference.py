@@ -13,7 +13,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from wardmote.foundations.design.public import spoken
-from wardmote.foundations.people.public import body_kinds
+from wardmote.foundations.organisations.public import body_kinds
 from wardmote.sharing.errors import ReferenceRefused
 from wardmote.sharing.rules import Quarter
 

@@ -3,7 +3,8 @@
 from django.db.models import QuerySet
 
 from wardmote.foundations.access.public import Permission, current_memberships, permissions_of, role_named
-from wardmote.foundations.people.public import Organisation, Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.sharing.models import Agreement
 
 # Those who keep the register see all of it; for everybody else the door opens on their own body's part.

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 
 from wardmote.foundations.access.public import Permission, permissions_of
 from wardmote.foundations.design.public import Waiting, long_date
-from wardmote.foundations.people.public import Organisation, Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.sharing.rules import Status
 from wardmote.sharing.scope import visible_agreements, visible_organisations
 from wardmote.sharing.tracker import Return, owed

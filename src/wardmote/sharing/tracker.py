@@ -7,7 +7,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from wardmote.foundations.people.public import Organisation, Partnership
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.sharing import rules
 from wardmote.sharing.arrivals import arrivals, sources_by_dataset
 from wardmote.sharing.models import ReturnNote

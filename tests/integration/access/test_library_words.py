@@ -18,7 +18,7 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from tests.personas import PASSWORD, Personas
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 
 pytestmark = pytest.mark.django_db
 NO_MAIL = "This site cannot send e-mail, so it cannot send you a link."

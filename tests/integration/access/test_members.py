@@ -14,15 +14,8 @@ from tests.personas import PASSWORD, Personas
 from wardmote.foundations.access import operations
 from wardmote.foundations.access.public import Denied, Permission, found_partnership, may
 from wardmote.foundations.ledger.models import Entry
-from wardmote.foundations.people.public import (
-    Invitation,
-    Membership,
-    NotAllowedHere,
-    Partnership,
-    RoleName,
-    User,
-    accept_invitation,
-)
+from wardmote.foundations.members.public import Invitation, Membership, RoleName, User, accept_invitation
+from wardmote.foundations.organisations.public import NotAllowedHere, Partnership
 
 NEW_PASSWORD = "violet lamp over gravel"
 
@@ -57,7 +50,7 @@ def test_an_invited_person_chooses_a_password_and_signs_in(personas: Personas) -
     person = User.objects.get(email="nia.rhys@example.org")
     assert may(person, Permission.INTAKE_BATCH_LOAD, partnership=personas.partnership)
     events = set(Entry.objects.filter(sequence__gt=0).values_list("event", flat=True))
-    assert {"people.member.added", "people.invitation.issued", "people.invitation.accepted"} <= events
+    assert {"members.member.added", "members.invitation.issued", "members.invitation.accepted"} <= events
     assert "access.person.signed-in" in events
 
 
@@ -130,7 +123,7 @@ def test_a_letter_that_does_not_leave_is_recorded(
     _client, page = invite(personas)
     assert "sent to them by e-mail" not in page
     assert link_on(page)
-    assert Entry.objects.filter(event="people.invitation.not-sent").count() == 1
+    assert Entry.objects.filter(event="members.invitation.not-sent").count() == 1
 
 
 def test_without_a_mail_server_no_letter_is_sent(personas: Personas) -> None:
@@ -170,7 +163,7 @@ def test_a_role_is_changed_and_history_keeps_both(personas: Personas) -> None:
     assert may(held.user, Permission.INTAKE_BATCH_LOAD, partnership=personas.partnership)
     roles = Membership.objects.filter(user=held.user).order_by("pk").values_list("role", "ends_on")
     assert list(roles) == [("board_member", timezone.localdate()), ("analyst", None)]
-    entry = Entry.objects.get(event="people.member.role-changed")
+    entry = Entry.objects.get(event="members.member.role-changed")
     assert (entry.before or {})["role"] == "board_member"
     assert (entry.after or {})["role"] == "analyst"
 
@@ -183,7 +176,7 @@ def test_a_removed_member_is_a_stranger_at_once(personas: Personas) -> None:
     client = personas.client(RoleName.ADMINISTRATOR)
     client.post(reverse("access:member-remove", args=[personas.partnership.slug, held.pk]))
     assert theirs.get(members_page).status_code == 404
-    assert Entry.objects.filter(event="people.member.removed").exists()
+    assert Entry.objects.filter(event="members.member.removed").exists()
 
 
 def test_the_last_administrator_stays(personas: Personas) -> None:
@@ -192,7 +185,7 @@ def test_the_last_administrator_stays(personas: Personas) -> None:
     for name, fields in (("member-remove", {}), ("member-role", {"role": "analyst"})):
         url = reverse(f"access:{name}", args=[personas.partnership.slug, held.pk])
         assert "only administrator" in client.post(url, fields, follow=True).content.decode()
-    assert may(held.user, Permission.PEOPLE_MEMBER_CHANGE, partnership=personas.partnership)
+    assert may(held.user, Permission.MEMBERS_MEMBER_CHANGE, partnership=personas.partnership)
 
 
 def test_an_unknown_role_is_refused_with_the_roles_there_are(personas: Personas) -> None:
@@ -254,7 +247,7 @@ def test_a_partnership_is_founded_with_its_first_administrator(db: None) -> None
     )
     partnership = Partnership.objects.get(slug="lakeside")
     person = accept_invitation(token=link.rstrip("/").rsplit("/", 1)[1], password=NEW_PASSWORD)
-    assert may(person, Permission.PEOPLE_MEMBER_INVITE, partnership=partnership)
+    assert may(person, Permission.MEMBERS_MEMBER_INVITE, partnership=partnership)
     assert [row.council_code for row in partnership.councils.all()] == ["E06000032"]
 
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from tests.personas import Personas
 from wardmote.foundations.access.public import ROLES
-from wardmote.foundations.people.public import Membership, Organisation
+from wardmote.foundations.members.public import Membership
+from wardmote.foundations.organisations.public import Organisation
 
 
 def options(page: str, name: str) -> list[tuple[str, bool]]:

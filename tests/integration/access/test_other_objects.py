@@ -10,7 +10,8 @@ from tests.personas import PASSWORD, SINCE, Personas, make_personas
 from tests.route_objects import OF_AN_ORGANISATION, OF_NOBODY, OWN_OBJECTS, ROUTE_OBJECTS
 from wardmote.foundations.access.public import ROLES
 from wardmote.foundations.ledger.public import Entry
-from wardmote.foundations.people.public import RoleName, User, add_member, add_organisation, system_person
+from wardmote.foundations.members.public import RoleName, User, add_member, system_person
+from wardmote.foundations.organisations.public import add_organisation
 
 DENIED, NOT_FOUND, WRONG_METHOD = 403, 404, 405
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.personas import Personas
 from wardmote.foundations.access.decisions import memberships_remembered
 from wardmote.foundations.access.public import Permission, may, permissions_of
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 
 
 def test_a_page_asks_once_for_memberships(personas: Personas) -> None:

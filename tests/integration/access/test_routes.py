@@ -11,7 +11,7 @@ from tests.personas import EVERYBODY, SIGNED_OUT, STRANGER, Personas
 from tests.route_objects import OF_ONE_ORGANISATION, ROUTE_OBJECTS, SENDERS, STAND_INS
 from wardmote.foundations.access.doors import Door
 from wardmote.foundations.access.public import ROLES, Permission
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 
 # Routes that are not ours, and why they may be without one of our doors.
 OF_THE_SIGN_IN_LIBRARY = {

@@ -11,7 +11,7 @@ from tests.personas import Personas
 from wardmote.foundations.access.models import SentForm
 from wardmote.foundations.access.unsaved_forms import came_from
 from wardmote.foundations.ledger.public import Entry
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 from wardmote.foundations.runs.public import Run
 from wardmote.sharing.public import Reminder
 

@@ -12,7 +12,8 @@ from tests.personas import Personas
 from wardmote.foundations.access.decisions import reasons
 from wardmote.foundations.access.public import Denied, Permission, check_may, may, permissions_of
 from wardmote.foundations.ledger.models import Entry
-from wardmote.foundations.people.public import Membership, RoleName, council_codes
+from wardmote.foundations.members.public import Membership, RoleName
+from wardmote.foundations.organisations.public import council_codes
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40
 
@@ -31,7 +32,7 @@ def test_name_colour_and_councils_are_saved_and_recorded(personas: Personas) -> 
     assert personas.partnership.name == "Riverside CSP"
     assert personas.partnership.brand_colour == "#0b5563"
     assert council_codes(personas.partnership, date(2099, 1, 1)) == ("E06000032", "E06000055")
-    entry = Entry.objects.get(event="people.councils.changed")
+    entry = Entry.objects.get(event="organisations.councils.changed")
     assert (entry.after or {})["councils"] == ["E06000032", "E06000055"]
 
 

@@ -19,7 +19,7 @@ from tests.personas import PASSWORD, Personas
 from wardmote.foundations.access.adapters import SocialAccountAdapter
 from wardmote.foundations.access.public import Permission, may
 from wardmote.foundations.ledger.models import Entry
-from wardmote.foundations.people.public import RoleName, User
+from wardmote.foundations.members.public import RoleName, User
 from wardmote.sharing.public import ReturnNote, quarter_of
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -59,7 +59,7 @@ def test_a_person_is_locked_out_after_too_many_attempts_and_told_so(personas: Pe
     assert "Wait 15 minutes" in answer.content.decode()
     entry = Entry.objects.filter(event="access.person.locked-out").first()
     assert entry is not None
-    assert entry.on == f"people.user:{personas.analyst.pk}"
+    assert entry.on == f"members.user:{personas.analyst.pk}"
 
 
 def test_a_closed_account_cannot_sign_in_and_may_do_nothing(personas: Personas) -> None:

@@ -17,7 +17,7 @@ from pytest_django import Settings
 
 from tests.personas import Personas
 from wardmote.config.env import refuse_shared_issuer
-from wardmote.foundations.people.public import User
+from wardmote.foundations.members.public import User
 
 CLIENT, SECRET = "wardmote", "kept elsewhere, and long enough for a signature"
 

@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from tests.integration.access.test_sign_in import with_single_sign_on
 from tests.personas import PASSWORD, Personas
-from wardmote.foundations.people.public import Membership, User
+from wardmote.foundations.members.public import Membership, User
 
 Arrive = Callable[..., tuple[HttpRequest, HttpResponse]]
 

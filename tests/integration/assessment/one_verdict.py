@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.integration.assessment.reading import whole_text
 from wardmote.assessment.public import Assessment
 from wardmote.config import cli
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.measures.public import figure, measures, verdict_label, verdict_sentence
 
 

@@ -10,7 +10,8 @@ from tests.integration.assessment.reading import whole_text
 from tests.personas import Personas
 from wardmote.assessment.content import Document
 from wardmote.assessment.public import Assessment, Audience, assess
-from wardmote.foundations.people.public import set_councils, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import set_councils
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.public import load
 from wardmote.measures.public import figure

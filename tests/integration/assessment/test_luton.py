@@ -9,7 +9,7 @@ from tests.integration.assessment.reading import sentences, whole_text
 from tests.personas import Personas
 from wardmote.assessment.content import ChartBlock
 from wardmote.assessment.public import assess
-from wardmote.foundations.people.public import system_person
+from wardmote.foundations.members.public import system_person
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.public import load
 

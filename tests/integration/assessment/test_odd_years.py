@@ -15,7 +15,7 @@ from tests.personas import Personas
 from wardmote.assessment.assessable import areas_to_assess
 from wardmote.assessment.errors import NotAssessable
 from wardmote.assessment.public import Assessment, assess, write_files
-from wardmote.foundations.people.public import system_person
+from wardmote.foundations.members.public import system_person
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.public import load
 from wardmote.measures.public import figure, figure_sentence

@@ -18,7 +18,8 @@ from wardmote.assessment.content import Document, Paragraph, Section, from_json
 from wardmote.assessment.leaks import gives_away, without_leaks
 from wardmote.assessment.operations import write_text
 from wardmote.assessment.public import Assessment, Audience, assess, write_files
-from wardmote.foundations.people.public import set_councils, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import set_councils
 from wardmote.intake.models import Batch
 
 MONTHS = made.months()

@@ -7,7 +7,7 @@ import pytest
 from tests.personas import Personas
 from wardmote.assessment.models import Assessment
 from wardmote.assessment.public import assess
-from wardmote.foundations.people.public import system_person
+from wardmote.foundations.members.public import system_person
 from wardmote.foundations.places.models import Area
 from wardmote.foundations.places.public import UnknownArea, make_list
 

@@ -10,7 +10,8 @@ from pytest_django import Settings
 from tests.personas import Personas, make_partnership
 from wardmote.config import cli, commands, serving
 from wardmote.foundations.access.public import Permission, installation_address, note_listening, permissions_of
-from wardmote.foundations.people.public import Membership, Organisation, Partnership, RoleName, User
+from wardmote.foundations.members.public import Membership, RoleName, User
+from wardmote.foundations.organisations.public import Organisation, Partnership
 
 pytestmark = pytest.mark.django_db
 FOUNDING = ("partnership", "add", "Safer Luton & Villages", "--council", "E06000032")
@@ -24,7 +25,7 @@ OF_THE_TUTORIAL = {
     Permission.ASSESSMENT_BUILD,
     Permission.ASSESSMENT_WRITE,
     Permission.ASSESSMENT_EXPORT,
-    Permission.PEOPLE_MEMBER_INVITE,
+    Permission.MEMBERS_MEMBER_INVITE,
     Permission.PARTNERSHIP_SETTINGS_EDIT,
 }
 
@@ -100,12 +101,12 @@ def test_an_administrator_who_may_not_is_told_to_help_themselves_and_can(persona
     client, slug = personas.client(RoleName.ADMINISTRATOR), personas.partnership.slug
     refused = client.get(reverse("intake:load", args=[slug]))
     assert refused.status_code == 403
-    assert "Open your own name under People to add one" in refused.content.decode()
+    assert "Open your own name under Members to add one" in refused.content.decode()
     assert "ask the administrator" not in refused.content.decode()
     mine = personas.members[RoleName.ADMINISTRATOR]
     client.post(reverse("access:member-role-add", args=[slug, mine.pk]), {"role": "analyst"})
     assert client.get(reverse("intake:load", args=[slug])).status_code == 200
-    assert Permission.PEOPLE_MEMBER_CHANGE in permissions_of(mine.user, personas.partnership)
+    assert Permission.MEMBERS_MEMBER_CHANGE in permissions_of(mine.user, personas.partnership)
 
 
 def test_anybody_else_is_told_whom_to_ask(personas: Personas) -> None:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from tests.personas import Personas
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 
 GROUPS = {
     RoleName.ADMINISTRATOR: ["Home", "Evidence", "Partnership", "Data"],

@@ -11,7 +11,8 @@ from tests.integration.places import small
 from tests.personas import Personas
 from wardmote.config import setting_up
 from wardmote.foundations.access.public import permissions_of
-from wardmote.foundations.people.public import Membership, RoleName, set_councils
+from wardmote.foundations.members.public import Membership, RoleName
+from wardmote.foundations.organisations.public import set_councils
 from wardmote.foundations.places.public import load_areas
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from pytest_django.plugin import DjangoDbBlocker
 
 from wardmote.demo.public import build_demo
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 
 
 @pytest.fixture(scope="module")

@@ -9,15 +9,8 @@ from wardmote.assessment.public import Assessment
 from wardmote.demo.public import DemoRefused, build_demo, remove_demo
 from wardmote.demo.story import story
 from wardmote.foundations.ledger.public import Entry, verify
-from wardmote.foundations.people.public import (
-    Membership,
-    NotAllowedHere,
-    Partnership,
-    User,
-    add_partnership,
-    remove_demonstration,
-    system_person,
-)
+from wardmote.foundations.members.public import Membership, User, remove_demonstration, system_person
+from wardmote.foundations.organisations.public import NotAllowedHere, Partnership, add_partnership
 from wardmote.foundations.places.models import Area, Dataset
 from wardmote.foundations.places.public import AreaKind, areas, population
 from wardmote.intake.public import batches, coverage
@@ -175,8 +168,8 @@ def test_it_can_be_removed_and_leaves_the_ledger_whole(aldermere: Partnership) -
     checked = verify()
     assert checked.ok
     later = list(Entry.objects.filter(sequence__gt=entries).order_by("sequence").values_list("event", flat=True))
-    assert later[0] == "people.partnership.added"
-    assert later[-1] == "people.partnership.removed"
+    assert later[0] == "organisations.partnership.added"
+    assert later[-1] == "organisations.partnership.removed"
     assert len(later) == 4, later
     assert "nothing was removed" in remove_demo()
 

@@ -5,7 +5,8 @@ from django.test import Client
 
 from tests.crawl import Crawl
 from wardmote.demo.story import story
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 
 pytestmark = pytest.mark.slow
 PEOPLE = {member["role"]: member["email"] for member in story()["members"]}

@@ -19,7 +19,8 @@ from wardmote.demo.partner_police import CODES
 from wardmote.demo.partner_writing import write_csv
 from wardmote.demo.partners import found_partnership, person_in
 from wardmote.demo.story import story
-from wardmote.foundations.people.public import Partnership, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.public import BatchSummary, IntakeError, count_records, coverage, load, records, reference
 

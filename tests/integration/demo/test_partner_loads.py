@@ -13,7 +13,8 @@ from wardmote.demo.island import island
 from wardmote.demo.partner_files import PartnerFile, write_partner_files
 from wardmote.demo.partners import found_partnership, person_in
 from wardmote.demo.story import months, story
-from wardmote.foundations.people.public import Partnership, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.public import BatchSummary, count_records, coverage, load, reference, source, sources
 from wardmote.measures.public import peers

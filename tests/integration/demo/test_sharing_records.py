@@ -4,7 +4,7 @@ import pytest
 
 from wardmote.demo.partners import found_partnership
 from wardmote.demo.sharing_records import record_sharing
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.sharing.public import Agreement, Kind, LiaisonOfficer, Reminder, ReturnNote, Status
 
 

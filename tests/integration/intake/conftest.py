@@ -7,7 +7,8 @@ import pytest
 from django.conf import LazySettings
 
 from tests.integration.places import small
-from wardmote.foundations.people.public import Partnership, User, add_partnership, system_person
+from wardmote.foundations.members.public import User, system_person
+from wardmote.foundations.organisations.public import Partnership, add_partnership
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.public import BatchSummary, load
 

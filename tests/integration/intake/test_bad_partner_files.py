@@ -22,7 +22,7 @@ from tests.integration.intake.test_sending import HEADINGS, address, fire
 from tests.personas import Personas
 from tests.unit.intake.partner_files import ods, with_parts, xlsx
 from wardmote.config import cli
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 from wardmote.foundations.runs.public import Run, State, run_now
 from wardmote.intake.models import Batch, Delivery, Segment
 

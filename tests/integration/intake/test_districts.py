@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from wardmote.foundations.people.public import Partnership, User, set_councils
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership, set_councils
 from wardmote.intake.models import Batch
 from wardmote.intake.public import BatchSummary, load, records
 

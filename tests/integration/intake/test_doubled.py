@@ -7,7 +7,7 @@ import pytest
 from tests.integration.intake import files
 from tests.integration.intake.conftest import Load
 from tests.integration.intake.files import crime, street_file
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.models import Batch
 from wardmote.intake.public import LoadRefused, count_records
 

@@ -10,7 +10,8 @@ import pytest
 from django.conf import LazySettings
 
 from wardmote.config import cli
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.models import Batch
 from wardmote.intake.public import FileRefused, SourceError, check_declaration, draft_source, source, sources
 

@@ -8,7 +8,7 @@ import narwhals as nw
 import pytest
 
 from tests.integration.intake.publisher_server import State, serving
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import UnknownArea
 from wardmote.intake.fetching.errors import FetchError
 from wardmote.intake.fetching.publishers import Publisher

@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from tests.integration.intake.areas_server import COUNCIL, FORCE, LSOAS_EACH, State, lsoa, serving
 from wardmote.config import cli, commands
-from wardmote.foundations.people.public import system_person
+from wardmote.foundations.members.public import system_person
 from wardmote.foundations.places.public import AreaKind, area, areas, features, load_areas, makeup, population
 from wardmote.intake.fetching.area_sources import area_sources
 from wardmote.intake.fetching.areas import fetch_areas

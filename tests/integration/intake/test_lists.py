@@ -12,7 +12,7 @@ from tests.integration.intake.conftest import TODAY
 from tests.integration.intake.files import as_csv
 from tests.personas import Personas
 from wardmote.foundations.ledger.models import Entry
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 from wardmote.intake.lists import Check, checks_on, listed
 from wardmote.intake.public import load, source
 

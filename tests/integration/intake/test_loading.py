@@ -12,7 +12,8 @@ from django.conf import settings
 from tests.integration.intake import files
 from tests.integration.intake.conftest import Load
 from tests.integration.intake.files import crime, street_file
-from wardmote.foundations.people.public import Partnership, User, set_councils
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership, set_councils
 from wardmote.foundations.places.public import load_areas, make_list
 from wardmote.intake.models import Batch, Segment
 from wardmote.intake.public import (
@@ -309,7 +310,7 @@ def test_of_two_sources_the_first_supplies_a_month(load_street: Load, inbox: Pat
 
 
 def test_another_partnership_sees_nothing_of_it(load_street: Load, inbox: Path, by: User) -> None:
-    from wardmote.foundations.people.public import add_partnership
+    from wardmote.foundations.organisations.public import add_partnership
 
     load_street(street_file(inbox, [crime(1)]))
     other = add_partnership(by=by, name="Safer Elsewhere", slug="safer-elsewhere")

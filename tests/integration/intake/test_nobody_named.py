@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.integration.intake.conftest import Load
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.models import BatchWarning, Rejection
 from wardmote.intake.operations.preview import Preview, preview
 from wardmote.intake.public import LoadRefused

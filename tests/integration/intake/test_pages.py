@@ -12,7 +12,7 @@ from tests.integration.intake import files
 from tests.integration.intake.conftest import TODAY
 from tests.integration.intake.files import crime, street_file
 from tests.personas import Personas
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 from wardmote.foundations.runs.public import Run, State, run_now
 from wardmote.intake.models import Batch, Delivery
 from wardmote.intake.public import BatchSummary, load, waiting

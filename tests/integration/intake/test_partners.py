@@ -15,7 +15,8 @@ from django.conf import LazySettings
 from tests.integration.intake.files import as_csv
 from tests.integration.intake.partner_files import COUNTS, FIRE, HEADER, LIST, declare, fire, workbook
 from wardmote.foundations.ledger.models import Entry
-from wardmote.foundations.people.public import Partnership, User, add_organisation, set_councils
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership, add_organisation, set_councils
 from wardmote.intake.models import Batch, Segment
 from wardmote.intake.public import (
     BatchSummary,

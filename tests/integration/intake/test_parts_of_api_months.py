@@ -8,7 +8,8 @@ import pytest
 
 from tests.integration.intake.conftest import Load
 from tests.integration.places import small
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.models import BatchFile, Segment
 from wardmote.intake.public import LoadRefused, count_records, records

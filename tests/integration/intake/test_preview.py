@@ -10,7 +10,8 @@ from django.conf import LazySettings
 from tests.integration.intake.files import as_csv, crime, street_file
 from tests.integration.intake.partner_files import COUNTS, FIRE, HEADER, declare, fire, workbook
 from wardmote.foundations.ledger.models import Entry
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.models import Batch
 from wardmote.intake.operations.preview import Preview, preview
 from wardmote.intake.public import LoadRefused, load

@@ -8,7 +8,8 @@ import narwhals as nw
 import pytest
 
 from tests.integration.intake.conftest import Load
-from wardmote.foundations.people.public import Partnership, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.models import Batch
 from wardmote.intake.public import count_records

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from tests.integration.intake.conftest import TODAY
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.public import load, reference
 
 pytestmark = [pytest.mark.realdata, pytest.mark.django_db]

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from tests.integration.intake.conftest import Load
 from tests.integration.intake.files import STREET, as_csv, crime
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.models import Segment
 from wardmote.intake.public import StoreError, count_records, verify_records
 

@@ -16,7 +16,8 @@ from django.conf import settings
 from tests.integration.intake import files
 from tests.integration.intake.conftest import Load
 from tests.integration.intake.files import as_csv, crime, street_file
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import keeping
 from wardmote.intake.models import Batch, Segment
 from wardmote.intake.public import LoadRefused, UnknownSource, segments

@@ -14,7 +14,8 @@ from tests.integration.intake.test_sending import fire as row_of_book
 from tests.personas import Personas
 from wardmote.config import cli
 from wardmote.foundations.ledger.models import Entry
-from wardmote.foundations.people.public import Partnership, User, add_organisation
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership, add_organisation
 from wardmote.foundations.runs.public import Run, State, run_now
 from wardmote.intake.models import Batch, Delivery, Segment
 from wardmote.intake.operations.preview import preview

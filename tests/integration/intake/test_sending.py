@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from tests.personas import SINCE, Personas
 from wardmote.foundations.ledger.models import Entry
-from wardmote.foundations.people.public import RoleName, add_member, add_organisation, system_person
+from wardmote.foundations.members.public import RoleName, add_member, system_person
+from wardmote.foundations.organisations.public import add_organisation
 from wardmote.foundations.runs.public import Run, State, run_now
 from wardmote.intake.models import Batch, Delivery
 from wardmote.intake.operations import checking

@@ -14,7 +14,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploaded
 
 from tests.personas import Personas
 from wardmote.config import serving
-from wardmote.foundations.people.public import Partnership, User, system_person
+from wardmote.foundations.members.public import User, system_person
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention.public import carry_out
 from wardmote.intake.models import Delivery
 from wardmote.intake.operations.deliveries import bring_files

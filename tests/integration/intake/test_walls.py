@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.personas import Personas, make_personas
 from tests.route_objects import ROUTE_OBJECTS
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 from wardmote.intake.models import Delivery
 from wardmote.intake.scope import visible_batches, visible_deliveries
 

@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from tests.integration.intake.test_sending import fire as row_of_book
 from tests.personas import SINCE, Personas
-from wardmote.foundations.people.public import add_member, add_organisation, system_person
+from wardmote.foundations.members.public import add_member, system_person
+from wardmote.foundations.organisations.public import add_organisation
 from wardmote.intake import wanted
 from wardmote.intake.public import load, sources
 from wardmote.intake.queries import Calendar, CalendarMonth, CalendarYear

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.integration.places import small
-from wardmote.foundations.people.public import Partnership, User, add_organisation, set_councils
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership, add_organisation, set_councils
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.public import BatchSummary, load, records
 

@@ -18,7 +18,7 @@ from tests.integration.measures.conftest import (  # noqa: F401 - fixtures are u
 )
 from tests.personas import Personas
 from wardmote.assessment.public import Assessment, assess
-from wardmote.foundations.people import rules as people_rules
+from wardmote.foundations.organisations import rules as organisations_rules
 from wardmote.measures.counting import definitions
 from wardmote.sharing import gateways as law
 from wardmote.sharing import reference
@@ -44,7 +44,7 @@ def forget_words() -> None:
     """Declared words are kept for each language, and this one is gone with the test."""
     kept: tuple[Any, ...] = (
         definitions._in_language,
-        people_rules._in_language,
+        organisations_rules._in_language,
         reference._spoken_schedule,
         law._spoken,
     )

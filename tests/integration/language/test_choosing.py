@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.integration.language import pseudo
 from tests.personas import Personas
 from wardmote.config.languages import chosen, offered
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 
 
 def test_a_language_without_a_catalogue_is_not_offered(tmp_path: Path, catalogue: Path) -> None:

@@ -12,7 +12,7 @@ from tests.integration.language.reading import data_of, not_through_gettext
 from tests.integration.measures import made
 from tests.personas import SIGNED_OUT, Personas
 from wardmote.assessment.public import Assessment
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 from wardmote.intake.models import Batch
 from wardmote.measures.counting.definitions import measures
 

@@ -11,7 +11,7 @@ from tests.integration.language.test_every_word import addresses
 from tests.integration.measures import made
 from tests.personas import Personas
 from wardmote.assessment.public import Assessment, assess
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 from wardmote.intake.public import mapping, sources
 from wardmote.measures.counting.definitions import measures
 

@@ -12,7 +12,7 @@ from hypothesis.extra.django import TestCase
 from wardmote.foundations.ledger import triggers, verification
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.ledger.public import AppendOnly, NotForTheLedger, record, verify
-from wardmote.foundations.people.public import User, system_person
+from wardmote.foundations.members.public import User, system_person
 
 Tamper = Callable[..., None]
 
@@ -145,7 +145,7 @@ def test_a_failed_transaction_leaves_no_entry(five: User) -> None:
 )
 def test_free_text_and_addresses_are_refused(by: User, values: dict[str, object]) -> None:
     with pytest.raises(NotForTheLedger):
-        record(by=by, event="people.member.added", on="people.membership:1", after=values)
+        record(by=by, event="members.member.added", on="members.membership:1", after=values)
     assert verify().entries == 0
 
 

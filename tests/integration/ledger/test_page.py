@@ -11,7 +11,7 @@ from wardmote.foundations.ledger import queries, views
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.ledger.public import record, verify
 from wardmote.foundations.ledger.queries import in_words
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 
 
 def look(personas: Personas, **asked: str) -> str:
@@ -59,8 +59,8 @@ def test_days_and_moments_are_written_as_everywhere(personas: Personas) -> None:
     after = {"expires_at": "2026-07-05T13:30:00.559092+00:00", "from": "2026-04-01", "is_demo": False}
     record(
         by=personas.analyst,
-        event="people.invitation.issued",
-        on="people.invitation:1",
+        event="members.invitation.issued",
+        on="members.invitation:1",
         partnership=personas.partnership,
         after=after,
     )
@@ -134,8 +134,8 @@ def test_a_cell_never_becomes_a_formula(loaded: Personas) -> None:
 
 def test_events_without_a_wording_still_read(db: None) -> None:
     assert in_words("plan.priority.adopted") == "adopted priority (plan)"
-    assert in_words("people.member.role-changed", {"role": "analyst"}) == "changed a member's role to analyst"
-    assert in_words("people.member.role-changed") == "changed a member's role to …"
+    assert in_words("members.member.role-changed", {"role": "analyst"}) == "changed a member's role to analyst"
+    assert in_words("members.member.role-changed") == "changed a member's role to …"
 
 
 def test_a_long_ledger_is_cut_off_and_says_so(loaded: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -147,8 +147,12 @@ def test_a_long_ledger_is_cut_off_and_says_so(loaded: Personas, monkeypatch: pyt
 @pytest.mark.parametrize(
     ("event", "values", "said"),
     [
-        ("people.organisation.added", {"kind": "fire-and-rescue"}, "added an organisation (fire and rescue authority)"),
-        ("people.member.added", {"role": "asb_officer"}, "added a member (ASB officer)"),
+        (
+            "organisations.organisation.added",
+            {"kind": "fire-and-rescue"},
+            "added an organisation (fire and rescue authority)",
+        ),
+        ("members.member.added", {"role": "asb_officer"}, "added a member (ASB officer)"),
         ("access.second-factor.added", {"type": "webauthn"}, "added a second factor (a passkey)"),
         ("runs.run.started", {"kind": "intake.load"}, "started long work: “Load files”"),
         (

@@ -14,7 +14,7 @@ from wardmote.config import cli, commands
 from wardmote.foundations.ledger import rules, triggers
 from wardmote.foundations.ledger.models import Entry, Head
 from wardmote.foundations.ledger.public import LedgerError, end, protect, record, verify
-from wardmote.foundations.people.public import User, system_person
+from wardmote.foundations.members.public import User, system_person
 
 pytestmark = pytest.mark.django_db
 Run = Callable[..., None]

@@ -7,7 +7,7 @@ from django.db import connection, connections
 
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.ledger.public import record, verify
-from wardmote.foundations.people.public import User, system_person
+from wardmote.foundations.members.public import User, system_person
 
 
 def write_ten(by: User) -> None:

@@ -6,12 +6,12 @@ from django.urls import reverse
 from tests.personas import Personas
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.ledger.public import verify
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 
 
 @pytest.mark.parametrize("page", ["search", "export"])
 @pytest.mark.parametrize(
-    "typed", ["Susan Pryce", "susan@example.org", "Pryce, Susan", "people.user:Susan Pryce", "@", "'"]
+    "typed", ["Susan Pryce", "susan@example.org", "Pryce, Susan", "members.user:Susan Pryce", "@", "'"]
 )
 def test_a_name_is_not_looked_for_and_not_kept(personas: Personas, page: str, typed: str) -> None:
     where = reverse(f"ledger:{page}", args=[personas.partnership.slug])
@@ -23,7 +23,7 @@ def test_a_name_is_not_looked_for_and_not_kept(personas: Personas, page: str, ty
     assert not [text for text in kept if typed in text]
 
 
-@pytest.mark.parametrize("typed", ["pryce:susan", "people.user:susan-pryce", "people.membership:999999"])
+@pytest.mark.parametrize("typed", ["pryce:susan", "members.user:susan-pryce", "members.membership:999999"])
 def test_an_object_that_no_entry_names_is_kept_as_unknown(personas: Personas, typed: str) -> None:
     where = reverse("ledger:search", args=[personas.partnership.slug])
     assert personas.client(RoleName.ADMINISTRATOR).get(where, {"on": typed}).status_code == 200
@@ -57,7 +57,7 @@ def test_a_strangers_visit_is_recorded_where_no_partnership_reads_their_name(per
     assert personas.client("stranger").get(where).status_code == 404
     entry = Entry.objects.get(event="access.page.refused")
     assert (entry.actor, entry.partnership) == (str(personas.stranger.pk), "")
-    assert entry.on == f"people.partnership:{personas.partnership.pk}"
+    assert entry.on == f"organisations.partnership:{personas.partnership.pk}"
 
 
 def test_a_partnership_that_is_not_there_leaves_no_entry(personas: Personas) -> None:

@@ -10,8 +10,9 @@ from tests.personas import SINCE, Personas
 from wardmote.assessment.models import Assessment, HumanText
 from wardmote.assessment.rules import HUMAN_ITEMS
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.models import OrganisationKind
-from wardmote.foundations.people.public import Membership, Organisation, RoleName, User
+from wardmote.foundations.members.public import Membership, RoleName, User
+from wardmote.foundations.organisations.models import OrganisationKind
+from wardmote.foundations.organisations.public import Organisation
 from wardmote.foundations.places.loading import touch
 from wardmote.foundations.places.models import Area, AreaDeprivation, AreaList, AreaListItem, AreaPopulation, Dataset
 from wardmote.foundations.runs.models import Run

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tests.integration.many_rows import rows
 from tests.personas import Personas
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 from wardmote.sharing.rules import last_ended
 
 ANALYST, ADMINISTRATOR, OFFICER = RoleName.ANALYST, RoleName.ADMINISTRATOR, RoleName.PARTNER_OFFICER

@@ -7,7 +7,8 @@ import pytest
 from tests.integration.measures import made
 from tests.integration.places import small
 from tests.personas import Personas
-from wardmote.foundations.people.public import Partnership, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.public import load
 from wardmote.measures.counting import reader

@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
 
-from wardmote.foundations.people.public import Partnership, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.models import Batch, Segment
 
 TEXTS = (

@@ -8,7 +8,8 @@ import pytest
 from tests.integration.measures.made import AMBRIDGE
 from tests.integration.measures.sent import row, send
 from wardmote.config import cli, commands
-from wardmote.foundations.people.public import Partnership, add_partnership, set_councils, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership, add_partnership, set_councils
 from wardmote.foundations.places.public import make_list
 from wardmote.measures.counting.periods import shifted
 

@@ -9,7 +9,8 @@ import pytest
 from tests.integration.measures.conftest import Loader
 from tests.integration.measures.made import AMBRIDGE, FORCE, crime, months
 from tests.integration.measures.sent import row, send
-from wardmote.foundations.people.public import Partnership, set_councils, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership, set_councils
 from wardmote.foundations.places.public import make_list
 from wardmote.intake import public as intake
 from wardmote.measures.comparisons.pairs import between, pairs

@@ -14,7 +14,8 @@ from tests.integration.measures.sent import row, send
 from tests.integration.measures.test_pages import address, text
 from tests.personas import Personas
 from wardmote.foundations.ledger.models import Entry
-from wardmote.foundations.people.public import Partnership, set_councils, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership, set_councils
 from wardmote.foundations.places.public import make_list
 from wardmote.intake import public as intake
 from wardmote.measures.counting.periods import shifted

@@ -12,7 +12,8 @@ from tests.integration.measures import made
 from tests.integration.measures.conftest import Loader
 from tests.integration.measures.made import AMBRIDGE, CSP, FELPERSHAM, FORCE, LOXLEY
 from tests.personas import Personas
-from wardmote.foundations.people.public import Partnership, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaKind, UnknownArea
 from wardmote.intake.public import load
 from wardmote.measures import public as measures

@@ -7,7 +7,8 @@ import pytest
 
 from tests.integration.measures import made
 from tests.integration.measures.made import AMBRIDGE, FORCE
-from wardmote.foundations.people.public import Partnership, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.public import load
 from wardmote.measures import public as measures
 from wardmote.measures.counting.periods import shifted

@@ -6,7 +6,8 @@ import pytest
 
 from tests.integration.measures.made import AMBRIDGE, FORCE
 from tests.integration.measures.sent import row, send
-from wardmote.foundations.people.public import Partnership, set_councils, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership, set_councils
 from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.counting import definitions
 from wardmote.measures.counting.periods import shifted

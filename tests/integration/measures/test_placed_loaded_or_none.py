@@ -10,7 +10,8 @@ from tests.integration.intake.files import SEARCH
 from tests.integration.measures.made import AMBRIDGE, FELPERSHAM, LOXLEY
 from tests.integration.measures.sent import row, send
 from tests.integration.places import small
-from wardmote.foundations.people.public import Partnership, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaKind, load_areas
 from wardmote.intake.public import BatchSummary, load
 from wardmote.measures import public as measures

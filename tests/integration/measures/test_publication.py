@@ -7,7 +7,8 @@ import pytest
 
 from tests.integration.measures.made import AMBRIDGE
 from tests.integration.measures.sent import row, send
-from wardmote.foundations.people.public import Partnership, set_councils, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership, set_councils
 from wardmote.measures.counting.periods import shifted
 from wardmote.measures.public import Publishable, Published, figure, publication
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from wardmote.foundations.people.public import Partnership, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaKind, load_areas
 from wardmote.intake.public import load
 from wardmote.measures import public as measures

@@ -8,7 +8,8 @@ import pytest
 from tests.integration.measures.made import AMBRIDGE
 from tests.integration.measures.sent import row, send
 from tests.personas import Personas
-from wardmote.foundations.people.public import Partnership, set_councils, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership, set_councils
 from wardmote.intake.public import load, segments
 from wardmote.measures.counting.periods import shifted
 from wardmote.measures.figures.sentences import figure_sentence

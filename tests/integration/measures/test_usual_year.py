@@ -10,7 +10,7 @@ from django.urls import reverse
 from tests.integration.measures import made
 from tests.integration.measures.made import AMBRIDGE
 from tests.personas import Personas
-from wardmote.foundations.people.public import system_person
+from wardmote.foundations.members.public import system_person
 from wardmote.intake.public import load
 from wardmote.measures.counting.definitions import measure
 from wardmote.measures.figures import availability

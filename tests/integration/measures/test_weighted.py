@@ -10,7 +10,8 @@ from tests.integration.measures.made import AMBRIDGE
 from tests.integration.measures.sent import row, send
 from tests.personas import Personas
 from wardmote.analysis.comparators_and_harm.weighted_sums import weighted_sum_interval
-from wardmote.foundations.people.public import Partnership, RoleName, set_councils, system_person
+from wardmote.foundations.members.public import RoleName, system_person
+from wardmote.foundations.organisations.public import Partnership, set_councils
 from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.counting.periods import shifted
 from wardmote.measures.errors import UnsuitableArea

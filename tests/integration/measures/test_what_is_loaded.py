@@ -19,7 +19,7 @@ call_command("migrate", verbosity=0, skip_checks=True)
 from tests.integration.measures import made
 from tests.integration.places import small
 from tests.personas import make_partnership
-from wardmote.foundations.people.public import system_person
+from wardmote.foundations.members.public import system_person
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.public import load
 folder = Path(sys.argv[1])

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.places import small
-from wardmote.foundations.people.public import User, system_person
+from wardmote.foundations.members.public import User, system_person
 from wardmote.foundations.places.public import AreaLoadReport, load_areas
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from wardmote.foundations.people.public import system_person
+from wardmote.foundations.members.public import system_person
 from wardmote.foundations.places.public import deprivation, load_areas
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,8 @@ import pytest
 
 from tests.integration.places import small
 from wardmote.foundations.ledger.public import Entry
-from wardmote.foundations.people.public import User, add_partnership
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import add_partnership
 from wardmote.foundations.places.models import Area, AreaDeprivation, AreaPopulation, Dataset
 from wardmote.foundations.places.public import (
     AreaKind,

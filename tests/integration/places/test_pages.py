@@ -5,13 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from wardmote.foundations.ledger.public import Entry
-from wardmote.foundations.people.public import (
-    Partnership,
-    User,
-    add_member,
-    add_organisation,
-    add_partnership,
-)
+from wardmote.foundations.members.public import User, add_member
+from wardmote.foundations.organisations.public import Partnership, add_organisation, add_partnership
 from wardmote.foundations.places.models import AreaList
 from wardmote.foundations.places.public import (
     AreaKind,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from wardmote.foundations.people.public import system_person
+from wardmote.foundations.members.public import system_person
 from wardmote.foundations.places.public import (
     AreaKind,
     PlacesRefused,

@@ -10,7 +10,8 @@ from django.urls import reverse
 from tests.integration.places import small
 from tests.personas import Personas
 from wardmote.foundations.ledger.public import Entry
-from wardmote.foundations.people.public import Partnership, RoleName, system_person
+from wardmote.foundations.members.public import RoleName, system_person
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import load_areas, population
 from wardmote.foundations.runs.public import Run, State, run_now, start_run
 

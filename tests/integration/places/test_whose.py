@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from tests.personas import make_partnership
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import (
     AreaKind,
     AreaLoadReport,

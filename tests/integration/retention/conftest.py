@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from tests.personas import Personas
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.public import Run, State
 from wardmote.intake.models import Batch, Delivery, Segment
 

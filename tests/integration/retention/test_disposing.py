@@ -14,8 +14,8 @@ from tests.integration.retention.conftest import TODAY, Bring, batch_of, days_ag
 from tests.integration.retention.test_due import left
 from tests.personas import PASSWORD, Personas
 from wardmote.foundations.ledger.public import Entry, verify
-from wardmote.foundations.people.models import Invitation
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.members.models import Invitation
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention.models import Certificate, Disposal
 from wardmote.foundations.retention.operations import disposing
 from wardmote.foundations.retention.public import RetentionRefused, carry_out
@@ -90,7 +90,7 @@ def test_a_person_who_left_is_a_number(personas: Personas) -> None:
     Invitation.objects.create(
         user=person, membership=person.memberships.get(), token_hash="a", expires_at=person.joined_at
     )
-    dispose(personas, "people-left")
+    dispose(personas, "members-left")
     person.refresh_from_db()
     assert (person.display_name, person.email) == (f"Former member {person.pk}", f"{person.pk}@former.invalid")
     assert not person.is_active

@@ -9,8 +9,9 @@ from django.contrib.sessions.models import Session
 from tests.integration.retention.conftest import TODAY, Bring, at, batch_of, days_ago, run_of, segment_of
 from tests.personas import Personas
 from wardmote.assessment.models import Assessment, HumanText
-from wardmote.foundations.people.models import Invitation, Membership, User
-from wardmote.foundations.people.public import Organisation, RoleName, add_member, end_membership
+from wardmote.foundations.members.models import Invitation, Membership, User
+from wardmote.foundations.members.public import RoleName, add_member, end_membership
+from wardmote.foundations.organisations.public import Organisation
 from wardmote.foundations.retention.due import Due, due
 from wardmote.foundations.retention.public import rules_named, what_is_due
 from wardmote.foundations.runs.public import State
@@ -122,8 +123,8 @@ def test_people_who_left_everywhere_long_ago(personas: Personas) -> None:
         role="analyst",
         starts_on=date(2017, 1, 1),
     )
-    assert keys(personas, "people-left") == {str(gone.pk)}
-    assert of(personas, "people-left").oldest == date(2020, 5, 19)
+    assert keys(personas, "members-left") == {str(gone.pk)}
+    assert of(personas, "members-left").oldest == date(2020, 5, 19)
 
 
 def test_invitations_used_or_run_out(personas: Personas) -> None:

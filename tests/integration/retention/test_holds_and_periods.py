@@ -87,11 +87,11 @@ def test_nobody_discards_what_is_held(personas: Personas, bring: Bring) -> None:
 def test_a_person_held_by_one_partnership_is_held_for_both(personas: Personas) -> None:
     person = left(personas, "gone", date(2016, 1, 1))
     place_hold(
-        by=personas.stranger, partnership=personas.other_partnership, rule="people-left", reason="x", review_on=LATER
+        by=personas.stranger, partnership=personas.other_partnership, rule="members-left", reason="x", review_on=LATER
     )
-    assert counts(personas, "people-left") == (1, 0)
-    hold(personas, "people-left", str(person.pk))
-    assert counts(personas, "people-left") == (0, 1)
+    assert counts(personas, "members-left") == (1, 0)
+    hold(personas, "members-left", str(person.pk))
+    assert counts(personas, "members-left") == (0, 1)
 
 
 @pytest.mark.parametrize(
@@ -138,7 +138,7 @@ def test_a_partnerships_own_length_holds_from_its_day(personas: Personas, bring:
     [
         ("uploads", Length(91, "day"), TODAY, "at least 1 day and at most 90 days"),
         ("uploads", Length(1, "year"), TODAY, "at most 90 days"),
-        ("people-left", Length(1, "day"), TODAY, "at least 6 months"),
+        ("members-left", Length(1, "day"), TODAY, "at least 6 months"),
         ("uploads", Length(5, "day"), days_ago(1), "today or a later day"),
         ("sessions", Length(5, "day"), TODAY, "whole installation"),
         ("nothing", Length(5, "day"), TODAY, "whole installation"),
@@ -157,16 +157,16 @@ def test_who_is_in_two_partnerships_stays_as_long_as_the_longer_asks(personas: P
     membership.pk, membership.partnership, membership.organisation = None, personas.other_partnership, elsewhere
     membership._state.adding = True
     membership.save()
-    own_length(personas, Length(1, "year"), "people-left")
-    assert counts(personas, "people-left")[0] == 0
+    own_length(personas, Length(1, "year"), "members-left")
+    assert counts(personas, "members-left")[0] == 0
     set_period(
         by=personas.stranger,
         partnership=personas.other_partnership,
-        rule="people-left",
+        rule="members-left",
         length=Length(2, "year"),
         valid_from=TODAY,
     )
-    assert counts(personas, "people-left")[0] == 1
+    assert counts(personas, "members-left")[0] == 1
 
 
 UPLOADS = st.lists(st.tuples(st.integers(0, 40), st.booleans()), max_size=6)

@@ -27,7 +27,8 @@ from datetime import timedelta
 from pathlib import Path
 from django.conf import settings
 from django.utils import timezone
-from wardmote.foundations.people.public import Partnership, User, accept_invitation
+from wardmote.foundations.members.public import User, accept_invitation
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.models import Delivery
 old, young = timezone.now() - timedelta(days=30), timezone.now()
 person, partnership = User.objects.get(email="gwen@example.org"), Partnership.objects.get()

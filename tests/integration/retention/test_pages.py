@@ -12,7 +12,7 @@ from pytest_django.fixtures import Settings
 from tests.integration.retention.conftest import TODAY, Bring, at, days_ago
 from tests.integration.retention.test_due import left
 from tests.personas import Personas
-from wardmote.foundations.people.public import RoleName, end_membership
+from wardmote.foundations.members.public import RoleName, end_membership
 from wardmote.foundations.retention import pages
 from wardmote.foundations.retention.models import Certificate, Hold, Period
 from wardmote.foundations.retention.public import carry_out
@@ -48,7 +48,7 @@ def test_from_what_is_due_to_the_certificate(client: Client, personas: Personas,
     assert str(stays.pk)[-12:] not in listed
     assert "Zebedee" not in listed
     status, _shown = send(
-        client, personas, "dispose", rules=["uploads", "people-left"], on=TODAY.isoformat(), is_reviewed="on"
+        client, personas, "dispose", rules=["uploads", "members-left"], on=TODAY.isoformat(), is_reviewed="on"
     )
     assert status == 200
     run = run_now(Run.objects.get())
@@ -59,7 +59,7 @@ def test_from_what_is_due_to_the_certificate(client: Client, personas: Personas,
     assert "Gwen Morris (Administrator, Council)" in told
     assert str(gone.pk) in told
     assert f"Their numbers: {person.pk}" in told
-    assert "people.User" not in told
+    assert "members.User" not in told
     assert "Zebedee" not in told
     assert "Gwen Morris" in page(client, personas, "certificates")
     answer = client.get(reverse("retention:certificate-csv", args=[personas.partnership.slug, certificate.pk]))
@@ -67,7 +67,7 @@ def test_from_what_is_due_to_the_certificate(client: Client, personas: Personas,
     assert lines == [
         "rule,table,action,kept_for,number",
         f"uploads,intake.Delivery,removed,7 days,{gone.pk}",
-        f"people-left,people.User,cleared,6 years,{person.pk}",
+        f"members-left,people.User,cleared,6 years,{person.pk}",
     ]
     assert Delivery.objects.get() == stays
 

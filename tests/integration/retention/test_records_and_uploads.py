@@ -10,7 +10,7 @@ from pytest_django.fixtures import Settings
 
 from tests.integration.retention.conftest import TODAY, Bring, batch_of, days_ago, segment_of
 from tests.personas import Personas
-from wardmote.foundations.people.public import system_person
+from wardmote.foundations.members.public import system_person
 from wardmote.foundations.retention.models import Certificate
 from wardmote.foundations.retention.public import carry_out, place_hold
 from wardmote.intake.models import Delivery

@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from tests.personas import SINCE, Personas
-from wardmote.foundations.people.public import Organisation, add_organisation, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Organisation, add_organisation
 from wardmote.intake.models import Batch, Segment
 from wardmote.sharing.rules import Quarter, last_ended
 

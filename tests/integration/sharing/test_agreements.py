@@ -11,8 +11,8 @@ from django.utils import timezone
 from tests.integration.sharing.conftest import Sends
 from tests.personas import SINCE, Personas
 from wardmote.foundations.ledger.public import Entry, verify
-from wardmote.foundations.people.public import Organisation, add_organisation
-from wardmote.foundations.people.public import RoleName as Role
+from wardmote.foundations.members.public import RoleName as Role
+from wardmote.foundations.organisations.public import Organisation, add_organisation
 from wardmote.intake.public import sources
 from wardmote.sharing.models import LiaisonOfficer
 from wardmote.sharing.public import (

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from tests.integration.sharing.conftest import Sends
 from tests.personas import Personas
-from wardmote.foundations.people.public import Organisation
+from wardmote.foundations.organisations.public import Organisation
 from wardmote.sharing.models import ReturnNote
 from wardmote.sharing.public import Kind, own_returns, record_note
 from wardmote.sharing.rules import Quarter

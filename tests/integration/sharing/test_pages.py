@@ -20,7 +20,7 @@ from tests.personas import Personas
 from wardmote.config.cli import _parser
 from wardmote.config.commands import perform
 from wardmote.foundations.ledger.public import Entry
-from wardmote.foundations.people.public import Organisation
+from wardmote.foundations.organisations.public import Organisation
 from wardmote.intake.models import Segment
 from wardmote.intake.public import personal_kinds
 from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote

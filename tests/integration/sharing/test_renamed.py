@@ -11,13 +11,13 @@ from tests.integration.intake.test_sending import fire as row_of_book
 from tests.integration.places import small
 from tests.personas import Personas
 from wardmote.foundations.ledger.models import Entry
-from wardmote.foundations.people.public import (
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import (
     NotAllowedHere,
     Organisation,
     add_organisation,
     rename_organisation,
     set_councils,
-    system_person,
 )
 from wardmote.foundations.places.public import load_areas
 from wardmote.intake.models import Segment
@@ -133,5 +133,5 @@ def test_the_administrator_renames_on_the_page(personas: Personas, fire: Organis
     assert personas.client("administrator").post(address, {"name": NEW_NAME}).status_code == 302
     fire.refresh_from_db()
     assert fire.name == NEW_NAME
-    entry = Entry.objects.get(event="people.organisation.renamed")
+    entry = Entry.objects.get(event="organisations.organisation.renamed")
     assert NEW_NAME not in str(vars(entry))

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.personas import SINCE, Personas, make_personas
-from wardmote.foundations.people.public import Organisation, Partnership, add_organisation, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Organisation, Partnership, add_organisation
 from wardmote.sharing.models import Reminder
 from wardmote.sharing.operations.reminders import record_reminder
 from wardmote.sharing.public import Kind, SharingRefused, close_note, record_note

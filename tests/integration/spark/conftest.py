@@ -7,7 +7,7 @@ from django.conf import settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from wardmote.demo.public import build_demo
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 
 SPARK = "local[2]"
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaKind, areas
 from wardmote.intake.public import count_records, records, sources
 from wardmote.measures.counting import reader

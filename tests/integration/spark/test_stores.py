@@ -11,7 +11,8 @@ import pytest
 from django.conf import LazySettings
 from django.conf import settings as django_settings
 
-from wardmote.foundations.people.public import Partnership, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.operations.copying import copy_records
 from wardmote.intake.public import StoreError, count_records
 from wardmote.measures.counting import reader

@@ -12,7 +12,7 @@ from pytest_django import Settings
 from tests.personas import Personas
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.ledger.queries import in_words
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 from wardmote.foundations.retention.schedule import shipped
 from wardmote.foundations.verification.errors import VerificationRefused
 from wardmote.foundations.verification.models import Check

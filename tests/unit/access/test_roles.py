@@ -6,7 +6,7 @@ import pytest
 
 from wardmote.foundations.access.permissions import WORDS, Permission
 from wardmote.foundations.access.roles import ROLES, roles_with
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 
 
 def test_every_role_name_has_a_role_with_words() -> None:
@@ -30,8 +30,8 @@ def test_each_role_reads_what_it_may_change() -> None:
         Permission.ASSESSMENT_BUILD: {Permission.ASSESSMENT_VIEW, Permission.RUNS_RUN_VIEW},
         Permission.ASSESSMENT_EXPORT: {Permission.ASSESSMENT_VIEW},
         Permission.MEASURES_FIGURE_EXPORT: {Permission.MEASURES_FIGURE_VIEW},
-        Permission.PEOPLE_MEMBER_CHANGE: {Permission.PEOPLE_MEMBER_VIEW},
-        Permission.PEOPLE_MEMBER_INVITE: {Permission.PEOPLE_MEMBER_VIEW},
+        Permission.MEMBERS_MEMBER_CHANGE: {Permission.MEMBERS_MEMBER_VIEW},
+        Permission.MEMBERS_MEMBER_INVITE: {Permission.MEMBERS_MEMBER_VIEW},
         Permission.RUNS_RUN_CANCEL: {Permission.RUNS_RUN_VIEW},
         Permission.PLACES_LIST_EDIT: {Permission.PLACES_AREA_VIEW},
     }

@@ -17,7 +17,7 @@ from wardmote.foundations.access.roles import role_named
 from wardmote.foundations.access.sessions import end_sign_ins, sign_ins_of
 from wardmote.foundations.access.signals import SIGNED_IN
 from wardmote.foundations.ledger.public import latest_of
-from wardmote.foundations.people.public import (
+from wardmote.foundations.members.public import (
     InvitationRefused,
     Membership,
     User,

@@ -15,8 +15,8 @@ from django.utils.translation import gettext_noop
 
 from wardmote.foundations.access.limits import RESET, attempt
 from wardmote.foundations.design.public import moment
+from wardmote.foundations.members.public import User
 from wardmote.foundations.messages.public import letter, send_after_commit
-from wardmote.foundations.people.public import User
 
 CHANGES = {
     "password_changed": gettext_noop("Your password on Wardmote was changed"),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.access.errors import Denied
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.roles import Role, role_named, roles_with
-from wardmote.foundations.people.public import Membership, Partnership, User
+from wardmote.foundations.members.public import Membership, User
+from wardmote.foundations.organisations.public import Partnership
 
 Person = User | AnonymousUser
 _remembered: ContextVar[dict[tuple[int, int, date | None], list[Membership]] | None] = ContextVar(
@@ -83,9 +84,9 @@ def standing(user: Person, permission: Permission, *, partnership: Partnership) 
 def refusal(permission: Permission, granted: frozenset[Permission] = frozenset()) -> str:
     """Why not, in sentences fit to show; whoever may change members is told to help themselves."""
     names = ", ".join(str(role.name) for role in roles_with(permission))
-    if Permission.PEOPLE_MEMBER_CHANGE in granted:
+    if Permission.MEMBERS_MEMBER_CHANGE in granted:
         return _(
-            "Your role does not let you %(what)s. These roles do: %(roles)s. Open your own name under People to add one."
+            "Your role does not let you %(what)s. These roles do: %(roles)s. Open your own name under Members to add one."
         ) % {"what": permission.words, "roles": names}
     return _("Your role does not let you %(what)s. These roles do: %(roles)s. Ask your administrator.") % {
         "what": permission.words,

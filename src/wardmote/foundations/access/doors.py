@@ -19,7 +19,8 @@ from wardmote.foundations.access.errors import Denied
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.refusals import record_refusal
 from wardmote.foundations.access.unsaved_forms import sign_in_first
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 
 View = Callable[..., HttpResponseBase]
 

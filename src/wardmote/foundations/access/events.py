@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop
 
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.roles import role_named
-from wardmote.foundations.people.public import body_kinds
+from wardmote.foundations.organisations.public import body_kinds
 
 EVENTS = {
     "access.person.signed-in": gettext_noop("signed in"),
@@ -22,22 +22,22 @@ EVENTS = {
     "access.second-factor.removed": gettext_noop("removed a second factor"),
     "access.recovery-codes.renewed": gettext_noop("made new recovery codes"),
     "access.page.refused": gettext_noop("was refused a page: may not {permission}"),
-    "people.partnership.added": gettext_noop("started the partnership"),
-    "people.partnership.removed": gettext_noop("removed the demonstration"),
-    "people.partnership.changed": gettext_noop("changed the partnership's settings"),
-    "people.councils.changed": gettext_noop("changed which councils the partnership covers"),
-    "people.organisation.added": gettext_noop("added an organisation ({kind})"),
-    "people.organisation.renamed": gettext_noop("changed an organisation's name"),
-    "people.organisation.kind-changed": gettext_noop("changed an organisation's kind to {kind}"),
-    "people.member.added": gettext_noop("added a member ({role})"),
-    "people.member.offered": gettext_noop("invited somebody who is known elsewhere ({role})"),
-    "people.member.joined": gettext_noop("joined the partnership ({role})"),
-    "people.member.declined": gettext_noop("declined an invitation"),
-    "people.member.role-changed": gettext_noop("changed a member's role to {role}"),
-    "people.member.removed": gettext_noop("removed a member"),
-    "people.invitation.issued": gettext_noop("made an invitation link"),
-    "people.invitation.not-sent": gettext_noop("sent an invitation that the mail server did not take"),
-    "people.invitation.accepted": gettext_noop("accepted an invitation"),
+    "organisations.partnership.added": gettext_noop("started the partnership"),
+    "organisations.partnership.removed": gettext_noop("removed the demonstration"),
+    "organisations.partnership.changed": gettext_noop("changed the partnership's settings"),
+    "organisations.councils.changed": gettext_noop("changed which councils the partnership covers"),
+    "organisations.organisation.added": gettext_noop("added an organisation ({kind})"),
+    "organisations.organisation.renamed": gettext_noop("changed an organisation's name"),
+    "organisations.organisation.kind-changed": gettext_noop("changed an organisation's kind to {kind}"),
+    "members.member.added": gettext_noop("added a member ({role})"),
+    "members.member.offered": gettext_noop("invited somebody who is known elsewhere ({role})"),
+    "members.member.joined": gettext_noop("joined the partnership ({role})"),
+    "members.member.declined": gettext_noop("declined an invitation"),
+    "members.member.role-changed": gettext_noop("changed a member's role to {role}"),
+    "members.member.removed": gettext_noop("removed a member"),
+    "members.invitation.issued": gettext_noop("made an invitation link"),
+    "members.invitation.not-sent": gettext_noop("sent an invitation that the mail server did not take"),
+    "members.invitation.accepted": gettext_noop("accepted an invitation"),
 }
 FACTORS = {
     "totp": _("one-time codes"),

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from wardmote.foundations.access.pictures import image_ending
 from wardmote.foundations.access.roles import from_least_to_most
 from wardmote.foundations.design.public import contrast_problem
-from wardmote.foundations.people.public import Organisation, Partnership, User, body_kinds, council_code_problem
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Organisation, Partnership, body_kinds, council_code_problem
 
 LARGEST_LOGO = 500 * 1024
 

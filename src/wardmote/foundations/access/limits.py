@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from wardmote.foundations.access.models import Attempt
-from wardmote.foundations.people.public import User
+from wardmote.foundations.members.public import User
 
 
 @dataclass(frozen=True)

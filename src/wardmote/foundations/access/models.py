@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
-from wardmote.foundations.people.public import User
+from wardmote.foundations.members.public import User
 
 LONGEST = 500
 

@@ -11,7 +11,8 @@ from django.urls import Resolver404, resolve
 
 from wardmote.foundations.access.doors import Door
 from wardmote.foundations.access.permissions import Permission
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What administrators do to people, each checked against their permission."""
+"""What administrators do to members, each checked against their permission."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -18,9 +18,11 @@ from wardmote.foundations.access.limits import INVITATION, LETTER, attempt
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.pictures import image_ending
 from wardmote.foundations.ledger.public import record
+from wardmote.foundations.members import public as members
+from wardmote.foundations.members.public import Membership, RoleName, User
 from wardmote.foundations.messages.public import letter, send_after_commit
-from wardmote.foundations.people import public as people
-from wardmote.foundations.people.public import Membership, Organisation, Partnership, RoleName, User
+from wardmote.foundations.organisations import public as organisations
+from wardmote.foundations.organisations.public import Organisation, Partnership
 
 
 @transaction.atomic
@@ -28,9 +30,9 @@ def invite_member(
     *, by: User, partnership: Partnership, organisation: Organisation, email: str, display_name: str, role: str
 ) -> tuple[Membership, str]:
     """Give somebody a place, and a token for their first password or for joining (empty when they need neither)."""
-    check_may(by, Permission.PEOPLE_MEMBER_INVITE, partnership=partnership)
+    check_may(by, Permission.MEMBERS_MEMBER_INVITE, partnership=partnership)
     _count(INVITATION, by)
-    membership = people.add_member(
+    membership = members.add_member(
         by=by,
         partnership=partnership,
         organisation=organisation,
@@ -43,33 +45,33 @@ def invite_member(
 
 
 def _token_for(membership: Membership, *, by: User) -> str:
-    if not membership.is_offered and not people.may_set_first_password(membership.user, membership.partnership):
+    if not membership.is_offered and not members.may_set_first_password(membership.user, membership.partnership):
         return ""
-    return people.issue_invitation(by=by, membership=membership).token
+    return members.issue_invitation(by=by, membership=membership).token
 
 
 def renew_invitation(*, by: User, membership: Membership) -> str:
     """A new token for somebody who has not used the first; that one stops working."""
-    check_may(by, Permission.PEOPLE_MEMBER_INVITE, partnership=membership.partnership)
+    check_may(by, Permission.MEMBERS_MEMBER_INVITE, partnership=membership.partnership)
     _count(INVITATION, by)
-    return people.issue_invitation(by=by, membership=membership).token
+    return members.issue_invitation(by=by, membership=membership).token
 
 
 def _count(what: str, person: User) -> None:
     if attempt(what, person) is None:
-        raise people.NotAllowedHere(_("You have made very many invitations within the hour: wait, then go on."))
+        raise organisations.NotAllowedHere(_("You have made very many invitations within the hour: wait, then go on."))
 
 
 def change_member_role(*, by: User, membership: Membership, role: str) -> Membership:
     """Give a member another role from today on."""
-    check_may(by, Permission.PEOPLE_MEMBER_CHANGE, partnership=membership.partnership)
-    return people.change_role(by=by, membership=membership, role=role)
+    check_may(by, Permission.MEMBERS_MEMBER_CHANGE, partnership=membership.partnership)
+    return members.change_role(by=by, membership=membership, role=role)
 
 
 def remove_member(*, by: User, membership: Membership) -> None:
     """End a membership today."""
-    check_may(by, Permission.PEOPLE_MEMBER_CHANGE, partnership=membership.partnership)
-    people.end_membership(by=by, membership=membership)
+    check_may(by, Permission.MEMBERS_MEMBER_CHANGE, partnership=membership.partnership)
+    members.end_membership(by=by, membership=membership)
 
 
 def send_invitation(*, by: User, link: str, membership: Membership) -> bool:
@@ -84,13 +86,13 @@ def send_invitation(*, by: User, link: str, membership: Membership) -> bool:
         "You have been invited to %(partnership)s on Wardmote. Sign in as you always do and say whether you join, "
         "within %(days)s days:\n\n%(link)s\n\nIf you did not expect this, do nothing."
     )
-    said = {"partnership": membership.partnership.name, "days": people.INVITATION_DAYS, "link": link}
-    text = (offer if membership.is_offered else first_password) % said
+    values = {"partnership": membership.partnership.name, "days": members.INVITATION_DAYS, "link": link}
+    text = (offer if membership.is_offered else first_password) % values
     message = letter(subject=_("Your invitation to Wardmote"), text=text, address=membership.user.email)
 
     def then(was_sent: bool) -> None:  # noqa: FBT001 - the one thing it is told
         if not was_sent:
-            event, partnership = "people.invitation.not-sent", membership.partnership
+            event, partnership = "members.invitation.not-sent", membership.partnership
             after = {"user": membership.user_id if membership.is_agreed else None}
             record(by=by, event=event, on=membership, partnership=partnership, after=after)
 
@@ -116,8 +118,8 @@ def change_partnership(
         stored = default_storage.save(f"logos/{get_random_string(20)}{image_ending(logo)}", logo)
     elif remove_logo:
         stored = ""
-    people.change_settings(by=by, partnership=partnership, name=name, brand_colour=brand_colour, logo=stored)
-    people.set_councils(by=by, partnership=partnership, codes=councils, from_=today or timezone.localdate())
+    organisations.change_settings(by=by, partnership=partnership, name=name, brand_colour=brand_colour, logo=stored)
+    organisations.set_councils(by=by, partnership=partnership, codes=councils, from_=today or timezone.localdate())
     if before and stored is not None:
         # The picture that nobody shows any longer goes when the change is certain.
         transaction.on_commit(lambda: default_storage.delete(before))
@@ -135,13 +137,15 @@ def found_partnership(
 
     Gives the address of their invitation, or of the sign-in page where they have a password here already.
     """
-    by, today = people.system_person(), timezone.localdate()
-    partnership = people.add_partnership(by=by, name=name, slug=slug)
-    organisation = people.add_organisation(by=by, partnership=partnership, name=name, kind="council", from_=today)
+    by, today = members.system_person(), timezone.localdate()
+    partnership = organisations.add_partnership(by=by, name=name, slug=slug)
+    organisation = organisations.add_organisation(
+        by=by, partnership=partnership, name=name, kind="council", from_=today
+    )
     if council_codes:
-        people.set_councils(by=by, partnership=partnership, codes=frozenset(council_codes), from_=today)
+        organisations.set_councils(by=by, partnership=partnership, codes=frozenset(council_codes), from_=today)
     memberships = [
-        people.add_member(
+        members.add_member(
             by=by,
             partnership=partnership,
             organisation=organisation,
@@ -163,13 +167,13 @@ def invite_from_the_machine(
     found = partnership.organisations.filter(name__iexact=organisation.strip()).first()
     if found is None:
         known = ", ".join(partnership.organisations.order_by("name").values_list("name", flat=True)) or _("none yet")
-        raise people.NotAllowedHere(
+        raise organisations.NotAllowedHere(
             _("There is no organisation “{name}” in this partnership. There are: {known}.").format(
                 name=organisation, known=known
             )
         )
-    by = people.system_person()
-    membership = people.add_member(
+    by = members.system_person()
+    membership = members.add_member(
         by=by,
         partnership=partnership,
         organisation=found,
@@ -189,11 +193,11 @@ def _way_in(by: User, membership: Membership) -> str:
 @transaction.atomic
 def add_member_role(*, by: User, membership: Membership, role: str) -> Membership:
     """Give a member one more role, for the same organisation, from today on; the roles they have stay."""
-    check_may(by, Permission.PEOPLE_MEMBER_CHANGE, partnership=membership.partnership)
+    check_may(by, Permission.MEMBERS_MEMBER_CHANGE, partnership=membership.partnership)
     if not membership.is_current:
-        raise people.NotAllowedHere(_("The person is no member at present: invite them first."))
+        raise organisations.NotAllowedHere(_("The person is no member at present: invite them first."))
     user = membership.user
-    return people.add_member(
+    return members.add_member(
         by=by,
         partnership=membership.partnership,
         organisation=membership.organisation,

@@ -14,7 +14,7 @@ from wardmote.foundations.access.doors import MemberRequest, requires
 from wardmote.foundations.access.forms import SettingsForm
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.roles import ROLES
-from wardmote.foundations.people.public import Partnership, council_codes
+from wardmote.foundations.organisations.public import Partnership, council_codes
 
 PEOPLE_A_PAGE = 50
 

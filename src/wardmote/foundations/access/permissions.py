@@ -10,9 +10,9 @@ class Permission(StrEnum):
     """One thing that a person may or may not do in a partnership."""
 
     PARTNERSHIP_HOME_VIEW = "partnership:home:view"
-    PEOPLE_MEMBER_VIEW = "people:member:view"
-    PEOPLE_MEMBER_INVITE = "people:member:invite"
-    PEOPLE_MEMBER_CHANGE = "people:member:change"
+    MEMBERS_MEMBER_VIEW = "members:member:view"
+    MEMBERS_MEMBER_INVITE = "members:member:invite"
+    MEMBERS_MEMBER_CHANGE = "members:member:change"
     PARTNERSHIP_SETTINGS_EDIT = "partnership:settings:edit"
     ACCESS_PERMISSION_EXPLAIN = "access:permission:explain"
     LEDGER_ENTRY_SEARCH = "ledger:entry:search"
@@ -49,9 +49,9 @@ class Permission(StrEnum):
 
 WORDS: dict[Permission, str] = {
     Permission.PARTNERSHIP_HOME_VIEW: gettext_noop("see what waits for them"),
-    Permission.PEOPLE_MEMBER_VIEW: gettext_noop("see who the members are"),
-    Permission.PEOPLE_MEMBER_INVITE: gettext_noop("invite people and add organisations"),
-    Permission.PEOPLE_MEMBER_CHANGE: gettext_noop("change a member's role, and remove members"),
+    Permission.MEMBERS_MEMBER_VIEW: gettext_noop("see who the members are"),
+    Permission.MEMBERS_MEMBER_INVITE: gettext_noop("invite people and add organisations"),
+    Permission.MEMBERS_MEMBER_CHANGE: gettext_noop("change a member's role, and remove members"),
     Permission.PARTNERSHIP_SETTINGS_EDIT: gettext_noop("change the partnership's name, look and councils"),
     Permission.ACCESS_PERMISSION_EXPLAIN: gettext_noop("see why a person may or may not do a thing"),
     Permission.LEDGER_ENTRY_SEARCH: gettext_noop("search and export the ledger"),

@@ -15,7 +15,7 @@ from wardmote.foundations.access.openings import Openings
 from wardmote.foundations.access.operations import found_partnership, invite_from_the_machine
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.roles import ROLES, Role, role_named
-from wardmote.foundations.people.public import partnerships_of
+from wardmote.foundations.members.public import partnerships_of
 
 __all__ = [
     "ROLES",

@@ -2,7 +2,8 @@
 
 from django.db.models import Case, CharField, QuerySet, When
 
-from wardmote.foundations.people.public import Membership, Organisation, Partnership, User
+from wardmote.foundations.members.public import Membership, User
+from wardmote.foundations.organisations.public import Organisation, Partnership
 
 
 def members(partnership: Partnership, *, role: str = "", organisation: str = "") -> QuerySet[Membership]:

@@ -6,7 +6,8 @@ from django.db import OperationalError
 from django.http import HttpRequest
 
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 
 logger = logging.getLogger(__name__)
 

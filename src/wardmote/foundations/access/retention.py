@@ -7,7 +7,7 @@ from django.contrib.auth.hashers import make_password
 from django.db.models import Exists, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from wardmote.foundations.people.public import Membership
+from wardmote.foundations.members.public import Membership
 from wardmote.foundations.retention.public import Effect, Relation, Rule, register, register_kept
 
 FORMER = "@former.invalid"
@@ -35,8 +35,8 @@ def _no_password(_person: Any) -> str:
 
 register(
     Rule(
-        "people-left",
-        "people.User",
+        "members-left",
+        "members.User",
         since=LAST_ENDED,
         partnership="memberships__partnership",
         is_shared=True,
@@ -52,7 +52,7 @@ register(
             "account.EmailAddress.user",
             "mfa.Authenticator.user",
             "socialaccount.SocialAccount.user",
-            "people.Invitation.user",
+            "members.Invitation.user",
             "access.Attempt.person",
             "access.SignIn.person",
         ),
@@ -60,7 +60,7 @@ register(
     ),
     Rule(
         "invitations",
-        "people.Invitation",
+        "members.Invitation",
         since=Coalesce("used_at", "expires_at"),
         partnership="user__memberships__partnership",
         is_shared=True,

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.access.permissions import Permission as P  # noqa: N817 - a table of them reads better so
-from wardmote.foundations.people.public import RoleName
+from wardmote.foundations.members.public import RoleName
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ ANALYSES = (
         P.INTAKE_BATCH_VIEW,
         P.RUNS_RUN_VIEW,
         P.RUNS_RUN_CANCEL,
-        P.PEOPLE_MEMBER_VIEW,
+        P.MEMBERS_MEMBER_VIEW,
     }
 )
 
@@ -49,9 +49,9 @@ _ALL = (
         | SEES_SHARING
         | {
             P.SHARING_AGREEMENT_EDIT,
-            P.PEOPLE_MEMBER_VIEW,
-            P.PEOPLE_MEMBER_INVITE,
-            P.PEOPLE_MEMBER_CHANGE,
+            P.MEMBERS_MEMBER_VIEW,
+            P.MEMBERS_MEMBER_INVITE,
+            P.MEMBERS_MEMBER_CHANGE,
             P.PARTNERSHIP_SETTINGS_EDIT,
             P.ACCESS_PERMISSION_EXPLAIN,
             P.LEDGER_ENTRY_SEARCH,
@@ -110,7 +110,7 @@ ROLES: dict[RoleName, Role] = {role.key: role for role in _ALL}
 
 def from_least_to_most() -> list[Role]:
     """The roles by how much they allow; the one that decides what others may do is the last."""
-    return sorted(_ALL, key=lambda role: (P.PEOPLE_MEMBER_CHANGE in role.permissions, len(role.permissions)))
+    return sorted(_ALL, key=lambda role: (P.MEMBERS_MEMBER_CHANGE in role.permissions, len(role.permissions)))
 
 
 def role_named(key: str) -> Role:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.access.browsers import browser_named
 from wardmote.foundations.access.models import SignIn
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import User
+from wardmote.foundations.members.public import User
 
 SEEN = "seen_at"
 # Not oftener: each time is a write.

@@ -12,7 +12,7 @@ from wardmote.foundations.access.limits import LOCKED_OUT, attempt
 from wardmote.foundations.access.models import SignIn
 from wardmote.foundations.access.sessions import note_sign_in
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import User, system_person
+from wardmote.foundations.members.public import User, system_person
 
 SIGNED_IN = "access.person.signed-in"
 

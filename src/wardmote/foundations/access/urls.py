@@ -1,4 +1,4 @@
-"""Addresses under /p/<partnership>/people/."""
+"""Addresses under /p/<partnership>/members/."""
 
 from django.urls import path
 

@@ -16,21 +16,20 @@ from wardmote.foundations.access.doors import MemberRequest, requires
 from wardmote.foundations.access.forms import InviteForm, KindForm, OrganisationForm, OrganisationNameForm, RoleForm
 from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.roles import ROLES, from_least_to_most, role_named
-from wardmote.foundations.people.public import (
-    Membership,
+from wardmote.foundations.members.public import Membership, may_set_first_password
+from wardmote.foundations.organisations.public import (
     Organisation,
+    OrganisationsError,
     Partnership,
-    PeopleError,
     add_organisation,
     change_kind,
-    may_set_first_password,
     rename_organisation,
 )
 
 PAGE = 50
 
 
-@requires(Permission.PEOPLE_MEMBER_VIEW)
+@requires(Permission.MEMBERS_MEMBER_VIEW)
 @require_GET
 def members(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Who is in the partnership, for whom and as what."""
@@ -50,7 +49,7 @@ def members(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     return render(request, "access/members.html", context)
 
 
-@requires(Permission.PEOPLE_MEMBER_INVITE)
+@requires(Permission.MEMBERS_MEMBER_INVITE)
 @require_http_methods(["GET", "POST"])
 @never_cache
 def invite(request: MemberRequest, partnership: Partnership) -> HttpResponse:
@@ -59,7 +58,7 @@ def invite(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             membership, token = operations.invite_member(by=request.user, partnership=partnership, **form.cleaned_data)
-        except PeopleError as problem:
+        except OrganisationsError as problem:
             form.add_error(None, str(problem))
         else:
             return _invited(request, membership, token)
@@ -77,7 +76,7 @@ def _invited(request: MemberRequest, membership: Membership, token: str) -> Http
     return render(request, "access/invited.html", {"membership": membership, "link": link, "was_sent": sent})
 
 
-@requires(Permission.PEOPLE_MEMBER_CHANGE)
+@requires(Permission.MEMBERS_MEMBER_CHANGE)
 @require_GET
 def member(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
     """One membership: change the role, end it, make a new invitation."""
@@ -92,14 +91,14 @@ def member(request: MemberRequest, partnership: Partnership, membership: int) ->
     return render(request, "access/member.html", context)
 
 
-@requires(Permission.PEOPLE_MEMBER_CHANGE)
+@requires(Permission.MEMBERS_MEMBER_CHANGE)
 @require_POST
 def member_role(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
     """Give the member another role."""
     found = _membership(partnership, membership)
     try:
         changed = operations.change_member_role(by=request.user, membership=found, role=request.POST.get("role", ""))
-    except PeopleError as problem:
+    except OrganisationsError as problem:
         messages.error(request, str(problem))
         return redirect("access:member", partnership.slug, found.pk)
     messages.success(
@@ -109,14 +108,14 @@ def member_role(request: MemberRequest, partnership: Partnership, membership: in
     return redirect("access:members", partnership.slug)
 
 
-@requires(Permission.PEOPLE_MEMBER_CHANGE)
+@requires(Permission.MEMBERS_MEMBER_CHANGE)
 @require_POST
 def member_role_add(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
     """Give the member one more role."""
     found = _membership(partnership, membership)
     try:
         added = operations.add_member_role(by=request.user, membership=found, role=request.POST.get("role", ""))
-    except PeopleError as problem:
+    except OrganisationsError as problem:
         messages.error(request, str(problem))
         return redirect("access:member", partnership.slug, found.pk)
     messages.success(
@@ -126,21 +125,21 @@ def member_role_add(request: MemberRequest, partnership: Partnership, membership
     return redirect("access:members", partnership.slug)
 
 
-@requires(Permission.PEOPLE_MEMBER_CHANGE)
+@requires(Permission.MEMBERS_MEMBER_CHANGE)
 @require_POST
 def member_remove(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
     """End the membership today."""
     found = _membership(partnership, membership)
     try:
         operations.remove_member(by=request.user, membership=found)
-    except PeopleError as problem:
+    except OrganisationsError as problem:
         messages.error(request, str(problem))
         return redirect("access:member", partnership.slug, found.pk)
     messages.success(request, _("%(name)s has been removed.") % {"name": found.shown_name})
     return redirect("access:members", partnership.slug)
 
 
-@requires(Permission.PEOPLE_MEMBER_INVITE)
+@requires(Permission.MEMBERS_MEMBER_INVITE)
 @require_POST
 @never_cache
 def member_invitation(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
@@ -148,7 +147,7 @@ def member_invitation(request: MemberRequest, partnership: Partnership, membersh
     found = _membership(partnership, membership)
     try:
         token = operations.renew_invitation(by=request.user, membership=found)
-    except PeopleError as problem:
+    except OrganisationsError as problem:
         messages.error(request, str(problem))
         return redirect("access:member", partnership.slug, found.pk)
     return _invited(request, found, token)
@@ -161,7 +160,7 @@ def _membership(partnership: Partnership, pk: int) -> Membership:
     return found
 
 
-@requires(Permission.PEOPLE_MEMBER_VIEW)
+@requires(Permission.MEMBERS_MEMBER_VIEW)
 @require_GET
 def organisations(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The bodies in the partnership and what kind each is today."""
@@ -169,7 +168,7 @@ def organisations(request: MemberRequest, partnership: Partnership) -> HttpRespo
     return render(request, "access/organisations.html", {"organisations": page.object_list, "page": page})
 
 
-@requires(Permission.PEOPLE_MEMBER_INVITE)
+@requires(Permission.MEMBERS_MEMBER_INVITE)
 @require_http_methods(["GET", "POST"])
 def organisation_add(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Bring a body into the partnership."""
@@ -177,7 +176,7 @@ def organisation_add(request: MemberRequest, partnership: Partnership) -> HttpRe
     if request.method == "POST" and form.is_valid():
         try:
             added = add_organisation(by=request.user, partnership=partnership, **form.cleaned_data)
-        except PeopleError as problem:
+        except OrganisationsError as problem:
             form.add_error(None, str(problem))
         else:
             messages.success(request, _("%(name)s has been added.") % {"name": added.name})
@@ -185,7 +184,7 @@ def organisation_add(request: MemberRequest, partnership: Partnership) -> HttpRe
     return render(request, "access/organisation_add.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@requires(Permission.PEOPLE_MEMBER_INVITE)
+@requires(Permission.MEMBERS_MEMBER_INVITE)
 @require_http_methods(["GET", "POST"])
 def organisation_kind(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
     """From a day on, the body is of another kind."""
@@ -195,7 +194,7 @@ def organisation_kind(request: MemberRequest, partnership: Partnership, organisa
     if request.method == "POST" and form.is_valid():
         try:
             change_kind(by=request.user, organisation=found, **form.cleaned_data)
-        except PeopleError as problem:
+        except OrganisationsError as problem:
             form.add_error(None, str(problem))
         else:
             messages.success(request, _("The kind of %(name)s has been changed.") % {"name": found.name})
@@ -204,7 +203,7 @@ def organisation_kind(request: MemberRequest, partnership: Partnership, organisa
     return render(request, "access/organisation_kind.html", context, status=422 if form.errors else 200)
 
 
-@requires(Permission.PEOPLE_MEMBER_INVITE)
+@requires(Permission.MEMBERS_MEMBER_INVITE)
 @require_http_methods(["GET", "POST"])
 def organisation_name(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
     """Call the body by another name; what it sent stays its own."""
@@ -213,7 +212,7 @@ def organisation_name(request: MemberRequest, partnership: Partnership, organisa
     if request.method == "POST" and form.is_valid():
         try:
             renamed = rename_organisation(by=request.user, organisation=found, **form.cleaned_data)
-        except PeopleError as problem:
+        except OrganisationsError as problem:
             form.add_error(None, str(problem))
         else:
             messages.success(request, _("The organisation is now called %(name)s.") % {"name": renamed.name})

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 from wardmote.foundations.access.public import open_to_all, signed_in
 from wardmote.foundations.design import examples
 from wardmote.foundations.design.colours import contrast_problem
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 
 LOGO_TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg"}
 

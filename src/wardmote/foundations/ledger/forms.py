@@ -7,7 +7,8 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.ledger.queries import Search, events_in
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 
 # An object as entries name it, and nothing that a person might be called.
 OBJECT = RegexValidator(

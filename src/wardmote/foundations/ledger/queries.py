@@ -214,7 +214,7 @@ def _details(entry: Entry) -> str:
 
 
 def object_words(on: str) -> str:
-    """What an entry is about, in words: “people.membership:12” as “membership 12”."""
+    """What an entry is about, in words: “members.membership:12” as “membership 12”."""
     label, _colon, key = on.partition(":")
     try:
         name = str(apps.get_model(label)._meta.verbose_name)  # noqa: SLF001 - Django's documented interface

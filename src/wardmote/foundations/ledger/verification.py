@@ -68,7 +68,7 @@ def _too_short(since: tuple[int, str] | None, entries: int) -> str:
 
 def _emptied(entries: int) -> str:
     """Every membership begins with an entry, so an empty ledger beside members was emptied."""
-    if entries or not apps.get_model("people", "Membership").objects.exists():
+    if entries or not apps.get_model("members", "Membership").objects.exists():
         return ""
     return _("The ledger is broken at entry 1: there are members but no entries, so it was emptied.")
 

@@ -18,7 +18,7 @@ from wardmote.foundations.access.public import MemberRequest, Permission, requir
 from wardmote.foundations.ledger.forms import SearchForm
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.ledger.queries import Line, in_chunks, lines, object_words
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 
 PAGE = 50
 MOST_SHOWN = 10_000

@@ -10,7 +10,7 @@ import shapely
 from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.catalogue import areas_version, catalogue_version, lsoas_by_vintage
 from wardmote.foundations.places.kinds import KIND_NAMES, LATEST_LSOA, AreaKind, GeoJson, PlacesRefused
 from wardmote.foundations.places.lookup import any_area, check_own

@@ -8,7 +8,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.kinds import AreaKind, PlacesRefused
 from wardmote.foundations.places.loading import touch
 from wardmote.foundations.places.lookup import list_codes

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from wardmote.foundations.access.public import Permission, requires
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.forms import LoadAreasForm
 from wardmote.foundations.places.kinds import PlacesRefused
 from wardmote.foundations.places.loading import refuse_where_shared

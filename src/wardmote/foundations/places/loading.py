@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.boundary_files import read_geojson
 from wardmote.foundations.places.catalogue import FINGERPRINT, HALF
 from wardmote.foundations.places.formats import Format, format_of

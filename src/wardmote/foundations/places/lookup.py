@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.catalogue import Councils, councils, force_names
 from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, AreaName, Force, PlacesRefused, UnknownArea
 from wardmote.foundations.places.models import Area, AreaList

@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.catalogue import areas_version, lsoas_by_vintage
 from wardmote.foundations.places.kinds import LATEST_LSOA, AreaKind, AreaName, Makeup, PlacesRefused
 from wardmote.foundations.places.lookup import any_area, area, area_list, areas, councils_within, list_codes

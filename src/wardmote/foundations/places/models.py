@@ -133,7 +133,7 @@ class AreaDeprivation(models.Model):
 class AreaList(models.Model):
     """A partnership's own neighbourhood or priority neighbourhood: a dated list of LSOAs or wards."""
 
-    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, related_name="+")
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.PROTECT, related_name="+")
     slug = models.SlugField(max_length=60)
     name = models.CharField(max_length=120)
     is_priority = models.BooleanField(default=False)

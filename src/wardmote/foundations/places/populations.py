@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.catalogue import EMPTY, Residents, catalogue_version, residents
 from wardmote.foundations.places.kinds import Deprivation, Makeup, Population
 from wardmote.foundations.places.lookup import any_area, check_own

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import AreaMap, Cell, Column, Link, Table, long_date
-from wardmote.foundations.people.public import Partnership, council_codes
+from wardmote.foundations.organisations.public import Partnership, council_codes
 from wardmote.foundations.places.forms import AreasForm
 from wardmote.foundations.places.geometry import features
 from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, AreaName, Makeup

@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from wardmote.foundations.access.public import Permission, requires
 from wardmote.foundations.design.public import AreaMap, Table
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places import tables
 from wardmote.foundations.places.catalogue import catalogue_version, version_held
 from wardmote.foundations.places.forms import AreasForm, NewListForm

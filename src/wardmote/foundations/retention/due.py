@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import DateField, Exists, Max, Min, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention.errors import RetentionRefused
 from wardmote.foundations.retention.lengths import Length, parsed
 from wardmote.foundations.retention.models import Hold, Period

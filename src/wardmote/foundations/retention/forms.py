@@ -6,7 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention.due import rules_of
 from wardmote.foundations.retention.lengths import Length, parsed
 from wardmote.foundations.retention.schedule import schedule

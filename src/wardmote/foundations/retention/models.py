@@ -19,7 +19,7 @@ NAMELESS = "Who decided is a number once the person’s own name has been cleare
 class Period(models.Model):
     """How long a partnership keeps what falls under a rule, from a day on, in place of the schedule's own length."""
 
-    partnership = models.ForeignKey("people.Partnership", on_delete=models.CASCADE, related_name="+")
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.CASCADE, related_name="+")
     rule = models.CharField(max_length=60)
     length = models.CharField(max_length=20)
     valid_from = models.DateField()
@@ -57,7 +57,7 @@ class HoldQuerySet(models.QuerySet["Hold"]):
 class Hold(models.Model):
     """What must not be disposed of, whatever the schedule says: everything, one rule's rows, or one row."""
 
-    partnership = models.ForeignKey("people.Partnership", on_delete=models.CASCADE, related_name="+")
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.CASCADE, related_name="+")
     rule = models.CharField(max_length=60, blank=True)
     key = models.CharField(max_length=60, blank=True)
     reason = models.CharField(max_length=500)
@@ -98,7 +98,7 @@ class Certificate(models.Model):
     """That things due on a day were disposed of, by whose authority; unfinished if the work was cut short."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, null=True, related_name="+")
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.PROTECT, null=True, related_name="+")
     due_on = models.DateField()
     authorised_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     authorised_as = models.CharField(max_length=300)

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db.models import Max, Min, Model, Sum
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention import due, registry
 from wardmote.foundations.retention.lengths import said
 from wardmote.foundations.retention.models import Certificate, Hold

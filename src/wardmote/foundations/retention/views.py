@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention import due as reads
 from wardmote.foundations.retention import forms, pages
 from wardmote.foundations.retention.errors import RetentionRefused, ScheduleRefused

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.rules import COLOURS, MAY_CANCEL, MAY_RETRY, OVER, Lane, State
 
 
@@ -18,7 +18,7 @@ class Run(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=80)
     # None: work of the whole installation, such as what recurs by itself.
-    partnership = models.ForeignKey("people.Partnership", on_delete=models.PROTECT, null=True, related_name="+")
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.PROTECT, null=True, related_name="+")
     started_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     parameters = models.JSONField(default=dict)
     inputs = models.JSONField(default=list)

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from wardmote import __version__
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.errors import RunError
 from wardmote.foundations.runs.jobs import job_of
 from wardmote.foundations.runs.models import Run

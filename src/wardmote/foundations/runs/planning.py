@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from wardmote import __version__
-from wardmote.foundations.people.public import system_person
+from wardmote.foundations.members.public import system_person
 from wardmote.foundations.runs.jobs import Job, recurring_jobs
 from wardmote.foundations.runs.models import Run
 from wardmote.foundations.runs.recurrence import Recurrence

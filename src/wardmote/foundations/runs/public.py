@@ -3,7 +3,8 @@
 from django.urls import reverse
 
 from wardmote.foundations.design.public import Waiting
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.errors import RunCancelled, RunError, RunRefused
 from wardmote.foundations.runs.incoming_files import is_within, named_path, remove_set_aside, set_aside
 from wardmote.foundations.runs.jobs import job

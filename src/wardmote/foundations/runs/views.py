@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.errors import RunError
 from wardmote.foundations.runs.listing import scheduled_rows
 from wardmote.foundations.runs.models import Run

@@ -10,7 +10,7 @@ from django.utils import timezone
 class Check(models.Model):
     """An item as it read when somebody compared it; when its wording changes, this no longer speaks of it."""
 
-    partnership = models.ForeignKey("people.Partnership", on_delete=models.CASCADE, related_name="+")
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=40)
     slug = models.CharField(max_length=80)
     fingerprint = models.CharField(max_length=64)

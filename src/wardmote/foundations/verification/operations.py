@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.verification.errors import VerificationRefused
 from wardmote.foundations.verification.models import Check
 from wardmote.foundations.verification.registry import Item, item

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.verification.models import Check
 from wardmote.foundations.verification.registry import Item, Kind, kinds
 

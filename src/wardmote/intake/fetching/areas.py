@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from wardmote.foundations.people.public import council_code_problem
+from wardmote.foundations.organisations.public import council_code_problem
 from wardmote.intake.fetching.area_sources import AreaSources, Layer, Server, Table, area_sources
 from wardmote.intake.fetching.errors import FetchError
 from wardmote.intake.fetching.feature_services import Feature, features_with

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from wardmote import __version__
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import User
+from wardmote.foundations.members.public import User
 from wardmote.intake.keeping import relative
 from wardmote.intake.models import Batch, BatchFile, BatchWarning, Finding, Rejection, Segment
 from wardmote.intake.operations.preparing import Preparation

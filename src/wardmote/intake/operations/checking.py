@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import User
+from wardmote.foundations.members.public import User
 from wardmote.foundations.runs.public import Run, start_run
 from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.models import Delivery

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import User
+from wardmote.foundations.members.public import User
 from wardmote.intake.errors import StoreError
 from wardmote.intake.models import Segment
 from wardmote.intake.object_store import AT_ONCE, objects

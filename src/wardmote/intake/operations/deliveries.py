@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Organisation, Partnership, User, system_person
+from wardmote.foundations.members.public import User, system_person
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.foundations.retention.public import RetentionError, carry_out, is_held
 from wardmote.foundations.runs.public import Run, start_run
 from wardmote.intake.errors import LoadRefused

@@ -12,7 +12,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.people.public import Organisation, Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.keeping import one_load_at_a_time
 from wardmote.intake.models import Batch

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.foundations.design.public import month
-from wardmote.foundations.people.public import Organisation, Partnership, council_codes
+from wardmote.foundations.organisations.public import Organisation, Partnership, council_codes
 from wardmote.foundations.places.public import version_held
 from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.keeping import copy_out, spill_folder, store_folder, sweep

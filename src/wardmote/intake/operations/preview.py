@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wardmote.foundations.design.public import Wordings
-from wardmote.foundations.people.public import Partnership, system_person
+from wardmote.foundations.members.public import system_person
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.operations.load import Order, reading_of, recognise_files
 from wardmote.intake.operations.preparing import refuse_doubled, refuse_mostly_wrong

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.models import Delivery, Segment
 from wardmote.intake.object_store import objects
 from wardmote.intake.operations.deliveries import remove_files

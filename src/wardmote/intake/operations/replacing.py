@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from wardmote.foundations.design.public import month as month_words
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.errors import LoadRefused
 from wardmote.intake.models import Segment
 from wardmote.intake.quality.history import thresholds

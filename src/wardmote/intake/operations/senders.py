@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.people.public import Organisation, Partnership, as_code
+from wardmote.foundations.organisations.public import Organisation, Partnership, as_code
 from wardmote.intake.errors import LoadRefused
 from wardmote.intake.sources import Source
 

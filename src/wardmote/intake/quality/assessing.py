@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, Sum
 from django.utils import timezone
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.models import Batch, Segment
 from wardmote.intake.quality import checks
 from wardmote.intake.quality.history import History, Period, months_on, thresholds

@@ -3,7 +3,7 @@
 import re
 from functools import cached_property
 
-from wardmote.foundations.people.public import council_codes
+from wardmote.foundations.organisations.public import council_codes
 from wardmote.foundations.places.public import (
     AreaKind,
     PlacesRefused,

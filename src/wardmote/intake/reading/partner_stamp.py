@@ -2,7 +2,7 @@
 
 import hashlib
 
-from wardmote.foundations.people.public import council_codes
+from wardmote.foundations.organisations.public import council_codes
 from wardmote.intake.reading.records import Reading
 from wardmote.intake.references import districts_stamp, gazetteer_stamp
 from wardmote.intake.sources import mapping

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from wardmote.foundations.people.public import as_code
+from wardmote.foundations.organisations.public import as_code
 from wardmote.intake.reading import partner_times as times
 from wardmote.intake.reading.partner_times import Moment, Period
 from wardmote.intake.reading.records import Reading

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from wardmote.foundations.people.public import Partnership, as_code
+from wardmote.foundations.organisations.public import Partnership, as_code
 from wardmote.intake.reading.attributes import attributes, json_of_one
 from wardmote.intake.reading.emptying import without_persons
 from wardmote.intake.reading.findings import Findings

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from wardmote.foundations.people.public import body_kinds
+from wardmote.foundations.organisations.public import body_kinds
 from wardmote.intake.sources.declarations import Source
 from wardmote.intake.sources.register import mapping, shipped
 

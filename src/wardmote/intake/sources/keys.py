@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from wardmote.foundations.people.public import body_kinds
+from wardmote.foundations.organisations.public import body_kinds
 
 
 @dataclass(frozen=True)

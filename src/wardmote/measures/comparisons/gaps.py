@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from wardmote.analysis.citations import cited
 from wardmote.analysis.errors import AnalysisError
 from wardmote.foundations.design.public import Wordings
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import (
     AreaKind,
     AreaName,

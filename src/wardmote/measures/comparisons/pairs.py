@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop
 
 from wardmote.analysis.citations import cited
 from wardmote.foundations.design.public import number, spoken
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.measures.counting.definitions import Measure, measure
 from wardmote.measures.counting.periods import name_of, shifted, year_ending
 from wardmote.measures.errors import BadDefinition, UnknownMeasure, UnknownPair

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from wardmote.analysis.citations import cited
 from wardmote.analysis.errors import AnalysisError
 from wardmote.foundations.design.public import rate
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaName, PlacesRefused, area, council_by_name
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import measure

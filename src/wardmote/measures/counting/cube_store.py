@@ -19,7 +19,7 @@ import pyarrow.compute as pc
 from django.conf import settings
 from numpy.typing import NDArray
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import areas_version
 from wardmote.intake import public as intake
 from wardmote.measures.counting.cube import COLUMNS, JOINT, WORKED, Cube, build

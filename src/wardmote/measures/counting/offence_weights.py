@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import public as intake
 from wardmote.measures.counting.cube import JOINT, Cube
 from wardmote.measures.counting.definitions import Measure

@@ -10,7 +10,7 @@ import numpy as np
 from django.utils.translation import get_language
 from numpy.typing import NDArray
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import Population, catalogue_version, populations
 from wardmote.intake import public as intake
 from wardmote.measures.counting import cube_store

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import POLICE_UK_THEME, Measure, measures
 from wardmote.measures.counting.periods import YEAR, shifted

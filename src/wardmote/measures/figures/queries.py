@@ -6,7 +6,7 @@ from datetime import date, datetime
 import numpy as np
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import (
     KIND_NAMES,
     AreaKind,

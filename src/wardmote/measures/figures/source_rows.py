@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wardmote.foundations.design.public import Cell, Column, Table
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaKind, AreaName, area, councils_within, forces, makeup
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import CATEGORIES, Measure, measure

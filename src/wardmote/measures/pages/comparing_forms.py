@@ -7,7 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind, AreaName
 from wardmote.measures.comparisons.pairs import Pair
 from wardmote.measures.counting.definitions import Measure

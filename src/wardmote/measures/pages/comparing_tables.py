@@ -21,7 +21,7 @@ from wardmote.foundations.design.public import (
     number,
     within_a_sentence,
 )
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.measures.comparisons.gap_results import Gap, GapYear
 from wardmote.measures.comparisons.pairs import Between, TwoCounts, ratio_words
 from wardmote.measures.comparisons.peers import Limits, Peers

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
 from wardmote.foundations.design.public import Table, table_csv
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.measures.comparisons.gap_results import Gap
 from wardmote.measures.comparisons.gaps import gap as gap_of
 from wardmote.measures.comparisons.pairs import NEVER_ADDED, Pair, TwoCounts, between_sentence, pairs, two_counts

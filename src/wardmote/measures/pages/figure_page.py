@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.public import Openings, Permission
 from wardmote.foundations.design.public import AreaMap, Chart, Table
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind
 from wardmote.measures.counting.definitions import measure as measure_of
 from wardmote.measures.counting.periods import YEAR, name_of, shifted

@@ -19,7 +19,7 @@ from wardmote.foundations.design.public import (
     share,
     signed,
 )
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import Measure

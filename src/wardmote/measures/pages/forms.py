@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.design.public import month
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind
 from wardmote.measures.counting.definitions import measure
 from wardmote.measures.counting.periods import name_of

@@ -16,7 +16,7 @@ from wardmote.foundations.design.public import (
     bar_chart,
     dot_interval_chart,
 )
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind, features
 from wardmote.measures.counting.definitions import Measure
 from wardmote.measures.counting.periods import name_of

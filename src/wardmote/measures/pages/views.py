@@ -14,7 +14,8 @@ from django.views.decorators.http import require_GET
 from wardmote.foundations.access.public import MemberRequest, Permission, check_may, requires
 from wardmote.foundations.design.public import Table, table_csv
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused
 from wardmote.intake.public import IntakeError
 from wardmote.measures.counting import definitions

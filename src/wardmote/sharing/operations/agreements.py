@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Organisation, Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake.public import sources as declared_sources
 from wardmote.sharing.errors import GatewayExcludes, SharingRefused, WrittenMeanwhile
 from wardmote.sharing.gateways import gateways, law

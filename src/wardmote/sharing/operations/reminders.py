@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import record
+from wardmote.foundations.members.public import User
 from wardmote.foundations.messages.public import letter, send_after_commit
-from wardmote.foundations.people.public import Organisation, Partnership, User
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.sharing.errors import SharingRefused
 from wardmote.sharing.models import LiaisonOfficer, Reminder
 from wardmote.sharing.rules import Delivery

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Organisation, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Organisation
 from wardmote.sharing import tracker
 from wardmote.sharing.errors import SharingRefused
 from wardmote.sharing.models import ReturnNote

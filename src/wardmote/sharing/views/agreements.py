@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
 from wardmote.foundations.design.public import Cell, Column, Table
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.public import segments, sources
 from wardmote.sharing import words
 from wardmote.sharing.agreements import uncovered

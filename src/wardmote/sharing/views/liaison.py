@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
-from wardmote.foundations.people.public import Organisation, Partnership, body_kinds
+from wardmote.foundations.organisations.public import Organisation, Partnership, body_kinds
 from wardmote.sharing.errors import SharingError
 from wardmote.sharing.forms import LiaisonForm
 from wardmote.sharing.models import LiaisonOfficer

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.public import MemberRequest
 from wardmote.foundations.design.public import Table, table_csv
-from wardmote.foundations.people.public import Organisation, Partnership
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.sharing.scope import visible_organisations
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
 from wardmote.foundations.design.public import long_date
-from wardmote.foundations.people.public import Organisation, Partnership
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.sharing import words
 from wardmote.sharing.errors import SharingError
 from wardmote.sharing.forms import ReminderForm

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
 from wardmote.foundations.design.public import long_date
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Organisation, Partnership
+from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.foundations.verification.public import open_slugs
 from wardmote.sharing import receipts, words
 from wardmote.sharing.agreements import covering, registered, uncovered

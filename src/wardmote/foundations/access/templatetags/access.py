@@ -6,7 +6,7 @@ from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.safestring import SafeString, mark_safe
 
-from wardmote.foundations.people.public import FIRST_COMMAND, has_own_partnership
+from wardmote.foundations.organisations.public import FIRST_COMMAND, has_own_partnership
 
 register = template.Library()
 

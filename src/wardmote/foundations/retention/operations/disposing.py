@@ -12,7 +12,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.people.public import Partnership, User
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention import due
 from wardmote.foundations.retention.errors import RetentionRefused
 from wardmote.foundations.retention.models import Certificate, Disposal

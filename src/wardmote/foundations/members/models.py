@@ -1,0 +1,158 @@
+"""The members, and who belongs where from when to when."""
+
+from datetime import date
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wardmote.foundations.organisations.public import Organisation, Partnership
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people; the e-mail address is the only name they sign in with."""
+
+    def create_user(self, email: str, display_name: str, password: str | None = None) -> "User":
+        """A person who can sign in once they have a password or single sign-on."""
+        user = self.model(email=email.strip().lower(), display_name=display_name.strip())
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        """Addresses differ by more than capitals or they are the same."""
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser):
+    """A person. What they may do comes from their memberships and from nothing else: there is no staff flag."""
+
+    email = models.EmailField(_("email address"), unique=True)
+    display_name = models.CharField(_("name"), max_length=120)
+    is_active = models.BooleanField(default=True)
+    is_system = models.BooleanField(default=False, help_text=_("Scheduled work and the command line act as this one."))
+    joined_at = models.DateTimeField(default=timezone.now)
+
+    objects: ClassVar[UserManager] = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["is_system"], condition=Q(is_system=True), name="one_system_person"),
+        ]
+
+    class Privacy:
+        plain = "is_active is_system"
+        personal = "email display_name last_login joined_at"
+        secret = "password"  # noqa: S105 - the name of a field
+        rule = "members-left"
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def clean(self) -> None:
+        """Keep the address in one form."""
+        super().clean()
+        self.email = self.email.strip().lower()
+
+    def get_full_name(self) -> str:
+        """The name that pages show."""
+        return self.display_name
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    """Reads of memberships."""
+
+    def current(self, on: date | None = None) -> "MembershipQuerySet":
+        """Those that hold on the day (today unless told); none that the person has yet to agree to."""
+        day = on or timezone.localdate()
+        return self.filter(is_agreed=True, starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
+    def offered(self) -> "MembershipQuerySet":
+        """Those that wait for the person to agree."""
+        return self.filter(is_agreed=False, ends_on__isnull=True)
+
+
+class Membership(models.Model):
+    """A person's place in a partnership: for which organisation, in which role, from when until when."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=40)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    # Somebody who is known from elsewhere joins only when they say so; until then it gives nothing and shows no name.
+    is_agreed = models.BooleanField(default=True)
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user__display_name", "starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="membership_dates_in_order"
+            ),
+            models.UniqueConstraint(
+                fields=["user", "partnership", "organisation", "role"],
+                condition=Q(ends_on__isnull=True),
+                name="membership_open_once",
+            ),
+        ]
+
+    class Privacy:
+        plain = "partnership is_agreed"
+        personal = "user organisation role starts_on ends_on"
+        permanent = (
+            "who might see what, and when, must stay provable; it is a number's once the person has been cleared"
+        )
+
+    def __str__(self) -> str:
+        return f"membership {self.pk}"
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it holds today."""
+        today = timezone.localdate()
+        return self.is_agreed and self.starts_on <= today and (self.ends_on is None or today < self.ends_on)
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether it waits for the person to agree."""
+        return not self.is_agreed and self.ends_on is None
+
+    @property
+    def shown_name(self) -> str:
+        """How the partnership's pages call the person: by the address that was typed here until they have joined."""
+        return self.user.display_name if self.is_agreed else self.user.email
+
+
+class Invitation(models.Model):
+    """A link, usable once, with which an invited person sets a first password or joins. Only its hash is kept."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="invitations")
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="invitations")
+    token_hash = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    class Privacy:
+        plain = "created_at expires_at used_at"
+        personal = "user membership"
+        secret = "token_hash"  # noqa: S105 - the name of a field
+        rule = "invitations"
+
+    def __str__(self) -> str:
+        return f"invitation {self.pk}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can still be used."""
+        return self.used_at is None and timezone.now() < self.expires_at

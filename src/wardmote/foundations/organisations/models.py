@@ -1,0 +1,115 @@
+"""Partnerships, the councils they cover, and the organisations in them with their kinds."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from wardmote.foundations.organisations.rules import body_kinds
+
+
+class Partnership(models.Model):
+    """One Community Safety Partnership; several may share an installation and never see one another."""
+
+    slug = models.SlugField(unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    is_demo = models.BooleanField(default=False)
+    brand_colour = models.CharField(_("brand colour"), max_length=7, blank=True)
+    logo = models.FileField(upload_to="logos/", blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name"]
+
+    class Privacy:
+        plain = "slug name is_demo brand_colour logo created_at"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PartnershipCouncil(models.Model):
+    """A council that the partnership covers, for the days it does. No rows: every council it has data for."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="councils")
+    council_code = models.CharField(max_length=9)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["council_code", "valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partnership", "council_code", "valid_from"], name="council_once_from_each_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="council_dates_in_order"
+            ),
+        ]
+
+    class Privacy:
+        plain = "partnership council_code valid_from valid_to"
+
+    def __str__(self) -> str:
+        return self.council_code
+
+
+class Organisation(models.Model):
+    """A body that takes part in one partnership."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="organisations")
+    name = models.CharField(_("name"), max_length=160)
+    # What records, receipts and senders carry. It never changes, so that another name changes no figure.
+    code = models.SlugField(max_length=60)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["partnership", "name"], name="organisation_name_once"),
+            models.UniqueConstraint(fields=["partnership", "code"], name="organisation_code_once"),
+        ]
+
+    class Privacy:
+        plain = "partnership name code"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def kind_on(self, day: date) -> str:
+        """The slug of its kind on the day, or nothing when none was recorded."""
+        for row in self.kinds.all():
+            if row.valid_from <= day and (row.valid_to is None or day < row.valid_to):
+                return row.kind
+        return ""
+
+    @property
+    def kind_name(self) -> str:
+        """The name of its kind today."""
+        kind = body_kinds().get(self.kind_on(timezone.localdate()))
+        return kind.name if kind else ""
+
+
+class OrganisationKind(models.Model):
+    """What kind of body an organisation is, from when until when."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="kinds")
+    kind = models.CharField(max_length=40)
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-valid_from"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "valid_from"], name="kind_once_from_each_day"),
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="kind_dates_in_order"
+            ),
+        ]
+
+    class Privacy:
+        plain = "organisation kind valid_from valid_to"
+
+    def __str__(self) -> str:
+        return self.kind

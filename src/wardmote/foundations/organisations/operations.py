@@ -1,0 +1,163 @@
+"""The only writers of organisations and partnerships."""
+
+from datetime import date
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.design.public import long_date
+from wardmote.foundations.ledger.public import record
+from wardmote.foundations.organisations import rules
+from wardmote.foundations.organisations.errors import NotAllowedHere
+from wardmote.foundations.organisations.models import (
+    Organisation,
+    OrganisationKind,
+    Partnership,
+    PartnershipCouncil,
+)
+
+
+@transaction.atomic
+def add_partnership(*, by: AbstractBaseUser, name: str, slug: str, is_demo: bool = False) -> Partnership:
+    """Start a partnership."""
+    problem = rules.slug_problem(slug)
+    if problem:
+        raise NotAllowedHere(problem)
+    if Partnership.objects.filter(slug=slug).exists():
+        raise NotAllowedHere(_("There is already a partnership “{slug}”: choose another short name.").format(slug=slug))
+    partnership = Partnership.objects.create(name=name.strip(), slug=slug, is_demo=is_demo)
+    record(
+        by=by,
+        event="organisations.partnership.added",
+        on=partnership,
+        partnership=partnership,
+        after={"slug": slug, "is_demo": is_demo},
+    )
+    return partnership
+
+
+@transaction.atomic
+def add_organisation(
+    *, by: AbstractBaseUser, partnership: Partnership, name: str, kind: str, from_: date
+) -> Organisation:
+    """Bring a body into a partnership, as one kind from a day on."""
+    body = rules.body_kind(kind)
+    if not body.is_valid_on(from_):
+        raise NotAllowedHere(
+            _("“{name}” was not a kind of body on {value}: choose the one that was.").format(
+                name=body.name, value=long_date(from_)
+            )
+        )
+    if Organisation.objects.filter(partnership=partnership, name=name.strip()).exists():
+        raise NotAllowedHere(
+            _("There is already an organisation called “{strip}” in this partnership.").format(strip=name.strip())
+        )
+    taken = set(Organisation.objects.filter(partnership=partnership).values_list("code", flat=True))
+    code = rules.free_code(name, taken)
+    organisation = Organisation.objects.create(partnership=partnership, name=name.strip(), code=code)
+    OrganisationKind.objects.create(organisation=organisation, kind=body.slug, valid_from=from_)
+    record(
+        by=by,
+        event="organisations.organisation.added",
+        on=organisation,
+        partnership=partnership,
+        after={"kind": body.slug, "from": from_, "code": code},
+    )
+    return organisation
+
+
+@transaction.atomic
+def rename_organisation(*, by: AbstractBaseUser, organisation: Organisation, name: str) -> Organisation:
+    """Call an organisation by another name. Its code, by which its records and receipts know it, stays as it is."""
+    body = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    wanted = name.strip()
+    if not wanted:
+        raise NotAllowedHere(_("Give the organisation a name."))
+    others = Organisation.objects.filter(partnership_id=body.partnership_id, name__iexact=wanted).exclude(pk=body.pk)
+    if others.exists():
+        raise NotAllowedHere(_("There is already an organisation called “{name}” here.").format(name=wanted))
+    if body.name == wanted:
+        return body
+    body.name = wanted
+    body.save(update_fields=["name"])
+    record(
+        by=by,
+        event="organisations.organisation.renamed",
+        on=body,
+        partnership=body.partnership,
+        after={"code": body.code},
+    )
+    return body
+
+
+@transaction.atomic
+def change_kind(*, by: AbstractBaseUser, organisation: Organisation, kind: str, from_: date) -> None:
+    """From a day on, the organisation is of another kind."""
+    body = rules.body_kind(kind)
+    if not body.is_valid_on(from_):
+        raise NotAllowedHere(
+            _("“{name}” was not a kind of body on {value}: choose the one that was.").format(
+                name=body.name, value=long_date(from_)
+            )
+        )
+    if organisation.kinds.filter(valid_from__gte=from_).exists():
+        raise NotAllowedHere(_("A kind is already recorded from that day or later: choose a later day."))
+    before = organisation.kind_on(from_)
+    organisation.kinds.filter(valid_to__isnull=True).update(valid_to=from_)
+    OrganisationKind.objects.create(organisation=organisation, kind=body.slug, valid_from=from_)
+    record(
+        by=by,
+        event="organisations.organisation.kind-changed",
+        on=organisation,
+        partnership=organisation.partnership,
+        before={"kind": before},
+        after={"kind": body.slug, "from": from_},
+    )
+
+
+@transaction.atomic
+def change_settings(
+    *, by: AbstractBaseUser, partnership: Partnership, name: str, brand_colour: str, logo: str | None = None
+) -> Partnership:
+    """Change how the partnership is called and looks; a logo of None stays as it is, an empty one goes."""
+    before = {"name_changed": False, "brand_colour": partnership.brand_colour, "has_logo": bool(partnership.logo)}
+    name_changed = partnership.name != name.strip()
+    partnership.name, partnership.brand_colour = name.strip(), brand_colour
+    if logo is not None:
+        partnership.logo.name = logo
+    partnership.save(update_fields=["name", "brand_colour", "logo"])
+    record(
+        by=by,
+        event="organisations.partnership.changed",
+        on=partnership,
+        partnership=partnership,
+        before=before,
+        after={"name_changed": name_changed, "brand_colour": brand_colour, "has_logo": bool(partnership.logo)},
+    )
+    return partnership
+
+
+@transaction.atomic
+def set_councils(*, by: AbstractBaseUser, partnership: Partnership, codes: frozenset[str], from_: date) -> None:
+    """From a day on the partnership covers exactly these councils (none: every council whose force supplies data)."""
+    problem = rules.council_code_problem(codes)
+    if problem:
+        raise NotAllowedHere(problem)
+    current = PartnershipCouncil.objects.filter(partnership=partnership, valid_to__isnull=True)
+    before = frozenset(current.values_list("council_code", flat=True))
+    if before == codes:
+        return
+    current.filter(council_code__in=before - codes).update(valid_to=from_)
+    for code in sorted(codes - before):
+        PartnershipCouncil.objects.update_or_create(
+            partnership=partnership, council_code=code, valid_from=from_, defaults={"valid_to": None}
+        )
+    record(
+        by=by,
+        event="organisations.councils.changed",
+        on=partnership,
+        partnership=partnership,
+        before={"councils": before},
+        after={"councils": codes, "from": from_},
+    )

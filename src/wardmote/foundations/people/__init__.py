@@ -1,1 +1,0 @@
-"""Partnerships, organisations, people and their dated memberships."""
