@@ -44,6 +44,33 @@ def test_a_pubs_name_passes_in_a_column_of_places_and_a_title_does_not() -> None
     assert kinds_of(["Mr Penn"], is_place=True) == ["a name"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["The Smith household", "The late John Smith", "The Smiths", "The Joneses", "the Patel family", "The John Smith case", "The home of Mary Jones",
+     "The widow of Peter Brown", "The Smiths’ residence", "The Smith's residence", "THE SMITH HOUSEHOLD", "The Jones Family", "The O'Brien family",
+     "The John Snow, home of Mary Jones", "The Williams twins"],
+)  # fmt: skip
+def test_the_before_somebody_does_not_make_an_inn_of_them(text: str) -> None:
+    import polars as pl
+
+    from wardmote.intake.reading.emptying import may_be_personal, personal_among
+
+    assert may_be_personal(text)
+    assert personal_among(pl.Series([text, "Market Street"])) == [text]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["The John Snow", "The Robin Hood, Church Street", "The Prince Albert", "The Lord Nelson", "The Kings", "The Swans", "The Carpenters", "The Woods",
+     "The William Wilberforce (Wetherspoon)", "The Thomas Ashton at High Street", "The Peter Jones Hotel", "Khan Family Butchers", "The Family Centre",
+     "Young family seen", "White family", "Wells children’s centre", "The Meadows", "single family home"],
+)  # fmt: skip
+def test_inns_firms_and_families_without_a_name_are_kept(text: str) -> None:
+    from wardmote.intake.reading.emptying import may_be_personal
+
+    assert not may_be_personal(text)
+
+
 def test_the_rough_patterns_let_nothing_through_that_the_rules_catch() -> None:
     import polars as pl
 

@@ -5,14 +5,14 @@ from collections.abc import Iterable
 import polars as pl
 
 from wardmote.intake.reading.findings import Findings
-from wardmote.intake.reading.naming import ROUGH_NAMES, names_in
+from wardmote.intake.reading.naming import ROUGH_NAMES, is_family, is_inn, names_in
 from wardmote.intake.reading.tables import FILE, LINE
 from wardmote.intake.reading.telling import NHS, ROUGH_NUMBERS, numbers_in, only_digits
 from wardmote.intake.reading.vocabulary import distinct
 from wardmote.intake.reading.wording import gettext as _
 
-# An inn is called after somebody, and says so: “The John Snow”.
-THE = "The "
+# A family is called by its name alone: “The Smiths”.
+FAMILY = r"^\s*[Tt]he\s+\pL+(?:es|s)\s*$"
 
 
 def without_persons(frame: pl.DataFrame, headings: Iterable[str], warned: Findings) -> pl.DataFrame:
@@ -21,7 +21,7 @@ def without_persons(frame: pl.DataFrame, headings: Iterable[str], warned: Findin
         if heading not in frame.columns:
             continue
         texts, _places = distinct(frame[heading].cast(pl.Categorical))
-        personal = _personal(texts.cast(pl.String))
+        personal = personal_among(texts.cast(pl.String))
         if not personal:
             continue
         hit = frame[heading].cast(pl.String).is_in(personal).fill_null(value=False)
@@ -35,8 +35,9 @@ def without_persons(frame: pl.DataFrame, headings: Iterable[str], warned: Findin
     return frame
 
 
-def _personal(texts: pl.Series) -> list[str]:
-    rough = texts.filter(texts.str.contains(f"{ROUGH_NAMES}|{ROUGH_NUMBERS}"))
+def personal_among(texts: pl.Series) -> list[str]:
+    """Those of the texts that may name or reach a person; a rough pattern leaves few for the rules."""
+    rough = texts.filter(texts.str.contains(f"{ROUGH_NAMES}|{ROUGH_NUMBERS}|{FAMILY}"))
     return [text for text in rough.to_list() if text and may_be_personal(text)]
 
 
@@ -45,4 +46,5 @@ def may_be_personal(text: str) -> bool:
     # Ten digits alone are a reference more often than not.
     if any(kind != NHS or not only_digits(text) for kind in numbers_in(text)):
         return True
-    return names_in(text, is_place=text.startswith(THE))
+    # An inn is called after somebody, and says so: “The John Snow”.
+    return is_family(text) or names_in(text, is_place=is_inn(text))

@@ -22,6 +22,7 @@ STATUES = frozenset(["statue", "statues", "memorial", "monument", "airport", "st
 RANKS = frozenset(["pc", "dc", "ds", "di", "ms", "miss"])
 TOKEN = re.compile(r"[^\W\d_](?:[^\W\d_]|['’-])*|\d+|[.,;:!?/()&]")
 LOOK_AHEAD = 3
+INN_ENDS = frozenset([",", "(", "at", "on", "in", "near", "opposite"])
 
 
 def _rough_names() -> str:
@@ -31,6 +32,7 @@ def _rough_names() -> str:
     title = "mr|mrs|ms|miss|mx|dr|prof|professor|revd?|cllr|councillor|pcso|wpc|pc|dc|ds|di|sgt|sergeant|insp|inspector"
     return (
         rf"(?i)\b(?:{title})\b\.?\s+\pL|\b(?:{'|'.join(given)})\b\.?\s+\pL|,\s*(?:{'|'.join(given)})\b|\pL\s+(?:{'|'.join(given)})\b"
+        rf"|\pL['’]?s?['’]?\s+(?:{'|'.join(sorted(words('households')))})\b"
         rf"|(?-i:\b(?:{capital})\.?\s+[{LETTER}]|\b[{LETTER}]\.?\s?(?:[{LETTER}]\.?\s?)*[{LETTER}][A-Za-z])|,\s*(?:{'|'.join(doubtful)})\b"
     )
 
@@ -40,7 +42,48 @@ ROUGH_NAMES = _rough_names()
 
 def names_in(text: str, *, is_place: bool = False) -> bool:
     """Whether a text names a person."""
-    return holds_title(text) or (not is_place and holds_name(text))
+    return holds_title(text) or holds_household(text) or (not is_place and holds_name(text))
+
+
+def is_inn(text: str) -> bool:
+    """Whether the whole text is the name of an inn that is called after somebody: “The John Snow, Church Street”."""
+    tokens = TOKEN.findall(text)
+    if tokens[:1] != ["The"] or not _is_name_at(tokens, 1):
+        return False
+    last = _surname_at(tokens, 1, is_initial=len(tokens[1]) == 1)
+    rest = tokens[last + 1 :] if last is not None else []
+    return not rest or (rest[0] in INN_ENDS and not names_in(" ".join(rest)))
+
+
+def holds_household(text: str) -> bool:
+    """Whether a surname stands before a word for relations or their home: “the Smith household”, “Patel family”."""
+    tokens = TOKEN.findall(text)
+    return any(_is_household_at(tokens, at) for at in range(len(tokens) - 1))
+
+
+def is_family(text: str) -> bool:
+    """Whether the text is “The” and a surname in the plural: “The Smiths”, “The Joneses”; not “The Kings”."""
+    spoken = text.split()
+    if len(spoken) != 2 or spoken[0].casefold() != "the" or not spoken[1][0].isupper():
+        return False
+    plural = spoken[1].casefold()
+    singular = {plural.removesuffix("s"), plural.removesuffix("es")} - {plural}
+    others = words("place_words") | words("not_surnames") | words("honours") | words("callings") | COMPASS
+    return plural not in words("place_words") and bool(singular & words("surnames")) and not singular & others
+
+
+def _is_household_at(tokens: list[str], at: int) -> bool:
+    surname, after = _bare(tokens[at]), tokens[at + 2 : at + 3]
+    if not tokens[at][0].isupper() or tokens[at + 1].casefold() not in words("households"):
+        return False
+    plain = re.sub(r"[^a-z-]", "", surname)
+    spellings = {surname, plain, plain.removesuffix("s"), *plain.split("-")}
+    others = words("place_words") | words("not_surnames") | words("adjectives")
+    if not spellings & words("surnames") or spellings & others:
+        return False
+    # “Khan Family Butchers”, “Wells Children’s Centre”: a firm or a house.
+    is_called = tokens[at + 1][0].isupper() and bool(after) and after[0][0].isupper()
+    return not (is_called or (after and after[0].casefold() in words("place_words")))
 
 
 def holds_title(text: str) -> bool:
