@@ -20,6 +20,7 @@ from wardmote.foundations.ledger import triggers
 # A busy machine is no fault of the program: properties are held, not times.
 hypothesis_settings.register_profile("house", deadline=None)
 hypothesis_settings.load_profile("house")
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "live_server"})
 # The only skip that is no missing component: root may read every file.
 ALLOWED_SKIP = "This account may read every file"
 # The day on which the tests take place, whatever day it is. Nothing is due on it and no quarter ends within 30 days.
@@ -29,6 +30,23 @@ STORY_DAY = datetime(2026, 11, 20, 10, 0, tzinfo=ZoneInfo("Europe/London"))
 def pytest_addoption(parser: pytest.Parser) -> None:
     """How far from the story's day the clock is set: what holds on one day only is a fault."""
     parser.addoption("--days-later", type=int, default=0, help="move the tests' clock by so many days")
+    parser.addoption("--database-only", action="store_true", help="only the tests that ask the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second database only what asks a database can answer otherwise."""
+    if not config.getoption("--database-only"):
+        return
+    asking = [item for item in items if _asks_the_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+    items[:] = asking
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    """Whether the test, or a fixture of it, opens the database; what opens it by hand carries a mark."""
+    if item.get_closest_marker("django_db") or item.get_closest_marker("postgres"):
+        return True
+    return not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(autouse=True, scope="session")
