@@ -24,7 +24,7 @@ from wardmote.assessment.operations import write_text
 from wardmote.assessment.render import html
 from wardmote.assessment.rules import BY_KEY, HUMAN_ITEMS, Audience, Item, Marking, State
 from wardmote.foundations.access.public import Permission, requires
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.public import start_run
@@ -182,7 +182,7 @@ def download(request: HttpRequest, partnership: Partnership, assessment_id: uuid
     shown = _assessment(partnership, assessment_id)
     document = _document(request, shown.pk)
     content = file_of(shown, document, form)
-    record(
+    record_look(
         by=_person(request),
         event="assessment.public-edition.exported" if document.is_to_publish else "assessment.assessment.exported",
         on=shown,

@@ -21,7 +21,8 @@ from django.utils import timezone
 from wardmote import __version__
 from wardmote.config import env
 from wardmote.config.sealing import is_sealed, sealed
-from wardmote.foundations.ledger.public import end as ledger_end
+from wardmote.foundations.ledger.public import End, parsed_ends
+from wardmote.foundations.ledger.public import ends as ledger_ends
 
 FOLDERS = ("records", "files", "templates", "sources", "sharing", "retention")
 MANIFEST, KEY, SQLITE, DUMP = "manifest.json", "secret-key", "database.sqlite3", "database.dump"
@@ -56,8 +57,8 @@ def make_backup(into: Path, *, say: Say) -> Backup:
     try:
         # The database first: every record that it names was on disk before, and none is ever changed.
         say("Copying the database")
-        # Asked before the copy is made, so that the copy holds this entry whatever is written meanwhile.
-        ledger = ledger_end()
+        # Asked before the copy is made, so that the copy has these entries whatever is written meanwhile.
+        ledger = [str(end) for end in ledger_ends()]
         database = _copy_database(part)
         for name in FOLDERS:
             _copy_folder(home / name, part / name, say)
@@ -75,8 +76,8 @@ def make_backup(into: Path, *, say: Say) -> Backup:
     return Backup(folder, len(files), sum(size for size, _ in files.values()))
 
 
-def _manifest(database: str, ledger: str, files: dict[str, list[Any]]) -> dict[str, Any]:
-    """What the backup says of itself, where the ledger ended among it: all of it is under the seal."""
+def _manifest(database: str, ledger: list[str], files: dict[str, list[Any]]) -> dict[str, Any]:
+    """What the backup says of itself, where the ledger's chains ended among it: all of it is under the seal."""
     return {
         "version": __version__,
         "made_at": timezone.now().isoformat(),
@@ -288,9 +289,9 @@ def _read_manifest(folder: Path) -> dict[str, Any]:
         raise BackupRefused(f"{folder / MANIFEST} cannot be read: the backup is damaged.") from None
 
 
-def ledger_end_of(folder: Path) -> str:
-    """Where the ledger ended when the backup was made: number, colon, hash; "" if it had no entries then."""
-    return str(_read_manifest(folder)["ledger"])
+def ledger_ends_of(folder: Path) -> list[End]:
+    """Where each chain of the ledger ended when the backup was made."""
+    return parsed_ends(" ".join(_read_manifest(folder)["ledger"]))
 
 
 def _refuse_other_database(kind: str) -> None:

@@ -204,8 +204,17 @@ def _keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     )
     verify = ledger.add_parser("verify", help="name the first broken entry, if any")
     known = verify.add_mutually_exclusive_group()
-    known.add_argument("--since", default="", metavar="NUMBER:HASH", help="an end that was written down elsewhere")
-    known.add_argument("--backup", metavar="BACKUP", help="compare with the end that a backup holds")
+    known.add_argument(
+        "--since",
+        action="append",
+        default=[],
+        metavar="CHAIN:NUMBER:HASH",
+        help="an end that was written down elsewhere; may be said several times",
+    )
+    known.add_argument("--backup", metavar="BACKUP", help="compare with the ends that a backup has")
+    head = ledger.add_parser("head", help="print the end of each chain, to be kept elsewhere")
+    _json_option(head)
+    ledger.add_parser("anchor", help="keep the ends where WARDMOTE_LEDGER_ANCHOR says, now")
     ledger.add_parser("protect", help="put back the database's own protection of the entries, if it is gone")
     _json_option(verify)
     retention = commands.add_parser("retention", help="what is past its time; removes nothing unless told to")

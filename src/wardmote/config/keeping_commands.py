@@ -47,14 +47,14 @@ def backup(options: argparse.Namespace) -> int:
 
 def restore(options: argparse.Namespace) -> int:
     """Put a backup in place, and bring its database up to this version."""
-    from wardmote.config.backup import ledger_end_of, restore_backup
+    from wardmote.config.backup import ledger_ends_of, restore_backup
     from wardmote.foundations.ledger.public import verify
 
     folder = Path(options.folder).resolve()
     restored = restore_backup(folder, replace=options.replace, say=say)
     bring_database_up_to_date()
     say("Reading the ledger from its first entry to its last")
-    verification = verify(since=ledger_end_of(folder))
+    verification = verify(since=ledger_ends_of(folder))
     _note("restored", restored.files)
     print(f"{restored.files} files restored. {verification.sentence}")
     print(
@@ -71,28 +71,69 @@ def _note(what: str, files: int) -> None:
 
 
 def ledger(options: argparse.Namespace) -> int:
-    """Verify the chain, or put its protection back; the status is 1 if it is broken."""
-    from wardmote.config.backup import ledger_end_of
-    from wardmote.foundations.ledger.public import protect, verify
+    """Verify the chains, print or anchor their ends, or put the protection back; the status is 1 if one is broken."""
+    return {"protect": _protect, "head": _head, "anchor": _anchor, "verify": _verify_ledger}[options.action](options)
+
+
+def _protect(_options: argparse.Namespace) -> int:
+    from wardmote.foundations.ledger.public import protect
     from wardmote.foundations.members.public import system_person
 
-    if options.action == "protect":
-        gone = protect(by=system_person())
-        print(f"Put back: {', '.join(gone)}." if gone else "Nothing was missing.")
-        return 0
-    verification = verify(since=ledger_end_of(Path(options.backup)) if options.backup else options.since)
+    gone = protect(by=system_person())
+    print(f"Put back: {', '.join(gone)}." if gone else "Nothing was missing.")
+    return 0
+
+
+def _head(options: argparse.Namespace) -> int:
+    """The end of each chain, to be kept elsewhere."""
+    from wardmote.foundations.ledger.public import ends
+
+    kept = ends()
+    if options.json:
+        print_json({"ends": [str(end) for end in kept]})
+    else:
+        print("\n".join(map(str, kept)) or "The ledger has no entries yet.")
+    return 0
+
+
+def _anchor(_options: argparse.Namespace) -> int:
+    """Keep the ends where WARDMOTE_LEDGER_ANCHOR says, now."""
+    from wardmote.foundations.ledger.public import anchor
+
+    print(anchor())
+    return 0
+
+
+def _verify_ledger(options: argparse.Namespace) -> int:
+    from wardmote.config.backup import ledger_ends_of
+    from wardmote.foundations.ledger.public import parsed_ends, verify
+
+    since = ledger_ends_of(Path(options.backup)) if options.backup else parsed_ends(" ".join(options.since))
+    verification = verify(since=since)
     if options.json:
         print_json(
             {
                 "ok": verification.ok,
                 "entries": verification.entries,
-                "first_broken": verification.first_broken,
-                "end": verification.end,
                 "sentence": verification.sentence,
+                "chains": [
+                    {
+                        "chain": chain.chain,
+                        "ok": chain.ok,
+                        "entries": chain.entries,
+                        "first_broken": chain.first_broken,
+                        "waiting": chain.waiting,
+                        "end": str(chain.end),
+                        "sentence": chain.sentence,
+                    }
+                    for chain in verification.chains
+                ],
             }
         )
-    else:
-        print(verification.sentence)
+        return 0 if verification.ok else 1
+    for chain in verification.chains:
+        print(chain.sentence, *([f"Its end: {chain.end}"] if chain.ok else []))
+    print(verification.sentence)
     return 0 if verification.ok else 1
 
 

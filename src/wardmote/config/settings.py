@@ -22,6 +22,8 @@ WARDMOTE_ENGINE = env.text("WARDMOTE_ENGINE", "duckdb")
 # Where the records lie besides, for several servers or a cluster: s3://bucket/folder.
 WARDMOTE_RECORDS_URL = env.text("WARDMOTE_RECORDS_URL")
 WARDMOTE_WORKER_INSIDE = env.flag("WARDMOTE_WORKER_INSIDE", default=True)
+# Where the ends of the ledger's chains are kept besides: a file or folder elsewhere, or an e-mail address.
+WARDMOTE_LEDGER_ANCHOR = env.text("WARDMOTE_LEDGER_ANCHOR")
 POLICE_UK_URL = env.text("WARDMOTE_POLICE_UK_URL", "https://data.police.uk")
 
 SECRET_KEY = secret_key(WARDMOTE_HOME)

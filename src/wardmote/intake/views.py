@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import queries
@@ -250,7 +250,7 @@ def batches(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 def batches_csv(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The same list as CSV."""
     _form, listed = _filtered(request, partnership)
-    record(by=_person(request), event="intake.batches.exported", on=partnership, partnership=partnership)
+    record_look(by=_person(request), event="intake.batches.exported", on=partnership, partnership=partnership)
     return _csv("batches.csv", batch_rows(listed))
 
 
@@ -300,5 +300,5 @@ def rejections(request: MemberRequest, partnership: Partnership, batch: int) -> 
         rows += [
             [names.get(found.file_number or 0, ""), line, found.sentence, found.rows] for line in found.lines or [""]
         ]
-    record(by=_person(request), event="intake.rejections.exported", on=held, partnership=partnership)
+    record_look(by=_person(request), event="intake.rejections.exported", on=held, partnership=partnership)
     return _csv(f"batch-{held.pk}-rejections.csv", rows)

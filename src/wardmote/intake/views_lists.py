@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 
 from wardmote.foundations.access.public import Permission, requires
 from wardmote.foundations.design.public import table_csv
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.errors import StoreError
@@ -115,7 +115,7 @@ def reference_list_csv(request: HttpRequest, partnership: Partnership, source: s
         return HttpResponse(str(problem), status=503, content_type="text/plain; charset=utf-8")
     response = HttpResponse(table_csv(found.table(found.rows)), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{declared.slug}-{form.day.isoformat()}.csv"'
-    record(
+    record_look(
         by=cast("User", request.user),
         event="intake.list.exported",
         on=f"intake.source:{declared.slug}",

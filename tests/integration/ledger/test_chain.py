@@ -48,7 +48,8 @@ def test_entries_follow_one_another(five: User) -> None:
     assert entries[2].after == {"rows": 3}
     verdict = verify()
     assert verdict.ok
-    assert (verdict.entries, verdict.first_broken, verdict.head) == (5, None, entries[-1].hash)
+    assert (verdict.entries, verdict.first_broken) == (5, None)
+    assert list(map(str, verdict.ends)) == [f"installation:5:{entries[-1].hash}"]
 
 
 def test_an_empty_ledger_is_whole(db: None) -> None:
@@ -78,8 +79,11 @@ def test_the_model_refuses_change(five: User) -> None:
         "DELETE FROM ledger_entry",
         "DELETE FROM ledger_head",
         "UPDATE ledger_head SET sequence = 2",
-        """INSERT INTO ledger_entry (sequence, at, actor, partnership, event, "on", before_json, after_json, why,
-           previous_hash, hash) SELECT 9, at, actor, partnership, event, "on", before_json, after_json, why,
+        "UPDATE ledger_entry SET sequence = NULL WHERE sequence = 5",
+        "UPDATE ledger_head SET chain = 'other'",
+        "INSERT INTO ledger_head (chain, sequence, hash) VALUES ('partnership-7', 3, 'f')",
+        """INSERT INTO ledger_entry (chain, sequence, at, actor, partnership, event, "on", before_json, after_json, why,
+           previous_hash, hash) SELECT chain, 9, at, actor, partnership, event, "on", before_json, after_json, why,
            previous_hash, hash FROM ledger_entry WHERE sequence = 1""",
     ],
 )
@@ -107,7 +111,7 @@ def test_the_database_refuses_change(five: User, statement: str) -> None:
             ],
             2,
         ),
-        (["UPDATE ledger_head SET hash = 'f' WHERE id = 1"], 5),
+        (["UPDATE ledger_head SET hash = 'f' WHERE chain = 'installation'"], 5),
         (["DELETE FROM ledger_head"], 5),
     ],
 )

@@ -9,7 +9,7 @@ from django.urls import reverse
 from tests.personas import Personas
 from wardmote.foundations.ledger import queries, views
 from wardmote.foundations.ledger.models import Entry
-from wardmote.foundations.ledger.public import record, verify
+from wardmote.foundations.ledger.public import chain_looks, record, record_look, verify
 from wardmote.foundations.ledger.queries import in_words
 from wardmote.foundations.members.public import RoleName
 
@@ -110,6 +110,22 @@ def test_looking_and_exporting_are_recorded(loaded: Personas) -> None:
     assert verify().ok
 
 
+def test_who_saw_what_stands_beside_who_did_what(loaded: Personas) -> None:
+    record_look(
+        by=loaded.analyst,
+        event="intake.batches.exported",
+        on=loaded.partnership,
+        partnership=loaded.partnership,
+    )
+    page = look(loaded)
+    assert "took out the list of batches" in page
+    assert "not numbered yet" in page
+    assert "loaded a batch of" in page
+    chain_looks()
+    rows = read_export(loaded, event="intake.batches.exported")
+    assert [(row["chain"], row["number"]) for row in rows] == [(f"partnership-{loaded.partnership.pk}-looks", "1")]
+
+
 def test_dates_the_wrong_way_round_are_refused_beside_the_field(loaded: Personas) -> None:
     page = look(loaded, first_day="2026-02-01", last_day="2026-01-01")
     assert "The last day is before the first" in page
@@ -120,9 +136,12 @@ def test_dates_the_wrong_way_round_are_refused_beside_the_field(loaded: Personas
 
 def test_long_exports_come_in_pieces_without_gaps(loaded: Personas, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(queries, "EXPORT_CHUNK", 3)
-    numbers = [int(row["number"]) for row in read_export(loaded)]
+    look(loaded)
+    numbers = [(row["chain"], row["number"]) for row in read_export(loaded)]
     mine = Entry.objects.filter(partnership=str(loaded.partnership.pk)).exclude(event="ledger.entries.exported")
-    assert numbers == list(mine.order_by("-sequence").values_list("sequence", flat=True))
+    chained = mine.order_by("-pk").values_list("chain", "sequence")
+    assert numbers == [(chain, "" if number is None else str(number)) for chain, number in chained]
+    assert numbers[0] == (f"partnership-{loaded.partnership.pk}-looks", "")
 
 
 def test_a_cell_never_becomes_a_formula(loaded: Personas) -> None:

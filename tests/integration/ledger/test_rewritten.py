@@ -13,7 +13,7 @@ from tests.personas import Personas
 from wardmote.config import cli, commands
 from wardmote.foundations.ledger import rules, triggers
 from wardmote.foundations.ledger.models import Entry, Head
-from wardmote.foundations.ledger.public import LedgerError, end, protect, record, verify
+from wardmote.foundations.ledger.public import LedgerError, ends, parsed_ends, protect, record, verify
 from wardmote.foundations.members.public import User, system_person
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def without_key(entry: Entry) -> str:
     """A hash as anybody can work it out who knows the fields and not the key."""
     moment = entry.at.astimezone(UTC).isoformat(timespec="microseconds")
     fields = [
-        *(entry.sequence, moment, entry.actor, entry.partnership, entry.event, entry.on),
+        *(entry.chain, entry.sequence, moment, entry.actor, entry.partnership, entry.event, entry.on),
         *(entry.before_json, entry.after_json, entry.why, entry.previous_hash),
     ]
     return hashlib.sha256(json.dumps(fields, ensure_ascii=False).encode()).hexdigest()
@@ -76,7 +76,7 @@ def test_a_chain_made_anew_without_the_key_is_broken(unprotected: Run) -> None:
 
 
 def test_a_chain_made_anew_with_the_key_is_found_by_an_end_kept_elsewhere(unprotected: Run) -> None:
-    kept = end()
+    kept = ends()
     assert verify(since=kept).ok
     unprotected(*chained(Entry.worked_hash, forged=2))
     assert verify().ok
@@ -86,7 +86,7 @@ def test_a_chain_made_anew_with_the_key_is_found_by_an_end_kept_elsewhere(unprot
 
 
 def test_a_tail_cut_off_together_with_the_record_of_the_end_is_found_by_an_end_kept_elsewhere(unprotected: Run) -> None:
-    kept = end()
+    kept = ends()
     third = Entry.objects.get(sequence=3).hash
     unprotected("DELETE FROM ledger_entry WHERE sequence > 3", f"UPDATE ledger_head SET sequence = 3, hash = '{third}'")
     assert verify().ok
@@ -95,9 +95,9 @@ def test_a_tail_cut_off_together_with_the_record_of_the_end_is_found_by_an_end_k
 
 
 def test_an_earlier_end_still_holds_when_the_ledger_has_grown(five: User) -> None:
-    kept = end()
+    kept = ends()
     record(by=five, event="intake.batch.loaded", on="intake.batch:6")
-    assert kept.startswith("5:")
+    assert [end.number for end in kept] == [5]
     assert verify(since=kept).ok
 
 
@@ -109,11 +109,22 @@ def test_an_emptied_ledger_beside_members_is_broken(personas: Personas, unprotec
     assert "it was emptied" in found.sentence
 
 
+def test_one_partnerships_chain_taken_away_whole_is_broken_while_the_others_stand(
+    personas: Personas, unprotected: Run
+) -> None:
+    gone = f"partnership-{personas.partnership.pk}"
+    unprotected(f"DELETE FROM ledger_entry WHERE chain = '{gone}'", f"DELETE FROM ledger_head WHERE chain = '{gone}'")
+    found = verify()
+    assert not found.ok
+    assert f"partnership {personas.partnership.pk} is broken at entry 1" in found.sentence
+    assert [chain.chain for chain in found.chains if not chain.ok] == [gone]
+
+
 def one_trigger() -> tuple[str, str]:
     """What drops one trigger, and one of the same name that refuses nothing."""
     if connection.vendor == "postgresql":
         empty = "CREATE FUNCTION no_matter() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN OLD; END $$"
-        return "DROP TRIGGER ledger_head_kept ON ledger_head", empty
+        return "DROP TRIGGER ledger_head_no_delete ON ledger_head", empty
     empty = "CREATE TRIGGER ledger_head_no_delete BEFORE DELETE ON ledger_head BEGIN SELECT 1; END"
     return "DROP TRIGGER ledger_head_no_delete", empty
 
@@ -132,23 +143,39 @@ def test_protection_that_is_gone_or_refuses_nothing_is_said(five: User, is_repla
     assert protect(by=five) == []
 
 
-@pytest.mark.parametrize("written", ["5", "5:", "5:abc", "five:" + "0" * 64, "5:" + "g" * 64, "0" * 64])
+@pytest.mark.parametrize(
+    "written",
+    [
+        "5",
+        "installation:5",
+        "installation:5:abc",
+        "installation:five:" + "0" * 64,
+        "installation:5:" + "g" * 64,
+        "elsewhere:5:" + "0" * 64,
+        "5:" + "0" * 64,
+    ],
+)
 def test_what_is_no_end_is_refused_in_a_sentence(five: User, written: str) -> None:
-    with pytest.raises(LedgerError, match="is not the end of a ledger"):
-        verify(since=written)
+    with pytest.raises(LedgerError, match="is not the end of a chain"):
+        parsed_ends(written)
 
 
 def test_the_command_prints_the_whole_end_and_takes_it(
     five: User, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(commands, "bring_database_up_to_date", lambda: None)
-    head = Head.objects.get(pk=1)
+    end = str(Head.objects.get(chain="installation").end)
+    assert end.startswith("installation:5:")
     assert cli.main(["ledger", "verify"]) == 0
-    assert f"5:{head.hash}" in capsys.readouterr().out
-    assert cli.main(["ledger", "verify", "--since", f"5:{head.hash}", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["end"] == f"5:{head.hash}"
-    assert cli.main(["ledger", "verify", "--since", "5:" + "0" * 64]) == 1
+    printed = capsys.readouterr().out
+    assert f"The chain of the installation is whole: 5 entries. Its end: {end}" in printed
+    assert "The ledger is whole: 5 entries." in printed
+    assert cli.main(["ledger", "head"]) == 0
+    assert capsys.readouterr().out == f"{end}\n"
+    assert cli.main(["ledger", "verify", "--since", end, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["chains"][0]["end"] == end
+    assert cli.main(["ledger", "verify", "--since", "installation:5:" + "0" * 64]) == 1
     assert cli.main(["ledger", "verify", "--since", "5"]) == 1
-    assert "is not the end of a ledger" in capsys.readouterr().err
+    assert "is not the end of a chain" in capsys.readouterr().err
     assert cli.main(["ledger", "protect"]) == 0
     assert "Nothing was missing" in capsys.readouterr().out

@@ -62,7 +62,7 @@ def test_the_ledger_says_what_was_done_and_names_nobody(personas: Personas, brin
     bring(days_ago(8))
     before = Entry.objects.count()
     certificate = dispose(personas)
-    entries = Entry.objects.order_by("sequence")[before:]
+    entries = Entry.objects.order_by("pk")[before:]
     assert [each.event for each in entries] == [
         "retention.disposal.begun",
         "retention.disposal.carried-out",

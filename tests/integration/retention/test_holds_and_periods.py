@@ -69,7 +69,7 @@ def test_a_hold_past_its_review_still_holds_until_it_is_lifted(personas: Persona
     assert counts(personas) == (1, 0)
     with pytest.raises(RetentionRefused, match="lifted this hold already"):
         lift_hold(by=personas.administrator, hold=placed, reason="Again")
-    events = Entry.objects.filter(event__startswith="retention.hold").order_by("sequence")
+    events = Entry.objects.filter(event__startswith="retention.hold").order_by("pk")
     assert [each.event.rpartition(".")[2] for each in events] == ["placed", "reviewed", "lifted"]
 
 
@@ -126,7 +126,7 @@ def test_a_partnerships_own_length_holds_from_its_day(personas: Personas, bring:
     assert counts(personas) == (0, 0)
     own_length(personas, Length(2, "day"))
     assert counts(personas) == (1, 0)
-    entry = Entry.objects.filter(event="retention.period.set").latest("sequence")
+    entry = Entry.objects.filter(event="retention.period.set").latest("pk")
     assert (entry.before, entry.after) == (
         {"rule": "uploads", "length": "30 days"},
         {"rule": "uploads", "length": "2 days", "from": "2026-05-20"},

@@ -5,7 +5,7 @@ import logging
 from django.db import OperationalError
 from django.http import HttpRequest
 
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 
@@ -24,7 +24,7 @@ def record_refusal(
         return
     page = request.resolver_match.view_name if request.resolver_match else ""
     try:
-        record(
+        record_look(
             by=request.user,
             event="access.page.refused",
             on=on,

@@ -1,10 +1,11 @@
-"""The ledger's entries, and the record of where its end is."""
+"""The ledger's entries, each in one of its chains, and the record of where each chain ends."""
 
 import json
 from collections.abc import Iterable
 from typing import Any, NoReturn
 
 from django.db import models
+from django.db.models import Q
 
 from wardmote.foundations.ledger import rules
 from wardmote.foundations.ledger.errors import AppendOnly
@@ -31,9 +32,14 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 
 
 class Entry(models.Model):
-    """One thing that somebody did. No foreign keys: history outlives what it speaks of."""
+    """One thing that somebody did or looked at. No foreign keys: history outlives what it speaks of.
 
-    sequence = models.PositiveBigIntegerField(primary_key=True)
+    A change takes its number as it is written. A look has none until the next batch chains it; until then its hash is
+    of itself alone, so that a change to it shows.
+    """
+
+    chain = models.CharField(max_length=50)
+    sequence = models.PositiveBigIntegerField(null=True)
     at = models.DateTimeField(db_index=True)
     actor = models.CharField(max_length=40)
     partnership = models.CharField(max_length=40, blank=True)
@@ -43,31 +49,33 @@ class Entry(models.Model):
     before_json = models.TextField(blank=True)
     after_json = models.TextField(blank=True)
     why = models.CharField(max_length=200, blank=True)
-    previous_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, blank=True)
     hash = models.CharField(max_length=64)
 
     objects = EntryQuerySet.as_manager()
 
     class Meta:
-        ordering = ["sequence"]
+        ordering = ["pk"]
         verbose_name_plural = "entries"
+        constraints = [models.UniqueConstraint(fields=["chain", "sequence"], name="ledger_number_once")]
         indexes = [
-            models.Index(fields=["partnership", "-sequence"], name="ledger_of_partnership"),
-            models.Index(fields=["partnership", "event", "-sequence"], name="ledger_of_event"),
-            models.Index(fields=["partnership", "actor", "-sequence"], name="ledger_of_actor"),
-            models.Index(fields=["partnership", "on", "-sequence"], name="ledger_of_object"),
-            models.Index(fields=["actor", "event", "-sequence"], name="ledger_of_person"),
+            models.Index(fields=["partnership", "-id"], name="ledger_of_partnership"),
+            models.Index(fields=["partnership", "event", "-id"], name="ledger_of_event"),
+            models.Index(fields=["partnership", "actor", "-id"], name="ledger_of_actor"),
+            models.Index(fields=["partnership", "on", "-id"], name="ledger_of_object"),
+            models.Index(fields=["actor", "event", "-id"], name="ledger_of_person"),
+            models.Index(fields=["chain", "id"], condition=Q(sequence__isnull=True), name="ledger_unchained"),
         ]
 
     class Privacy:
-        plain = "at partnership event on before_json after_json why previous_hash hash"
+        plain = "chain sequence at partnership event on before_json after_json why previous_hash hash"
         personal = "actor"
         permanent = (
             "the ledger is append-only: an entry that went would break the chain; it holds identifiers instead of names"
         )
 
     def __str__(self) -> str:
-        return f"entry {self.sequence}"
+        return f"entry {self.sequence or self.pk}"
 
     def save(
         self,
@@ -99,6 +107,7 @@ class Entry(models.Model):
     def worked_hash(self) -> str:
         """The hash that these fields should have."""
         return rules.entry_hash(
+            chain=self.chain,
             sequence=self.sequence,
             at=self.at,
             actor=self.actor,
@@ -112,14 +121,30 @@ class Entry(models.Model):
         )
 
 
-class Head(models.Model):
-    """Where the chain ends. A chain alone cannot show that its last entries were cut off; this row can."""
+class HeadQuerySet(models.QuerySet["Head"]):
+    """Reads of the ends of chains."""
 
-    sequence = models.PositiveBigIntegerField()
-    hash = models.CharField(max_length=64)
+    def begun(self) -> "HeadQuerySet":
+        """Those of chains that have an entry, by the chain's name."""
+        return self.filter(sequence__gt=0).order_by("chain")
+
+
+class Head(models.Model):
+    """Where one chain ends. A chain alone cannot show that its last entries were cut off; this row can."""
+
+    chain = models.CharField(max_length=50, unique=True)
+    sequence = models.PositiveBigIntegerField(default=0)
+    hash = models.CharField(max_length=64, default=rules.GENESIS)
+
+    objects = HeadQuerySet.as_manager()
 
     class Privacy:
-        plain = "sequence hash"
+        plain = "chain sequence hash"
 
     def __str__(self) -> str:
         return f"head {self.sequence}"
+
+    @property
+    def end(self) -> rules.End:
+        """The end as it is written down elsewhere."""
+        return rules.End(self.chain, self.sequence, self.hash)

@@ -1,4 +1,4 @@
-"""The one way to write history."""
+"""The only ways to write history."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,9 +10,10 @@ from django.utils import timezone
 from wardmote.foundations.ledger import rules, triggers
 from wardmote.foundations.ledger.errors import NotForTheLedger
 from wardmote.foundations.ledger.models import Entry, Head
+from wardmote.foundations.ledger.rules import End
 
-# Any number will do as long as nothing else in this database locks by it.
-LOCK_NUMBER = 5_198_1998
+# Looks that are chained in one transaction: short enough that nobody waits for it.
+BATCH = 500
 
 
 def record(
@@ -25,30 +26,51 @@ def record(
     after: Mapping[str, Any] | None = None,
     why: str = "",
 ) -> Entry:
-    """Append one entry, chained to the last."""
-    if by.pk is None:
-        raise NotForTheLedger(f"“{event}” has nobody to answer for it: record it with a person who is signed in.")
-    rules.check_event(event)
-    kept_before, kept_after = rules.as_json(before), rules.as_json(after)
+    """Append one entry to the partnership's chain, or to the installation's where there is no partnership."""
+    chain = rules.chain_of(_key(partnership))
+    entry = _entry(chain, by=by, event=event, on=on, partnership=partnership, before=before, after=after, why=why)
     with transaction.atomic():
-        head = _locked_head()
-        entry = Entry(
-            sequence=head.sequence + 1,
-            at=timezone.now(),
-            actor=str(by.pk),
-            partnership="" if partnership is None else str(partnership.pk),
-            event=event,
-            on=object_name(on),
-            before_json=kept_before,
-            after_json=kept_after,
-            why=rules.classed(why, "why"),
-            previous_hash=head.hash,
-        )
+        head = _locked_head(chain)
+        entry.at = timezone.now()
+        entry.sequence, entry.previous_hash = head.sequence + 1, head.hash
         entry.hash = entry.worked_hash()
         entry.save()
         head.sequence, head.hash = entry.sequence, entry.hash
         head.save(update_fields=["sequence", "hash"])
     return entry
+
+
+def record_look(
+    *,
+    by: AbstractBaseUser,
+    event: str,
+    on: str | models.Model,
+    partnership: models.Model | None = None,
+    after: Mapping[str, Any] | None = None,
+    why: str = "",
+) -> Entry:
+    """Write one look without waiting for any chain; the next batch chains it."""
+    chain = rules.chain_of(_key(partnership), looks=True)
+    entry = _entry(chain, by=by, event=event, on=on, partnership=partnership, before=None, after=after, why=why)
+    entry.hash = entry.worked_hash()
+    entry.save()
+    return entry
+
+
+def chain_looks() -> int:
+    """Chain every look that waits, in batches; gives how many were. One that was changed since it was written stays out."""
+    waiting = Entry.objects.filter(sequence__isnull=True).order_by("chain").values_list("chain", flat=True)
+    chained, chain = 0, waiting.first()
+    while chain is not None:
+        chained += _chain_looks_of(chain)
+        chain = waiting.filter(chain__gt=chain).first()
+    return chained
+
+
+def ends() -> list[End]:
+    """Where each chain ends, once the looks that wait are chained."""
+    chain_looks()
+    return [head.end for head in Head.objects.begun()]
 
 
 @transaction.atomic
@@ -73,11 +95,70 @@ def object_name(on: str | models.Model) -> str:
     return str(name)
 
 
-def _locked_head() -> Head:
-    """The end of the chain, held until the transaction ends, so that two writers cannot follow the same entry."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_NUMBER])
+def _key(partnership: models.Model | None) -> str:
+    return "" if partnership is None else str(partnership.pk)
+
+
+def _entry(
+    chain: str,
+    *,
+    by: AbstractBaseUser,
+    event: str,
+    on: str | models.Model,
+    partnership: models.Model | None,
+    before: Mapping[str, Any] | None,
+    after: Mapping[str, Any] | None,
+    why: str,
+) -> Entry:
+    """An entry that is not chained yet. Everything in it is checked before anything is locked."""
+    if by.pk is None:
+        raise NotForTheLedger(f"“{event}” has nobody to answer for it: record it with a person who is signed in.")
+    return Entry(
+        chain=chain,
+        at=timezone.now(),
+        actor=str(by.pk),
+        partnership=_key(partnership),
+        event=rules.check_event(event),
+        on=object_name(on),
+        before_json=rules.as_json(before),
+        after_json=rules.as_json(after),
+        why=rules.classed(why, "why"),
+    )
+
+
+def _chain_looks_of(chain: str) -> int:
+    """Chain the looks of one chain, oldest first, one short transaction for each batch."""
+    chained, last = 0, 0
+    while True:
+        with transaction.atomic():
+            head = _locked_head(chain)
+            unchained = Entry.objects.filter(chain=chain, sequence__isnull=True, pk__gt=last).order_by("pk")
+            looks = list(unchained[:BATCH])
+            rows = []
+            for look in looks:
+                if look.hash != look.worked_hash():
+                    continue
+                look.sequence, look.previous_hash = head.sequence + 1, head.hash
+                look.hash = look.worked_hash()
+                head.sequence, head.hash = look.sequence, look.hash
+                rows.append((look.sequence, look.previous_hash, look.hash, look.pk))
+            if rows:
+                with connection.cursor() as cursor:
+                    cursor.executemany(
+                        "UPDATE ledger_entry SET sequence = %s, previous_hash = %s, hash = %s WHERE id = %s", rows
+                    )
+                head.save(update_fields=["sequence", "hash"])
+        chained += len(rows)
+        if len(looks) < BATCH:
+            return chained
+        last = looks[-1].pk
+
+
+def _locked_head(chain: str) -> Head:
+    """The end of a chain, kept from others until the transaction ends, so that two writers cannot follow the same entry."""
     # SQLite begins every transaction as IMMEDIATE (see the settings), which is the same lock.
-    head, _made = Head.objects.get_or_create(pk=1, defaults={"sequence": 0, "hash": rules.GENESIS})
+    head = Head.objects.select_for_update().filter(chain=chain).first()
+    if head is None:
+        Head.objects.get_or_create(chain=chain)
+        head = Head.objects.select_for_update().get(chain=chain)
     return head

@@ -39,7 +39,7 @@ class Search:
 
     def entries(self) -> QuerySet[Entry]:
         """The entries found, latest first."""
-        found = Entry.objects.filter(partnership=self.partnership).order_by("-sequence")
+        found = Entry.objects.filter(partnership=self.partnership).order_by("-pk")
         if self.actor:
             found = found.filter(actor=self.actor)
         if self.event:
@@ -90,7 +90,7 @@ def events_in(partnership: str) -> list[tuple[str, str]]:
 
 def latest_of(*, actor: AbstractBaseUser, events: Sequence[str], limit: int) -> list[Entry]:
     """The person's own latest entries of these events."""
-    return list(Entry.objects.filter(actor=str(actor.pk), event__in=events).order_by("-sequence")[:limit])
+    return list(Entry.objects.filter(actor=str(actor.pk), event__in=events).order_by("-pk")[:limit])
 
 
 LONG_KEY, NOON = 12, 12
@@ -253,12 +253,12 @@ def _shown(value: Any) -> str:
 
 
 def in_chunks(entries: QuerySet[Entry], *, up_to: int) -> Iterator[list[Line]]:
-    """Every line found, a chunk at a time, not later than the entry numbered `up_to`."""
+    """Every line, a chunk at a time, none that was written later than the entry with the key `up_to`."""
     before = up_to + 1
     while True:
-        chunk = list(entries.filter(sequence__lt=before)[:EXPORT_CHUNK])
+        chunk = list(entries.filter(pk__lt=before)[:EXPORT_CHUNK])
         if chunk:
             yield lines(chunk)
         if len(chunk) < EXPORT_CHUNK:
             return
-        before = chunk[-1].sequence
+        before = chunk[-1].pk

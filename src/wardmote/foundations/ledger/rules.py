@@ -4,11 +4,11 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
@@ -17,6 +17,8 @@ from wardmote.foundations.ledger.errors import LedgerError, NotForTheLedger
 
 GENESIS = "0" * 64
 LONGEST_VALUE = 200
+INSTALLATION, LOOKS = "installation", "-looks"
+END = re.compile(r"\b(?P<chain>(installation|partnership-\d+)(-looks)?):(?P<number>\d+):(?P<digest>[0-9a-f]{64})\b")
 EVENT_PATTERN = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_-]*){1,3}")
 
 
@@ -67,7 +69,8 @@ def check_event(event: str) -> str:
 
 def entry_hash(  # noqa: PLR0913 - an entry's hash covers each of its fields
     *,
-    sequence: int,
+    chain: str,
+    sequence: int | None,
     at: datetime,
     actor: str,
     partnership: str,
@@ -80,10 +83,12 @@ def entry_hash(  # noqa: PLR0913 - an entry's hash covers each of its fields
 ) -> str:
     """HMAC-SHA-256, with the installation's key, of the entry's fields and of the hash before it.
 
+    A look that is not chained yet has no number and no hash before it: its hash is of itself.
+
     Whoever can write to the database alone cannot make a chain of their own that holds.
     """
     moment = at.astimezone(UTC).isoformat(timespec="microseconds")
-    fields = [sequence, moment, actor, partnership, event, on, before, after, why, previous_hash]
+    fields = [chain, sequence, moment, actor, partnership, event, on, before, after, why, previous_hash]
     text = json.dumps(fields, ensure_ascii=False).encode()
     return hmac.digest(_key(), text, "sha256").hex()
 
@@ -93,12 +98,44 @@ def _key() -> bytes:
     return hashlib.sha256(b"wardmote ledger\0" + settings.SECRET_KEY.encode()).digest()
 
 
-def parsed_end(text: str) -> tuple[int, str]:
-    """The number and the whole hash of an entry, as `ledger verify` and the list of a backup write them."""
-    number, _colon, digest = text.strip().partition(":")
-    if not number.isdigit() or not re.fullmatch(r"[0-9a-f]{64}", digest):
+class End(NamedTuple):
+    """Where a chain ended: its name, the number of its last entry and that entry's whole hash."""
+
+    chain: str
+    number: int
+    digest: str
+
+    def __str__(self) -> str:
+        return f"{self.chain}:{self.number}:{self.digest}"
+
+
+def chain_of(partnership: str, *, looks: bool = False) -> str:
+    """The name of the chain for a partnership (by its key) or, without one, for the installation."""
+    name = f"partnership-{partnership}" if partnership else INSTALLATION
+    return f"{name}{LOOKS}" if looks else name
+
+
+def is_of_looks(chain: str) -> bool:
+    """Whether a chain is one of looks, which is written in batches."""
+    return chain.endswith(LOOKS)
+
+
+def partnership_of(chain: str) -> str:
+    """The key of the partnership whose chain it is; nothing for the installation's own."""
+    return chain.removesuffix(LOOKS).removeprefix("partnership-").removeprefix(INSTALLATION)
+
+
+def parsed_end(text: str) -> End:
+    """The end of a chain, as `ledger head` and the list of a backup write it."""
+    parts = END.fullmatch(text.strip())
+    if parts is None:
         raise LedgerError(
-            f"“{text}” is not the end of a ledger: write its number, a colon and all 64 signs of its hash, as "
-            "`wardmote ledger verify` prints them."
+            f"“{text}” is not the end of a chain: write the chain's name, its number and all 64 signs of its hash, with "
+            "colons between them, as `wardmote ledger head` prints them."
         )
-    return int(number), digest
+    return End(parts["chain"], int(parts["number"]), parts["digest"])
+
+
+def ends_in(lines: Iterable[str]) -> list[End]:
+    """Every end of a chain in the lines of a file; other lines say something to people."""
+    return [parsed_end(each[0]) for line in lines if (each := END.search(line))]

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_GET
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
 from wardmote.foundations.ledger.forms import SearchForm
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.ledger.queries import Line, in_chunks, lines, object_words
 from wardmote.foundations.organisations.public import Partnership
 
 PAGE = 50
 MOST_SHOWN = 10_000
-COLUMNS = ("number", "at", "person", "words", "event", "on", "details", "why", "hash")
+COLUMNS = ("chain", "number", "at", "person", "words", "event", "on", "details", "why", "hash")
 
 
 @requires(Permission.LEDGER_ENTRY_SEARCH)
@@ -44,7 +44,7 @@ def search(request: MemberRequest, partnership: Partnership) -> HttpResponse:
         "is_cut_off": page.paginator.count == MOST_SHOWN,
         "query": urlencode({key: value for key, value in request.GET.items() if value and key != "page"}),
     }
-    record(
+    record_look(
         by=request.user,
         event="ledger.entries.searched",
         on=partnership,
@@ -64,14 +64,14 @@ def export(request: MemberRequest, partnership: Partnership) -> HttpResponseBase
         return HttpResponseBadRequest(_("Correct the search on the ledger's page first."), content_type="text/plain")
     asked = form.search()
     entries = asked.entries()
-    entry = record(
+    entry = record_look(
         by=request.user,
         event="ledger.entries.exported",
         on=partnership,
         partnership=partnership,
         after={**asked.as_values(), "found": entries.count()},
     )
-    chunks = in_chunks(entries, up_to=entry.sequence - 1)
+    chunks = in_chunks(entries, up_to=entry.pk - 1)
     response = StreamingHttpResponse(_rows_as_csv(chunks), content_type="text/csv; charset=utf-8")
     name = f"ledger-{partnership.slug}-{timezone.localdate():%Y-%m-%d}.csv"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -93,7 +93,8 @@ def _rows_as_csv(chunks: Iterator[list[Line]]) -> Iterator[str]:
 def _row(line: Line) -> tuple[str, ...]:
     entry = line.entry
     at = timezone.localtime(entry.at).isoformat(timespec="seconds")
-    return (str(entry.sequence), at, line.who, line.words, entry.event, entry.on, line.details, entry.why, entry.hash)
+    number = "" if entry.sequence is None else str(entry.sequence)
+    return (entry.chain, number, at, line.who, line.words, entry.event, entry.on, line.details, entry.why, entry.hash)
 
 
 # What a formula begins with, in full width too.

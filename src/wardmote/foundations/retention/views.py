@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention import due as reads
 from wardmote.foundations.retention import forms, pages
@@ -244,7 +244,7 @@ def certificate(request: MemberRequest, partnership: Partnership, certificate: u
 def certificate_csv(request: MemberRequest, partnership: Partnership, certificate: uuid.UUID) -> HttpResponseBase:
     """Every number that a certificate certifies."""
     found = _certificate(partnership, certificate)
-    record(by=request.user, event="retention.certificate.exported", on=found, partnership=partnership)
+    record_look(by=request.user, event="retention.certificate.exported", on=found, partnership=partnership)
     # A writer over a file that gives back what it is told is Django's own way of streaming CSV.
     writer = csv.writer(_Echo())
     lines = (writer.writerow(line) for line in pages.certificate_lines(found))

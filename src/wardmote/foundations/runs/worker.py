@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wardmote.foundations.ledger.public import chain_looks
 from wardmote.foundations.runs.errors import RunCancelled, RunError
 from wardmote.foundations.runs.jobs import job_of
 from wardmote.foundations.runs.models import Run
@@ -91,7 +92,7 @@ def work_until(stop: threading.Event, *, pause: float = 1.0, lanes: Collection[L
 
 
 def _work_in(stop: threading.Event, lane: Lane, pause: float) -> None:
-    """The loop of one lane: claim, do, and now and then look for lost runs and plan what recurs."""
+    """The loop of one lane: claim, do, and now and then look for lost runs, plan what recurs and chain the ledger's looks."""
     look_at, plan_at = timezone.now() + timedelta(seconds=DEAD_AFTER_SECONDS), timezone.now()
     while not stop.is_set():
         close_old_connections()
@@ -99,6 +100,9 @@ def _work_in(stop: threading.Event, lane: Lane, pause: float) -> None:
             now = timezone.now()
             if now >= plan_at:
                 plan_recurring()
+                if lane is Lane.QUICK:
+                    # Twice a minute, which as work in the queue would fill the list of runs.
+                    chain_looks()
                 plan_at = now + timedelta(seconds=PLAN_EVERY_SECONDS)
             run = claim_next([lane])
             if run is not None:

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.runs.public import Run, start_run
 from wardmote.intake.errors import FileRefused, LoadRefused
@@ -125,7 +125,7 @@ def recognised_page(found: Recognition) -> dict[str, Any]:
 def note_looked_at(*, by: User, delivery: Delivery, tried: Mapping[str, Any]) -> None:
     """A preview shows rows to a person: that is a look at records, and the ledger says so."""
     after = {"source": delivery.source, "files": len(tried["files"]), "rows": len(tried["first_rows"])}
-    record(by=by, event="intake.delivery.previewed", on=delivery, partnership=delivery.partnership, after=after)
+    record_look(by=by, event="intake.delivery.previewed", on=delivery, partnership=delivery.partnership, after=after)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
 from wardmote.foundations.design.public import Table, table_csv
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.measures.comparisons.gap_results import Gap
 from wardmote.measures.comparisons.gaps import gap as gap_of
@@ -207,7 +207,7 @@ def _file(
 ) -> HttpResponse:
     """The file; who took it is recorded."""
     asked = "-".join(str(form.cleaned_data[key]) for key in ("measure", "area", "year") if key in form.cleaned_data)
-    record(
+    record_look(
         by=request.user,
         event="measures.table.exported",
         on=f"measures.{name}:{asked}",

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from wardmote.foundations.access.public import MemberRequest, Permission, check_may, requires
 from wardmote.foundations.design.public import Table, table_csv
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused
@@ -156,7 +156,7 @@ def _rows_of(request: HttpRequest, partnership: Partnership, address: Mapping[st
         person = cast("User", request.user)
         check_may(person, Permission.INTAKE_BATCH_VIEW, partnership=partnership)
         about = f"measures.figure:{address['measure']}/{address['area']}/{address['ending']}"
-        record(by=person, event="measures.rows.read", on=about, partnership=partnership)
+        record_look(by=person, event="measures.rows.read", on=about, partnership=partnership)
     return source_rows(
         partnership=partnership,
         measure_slug=address["measure"],
@@ -172,7 +172,7 @@ def table(request: MemberRequest, partnership: Partnership, table: str, **addres
     """One of a figure's tables as a CSV file; who took it is recorded."""
     page = _page(request, partnership, address)
     made = _table(request, page, table, address)
-    record(
+    record_look(
         by=request.user,
         event="measures.table.exported",
         on=f"measures.figure:{address['measure']}/{address['area']}/{address['ending']}",

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
 from wardmote.foundations.design.public import Cell, Column, Table
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.public import segments, sources
 from wardmote.sharing import words
@@ -133,7 +133,9 @@ def register_csv(request: MemberRequest, partnership: Partnership) -> HttpRespon
     ]
     table = Table(_("Information-sharing agreements"), [Column(key, label) for key, label in names.items()], rows)
     after = {"rows": len(rows)}
-    record(by=request.user, event="sharing.agreements.exported", on=partnership, partnership=partnership, after=after)
+    record_look(
+        by=request.user, event="sharing.agreements.exported", on=partnership, partnership=partnership, after=after
+    )
     return csv_answer(table, f"agreements-{partnership.slug}.csv")
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from wardmote.foundations.access.public import MemberRequest, Permission, requires
 from wardmote.foundations.design.public import long_date
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.foundations.verification.public import open_slugs
 from wardmote.sharing import receipts, words
@@ -181,7 +181,7 @@ def tracker_csv(request: MemberRequest, partnership: Partnership) -> HttpRespons
     found = _found(request, partnership, choice, today)
     table = receipts.returns_table([each for each in found if not choice.state or _fits(each, choice.state)])
     after = {"rows": len(table.rows), "last": choice.last, "quarters": choice.count}
-    record(by=request.user, event="sharing.returns.exported", on=partnership, partnership=partnership, after=after)
+    record_look(by=request.user, event="sharing.returns.exported", on=partnership, partnership=partnership, after=after)
     return csv_answer(table, f"section-17a-{partnership.slug}-{choice.last}.csv")
 
 
@@ -326,6 +326,6 @@ def receipt(
     """The receipt as a file."""
     found = _one(request, partnership, organisation, dataset, quarter)
     after = {"organisation": organisation, "dataset": found.dataset.number, "quarter": found.quarter.code}
-    record(by=request.user, event="sharing.receipt.exported", on=partnership, partnership=partnership, after=after)
+    record_look(by=request.user, event="sharing.receipt.exported", on=partnership, partnership=partnership, after=after)
     name = f"receipt-{found.dataset.number}-{found.quarter.code}-{found.organisation.pk}.csv"
     return csv_answer(receipts.receipt_table(found), name)

@@ -2,7 +2,7 @@
 
 from django.db import migrations, models
 
-from wardmote.foundations.ledger import triggers
+from wardmote.foundations.ledger import rules, triggers
 
 
 def make_triggers(_apps, schema_editor):
@@ -25,32 +25,45 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Head',
+            name="Head",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveBigIntegerField()),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chain", models.CharField(max_length=50, unique=True)),
+                ("sequence", models.PositiveBigIntegerField(default=0)),
+                ("hash", models.CharField(default=rules.GENESIS, max_length=64)),
             ],
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('sequence', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('actor', models.CharField(max_length=40)),
-                ('partnership', models.CharField(blank=True, max_length=40)),
-                ('event', models.CharField(max_length=80)),
-                ('on', models.CharField(max_length=120)),
-                ('before_json', models.TextField(blank=True)),
-                ('after_json', models.TextField(blank=True)),
-                ('why', models.CharField(blank=True, max_length=200)),
-                ('previous_hash', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("chain", models.CharField(max_length=50)),
+                ("sequence", models.PositiveBigIntegerField(null=True)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("actor", models.CharField(max_length=40)),
+                ("partnership", models.CharField(blank=True, max_length=40)),
+                ("event", models.CharField(max_length=80)),
+                ("on", models.CharField(max_length=120)),
+                ("before_json", models.TextField(blank=True)),
+                ("after_json", models.TextField(blank=True)),
+                ("why", models.CharField(blank=True, max_length=200)),
+                ("previous_hash", models.CharField(blank=True, max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name_plural': 'entries',
-                'ordering': ['sequence'],
-                'indexes': [models.Index(fields=['partnership', '-sequence'], name='ledger_of_partnership'), models.Index(fields=['partnership', 'event', '-sequence'], name='ledger_of_event'), models.Index(fields=['partnership', 'actor', '-sequence'], name='ledger_of_actor'), models.Index(fields=['partnership', 'on', '-sequence'], name='ledger_of_object'), models.Index(fields=['actor', 'event', '-sequence'], name='ledger_of_person')],
+                "verbose_name_plural": "entries",
+                "ordering": ["pk"],
+                "indexes": [
+                    models.Index(fields=["partnership", "-id"], name="ledger_of_partnership"),
+                    models.Index(fields=["partnership", "event", "-id"], name="ledger_of_event"),
+                    models.Index(fields=["partnership", "actor", "-id"], name="ledger_of_actor"),
+                    models.Index(fields=["partnership", "on", "-id"], name="ledger_of_object"),
+                    models.Index(fields=["actor", "event", "-id"], name="ledger_of_person"),
+                    models.Index(
+                        condition=models.Q(("sequence__isnull", True)), fields=["chain", "id"], name="ledger_unchained"
+                    ),
+                ],
+                "constraints": [models.UniqueConstraint(fields=("chain", "sequence"), name="ledger_number_once")],
             },
         ),
         migrations.RunPython(make_triggers, drop_triggers),
