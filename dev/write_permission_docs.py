@@ -8,8 +8,8 @@ PAGE = Path(__file__).resolve().parents[1] / "docs" / "reference" / "permissions
 
 def text() -> str:
     """The page as it should be."""
-    from wardmote.foundations.access.permissions import Permission
     from wardmote.foundations.access.roles import ROLES
+    from wardmote.foundations.rooms import all_permissions
 
     roles = list(ROLES.values())
     lines = [
@@ -29,7 +29,7 @@ def text() -> str:
         "| May | Permission | Roles |",
         "|---|---|---|",
     ]
-    for permission in Permission:
+    for permission in all_permissions():
         names = ", ".join(str(role.name) for role in roles if permission in role.permissions)
         lines.append(f"| {permission.words} | `{permission.value}` | {names} |")
     return "\n".join(lines) + "\n"

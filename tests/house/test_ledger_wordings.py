@@ -1,22 +1,18 @@
 """Every event that the program writes in the ledger reads as a sentence there."""
 
 import re
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
-from django.apps import apps
-
 import wardmote
+from wardmote.foundations.rooms import read
 
 WRITTEN = re.compile(r'event=f?"([a-z]+\.[a-z_]+\.)([a-z_]+|\{[a-z]+\})"')
 
 
 def test_every_event_has_a_wording() -> None:
     wordings: set[str] = set()
-    for config in apps.get_app_configs():
-        if config.name.startswith("wardmote.") and find_spec(f"{config.name}.events"):
-            wordings.update(import_module(f"{config.name}.events").EVENTS)
+    for events in read("events"):
+        wordings.update(events.EVENTS)
     written = {
         (start, end)
         for path in Path(wardmote.__file__).parent.rglob("*.py")
@@ -34,8 +30,6 @@ def test_every_event_has_a_wording() -> None:
 
 
 def test_every_code_that_a_room_says_stands_in_a_wording() -> None:
-    for config in apps.get_app_configs():
-        if config.name.startswith("wardmote.") and find_spec(f"{config.name}.events"):
-            room = import_module(f"{config.name}.events")
-            braces = {name for wording in room.EVENTS.values() for name in re.findall(r"{(\w+)}", str(wording))}
-            assert set(getattr(room, "SAID", {})) <= braces, config.name
+    for events in read("events"):
+        braces = {name for wording in events.EVENTS.values() for name in re.findall(r"{(\w+)}", str(wording))}
+        assert set(getattr(events, "SAID", {})) <= braces, events.__name__

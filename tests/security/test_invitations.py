@@ -9,10 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.personas import PASSWORD, Personas
-from wardmote.foundations.access.public import Permission, may
+from wardmote.foundations.access.public import may
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.members.public import Membership, RoleName, User, add_member, issue_invitation, system_person
 from wardmote.foundations.organisations.public import NotAllowedHere, Partnership, add_organisation
+from wardmote.intake.permissions import IntakePermission
 
 NEW_PASSWORD = "violet lamp over gravel"
 ELSEWHERE = "Olwen Price"
@@ -88,13 +89,13 @@ def test_a_name_from_elsewhere_is_shown_on_no_page(personas: Personas, by_single
 
 def test_the_invited_person_joins_when_they_say_so(personas: Personas, by_single_sign_on: User) -> None:
     link = link_on(invite(personas, by_single_sign_on.email))
-    assert not may(by_single_sign_on, Permission.INTAKE_BATCH_LOAD, partnership=personas.partnership)
+    assert not may(by_single_sign_on, IntakePermission.BATCH_LOAD, partnership=personas.partnership)
     assert Client().get(link).headers["Location"].startswith(reverse("account_login"))
     assert personas.client("stranger").post(link).status_code == 403
     browser = signed_in(by_single_sign_on)
     assert "Join Riverside Community Safety Partnership?" in browser.get(link).content.decode()
     browser.post(link)
-    assert may(by_single_sign_on, Permission.INTAKE_BATCH_LOAD, partnership=personas.partnership)
+    assert may(by_single_sign_on, IntakePermission.BATCH_LOAD, partnership=personas.partnership)
     members = personas.client(RoleName.ADMINISTRATOR).get(reverse("access:members", args=[personas.partnership.slug]))
     assert ELSEWHERE in members.content.decode()
     assert Entry.objects.filter(event="members.member.joined", actor=str(by_single_sign_on.pk)).exists()
@@ -106,7 +107,7 @@ def test_the_invited_person_may_decline(personas: Personas, by_single_sign_on: U
     browser = signed_in(by_single_sign_on)
     browser.post(link, {"decline": "1"})
     assert browser.get(link).status_code == 410
-    assert not may(by_single_sign_on, Permission.INTAKE_BATCH_LOAD, partnership=personas.partnership)
+    assert not may(by_single_sign_on, IntakePermission.BATCH_LOAD, partnership=personas.partnership)
     assert not Membership.objects.offered().exists()
 
 
@@ -116,7 +117,7 @@ def test_a_withdrawn_offer_lets_nobody_join(personas: Personas, by_single_sign_o
     client = personas.client(RoleName.ADMINISTRATOR)
     client.post(reverse("access:member-remove", args=[personas.partnership.slug, offered.pk]))
     assert signed_in(by_single_sign_on).post(link).status_code == 410
-    assert not may(by_single_sign_on, Permission.INTAKE_BATCH_LOAD, partnership=personas.partnership)
+    assert not may(by_single_sign_on, IntakePermission.BATCH_LOAD, partnership=personas.partnership)
 
 
 def test_a_first_password_link_ends_when_the_person_has_signed_in_or_belongs_elsewhere(personas: Personas) -> None:
@@ -165,9 +166,9 @@ def test_a_link_of_one_partnership_does_not_end_anothers(personas: Personas, by_
 
 def test_a_person_with_a_password_elsewhere_is_asked_too(personas: Personas) -> None:
     link = link_on(invite(personas, personas.stranger.email))
-    assert not may(personas.stranger, Permission.INTAKE_BATCH_LOAD, partnership=personas.partnership)
+    assert not may(personas.stranger, IntakePermission.BATCH_LOAD, partnership=personas.partnership)
     browser = Client()
     sent_to = browser.get(link).headers["Location"]
     browser.post(sent_to, {"login": personas.stranger.email, "password": PASSWORD})
     browser.post(link)
-    assert may(personas.stranger, Permission.INTAKE_BATCH_LOAD, partnership=personas.partnership)
+    assert may(personas.stranger, IntakePermission.BATCH_LOAD, partnership=personas.partnership)

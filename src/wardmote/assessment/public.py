@@ -12,6 +12,7 @@ from wardmote.assessment.errors import AssessmentError, NoEdition
 from wardmote.assessment.files import file_of
 from wardmote.assessment.models import Assessment
 from wardmote.assessment.operations import build_assessment, write_text
+from wardmote.assessment.permissions import AssessmentPermission
 from wardmote.assessment.render import tables
 from wardmote.assessment.rules import Audience, Marking
 from wardmote.foundations.design.public import Waiting
@@ -19,7 +20,16 @@ from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.public import Progress
 
-__all__ = ["Assessment", "AssessmentError", "Audience", "assess", "waiting", "write_files", "write_text"]
+__all__ = [
+    "Assessment",
+    "AssessmentError",
+    "AssessmentPermission",
+    "Audience",
+    "assess",
+    "waiting",
+    "write_files",
+    "write_text",
+]
 
 
 def assess(
@@ -81,10 +91,11 @@ def write_files(assessment: Assessment, directory: Path, audience: str = Audienc
 
 def waiting(partnership: Partnership, user: User) -> list[Waiting]:
     """Headings of the newest assessment that nobody has written yet, for those who may write them."""
-    from wardmote.foundations.access.public import Permission, may
+    from wardmote.assessment.permissions import AssessmentPermission
+    from wardmote.foundations.access.public import may
 
     newest = Assessment.objects.filter(partnership=partnership).defer("document_json", "public_json").first()
-    if newest is None or not may(user, Permission.ASSESSMENT_WRITE, partnership=partnership):
+    if newest is None or not may(user, AssessmentPermission.WRITE, partnership=partnership):
         return []
     unwritten = len(newest.unwritten)
     if not unwritten:

@@ -21,9 +21,10 @@ from wardmote.assessment.files import FORMS, file_of, texts_of
 from wardmote.assessment.forms import NewAssessmentForm, TextForm
 from wardmote.assessment.models import Assessment, HumanText
 from wardmote.assessment.operations import write_text
+from wardmote.assessment.permissions import AssessmentPermission
 from wardmote.assessment.render import html
 from wardmote.assessment.rules import BY_KEY, HUMAN_ITEMS, Audience, Item, Marking, State
-from wardmote.foundations.access.public import Permission, requires
+from wardmote.foundations.access.public import requires
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
@@ -40,7 +41,7 @@ FORM_NAMES = (
 )
 
 
-@requires(Permission.ASSESSMENT_VIEW)
+@requires(AssessmentPermission.VIEW)
 @require_GET
 def assessments(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Every assessment made."""
@@ -62,7 +63,7 @@ def _finished(assessments: Iterable[Assessment]) -> set[uuid.UUID]:
     return {key for key in keys if all(latest.get((key, item.key)) for item in HUMAN_ITEMS)}
 
 
-@requires(Permission.ASSESSMENT_BUILD)
+@requires(AssessmentPermission.BUILD)
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Choose an area and a year; the run's page shows the rest."""
@@ -80,7 +81,7 @@ def new(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     return render(request, "assessment/new.html", {"form": form})
 
 
-@requires(Permission.ASSESSMENT_VIEW)
+@requires(AssessmentPermission.VIEW)
 @require_GET
 def assessment(request: HttpRequest, partnership: Partnership, assessment_id: uuid.UUID) -> HttpResponse:
     """Read it; the state of each item that it has to contain stands beside it."""
@@ -97,7 +98,7 @@ def assessment(request: HttpRequest, partnership: Partnership, assessment_id: uu
         "period": shown.ending,
         "state": state,
         "state_colour": "green" if state is State.WRITTEN else "yellow",
-        "may_write": Permission.ASSESSMENT_WRITE in getattr(request, "permissions", ()),
+        "may_write": AssessmentPermission.WRITE in getattr(request, "permissions", ()),
         "document": document,
         "sections": html.shown(document, written),
         "checklist": checklist(document, written),
@@ -109,7 +110,7 @@ def assessment(request: HttpRequest, partnership: Partnership, assessment_id: uu
     return render(request, "assessment/assessment.html", context)
 
 
-@requires(Permission.ASSESSMENT_WRITE)
+@requires(AssessmentPermission.WRITE)
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest, partnership: Partnership, assessment_id: uuid.UUID, item: str) -> HttpResponse:
     """Write one statutory heading; if somebody saved meanwhile, both texts are shown and nothing is lost."""
@@ -173,7 +174,7 @@ def _after_writing(
     return redirect(f"{address}#{heading.section}")
 
 
-@requires(Permission.ASSESSMENT_EXPORT)
+@requires(AssessmentPermission.EXPORT)
 @require_GET
 def download(request: HttpRequest, partnership: Partnership, assessment_id: uuid.UUID, form: str) -> HttpResponse:
     """Take it away as Word, PDF, one web page or a zip of its tables; the ledger keeps who did."""

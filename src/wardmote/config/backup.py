@@ -23,8 +23,8 @@ from wardmote.config import env
 from wardmote.config.sealing import is_sealed, sealed
 from wardmote.foundations.ledger.public import End, parsed_ends
 from wardmote.foundations.ledger.public import ends as ledger_ends
+from wardmote.foundations.rooms import rooms
 
-FOLDERS = ("records", "files", "templates", "sources", "sharing", "retention")
 MANIFEST, KEY, SQLITE, DUMP = "manifest.json", "secret-key", "database.sqlite3", "database.dump"
 PIECE = 8 * 1024 * 1024
 Say = Callable[[str], object]
@@ -45,6 +45,11 @@ class Backup:
     size: int
 
 
+def _folders() -> list[str]:
+    """The folders of the home folder that hold what is nowhere else."""
+    return [name for room in rooms() for name in room.backup]
+
+
 def make_backup(into: Path, *, say: Say) -> Backup:
     """Copy database, records, files and key into a new folder below `into`; it gets its name when it is whole."""
     home = Path(settings.WARDMOTE_HOME)
@@ -60,7 +65,7 @@ def make_backup(into: Path, *, say: Say) -> Backup:
         # Asked before the copy is made, so that the copy has these entries whatever is written meanwhile.
         ledger = [str(end) for end in ledger_ends()]
         database = _copy_database(part)
-        for name in FOLDERS:
+        for name in _folders():
             _copy_folder(home / name, part / name, say)
         shutil.copy2(home / KEY, part / KEY)
         say("Reading it all once more to write down what it should be")
@@ -153,7 +158,7 @@ def restore_backup(folder: Path, *, replace: bool, say: Say) -> Backup:
         _refuse_damaged_database(folder / SQLITE)
         _refuse_other_records(_unlike_catalogue(folder / SQLITE, _digests(manifest["files"])))
     home = Path(settings.WARDMOTE_HOME)
-    for name in FOLDERS:
+    for name in _folders():
         _copy_folder(folder / name, home / name, say, listed=set(manifest["files"]))
     say("Putting the database in place")
     _put_database(folder)

@@ -6,11 +6,23 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from wardmote import __version__
-from wardmote.foundations.access.public import Openings, Permission
+from wardmote.foundations.access.public import Openings
 from wardmote.foundations.members.public import User
+from wardmote.foundations.rooms import Group, Permission, gettext_noop, pages
+
+LABELS = {
+    Group.CASES: gettext_noop("Cases"),
+    Group.EVIDENCE: gettext_noop("Evidence"),
+    Group.PLAN: gettext_noop("Plan"),
+    Group.PARTNERSHIP: gettext_noop("Partnership"),
+    Group.DATA: gettext_noop("Data"),
+    Group.ADMINISTRATION: gettext_noop("Administration"),
+}
+IN_ONE_ROW = tuple(each for each in Group if each is not Group.ADMINISTRATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +39,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Heading:
     """What people come for, with its pages; of a group with one page the page's name stands for both."""
 
     label: str
@@ -59,9 +71,9 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
 
 def _navigation(path: str, slug: str, opens: Openings) -> dict[str, Any]:
     """The groups in one row, the pages of the current group, and administration, which stands under the person's name."""
-    home = Group(_("Home"), (Place(_("Home"), reverse("my-work", args=[slug])),))
-    groups = [home, *_open_groups(_groups(slug, opens), opens)]
-    administration = _open_groups([_administration(slug)], opens)
+    home = Heading(_("Home"), (Place(_("Home"), reverse("my-work", args=[slug])),))
+    groups = [home, *_open_groups([_group(each, slug, opens) for each in IN_ONE_ROW], opens)]
+    administration = _open_groups([_group(Group.ADMINISTRATION, slug, opens)], opens)
     current = _current(path, [*groups, *administration])
     group, page = current or (None, None)
     return {
@@ -72,13 +84,13 @@ def _navigation(path: str, slug: str, opens: Openings) -> dict[str, Any]:
     }
 
 
-def _open_groups(groups: Sequence[Group], opens: Openings) -> list[Group]:
+def _open_groups(groups: Sequence[Heading], opens: Openings) -> list[Heading]:
     """The groups with the pages whose door opens for the person; a group without any is left out."""
-    narrowed = [Group(group.label, tuple(page for page in group.pages if opens(page.url))) for group in groups]
+    narrowed = [Heading(group.label, tuple(page for page in group.pages if opens(page.url))) for group in groups]
     return [group for group in narrowed if group.pages]
 
 
-def _current(path: str, groups: Sequence[Group]) -> tuple[Group, Place] | None:
+def _current(path: str, groups: Sequence[Heading]) -> tuple[Heading, Place] | None:
     """The group and page under which an address lies; home is every address's beginning, and counts for itself alone."""
     home = groups[0]
     if path == home.url:
@@ -88,62 +100,17 @@ def _current(path: str, groups: Sequence[Group]) -> tuple[Group, Place] | None:
     return (group, page) if length else None
 
 
-def _groups(slug: str, opens: Openings) -> list[Group]:
-    def at(name: str) -> str:
-        return reverse(name, args=[slug])
-
-    loads = at("intake:load")
-    # Who may load anything loads; for a partner's officer to send their own is why they come.
-    files = (
-        Place(_("Load files"), loads)
-        if Permission.INTAKE_BATCH_LOAD in opens.permissions
-        else Place(_("Send files"), at("intake:send"), (loads, at("intake:batches")))
-    )
-    return [
-        Group(
-            _("Evidence"),
-            (
-                Place(_("What is happening"), at("measures:measures")),
-                Place(_("Compare"), at("measures:peers"), (at("measures:gap"), at("measures:pairs"))),
-                Place(_("Areas"), at("places:areas")),
-                Place(_("Assessments"), at("assessment:assessments")),
-            ),
-        ),
-        Group(
-            _("Partnership"),
-            (
-                Place(_("Returns"), at("sharing:tracker")),
-                Place(_("Due and overdue"), at("sharing:due")),
-                Place(_("Liaison officers"), at("sharing:liaison")),
-                Place(_("Agreements"), at("sharing:agreements")),
-            ),
-        ),
-        Group(
-            _("Data"),
-            (
-                Place(_("Sources"), at("intake:sources")),
-                Place(_("Batches"), at("intake:batches")),
-                files,
-                Place(_("Reference lists"), at("intake:lists")),
-                Place(_("Long work"), at("runs:runs")),
-            ),
-        ),
-    ]
-
-
-def _administration(slug: str) -> Group:
-    def at(name: str) -> str:
-        return reverse(name, args=[slug])
-
-    return Group(
-        _("Administration"),
-        (
-            Place(_("Members"), at("access:members")),
-            Place(_("Organisations"), at("access:organisations")),
-            Place(_("Permissions"), at("access:permissions")),
-            Place(_("Settings"), at("access:settings")),
-            Place(_("Retention"), at("retention:schedule")),
-            Place(_("Checks"), at("verification:checks")),
-            Place(_("Ledger"), at("ledger:search")),
+def _group(which: Group, slug: str, opens: Openings) -> Heading:
+    """A group with the pages that rooms have in it, but for those that these permissions lead to by another page."""
+    return Heading(
+        gettext(LABELS[which]),
+        tuple(
+            Place(
+                gettext(page.label),
+                reverse(page.route, args=[slug]),
+                tuple(reverse(route, args=[slug]) for route in page.also),
+            )
+            for page in pages()
+            if page.group is which and page.is_for(opens.permissions)
         ),
     )

@@ -93,14 +93,15 @@ def _carry_out(options: argparse.Namespace, whose: "Partnership | None") -> int:
 
 def _authoriser(address: str, whose: "Partnership | None") -> "tuple[User | None, str]":
     """The person of this address and the standing in which they may; for the installation, that of any partnership."""
-    from wardmote.foundations.access.public import Permission, partnerships_of, standing
+    from wardmote.foundations.access.public import partnerships_of, standing
     from wardmote.foundations.members.public import User
+    from wardmote.foundations.retention.public import RetentionPermission
 
     person = User.objects.filter(email=address.strip().lower(), is_active=True).first()
     if person is None:
         return None, ""
     for partnership in [whose] if whose is not None else partnerships_of(person):
-        held = standing(person, Permission.RETENTION_DISPOSAL_AUTHORISE, partnership=partnership)
+        held = standing(person, RetentionPermission.DISPOSAL_AUTHORISE, partnership=partnership)
         if held:
             return person, held
     return None, ""

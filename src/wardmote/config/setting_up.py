@@ -8,11 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.assessment import public as assessment
-from wardmote.foundations.access.public import Permission
+from wardmote.assessment.public import AssessmentPermission
+from wardmote.foundations.access.public import AccessPermission, Permission
 from wardmote.foundations.members.public import Membership, User
 from wardmote.foundations.organisations.public import Partnership, council_codes
-from wardmote.foundations.places.public import are_loaded
+from wardmote.foundations.places.public import PlacesPermission, are_loaded
 from wardmote.intake import public as intake
+from wardmote.intake.public import IntakePermission
 
 
 @dataclass(frozen=True)
@@ -29,12 +31,12 @@ def steps(partnership: Partnership, person: User, granted: frozenset[Permission]
     """The steps that this person may take, in order; none once all of theirs are done."""
     today = timezone.localdate()
     mine = [
-        *(_of_administrators(partnership, today) if Permission.PARTNERSHIP_SETTINGS_EDIT in granted else ()),
-        *([_areas(partnership, today)] if Permission.PLACES_AREA_LOAD in granted else ()),
-        *(_of_those_who_invite(partnership) if Permission.MEMBERS_MEMBER_INVITE in granted else ()),
-        *([_files(partnership)] if Permission.INTAKE_BATCH_LOAD in granted else ()),
+        *(_of_administrators(partnership, today) if AccessPermission.SETTINGS_EDIT in granted else ()),
+        *([_areas(partnership, today)] if PlacesPermission.AREA_LOAD in granted else ()),
+        *(_of_those_who_invite(partnership) if AccessPermission.MEMBER_INVITE in granted else ()),
+        *([_files(partnership)] if IntakePermission.BATCH_LOAD in granted else ()),
         *(_of_senders(partnership, person, granted)),
-        *([_assessment(partnership)] if Permission.ASSESSMENT_BUILD in granted else ()),
+        *([_assessment(partnership)] if AssessmentPermission.BUILD in granted else ()),
     ]
     return [] if all(step.is_done for step in mine) else mine
 
@@ -92,7 +94,7 @@ def _files(partnership: Partnership) -> Step:
 
 
 def _of_senders(partnership: Partnership, person: User, granted: frozenset[Permission]) -> list[Step]:
-    if Permission.INTAKE_RETURN_SEND not in granted or Permission.INTAKE_BATCH_LOAD in granted:
+    if IntakePermission.RETURN_SEND not in granted or IntakePermission.BATCH_LOAD in granted:
         return []
     return [
         Step(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from wardmote.config import env, languages
+from wardmote.config import env, languages, rooms
 from wardmote.config.home import home_folder, make_folder, make_home, secret_key
 
 WARDMOTE_HOME = home_folder()
@@ -36,20 +36,10 @@ BEHIND_TLS = env.flag("WARDMOTE_TLS")
 WARDMOTE_TRUSTED_PROXIES = env.networks("WARDMOTE_TRUSTED_PROXIES", "127.0.0.1,::1" if BEHIND_TLS else "")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if BEHIND_TLS and "*" not in host]
 
+# What every room brings: pages, permissions, jobs, rules.
+ROOMS = rooms.of_this_installation()
 INSTALLED_APPS = [
-    "wardmote.foundations.design",
-    "wardmote.foundations.organisations",
-    "wardmote.foundations.members",
-    "wardmote.foundations.verification",
-    "wardmote.foundations.retention",
-    "wardmote.foundations.access",
-    "wardmote.foundations.ledger",
-    "wardmote.foundations.runs",
-    "wardmote.foundations.places",
-    "wardmote.intake",
-    "wardmote.sharing",
-    "wardmote.measures",
-    "wardmote.assessment",
+    *(room.package for room in ROOMS if room.is_app),
     "wardmote.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -110,9 +100,6 @@ TEMPLATES = [
         },
     }
 ]
-
-# What a room above intake says on the pages of sources and batches.
-DATA_NOTICES = ["wardmote.sharing.public.data_notices"]
 
 DATABASES = {"default": env.database(WARDMOTE_HOME)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

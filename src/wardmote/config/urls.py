@@ -1,27 +1,29 @@
-"""Every address: the rooms' own under the partnership they belong to."""
+"""Every address: the rooms' own, most of them under the partnership they belong to."""
 
 from django.urls import URLPattern, URLResolver, include, path
 
 from wardmote.config import views
+from wardmote.foundations.rooms import rooms
 
-rooms: list[URLPattern | URLResolver] = [
+
+def _declared(*, of_installation: bool) -> list[URLPattern | URLResolver]:
+    return [
+        path(addresses.prefix, include(addresses.module))
+        for room in rooms()
+        for addresses in room.addresses
+        if addresses.is_of_installation is of_installation
+    ]
+
+
+of_a_partnership: list[URLPattern | URLResolver] = [
     path("", views.my_work, name="my-work"),
-    path("members/", include("wardmote.foundations.access.urls")),
-    path("ledger/", include("wardmote.foundations.ledger.urls")),
-    path("retention/", include("wardmote.foundations.retention.urls")),
-    path("checks/", include("wardmote.foundations.verification.urls")),
-    path("runs/", include("wardmote.foundations.runs.urls")),
-    path("areas/", include("wardmote.foundations.places.urls")),
-    path("sharing/", include("wardmote.sharing.urls")),
-    path("measures/", include("wardmote.measures.urls")),
-    path("assessments/", include("wardmote.assessment.urls")),
-    path("", include("wardmote.intake.urls")),
+    *_declared(of_installation=False),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
-    path("account/", include("wardmote.foundations.access.account_urls")),
+    *_declared(of_installation=True),
+    # After the rooms' own, which close some of its addresses.
     path("account/", include("allauth.urls")),
-    path("", include("wardmote.foundations.design.urls")),
-    path("p/<slug:partnership>/", include(rooms)),
+    path("p/<slug:partnership>/", include(of_a_partnership)),
 ]

@@ -3,15 +3,15 @@
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.views.decorators.http import require_GET
 
-from wardmote.assessment import public as assessment
 from wardmote.config import setting_up
-from wardmote.foundations.access.public import MemberRequest, Permission, partnerships_of, requires, signed_in
+from wardmote.foundations.access.public import AccessPermission, MemberRequest, partnerships_of, requires, signed_in
+from wardmote.foundations.design.public import Waiting
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.retention import public as retention
-from wardmote.foundations.runs import public as runs
+from wardmote.foundations.rooms import Permission, rooms
 from wardmote.intake import public as intake
 from wardmote.sharing import public as sharing
 
@@ -28,15 +28,12 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "config/choose.html", {"partnerships": mine})
 
 
-@requires(Permission.PARTNERSHIP_HOME_VIEW)
+@requires(AccessPermission.HOME_VIEW)
 @require_GET
 def my_work(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """What waits for this person, oldest first; for a new partnership, what to do first."""
     person = _person(request)
-    lines = [line for room in (intake, sharing, runs, assessment) for line in room.waiting(partnership, person)]
-    if Permission.RETENTION_SCHEDULE_EDIT in request.permissions:
-        lines += retention.waiting(partnership)
-    lines.sort(key=lambda line: line.since)
+    lines = waiting_for(partnership, person, request.permissions)
     sends = intake.what_they_send(partnership, person)
     page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))
     steps = setting_up.steps(partnership, person, request.permissions)
@@ -52,6 +49,17 @@ def my_work(request: MemberRequest, partnership: Partnership) -> HttpResponse:
         "is_under_way": setting_up.is_under_way(partnership),
     }
     return render(request, "config/my_work.html", context)
+
+
+def waiting_for(partnership: Partnership, person: User, granted: frozenset[Permission]) -> list[Waiting]:
+    """What waits for a person in any room, oldest first."""
+    lines = [
+        line
+        for room in rooms()
+        if room.waiting and (room.waiting_needs is None or room.waiting_needs in granted)
+        for line in import_string(room.waiting)(partnership, person)
+    ]
+    return sorted(lines, key=lambda line: line.since)
 
 
 def _person(request: HttpRequest) -> User:

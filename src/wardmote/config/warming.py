@@ -7,14 +7,13 @@ from django.conf import settings
 from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
 from django.template.utils import get_app_template_dirs
 
-# What pages of figures use; the statistics and the makers of documents wait for whoever asks for them first.
-LIBRARIES = ("duckdb", "pyarrow", "wardmote.measures.public", "wardmote.assessment.public")
+from wardmote.foundations.rooms import rooms
 
 
 def warm() -> int:
     """Load them; how many templates were read. A library that is missing is told when a page needs it, not here."""
     import_module(settings.ROOT_URLCONF)
-    for name in LIBRARIES:
+    for name in (name for room in rooms() for name in room.warms):
         import_module(name)
     return sum(_read(name) for name in _own_templates())
 

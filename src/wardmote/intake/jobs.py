@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from wardmote.foundations.access.public import Permission, permissions_of
+from wardmote.foundations.access.public import permissions_of
 from wardmote.foundations.runs.public import Lane, Progress, Run, RunRefused, daily, job
 from wardmote.intake.errors import IntakeError, LoadRefused
 from wardmote.intake.models import Delivery
 from wardmote.intake.operations.checking import keep_preview
 from wardmote.intake.operations.deliveries import refuse_delivery
 from wardmote.intake.operations.sweeping import sweep_uploads
+from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.public import load
 from wardmote.intake.scope import own_organisations
 
@@ -70,7 +71,7 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
 def _check_may_still_send(run: Run) -> None:
     """A run that is tried again may be older than its person's leave to send for the organisation."""
     person, here = run.started_by, run.its_partnership
-    if not run.parameters.get("from_browser") or Permission.INTAKE_BATCH_LOAD in permissions_of(person, here):
+    if not run.parameters.get("from_browser") or IntakePermission.BATCH_LOAD in permissions_of(person, here):
         return
     own = {str(each.pk) for each in own_organisations(person, here)}
     if run.parameters.get("organisation") not in own:

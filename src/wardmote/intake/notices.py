@@ -1,6 +1,6 @@
 """What other rooms have to say of data in use, on the pages of sources and batches.
 
-Arrows point down, so this room cannot ask them: `DATA_NOTICES` of the settings names the callables that do, each
+Arrows point down, so this room cannot ask them: a room's declaration names the callable that does, each
 `(partnership, user, source slug, senders) -> list[Notice]`, where `senders` gives for each provider of segments in use the
 organisation that sent them, if it was noted.
 """
@@ -9,13 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
-from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.utils.module_loading import import_string
 
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Organisation, Partnership
+from wardmote.foundations.rooms import called
 from wardmote.intake.models import Batch, Segment
 
 
@@ -50,5 +49,6 @@ def _told(
 ) -> list[Notice]:
     if not senders:
         return []
-    say = [import_string(name) for name in settings.DATA_NOTICES]
-    return [notice for each in say for notice in each(partnership, cast("User", user), source, senders)]
+    return [
+        notice for each in called("data_notices") for notice in each(partnership, cast("User", user), source, senders)
+    ]

@@ -35,6 +35,7 @@ from wardmote.intake.operations.copying import copy_records
 from wardmote.intake.operations.load import Order, load_files
 from wardmote.intake.operations.removing import forget_partnership
 from wardmote.intake.operations.sweeping import sweep_uploads
+from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.quality.checks import concerns
 from wardmote.intake.queries import coverage, segments
 from wardmote.intake.reading.guard import kinds_of
@@ -55,6 +56,7 @@ __all__ = [
     "Draft",
     "FileRefused",
     "IntakeError",
+    "IntakePermission",
     "LoadRefused",
     "Notice",
     "RecordsVerified",

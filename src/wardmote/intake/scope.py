@@ -6,10 +6,11 @@ from datetime import date
 
 from django.db.models import QuerySet, prefetch_related_objects
 
-from wardmote.foundations.access.public import Permission, current_memberships, permissions_of, role_named
+from wardmote.foundations.access.public import current_memberships, permissions_of, role_named
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake.models import Batch, Delivery
+from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.sources import Source, sources
 
 
@@ -18,7 +19,7 @@ def own_organisations(user: User, partnership: Partnership) -> list[Organisation
     held = {
         each.organisation_id: each.organisation
         for each in current_memberships(user, partnership)
-        if Permission.INTAKE_RETURN_SEND in role_named(each.role).permissions
+        if IntakePermission.RETURN_SEND in role_named(each.role).permissions
     }
     found = sorted(held.values(), key=lambda each: each.name)
     prefetch_related_objects(found, "kinds")
@@ -35,7 +36,7 @@ def sendable(organisations: Sequence[Organisation], day: date) -> dict[str, tupl
 def visible_batches(user: User, partnership: Partnership) -> "QuerySet[Batch]":
     """Every batch for those who may see batches; for those who only send, the batches of their own organisations."""
     found = Batch.objects.filter(partnership=partnership)
-    if Permission.INTAKE_BATCH_VIEW in permissions_of(user, partnership):
+    if IntakePermission.BATCH_VIEW in permissions_of(user, partnership):
         return found
     return found.filter(organisation__in=own_organisations(user, partnership))
 
@@ -53,6 +54,6 @@ def is_own_delivery(user: User, partnership: Partnership, delivery: uuid.UUID) -
 def visible_deliveries(user: User, partnership: Partnership) -> "QuerySet[Delivery]":
     """Every delivery for those who may load anything; for those who only send, what they brought for their own."""
     found = Delivery.objects.filter(partnership=partnership).select_related("organisation")
-    if Permission.INTAKE_BATCH_LOAD in permissions_of(user, partnership):
+    if IntakePermission.BATCH_LOAD in permissions_of(user, partnership):
         return found
     return found.filter(brought_by=user, organisation__in=own_organisations(user, partnership))

@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wardmote.foundations.access.public import Permission, permissions_of
+from wardmote.foundations.access.public import permissions_of
 from wardmote.foundations.design.public import Waiting, month
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.models import Batch
 from wardmote.intake.pages import SourceCard, source_cards
+from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.scope import own_organisations, visible_deliveries
 from wardmote.intake.sources import problems
 
@@ -31,9 +32,9 @@ def has_sent(partnership: Partnership, user: User) -> bool:
 def waiting(partnership: Partnership, user: User) -> list[Waiting]:
     """Files brought and neither loaded nor discarded; for those who may load anything, files that are due and have not come."""
     granted = permissions_of(user, partnership)
-    if granted.isdisjoint((Permission.INTAKE_BATCH_LOAD, Permission.INTAKE_RETURN_SEND)):
+    if granted.isdisjoint((IntakePermission.BATCH_LOAD, IntakePermission.RETURN_SEND)):
         return []
-    return _to_check(partnership, user) + (_late(partnership) if Permission.INTAKE_BATCH_LOAD in granted else [])
+    return _to_check(partnership, user) + (_late(partnership) if IntakePermission.BATCH_LOAD in granted else [])
 
 
 def _late(partnership: Partnership) -> list[Waiting]:

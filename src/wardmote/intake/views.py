@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
@@ -42,6 +42,7 @@ from wardmote.intake.pages import (
     sources_page,
     with_names,
 )
+from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.previews import preview_page
 from wardmote.intake.reading.members import safe_cell
 from wardmote.intake.scope import (
@@ -67,7 +68,7 @@ def _person(request: HttpRequest) -> User:
     return cast("User", request.user)
 
 
-@requires(Permission.INTAKE_SOURCE_VIEW)
+@requires(IntakePermission.SOURCE_VIEW)
 @require_GET
 def sources(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """What should have come, what came, and what is late."""
@@ -75,7 +76,7 @@ def sources(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     return render(request, "intake/sources.html", page)
 
 
-@requires(Permission.INTAKE_SOURCE_VIEW)
+@requires(IntakePermission.SOURCE_VIEW)
 @require_GET
 def source(request: HttpRequest, partnership: Partnership, source: str) -> HttpResponse:
     """One source: what it is, its calendar by provider, its batches."""
@@ -104,7 +105,7 @@ def get_declared(slug: str) -> Any:
         raise Http404(_("There is no such source.")) from None
 
 
-@requires(Permission.INTAKE_RETURN_SEND)
+@requires(IntakePermission.RETURN_SEND)
 @require_GET
 def send(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """What one's own organisation sends, what waits to be checked, and the receipts of what came."""
@@ -118,13 +119,13 @@ def _form(request: MemberRequest, partnership: Partnership) -> LoadForm | SendFo
     """Any source for those who may load anything; one's own organisation's for the others."""
     given = (request.POST or None, request.FILES or None)
     chosen = request.GET.get("source", "")
-    if Permission.INTAKE_BATCH_LOAD in request.permissions:
+    if IntakePermission.BATCH_LOAD in request.permissions:
         return LoadForm(*given, partnership=partnership, chosen=chosen)
     own = own_organisations(request.user, partnership)
     return SendForm(*given, sendable=sendable(own, timezone.localdate()), chosen=chosen)
 
 
-@requires(Permission.INTAKE_BATCH_LOAD, Permission.INTAKE_RETURN_SEND)
+@requires(IntakePermission.BATCH_LOAD, IntakePermission.RETURN_SEND)
 @require_http_methods(["GET", "POST"])
 def load(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Choose files, or name a folder. Files that cannot be loaded are told here, and removed at once."""
@@ -177,7 +178,7 @@ def _delivery(request: MemberRequest, partnership: Partnership, delivery: uuid.U
     return get_object_or_404(found, pk=delivery)
 
 
-@requires(Permission.INTAKE_BATCH_LOAD, Permission.INTAKE_RETURN_SEND, own=is_own_delivery)
+@requires(IntakePermission.BATCH_LOAD, IntakePermission.RETURN_SEND, own=is_own_delivery)
 @require_GET
 def check(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID) -> HttpResponse:
     """What the files are and what would become of them, before anything is loaded."""
@@ -206,7 +207,7 @@ def check(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID)
     return render(request, "intake/preview.html", {"delivery": held, **page})
 
 
-@requires(Permission.INTAKE_BATCH_LOAD, Permission.INTAKE_RETURN_SEND)
+@requires(IntakePermission.BATCH_LOAD, IntakePermission.RETURN_SEND)
 @require_POST
 def start(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID) -> HttpResponse:
     """Queue the load and show its progress."""
@@ -224,7 +225,7 @@ def start(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID)
     return redirect("runs:run", partnership.slug, run.pk)
 
 
-@requires(Permission.INTAKE_BATCH_LOAD, Permission.INTAKE_RETURN_SEND)
+@requires(IntakePermission.BATCH_LOAD, IntakePermission.RETURN_SEND)
 @require_POST
 def discard(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID) -> HttpResponse:
     """Remove files that have not been loaded."""
@@ -236,7 +237,7 @@ def discard(request: MemberRequest, partnership: Partnership, delivery: uuid.UUI
     return redirect("intake:load", partnership.slug)
 
 
-@requires(Permission.INTAKE_BATCH_VIEW)
+@requires(IntakePermission.BATCH_VIEW)
 @require_GET
 def batches(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The batches that were asked for, newest first."""
@@ -245,7 +246,7 @@ def batches(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     return render(request, "intake/batches.html", {"page": page, "form": form, "query": request.GET.urlencode()})
 
 
-@requires(Permission.INTAKE_BATCH_VIEW)
+@requires(IntakePermission.BATCH_VIEW)
 @require_GET
 def batches_csv(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The same list as CSV."""
@@ -279,7 +280,7 @@ def _batch(request: MemberRequest, partnership: Partnership, number: int) -> Bat
     return get_object_or_404(found.select_related("loaded_by", "organisation", "partnership"), pk=number)
 
 
-@requires(Permission.INTAKE_BATCH_VIEW, Permission.INTAKE_RETURN_SEND, own=is_own_batch)
+@requires(IntakePermission.BATCH_VIEW, IntakePermission.RETURN_SEND, own=is_own_batch)
 @require_GET
 def batch(request: MemberRequest, partnership: Partnership, batch: int) -> HttpResponse:
     """The story of one load; for who sent it, the receipt."""
@@ -289,7 +290,7 @@ def batch(request: MemberRequest, partnership: Partnership, batch: int) -> HttpR
     return render(request, "intake/batch.html", page)
 
 
-@requires(Permission.INTAKE_BATCH_VIEW, Permission.INTAKE_RETURN_SEND, own=is_own_batch)
+@requires(IntakePermission.BATCH_VIEW, IntakePermission.RETURN_SEND, own=is_own_batch)
 @require_GET
 def rejections(request: MemberRequest, partnership: Partnership, batch: int) -> HttpResponse:
     """The rejected rows of a batch as CSV: file, line, reason. The rows' own content is not in it."""

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from wardmote.foundations.access.public import Permission, requires
+from wardmote.foundations.access.public import requires
 from wardmote.foundations.design.public import table_csv
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.errors import StoreError
 from wardmote.intake.lists import editions_of, listed
+from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.sources import Source, sources
 
 ROWS_A_PAGE = 50
@@ -60,7 +61,7 @@ def _form(request: HttpRequest) -> ListForm:
     return ListForm({"on": timezone.localdate().isoformat(), **request.GET.dict()})
 
 
-@requires(Permission.INTAKE_SOURCE_VIEW)
+@requires(IntakePermission.SOURCE_VIEW)
 @require_GET
 def reference_lists(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Every reference list, with the edition that stands today; those that have come first."""
@@ -74,7 +75,7 @@ def reference_lists(request: HttpRequest, partnership: Partnership) -> HttpRespo
     return render(request, "intake/lists.html", {"lists": found})
 
 
-@requires(Permission.INTAKE_SOURCE_VIEW)
+@requires(IntakePermission.SOURCE_VIEW)
 @require_GET
 def reference_list(request: HttpRequest, partnership: Partnership, source: str) -> HttpResponse:
     """One list: the rows that are valid on a day, searched, and its editions."""
@@ -102,7 +103,7 @@ def reference_list(request: HttpRequest, partnership: Partnership, source: str) 
     return render(request, "intake/list.html", context)
 
 
-@requires(Permission.INTAKE_SOURCE_VIEW)
+@requires(IntakePermission.SOURCE_VIEW)
 @require_GET
 def reference_list_csv(request: HttpRequest, partnership: Partnership, source: str) -> HttpResponse:
     """The rows found as a CSV file; who took it is recorded."""

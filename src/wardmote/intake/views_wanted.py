@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.scope import own_organisations, sendable
 from wardmote.intake.sources import Source, sources
 from wardmote.intake.sourcing import source_page
@@ -20,14 +21,14 @@ def _sent(request: MemberRequest, partnership: Partnership, slug: str) -> tuple[
     """A partner's source and whether the person may send it; for those who only send, one of their own organisation's."""
     source = sources().get(slug)
     offered = sendable(own_organisations(request.user, partnership), timezone.localdate())
-    may_load = Permission.INTAKE_BATCH_LOAD in request.permissions
-    is_seen = slug in offered or Permission.INTAKE_SOURCE_VIEW in request.permissions
+    may_load = IntakePermission.BATCH_LOAD in request.permissions
+    is_seen = slug in offered or IntakePermission.SOURCE_VIEW in request.permissions
     if source is None or not source.is_partner or not is_seen:
         raise Http404(_("There is no such source."))
     return source, may_load or slug in offered
 
 
-@requires(Permission.INTAKE_RETURN_SEND, Permission.INTAKE_SOURCE_VIEW)
+@requires(IntakePermission.RETURN_SEND, IntakePermission.SOURCE_VIEW)
 @require_GET
 def wanted(request: MemberRequest, partnership: Partnership, source: str) -> HttpResponse:
     """The columns and words of one file, when it is due, and the blank files."""
@@ -38,7 +39,7 @@ def wanted(request: MemberRequest, partnership: Partnership, source: str) -> Htt
     return render(request, "intake/wanted.html", page)
 
 
-@requires(Permission.INTAKE_RETURN_SEND, Permission.INTAKE_SOURCE_VIEW)
+@requires(IntakePermission.RETURN_SEND, IntakePermission.SOURCE_VIEW)
 @require_GET
 def blank(request: MemberRequest, partnership: Partnership, source: str, form: str) -> HttpResponse:
     """The blank file, made from the declaration."""

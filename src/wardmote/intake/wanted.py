@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.access.public import Permission, members_who_may, permissions_of
+from wardmote.foundations.access.public import members_who_may, permissions_of
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import queries
+from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.previews import between
 from wardmote.intake.queries import Calendar, add_months
 from wardmote.intake.scope import own_organisations, sendable
@@ -91,7 +92,7 @@ def whom_to_ask(partnership: Partnership, user: User) -> str:
     if not own or sendable(own, timezone.localdate()):
         return ""
     bodies = ", ".join(each.name for each in own)
-    asked = members_who_may(partnership, Permission.INTAKE_BATCH_LOAD)
+    asked = members_who_may(partnership, IntakePermission.BATCH_LOAD)
     if not asked:
         return _(
             "No file is expected from %(bodies)s yet. The partnership has no analyst to ask: ask its administrator."
@@ -105,7 +106,7 @@ def whom_to_ask(partnership: Partnership, user: User) -> str:
 
 def _only_sends(partnership: Partnership, user: User) -> bool:
     granted = permissions_of(user, partnership)
-    return Permission.INTAKE_RETURN_SEND in granted and Permission.INTAKE_BATCH_LOAD not in granted
+    return IntakePermission.RETURN_SEND in granted and IntakePermission.BATCH_LOAD not in granted
 
 
 def headings(source: Source) -> list[str]:

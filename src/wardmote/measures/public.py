@@ -47,6 +47,7 @@ from wardmote.measures.figures.verdict_words import label as verdict_label
 from wardmote.measures.figures.verdict_words import verdict_sentence
 from wardmote.measures.figures.verdicts import Doubt, Meaning, Obstacle, Verdict, Way, decide
 from wardmote.measures.pages.monthly_charts import monthly_chart
+from wardmote.measures.permissions import MeasuresPermission
 
 __all__ = [
     "CATEGORIES",
@@ -59,6 +60,7 @@ __all__ = [
     "Meaning",
     "Measure",
     "MeasureError",
+    "MeasuresPermission",
     "MethodUsed",
     "MonthlySeries",
     "MonthlyTable",

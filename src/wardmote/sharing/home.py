@@ -5,10 +5,11 @@ from datetime import date
 
 from django.utils import timezone
 
-from wardmote.foundations.access.public import Permission, permissions_of
+from wardmote.foundations.access.public import permissions_of
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.sharing import words
+from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.reference import schedule
 from wardmote.sharing.rules import State, last_ended, quarter_of, quarters_to
 from wardmote.sharing.scope import visible_organisations
@@ -35,7 +36,7 @@ def own_returns(partnership: Partnership, user: User) -> list[OwnReturn]:
     For those who answer for their own organisation's returns; the keepers of the register have the tracker.
     """
     granted = permissions_of(user, partnership)
-    if Permission.SHARING_RETURN_ANSWER not in granted or Permission.SHARING_RETURN_RECORD in granted:
+    if SharingPermission.RETURN_ANSWER not in granted or SharingPermission.RETURN_RECORD in granted:
         return []
     today = timezone.localdate()
     running = quarter_of(today)

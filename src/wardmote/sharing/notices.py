@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.access.public import Permission, permissions_of
+from wardmote.foundations.access.public import permissions_of
 from wardmote.foundations.design.public import long_date
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake import public as intake
 from wardmote.intake.public import Notice
 from wardmote.sharing.agreements import AgreementSummary, covering, registered, sender_of
+from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.rules import Status
 from wardmote.sharing.scope import own_organisations
 
@@ -27,10 +28,10 @@ def data_notices(
     Only for those who may see agreements; who sees their own body's alone is told of its data alone.
     """
     declared, granted = intake.sources().get(source), permissions_of(user, partnership)
-    if declared is None or not declared.needs_agreement or Permission.SHARING_AGREEMENT_VIEW not in granted:
+    if declared is None or not declared.needs_agreement or SharingPermission.AGREEMENT_VIEW not in granted:
         return []
     today, agreements = timezone.localdate(), registered(partnership, [source])
-    may_edit = Permission.SHARING_AGREEMENT_EDIT in granted
+    may_edit = SharingPermission.AGREEMENT_EDIT in granted
     found = []
     for sender, name in _seen(partnership, user, senders, str(declared.publisher.get("authority", "")), today):
         cover = covering(agreements, source, sender, today)
@@ -45,7 +46,7 @@ def _seen(
     partnership: Partnership, user: User, senders: Mapping[str, Organisation | None], authority: str, today: date
 ) -> list[tuple[Organisation | None, str]]:
     """The senders of whose agreements the person may know, each with its name; those not noted are worked out."""
-    own = own_organisations(user, partnership, Permission.SHARING_AGREEMENT_VIEW)
+    own = own_organisations(user, partnership, SharingPermission.AGREEMENT_VIEW)
     bodies = [] if all(senders.values()) else list(partnership.organisations.prefetch_related("kinds"))
     found = [(sent or sender_of(provider, authority, bodies, today), provider) for provider, sent in senders.items()]
     return [

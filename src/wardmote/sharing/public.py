@@ -19,6 +19,7 @@ from wardmote.sharing.operations.agreements import (
 from wardmote.sharing.operations.liaison import designate_liaison, end_liaison
 from wardmote.sharing.operations.reminders import record_reminder, send_reminder
 from wardmote.sharing.operations.returns import close_note, record_note
+from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.rules import Kind, Quarter, State, Status, quarter_of
 from wardmote.sharing.summaries import describe_due, waiting
 from wardmote.sharing.tracker import Return, returns
@@ -37,6 +38,7 @@ __all__ = [
     "Return",
     "ReturnNote",
     "SharingError",
+    "SharingPermission",
     "SharingRefused",
     "State",
     "Status",

@@ -6,9 +6,10 @@ from wardmote.foundations.access.public import Permission, current_memberships, 
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.sharing.models import Agreement
+from wardmote.sharing.permissions import SharingPermission
 
 # Those who keep the register see all of it; for everybody else the door opens on their own body's part.
-KEEPERS = frozenset({Permission.SHARING_RETURN_RECORD, Permission.SHARING_AGREEMENT_EDIT})
+KEEPERS = frozenset({SharingPermission.RETURN_RECORD, SharingPermission.AGREEMENT_EDIT})
 
 
 def own_organisations(user: User, partnership: Partnership, permission: Permission) -> frozenset[int] | None:
@@ -21,13 +22,13 @@ def own_organisations(user: User, partnership: Partnership, permission: Permissi
 
 def visible_organisations(user: User, partnership: Partnership) -> list[Organisation]:
     """The organisations whose returns the person sees, by name, with their dated kinds."""
-    own = own_organisations(user, partnership, Permission.SHARING_RETURN_VIEW)
+    own = own_organisations(user, partnership, SharingPermission.RETURN_VIEW)
     found = partnership.organisations.prefetch_related("kinds").order_by("name")
     return list(found if own is None else found.filter(pk__in=own))
 
 
 def visible_agreements(user: User, partnership: Partnership) -> QuerySet[Agreement]:
     """The agreements that the person sees: all, or those to which their own body is a party."""
-    own = own_organisations(user, partnership, Permission.SHARING_AGREEMENT_VIEW)
+    own = own_organisations(user, partnership, SharingPermission.AGREEMENT_VIEW)
     found = Agreement.objects.filter(partnership=partnership).select_related("partnership").prefetch_related("parties")
     return found if own is None else found.filter(parties__in=own).distinct()

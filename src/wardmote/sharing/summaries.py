@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wardmote.foundations.access.public import Permission, permissions_of
+from wardmote.foundations.access.public import permissions_of
 from wardmote.foundations.design.public import Waiting, long_date
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Organisation, Partnership
+from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.rules import Status
 from wardmote.sharing.scope import visible_agreements, visible_organisations
 from wardmote.sharing.tracker import Return, owed
@@ -25,11 +26,11 @@ def waiting(partnership: Partnership, user: User) -> list[Waiting]:
     """Returns that are overdue, by organisation, and agreements due for review, for those who see to them."""
     granted = permissions_of(user, partnership)
     found: list[Waiting] = []
-    if Permission.SHARING_RETURN_VIEW in granted:
+    if SharingPermission.RETURN_VIEW in granted:
         late = owed(partnership, visible_organisations(user, partnership), timezone.localdate(), within=-1)
-        if Permission.SHARING_RETURN_RECORD in granted or Permission.SHARING_AGREEMENT_EDIT not in granted:
+        if SharingPermission.RETURN_RECORD in granted or SharingPermission.AGREEMENT_EDIT not in granted:
             found += _overdue_lines(partnership, late)
-    if Permission.SHARING_AGREEMENT_EDIT in granted:
+    if SharingPermission.AGREEMENT_EDIT in granted:
         found += [
             Waiting(
                 text=_("Information-sharing agreement due for review: %(title)s") % {"title": agreement.title},

@@ -12,10 +12,12 @@ from pytest_django import Settings
 
 from tests.personas import PASSWORD, Personas
 from wardmote.foundations.access import operations
-from wardmote.foundations.access.public import Denied, Permission, found_partnership, may
+from wardmote.foundations.access.permissions import AccessPermission
+from wardmote.foundations.access.public import Denied, found_partnership, may
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.members.public import Invitation, Membership, RoleName, User, accept_invitation
 from wardmote.foundations.organisations.public import NotAllowedHere, Partnership
+from wardmote.intake.permissions import IntakePermission
 
 NEW_PASSWORD = "violet lamp over gravel"
 
@@ -48,7 +50,7 @@ def test_an_invited_person_chooses_a_password_and_signs_in(personas: Personas) -
     signed_in = browser.post(reverse("account_login"), {"login": "nia.rhys@example.org", "password": NEW_PASSWORD})
     assert signed_in.status_code == 302
     person = User.objects.get(email="nia.rhys@example.org")
-    assert may(person, Permission.INTAKE_BATCH_LOAD, partnership=personas.partnership)
+    assert may(person, IntakePermission.BATCH_LOAD, partnership=personas.partnership)
     events = set(Entry.objects.values_list("event", flat=True))
     assert {"members.member.added", "members.invitation.issued", "members.invitation.accepted"} <= events
     assert "access.person.signed-in" in events
@@ -138,7 +140,7 @@ def test_a_person_known_from_elsewhere_keeps_their_password(personas: Personas) 
     assert personas.stranger.display_name == "Kofi Mensah"
     assert personas.stranger.check_password(PASSWORD)
     personas.client("stranger").post(link_on(page))
-    assert may(personas.stranger, Permission.INTAKE_BATCH_LOAD, partnership=personas.partnership)
+    assert may(personas.stranger, IntakePermission.BATCH_LOAD, partnership=personas.partnership)
 
 
 def test_the_same_place_twice_is_refused(personas: Personas) -> None:
@@ -160,7 +162,7 @@ def test_a_role_is_changed_and_history_keeps_both(personas: Personas) -> None:
     url = reverse("access:member-role", args=[personas.partnership.slug, held.pk])
     page = client.post(url, {"role": "analyst"}, follow=True).content.decode()
     assert "is now: Analyst" in page
-    assert may(held.user, Permission.INTAKE_BATCH_LOAD, partnership=personas.partnership)
+    assert may(held.user, IntakePermission.BATCH_LOAD, partnership=personas.partnership)
     roles = Membership.objects.filter(user=held.user).order_by("pk").values_list("role", "ends_on")
     assert list(roles) == [("board_member", timezone.localdate()), ("analyst", None)]
     entry = Entry.objects.get(event="members.member.role-changed")
@@ -185,7 +187,7 @@ def test_the_last_administrator_stays(personas: Personas) -> None:
     for name, fields in (("member-remove", {}), ("member-role", {"role": "analyst"})):
         url = reverse(f"access:{name}", args=[personas.partnership.slug, held.pk])
         assert "only administrator" in client.post(url, fields, follow=True).content.decode()
-    assert may(held.user, Permission.MEMBERS_MEMBER_CHANGE, partnership=personas.partnership)
+    assert may(held.user, AccessPermission.MEMBER_CHANGE, partnership=personas.partnership)
 
 
 def test_an_unknown_role_is_refused_with_the_roles_there_are(personas: Personas) -> None:
@@ -247,7 +249,7 @@ def test_a_partnership_is_founded_with_its_first_administrator(db: None) -> None
     )
     partnership = Partnership.objects.get(slug="lakeside")
     person = accept_invitation(token=link.rstrip("/").rsplit("/", 1)[1], password=NEW_PASSWORD)
-    assert may(person, Permission.MEMBERS_MEMBER_INVITE, partnership=partnership)
+    assert may(person, AccessPermission.MEMBER_INVITE, partnership=partnership)
     assert [row.council_code for row in partnership.councils.all()] == ["E06000032"]
 
 

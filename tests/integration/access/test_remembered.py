@@ -8,8 +8,9 @@ from django.urls import reverse
 
 from tests.personas import Personas
 from wardmote.foundations.access.decisions import memberships_remembered
-from wardmote.foundations.access.public import Permission, may, permissions_of
+from wardmote.foundations.access.public import may, permissions_of
 from wardmote.foundations.members.public import RoleName
+from wardmote.intake.permissions import IntakePermission
 
 
 def test_a_page_asks_once_for_memberships(personas: Personas) -> None:
@@ -21,12 +22,12 @@ def test_a_page_asks_once_for_memberships(personas: Personas) -> None:
 def test_what_is_remembered_ends_with_the_page(personas: Personas, django_assert_num_queries: Any) -> None:
     person, partnership = personas.analyst, personas.partnership
     with memberships_remembered():
-        assert may(person, Permission.INTAKE_BATCH_LOAD, partnership=partnership)
+        assert may(person, IntakePermission.BATCH_LOAD, partnership=partnership)
         with django_assert_num_queries(0):
-            assert may(person, Permission.INTAKE_BATCH_LOAD, partnership=partnership)
+            assert may(person, IntakePermission.BATCH_LOAD, partnership=partnership)
             # Another person and another partnership are other questions.
         assert not permissions_of(personas.stranger, partnership)
         assert not permissions_of(person, personas.other_partnership)
     personas.members[RoleName.ANALYST].delete()
-    assert not may(person, Permission.INTAKE_BATCH_LOAD, partnership=partnership)
+    assert not may(person, IntakePermission.BATCH_LOAD, partnership=partnership)
     assert personas.client(RoleName.BOARD_MEMBER).get(reverse("my-work", args=[partnership.slug])).status_code == 200

@@ -17,9 +17,11 @@ from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from tests.personas import PASSWORD, Personas
 from wardmote.foundations.access.adapters import SocialAccountAdapter
-from wardmote.foundations.access.public import Permission, may
+from wardmote.foundations.access.permissions import AccessPermission
+from wardmote.foundations.access.public import may
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.members.public import RoleName, User
+from wardmote.intake.permissions import IntakePermission
 from wardmote.sharing.public import ReturnNote, quarter_of
 
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -68,7 +70,7 @@ def test_a_closed_account_cannot_sign_in_and_may_do_nothing(personas: Personas) 
     person.save()
     _browser, status, to = sign_in(person)
     assert (status, to) != (302, reverse("home"))
-    assert not may(person, Permission.INTAKE_BATCH_LOAD, partnership=personas.partnership)
+    assert not may(person, IntakePermission.BATCH_LOAD, partnership=personas.partnership)
 
 
 def test_nobody_signs_up(db: None) -> None:
@@ -176,7 +178,7 @@ def test_the_system_person_cannot_sign_in(personas: Personas) -> None:
     person = User.objects.get(is_system=True)
     assert not person.is_active
     assert not person.has_usable_password()
-    assert not may(person, Permission.PARTNERSHIP_HOME_VIEW, partnership=personas.partnership)
+    assert not may(person, AccessPermission.HOME_VIEW, partnership=personas.partnership)
 
 
 def test_what_was_written_when_the_session_had_ended_is_not_lost(client: Client, personas: Personas) -> None:

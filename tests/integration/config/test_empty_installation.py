@@ -8,25 +8,30 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from tests.personas import Personas, make_partnership
+from wardmote.assessment.permissions import AssessmentPermission
 from wardmote.config import cli, commands, serving
-from wardmote.foundations.access.public import Permission, installation_address, note_listening, permissions_of
+from wardmote.foundations.access.permissions import AccessPermission
+from wardmote.foundations.access.public import installation_address, note_listening, permissions_of
 from wardmote.foundations.members.public import Membership, RoleName, User
 from wardmote.foundations.organisations.public import Organisation, Partnership
+from wardmote.foundations.places.permissions import PlacesPermission
+from wardmote.intake.permissions import IntakePermission
+from wardmote.measures.permissions import MeasuresPermission
 
 pytestmark = pytest.mark.django_db
 FOUNDING = ("partnership", "add", "Safer Luton & Villages", "--council", "E06000032")
 FIRST = ("--administrator", "gwen@example.org", "--administrator-name", "Gwen Morris")
 # What docs/tutorials/your-first-strategic-assessment.md asks of the person who follows it in the browser.
 OF_THE_TUTORIAL = {
-    Permission.PLACES_AREA_LOAD,
-    Permission.INTAKE_BATCH_LOAD,
-    Permission.INTAKE_BATCH_VIEW,
-    Permission.MEASURES_FIGURE_VIEW,
-    Permission.ASSESSMENT_BUILD,
-    Permission.ASSESSMENT_WRITE,
-    Permission.ASSESSMENT_EXPORT,
-    Permission.MEMBERS_MEMBER_INVITE,
-    Permission.PARTNERSHIP_SETTINGS_EDIT,
+    PlacesPermission.AREA_LOAD,
+    IntakePermission.BATCH_LOAD,
+    IntakePermission.BATCH_VIEW,
+    MeasuresPermission.FIGURE_VIEW,
+    AssessmentPermission.BUILD,
+    AssessmentPermission.WRITE,
+    AssessmentPermission.EXPORT,
+    AccessPermission.MEMBER_INVITE,
+    AccessPermission.SETTINGS_EDIT,
 }
 
 
@@ -106,7 +111,7 @@ def test_an_administrator_who_may_not_is_told_to_help_themselves_and_can(persona
     mine = personas.members[RoleName.ADMINISTRATOR]
     client.post(reverse("access:member-role-add", args=[slug, mine.pk]), {"role": "analyst"})
     assert client.get(reverse("intake:load", args=[slug])).status_code == 200
-    assert Permission.MEMBERS_MEMBER_CHANGE in permissions_of(mine.user, personas.partnership)
+    assert AccessPermission.MEMBER_CHANGE in permissions_of(mine.user, personas.partnership)
 
 
 def test_anybody_else_is_told_whom_to_ask(personas: Personas) -> None:

@@ -100,13 +100,14 @@ def test_places_and_rows_can_be_taken_away(two_years: None, analyst: Client, per
 
 
 def test_who_may_see_and_not_take_is_refused_the_file(two_years: None, personas: Personas) -> None:
-    from wardmote.foundations.access.public import ROLES, Permission
+    from wardmote.foundations.access.public import ROLES
+    from wardmote.measures.permissions import MeasuresPermission
 
     lookers = [
         name
         for name, role in ROLES.items()
-        if Permission.MEASURES_FIGURE_VIEW in role.permissions
-        and Permission.MEASURES_FIGURE_EXPORT not in role.permissions
+        if MeasuresPermission.FIGURE_VIEW in role.permissions
+        and MeasuresPermission.FIGURE_EXPORT not in role.permissions
     ]
     assert lookers
     for name in lookers:

@@ -10,10 +10,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.errors import Denied
-from wardmote.foundations.access.permissions import Permission
+from wardmote.foundations.access.permissions import AccessPermission
 from wardmote.foundations.access.roles import Role, role_named, roles_with
 from wardmote.foundations.members.public import Membership, User
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.rooms import Permission, all_permissions
 
 Person = User | AnonymousUser
 _remembered: ContextVar[dict[tuple[int, int, date | None], list[Membership]] | None] = ContextVar(
@@ -84,7 +85,7 @@ def standing(user: Person, permission: Permission, *, partnership: Partnership) 
 def refusal(permission: Permission, granted: frozenset[Permission] = frozenset()) -> str:
     """Why not, in sentences fit to show; whoever may change members is told to help themselves."""
     names = ", ".join(str(role.name) for role in roles_with(permission))
-    if Permission.MEMBERS_MEMBER_CHANGE in granted:
+    if AccessPermission.MEMBER_CHANGE in granted:
         return _(
             "Your role does not let you %(what)s. These roles do: %(roles)s. Open your own name under Members to add one."
         ) % {"what": permission.words, "roles": names}
@@ -108,7 +109,7 @@ def reasons(user: User, partnership: Partnership) -> list[Reason]:
     """Every permission with the memberships that grant it, or the roles that would."""
     held = [(role_named(each.role), each) for each in current_memberships(user, partnership)]
     found = []
-    for permission in Permission:
+    for permission in all_permissions():
         granted_by = tuple((role, each) for role, each in held if permission in role.permissions)
         would = () if granted_by else tuple(roles_with(permission))
         found.append(Reason(permission, bool(granted_by), granted_by, would))

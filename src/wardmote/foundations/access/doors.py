@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.decisions import memberships_remembered, permissions_of, refusal
 from wardmote.foundations.access.errors import Denied
-from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.refusals import record_refusal
 from wardmote.foundations.access.unsaved_forms import sign_in_first
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.rooms import Permission
 
 View = Callable[..., HttpResponseBase]
 

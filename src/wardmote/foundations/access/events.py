@@ -7,9 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.access.roles import role_named
 from wardmote.foundations.organisations.public import body_kinds
+from wardmote.foundations.rooms import permission_named
 
 EVENTS = {
     "access.person.signed-in": gettext_noop("signed in"),
@@ -57,5 +57,5 @@ SAID: Mapping[str, Callable[[Any], str | Promise]] = {
     "kind": lambda slug: _in_a_sentence(body_kinds()[slug].name),
     "role": lambda slug: _in_a_sentence(role_named(slug).name),
     "type": lambda name: FACTORS[name],
-    "permission": lambda key: Permission(key).words,
+    "permission": lambda key: permission_named(key).words,
 }

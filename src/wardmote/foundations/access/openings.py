@@ -10,9 +10,9 @@ from django.conf import settings
 from django.urls import Resolver404, resolve
 
 from wardmote.foundations.access.doors import Door
-from wardmote.foundations.access.permissions import Permission
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.rooms import Permission
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.access.addresses import installation_address
 from wardmote.foundations.access.decisions import check_may
 from wardmote.foundations.access.limits import INVITATION, LETTER, attempt
-from wardmote.foundations.access.permissions import Permission
+from wardmote.foundations.access.permissions import AccessPermission
 from wardmote.foundations.access.pictures import image_ending
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members import public as members
@@ -30,7 +30,7 @@ def invite_member(
     *, by: User, partnership: Partnership, organisation: Organisation, email: str, display_name: str, role: str
 ) -> tuple[Membership, str]:
     """Give somebody a place, and a token for their first password or for joining (empty when they need neither)."""
-    check_may(by, Permission.MEMBERS_MEMBER_INVITE, partnership=partnership)
+    check_may(by, AccessPermission.MEMBER_INVITE, partnership=partnership)
     _count(INVITATION, by)
     membership = members.add_member(
         by=by,
@@ -52,7 +52,7 @@ def _token_for(membership: Membership, *, by: User) -> str:
 
 def renew_invitation(*, by: User, membership: Membership) -> str:
     """A new token for somebody who has not used the first; that one stops working."""
-    check_may(by, Permission.MEMBERS_MEMBER_INVITE, partnership=membership.partnership)
+    check_may(by, AccessPermission.MEMBER_INVITE, partnership=membership.partnership)
     _count(INVITATION, by)
     return members.issue_invitation(by=by, membership=membership).token
 
@@ -64,13 +64,13 @@ def _count(what: str, person: User) -> None:
 
 def change_member_role(*, by: User, membership: Membership, role: str) -> Membership:
     """Give a member another role from today on."""
-    check_may(by, Permission.MEMBERS_MEMBER_CHANGE, partnership=membership.partnership)
+    check_may(by, AccessPermission.MEMBER_CHANGE, partnership=membership.partnership)
     return members.change_role(by=by, membership=membership, role=role)
 
 
 def remove_member(*, by: User, membership: Membership) -> None:
     """End a membership today."""
-    check_may(by, Permission.MEMBERS_MEMBER_CHANGE, partnership=membership.partnership)
+    check_may(by, AccessPermission.MEMBER_CHANGE, partnership=membership.partnership)
     members.end_membership(by=by, membership=membership)
 
 
@@ -112,7 +112,7 @@ def change_partnership(
     today: date | None = None,
 ) -> None:
     """Change the partnership's name, look and councils; a new logo gets a name of its own, never the uploader's."""
-    check_may(by, Permission.PARTNERSHIP_SETTINGS_EDIT, partnership=partnership)
+    check_may(by, AccessPermission.SETTINGS_EDIT, partnership=partnership)
     stored, before = None, partnership.logo.name or ""
     if logo is not None:
         stored = default_storage.save(f"logos/{get_random_string(20)}{image_ending(logo)}", logo)
@@ -193,7 +193,7 @@ def _way_in(by: User, membership: Membership) -> str:
 @transaction.atomic
 def add_member_role(*, by: User, membership: Membership, role: str) -> Membership:
     """Give a member one more role, for the same organisation, from today on; the roles they have stay."""
-    check_may(by, Permission.MEMBERS_MEMBER_CHANGE, partnership=membership.partnership)
+    check_may(by, AccessPermission.MEMBER_CHANGE, partnership=membership.partnership)
     if not membership.is_current:
         raise organisations.NotAllowedHere(_("The person is no member at present: invite them first."))
     user = membership.user

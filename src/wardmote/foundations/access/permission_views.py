@@ -12,27 +12,28 @@ from wardmote.foundations.access import operations, queries
 from wardmote.foundations.access.decisions import reasons
 from wardmote.foundations.access.doors import MemberRequest, requires
 from wardmote.foundations.access.forms import SettingsForm
-from wardmote.foundations.access.permissions import Permission
+from wardmote.foundations.access.permissions import AccessPermission
 from wardmote.foundations.access.roles import ROLES
 from wardmote.foundations.organisations.public import Partnership, council_codes
+from wardmote.foundations.rooms import all_permissions
 
 PEOPLE_A_PAGE = 50
 
 
-@requires(Permission.ACCESS_PERMISSION_EXPLAIN)
+@requires(AccessPermission.PERMISSION_EXPLAIN)
 @require_GET
 def permissions(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """What each role allows, and a list of people to ask about."""
     table = [
         {"permission": permission, "cells": [permission in role.permissions for role in ROLES.values()]}
-        for permission in Permission
+        for permission in all_permissions()
     ]
     page = Paginator(queries.people_ever(partnership), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
     context = {"roles": ROLES.values(), "table": table, "page": page}
     return render(request, "access/permissions.html", context)
 
 
-@requires(Permission.ACCESS_PERMISSION_EXPLAIN)
+@requires(AccessPermission.PERMISSION_EXPLAIN)
 @require_GET
 def explain(request: MemberRequest, partnership: Partnership, person: int) -> HttpResponse:
     """Each permission, yes or no, with the reason."""
@@ -41,7 +42,7 @@ def explain(request: MemberRequest, partnership: Partnership, person: int) -> Ht
     return render(request, "access/explain.html", context)
 
 
-@requires(Permission.PARTNERSHIP_SETTINGS_EDIT)
+@requires(AccessPermission.SETTINGS_EDIT)
 @require_http_methods(["GET", "POST"])
 def edit_settings(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The partnership's name, look and councils."""

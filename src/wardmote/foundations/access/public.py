@@ -13,12 +13,14 @@ from wardmote.foundations.access.doors import Door, MemberRequest, open_to_all, 
 from wardmote.foundations.access.errors import Denied
 from wardmote.foundations.access.openings import Openings
 from wardmote.foundations.access.operations import found_partnership, invite_from_the_machine
-from wardmote.foundations.access.permissions import Permission
+from wardmote.foundations.access.permissions import AccessPermission
 from wardmote.foundations.access.roles import ROLES, Role, role_named
 from wardmote.foundations.members.public import partnerships_of
+from wardmote.foundations.rooms import Permission
 
 __all__ = [
     "ROLES",
+    "AccessPermission",
     "Denied",
     "Door",
     "MemberRequest",

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from wardmote.foundations.access.permissions import Permission as P  # noqa: N817 - a table of them reads better so
+from wardmote.foundations.access.permissions import AccessPermission
 from wardmote.foundations.members.public import RoleName
+from wardmote.foundations.rooms import Permission, permission_named
 
 
 @dataclass(frozen=True)
@@ -16,28 +17,33 @@ class Role:
     key: RoleName
     name: str | Promise
     description: str | Promise
-    permissions: frozenset[P]
+    permissions: frozenset[Permission]
 
 
-READS_FIGURES = frozenset({P.PARTNERSHIP_HOME_VIEW, P.PLACES_AREA_VIEW, P.MEASURES_FIGURE_VIEW})
-READS_ASSESSMENT = READS_FIGURES | {P.ASSESSMENT_VIEW}
-SEES_SHARING = frozenset({P.SHARING_RETURN_VIEW, P.SHARING_AGREEMENT_VIEW})
+def _named(*keys: str) -> frozenset[Permission]:
+    """The permissions of these keys: most belong to rooms above this one."""
+    return frozenset(map(permission_named, keys))
+
+
+READS_FIGURES = _named("partnership:home:view", "places:area:view", "measures:figure:view")
+READS_ASSESSMENT = READS_FIGURES | _named("assessment:assessment:view")
+SEES_SHARING = _named("sharing:return:view", "sharing:agreement:view")
 ANALYSES = (
     READS_ASSESSMENT
     | SEES_SHARING
-    | {
-        P.SHARING_RETURN_RECORD,
-        P.MEASURES_FIGURE_EXPORT,
-        P.ASSESSMENT_BUILD,
-        P.ASSESSMENT_WRITE,
-        P.ASSESSMENT_EXPORT,
-        P.PLACES_LIST_EDIT,
-        P.INTAKE_SOURCE_VIEW,
-        P.INTAKE_BATCH_VIEW,
-        P.RUNS_RUN_VIEW,
-        P.RUNS_RUN_CANCEL,
-        P.MEMBERS_MEMBER_VIEW,
-    }
+    | _named(
+        "sharing:return:record",
+        "measures:figure:export",
+        "assessment:assessment:build",
+        "assessment:assessment:write",
+        "assessment:assessment:export",
+        "places:list:edit",
+        "intake:source:view",
+        "intake:batch:view",
+        "runs:run:view",
+        "runs:run:cancel",
+        "members:member:view",
+    )
 )
 
 _ALL = (
@@ -47,42 +53,42 @@ _ALL = (
         _("Keeps the partnership's members, settings and ledger in order. Loads areas; reads the rest."),
         READS_ASSESSMENT
         | SEES_SHARING
-        | {
-            P.SHARING_AGREEMENT_EDIT,
-            P.MEMBERS_MEMBER_VIEW,
-            P.MEMBERS_MEMBER_INVITE,
-            P.MEMBERS_MEMBER_CHANGE,
-            P.PARTNERSHIP_SETTINGS_EDIT,
-            P.ACCESS_PERMISSION_EXPLAIN,
-            P.LEDGER_ENTRY_SEARCH,
-            P.RETENTION_SCHEDULE_VIEW,
-            P.RETENTION_SCHEDULE_EDIT,
-            P.RETENTION_DISPOSAL_AUTHORISE,
-            P.VERIFICATION_CHECK_RECORD,
-            P.RUNS_RUN_VIEW,
-            P.RUNS_RUN_CANCEL,
-            P.INTAKE_SOURCE_VIEW,
-            P.INTAKE_BATCH_VIEW,
-            P.PLACES_AREA_LOAD,
-        },
+        | _named(
+            "sharing:agreement:edit",
+            "members:member:view",
+            "members:member:invite",
+            "members:member:change",
+            "partnership:settings:edit",
+            "access:permission:explain",
+            "ledger:entry:search",
+            "retention:schedule:view",
+            "retention:schedule:edit",
+            "retention:disposal:authorise",
+            "verification:check:record",
+            "runs:run:view",
+            "runs:run:cancel",
+            "intake:source:view",
+            "intake:batch:view",
+            "places:area:load",
+        ),
     ),
     Role(
         RoleName.ANALYST,
         _("Analyst"),
         _("Loads partners' files, finds what changed and writes the strategic assessment."),
-        ANALYSES | {P.PLACES_AREA_LOAD, P.INTAKE_BATCH_LOAD, P.INTAKE_RETURN_SEND},
+        ANALYSES | _named("places:area:load", "intake:batch:load", "intake:return:send"),
     ),
     Role(
         RoleName.HEAD_OF_COMMUNITY_SAFETY,
         _("Head of community safety"),
         _("Answers for the assessment and puts it before the board."),
-        ANALYSES | {P.SHARING_AGREEMENT_EDIT, P.RETENTION_SCHEDULE_VIEW, P.VERIFICATION_CHECK_RECORD},
+        ANALYSES | _named("sharing:agreement:edit", "retention:schedule:view", "verification:check:record"),
     ),
     Role(
         RoleName.ASB_OFFICER,
         _("ASB officer"),
         _("Works on anti-social behaviour; uses figures and places, and takes figures out for case meetings."),
-        READS_ASSESSMENT | {P.MEASURES_FIGURE_EXPORT},
+        READS_ASSESSMENT | _named("measures:figure:export"),
     ),
     Role(
         RoleName.PARTNER_OFFICER,
@@ -90,19 +96,19 @@ _ALL = (
         _(
             "Works for a partner body; sends its files, and reads the figures, the assessment, and its own returns and agreements."
         ),
-        READS_ASSESSMENT | SEES_SHARING | {P.INTAKE_RETURN_SEND, P.SHARING_RETURN_ANSWER},
+        READS_ASSESSMENT | SEES_SHARING | _named("intake:return:send", "sharing:return:answer"),
     ),
     Role(
         RoleName.PROVIDER,
         _("Commissioned provider"),
         _("Delivers a commissioned service; sends its own files, and reads the figures for the places it serves."),
-        READS_FIGURES | {P.INTAKE_RETURN_SEND},
+        READS_FIGURES | _named("intake:return:send"),
     ),
     Role(
         RoleName.BOARD_MEMBER,
         _("Board member"),
         _("Reads the assessment and the figures, and takes them out for the board and for scrutiny."),
-        READS_ASSESSMENT | {P.ASSESSMENT_EXPORT, P.MEASURES_FIGURE_EXPORT},
+        READS_ASSESSMENT | _named("assessment:assessment:export", "measures:figure:export"),
     ),
 )
 ROLES: dict[RoleName, Role] = {role.key: role for role in _ALL}
@@ -110,7 +116,7 @@ ROLES: dict[RoleName, Role] = {role.key: role for role in _ALL}
 
 def from_least_to_most() -> list[Role]:
     """The roles by how much they allow; the one that decides what others may do is the last."""
-    return sorted(_ALL, key=lambda role: (P.MEMBERS_MEMBER_CHANGE in role.permissions, len(role.permissions)))
+    return sorted(_ALL, key=lambda role: (AccessPermission.MEMBER_CHANGE in role.permissions, len(role.permissions)))
 
 
 def role_named(key: str) -> Role:
@@ -118,6 +124,6 @@ def role_named(key: str) -> Role:
     return ROLES[RoleName(key)]
 
 
-def roles_with(permission: P) -> list[Role]:
+def roles_with(permission: Permission) -> list[Role]:
     """The roles that grant the permission."""
     return [role for role in _ALL if permission in role.permissions]

@@ -14,7 +14,7 @@ from wardmote.foundations.access import operations, queries
 from wardmote.foundations.access.addresses import absolute
 from wardmote.foundations.access.doors import MemberRequest, requires
 from wardmote.foundations.access.forms import InviteForm, KindForm, OrganisationForm, OrganisationNameForm, RoleForm
-from wardmote.foundations.access.permissions import Permission
+from wardmote.foundations.access.permissions import AccessPermission
 from wardmote.foundations.access.roles import ROLES, from_least_to_most, role_named
 from wardmote.foundations.members.public import Membership, may_set_first_password
 from wardmote.foundations.organisations.public import (
@@ -29,7 +29,7 @@ from wardmote.foundations.organisations.public import (
 PAGE = 50
 
 
-@requires(Permission.MEMBERS_MEMBER_VIEW)
+@requires(AccessPermission.MEMBER_VIEW)
 @require_GET
 def members(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Who is in the partnership, for whom and as what."""
@@ -49,7 +49,7 @@ def members(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     return render(request, "access/members.html", context)
 
 
-@requires(Permission.MEMBERS_MEMBER_INVITE)
+@requires(AccessPermission.MEMBER_INVITE)
 @require_http_methods(["GET", "POST"])
 @never_cache
 def invite(request: MemberRequest, partnership: Partnership) -> HttpResponse:
@@ -76,7 +76,7 @@ def _invited(request: MemberRequest, membership: Membership, token: str) -> Http
     return render(request, "access/invited.html", {"membership": membership, "link": link, "was_sent": sent})
 
 
-@requires(Permission.MEMBERS_MEMBER_CHANGE)
+@requires(AccessPermission.MEMBER_CHANGE)
 @require_GET
 def member(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
     """One membership: change the role, end it, make a new invitation."""
@@ -91,7 +91,7 @@ def member(request: MemberRequest, partnership: Partnership, membership: int) ->
     return render(request, "access/member.html", context)
 
 
-@requires(Permission.MEMBERS_MEMBER_CHANGE)
+@requires(AccessPermission.MEMBER_CHANGE)
 @require_POST
 def member_role(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
     """Give the member another role."""
@@ -108,7 +108,7 @@ def member_role(request: MemberRequest, partnership: Partnership, membership: in
     return redirect("access:members", partnership.slug)
 
 
-@requires(Permission.MEMBERS_MEMBER_CHANGE)
+@requires(AccessPermission.MEMBER_CHANGE)
 @require_POST
 def member_role_add(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
     """Give the member one more role."""
@@ -125,7 +125,7 @@ def member_role_add(request: MemberRequest, partnership: Partnership, membership
     return redirect("access:members", partnership.slug)
 
 
-@requires(Permission.MEMBERS_MEMBER_CHANGE)
+@requires(AccessPermission.MEMBER_CHANGE)
 @require_POST
 def member_remove(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
     """End the membership today."""
@@ -139,7 +139,7 @@ def member_remove(request: MemberRequest, partnership: Partnership, membership: 
     return redirect("access:members", partnership.slug)
 
 
-@requires(Permission.MEMBERS_MEMBER_INVITE)
+@requires(AccessPermission.MEMBER_INVITE)
 @require_POST
 @never_cache
 def member_invitation(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
@@ -160,7 +160,7 @@ def _membership(partnership: Partnership, pk: int) -> Membership:
     return found
 
 
-@requires(Permission.MEMBERS_MEMBER_VIEW)
+@requires(AccessPermission.MEMBER_VIEW)
 @require_GET
 def organisations(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The bodies in the partnership and what kind each is today."""
@@ -168,7 +168,7 @@ def organisations(request: MemberRequest, partnership: Partnership) -> HttpRespo
     return render(request, "access/organisations.html", {"organisations": page.object_list, "page": page})
 
 
-@requires(Permission.MEMBERS_MEMBER_INVITE)
+@requires(AccessPermission.MEMBER_INVITE)
 @require_http_methods(["GET", "POST"])
 def organisation_add(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Bring a body into the partnership."""
@@ -184,7 +184,7 @@ def organisation_add(request: MemberRequest, partnership: Partnership) -> HttpRe
     return render(request, "access/organisation_add.html", {"form": form}, status=422 if form.errors else 200)
 
 
-@requires(Permission.MEMBERS_MEMBER_INVITE)
+@requires(AccessPermission.MEMBER_INVITE)
 @require_http_methods(["GET", "POST"])
 def organisation_kind(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
     """From a day on, the body is of another kind."""
@@ -203,7 +203,7 @@ def organisation_kind(request: MemberRequest, partnership: Partnership, organisa
     return render(request, "access/organisation_kind.html", context, status=422 if form.errors else 200)
 
 
-@requires(Permission.MEMBERS_MEMBER_INVITE)
+@requires(AccessPermission.MEMBER_INVITE)
 @require_http_methods(["GET", "POST"])
 def organisation_name(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
     """Call the body by another name; what it sent stays its own."""

@@ -9,6 +9,7 @@ from django.db.models import Model
 from wardmote.foundations.ledger import anchoring, anchors, operations, rules, verification
 from wardmote.foundations.ledger.errors import AppendOnly, LedgerError, NotForTheLedger
 from wardmote.foundations.ledger.models import Entry, Head
+from wardmote.foundations.ledger.permissions import LedgerPermission
 from wardmote.foundations.ledger.queries import latest_of
 from wardmote.foundations.ledger.rules import End
 from wardmote.foundations.ledger.verification import ChainVerification, Verification
@@ -20,6 +21,7 @@ __all__ = [
     "Entry",
     "Head",
     "LedgerError",
+    "LedgerPermission",
     "NotForTheLedger",
     "Verification",
     "anchor",

@@ -5,8 +5,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.apps import apps
@@ -20,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from wardmote.foundations.ledger.models import Entry
+from wardmote.foundations.rooms import read
 
 EXPORT_CHUNK = 500
 # Stands in the ledger for an object looked for that it does not name.
@@ -107,12 +106,10 @@ def _wordings() -> dict[str, tuple[str | Promise, Mapping[str, Speak]]]:
     `SAID` for what reads the same everywhere, `SAID_IN` for what belongs to one partnership.
     """
     wordings: dict[str, tuple[str | Promise, Mapping[str, Speak]]] = {}
-    for config in apps.get_app_configs():
-        if config.name.startswith("wardmote.") and find_spec(f"{config.name}.events"):
-            room = import_module(f"{config.name}.events")
-            speak = {key: _for_all(each) for key, each in getattr(room, "SAID", {}).items()}
-            speak |= getattr(room, "SAID_IN", {})
-            wordings |= {event: (wording, speak) for event, wording in room.EVENTS.items()}
+    for events in read("events"):
+        speak = {key: _for_all(each) for key, each in getattr(events, "SAID", {}).items()}
+        speak |= getattr(events, "SAID_IN", {})
+        wordings |= {event: (wording, speak) for event, wording in events.EVENTS.items()}
     return wordings
 
 

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
-from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.ledger.forms import SearchForm
+from wardmote.foundations.ledger.permissions import LedgerPermission
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.ledger.queries import Line, in_chunks, lines, object_words
 from wardmote.foundations.organisations.public import Partnership
@@ -25,7 +26,7 @@ MOST_SHOWN = 10_000
 COLUMNS = ("chain", "number", "at", "person", "words", "event", "on", "details", "why", "hash")
 
 
-@requires(Permission.LEDGER_ENTRY_SEARCH)
+@requires(LedgerPermission.ENTRY_SEARCH)
 @require_GET
 @never_cache
 def search(request: MemberRequest, partnership: Partnership) -> HttpResponse:
@@ -54,7 +55,7 @@ def search(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     return render(request, "ledger/search.html", context)
 
 
-@requires(Permission.LEDGER_ENTRY_SEARCH)
+@requires(LedgerPermission.ENTRY_SEARCH)
 @require_GET
 @never_cache
 def export(request: MemberRequest, partnership: Partnership) -> HttpResponseBase:

@@ -10,16 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from wardmote.foundations.access.public import Permission, requires
+from wardmote.foundations.access.public import requires
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.forms import LoadAreasForm
 from wardmote.foundations.places.kinds import PlacesRefused
 from wardmote.foundations.places.loading import refuse_where_shared
+from wardmote.foundations.places.permissions import PlacesPermission
 from wardmote.foundations.runs.public import set_aside, start_run
 
 
-@requires(Permission.PLACES_AREA_LOAD)
+@requires(PlacesPermission.AREA_LOAD)
 @require_http_methods(["GET", "POST"])
 def load(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Choose files of areas, or name a folder of the server; what becomes of them is the run's to tell."""

@@ -26,6 +26,7 @@ from wardmote.foundations.places.lookup import (
     force_of_council,
 )
 from wardmote.foundations.places.makeups import makeup, makeups, priority_makeups
+from wardmote.foundations.places.permissions import PlacesPermission
 from wardmote.foundations.places.police_forces import forces
 from wardmote.foundations.places.populations import deprivation, population, populations
 from wardmote.foundations.places.tables import are_loaded
@@ -48,6 +49,7 @@ __all__ = [
     "Force",
     "LsoaIndex",
     "Makeup",
+    "PlacesPermission",
     "PlacesRefused",
     "PointLocator",
     "Population",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wardmote.foundations.access.public import Permission, requires
+from wardmote.foundations.access.public import requires
 from wardmote.foundations.design.public import AreaMap, Table
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
@@ -25,6 +25,7 @@ from wardmote.foundations.places.loading import shares_areas
 from wardmote.foundations.places.lookup import area, area_list, check_own, list_codes
 from wardmote.foundations.places.makeups import makeup
 from wardmote.foundations.places.models import AreaList, Dataset
+from wardmote.foundations.places.permissions import PlacesPermission
 from wardmote.foundations.places.populations import deprivation, population
 
 MEMBERS_A_PAGE, ROWS_A_PAGE = 100, 25
@@ -41,7 +42,7 @@ def _trail(partnership: Partnership, here: str) -> list[tuple[str, str]]:
     return [(_("Areas"), reverse("places:areas", args=[partnership.slug])), (here, "")]
 
 
-@requires(Permission.PLACES_AREA_VIEW)
+@requires(PlacesPermission.AREA_VIEW)
 @require_GET
 def areas_page(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """What is loaded: councils, neighbourhoods, and the files they come from."""
@@ -72,7 +73,7 @@ def _own_list(partnership: Partnership, code: str) -> AreaList:
         raise Http404(str(unknown)) from None
 
 
-@requires(Permission.PLACES_AREA_VIEW)
+@requires(PlacesPermission.AREA_VIEW)
 @require_GET
 def area_page(request: HttpRequest, partnership: Partnership, code: str) -> HttpResponse:
     """One area: people, deprivation, what it is made of, a map."""
@@ -128,7 +129,7 @@ def area_page(request: HttpRequest, partnership: Partnership, code: str) -> Http
     return render(request, "places/area.html", context)
 
 
-@requires(Permission.PLACES_LIST_EDIT)
+@requires(PlacesPermission.LIST_EDIT)
 @require_http_methods(["GET", "POST"])
 def new_list(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Make a neighbourhood of wards and LSOAs."""
@@ -163,7 +164,7 @@ def new_list(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     return render(request, "places/list_form.html", context)
 
 
-@requires(Permission.PLACES_LIST_EDIT)
+@requires(PlacesPermission.LIST_EDIT)
 @require_http_methods(["GET", "POST"])
 def change(request: HttpRequest, partnership: Partnership, code: str) -> HttpResponse:
     """Give a neighbourhood other areas from a day on."""

@@ -6,16 +6,17 @@ from typing import Any
 
 from django.urls import reverse
 
-from wardmote.foundations.access.public import Permission, standing
+from wardmote.foundations.access.public import standing
 from wardmote.foundations.retention.errors import RetentionError
 from wardmote.foundations.retention.operations.disposing import carry_out
+from wardmote.foundations.retention.permissions import RetentionPermission
 from wardmote.foundations.runs.public import Progress, Run, RunRefused, job
 
 
 @job("retention.carry-out", title="Dispose of what is due")
 def carry_out_run(run: Run, progress: Progress) -> Mapping[str, Any]:
     """Dispose of what was due on the day on which the person looked, by their authority, which must still hold."""
-    authority = standing(run.started_by, Permission.RETENTION_DISPOSAL_AUTHORISE, partnership=run.its_partnership)
+    authority = standing(run.started_by, RetentionPermission.DISPOSAL_AUTHORISE, partnership=run.its_partnership)
     if not authority:
         raise RunRefused("Whoever started this may no longer authorise disposal. Nothing was removed.")
     try:

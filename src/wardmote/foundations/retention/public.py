@@ -9,6 +9,7 @@ from wardmote.foundations.retention.models import Certificate, Hold
 from wardmote.foundations.retention.operations.disposing import carry_out
 from wardmote.foundations.retention.operations.holding import lift_hold, place_hold, review_hold
 from wardmote.foundations.retention.operations.periods import set_period
+from wardmote.foundations.retention.permissions import RetentionPermission
 from wardmote.foundations.retention.registry import Effect, Relation, Rule, register, register_kept, rules_named
 from wardmote.foundations.retention.waiting import waiting
 
@@ -19,6 +20,7 @@ __all__ = [
     "Hold",
     "Relation",
     "RetentionError",
+    "RetentionPermission",
     "RetentionRefused",
     "Rule",
     "ScheduleRefused",

@@ -10,7 +10,8 @@ from typing import Any
 from django.apps import apps
 from django.db.models import F, Model, Q
 from django.db.models.expressions import Combinable
-from django.utils.module_loading import autodiscover_modules
+
+from wardmote.foundations.rooms import read
 
 
 class Effect(StrEnum):
@@ -105,7 +106,7 @@ def register_kept(reasons: Mapping[str, str]) -> None:
 
 @cache
 def _discovered() -> bool:
-    autodiscover_modules("retention")
+    read("retention")
     return True
 
 

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention import due as reads
@@ -27,6 +27,7 @@ from wardmote.foundations.retention.errors import RetentionRefused, ScheduleRefu
 from wardmote.foundations.retention.models import Certificate, Hold, Period
 from wardmote.foundations.retention.operations.holding import lift_hold, place_hold, review_hold
 from wardmote.foundations.retention.operations.periods import changeable, set_period
+from wardmote.foundations.retention.permissions import RetentionPermission
 from wardmote.foundations.retention.schedule import schedule as the_schedule
 from wardmote.foundations.retention.verifiable import RETENTION
 from wardmote.foundations.runs.public import start_run
@@ -50,7 +51,7 @@ def tells_of_a_wrong_schedule(view: View) -> View:
     return told
 
 
-@requires(Permission.RETENTION_SCHEDULE_VIEW)
+@requires(RetentionPermission.SCHEDULE_VIEW)
 @require_GET
 @tells_of_a_wrong_schedule
 def schedule(request: MemberRequest, partnership: Partnership) -> HttpResponse:
@@ -70,7 +71,7 @@ def schedule(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     return render(request, "retention/schedule.html", context)
 
 
-@requires(Permission.RETENTION_SCHEDULE_VIEW)
+@requires(RetentionPermission.SCHEDULE_VIEW)
 @require_GET
 @never_cache
 @tells_of_a_wrong_schedule
@@ -80,7 +81,7 @@ def due(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     return _due(request, lists, _form(request, lists), 200)
 
 
-@requires(Permission.RETENTION_DISPOSAL_AUTHORISE)
+@requires(RetentionPermission.DISPOSAL_AUTHORISE)
 @require_POST
 @tells_of_a_wrong_schedule
 def dispose(request: MemberRequest, partnership: Partnership) -> HttpResponse:
@@ -105,7 +106,7 @@ def _due(request: MemberRequest, lists: list[pages.Listed], form: forms.DisposeF
     return render(request, "retention/due.html", {"lists": lists, "form": form, "chosen": chosen}, status=status)
 
 
-@requires(Permission.RETENTION_SCHEDULE_EDIT)
+@requires(RetentionPermission.SCHEDULE_EDIT)
 @require_http_methods(["GET", "POST"])
 @tells_of_a_wrong_schedule
 def period(request: MemberRequest, partnership: Partnership, rule: str) -> HttpResponse:
@@ -129,7 +130,7 @@ def period(request: MemberRequest, partnership: Partnership, rule: str) -> HttpR
     return render(request, "retention/period.html", context, status=422 if form.errors else 200)
 
 
-@requires(Permission.RETENTION_SCHEDULE_VIEW)
+@requires(RetentionPermission.SCHEDULE_VIEW)
 @require_GET
 @tells_of_a_wrong_schedule
 def holds(request: MemberRequest, partnership: Partnership) -> HttpResponse:
@@ -137,7 +138,7 @@ def holds(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     return render(request, "retention/holds.html", {"rows": pages.hold_rows(partnership, timezone.localdate())})
 
 
-@requires(Permission.RETENTION_SCHEDULE_EDIT)
+@requires(RetentionPermission.SCHEDULE_EDIT)
 @require_http_methods(["GET", "POST"])
 @tells_of_a_wrong_schedule
 def place(request: MemberRequest, partnership: Partnership) -> HttpResponse:
@@ -159,7 +160,7 @@ def _hold(partnership: Partnership, pk: int) -> Hold:
     return get_object_or_404(holds, pk=pk, partnership=partnership)
 
 
-@requires(Permission.RETENTION_SCHEDULE_EDIT)
+@requires(RetentionPermission.SCHEDULE_EDIT)
 @require_GET
 @tells_of_a_wrong_schedule
 def hold(request: MemberRequest, partnership: Partnership, hold: int) -> HttpResponse:
@@ -167,7 +168,7 @@ def hold(request: MemberRequest, partnership: Partnership, hold: int) -> HttpRes
     return _shown(request, _hold(partnership, hold), forms.ReviewForm(), forms.LiftForm(), 200)
 
 
-@requires(Permission.RETENTION_SCHEDULE_EDIT)
+@requires(RetentionPermission.SCHEDULE_EDIT)
 @require_POST
 @tells_of_a_wrong_schedule
 def review(request: MemberRequest, partnership: Partnership, hold: int) -> HttpResponse:
@@ -184,7 +185,7 @@ def review(request: MemberRequest, partnership: Partnership, hold: int) -> HttpR
     return _shown(request, found, form, forms.LiftForm(), 422)
 
 
-@requires(Permission.RETENTION_SCHEDULE_EDIT)
+@requires(RetentionPermission.SCHEDULE_EDIT)
 @require_POST
 @tells_of_a_wrong_schedule
 def lift(request: MemberRequest, partnership: Partnership, hold: int) -> HttpResponse:
@@ -216,7 +217,7 @@ def _shown(
     return render(request, "retention/hold.html", context, status=status)
 
 
-@requires(Permission.RETENTION_SCHEDULE_VIEW)
+@requires(RetentionPermission.SCHEDULE_VIEW)
 @require_GET
 def certificates(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Every certificate, newest first."""
@@ -227,7 +228,7 @@ def certificates(request: MemberRequest, partnership: Partnership) -> HttpRespon
     return render(request, "retention/certificates.html", {"page": page})
 
 
-@requires(Permission.RETENTION_SCHEDULE_VIEW)
+@requires(RetentionPermission.SCHEDULE_VIEW)
 @require_GET
 @tells_of_a_wrong_schedule
 def certificate(request: MemberRequest, partnership: Partnership, certificate: uuid.UUID) -> HttpResponse:
@@ -238,7 +239,7 @@ def certificate(request: MemberRequest, partnership: Partnership, certificate: u
     return render(request, "retention/certificate.html", context)
 
 
-@requires(Permission.RETENTION_SCHEDULE_VIEW)
+@requires(RetentionPermission.SCHEDULE_VIEW)
 @require_GET
 @never_cache
 def certificate_csv(request: MemberRequest, partnership: Partnership, certificate: uuid.UUID) -> HttpResponseBase:
@@ -263,7 +264,7 @@ def _certificate(partnership: Partnership, pk: uuid.UUID) -> Certificate:
     return get_object_or_404(Certificate.objects.select_related("authorised_by"), pk=pk, partnership=partnership)
 
 
-@requires(Permission.RETENTION_SCHEDULE_VIEW)
+@requires(RetentionPermission.SCHEDULE_VIEW)
 @require_GET
 def kept(request: MemberRequest, partnership: Partnership) -> HttpResponse:  # noqa: ARG001 - the door's argument
     """What no rule touches, and why."""

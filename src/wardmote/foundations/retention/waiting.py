@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 
 from wardmote.foundations.design.public import Waiting
+from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention.models import Hold
 
 
-def waiting(partnership: Partnership) -> list[Waiting]:
+def waiting(partnership: Partnership, _person: User) -> list[Waiting]:
     """Legal holds whose review is due, as one line. What is due for disposal is not counted here: that asks every table."""
     days = Hold.objects.active().filter(partnership=partnership, review_on__lte=timezone.localdate())
     found = list(days.order_by("review_on").values_list("review_on", flat=True))

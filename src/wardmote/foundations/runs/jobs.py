@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext as _
 
+from wardmote.foundations.rooms import read
 from wardmote.foundations.runs.errors import UnknownJob
 from wardmote.foundations.runs.recurrence import Recurrence
 from wardmote.foundations.runs.rules import Lane
@@ -69,5 +69,5 @@ def title_of(kind: str) -> str:
 @cache
 def _every_job() -> Mapping[str, Job]:
     """The register, once every room's `jobs.py` is read: when first asked for, as most commands start no work."""
-    autodiscover_modules("jobs")
+    read("jobs")
     return _jobs

@@ -10,6 +10,7 @@ from wardmote.foundations.runs.incoming_files import is_within, named_path, remo
 from wardmote.foundations.runs.jobs import job
 from wardmote.foundations.runs.models import Run
 from wardmote.foundations.runs.operations import start_run
+from wardmote.foundations.runs.permissions import RunsPermission
 from wardmote.foundations.runs.progress import Progress
 from wardmote.foundations.runs.recurrence import Recurrence, daily, monthly, weekly
 from wardmote.foundations.runs.rules import Lane, State
@@ -24,6 +25,7 @@ __all__ = [
     "RunCancelled",
     "RunError",
     "RunRefused",
+    "RunsPermission",
     "State",
     "daily",
     "is_within",

@@ -9,13 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.access.public import AccessPermission, MemberRequest, Permission, requires
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.errors import RunError
 from wardmote.foundations.runs.listing import scheduled_rows
 from wardmote.foundations.runs.models import Run
 from wardmote.foundations.runs.operations import cancel_run, retry_run
+from wardmote.foundations.runs.permissions import RunsPermission
 
 RUNS_A_PAGE = 25
 
@@ -24,7 +25,7 @@ def _run(partnership: Partnership, run_id: uuid.UUID) -> Run:
     return get_object_or_404(Run.objects.select_related("started_by"), partnership=partnership, pk=run_id)
 
 
-@requires(Permission.RUNS_RUN_VIEW)
+@requires(RunsPermission.RUN_VIEW)
 @require_GET
 def runs(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Every run of the partnership, newest first."""
@@ -33,7 +34,7 @@ def runs(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     return render(request, "runs/runs.html", {"page": page})
 
 
-@requires(Permission.RUNS_RUN_VIEW)
+@requires(RunsPermission.RUN_VIEW)
 @require_GET
 def scheduled(request: HttpRequest, partnership: Partnership) -> HttpResponse:  # noqa: ARG001 - the door's
     """What recurs by itself for the whole installation: how often, how it went last, when it is next."""
@@ -45,13 +46,13 @@ def is_own_run(user: User, partnership: Partnership, run_id: uuid.UUID) -> bool:
     return Run.objects.filter(partnership=partnership, pk=run_id, started_by=user).exists()
 
 
-@requires(Permission.RUNS_RUN_VIEW, Permission.INTAKE_RETURN_SEND, own=is_own_run)
+@requires(RunsPermission.RUN_VIEW, AccessPermission.HOME_VIEW, own=is_own_run)
 @require_GET
 def run(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID) -> HttpResponse:
-    """One run; the part that changes refreshes itself while it is under way. Who sends files sees only their own."""
-    shown = _seen(request, partnership, run_id, Permission.RUNS_RUN_VIEW)
+    """One run; the part that changes refreshes itself while it is under way. Everybody sees the run that they started."""
+    shown = _seen(request, partnership, run_id, RunsPermission.RUN_VIEW)
     template = "runs/_state.html" if request.headers.get("HX-Request") else "runs/run.html"
-    may_steer = Permission.RUNS_RUN_CANCEL in request.permissions or shown.started_by_id == request.user.pk
+    may_steer = RunsPermission.RUN_CANCEL in request.permissions or shown.started_by_id == request.user.pk
     return render(request, template, {"run": shown, "may_steer": may_steer})
 
 
@@ -63,14 +64,14 @@ def _seen(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID, e
     return found
 
 
-@requires(Permission.RUNS_RUN_CANCEL, Permission.INTAKE_RETURN_SEND)
+@requires(RunsPermission.RUN_CANCEL, AccessPermission.HOME_VIEW)
 @require_POST
 def cancel(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID) -> HttpResponse:
     """Ask a run to stop; who sends files, their own."""
     return _ask(request, partnership, run_id, retry=False)
 
 
-@requires(Permission.RUNS_RUN_CANCEL, Permission.INTAKE_RETURN_SEND)
+@requires(RunsPermission.RUN_CANCEL, AccessPermission.HOME_VIEW)
 @require_POST
 def retry(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID) -> HttpResponse:
     """Put a run back in the queue; who sends files, their own."""
@@ -78,7 +79,7 @@ def retry(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID) -
 
 
 def _ask(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID, *, retry: bool) -> HttpResponse:
-    shown = _seen(request, partnership, run_id, Permission.RUNS_RUN_CANCEL)
+    shown = _seen(request, partnership, run_id, RunsPermission.RUN_CANCEL)
     try:
         if retry:
             retry_run(by=request.user, run=shown)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from django.utils.functional import Promise
-from django.utils.module_loading import autodiscover_modules
+
+from wardmote.foundations.rooms import read
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def register(kind: Kind) -> None:
 
 @cache
 def _discovered() -> bool:
-    autodiscover_modules("verifiable")
+    read("verifiable")
     return True
 
 

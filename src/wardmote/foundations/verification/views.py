@@ -6,15 +6,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.verification import operations
 from wardmote.foundations.verification.errors import VerificationRefused
 from wardmote.foundations.verification.forms import CheckForm
+from wardmote.foundations.verification.permissions import VerificationPermission
 from wardmote.foundations.verification.queries import Standing, standings
 
 
-@requires(Permission.VERIFICATION_CHECK_RECORD)
+@requires(VerificationPermission.CHECK_RECORD)
 @require_GET
 def checks(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Every item that came unverified, those that are left first."""
@@ -26,7 +27,7 @@ def checks(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     return render(request, "verification/checks.html", context)
 
 
-@requires(Permission.VERIFICATION_CHECK_RECORD)
+@requires(VerificationPermission.CHECK_RECORD)
 @require_http_methods(["GET", "POST"])
 def check(request: MemberRequest, partnership: Partnership, kind: str, slug: str) -> HttpResponse:
     """One item: how it reads, what it rests on, and the form."""
@@ -44,7 +45,7 @@ def check(request: MemberRequest, partnership: Partnership, kind: str, slug: str
     return render(request, "verification/check.html", context, status=422 if form.errors else 200)
 
 
-@requires(Permission.VERIFICATION_CHECK_RECORD)
+@requires(VerificationPermission.CHECK_RECORD)
 @require_POST
 def withdraw(request: MemberRequest, partnership: Partnership, kind: str, slug: str) -> HttpResponse:
     """Take a check back."""

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.design.public import Table, table_csv
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Partnership
@@ -25,12 +25,13 @@ from wardmote.measures.pages import comparing_tables as tables
 from wardmote.measures.pages import figure_tables
 from wardmote.measures.pages.comparing_forms import INCLUDING, ComparingForm, GapForm, MeasureForm, PairForm
 from wardmote.measures.pages.views import says_why
+from wardmote.measures.permissions import MeasuresPermission
 
 USUAL = "recorded-crime"
 USUAL_FOR_PEERS = "recorded-crime-home-office"
 
 
-@requires(Permission.MEASURES_FIGURE_VIEW)
+@requires(MeasuresPermission.FIGURE_VIEW)
 @require_GET
 @says_why
 def pair_list(request: HttpRequest, partnership: Partnership) -> HttpResponse:
@@ -42,7 +43,7 @@ def pair_list(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     return render(request, "measures/pairs.html", {"listed": listed, "never_added": _(NEVER_ADDED)})
 
 
-@requires(Permission.MEASURES_FIGURE_VIEW)
+@requires(MeasuresPermission.FIGURE_VIEW)
 @require_GET
 @says_why
 def pair(request: HttpRequest, partnership: Partnership, pair: str) -> HttpResponse:
@@ -90,7 +91,7 @@ def _pair_made(partnership: Partnership, known: Pair, form: ComparingForm) -> Tw
     return two_counts(partnership=partnership, slug=known.slug, area_code=chosen["area"], ending=chosen["year"])
 
 
-@requires(Permission.MEASURES_FIGURE_VIEW)
+@requires(MeasuresPermission.FIGURE_VIEW)
 @require_GET
 @says_why
 def gap(request: HttpRequest, partnership: Partnership) -> HttpResponse:
@@ -133,7 +134,7 @@ def _gap_provenance(made: Gap) -> list[tuple[str, str]]:
     return lines
 
 
-@requires(Permission.MEASURES_FIGURE_VIEW)
+@requires(MeasuresPermission.FIGURE_VIEW)
 @require_GET
 @says_why
 def peers(request: HttpRequest, partnership: Partnership) -> HttpResponse:
@@ -162,7 +163,7 @@ def _peers_made(partnership: Partnership, form: ComparingForm) -> tuple[Peers, F
     return made, own
 
 
-@requires(Permission.MEASURES_FIGURE_EXPORT)
+@requires(MeasuresPermission.FIGURE_EXPORT)
 @require_GET
 @says_why
 def pair_table(request: MemberRequest, partnership: Partnership, pair: str) -> HttpResponse:
@@ -176,7 +177,7 @@ def pair_table(request: MemberRequest, partnership: Partnership, pair: str) -> H
     return _file(request, partnership, table, f"pair-{known.slug}", form)
 
 
-@requires(Permission.MEASURES_FIGURE_EXPORT)
+@requires(MeasuresPermission.FIGURE_EXPORT)
 @require_GET
 @says_why
 def gap_table(request: MemberRequest, partnership: Partnership) -> HttpResponse:
@@ -189,7 +190,7 @@ def gap_table(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     return _file(request, partnership, figure_tables.quality_column(tables.gap_table(made), quality), "gap", form)
 
 
-@requires(Permission.MEASURES_FIGURE_EXPORT)
+@requires(MeasuresPermission.FIGURE_EXPORT)
 @require_GET
 @says_why
 def peers_table(request: MemberRequest, partnership: Partnership) -> HttpResponse:

@@ -11,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from wardmote.foundations.access.public import MemberRequest, Permission, check_may, requires
+from wardmote.foundations.access.public import MemberRequest, check_may, requires
 from wardmote.foundations.design.public import Table, table_csv
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused
-from wardmote.intake.public import IntakeError
+from wardmote.intake.public import IntakeError, IntakePermission
 from wardmote.measures.counting import definitions
 from wardmote.measures.errors import MeasureError, UnknownTable
 from wardmote.measures.figures import availability, disclosure, queries
@@ -27,6 +27,7 @@ from wardmote.measures.pages import figure_page, figure_tables
 from wardmote.measures.pages.definition_words import definition_words
 from wardmote.measures.pages.figure_page import FigurePage
 from wardmote.measures.pages.forms import ExploreForm
+from wardmote.measures.permissions import MeasuresPermission
 
 View = Callable[..., HttpResponse]
 ROWS_A_PAGE = 50
@@ -47,7 +48,7 @@ def says_why(view: View) -> View:
     return answered
 
 
-@requires(Permission.MEASURES_FIGURE_VIEW)
+@requires(MeasuresPermission.FIGURE_VIEW)
 @require_GET
 @says_why
 def measures(request: HttpRequest, partnership: Partnership) -> HttpResponse:
@@ -66,7 +67,7 @@ def _catalogue(held: availability.Held, form: ExploreForm) -> dict[str, Any]:
     }
 
 
-@requires(Permission.MEASURES_FIGURE_VIEW)
+@requires(MeasuresPermission.FIGURE_VIEW)
 @require_GET
 @says_why
 def explore(request: HttpRequest, partnership: Partnership) -> HttpResponse:
@@ -83,7 +84,7 @@ def explore(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     return redirect(reverse("measures:figure", args=place) + level)
 
 
-@requires(Permission.MEASURES_FIGURE_VIEW)
+@requires(MeasuresPermission.FIGURE_VIEW)
 @require_GET
 @says_why
 def definition(request: HttpRequest, partnership: Partnership, measure: str) -> HttpResponse:
@@ -119,7 +120,7 @@ def _page(request: HttpRequest, partnership: Partnership, address: Mapping[str, 
     )
 
 
-@requires(Permission.MEASURES_FIGURE_VIEW)
+@requires(MeasuresPermission.FIGURE_VIEW)
 @require_GET
 @says_why
 def figure(request: MemberRequest, partnership: Partnership, **address: str) -> HttpResponse:
@@ -129,7 +130,7 @@ def figure(request: MemberRequest, partnership: Partnership, **address: str) -> 
     return render(request, "measures/figure.html", context)
 
 
-@requires(Permission.MEASURES_FIGURE_VIEW)
+@requires(MeasuresPermission.FIGURE_VIEW)
 @require_GET
 @says_why
 def rows(request: HttpRequest, partnership: Partnership, **address: str) -> HttpResponse:
@@ -154,7 +155,7 @@ def _rows_of(request: HttpRequest, partnership: Partnership, address: Mapping[st
     measure = definitions.measure(address["measure"])
     if availability.is_from_partners(measure):
         person = cast("User", request.user)
-        check_may(person, Permission.INTAKE_BATCH_VIEW, partnership=partnership)
+        check_may(person, IntakePermission.BATCH_VIEW, partnership=partnership)
         about = f"measures.figure:{address['measure']}/{address['area']}/{address['ending']}"
         record_look(by=person, event="measures.rows.read", on=about, partnership=partnership)
     return source_rows(
@@ -165,7 +166,7 @@ def _rows_of(request: HttpRequest, partnership: Partnership, address: Mapping[st
     )
 
 
-@requires(Permission.MEASURES_FIGURE_EXPORT)
+@requires(MeasuresPermission.FIGURE_EXPORT)
 @require_GET
 @says_why
 def table(request: MemberRequest, partnership: Partnership, table: str, **address: str) -> HttpResponse:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.design.public import Cell, Column, Table
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Partnership
@@ -30,6 +30,7 @@ from wardmote.sharing.operations.agreements import (
     review_agreement,
     terminate_agreement,
 )
+from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.rules import Status, year_after
 from wardmote.sharing.scope import visible_agreements, visible_organisations
 from wardmote.sharing.views.pages import chosen, csv_answer
@@ -80,7 +81,7 @@ def _of_status(status: str, today: date) -> Q:
     }.get(status, Q())
 
 
-@requires(Permission.SHARING_AGREEMENT_VIEW)
+@requires(SharingPermission.AGREEMENT_VIEW)
 @require_GET
 def register(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Every agreement that the person sees."""
@@ -97,7 +98,7 @@ def register(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     return render(request, "sharing/agreements.html", context)
 
 
-@requires(Permission.SHARING_AGREEMENT_VIEW)
+@requires(SharingPermission.AGREEMENT_VIEW)
 @require_GET
 def register_csv(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The agreements shown, one a line."""
@@ -139,7 +140,7 @@ def register_csv(request: MemberRequest, partnership: Partnership) -> HttpRespon
     return csv_answer(table, f"agreements-{partnership.slug}.csv")
 
 
-@requires(Permission.SHARING_AGREEMENT_EDIT)
+@requires(SharingPermission.AGREEMENT_EDIT)
 @require_http_methods(["GET", "POST"])
 def new(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Enter an agreement; the address may name the sources and parties to begin with."""
@@ -171,7 +172,7 @@ def _agreement(request: MemberRequest, partnership: Partnership, number: int) ->
     return get_object_or_404(visible_agreements(request.user, partnership), pk=number)
 
 
-@requires(Permission.SHARING_AGREEMENT_VIEW)
+@requires(SharingPermission.AGREEMENT_VIEW)
 @require_GET
 def agreement(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
     """One agreement: its terms, its sources and what comes under them, its reviews."""
@@ -205,7 +206,7 @@ def _page(
     }
 
 
-@requires(Permission.SHARING_AGREEMENT_EDIT)
+@requires(SharingPermission.AGREEMENT_EDIT)
 @require_http_methods(["GET", "POST"])
 def edit(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
     """Change an agreement's terms."""
@@ -224,7 +225,7 @@ def edit(request: MemberRequest, partnership: Partnership, agreement: int) -> Ht
     return render(request, "sharing/agreement_form.html", context, status=422 if form.errors else 200)
 
 
-@requires(Permission.SHARING_AGREEMENT_EDIT)
+@requires(SharingPermission.AGREEMENT_EDIT)
 @require_POST
 def review(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
     """Record a review."""
@@ -239,7 +240,7 @@ def review(request: MemberRequest, partnership: Partnership, agreement: int) -> 
     return render(request, "sharing/agreement.html", _page(held, None, review_form=form), status=422)
 
 
-@requires(Permission.SHARING_AGREEMENT_EDIT)
+@requires(SharingPermission.AGREEMENT_EDIT)
 @require_POST
 def terminate(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
     """End an agreement."""

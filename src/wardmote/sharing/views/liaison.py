@@ -8,12 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.organisations.public import Organisation, Partnership, body_kinds
 from wardmote.sharing.errors import SharingError
 from wardmote.sharing.forms import LiaisonForm
 from wardmote.sharing.models import LiaisonOfficer
 from wardmote.sharing.operations.liaison import designate_liaison, end_liaison
+from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.scope import visible_organisations
 from wardmote.sharing.views.pages import organisation_of
 
@@ -27,7 +28,7 @@ def is_responsible(organisation: Organisation) -> bool:
     return kind is not None and kind.standing == RESPONSIBLE
 
 
-@requires(Permission.SHARING_RETURN_VIEW)
+@requires(SharingPermission.RETURN_VIEW)
 @require_GET
 def officers(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Every responsible authority with its officer, or since when it has none."""
@@ -53,7 +54,7 @@ def _row(body: Organisation, held: list[LiaisonOfficer]) -> dict[str, object]:
     return {"organisation": body, "now": now, "gap_since": since, "before": before[:SHOWN_BEFORE], "earlier": earlier}
 
 
-@requires(Permission.SHARING_RETURN_RECORD)
+@requires(SharingPermission.RETURN_RECORD)
 @require_http_methods(["GET", "POST"])
 def designate(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
     """Designate an officer from a day on."""
@@ -71,7 +72,7 @@ def designate(request: MemberRequest, partnership: Partnership, organisation: in
     return render(request, "sharing/designate.html", context, status=422 if form.errors else 200)
 
 
-@requires(Permission.SHARING_RETURN_RECORD)
+@requires(SharingPermission.RETURN_RECORD)
 @require_POST
 def end(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
     """The officer no longer answers for the authority, from today."""

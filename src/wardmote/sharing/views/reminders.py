@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.design.public import long_date
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.sharing import words
@@ -22,6 +22,7 @@ from wardmote.sharing.errors import SharingError
 from wardmote.sharing.forms import ReminderForm
 from wardmote.sharing.models import LiaisonOfficer, Reminder
 from wardmote.sharing.operations.reminders import record_reminder, send_reminder
+from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.rules import Delivery
 from wardmote.sharing.scope import visible_organisations
 from wardmote.sharing.tracker import Return, owed
@@ -37,7 +38,7 @@ def _days(request: MemberRequest) -> int:
     return int(asked) if asked.isdigit() and int(asked) in WITHIN else USUAL
 
 
-@requires(Permission.SHARING_RETURN_VIEW)
+@requires(SharingPermission.RETURN_VIEW)
 @require_GET
 def due(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """What is overdue, and what is due soon, by organisation."""
@@ -82,7 +83,7 @@ def officers_on(organisations: Iterable[Organisation], day: date) -> dict[int, L
     return {each.organisation_id: each for each in reversed(now)}
 
 
-@requires(Permission.SHARING_RETURN_RECORD)
+@requires(SharingPermission.RETURN_RECORD)
 @require_http_methods(["GET", "POST"])
 def remind(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
     """The letter to copy or send, and the record that it went."""

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
-from wardmote.foundations.access.public import MemberRequest, Permission, requires
+from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.design.public import long_date
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Organisation, Partnership
@@ -25,6 +25,7 @@ from wardmote.sharing.errors import SharingError
 from wardmote.sharing.forms import AnswerForm, CloseForm, NoteForm
 from wardmote.sharing.models import ReturnNote
 from wardmote.sharing.operations.returns import close_note, record_note
+from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.reference import Dataset, schedule
 from wardmote.sharing.rules import Kind, Quarter, State, last_ended, quarter_coded, quarters_to
 from wardmote.sharing.scope import visible_organisations
@@ -96,7 +97,7 @@ def _fits(each: Return, state: str) -> bool:
     return each.standing.is_overdue if state == OVERDUE else each.standing.state.value == state
 
 
-@requires(Permission.SHARING_RETURN_VIEW)
+@requires(SharingPermission.RETURN_VIEW)
 @require_GET
 def tracker(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Authority by dataset by quarter."""
@@ -172,7 +173,7 @@ def _said(every: list[Return]) -> str:
     return f"{text} " + more % {"count": issues}
 
 
-@requires(Permission.SHARING_RETURN_VIEW)
+@requires(SharingPermission.RETURN_VIEW)
 @require_GET
 def tracker_csv(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The returns shown, one a line."""
@@ -193,7 +194,7 @@ def _one(request: MemberRequest, partnership: Partnership, organisation: int, da
     return found
 
 
-@requires(Permission.SHARING_RETURN_VIEW)
+@requires(SharingPermission.RETURN_VIEW)
 @require_GET
 def one(
     request: MemberRequest, partnership: Partnership, organisation: int, dataset: str, quarter: str
@@ -205,14 +206,14 @@ def one(
 
 def _form(request: MemberRequest) -> type[NoteForm | AnswerForm]:
     """Anything for those who keep the register; for an authority's own officer, what it says of its own return."""
-    return NoteForm if Permission.SHARING_RETURN_RECORD in request.permissions else AnswerForm
+    return NoteForm if SharingPermission.RETURN_RECORD in request.permissions else AnswerForm
 
 
 def _may_close(request: MemberRequest, note: ReturnNote) -> bool:
     """Whether the person may close a record: any of them, or the answers that they gave themselves."""
-    if Permission.SHARING_RETURN_RECORD in request.permissions:
+    if SharingPermission.RETURN_RECORD in request.permissions:
         return True
-    return Permission.SHARING_RETURN_ANSWER in request.permissions and note.recorded_by_id == request.user.pk
+    return SharingPermission.RETURN_ANSWER in request.permissions and note.recorded_by_id == request.user.pk
 
 
 def _page(
@@ -259,9 +260,9 @@ def _page(
         "came_uncovered": bool(found.arrivals) and any(needs and not held for _source, held, needs in cover),
         "form": form or _form(request)(),
         "may_record": not request.permissions.isdisjoint(
-            (Permission.SHARING_RETURN_RECORD, Permission.SHARING_RETURN_ANSWER)
+            (SharingPermission.RETURN_RECORD, SharingPermission.RETURN_ANSWER)
         ),
-        "is_answer": Permission.SHARING_RETURN_RECORD not in request.permissions,
+        "is_answer": SharingPermission.RETURN_RECORD not in request.permissions,
     }
 
 
@@ -269,7 +270,7 @@ def _reaches(note: ReturnNote, quarter: Quarter) -> bool:
     return note.until is None or quarter.start < note.until
 
 
-@requires(Permission.SHARING_RETURN_ANSWER, Permission.SHARING_RETURN_RECORD)
+@requires(SharingPermission.RETURN_ANSWER, SharingPermission.RETURN_RECORD)
 @require_POST
 def record_one(
     request: MemberRequest, partnership: Partnership, organisation: int, dataset: str, quarter: str
@@ -298,7 +299,7 @@ def record_one(
     return render(request, "sharing/return.html", _page(request, found, form), status=422)
 
 
-@requires(Permission.SHARING_RETURN_RECORD, Permission.SHARING_RETURN_ANSWER)
+@requires(SharingPermission.RETURN_RECORD, SharingPermission.RETURN_ANSWER)
 @require_POST
 def close(request: MemberRequest, partnership: Partnership, note: int) -> HttpResponse:
     """Resolve or withdraw a record."""
@@ -318,7 +319,7 @@ def close(request: MemberRequest, partnership: Partnership, note: int) -> HttpRe
     return render(request, "sharing/return.html", _page(request, found, closing=(held.pk, form)), status=422)
 
 
-@requires(Permission.SHARING_RETURN_VIEW)
+@requires(SharingPermission.RETURN_VIEW)
 @require_GET
 def receipt(
     request: MemberRequest, partnership: Partnership, organisation: int, dataset: str, quarter: str

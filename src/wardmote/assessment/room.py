@@ -1,0 +1,18 @@
+"""What this room brings to the house."""
+
+from wardmote.assessment.permissions import AssessmentPermission
+from wardmote.foundations.rooms import Addresses, Group, Page, Room, gettext_noop
+
+ROOM = Room(
+    "wardmote.assessment",
+    addresses=(Addresses("assessments/", "wardmote.assessment.urls"),),
+    pages=(Page(Group.EVIDENCE, 40, gettext_noop("Assessments"), "assessment:assessments"),),
+    waiting="wardmote.assessment.public.waiting",
+    permissions=AssessmentPermission,
+    jobs="wardmote.assessment.jobs",
+    retention="wardmote.assessment.retention",
+    events="wardmote.assessment.events",
+    # The partnership's own Word templates.
+    backup=("templates",),
+    warms=("wardmote.assessment.public",),
+)

@@ -1,0 +1,22 @@
+"""What this room brings to the house."""
+
+from wardmote.foundations.access.permissions import AccessPermission
+from wardmote.foundations.rooms import Addresses, Group, Page, Room, gettext_noop
+
+ROOM = Room(
+    "wardmote.foundations.access",
+    addresses=(
+        # Before the sign-in library's, of which it closes some.
+        Addresses("account/", "wardmote.foundations.access.account_urls", is_of_installation=True),
+        Addresses("members/", "wardmote.foundations.access.urls"),
+    ),
+    pages=(
+        Page(Group.ADMINISTRATION, 10, gettext_noop("Members"), "access:members"),
+        Page(Group.ADMINISTRATION, 20, gettext_noop("Organisations"), "access:organisations"),
+        Page(Group.ADMINISTRATION, 30, gettext_noop("Permissions"), "access:permissions"),
+        Page(Group.ADMINISTRATION, 40, gettext_noop("Settings"), "access:settings"),
+    ),
+    permissions=AccessPermission,
+    retention="wardmote.foundations.access.retention",
+    events="wardmote.foundations.access.events",
+)

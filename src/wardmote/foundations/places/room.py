@@ -1,0 +1,13 @@
+"""What this room brings to the house."""
+
+from wardmote.foundations.places.permissions import PlacesPermission
+from wardmote.foundations.rooms import Addresses, Group, Page, Room, gettext_noop
+
+ROOM = Room(
+    "wardmote.foundations.places",
+    addresses=(Addresses("areas/", "wardmote.foundations.places.urls"),),
+    pages=(Page(Group.EVIDENCE, 30, gettext_noop("Areas"), "places:areas"),),
+    permissions=PlacesPermission,
+    jobs="wardmote.foundations.places.jobs",
+    events="wardmote.foundations.places.events",
+)

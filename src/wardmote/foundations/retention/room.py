@@ -1,0 +1,18 @@
+"""What this room brings to the house."""
+
+from wardmote.foundations.retention.permissions import RetentionPermission
+from wardmote.foundations.rooms import Addresses, Group, Page, Room, gettext_noop
+
+ROOM = Room(
+    "wardmote.foundations.retention",
+    addresses=(Addresses("retention/", "wardmote.foundations.retention.urls"),),
+    pages=(Page(Group.ADMINISTRATION, 50, gettext_noop("Retention"), "retention:schedule"),),
+    waiting="wardmote.foundations.retention.public.waiting",
+    waiting_needs=RetentionPermission.SCHEDULE_EDIT,
+    permissions=RetentionPermission,
+    jobs="wardmote.foundations.retention.jobs",
+    retention="wardmote.foundations.retention.retention",
+    verifiable="wardmote.foundations.retention.verifiable",
+    events="wardmote.foundations.retention.events",
+    backup=("retention",),
+)

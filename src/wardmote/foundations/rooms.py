@@ -1,0 +1,167 @@
+"""How a room declares itself, once: the `ROOM` of its `room.py`, which the whole house reads.
+
+The settings read these declarations, so neither this module nor a `room.py` imports models: what is used later is named
+as a dotted path and looked up when it is wanted.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from functools import cache, cached_property
+from importlib import import_module
+from typing import Any, Self
+
+
+def gettext_noop(phrase: str) -> str:
+    """Mark a phrase for translation; Django's own takes a tenth of a second to import, which the command line need not wait."""
+    return phrase
+
+
+class Permission(StrEnum):
+    """One thing that a person may or may not do in a partnership: room:noun:verb, and what it is in words.
+
+    A room names its own in a subclass, each with its key and a verb phrase marked for translation.
+    """
+
+    _value_: str
+    phrase: str
+
+    def __new__(cls, key: str, phrase: str) -> Self:
+        """A member of a room's own enumeration."""
+        member = str.__new__(cls, key)
+        member._value_ = key
+        member.phrase = phrase
+        return member
+
+    @property
+    def words(self) -> str:
+        """What it lets a person do, as a verb phrase in the reader's language."""
+        from django.utils.translation import gettext
+
+        return gettext(self.phrase)
+
+
+class Group(IntEnum):
+    """What people do: the groups of the navigation, in its order."""
+
+    CASES = 1
+    EVIDENCE = 2
+    PLAN = 3
+    PARTNERSHIP = 4
+    DATA = 5
+    ADMINISTRATION = 6
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """A module of addresses and the prefix under which it lies.
+
+    The prefix is below a partnership's own address, unless the pages are the whole installation's.
+    """
+
+    prefix: str
+    module: str
+    is_of_installation: bool = False
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the navigation: in which group, after which others (by `rank`), under which words, and its route.
+
+    Its door says for whom it is; `needs` and `unless` choose among pages that lead to the same. `also` names routes whose
+    pages, and those below them, count as this one's.
+    """
+
+    group: Group
+    rank: int
+    label: str
+    route: str
+    needs: Permission | None = None
+    unless: Permission | None = None
+    also: tuple[str, ...] = ()
+
+    def is_for(self, granted: Iterable[Permission]) -> bool:
+        """Whether people with these permissions find it in their navigation."""
+        held = frozenset(granted)
+        return (self.needs is None or self.needs in held) and (self.unless is None or self.unless not in held)
+
+
+@dataclass(frozen=True)
+class Room:
+    """What a room brings to the house; what it does not bring is left out.
+
+    `addresses` and `pages`: where it is found. `waiting`: a callable that gives a person's lines of Home, called with the
+    partnership and the person, if they hold `waiting_needs`. `permissions`: its enumeration. `jobs`, `retention`,
+    `verifiable`, `events`: its modules of these. `backup`: folders of the home folder that hold what is nowhere else.
+    `data_notices`: a callable that says something on the pages of sources and batches. `warms`: modules that its first page
+    would wait for. `is_app`: whether it has models, templates or tags.
+    """
+
+    package: str
+    addresses: tuple[Addresses, ...] = ()
+    pages: tuple[Page, ...] = ()
+    waiting: str = ""
+    waiting_needs: Permission | None = None
+    permissions: type[Permission] | None = None
+    jobs: str = ""
+    retention: str = ""
+    verifiable: str = ""
+    events: str = ""
+    backup: tuple[str, ...] = ()
+    data_notices: str = ""
+    warms: tuple[str, ...] = ()
+    is_app: bool = True
+
+    @cached_property
+    def label(self) -> str:
+        """Its short name, which is also that of its app."""
+        return self.package.rpartition(".")[2]
+
+
+def declared(packages: Iterable[str]) -> tuple[Room, ...]:
+    """The declarations of these packages, in their order."""
+    return tuple(import_module(f"{package}.room").ROOM for package in packages)
+
+
+def rooms() -> tuple[Room, ...]:
+    """Every room of this installation, the lowest first."""
+    from django.conf import settings
+
+    found: tuple[Room, ...] = settings.ROOMS
+    return found
+
+
+def read(kind: str) -> list[Any]:
+    """Import the rooms' modules of one kind, such as `jobs`, and give them."""
+    return [import_module(name) for name in _named(kind)]
+
+
+def called(kind: str) -> list[Any]:
+    """The rooms' callables of one kind, such as `waiting`."""
+    from django.utils.module_loading import import_string
+
+    return [import_string(name) for name in _named(kind)]
+
+
+def _named(kind: str) -> Iterator[str]:
+    return (name for room in rooms() if (name := getattr(room, kind)))
+
+
+def all_permissions() -> list[Permission]:
+    """Everything that can be allowed, by room."""
+    return [each for room in rooms() if room.permissions for each in room.permissions]
+
+
+def permission_named(key: str) -> Permission:
+    """The permission of this key; raises KeyError where no room declares it."""
+    return _by_key(rooms())[key]
+
+
+@cache
+def _by_key(among: tuple[Room, ...]) -> dict[str, Permission]:
+    return {each.value: each for room in among if room.permissions for each in room.permissions}
+
+
+def pages() -> list[Page]:
+    """Every page of the navigation, in its order."""
+    return sorted((page for room in rooms() for page in room.pages), key=lambda page: (page.group, page.rank))

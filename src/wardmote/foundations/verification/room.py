@@ -1,0 +1,12 @@
+"""What this room brings to the house."""
+
+from wardmote.foundations.rooms import Addresses, Group, Page, Room, gettext_noop
+from wardmote.foundations.verification.permissions import VerificationPermission
+
+ROOM = Room(
+    "wardmote.foundations.verification",
+    addresses=(Addresses("checks/", "wardmote.foundations.verification.urls"),),
+    pages=(Page(Group.ADMINISTRATION, 60, gettext_noop("Checks"), "verification:checks"),),
+    permissions=VerificationPermission,
+    events="wardmote.foundations.verification.events",
+)

@@ -1,0 +1,31 @@
+"""What this room brings to the house."""
+
+from wardmote.foundations.rooms import Addresses, Group, Page, Room, gettext_noop
+from wardmote.intake.permissions import IntakePermission
+
+ROOM = Room(
+    "wardmote.intake",
+    addresses=(Addresses("", "wardmote.intake.urls"),),
+    pages=(
+        Page(Group.DATA, 10, gettext_noop("Sources"), "intake:sources"),
+        Page(Group.DATA, 20, gettext_noop("Batches"), "intake:batches"),
+        Page(Group.DATA, 30, gettext_noop("Load files"), "intake:load", needs=IntakePermission.BATCH_LOAD),
+        # Who may load anything loads; for a partner's officer to send their own is why they come.
+        Page(
+            Group.DATA,
+            30,
+            gettext_noop("Send files"),
+            "intake:send",
+            unless=IntakePermission.BATCH_LOAD,
+            also=("intake:load", "intake:batches"),
+        ),
+        Page(Group.DATA, 40, gettext_noop("Reference lists"), "intake:lists"),
+    ),
+    waiting="wardmote.intake.public.waiting",
+    permissions=IntakePermission,
+    jobs="wardmote.intake.jobs",
+    retention="wardmote.intake.retention",
+    verifiable="wardmote.intake.verifiable",
+    events="wardmote.intake.events",
+    backup=("records", "sources"),
+)

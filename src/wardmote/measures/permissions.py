@@ -1,0 +1,10 @@
+"""What may be allowed in this room."""
+
+from wardmote.foundations.rooms import Permission, gettext_noop
+
+
+class MeasuresPermission(Permission):
+    """One thing that a person may or may not do here."""
+
+    FIGURE_VIEW = "measures:figure:view", gettext_noop("see figures, charts and maps")
+    FIGURE_EXPORT = "measures:figure:export", gettext_noop("take figures out as files")

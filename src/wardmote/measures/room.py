@@ -1,0 +1,17 @@
+"""What this room brings to the house."""
+
+from wardmote.foundations.rooms import Addresses, Group, Page, Room, gettext_noop
+from wardmote.measures.permissions import MeasuresPermission
+
+ROOM = Room(
+    "wardmote.measures",
+    addresses=(Addresses("measures/", "wardmote.measures.urls"),),
+    pages=(
+        Page(Group.EVIDENCE, 10, gettext_noop("What is happening"), "measures:measures"),
+        Page(Group.EVIDENCE, 20, gettext_noop("Compare"), "measures:peers", also=("measures:gap", "measures:pairs")),
+    ),
+    permissions=MeasuresPermission,
+    events="wardmote.measures.events",
+    # What its pages of figures use; the statistics wait for whoever asks for them first.
+    warms=("duckdb", "pyarrow", "wardmote.measures.public"),
+)
