@@ -6,11 +6,13 @@ from pathlib import Path
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.assessment.errors import AssessmentError, NoEdition
 from wardmote.assessment.files import file_of
 from wardmote.assessment.models import Assessment
+from wardmote.assessment.news import news
 from wardmote.assessment.operations import build_assessment, write_text
 from wardmote.assessment.permissions import AssessmentPermission
 from wardmote.assessment.render import tables
@@ -26,6 +28,7 @@ __all__ = [
     "AssessmentPermission",
     "Audience",
     "assess",
+    "news",
     "waiting",
     "write_files",
     "write_text",
@@ -110,5 +113,6 @@ def waiting(partnership: Partnership, user: User) -> list[Waiting]:
             % {"area": newest.area_name, "count": unwritten},
             url=reverse("assessment:assessment", args=[partnership.slug, newest.pk]),
             since=newest.created_at,
+            verb=_("Write"),
         )
     ]

@@ -8,6 +8,7 @@ ROOM = Room(
     addresses=(Addresses("assessments/", "wardmote.assessment.urls"),),
     pages=(Page(Group.EVIDENCE, 40, gettext_noop("Assessments"), "assessment:assessments"),),
     waiting="wardmote.assessment.public.waiting",
+    news="wardmote.assessment.public.news",
     permissions=AssessmentPermission,
     jobs="wardmote.assessment.jobs",
     retention="wardmote.assessment.retention",

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
 from wardmote import __version__
+from wardmote.config import needs_you
 from wardmote.foundations.access.public import Openings
 from wardmote.foundations.members.public import User
 from wardmote.foundations.rooms import Group, Permission, gettext_noop, pages
@@ -66,6 +68,8 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
         person = request.user if isinstance(request.user, User) else None
         opens = Openings(partnership, permissions, person)
         context |= {"opens": opens, **_navigation(request.path, partnership.slug, opens)}
+        # Counted only if a page prints it: files and errors do not.
+        context["needs_you"] = SimpleLazyObject(lambda: needs_you.count(request, partnership, permissions))
     return context
 
 

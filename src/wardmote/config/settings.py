@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "wardmote.foundations.access.sessions.IdleMiddleware",
     "wardmote.foundations.access.sent_twice.SentTwiceMiddleware",
+    "wardmote.config.needs_you.CountAnew",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",

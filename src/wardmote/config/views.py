@@ -1,18 +1,17 @@
-"""The two pages that belong to no room: the front door for people who signed in, and "My work"."""
+"""The two pages that belong to no room: the front door for people who signed in, and Home."""
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.module_loading import import_string
+from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from wardmote.config import setting_up
+from wardmote.config import empty_words, needs_you, setting_up
 from wardmote.foundations.access.public import AccessPermission, MemberRequest, partnerships_of, requires, signed_in
-from wardmote.foundations.design.public import Waiting
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.rooms import Permission, rooms
 from wardmote.intake import public as intake
+from wardmote.measures import public as measures
 from wardmote.sharing import public as sharing
 
 LINES_A_PAGE = 25
@@ -31,35 +30,31 @@ def home(request: HttpRequest) -> HttpResponse:
 @requires(AccessPermission.HOME_VIEW)
 @require_GET
 def my_work(request: MemberRequest, partnership: Partnership) -> HttpResponse:
-    """What waits for this person, oldest first; for a new partnership, what to do first."""
-    person = _person(request)
-    lines = waiting_for(partnership, person, request.permissions)
-    sends = intake.what_they_send(partnership, person)
-    page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))
-    steps = setting_up.steps(partnership, person, request.permissions)
+    """Home in three parts: what needs the person, how the partnership is doing, and what is new; first what to set up."""
+    person, granted = _person(request), request.permissions
     owes = sharing.own_returns(partnership, person)
+    lines = needs_you.lines_for(partnership, person, granted, owes)
+    page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))
+    sends = intake.what_they_send(partnership, person)
+    steps = setting_up.steps(partnership, person, granted)
+    is_under_way = setting_up.is_under_way(partnership)
     context = {
         "page": page,
+        "days": needs_you.by_day(page.object_list, timezone.localdate()),
+        "needs_you": needs_you.counted(request, partnership, lines),
+        "nothing": empty_words.nothing_needs_you(granted, is_under_way=is_under_way),
         "sends": sends,
         "owes": owes,
         "may_answer": any(each.url for each in owes),
         "asked": "" if sends else intake.whom_to_ask(partnership, person),
         "steps": steps,
         "steps_done": sum(step.is_done for step in steps),
-        "is_under_way": setting_up.is_under_way(partnership),
+        "headlines": measures.headlines(partnership) if measures.MeasuresPermission.FIGURE_VIEW in granted else None,
+        "no_figures": empty_words.no_figures(granted),
+        "news": needs_you.news_for(partnership, person),
+        "nothing_new": empty_words.nothing_new(granted),
     }
-    return render(request, "config/my_work.html", context)
-
-
-def waiting_for(partnership: Partnership, person: User, granted: frozenset[Permission]) -> list[Waiting]:
-    """What waits for a person in any room, oldest first."""
-    lines = [
-        line
-        for room in rooms()
-        if room.waiting and (room.waiting_needs is None or room.waiting_needs in granted)
-        for line in import_string(room.waiting)(partnership, person)
-    ]
-    return sorted(lines, key=lambda line: line.since)
+    return render(request, "config/home.html", context)
 
 
 def _person(request: HttpRequest) -> User:

@@ -91,7 +91,8 @@ class Room:
     """What a room brings to the house; what it does not bring is left out.
 
     `addresses` and `pages`: where it is found. `waiting`: a callable that gives a person's lines of Home, called with the
-    partnership and the person, if they hold `waiting_needs`. `permissions`: its enumeration. `jobs`, `retention`,
+    partnership and the person, if they hold `waiting_needs`. `news`: a callable that gives what is new on Home, called with
+    the partnership, the person and the moment since which. `permissions`: its enumeration. `jobs`, `retention`,
     `verifiable`, `events`: its modules of these. `backup`: folders of the home folder that hold what is nowhere else.
     `data_notices`: a callable that says something on the pages of sources and batches. `warms`: modules that its first page
     would wait for. `is_app`: whether it has models, templates or tags.
@@ -102,6 +103,7 @@ class Room:
     pages: tuple[Page, ...] = ()
     waiting: str = ""
     waiting_needs: Permission | None = None
+    news: str = ""
     permissions: type[Permission] | None = None
     jobs: str = ""
     retention: str = ""

@@ -30,6 +30,7 @@ from wardmote.intake.errors import (
 )
 from wardmote.intake.fetching.areas import fetch_areas
 from wardmote.intake.fetching.police_uk import fetch_police_uk, fetch_police_uk_crimes
+from wardmote.intake.news import news
 from wardmote.intake.notices import Notice
 from wardmote.intake.operations.copying import copy_records
 from wardmote.intake.operations.load import Order, load_files
@@ -42,7 +43,14 @@ from wardmote.intake.reading.guard import kinds_of
 from wardmote.intake.references import editions, reference
 from wardmote.intake.sources import ALIASES, Source, Value, mapping, source, sources
 from wardmote.intake.store import Segment, lazy_records
-from wardmote.intake.summaries import describe_batches, describe_sources, has_records, has_sent, waiting
+from wardmote.intake.summaries import (
+    describe_batches,
+    describe_sources,
+    has_records,
+    has_sent,
+    late_sources,
+    waiting,
+)
 from wardmote.intake.wanted import what_they_send, whom_to_ask
 
 if TYPE_CHECKING:
@@ -87,10 +95,12 @@ __all__ = [
     "forget_partnership",
     "has_records",
     "has_sent",
+    "late_sources",
     "lazy_records",
     "load",
     "mapping",
     "mismatches",
+    "news",
     "outcome_classes",
     "personal_kinds",
     "ready_source",

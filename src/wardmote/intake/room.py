@@ -22,6 +22,7 @@ ROOM = Room(
         Page(Group.DATA, 40, gettext_noop("Reference lists"), "intake:lists"),
     ),
     waiting="wardmote.intake.public.waiting",
+    news="wardmote.intake.public.news",
     permissions=IntakePermission,
     jobs="wardmote.intake.jobs",
     retention="wardmote.intake.retention",

@@ -44,6 +44,9 @@ def _late(partnership: Partnership) -> list[Waiting]:
             % {"source": card.source.title, "count": card.late},
             url=reverse("intake:source", args=[partnership.slug, card.source.slug]),
             since=timezone.make_aware(datetime.combine(card.late_since, time.min)),
+            due=card.late_since,
+            verb=_("Load"),
+            note=_("Load the files, or ask their sender for them."),
         )
         for card in _cards(partnership)
         if card.late_since
@@ -57,9 +60,15 @@ def _to_check(partnership: Partnership, user: User) -> list[Waiting]:
             text=_("Files to be checked and loaded: %(source)s") % {"source": delivery.title},
             url=reverse("intake:check", args=[partnership.slug, delivery.pk]),
             since=delivery.brought_at,
+            verb=_("Check"),
         )
         for delivery in brought.order_by("-brought_at")
     ]
+
+
+def late_sources(partnership: Partnership) -> frozenset[str]:
+    """The sources of which a month is late today."""
+    return frozenset(card.source.slug for card in _cards(partnership) if card.late)
 
 
 def describe_sources(partnership: Partnership) -> list[dict[str, Any]]:

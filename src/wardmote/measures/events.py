@@ -9,6 +9,8 @@ from django.utils.translation import gettext_noop, ngettext
 
 EVENTS = {
     "measures.table.exported": gettext_noop("took out a table of a figure: {table}, {rows}"),
+    "measures.overview.exported": gettext_noop("took out what is happening in an area as a table: {rows}"),
+    "measures.headlines.chosen": gettext_noop("chose the figures on everybody's home: {figures}"),
     "measures.rows.read": gettext_noop("looked at the rows behind a figure, which a partner sent in confidence"),
 }
 TABLES = {

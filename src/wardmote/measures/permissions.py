@@ -8,3 +8,4 @@ class MeasuresPermission(Permission):
 
     FIGURE_VIEW = "measures:figure:view", gettext_noop("see figures, charts and maps")
     FIGURE_EXPORT = "measures:figure:export", gettext_noop("take figures out as files")
+    HEADLINE_CHOOSE = "measures:headline:choose", gettext_noop("choose the figures on everybody's home")

@@ -46,12 +46,14 @@ from wardmote.measures.figures.sentences import (
 from wardmote.measures.figures.verdict_words import label as verdict_label
 from wardmote.measures.figures.verdict_words import verdict_sentence
 from wardmote.measures.figures.verdicts import Doubt, Meaning, Obstacle, Verdict, Way, decide
+from wardmote.measures.headlines import Board, headline_board
 from wardmote.measures.pages.monthly_charts import monthly_chart
 from wardmote.measures.permissions import MeasuresPermission
 
 __all__ = [
     "CATEGORIES",
     "BatchUsed",
+    "Board",
     "Cube",
     "Doubt",
     "Figure",
@@ -96,6 +98,7 @@ __all__ = [
     "figures_text",
     "gap",
     "gap_text",
+    "headlines",
     "measure",
     "measures",
     "monthly",
@@ -334,6 +337,15 @@ def peers(
     return peers_room.peers(
         partnership=partnership, measure_slug=measure, area_code=area, ending=year_ending, as_of=as_of
     )
+
+
+def headlines(partnership: Partnership) -> Board | None:
+    """The six to eight figures that the partnership chose for everybody's home, each with its verdict and months.
+
+    Returns the usual ones where nobody has chosen, and None while there are no records or no areas to count them for.
+    Figures come from the kept tiles; what takes too long now is left out and its number given.
+    """
+    return headline_board(partnership)
 
 
 def years_available(*, partnership: Partnership, area: str, measure: str = "all-crime") -> list[str]:

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from wardmote.measures.pages import comparing_views, views
+from wardmote.measures.pages import comparing_views, happening_views, views
 
 app_name = "measures"
 urlpatterns = [
-    path("", views.measures, name="measures"),
-    path("explore/", views.explore, name="explore"),
+    path("", happening_views.measures, name="measures"),
+    path("table.csv", happening_views.happening_csv, name="happening-csv"),
+    path("headlines/", happening_views.headlines, name="headlines"),
+    path("explore/", happening_views.explore, name="explore"),
     path("pairs/", comparing_views.pair_list, name="pairs"),
     path("pairs/<slug:pair>/", comparing_views.pair, name="pair"),
     path("pairs/<slug:pair>/steps.csv", comparing_views.pair_table, name="pair-table"),

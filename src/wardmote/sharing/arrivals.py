@@ -61,7 +61,7 @@ def arrivals(partnership: Partnership, sources: Iterable[str]) -> Arrivals:
     wanted = tuple(sorted(set(sources)))
     if not wanted:
         return Arrivals((), {}, {})
-    # The catalogue changes a few times a month, and every page of My work asks.
+    # The catalogue changes a few times a month, and every page of Home asks.
     key = f"sharing.arrivals.{partnership.pk}.{intake.catalogue_stamp(partnership, sources=wanted)}.{len(wanted)}"
     found: Arrivals | None = caches["process"].get(key)
     if found is None:

@@ -20,6 +20,7 @@ from wardmote.sharing.tracker import Return, owed
 from wardmote.sharing.words import quarter_name, state_name
 
 DAYS_AHEAD = 30
+OWN_OR_AGREEMENTS = {SharingPermission.RETURN_ANSWER, SharingPermission.AGREEMENT_EDIT}
 
 
 def waiting(partnership: Partnership, user: User) -> list[Waiting]:
@@ -28,7 +29,8 @@ def waiting(partnership: Partnership, user: User) -> list[Waiting]:
     found: list[Waiting] = []
     if SharingPermission.RETURN_VIEW in granted:
         late = owed(partnership, visible_organisations(user, partnership), timezone.localdate(), within=-1)
-        if SharingPermission.RETURN_RECORD in granted or SharingPermission.AGREEMENT_EDIT not in granted:
+        # Whoever answers for their own organisation has each return on a line of its own.
+        if SharingPermission.RETURN_RECORD in granted or granted.isdisjoint(OWN_OR_AGREEMENTS):
             found += _overdue_lines(partnership, late)
     if SharingPermission.AGREEMENT_EDIT in granted:
         found += [
@@ -36,6 +38,8 @@ def waiting(partnership: Partnership, user: User) -> list[Waiting]:
                 text=_("Information-sharing agreement due for review: %(title)s") % {"title": agreement.title},
                 url=agreement.get_absolute_url(),
                 since=_moment(agreement.review_on or timezone.localdate()),
+                due=agreement.review_on,
+                verb=_("Review"),
             )
             for agreement in visible_agreements(user, partnership)
             if agreement.status is Status.REVIEW
@@ -57,6 +61,8 @@ def _overdue_lines(partnership: Partnership, late: Iterable[Return]) -> list[Wai
             % {"name": rows[0].organisation.name, "count": len(rows)},
             url=reverse("sharing:due", args=[partnership.slug]),
             since=_moment(rows[0].quarter.due),
+            due=rows[0].quarter.due,
+            verb=_("Remind"),
         )
         for rows in by_organisation.values()
     ]

@@ -14,7 +14,7 @@ def wanted() -> Catalog:
 
 
 def test_messages_of_every_kind_are_found(wanted: Catalog) -> None:
-    for text in ("My work", "Neither a rise nor a fall is good in itself.", "Burglary", "started long work: {kind}"):
+    for text in ("Needs you", "Neither a rise nor a fall is good in itself.", "Burglary", "started long work: {kind}"):
         assert wanted.get(text) is not None, text
     several = wanted.get("{month} stands out")
     assert isinstance(several.id, tuple)
@@ -25,9 +25,9 @@ def test_what_is_missing_or_wrong_is_named(wanted: Catalog) -> None:
     held = Catalog(locale="cy")
     held.add("{count} of {all}", "{count} o {cyfan}")
     asked = Catalog()
-    for text in ("{count} of {all}", "My work"):
+    for text in ("{count} of {all}", "Needs you"):
         asked.add(text)
-    assert messages.problems(held, asked) == ["placeholders differ: {count} of {all}", "not translated: My work"]
+    assert messages.problems(held, asked) == ["placeholders differ: {count} of {all}", "not translated: Needs you"]
 
 
 def test_a_half_translated_catalogue_is_not_compiled(
@@ -48,10 +48,12 @@ def test_what_was_translated_stays_when_messages_are_collected_again(
     monkeypatch.setattr(messages, "template", lambda: wanted)
     messages.collect("cy")
     path = tmp_path / "cy/LC_MESSAGES/django.po"
-    path.write_text(path.read_text().replace('msgid "My work"\nmsgstr ""', 'msgid "My work"\nmsgstr "Fy ngwaith"'))
+    path.write_text(
+        path.read_text().replace('msgid "Needs you"\nmsgstr ""', 'msgid "Needs you"\nmsgstr "Angen arnoch chi"')
+    )
     assert f"{len(wanted) - 1} to do" in messages.collect("cy")
     with path.open("rb") as file:
-        assert read_po(file).get("My work").string == "Fy ngwaith"
+        assert read_po(file).get("Needs you").string == "Angen arnoch chi"
 
 
 def test_every_catalogue_that_is_shipped_is_whole_and_compiled(wanted: Catalog) -> None:

@@ -34,11 +34,11 @@ def test_the_choice_on_the_account_page_holds(personas: Personas, foreign: None)
     client.post(reverse("language"), {"language": "en-gb"})
     page = client.get(reverse("my-work", args=[personas.partnership.slug])).content.decode()
     assert '<html lang="en-gb"' in page
-    assert "My work" in page
+    assert "Needs you" in page
     client.post(reverse("language"), {"language": "cy"})
     page = client.get(reverse("my-work", args=[personas.partnership.slug])).content.decode()
     assert '<html lang="cy"' in page
-    assert pseudo.said("My work") in page
+    assert pseudo.said("Needs you") in page
 
 
 def test_a_language_that_is_not_offered_changes_nothing(personas: Personas) -> None:

@@ -24,7 +24,7 @@ def where(personas: Personas, body: Organisation, quarter: Quarter, name: str = 
 def test_home_says_what_is_due_and_when_with_the_quarter_that_runs(personas: Personas, time_machine: Any) -> None:
     time_machine.move_to("2026-11-20")
     page = personas.client(OFFICER).get(reverse("my-work", args=[personas.partnership.slug])).content.decode()
-    assert "Returns that you owe, and when" in page
+    assert "Needs you" in page
     for said in (
         "Malicious false alarms",
         "Jul–Sep 2026",

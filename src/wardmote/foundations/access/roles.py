@@ -34,6 +34,7 @@ ANALYSES = (
     | _named(
         "sharing:return:record",
         "measures:figure:export",
+        "measures:headline:choose",
         "assessment:assessment:build",
         "assessment:assessment:write",
         "assessment:assessment:export",

@@ -4,6 +4,7 @@ from datetime import datetime, time
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.foundations.design.public import Waiting
@@ -26,5 +27,7 @@ def waiting(partnership: Partnership, _person: User) -> list[Waiting]:
             text=text % {"count": len(found)},
             url=reverse("retention:holds", args=[partnership.slug]),
             since=timezone.make_aware(datetime.combine(found[0], time.min)),
+            due=found[0],
+            verb=_("Review"),
         )
     ]

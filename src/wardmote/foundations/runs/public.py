@@ -1,6 +1,7 @@
 """What other rooms may call of runs."""
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import Waiting
 from wardmote.foundations.members.public import User
@@ -46,13 +47,14 @@ NEWEST = 5
 
 
 def waiting(partnership: Partnership, user: User) -> list[Waiting]:
-    """The person's runs that are under way or ended badly, newest first, as lines of "My work"."""
+    """The person's runs that are under way or ended badly, newest first, as lines of Home."""
     runs = Run.objects.filter(partnership=partnership, started_by=user).exclude(state=State.FINISHED)[:NEWEST]
     return [
         Waiting(
             text=f"{run.title}: {run.get_state_display()}",
             url=reverse("runs:run", args=[partnership.slug, run.pk]),
             since=run.created_at,
+            verb=_("Follow"),
         )
         for run in runs
     ]

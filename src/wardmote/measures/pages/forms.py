@@ -15,6 +15,7 @@ from wardmote.measures.figures import availability
 from wardmote.measures.figures.queries import areas_with_data, months_with_data
 
 Choice = tuple[str, str]
+MOST_HEADLINES = 8
 # What a person can break an area down into; each kind holds those after it.
 LEVELS: dict[AreaKind, tuple[AreaKind, ...]] = {
     AreaKind.FORCE: (AreaKind.COUNCIL, AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD),
@@ -60,6 +61,37 @@ class ExploreForm(forms.Form):
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
             field.choices = list(choices)
+
+
+class HeadlinesForm(forms.Form):
+    """The figures on everybody's home: an area, and up to eight measures."""
+
+    area = forms.ChoiceField(label=_("Area"))
+    measures = forms.MultipleChoiceField(
+        label=_("Figures"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Six to eight can be taken in at a glance; eight is the most."),
+        error_messages={"required": _("Choose at least one figure.")},
+    )
+
+    def __init__(self, *args: object, partnership: Partnership, held: availability.Held, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        named = areas_with_data(partnership, held)
+        choices = {
+            "area": [(name.code, f"{name.name} ({KIND_NAMES[name.kind].lower()})") for name in named],
+            "measures": [(entry.slug, entry.title) for entry in availability.supplied_measures(held)],
+        }
+        for name, listed in choices.items():
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField | forms.MultipleChoiceField):
+                field.choices = listed
+
+    def clean_measures(self) -> list[str]:
+        """At most eight, or nobody takes them in."""
+        chosen: list[str] = self.cleaned_data["measures"]
+        if len(chosen) > MOST_HEADLINES:
+            raise forms.ValidationError(_("Choose eight figures at the most, and take off the others."))
+        return chosen
 
 
 def month_choices(months: Sequence[date]) -> list[Choice]:

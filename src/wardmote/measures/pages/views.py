@@ -6,8 +6,7 @@ from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -26,7 +25,6 @@ from wardmote.measures.figures.source_rows import SourceRows, source_rows
 from wardmote.measures.pages import figure_page, figure_tables
 from wardmote.measures.pages.definition_words import definition_words
 from wardmote.measures.pages.figure_page import FigurePage
-from wardmote.measures.pages.forms import ExploreForm
 from wardmote.measures.permissions import MeasuresPermission
 
 View = Callable[..., HttpResponse]
@@ -46,42 +44,6 @@ def says_why(view: View) -> View:
             return render(request, "measures/refused.html", {"sentence": str(refusal)}, status=503)
 
     return answered
-
-
-@requires(MeasuresPermission.FIGURE_VIEW)
-@require_GET
-@says_why
-def measures(request: HttpRequest, partnership: Partnership) -> HttpResponse:
-    """The catalogue of measures, and the form that picks a figure."""
-    held = availability.held(partnership)
-    form = ExploreForm(partnership=partnership, held=held)
-    return render(request, "measures/measures.html", _catalogue(held, form))
-
-
-def _catalogue(held: availability.Held, form: ExploreForm) -> dict[str, Any]:
-    return {
-        "form": form,
-        "themes": availability.themes(held),
-        "waiting": availability.not_supplied(held),
-        "has_data": bool(queries.months_with_data(held)),
-    }
-
-
-@requires(MeasuresPermission.FIGURE_VIEW)
-@require_GET
-@says_why
-def explore(request: HttpRequest, partnership: Partnership) -> HttpResponse:
-    """Go to the figure that the form picks; without a choice, back to the form."""
-    if not request.GET:
-        return redirect("measures:measures", partnership.slug)
-    held = availability.held(partnership)
-    form = ExploreForm(request.GET, partnership=partnership, held=held)
-    if not form.is_valid():
-        return render(request, "measures/measures.html", _catalogue(held, form), status=422)
-    chosen = form.cleaned_data
-    place = [partnership.slug, chosen["measure"], chosen["area"], chosen["year"]]
-    level = f"?level={chosen['level']}" if chosen["level"] else ""
-    return redirect(reverse("measures:figure", args=place) + level)
 
 
 @requires(MeasuresPermission.FIGURE_VIEW)

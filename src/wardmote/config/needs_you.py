@@ -1,0 +1,139 @@
+"""What needs a person, by day, how many things that are, and what is new since they were here."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.design.public import Waiting
+from wardmote.foundations.ledger.public import latest_of
+from wardmote.foundations.members.public import User
+from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.rooms import Permission, called, rooms
+from wardmote.sharing import public as sharing
+
+SIGNED_IN = "access.person.signed-in"
+# How far back "new" reaches for somebody who is here for the first time, and for nobody further.
+FIRST_TIME, LONGEST = timedelta(days=14), timedelta(days=60)
+NEWEST = 8
+# How long the count beside Home is believed when nothing was done here.
+BELIEVED = timedelta(minutes=10)
+KEY = "needs_you"
+
+
+@dataclass(frozen=True)
+class Day:
+    """Lines that are to be done by about the same day."""
+
+    name: str
+    title: str
+    lines: tuple[Waiting, ...]
+
+
+@dataclass(frozen=True)
+class News:
+    """What came since a moment."""
+
+    since: datetime
+    is_first_time: bool
+    lines: tuple[Waiting, ...]
+
+
+def lines_for(
+    partnership: Partnership,
+    person: User,
+    granted: frozenset[Permission],
+    owes: Sequence[sharing.OwnReturn] | None = None,
+) -> list[Waiting]:
+    """Everything that needs the person, what is due first before what is due later, undated last.
+
+    `owes` are the returns of their own organisation, where they have been asked for already.
+    """
+    lines = [
+        line
+        for room in rooms()
+        if room.waiting and (room.waiting_needs is None or room.waiting_needs in granted)
+        for line in import_string(room.waiting)(partnership, person)
+    ]
+    lines += [_owed(each) for each in (sharing.own_returns(partnership, person) if owes is None else owes)]
+    return sorted(lines, key=lambda line: (line.due is None, line.due or date.max, line.since))
+
+
+def _owed(each: sharing.OwnReturn) -> Waiting:
+    running = f" ({_('this quarter')})" if each.is_running else ""
+    return Waiting(
+        text=f"{each.name}, {each.quarter}{running}",
+        url=each.url,
+        since=timezone.make_aware(datetime.combine(each.due, time.min)),
+        due=each.due,
+        verb=_("Send") if each.url else _("Prepare"),
+        note=each.organisation,
+    )
+
+
+def by_day(lines: Iterable[Waiting], today: date) -> list[Day]:
+    """The lines under overdue, this week, later and without a date; only those that have any."""
+    sunday = _sunday(today)
+    named: dict[str, list[Waiting]] = {"overdue": [], "week": [], "later": [], "undated": []}
+    for line in lines:
+        if line.due is None:
+            named["undated"].append(line)
+        elif line.due < today:
+            named["overdue"].append(line)
+        else:
+            named["week" if line.due <= sunday else "later"].append(line)
+    titles = {"overdue": _("Overdue"), "week": _("This week"), "later": _("Later"), "undated": _("Without a date")}
+    return [Day(name, titles[name], tuple(some)) for name, some in named.items() if some]
+
+
+def pressing(lines: Iterable[Waiting], today: date) -> int:
+    """How many of the lines are for this week or overdue; what is due later presses nobody yet."""
+    return sum(line.due is None or line.due <= _sunday(today) for line in lines)
+
+
+def _sunday(today: date) -> date:
+    return today + timedelta(days=6 - today.weekday())
+
+
+def news_for(partnership: Partnership, person: User) -> News:
+    """What came since the person signed in the time before this one, newest first."""
+    before = latest_of(actor=person, events=(SIGNED_IN,), limit=2)[1:]
+    now = timezone.now()
+    since = max(before[0].at, now - LONGEST) if before else now - FIRST_TIME
+    lines = [line for news in called("news") for line in news(partnership, person, since)]
+    lines.sort(key=lambda line: line.since, reverse=True)
+    return News(since, not before, tuple(lines[:NEWEST]))
+
+
+def counted(request: HttpRequest, partnership: Partnership, lines: list[Waiting]) -> int:
+    """How many things need the person now, remembered for the other pages."""
+    number = pressing(lines, timezone.localdate())
+    request.session[KEY] = {partnership.slug: [number, timezone.now().timestamp()]}
+    return number
+
+
+def count(request: HttpRequest, partnership: Partnership, granted: frozenset[Permission]) -> int:
+    """How many things need the person: as counted lately, or counted now where they did something since."""
+    number, at = request.session.get(KEY, {}).get(partnership.slug, (0, 0.0))
+    if timezone.now().timestamp() - at > BELIEVED.total_seconds() and isinstance(request.user, User):
+        lines = lines_for(partnership, request.user, granted)
+        return counted(request, partnership, lines)
+    return int(number)
+
+
+class CountAnew:
+    """Whoever has done something is counted for again: the number beside Home is not believed after a form was sent."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer, and forget the count after anything but reading."""
+        response = self.get_response(request)
+        if request.method not in {"GET", "HEAD", "OPTIONS"} and KEY in request.session:
+            del request.session[KEY]
+        return response
