@@ -41,15 +41,21 @@ for (const name of ["maplibre-gl.mjs", "maplibre-gl-worker.mjs", "maplibre-gl.cs
 }
 cpSync(join(modules, "maplibre-gl/LICENSE.txt"), join(out, "maplibre/LICENSE.txt"));
 
-// The web font as variable WOFF2; the same faces as TTF for charts, Word and PDF, which cannot read WOFF2.
-const web = join(modules, "@fontsource-variable/atkinson-hyperlegible-next/files");
-for (const name of readdirSync(web)) cpSync(join(web, name), join(out, "fonts", name));
-const faces = join(modules, "@expo-google-fonts/atkinson-hyperlegible-next");
-for (const face of ["400Regular", "400Regular_Italic", "600SemiBold", "700Bold"]) {
-  const name = `AtkinsonHyperlegibleNext_${face}.ttf`;
-  cpSync(join(faces, face, name), join(out, "fonts", name));
+// The web fonts as variable WOFF2; the same faces as TTF for charts and PDF, which cannot read WOFF2. Inter has the plain
+// zero that the text's own font lacks: it gives the digits of every text, and letters its charts and maps.
+for (const [font, file, wanted] of [
+  ["atkinson-hyperlegible-next", "AtkinsonHyperlegibleNext", /./],
+  ["inter", "Inter", /^inter-latin(-ext)?-wght-(normal|italic)/],
+]) {
+  const web = join(modules, "@fontsource-variable", font, "files");
+  for (const name of readdirSync(web)) if (wanted.test(name)) cpSync(join(web, name), join(out, "fonts", name));
+  const faces = join(modules, "@expo-google-fonts", font);
+  for (const face of ["400Regular", "400Regular_Italic", "600SemiBold", "700Bold"]) {
+    const name = `${file}_${face}.ttf`;
+    cpSync(join(faces, face, name), join(out, "fonts", name));
+  }
+  cpSync(join(faces, "LICENSE_FONT"), join(out, `fonts/LICENSE-${font}.txt`));
 }
-cpSync(join(faces, "LICENSE_FONT"), join(out, "fonts/LICENSE.txt"));
 
 // A style sheet that asks for a file which is not there would be noticed only on a user's screen.
 const missing = [...css.matchAll(/url\(["']?(?!data:|#)([^"')]+)/g)]

@@ -77,6 +77,26 @@ def test_every_component_is_sound(browser: Browser, live_server: LiveServer, per
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+def fonts_of(page: Page, selector: str) -> set[str]:
+    """The fonts that the characters of an element are drawn in."""
+    devtools = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        devtools.send(f"{domain}.enable")
+    root = devtools.send("DOM.getDocument")["root"]["nodeId"]
+    node = devtools.send("DOM.querySelector", {"nodeId": root, "selector": selector})["nodeId"]
+    drawn = devtools.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    return {font["familyName"] for font in drawn if font["isCustomFont"]}
+
+
+def test_digits_have_a_plain_zero(browser: Browser, live_server: LiveServer, personas: Personas) -> None:
+    page = signed_in_page(browser, live_server, personas, 1024)
+    page.goto(f"{live_server.url}/design/")
+    page.evaluate("document.querySelector('main h1').innerHTML = '<b id=letters>Figures of</b> <b id=digits>2030</b>'")
+    page.evaluate("document.fonts.ready")
+    assert {name.split(" Variable")[0] for name in fonts_of(page, "#digits")} == {"Inter"}
+    assert not {name for name in fonts_of(page, "#letters") if name.startswith("Inter")}
+
+
 def test_area_is_chosen_by_keyboard(browser: Browser, live_server: LiveServer, personas: Personas) -> None:
     page = signed_in_page(browser, live_server, personas, 1440)
     page.goto(f"{live_server.url}/design/")

@@ -33,6 +33,20 @@ def pages_of(made: bytes, folder: Path) -> list[str]:
     return told.stdout.removesuffix("\f").split("\f")
 
 
+@needs_poppler
+def test_digits_of_the_pdf_have_a_plain_zero(assessment: Assessment, tmp_path: Path) -> None:
+    file = tmp_path / "made.pdf"
+    file.write_bytes(pdf.pdf(assessment.document, {}))
+    command = ["pdftohtml", "-xml", "-stdout", "-i", "-fontfullname", str(file)]
+    told = subprocess.run(command, capture_output=True, check=True, text=True).stdout
+    families = dict(re.findall(r'<fontspec id="(\d+)"[^>]*family="([^"]*)"', told))
+    of_digits = {
+        families[font] for font in re.findall(r'<text [^>]*font="(\d+)">(?:<b>)?\d[\d ]*(?:</b>)?</text>', told)
+    }
+    assert of_digits
+    assert all("Inter" in family for family in of_digits), of_digits
+
+
 @pytest.fixture
 def made_word(assessment: Assessment) -> "docx.document.Document":
     return docx.Document(io.BytesIO(word.docx(assessment.document, {})))

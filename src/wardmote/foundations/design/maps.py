@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.design import colours, words
+from wardmote.foundations.design import colours, rendering, words
 from wardmote.foundations.design.tables import Table
 
 WIDTH, MOST_HEIGHT, CLASSES = 680.0, 620.0, 5
@@ -101,7 +101,7 @@ def map_svg(area_map: AreaMap, *, with_legend: bool = True) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}" focusable="false" '
         f'width="{WIDTH:.0f}" height="{height:.0f}" viewBox="0 0 {WIDTH:.0f} {height:.0f}" font-size="14" '
-        f'font-family="Atkinson Hyperlegible Next, Arial, sans-serif">{hatched(hatch)}{shapes}{key}</svg>'
+        f'font-family="{rendering.FONT}">{hatched(hatch)}{shapes}{key}</svg>'
     )
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from django.conf import settings
 
 FONTS_DIR = Path(__file__).parent / "static" / "build" / "fonts"
-FONT = "Atkinson Hyperlegible Next"
+# With the plain zero that the pages' own font lacks; the others are for a drawing that is opened elsewhere.
+FONT = "Inter, Arial, sans-serif"
 KEPT_FILES = 4000
 
 _lock = Lock()
