@@ -59,7 +59,9 @@ def test_a_hold_a_disposal_and_its_certificate(browser: Browser, live_server: Li
     page.select_option("select[name=rule]", "uploads")
     page.fill("input[name=key]", str(held.pk))
     page.fill("textarea[name=reason]", "Claim 114")
-    page.fill("input[name=review_on]", (timezone.localdate() + timedelta(days=30)).isoformat())
+    later = timezone.localdate() + timedelta(days=30)
+    for part, typed in (("day", later.day), ("month", later.month), ("year", later.year)):
+        page.fill(f"input[name=review_on-{part}]", str(typed))
     page.click("text=Place the hold")
     look(page)
     page.click("main table a")

@@ -64,6 +64,8 @@ CODES = re.compile(r"\b[a-z_]+:[a-z_]+:[a-z_]+\b|\b[a-z_]+\.[a-z-]+\.[a-z-]+\b|\
 MODELS = re.compile(
     r"\b(S?ARIMA\b|ETS\(|STL\b|CUSUM\b|PELT\b|Poisson\b|Holt-Winters|GLM\b|LOESS\b|Bonferroni\b|DBSCAN\b|Getis)"
 )
+# A day or a month as machines write it; a financial year (2011-12) may look like one.
+ISO = re.compile(r"(?<![\w/-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?(?![\w-])")
 ADDRESS = re.compile(
     r"\S+@\S+|https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|org|com|csv|xlsx|xls|ods|zip|gz|toml|json|geojson|example)\b"
 )
@@ -104,7 +106,7 @@ def is_list(text: str) -> bool:
 
 
 def wrong_on(page: bytes, slugs: Collection[str], given: Collection[str] = ()) -> list[str]:
-    """What a page says that none should: long sentences, habits, backticks, codes and the names of models.
+    """What a page says that none should: long sentences, habits, backticks, codes, machines' dates, names of models.
 
     `slugs` are codes of declarations; `given` are names that stand in people's own files and are shown as they are.
     """
@@ -116,5 +118,6 @@ def wrong_on(page: bytes, slugs: Collection[str], given: Collection[str] = ()) -
         found += [f"the code {each!r}: {text[:160]}" for each in CODES.findall(plain) if each not in given]
         single = {each.strip(".,;:()“”") for each in plain.split()}
         found += [f"the code {each!r}: {text[:160]}" for each in sorted(single & set(slugs) - set(given))]
+        found += [f"the date {each!r}: {text[:160]}" for each in ISO.findall(plain)]
         found += [f"the model {each!r}: {text[:160]}" for each in MODELS.findall(plain)]
     return found

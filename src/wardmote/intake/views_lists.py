@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from wardmote.foundations.access.public import requires
-from wardmote.foundations.design.public import table_csv
+from wardmote.foundations.design.public import DayField, table_csv
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
@@ -25,18 +25,12 @@ from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.sources import Source, sources
 
 ROWS_A_PAGE = 50
-DATE_ERROR = {"invalid": gettext_lazy("Write the date as year, month and day, such as 2026-04-01.")}
 
 
 class ListForm(forms.Form):
     """Which day, and which rows."""
 
-    on = forms.DateField(
-        label=gettext_lazy("On the day"),
-        required=False,
-        error_messages=DATE_ERROR,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
+    on = DayField(label=gettext_lazy("On the day"), required=False)
     q = forms.CharField(label=gettext_lazy("Words in the row"), required=False, max_length=80)
 
     @property

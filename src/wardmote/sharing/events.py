@@ -7,6 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
+from wardmote.foundations.organisations.public import Organisation
+from wardmote.intake.public import sources
+from wardmote.sharing.gateways import gateways, law
 from wardmote.sharing.reference import schedule
 from wardmote.sharing.rules import Kind, quarter_coded
 from wardmote.sharing.words import CHANNELS, KINDS, quarter_name
@@ -44,6 +47,14 @@ def _quarter(code: str) -> str:
     return quarter_name(quarter)
 
 
+def _organisation(key: Any, partnership: str) -> str:
+    """An organisation's name, in the entries of its own partnership alone."""
+    named = Organisation.objects.filter(pk=key, partnership_id=int(partnership)).first()
+    if named is None:
+        raise LookupError(key)
+    return named.name
+
+
 # How the codes that an entry holds are said.
 SAID: Mapping[str, Callable[[Any], str | Promise]] = {
     "kind": lambda slug: f"“{KINDS[Kind(slug)]}”",
@@ -51,4 +62,13 @@ SAID: Mapping[str, Callable[[Any], str | Promise]] = {
     "dataset": _dataset,
     "quarter": _quarter,
     "returns": lambda count: ngettext("%(count)s return", "%(count)s returns", count) % {"count": count},
+}
+# Those that stand in details alone, and those that belong to one partnership.
+SAID_IN: Mapping[str, Callable[[Any, str], str | Promise]] = {
+    "sources": lambda slug, _partnership: sources()[slug].title,
+    "gateways": lambda slug, _partnership: gateways()[slug].name,
+    "data_kinds": lambda slug, _partnership: law().kinds[slug].name,
+    "organisation": _organisation,
+    "parties": _organisation,
+    "disclosers": _organisation,
 }

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.foundations.design.public import DayField
 from wardmote.foundations.members.public import Membership
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake.public import sources
@@ -16,13 +17,6 @@ from wardmote.sharing.rules import Kind
 from wardmote.sharing.words import CHANNELS
 
 NAMES_NOBODY = _("Names nobody: it is kept with the return and others read it.")
-DAY = _("Write the date as year, month and day, such as 2026-04-01.")
-
-
-def day_field(label: Any, **options: Any) -> forms.DateField:
-    """A day, chosen or typed."""
-    picker = forms.DateInput(attrs={"type": "date", "class": "govuk-!-width-one-third"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=picker, error_messages={"invalid": DAY}, **options)
 
 
 def text_field(label: Any, *, rows: int = 3, **options: Any) -> forms.CharField:
@@ -48,7 +42,7 @@ class NoteForm(GuardedForm):
             ),
         ],
     )
-    on = day_field(_("Day"), initial=timezone.localdate, help_text=_("When it came, was said or was found."))
+    on = DayField(label=_("Day"), initial=timezone.localdate, help_text=_("When it came, was said or was found."))
     reason = forms.CharField(
         label=_("Reason"), max_length=500, required=False, help_text=NAMES_NOBODY, widget=forms.Textarea({"rows": 2})
     )
@@ -101,7 +95,7 @@ class ReminderForm(forms.Form):
     """A reminder that was sent."""
 
     channel = forms.ChoiceField(label=_("How was it sent?"), choices=list(CHANNELS.items()))
-    sent_on = day_field(_("When?"), initial=timezone.localdate)
+    sent_on = DayField(label=_("When?"), initial=timezone.localdate)
 
 
 class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not a generic class when it runs
@@ -133,7 +127,7 @@ class LiaisonForm(GuardedForm):
         required=False,
         help_text=_("A shared address, where there is one. Needed if the officer is not a member here."),
     )
-    starts_on = day_field(_("From"), initial=timezone.localdate)
+    starts_on = DayField(label=_("From"), initial=timezone.localdate)
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -152,7 +146,7 @@ class LiaisonForm(GuardedForm):
 class EndForm(forms.Form):
     """The day from which something no longer holds."""
 
-    ends_on = day_field(_("Last day before"), initial=timezone.localdate)
+    ends_on = DayField(label=_("Last day before"), initial=timezone.localdate)
 
 
 class AgreementForm(GuardedForm):
@@ -229,9 +223,9 @@ class AgreementForm(GuardedForm):
         required=False,
         help_text=_("A web address or a file reference."),
     )
-    signed_on = day_field(_("Signed on"), required=False, help_text=_("Leave empty for a draft."))
-    review_on = day_field(_("Next review"), required=False, help_text=_("A year after signing, if left empty."))
-    ends_on = day_field(_("Last day"), required=False, help_text=_("Leave empty if it runs until it is ended."))
+    signed_on = DayField(label=_("Signed on"), required=False, help_text=_("Leave empty for a draft."))
+    review_on = DayField(label=_("Next review"), required=False, help_text=_("A year after signing, if left empty."))
+    ends_on = DayField(label=_("Last day"), required=False, help_text=_("Leave empty if it runs until it is ended."))
     edition = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
@@ -278,8 +272,8 @@ class ReviewForm(GuardedForm):
 
     guarded = ("outcome",)
 
-    reviewed_on = day_field(_("Reviewed on"), initial=timezone.localdate)
-    next_on = day_field(_("Next review"))
+    reviewed_on = DayField(label=_("Reviewed on"), initial=timezone.localdate)
+    next_on = DayField(label=_("Next review"))
     outcome = text_field(_("Outcome of the review"), rows=2, max_length=500, help_text=_("Name nobody."))
 
 
@@ -288,5 +282,5 @@ class TerminateForm(GuardedForm):
 
     guarded = ("reason",)
 
-    on = day_field(_("Ends on"), initial=timezone.localdate)
+    on = DayField(label=_("Ends on"), initial=timezone.localdate)
     reason = text_field(_("Why"), rows=2, max_length=500, help_text=_("Name nobody."))

@@ -91,7 +91,7 @@ def test_the_page_shows_the_day_the_search_and_the_editions(personas: Personas, 
 def test_a_day_that_is_none_is_said_beside_the_field(personas: Personas, register: int) -> None:
     answer = personas.client(ANALYST).get(address(personas, "list", SLUG), {"on": "31 November"})
     assert answer.status_code == 422
-    assert "Write the date as year, month and day" in answer.content.decode()
+    assert "Enter a day, a month and a year" in answer.content.decode()
     assert personas.client(ANALYST).get(address(personas, "list-csv", SLUG), {"on": "x"}).status_code == 400
 
 

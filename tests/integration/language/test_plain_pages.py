@@ -98,6 +98,8 @@ def page(text: str) -> bytes:
         ("<td>police-uk-street</td>", "the code"),
         ("<p>Run `wardmote load`.</p>", "a backtick"),
         ("<p>By ARIMA(1,1,0).</p>", "the model"),
+        ("<td>2026-04-01</td>", "the date"),
+        ("<td>In 2026-04.</td>", "the date"),
         ("<p>What came of it</p>", "say"),
     ],
 )

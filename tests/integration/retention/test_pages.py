@@ -128,7 +128,7 @@ def test_a_hold_from_placing_to_lifting(client: Client, personas: Personas, brin
     [
         ({"key": "12"}, "Choose under which rule"),
         ({"rule": "uploads", "key": "12"}, "has that number"),
-        ({"review_on": "soon"}, "Write the date as year, month and day"),
+        ({"review_on": "soon"}, "Enter a day, a month and a year"),
         ({"reason": ""}, "govuk-error-message"),
     ],
 )

@@ -148,7 +148,7 @@ def test_a_mistake_is_told_beside_the_field(personas: Personas, fire: Organisati
     answer = personas.client("analyst").post(reverse("sharing:record", args=where), {"kind": "quality", "on": "soon"})
 
     assert answer.status_code == 422
-    assert "Write the date as year, month and day" in answer.content.decode()
+    assert "Enter a day, a month and a year" in answer.content.decode()
 
 
 def test_a_record_of_another_partnership_is_not_found(personas: Personas, fire: Organisation, quarter: Quarter) -> None:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.access.pictures import image_ending
 from wardmote.foundations.access.roles import from_least_to_most
-from wardmote.foundations.design.public import contrast_problem
+from wardmote.foundations.design.public import DayField, contrast_problem
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Organisation, Partnership, body_kinds, council_code_problem
 
@@ -83,12 +83,7 @@ class OrganisationForm(forms.Form):
         ),
         error_messages={"required": _("Choose what kind of body it is.")},
     )
-    from_ = forms.DateField(
-        label=_("Member since"),
-        initial=timezone.localdate,
-        help_text=_("For example 2026-04-01."),
-        error_messages={"invalid": _("Write the date as year, month and day, such as 2026-04-01.")},
-    )
+    from_ = DayField(label=_("Member since"), initial=timezone.localdate)
 
 
 class OrganisationNameForm(forms.Form):
@@ -105,11 +100,7 @@ class KindForm(forms.Form):
     """From a day on, an organisation is another kind of body."""
 
     kind = forms.ChoiceField(label=_("Kind of body"), choices=kind_choices)
-    from_ = forms.DateField(
-        label=_("From"),
-        initial=timezone.localdate,
-        error_messages={"invalid": _("Write the date as year, month and day, such as 2026-04-01.")},
-    )
+    from_ = DayField(label=_("From"), initial=timezone.localdate)
 
 
 class SettingsForm(forms.Form):

@@ -12,6 +12,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.foundations.design.days import DayInput
+
 INPUT, SELECT, TEXTAREA, FILE = "govuk-input", "govuk-select", "govuk-textarea", "govuk-file-upload"
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 # The sign-in library's own labels, in the words of this house.
@@ -110,7 +112,9 @@ def summary(form: forms.BaseForm) -> list[tuple[str, str]]:
 
 def first_id(bound: BoundField) -> str:
     """Where a link to the field puts the keyboard: the first of several choices."""
-    return f"{bound.auto_id}_0" if isinstance(bound.field.widget, CHOICES) else bound.auto_id
+    if isinstance(bound.field.widget, CHOICES):
+        return f"{bound.auto_id}_0"
+    return f"{bound.auto_id}-day" if isinstance(bound.field.widget, DayInput) else bound.auto_id
 
 
 def _what_to_do(bound: BoundField) -> str:
@@ -130,6 +134,7 @@ def _what_to_do(bound: BoundField) -> str:
 def _kind(widget: forms.Widget) -> str:
     kinds: Iterable[tuple[type[forms.Widget], str]] = (
         (forms.HiddenInput, "hidden"),
+        (DayInput, "day"),
         (forms.CheckboxSelectMultiple, "checkboxes"),
         (forms.RadioSelect, "radios"),
         (forms.CheckboxInput, "checkbox"),
@@ -141,6 +146,8 @@ def _kind(widget: forms.Widget) -> str:
 
 
 def _classes(kind: str, bound: BoundField, extra: str, *, has_errors: bool) -> str:
+    if kind == "day":
+        return f"{INPUT}--error" if has_errors else ""
     base = {"select": SELECT, "textarea": TEXTAREA, "file": FILE, "checkbox": "govuk-checkboxes__input"}.get(
         kind, INPUT
     )

@@ -16,6 +16,7 @@ from wardmote.foundations.design.charts import (
     line_chart,
 )
 from wardmote.foundations.design.colours import contrast_problem
+from wardmote.foundations.design.days import DayField
 from wardmote.foundations.design.maps import AreaMap, Band, legend, map_svg
 from wardmote.foundations.design.rendering import FONT, FONTS_DIR
 from wardmote.foundations.design.tables import Cell, Column, Link, Table, table_csv
@@ -45,6 +46,7 @@ __all__ = [
     "Cell",
     "Chart",
     "Column",
+    "DayField",
     "Link",
     "ShownNumber",
     "Table",

@@ -6,6 +6,7 @@ from django import forms
 from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.foundations.design.public import DayField
 from wardmote.foundations.ledger.queries import Search, events_in
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
@@ -15,7 +16,6 @@ OBJECT = RegexValidator(
     r"\A[a-z][a-z0-9_]*(\.[a-z][a-z0-9_-]*)?:[A-Za-z0-9._/-]+\Z",
     _("Nothing was looked for: an object is found by the link in its entry. Choose people in the list."),
 )
-DATE_ERROR = {"invalid": _("Write the date as year, month and day, such as 2026-04-01.")}
 
 
 class SearchForm(forms.Form):
@@ -27,8 +27,8 @@ class SearchForm(forms.Form):
     on = forms.CharField(
         label=_("On what"), required=False, max_length=120, widget=forms.HiddenInput(), validators=[OBJECT]
     )
-    first_day = forms.DateField(label=_("From"), required=False, error_messages=DATE_ERROR)
-    last_day = forms.DateField(label=_("To"), required=False, error_messages=DATE_ERROR)
+    first_day = DayField(label=_("From"), required=False)
+    last_day = DayField(label=_("To"), required=False)
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -93,6 +93,7 @@ def latest_of(*, actor: AbstractBaseUser, events: Sequence[str], limit: int) -> 
 
 
 LONG_KEY, NOON = 12, 12
+NOTHING = "–"
 # Keys that say nothing to a reader, and what they are called.
 KEY_NAMES = {"slug": gettext_lazy("short name"), "is_demo": gettext_lazy("made up"), "of": gettext_lazy("kind")}
 # Says a value in words, for the partnership (by its key) whose entry holds it.
@@ -176,7 +177,7 @@ class Line:
     details: str
     # For the page: what it was done to, and what is held of it, in words.
     on_words: str
-    said: str
+    said: tuple[str, ...]
 
 
 def lines(entries: Iterable[Entry]) -> list[Line]:
@@ -221,14 +222,14 @@ def object_words(on: str) -> str:
     return f"{name} {key[:8] if len(key) > LONG_KEY else key}".strip()
 
 
-def _details_in_words(entry: Entry) -> str:
-    """What an entry holds, with names in place of keys and codes."""
+def _details_in_words(entry: Entry) -> tuple[str, ...]:
+    """What an entry holds, with names in place of keys and codes; what was left empty is not told."""
     known = _wordings().get(entry.event)
     speak = known[1] if known else {}
 
     def told(key: str, value: Any) -> str:
         if value is None or value in ("", []):
-            return "–"
+            return NOTHING
         if isinstance(value, bool):
             return str(_("yes") if value else _("no"))
         parts = value if isinstance(value, list) else [value]
@@ -239,8 +240,11 @@ def _details_in_words(entry: Entry) -> str:
     for key in [*before, *(key for key in after if key not in before)]:
         name = str(KEY_NAMES.get(key) or key.replace("_", " ").replace("-", " "))
         now = told(key, after.get(key))
-        parts.append(f"{name}: {told(key, before[key])} → {now}" if key in before else f"{name}: {now}")
-    return "; ".join(parts)
+        if key in before:
+            parts.append(f"{name}: {told(key, before[key])} → {now}")
+        elif now != NOTHING:
+            parts.append(f"{name}: {now}")
+    return tuple(parts)
 
 
 def _shown(value: Any) -> str:

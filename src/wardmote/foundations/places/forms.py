@@ -7,6 +7,7 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.foundations.design.public import DayField
 from wardmote.foundations.places.kinds import AreaKind, AreaName
 from wardmote.foundations.places.lookup import areas
 from wardmote.foundations.runs.public import RunRefused, named_path
@@ -67,9 +68,8 @@ class LoadAreasForm(forms.Form):
 class AreasForm(forms.Form):
     """Which wards and LSOAs of some councils a neighbourhood consists of, and from when."""
 
-    on = forms.DateField(
+    on = DayField(
         label=_("From"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"required": _("Enter the day from which this holds.")},
     )
     wards = forms.MultipleChoiceField(label=_("Wards"), widget=forms.CheckboxSelectMultiple, required=False)

@@ -6,20 +6,15 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.foundations.design.public import DayField
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention.due import rules_of
 from wardmote.foundations.retention.lengths import Length, parsed
 from wardmote.foundations.retention.schedule import schedule
 
-DAY = _("Write the date as year, month and day, such as 2026-04-01.")
 LENGTH = _("Write a number and days, months or years, such as “90 days” or “6 years”.")
 NAMES_NOBODY = _("A sentence that names nobody, such as the number of a claim or of a request.")
 SHORT = "govuk-!-width-one-third"
-
-
-def _day(label: Any, **options: Any) -> forms.DateField:
-    picker = forms.DateInput(attrs={"type": "date", "class": SHORT}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=picker, error_messages={"invalid": DAY}, **options)
 
 
 class PeriodForm(forms.Form):
@@ -28,7 +23,7 @@ class PeriodForm(forms.Form):
     length = forms.CharField(
         label=_("How long"), max_length=20, help_text=LENGTH, widget=forms.TextInput(attrs={"class": SHORT})
     )
-    valid_from = _day(_("From which day"), initial=timezone.localdate)
+    valid_from = DayField(label=_("From which day"), initial=timezone.localdate)
 
     def clean_length(self) -> Length:
         """The length that was written."""
@@ -54,7 +49,9 @@ class HoldForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"), max_length=500, help_text=NAMES_NOBODY, widget=forms.Textarea(attrs={"rows": 2})
     )
-    review_on = _day(_("Look again on"), help_text=_("The hold stays until somebody lifts it; this day is a reminder."))
+    review_on = DayField(
+        label=_("Look again on"), help_text=_("The hold stays until somebody lifts it; this day is a reminder.")
+    )
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +73,7 @@ class HoldForm(forms.Form):
 class ReviewForm(forms.Form):
     """When to look at a hold again."""
 
-    review_on = _day(_("Look again on"))
+    review_on = DayField(label=_("Look again on"))
 
 
 class LiftForm(forms.Form):

@@ -4,6 +4,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.foundations.design.public import DayField
+
 
 class CheckForm(forms.Form):
     """With what it was compared, and when."""
@@ -13,8 +15,4 @@ class CheckForm(forms.Form):
         max_length=200,
         help_text=_("For example: the regulations on legislation.gov.uk, or the council’s own schedule of 2026."),
     )
-    on = forms.DateField(
-        label=_("Checked on"),
-        initial=timezone.localdate,
-        widget=forms.DateInput(attrs={"type": "date", "class": "govuk-!-width-one-third"}, format="%Y-%m-%d"),
-    )
+    on = DayField(label=_("Checked on"), initial=timezone.localdate)

@@ -32,7 +32,7 @@ SENTENCES = {
     "date": "is not a date such as 31/05/2026",
     "start": "is not a date such as 31/05/2026",
     "end": "is not a date such as 31/05/2026",
-    "month": "is not a month such as 2026-05 or May 2026",
+    "month": "is not a month such as May 2026",
     "quarter": "is not a quarter such as 2025-26 Q1 or Apr-Jun 2025",
     "financial_year": "is not a financial year such as 2025-26",
     "year": "is not a year such as 2025",

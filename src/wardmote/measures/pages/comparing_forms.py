@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.foundations.design.public import DayField
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind, AreaName
 from wardmote.measures.comparisons.pairs import Pair
@@ -45,8 +46,15 @@ class ComparingForm(forms.Form):
     def fill(self) -> None:
         """Answer with the usual what the address leaves out."""
         filled = QueryDict(mutable=True)
-        for name in self.fields:
-            filled[name] = str(self.data.get(name) or self.usual.get(name, ""))
+        for name, field in self.fields.items():
+            chosen = field.widget.value_from_datadict(self.data, {}, name)
+            try:
+                # The three parts of a day become one, as addresses carry it.
+                filled[name] = str(
+                    field.clean(chosen) if isinstance(chosen, tuple) else chosen or self.usual.get(name, "")
+                )
+            except forms.ValidationError:
+                filled.update({key: typed for key, typed in self.data.items() if key.startswith(f"{name}-")})
         self.data = filled
         self.is_bound = True
 
@@ -117,11 +125,10 @@ class GapForm(MeasureForm):
     """What the rest is, and of which day the list of priority neighbourhoods."""
 
     rest = forms.ChoiceField(label=_("Compare with"))
-    frozen = forms.DateField(
+    frozen = DayField(
         label=_("Priority neighbourhoods as they stood on"),
         help_text=_("Left empty: on the last day of the year."),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
