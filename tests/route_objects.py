@@ -47,6 +47,7 @@ ROUTE_OBJECTS["measures:measure"] = lambda _personas: {"measure": "burglary"}
 # tests open these pages with their objects.
 NOBODY = UUID("00000000-0000-4000-8000-000000000000")
 STAND_INS: dict[str, Arguments] = {
+    "calendar-feed": {"token": "not-a-token"},
     "verification:check": {"kind": "retention", "slug": "nothing"},
     "verification:withdraw": {"kind": "retention", "slug": "nothing"},
     "places:area": {"code": "E05002248"},
@@ -190,6 +191,35 @@ for _name in ("hold", "review", "lift"):
 ROUTE_OBJECTS["retention:period"] = lambda _personas: {"rule": "uploads"}
 
 
+def _message(personas: Personas) -> Arguments:
+    from wardmote.foundations.messages.public import Message
+
+    made = Message.objects.create(
+        partnership=personas.partnership,
+        template="outbox/notice",
+        address="office@example.org",
+        subject="A letter",
+        text="Something",
+        posted_by=personas.administrator,
+    )
+    return {"message": made.pk}
+
+
+def _closed_day(personas: Personas) -> Arguments:
+    from wardmote.foundations.calendar.public import ClosedDay
+
+    made, _is_new = ClosedDay.objects.get_or_create(
+        partnership=personas.partnership,
+        on=timezone.localdate(),
+        defaults={"name": "Offices closed", "added_by": personas.administrator},
+    )
+    return {"closed": made.pk}
+
+
+ROUTE_OBJECTS["outbox:again"] = _message
+ROUTE_OBJECTS["calendar:remove"] = _closed_day
+
+
 # Objects that belong to one partnership, for the addresses that stand in for their object above: the same addresses,
 # with something that is somebody's.
 def _own_list(personas: Personas) -> Arguments:
@@ -257,6 +287,7 @@ OWN_OBJECTS: dict[str, Callable[[Personas], Arguments]] = {
 # Addresses whose object is nobody's in particular, and why.
 OF_NOBODY = {
     "invitation": "the token is the door",
+    "calendar-feed": "the token is the door",
     "design:brand": "a colour, wanted before anybody has signed in",
     "design:logo": "a picture, wanted before anybody has signed in",
     "measures:measure": "definitions are the program's",

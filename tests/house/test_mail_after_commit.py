@@ -11,9 +11,9 @@ from django.test import RequestFactory
 
 from tests.house.test_sizes import sources
 from wardmote.foundations.access.adapters import AccountAdapter
-from wardmote.foundations.messages.public import letter, send_after_commit
+from wardmote.foundations.post.public import letter, send_after_commit
 
-THE_POST = "foundations/messages/public.py"
+THE_POST = "foundations/post/public.py"
 WAYS = ("django.core.mail", "smtplib")
 
 

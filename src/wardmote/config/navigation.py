@@ -17,6 +17,7 @@ from wardmote.foundations.members.public import User
 from wardmote.foundations.rooms import Group, Permission, gettext_noop, pages
 
 LABELS = {
+    Group.HOME: gettext_noop("Home"),
     Group.CASES: gettext_noop("Cases"),
     Group.EVIDENCE: gettext_noop("Evidence"),
     Group.PLAN: gettext_noop("Plan"),
@@ -24,7 +25,7 @@ LABELS = {
     Group.DATA: gettext_noop("Data"),
     Group.ADMINISTRATION: gettext_noop("Administration"),
 }
-IN_ONE_ROW = tuple(each for each in Group if each is not Group.ADMINISTRATION)
+IN_ONE_ROW = tuple(each for each in Group if each not in {Group.HOME, Group.ADMINISTRATION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,8 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
 
 def _navigation(path: str, slug: str, opens: Openings) -> dict[str, Any]:
     """The groups in one row, the pages of the current group, and administration, which stands under the person's name."""
-    home = Heading(_("Home"), (Place(_("Home"), reverse("my-work", args=[slug])),))
+    beside = _open_groups([_group(Group.HOME, slug, opens)], opens)
+    home = Heading(_("Home"), (Place(_("Home"), reverse("my-work", args=[slug])), *(beside[0].pages if beside else ())))
     groups = [home, *_open_groups([_group(each, slug, opens) for each in IN_ONE_ROW], opens)]
     administration = _open_groups([_group(Group.ADMINISTRATION, slug, opens)], opens)
     current = _current(path, [*groups, *administration])
@@ -99,7 +101,8 @@ def _current(path: str, groups: Sequence[Heading]) -> tuple[Heading, Place] | No
     home = groups[0]
     if path == home.url:
         return home, home.pages[0]
-    candidates = [(page.reach(path), group, page) for group in groups[1:] for page in group.pages]
+    others = [(group, page) for group in groups for page in group.pages if page is not home.pages[0]]
+    candidates = [(page.reach(path), group, page) for group, page in others]
     length, group, page = max(candidates, key=lambda each: each[0], default=(0, home, home.pages[0]))
     return (group, page) if length else None
 

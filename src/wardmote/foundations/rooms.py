@@ -44,6 +44,7 @@ class Permission(StrEnum):
 class Group(IntEnum):
     """What people do: the groups of the navigation, in its order."""
 
+    HOME = 0
     CASES = 1
     EVIDENCE = 2
     PLAN = 3
@@ -93,9 +94,11 @@ class Room:
     `addresses` and `pages`: where it is found. `waiting`: a callable that gives a person's lines of Home, called with the
     partnership and the person, if they hold `waiting_needs`. `news`: a callable that gives what is new on Home, called with
     the partnership, the person and the moment since which. `permissions`: its enumeration. `jobs`, `retention`,
-    `verifiable`, `events`: its modules of these. `backup`: folders of the home folder that hold what is nowhere else.
+    `verifiable`, `events`, `messages`, `clocks`: its modules of these. `backup`: folders of the home folder that hold what
+    is nowhere else.
     `data_notices`: a callable that says something on the pages of sources and batches. `warms`: modules that its first page
-    would wait for. `is_app`: whether it has models, templates or tags.
+    would wait for. `is_app`: whether it has models, templates or tags; `app_label`: its label, where the folder's name is
+    another app's.
     """
 
     package: str
@@ -109,15 +112,18 @@ class Room:
     retention: str = ""
     verifiable: str = ""
     events: str = ""
+    messages: str = ""
+    clocks: str = ""
     backup: tuple[str, ...] = ()
     data_notices: str = ""
     warms: tuple[str, ...] = ()
     is_app: bool = True
+    app_label: str = ""
 
     @cached_property
     def label(self) -> str:
         """Its short name, which is also that of its app."""
-        return self.package.rpartition(".")[2]
+        return self.app_label or self.package.rpartition(".")[2]
 
 
 def declared(packages: Iterable[str]) -> tuple[Room, ...]:

@@ -24,6 +24,7 @@ OF_THE_SIGN_IN_LIBRARY = {
 # The few of ours that anybody may open.
 OPEN = {
     "invitation": "the token is the door",
+    "calendar-feed": "the secret in the address is the door: a calendar cannot sign in",
     "design:accessibility": "a statement that the law wants public",
     "design:privacy": "a notice that the law wants public",
     "design:help": "says nothing about anybody",

@@ -23,6 +23,7 @@ class Limit:
 
 
 CODE, RESET, INVITATION, LETTER, LOCKED_OUT = "code", "reset", "invitation", "letter", "locked-out"
+FEED = "feed"
 LIMITS = {
     # Ten of a million codes, four times an hour: a century of trying for an even chance.
     CODE: Limit(10, timedelta(minutes=15)),
@@ -32,6 +33,8 @@ LIMITS = {
     LETTER: Limit(5, timedelta(days=1)),
     # One entry in the ledger for each lock-out, however long somebody goes on.
     LOCKED_OUT: Limit(1, timedelta(minutes=15)),
+    # A calendar asks a few times a day; a person may have one on each of several machines.
+    FEED: Limit(30, timedelta(hours=1)),
 }
 
 
@@ -46,3 +49,8 @@ def attempt(what: str, person: User) -> Attempt | None:
         return None
     counted.filter(at__lte=now - limit.within).delete()
     return Attempt.objects.create(what=what, person=person, at=now)
+
+
+def take_feed(person: User) -> bool:
+    """Count one more reading of the person's due dates by a calendar; False where it is asked for too often."""
+    return attempt(FEED, person) is not None

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.access.addresses import installation_address
 from wardmote.foundations.access.decisions import check_may
 from wardmote.foundations.access.limits import INVITATION, LETTER, attempt
 from wardmote.foundations.access.permissions import AccessPermission
@@ -20,7 +19,7 @@ from wardmote.foundations.access.pictures import image_ending
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members import public as members
 from wardmote.foundations.members.public import Membership, RoleName, User
-from wardmote.foundations.messages.public import letter, send_after_commit
+from wardmote.foundations.messages.public import installation_address, letter, send_after_commit
 from wardmote.foundations.organisations import public as organisations
 from wardmote.foundations.organisations.public import Organisation, Partnership
 

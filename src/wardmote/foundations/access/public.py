@@ -1,6 +1,5 @@
 """What other rooms may call: permissions, doors, and the question “may this person do this?”."""
 
-from wardmote.foundations.access.addresses import absolute, installation_address, note_listening
 from wardmote.foundations.access.decisions import (
     check_may,
     current_memberships,
@@ -11,11 +10,13 @@ from wardmote.foundations.access.decisions import (
 )
 from wardmote.foundations.access.doors import Door, MemberRequest, open_to_all, requires, signed_in
 from wardmote.foundations.access.errors import Denied
+from wardmote.foundations.access.limits import take_feed
 from wardmote.foundations.access.openings import Openings
 from wardmote.foundations.access.operations import found_partnership, invite_from_the_machine
 from wardmote.foundations.access.permissions import AccessPermission
 from wardmote.foundations.access.roles import ROLES, Role, role_named
 from wardmote.foundations.members.public import partnerships_of
+from wardmote.foundations.messages.public import absolute, installation_address, note_listening
 from wardmote.foundations.rooms import Permission
 
 __all__ = [
@@ -43,4 +44,5 @@ __all__ = [
     "role_named",
     "signed_in",
     "standing",
+    "take_feed",
 ]

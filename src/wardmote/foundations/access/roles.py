@@ -66,6 +66,7 @@ _ALL = (
             "retention:schedule:edit",
             "retention:disposal:authorise",
             "verification:check:record",
+            "messages:outbox:view",
             "runs:run:view",
             "runs:run:cancel",
             "intake:source:view",

@@ -11,12 +11,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wardmote.foundations.access import operations, queries
-from wardmote.foundations.access.addresses import absolute
 from wardmote.foundations.access.doors import MemberRequest, requires
 from wardmote.foundations.access.forms import InviteForm, KindForm, OrganisationForm, OrganisationNameForm, RoleForm
 from wardmote.foundations.access.permissions import AccessPermission
 from wardmote.foundations.access.roles import ROLES, from_least_to_most, role_named
 from wardmote.foundations.members.public import Membership, may_set_first_password
+from wardmote.foundations.messages.public import absolute
 from wardmote.foundations.organisations.public import (
     Organisation,
     OrganisationsError,

@@ -5,7 +5,7 @@ from django.utils.translation import ngettext
 
 from wardmote.foundations.ledger import anchors, operations
 from wardmote.foundations.ledger.errors import LedgerError
-from wardmote.foundations.messages.public import letter, send_after_commit
+from wardmote.foundations.post.public import letter, send_after_commit
 
 
 def anchor() -> str:

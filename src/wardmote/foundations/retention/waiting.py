@@ -10,24 +10,23 @@ from django.utils.translation import ngettext
 from wardmote.foundations.design.public import Waiting
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.retention.models import Hold
+from wardmote.foundations.retention.clocks import reviews_due
 
 
 def waiting(partnership: Partnership, _person: User) -> list[Waiting]:
     """Legal holds whose review is due, as one line. What is due for disposal is not counted here: that asks every table."""
-    days = Hold.objects.active().filter(partnership=partnership, review_on__lte=timezone.localdate())
-    found = list(days.order_by("review_on").values_list("review_on", flat=True))
-    if not found:
+    due_days = reviews_due(partnership, timezone.localdate())
+    if not due_days:
         return []
     text = ngettext(
-        "%(count)s legal hold waits for its review", "%(count)s legal holds wait for their review", len(found)
+        "%(count)s legal hold waits for its review", "%(count)s legal holds wait for their review", len(due_days)
     )
     return [
         Waiting(
-            text=text % {"count": len(found)},
+            text=text % {"count": len(due_days)},
             url=reverse("retention:holds", args=[partnership.slug]),
-            since=timezone.make_aware(datetime.combine(found[0], time.min)),
-            due=found[0],
+            since=timezone.make_aware(datetime.combine(due_days[0], time.min)),
+            due=due_days[0],
             verb=_("Review"),
         )
     ]

@@ -30,7 +30,10 @@ class Job:
     every: Recurrence | None = None
 
 
+Listener = Callable[["Run"], None]
+
 _jobs: dict[str, Job] = {}
+_listeners: list[Listener] = []
 
 
 def job(kind: str, *, title: str, lane: Lane = Lane.LONG, every: Recurrence | None = None) -> Callable[[Work], Work]:
@@ -53,6 +56,18 @@ def job_of(kind: str) -> Job:
         return _every_job()[kind]
     except KeyError:
         raise UnknownJob(_("This version of the program has no work called {kind}.").format(kind=kind)) from None
+
+
+def after_run(listener: Listener) -> Listener:
+    """Register a function to be told of each run that has ended, in whichever state."""
+    _listeners.append(listener)
+    return listener
+
+
+def listeners() -> tuple[Listener, ...]:
+    """Who is told of each run that has ended."""
+    _every_job()
+    return tuple(_listeners)
 
 
 def recurring_jobs() -> list[Job]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from wardmote import __version__
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.members.public import User
+from wardmote.foundations.members.public import User, system_person
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.errors import RunError
 from wardmote.foundations.runs.jobs import job_of
@@ -42,6 +42,27 @@ def start_run(
     )
     record(by=by, event="runs.run.started", on=run, partnership=partnership, after={"kind": kind})
     return run
+
+
+@transaction.atomic
+def queue_work(
+    kind: str, *, run_at: datetime | None = None, once: bool = False, parameters: Mapping[str, Any] | None = None
+) -> Run | None:
+    """Put work of the whole installation in the queue that the program itself begins; the ledger says nothing of it.
+
+    With `once` nothing is done where such work already waits for that moment or an earlier one.
+    """
+    asked, moment = job_of(kind), run_at or timezone.now()
+    if once and Run.objects.filter(kind=kind, state=State.QUEUED, run_at__lte=moment).exists():
+        return None
+    return Run.objects.create(
+        kind=kind,
+        lane=asked.lane,
+        run_at=moment,
+        parameters=dict(parameters or {}),
+        started_by=system_person(),
+        version=__version__,
+    )
 
 
 @transaction.atomic

@@ -8,9 +8,9 @@ from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.errors import RunCancelled, RunError, RunRefused
 from wardmote.foundations.runs.incoming_files import is_within, named_path, remove_set_aside, set_aside
-from wardmote.foundations.runs.jobs import job
+from wardmote.foundations.runs.jobs import after_run, job
 from wardmote.foundations.runs.models import Run
-from wardmote.foundations.runs.operations import start_run
+from wardmote.foundations.runs.operations import queue_work, start_run
 from wardmote.foundations.runs.permissions import RunsPermission
 from wardmote.foundations.runs.progress import Progress
 from wardmote.foundations.runs.recurrence import Recurrence, daily, monthly, weekly
@@ -28,11 +28,13 @@ __all__ = [
     "RunRefused",
     "RunsPermission",
     "State",
+    "after_run",
     "daily",
     "is_within",
     "job",
     "monthly",
     "named_path",
+    "queue_work",
     "remove_set_aside",
     "run_now",
     "set_aside",

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import chain_looks
 from wardmote.foundations.runs.errors import RunCancelled, RunError
-from wardmote.foundations.runs.jobs import job_of
+from wardmote.foundations.runs.jobs import job_of, listeners
 from wardmote.foundations.runs.models import Run
 from wardmote.foundations.runs.planning import plan_recurring
 from wardmote.foundations.runs.progress import Progress
@@ -171,6 +171,16 @@ def _end(run: Run, state: State, *, result: dict[str, object] | None = None, err
         finished_at=timezone.now(),
     )
     run.refresh_from_db()
+    _tell(run)
+
+
+def _tell(run: Run) -> None:
+    """Tell whoever waits for the ends of runs; a fault there is no fault of the run's."""
+    for listener in listeners():
+        try:
+            listener(run)
+        except Exception:
+            logger.exception("What follows on the end of run %s failed.", run.pk)
 
 
 def _keep_beating(pk: uuid.UUID, done: threading.Event) -> None:
@@ -210,3 +220,5 @@ def _recover(run: Run) -> None:
             error=_("The program stopped twice while doing this. Check the machine's memory and disk, then try again."),
             finished_at=timezone.now(),
         )
+        run.refresh_from_db()
+        _tell(run)

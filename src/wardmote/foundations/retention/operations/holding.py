@@ -11,6 +11,7 @@ from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention import due
+from wardmote.foundations.retention.clocks import start_review, stop_review
 from wardmote.foundations.retention.errors import RetentionRefused
 from wardmote.foundations.retention.models import Hold
 from wardmote.foundations.retention.operations.disposing import wait_for_holds
@@ -31,6 +32,7 @@ def place_hold(*, by: User, partnership: Partnership, rule: str, reason: str, re
     hold = Hold.objects.create(
         partnership=partnership, rule=rule, key=wanted, reason=told, review_on=review_on, placed_by=by
     )
+    start_review(hold)
     after = {"rule": rule or "everything", "key": wanted, "review_on": review_on}
     record(by=by, event="retention.hold.placed", on=hold, partnership=partnership, after=after)
     return hold
@@ -43,6 +45,7 @@ def review_hold(*, by: User, hold: Hold, review_on: date) -> Hold:
     current = _open(hold)
     before, current.review_on = current.review_on, review_on
     current.save(update_fields=["review_on"])
+    start_review(current)
     record(
         by=by,
         event="retention.hold.reviewed",
@@ -60,6 +63,7 @@ def lift_hold(*, by: User, hold: Hold, reason: str) -> Hold:
     current = _open(hold)
     current.lifted_at, current.lifted_by, current.lifting_reason = timezone.now(), by, _reason(reason)
     current.save(update_fields=["lifted_at", "lifted_by", "lifting_reason"])
+    stop_review(current)
     after = {"rule": current.rule or "everything"}
     record(by=by, event="retention.hold.lifted", on=current, partnership=current.partnership, after=after)
     return current

@@ -1,0 +1,11 @@
+"""What this room brings to the house."""
+
+from wardmote.foundations.rooms import Addresses, Group, Page, Room, gettext_noop
+
+ROOM = Room(
+    "wardmote.foundations.calendar",
+    addresses=(Addresses("working-days/", "wardmote.foundations.calendar.urls"),),
+    pages=(Page(Group.ADMINISTRATION, 44, gettext_noop("Working days"), "calendar:days"),),
+    jobs="wardmote.foundations.calendar.jobs",
+    events="wardmote.foundations.calendar.events",
+)
