@@ -14,9 +14,12 @@ ROOM = Room(
     ),
     waiting="wardmote.sharing.public.waiting",
     permissions=SharingPermission,
+    jobs="wardmote.sharing.jobs",
     retention="wardmote.sharing.retention",
     verifiable="wardmote.sharing.verifiable",
     events="wardmote.sharing.events",
+    messages="wardmote.sharing.messages",
+    clocks="wardmote.sharing.clocks",
     backup=("sharing",),
     data_notices="wardmote.sharing.public.data_notices",
 )

@@ -5,7 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from wardmote.foundations.calendar.public import add_months as months_after
+from wardmote.foundations.clocks.public import due_on, rule_on
+
 MONTHS_A_QUARTER = 3
+# The rules of the room's clocks, in clocks/rules.toml.
+RETURN_RULE, AGREEMENT_REVIEW = "section-17a-return", "agreement-review"
 
 
 class State(StrEnum):
@@ -43,8 +48,13 @@ class Quarter:
 
     @property
     def due(self) -> date:
-        """The last day on which the return is in time: the last of the following period."""
-        return add_months(self.end, MONTHS_A_QUARTER) - timedelta(days=1)
+        """The last day on which the return is in time, by the rule of its clock."""
+        return due_on(rule_on(RETURN_RULE, self.last_day), self.last_day)
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period."""
+        return self.end - timedelta(days=1)
 
     @property
     def months(self) -> tuple[date, ...]:
@@ -99,8 +109,7 @@ class Standing:
 
 def add_months(month: date, count: int) -> date:
     """The first of the month so many months on."""
-    index = month.year * 12 + month.month - 1 + count
-    return date(index // 12, index % 12 + 1, 1)
+    return months_after(month.replace(day=1), count)
 
 
 def quarter_of(day: date) -> Quarter:
@@ -181,6 +190,7 @@ class Delivery(StrEnum):
     WAITING = "waiting"
     SENT = "sent"
     FAILED = "failed"
+    UNKNOWN = "unknown"
 
 
 class Status(StrEnum):
@@ -213,9 +223,6 @@ def status(
     return Status.IN_FORCE
 
 
-def year_after(day: date) -> date:
-    """The same day a year on; 28 February after a 29 February."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return date(day.year + 1, 2, 28)
+def review_after(day: date) -> date:
+    """The day by which an agreement is looked at again, where its parties have set none: by the rule of its clock."""
+    return due_on(rule_on(AGREEMENT_REVIEW, day), day)

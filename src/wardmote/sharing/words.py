@@ -50,8 +50,9 @@ CHANNELS: dict[str, str | Promise] = {
 # What became of a reminder that Wardmote was to send itself; nothing is said of one that a person sent.
 DELIVERIES: dict[Delivery, str | Promise] = {
     Delivery.BY_HAND: "",
-    Delivery.WAITING: gettext_lazy("not known whether it was sent"),
+    Delivery.WAITING: gettext_lazy("in the outbox: it is on its way"),
     Delivery.SENT: gettext_lazy("sent by Wardmote"),
+    Delivery.UNKNOWN: gettext_lazy("not known whether it was sent"),
     Delivery.FAILED: gettext_lazy("not sent: the mail server did not take it"),
 }
 

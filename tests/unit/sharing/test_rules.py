@@ -17,9 +17,9 @@ from wardmote.sharing.rules import (
     quarter_coded,
     quarter_of,
     quarters_to,
+    review_after,
     standing,
     status,
-    year_after,
 )
 
 SUMMER = Quarter(date(2026, 7, 1))
@@ -218,6 +218,6 @@ def test_only_what_is_in_force_or_due_for_review_holds() -> None:
     assert {each for each in Status if each.holds} == {Status.IN_FORCE, Status.REVIEW}
 
 
-def test_a_year_after_a_leap_day() -> None:
-    assert year_after(date(2024, 2, 29)) == date(2025, 2, 28)
-    assert year_after(date(2025, 4, 1)) == date(2026, 4, 1)
+def test_a_review_after_a_leap_day() -> None:
+    assert review_after(date(2024, 2, 29)) == date(2025, 2, 28)
+    assert review_after(date(2025, 4, 1)) == date(2026, 4, 1)

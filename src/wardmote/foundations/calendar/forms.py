@@ -3,15 +3,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.foundations.design.public import DayField
+
 
 class ClosedDayForm(forms.Form):
     """Which day, and why."""
 
-    on = forms.DateField(
-        label=_("Day"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"required": _("Enter the day."), "invalid": _("Enter a day, such as 24/12/2026.")},
-    )
+    on = DayField(label=_("Day"))
     name = forms.CharField(
         label=_("Why it is closed"),
         max_length=80,

@@ -11,6 +11,7 @@ ROOM = Room(
         Page(Group.HOME, 10, gettext_noop("Notices"), "outbox:notices"),
         Page(Group.ADMINISTRATION, 46, gettext_noop("Outbox"), "outbox:outbox"),
     ),
+    news="wardmote.foundations.messages.public.news",
     permissions=MessagesPermission,
     jobs="wardmote.foundations.messages.jobs",
     retention="wardmote.foundations.messages.retention",

@@ -13,6 +13,7 @@ ROOM = Room(
     jobs="wardmote.foundations.retention.jobs",
     retention="wardmote.foundations.retention.retention",
     verifiable="wardmote.foundations.retention.verifiable",
+    messages="wardmote.foundations.retention.messages",
     clocks="wardmote.foundations.retention.clocks",
     events="wardmote.foundations.retention.events",
     backup=("retention",),

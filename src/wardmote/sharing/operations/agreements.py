@@ -13,10 +13,11 @@ from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake.public import sources as declared_sources
+from wardmote.sharing.clocks import keep_agreement_clock
 from wardmote.sharing.errors import GatewayExcludes, SharingRefused, WrittenMeanwhile
 from wardmote.sharing.gateways import gateways, law
 from wardmote.sharing.models import Agreement, AgreementReview
-from wardmote.sharing.rules import year_after
+from wardmote.sharing.rules import review_after
 
 TERMS = (
     "title",
@@ -114,6 +115,7 @@ def review_agreement(*, by: User, agreement: Agreement, reviewed_on: date, next_
     before = {"review_on": held.review_on}
     held.review_on, held.edition = next_on, held.edition + 1
     held.save(update_fields=["review_on", "edition"])
+    keep_agreement_clock(held)
     after = {"reviewed_on": reviewed_on, "review_on": next_on}
     record(by=by, event="sharing.agreement.reviewed", on=held, partnership=held.partnership, before=before, after=after)
     return held
@@ -133,6 +135,7 @@ def terminate_agreement(*, by: User, agreement: Agreement, on: date, reason: str
         raise SharingRefused(_("Say why the agreement ends."))
     held.terminated_on, held.termination_reason, held.edition = on, reason.strip(), held.edition + 1
     held.save(update_fields=["terminated_on", "termination_reason", "edition"])
+    keep_agreement_clock(held)
     record(by=by, event="sharing.agreement.terminated", on=held, partnership=held.partnership, after={"on": on})
     return held
 
@@ -217,7 +220,7 @@ def _check_dates(agreement: Agreement) -> None:
     if signed is None:
         return
     if review is None:
-        agreement.review_on = review = year_after(signed)
+        agreement.review_on = review = review_after(signed)
     if review <= signed:
         raise SharingRefused(_("The day of review must be later than the day of signing."))
     if ends is not None and ends < signed:
@@ -230,6 +233,7 @@ def _keep(agreement: Agreement, bodies: Bodies) -> None:
             agreement.save()
     except IntegrityError:
         raise SharingRefused(_("There is an agreement of that title already: choose another title.")) from None
+    keep_agreement_clock(agreement)
     agreement.parties.set(bodies.parties)
     agreement.disclosers.set(bodies.disclosers)
 

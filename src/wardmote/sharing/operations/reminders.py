@@ -1,7 +1,8 @@
 """Reminding an authority of what it owes: by hand, or by a letter that leaves once the reminder stands in the register."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,13 +10,15 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members.public import User
-from wardmote.foundations.messages.public import letter, send_after_commit
+from wardmote.foundations.messages.public import MessageRefused, post_message
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.sharing.errors import SharingRefused
 from wardmote.sharing.models import LiaisonOfficer, Reminder
 from wardmote.sharing.rules import Delivery
 from wardmote.sharing.words import CHANNELS
 
+# The template of the letter.
+REMINDER = "sharing/reminder"
 Owed = Sequence[tuple[str, str]]
 
 
@@ -35,11 +38,11 @@ def record_reminder(
 
 @transaction.atomic
 def send_reminder(
-    *, by: User, partnership: Partnership, organisation: Organisation, owed: Owed, subject: str, text: str
+    *, by: User, partnership: Partnership, organisation: Organisation, owed: Owed, said: Mapping[str, Any]
 ) -> Reminder:
-    """Record the reminder and, once that is committed, mail it to the liaison officer. Raises SharingRefused.
+    """Record the reminder and put its letter to the liaison officer in the outbox. Raises SharingRefused.
 
-    Its `delivery` is WAITING until the mail server has taken the letter (SENT) or not (FAILED).
+    `said` is what the letter's template says. The reminder's `delivery` is WAITING until it is known what became of it.
     """
     _check(partnership, organisation, owed)
     today = timezone.localdate()
@@ -47,20 +50,26 @@ def send_reminder(
     if liaison is None or not liaison.address:
         raise SharingRefused(_("This authority has no liaison officer with an e-mail address: designate one first."))
     reminder = _write(by, organisation, liaison, owed, channel="e-mail", sent_on=today, delivery=Delivery.WAITING)
-
-    def then(was_sent: bool) -> None:  # noqa: FBT001 - the one thing it is told
-        record_delivery(by=by, reminder=reminder, was_sent=was_sent)
-
-    send_after_commit(letter(subject=subject, text=text, address=liaison.address), then=then)
+    try:
+        post_message(
+            by=by,
+            partnership=partnership,
+            template=REMINDER,
+            said=said,
+            address=liaison.address,
+            about=f"sharing.reminder:{reminder.pk}",
+        )
+    except MessageRefused as refusal:
+        raise SharingRefused(str(refusal)) from None
     return reminder
 
 
 @transaction.atomic
-def record_delivery(*, by: User, reminder: Reminder, was_sent: bool) -> None:
-    """Record whether the mail server took the letter of a reminder."""
-    reminder.delivery = Delivery.SENT if was_sent else Delivery.FAILED
+def note_delivery(*, by: User, reminder: Reminder, delivery: Delivery) -> None:
+    """Note what became of the letter of a reminder: sent, not sent, or not known."""
+    reminder.delivery = delivery
     reminder.save(update_fields=["delivery"])
-    if not was_sent:
+    if delivery is not Delivery.SENT:
         after = {"organisation": reminder.organisation_id, "returns": len(reminder.owed)}
         event = "sharing.reminder.not-sent"
         record(by=by, event=event, on=reminder, partnership=reminder.partnership, after=after)

@@ -3,18 +3,24 @@
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from wardmote.foundations.access.public import members_who_may
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members.public import User
+from wardmote.foundations.messages.public import notify
 from wardmote.foundations.organisations.public import Organisation
 from wardmote.sharing import tracker
 from wardmote.sharing.errors import SharingRefused
 from wardmote.sharing.models import ReturnNote
+from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.reference import schedule
 from wardmote.sharing.rules import Kind, Quarter
+from wardmote.sharing.words import quarter_name
 
+SENT_BACK = "sharing.sent-back"
 NEEDS_REASON = frozenset({Kind.QUALITY, Kind.NOT_EXPECTED})
 
 
@@ -61,7 +67,23 @@ def record_note(
         "until": until,
     }
     record(by=by, event="sharing.return.recorded", on=note, partnership=note.partnership, after=after)
+    if kind is Kind.QUALITY:
+        _tell_sent_back(by, note, quarter)
     return note
+
+
+def _tell_sent_back(by: User, note: ReturnNote, quarter: Quarter) -> None:
+    """Tell those who answer for the organisation's returns, but for who sent it back."""
+    dataset = schedule().dataset(note.dataset)
+    answering = members_who_may(note.partnership, SharingPermission.RETURN_ANSWER)
+    notify(
+        partnership=note.partnership,
+        members=[each.user for each in answering if each.organisation_id == note.organisation_id and each.user != by],
+        kind=SENT_BACK,
+        about=f"sharing.returnnote:{note.pk}",
+        said={"dataset": dataset.name if dataset else note.dataset, "quarter": quarter_name(quarter)},
+        url=reverse("sharing:return", args=[note.partnership.slug, note.organisation_id, note.dataset, quarter.code]),
+    )
 
 
 def _check(organisation: Organisation, number: str, quarter: Quarter, kind: Kind, on: date, reason: str) -> None:

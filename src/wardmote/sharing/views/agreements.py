@@ -31,7 +31,7 @@ from wardmote.sharing.operations.agreements import (
     terminate_agreement,
 )
 from wardmote.sharing.permissions import SharingPermission
-from wardmote.sharing.rules import Status, year_after
+from wardmote.sharing.rules import Status, review_after
 from wardmote.sharing.scope import visible_agreements, visible_organisations
 from wardmote.sharing.views.pages import chosen, csv_answer
 
@@ -201,7 +201,7 @@ def _page(
         "comes_without": not held.status.holds and any(each["newest"] for each in listed),
         "reviews": Paginator(held.reviews.select_related("reviewed_by"), REVIEWS_A_PAGE).get_page(reviews),
         "review_form": review_form
-        or ReviewForm(initial={"next_on": year_after(timezone.localdate())}, auto_id="review_%s"),
+        or ReviewForm(initial={"next_on": review_after(timezone.localdate())}, auto_id="review_%s"),
         "terminate_form": terminate_form or TerminateForm(auto_id="terminate_%s"),
     }
 

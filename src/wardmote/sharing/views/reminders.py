@@ -16,12 +16,13 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.design.public import long_date
+from wardmote.foundations.messages.public import written
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.sharing import words
 from wardmote.sharing.errors import SharingError
 from wardmote.sharing.forms import ReminderForm
 from wardmote.sharing.models import LiaisonOfficer, Reminder
-from wardmote.sharing.operations.reminders import record_reminder, send_reminder
+from wardmote.sharing.operations.reminders import REMINDER, record_reminder, send_reminder
 from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.rules import Delivery
 from wardmote.sharing.scope import visible_organisations
@@ -63,7 +64,7 @@ def due(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 def _last_reminded(bodies: Iterable[Organisation]) -> dict[int, date]:
     """The day of each organisation's latest reminder; one that did not leave reminded nobody."""
     held = Reminder.objects.filter(organisation__in=[body.pk for body in bodies]).order_by()
-    held = held.exclude(delivery__in=[Delivery.FAILED, Delivery.WAITING])
+    held = held.exclude(delivery__in=[Delivery.FAILED, Delivery.WAITING, Delivery.UNKNOWN])
     return dict(held.values_list("organisation_id").annotate(latest=Max("sent_on")))
 
 
@@ -90,13 +91,14 @@ def remind(request: MemberRequest, partnership: Partnership, organisation: int) 
     body, today = organisation_of(request, partnership, organisation), timezone.localdate()
     found = owed(partnership, [body], today, within=_days(request))
     officer = officers_on([body], today).get(body.pk)
-    subject, text = letter(partnership, found)
+    said = letter_of(partnership, found)
+    subject, text = written(REMINDER, said)
     form = ReminderForm(request.POST or None)
     may_send = bool(settings.EMAIL_HOST and officer and officer.address)
     is_sending = may_send and request.method == "POST" and "send" in request.POST
     if request.method == "POST" and (is_sending or form.is_valid()):
         pairs = [(each.dataset.number, each.quarter.code) for each in found]
-        writing = partial(send_reminder, subject=subject, text=text) if is_sending else record_reminder
+        writing = partial(send_reminder, said=said) if is_sending else record_reminder
         told = {} if is_sending else form.cleaned_data
         try:
             reminder = writing(by=request.user, partnership=partnership, organisation=body, owed=pairs, **told)
@@ -119,34 +121,25 @@ def remind(request: MemberRequest, partnership: Partnership, organisation: int) 
 
 
 def _reminded(request: MemberRequest, partnership: Partnership, reminder: Reminder) -> HttpResponse:
-    """What became of the reminder; a letter leaves after commit, so that is known by now."""
-    reminder.refresh_from_db()
-    if reminder.delivery == Delivery.FAILED:
-        messages.error(request, _("The letter was not sent. Send it yourself, and record it here."))
+    if reminder.delivery == Delivery.WAITING:
+        messages.success(
+            request, _("The letter is in the outbox. It leaves in a moment, and this page says when it has.")
+        )
         return redirect("sharing:remind", partnership.slug, reminder.organisation_id)
     messages.success(request, _("Reminder recorded."))
     return redirect("sharing:due", partnership.slug)
 
 
-def letter(partnership: Partnership, found: list[Return]) -> tuple[str, str]:
-    """Subject and text of a reminder; it names no person."""
-    lines = [
-        _("- dataset %(number)s, %(name)s: %(quarter)s, due by %(due)s (%(state)s)")
-        % {
+def letter_of(partnership: Partnership, owed_returns: list[Return]) -> dict[str, object]:
+    """What the letter of a reminder says; it names no person."""
+    rows = [
+        {
             "number": each.dataset.number,
             "name": each.dataset.name,
             "quarter": words.quarter_name(each.quarter),
             "due": long_date(each.quarter.due),
             "state": words.state_name(each.standing).lower(),
         }
-        for each in found
+        for each in owed_returns
     ]
-    subject = _("%(partnership)s: information due under section 17A") % {"partnership": partnership.name}
-    text = _(
-        "To the designated liaison officer\n\nUnder section 17A of the Crime and Disorder Act 1998 responsible "
-        "authorities share information. Each sends the others its depersonalised records every three months. These returns have not come, or not "
-        "in full:\n\n%(lines)s\n\nPlease send them electronically, without names, dates of birth or full postcodes. If "
-        "there was nothing in the period, please answer “nil return”. If your authority does not hold the data, please say "
-        "so and why.\n\n%(partnership)s"
-    )
-    return subject, text % {"lines": "\n".join(lines), "partnership": partnership.name}
+    return {"partnership": partnership.name, "rows": rows}
