@@ -9,7 +9,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-TARGET = Path(__file__).parent.parent / "src/wardmote/assessment/word/template.docx"
+TARGET = Path(__file__).parent.parent / "src/wardmote/foundations/documents/word/template.docx"
 INK, BRAND = RGBColor(0x14, 0x28, 0x2F), RGBColor(0x0B, 0x55, 0x63)
 # A font that every council's Word has: one that is missing is replaced by a serif, and tables no longer fit.
 FONT = "Arial"

@@ -30,7 +30,8 @@ def assess(known, out):
 
     django.setup()
     from wardmote.assessment import public
-    from wardmote.assessment.render import html, pdf, tables, word
+    from wardmote.assessment.files import FORMS
+    from wardmote.foundations.documents.public import write_tables
     from wardmote.foundations.members.public import system_person
     from wardmote.foundations.organisations.public import partnership
 
@@ -46,10 +47,10 @@ def assess(known, out):
     document, written = made.document, made.written()
     out.mkdir(parents=True, exist_ok=True)
     steps = (
-        ("HTML", lambda: (out / "assessment.html").write_text(html.html(document, written), encoding="utf-8")),
-        ("Word", lambda: (out / "assessment.docx").write_bytes(word.docx(document, written))),
-        ("PDF", lambda: (out / "assessment.pdf").write_bytes(pdf.pdf(document, written))),
-        ("Tables", lambda: tables.write_tables(document, out / "tables")),
+        ("HTML", lambda: (out / "assessment.html").write_bytes(FORMS["html"].make(document, written))),
+        ("Word", lambda: (out / "assessment.docx").write_bytes(FORMS["docx"].make(document, written))),
+        ("PDF", lambda: (out / "assessment.pdf").write_bytes(FORMS["pdf"].make(document, written))),
+        ("Tables", lambda: write_tables(document.sections, out / "tables")),
     )
     for name, write in steps:
         stages.say(name)

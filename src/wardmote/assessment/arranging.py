@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 
-from wardmote.assessment.content import PAGE_ONE, Block, ChartBlock, Paragraph, Section, Subheading, TableBlock
+from wardmote.assessment.content import PAGE_ONE
+from wardmote.foundations.documents.public import Block, ChartBlock, Paragraph, Section, Subheading, TableBlock
 
 ANNEX = "methods"
 # The picture of page one: the first of these that the text has.

@@ -9,10 +9,10 @@ from django.utils import translation
 
 from wardmote import __version__
 from wardmote.assessment.arranging import arranged
-from wardmote.assessment.content import BatchUsed, Document, Section
+from wardmote.assessment.content import BatchUsed, Document
 from wardmote.assessment.evidence import Evidence, Say, gather
 from wardmote.assessment.leaks import kept_back, without_leaks
-from wardmote.assessment.rules import LANGUAGE, Audience, Marking
+from wardmote.assessment.rules import Audience, Marking
 from wardmote.assessment.sections import (
     annex,
     area,
@@ -30,6 +30,7 @@ from wardmote.assessment.sections import (
     summary,
 )
 from wardmote.foundations.design.public import long_date, moment
+from wardmote.foundations.documents.public import LANGUAGE, Section
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.measures.public import Publication, Published, published
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from wardmote.assessment.content import Document, Written
+from wardmote.assessment.content import Document
 from wardmote.assessment.rules import ITEMS, Item
+from wardmote.foundations.documents.public import Written
 
 NOT_CHECKED = (
     "This list follows regulation 7 of the 2007 Regulations as it is commonly cited. The wording is ours. "

@@ -11,10 +11,6 @@ class NoEvidence(AssessmentError):  # noqa: N818 - read as a statement
     """The data loaded cannot carry an assessment of this area and year."""
 
 
-class TemplateRefused(AssessmentError):  # noqa: N818 - read as a statement
-    """The Word template cannot be filled."""
-
-
 class WrittenMeanwhile(AssessmentError):  # noqa: N818 - read as a statement
     """Somebody else saved the same heading since this person opened it."""
 

@@ -7,13 +7,19 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import astuple, dataclass
 
+from django.utils import translation
+
 from wardmote import __version__
-from wardmote.assessment.content import Document, Written
+from wardmote.assessment.content import Document
 from wardmote.assessment.leaks import written_without_leaks
 from wardmote.assessment.models import Assessment
 from wardmote.assessment.operations import keep_file
-from wardmote.assessment.render import html, pdf, tables, word
+from wardmote.assessment.paper import paper_of
+from wardmote.foundations.documents import public as documents
+from wardmote.foundations.documents.public import Written
 
+# A council's own Word template has this name in the installation's folder.
+TEMPLATE = "assessment.docx"
 Texts = Mapping[str, Written]
 
 
@@ -53,14 +59,28 @@ def _fingerprint(document: Document, texts: Texts, form: Form) -> str:
     return hashlib.sha256(parts.encode() + form.made_with()).hexdigest()
 
 
+@translation.override(documents.LANGUAGE)
+def _paper(document: Document, texts: Texts) -> documents.Paper:
+    """The paper in the language of its own sentences, whatever its reader's pages are in."""
+    return paper_of(document, texts)
+
+
+def _docx(document: Document, texts: Texts) -> bytes:
+    return documents.docx(_paper(document, texts), documents.template_path(TEMPLATE))
+
+
+def _pdf(document: Document, texts: Texts) -> bytes:
+    return documents.pdf(_paper(document, texts))
+
+
 def _html(document: Document, texts: Texts) -> bytes:
-    return html.html(document, texts).encode()
+    return documents.html(_paper(document, texts)).encode()
 
 
 def _zip(document: Document, _texts: Texts) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in tables.csv_files(document).items():
+        for name, text in documents.csv_files(document.sections).items():
             archive.writestr(name, text.encode("utf-8-sig"))
     return file.getvalue()
 
@@ -68,10 +88,10 @@ def _zip(document: Document, _texts: Texts) -> bytes:
 FORMS: dict[str, Form] = {
     "docx": Form(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        word.docx,
-        lambda: word.template_path().read_bytes(),
+        _docx,
+        lambda: documents.template_path(TEMPLATE).read_bytes(),
     ),
-    "pdf": Form("application/pdf", pdf.pdf, pdf.TEMPLATE.read_bytes),
+    "pdf": Form("application/pdf", _pdf, documents.PDF_TEMPLATE.read_bytes),
     "html": Form("text/html; charset=utf-8", _html),
     "zip": Form("application/zip", _zip),
 }

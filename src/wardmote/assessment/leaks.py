@@ -8,18 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from wardmote.assessment.content import (
-    Block,
-    Bullets,
-    Caution,
-    Document,
-    KeptBack,
-    Paragraph,
-    Section,
-    Subheading,
-    Written,
-)
+from wardmote.assessment.content import Document, KeptBack
 from wardmote.foundations.design.public import number
+from wardmote.foundations.documents.public import Block, Bullets, Caution, Paragraph, Section, Subheading, Written
 from wardmote.measures.public import Publishable
 
 LEFT_OUT = "A sentence is left out here, because it gives a count that may not be published."

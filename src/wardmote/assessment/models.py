@@ -7,9 +7,10 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
-from wardmote.assessment.content import Document, Written, from_json
+from wardmote.assessment.content import Document, from_json
 from wardmote.assessment.rules import HUMAN_ITEMS, Audience, State
 from wardmote.foundations.design.public import moment, month
+from wardmote.foundations.documents.public import Written
 
 
 class Assessment(models.Model):

@@ -15,9 +15,9 @@ from wardmote.assessment.models import Assessment
 from wardmote.assessment.news import news
 from wardmote.assessment.operations import build_assessment, write_text
 from wardmote.assessment.permissions import AssessmentPermission
-from wardmote.assessment.render import tables
 from wardmote.assessment.rules import Audience, Marking
 from wardmote.foundations.design.public import Waiting
+from wardmote.foundations.documents.public import write_tables
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.public import Progress
@@ -89,7 +89,7 @@ def write_files(assessment: Assessment, directory: Path, audience: str = Audienc
         draft.write_bytes(content)
         draft.replace(path)
         paths.append(path)
-    return [*paths, *tables.write_tables(document, directory / "tables")]
+    return [*paths, *write_tables(document.sections, directory / "tables")]
 
 
 def waiting(partnership: Partnership, user: User) -> list[Waiting]:

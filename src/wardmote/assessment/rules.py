@@ -5,9 +5,6 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-# The language that the document’s own sentences are written in, whatever its reader’s pages are in (decision 0011).
-LANGUAGE = "en-gb"
-
 
 class State(models.TextChoices):
     """How far an assessment is."""

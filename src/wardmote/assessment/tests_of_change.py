@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from wardmote.analysis.counts_rates_and_change.change import adjust_p_values
-from wardmote.assessment.sentences import LEAST_BASE
+from wardmote.foundations.documents.public import SMALL_BASE
 from wardmote.measures.public import Figure, Way, count_sentence, verdict_label
 
 
@@ -39,7 +39,7 @@ class Change:
     @property
     def percentage(self) -> float | None:
         """The change in per cent; None on a base too small to bear one."""
-        if self.before is None or self.after is None or self.before < LEAST_BASE or self.figure.has_holes:
+        if self.before is None or self.after is None or self.before < SMALL_BASE or self.figure.has_holes:
             return None
         return 100 * (self.after - self.before) / self.before
 
@@ -60,8 +60,8 @@ class Change:
 
     @property
     def sentence(self) -> str:
-        """The count, its change and the verdict, as every page words it; the area is the document's own."""
-        return count_sentence(self.figure, with_area=False)
+        """The count, its change and the verdict, as every page words it."""
+        return count_sentence(self.figure)
 
     @property
     def doubt(self) -> float | None:

@@ -22,9 +22,9 @@ from wardmote.assessment.forms import NewAssessmentForm, TextForm
 from wardmote.assessment.models import Assessment, HumanText
 from wardmote.assessment.operations import write_text
 from wardmote.assessment.permissions import AssessmentPermission
-from wardmote.assessment.render import html
 from wardmote.assessment.rules import BY_KEY, HUMAN_ITEMS, Audience, Item, Marking, State
 from wardmote.foundations.access.public import requires
+from wardmote.foundations.documents.public import shown_sections
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
@@ -100,7 +100,7 @@ def assessment(request: HttpRequest, partnership: Partnership, assessment_id: uu
         "state_colour": "green" if state is State.WRITTEN else "yellow",
         "may_write": AssessmentPermission.WRITE in getattr(request, "permissions", ()),
         "document": document,
-        "sections": html.shown(document, written),
+        "sections": shown_sections(document.sections, written),
         "checklist": checklist(document, written),
         "not_checked": NOT_CHECKED,
         "batches": [

@@ -5,6 +5,7 @@ from wardmote.foundations.rooms import Room, declared
 NAMES = [
     "wardmote.foundations.design",
     "wardmote.foundations.post",
+    "wardmote.foundations.documents",
     "wardmote.foundations.ledger",
     "wardmote.foundations.organisations",
     "wardmote.foundations.members",

@@ -8,6 +8,17 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from wardmote.foundations.documents.public import (
+    Doubt,
+    Meaning,
+    Obstacle,
+    Polarity,
+    Verdict,
+    Way,
+    decide,
+    verdict_label,
+    verdict_sentence,
+)
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.comparisons import gaps
@@ -16,9 +27,10 @@ from wardmote.measures.comparisons import peers as peers_room
 from wardmote.measures.comparisons.gap_results import Gap
 from wardmote.measures.comparisons.pairs import Pair, TwoCounts, pairs
 from wardmote.measures.comparisons.peers import Peers
+from wardmote.measures.comparisons.texts import gap_text, pair_text, peers_text
 from wardmote.measures.counting import reader
 from wardmote.measures.counting.cube import Cube
-from wardmote.measures.counting.definitions import CATEGORIES, STREET, Kind, Measure, Polarity, measure, measures
+from wardmote.measures.counting.definitions import CATEGORIES, STREET, Kind, Measure, measure, measures
 from wardmote.measures.errors import MeasureError, UnknownMeasure, UnknownPair, UnknownPeriod, UnsuitableArea
 from wardmote.measures.figures import queries, searches
 from wardmote.measures.figures.publication import Publication, Publishable, Published, publication, published
@@ -38,14 +50,9 @@ from wardmote.measures.figures.sentences import (
     figure_sentence,
     figure_text,
     figures_text,
-    gap_text,
-    pair_text,
-    peers_text,
     rate_cautions,
+    share_sentence,
 )
-from wardmote.measures.figures.verdict_words import label as verdict_label
-from wardmote.measures.figures.verdict_words import verdict_sentence
-from wardmote.measures.figures.verdicts import Doubt, Meaning, Obstacle, Verdict, Way, decide
 from wardmote.measures.headlines import Board, headline_board
 from wardmote.measures.pages.monthly_charts import monthly_chart
 from wardmote.measures.permissions import MeasuresPermission
@@ -112,6 +119,7 @@ __all__ = [
     "publication",
     "published",
     "rate_cautions",
+    "share_sentence",
     "stop_and_search",
     "two_counts",
     "verdict_label",

@@ -1,7 +1,7 @@
 """What an assessment says, as text."""
 
-from wardmote.assessment.content import Bullets
 from wardmote.assessment.public import Assessment
+from wardmote.foundations.documents.public import Bullets
 
 
 def documents_text(assessment: Assessment) -> dict[str, list[str]]:

@@ -13,10 +13,10 @@ from tests.integration.measures.conftest import Loader
 from tests.personas import Personas
 from wardmote.analysis.statistical_process_control.control_charts import LABELS
 from wardmote.assessment.checklist import checklist, status
-from wardmote.assessment.content import Bullets, Caution, HumanText
 from wardmote.assessment.errors import NoEvidence, WrittenMeanwhile
 from wardmote.assessment.operations import write_text
 from wardmote.assessment.public import Assessment, assess, waiting, write_files
+from wardmote.foundations.documents.public import Bullets, Caution, HumanText
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.runs.public import Run, run_now, start_run
 
@@ -56,7 +56,7 @@ def test_sections_stand_in_the_boards_order(assessment: Assessment) -> None:
 def test_the_summary_states_the_years_count_and_the_change(assessment: Assessment) -> None:
     # 8 burglaries, 2 robberies and 3 incidents a month; 10 burglaries a month the year before.
     said = sentences(assessment, "summary")
-    assert "156 crimes and incidents in the year to April 2023, 24 fewer" in said
+    assert "156 crimes and incidents in Ambridge, City of in the year to April 2023, 24 fewer" in said
     assert "in the year to April 2023, 24 fewer than the year before (−13.3%). This may be chance." in said
 
 

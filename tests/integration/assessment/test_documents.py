@@ -16,11 +16,12 @@ from pytest_django import Settings
 from tests.integration.assessment.reading import documents_text
 from tests.personas import Personas
 from wardmote.assessment.checklist import checklist, status
-from wardmote.assessment.content import Bullets, ChartBlock, HumanText, MapBlock, TableBlock
+from wardmote.assessment.files import FORMS
 from wardmote.assessment.operations import write_text
 from wardmote.assessment.public import Assessment, write_files
-from wardmote.assessment.render import html, pdf, word, word_tables
 from wardmote.assessment.rules import HUMAN_ITEMS, Audience
+from wardmote.foundations.documents.public import Bullets, ChartBlock, HumanText, MapBlock, TableBlock
+from wardmote.foundations.documents.render.word_tables import TEXT_WIDTH_CM
 
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext reads the pages of a PDF.")
 
@@ -36,7 +37,7 @@ def pages_of(made: bytes, folder: Path) -> list[str]:
 @needs_poppler
 def test_digits_of_the_pdf_have_a_plain_zero(assessment: Assessment, tmp_path: Path) -> None:
     file = tmp_path / "made.pdf"
-    file.write_bytes(pdf.pdf(assessment.document, {}))
+    file.write_bytes(FORMS["pdf"].make(assessment.document, {}))
     command = ["pdftohtml", "-xml", "-stdout", "-i", "-fontfullname", str(file)]
     told = subprocess.run(command, capture_output=True, check=True, text=True).stdout
     families = dict(re.findall(r'<fontspec id="(\d+)"[^>]*family="([^"]*)"', told))
@@ -49,7 +50,7 @@ def test_digits_of_the_pdf_have_a_plain_zero(assessment: Assessment, tmp_path: P
 
 @pytest.fixture
 def made_word(assessment: Assessment) -> "docx.document.Document":
-    return docx.Document(io.BytesIO(word.docx(assessment.document, {})))
+    return docx.Document(io.BytesIO(FORMS["docx"].make(assessment.document, {})))
 
 
 def test_word_tables_repeat_their_headings_and_cut_no_row(made_word: "docx.document.Document") -> None:
@@ -64,7 +65,7 @@ def test_word_tables_repeat_their_headings_and_cut_no_row(made_word: "docx.docum
 def test_word_tables_are_no_wider_than_the_page_and_no_word_is_broken(made_word: "docx.document.Document") -> None:
     for table in made_word.tables:
         wide = sum(column.width.cm for column in table.columns)
-        assert wide <= word_tables.TEXT_WIDTH_CM + 0.01
+        assert wide <= TEXT_WIDTH_CM + 0.01
         for column in table.columns:
             longest = max(len(piece) for cell in column.cells for piece in (cell.text.split() or [""]))
             # 0.15 cm is the width of a character of 7.5 points.
@@ -102,7 +103,7 @@ def test_a_councils_template_without_contents_or_parts_is_filled(
         own.add_paragraph(text)
     own.save(str(tmp_path / "assessment.docx"))
     settings.TEMPLATES_DIR = tmp_path
-    filled = docx.Document(io.BytesIO(word.docx(assessment.document, {})))
+    filled = docx.Document(io.BytesIO(FORMS["docx"].make(assessment.document, {})))
     assert next(p.text for p in filled.paragraphs if p.style and p.style.name == "Heading 1") == "Summary"
 
 
@@ -113,7 +114,7 @@ def test_pictures_have_text_alternatives_that_name_a_value(assessment: Assessmen
 
 
 def test_the_pdf_is_tagged_names_its_language_and_says_that_it_is_unfinished(assessment: Assessment) -> None:
-    made = pdf.pdf(assessment.document, {})
+    made = FORMS["pdf"].make(assessment.document, {})
     for mark in (b"/StructTreeRoot", b"/Lang (en-GB)", b"/DisplayDocTitle true"):
         assert mark in made or mark.replace(b" (", b"(") in made, mark
 
@@ -126,11 +127,11 @@ def test_every_part_written_makes_the_document_finished(assessment: Assessment, 
     written = assessment.written()
     assert status(assessment.document, written) == "Every part that an assessment must cover is there."
     assert {one.state for one in checklist(assessment.document, written)} == {"From records", "Written"}
-    assert "Nobody has written" not in html.html(assessment.document, written)
+    assert "Nobody has written" not in FORMS["html"].make(assessment.document, written).decode()
 
 
 def test_the_web_page_in_one_file_can_be_scrolled_by_keyboard_and_marks_what_is_missing(assessment: Assessment) -> None:
-    text = html.html(assessment.document, {})
+    text = FORMS["html"].make(assessment.document, {}).decode()
     assert text.count('class="wide"') == text.count('class="wide" tabindex="0" role="region" aria-label=')
     assert text.count("Nobody has written this part yet.") == 4
     assert text.index("Unfinished: 4 of the 6") < text.index('id="summary"')
@@ -151,7 +152,7 @@ def test_each_tables_file_opens_with_units_and_no_formula(assessment: Assessment
 
 
 def test_the_word_file_is_a_sound_zip_without_the_templates_marks(assessment: Assessment) -> None:
-    archive = zipfile.ZipFile(io.BytesIO(word.docx(assessment.document, {})))
+    archive = zipfile.ZipFile(io.BytesIO(FORMS["docx"].make(assessment.document, {})))
     assert archive.testzip() is None
     assert b"@@" not in archive.read("word/document.xml")
 
@@ -163,14 +164,14 @@ def test_page_one_has_five_findings_a_picture_and_the_priorities(assessment: Ass
     assert [len(block.items) for block in findings] == [5]
     assert [type(block) for block in summary.blocks].count(ChartBlock) == 1
     assert [block.item for block in priorities.blocks if isinstance(block, HumanText)] == ["priorities"]
-    text = html.html(document, {})
+    text = FORMS["html"].make(document, {}).decode()
     places = [text.index(mark) for mark in ('id="summary"', 'id="priorities"', ">Contents<", 'id="data"')]
     assert places == sorted(places)
 
 
 @needs_poppler
 def test_the_first_page_of_the_pdf_ends_with_the_priorities(assessment: Assessment, tmp_path: Path) -> None:
-    pages = pages_of(pdf.pdf(assessment.document, {}), tmp_path)
+    pages = pages_of(FORMS["pdf"].make(assessment.document, {}), tmp_path)
     assert "What the responsible authorities should prioritise" in pages[0]
     assert "Contents" not in pages[0]
     assert "Contents" in pages[1]
@@ -196,7 +197,9 @@ def test_what_is_printed_says_nothing_of_being_unchecked_and_no_code(assessment:
     for edition in Audience.values:
         document = assessment.edition(edition)
         assert document is not None
-        text = re.sub(r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", " ", html.html(document, {}), flags=re.DOTALL)
+        text = re.sub(
+            r"<style>.*?</style>|<svg.*?</svg>|<[^>]+>", " ", FORMS["html"].make(document, {}).decode(), flags=re.DOTALL
+        )
         for words in ("Not verified", "not been checked", "police-uk-street", "2023-04", "E06000901"):
             assert words not in text, words
 
@@ -208,9 +211,9 @@ def test_the_partnerships_edition_is_marked_on_every_page_and_the_other_is_not(
     for edition, times in ((Audience.PARTNERSHIP, 2), (Audience.PUBLICATION, 0)):
         document = assessment.edition(edition)
         assert document is not None
-        for page in pages_of(pdf.pdf(document, {}), tmp_path):
+        for page in pages_of(FORMS["pdf"].make(document, {}), tmp_path):
             assert page.count("OFFICIAL-SENSITIVE") == times
-        made = docx.Document(io.BytesIO(word.docx(document, {}))).sections[0]
+        made = docx.Document(io.BytesIO(FORMS["docx"].make(document, {}))).sections[0]
         marks = [p.text for part in (made.header, made.footer) for p in part.paragraphs]
         assert marks.count("OFFICIAL-SENSITIVE") == times
 

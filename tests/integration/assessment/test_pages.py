@@ -8,10 +8,10 @@ from django.urls import reverse
 
 from tests.personas import Personas
 from wardmote.assessment import files
+from wardmote.assessment.files import FORMS
 from wardmote.assessment.models import MadeFile
 from wardmote.assessment.operations import write_text
 from wardmote.assessment.public import Assessment, Audience, write_files
-from wardmote.assessment.render import word
 from wardmote.assessment.rules import HUMAN_ITEMS, ITEMS
 
 
@@ -77,7 +77,9 @@ def test_a_file_is_made_once_for_the_same_text(
     assessment: Assessment, personas: Personas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    counted = files.Form("x", lambda document, texts: made.append(document.audience) or word.docx(document, texts))
+    counted = files.Form(
+        "x", lambda document, texts: made.append(document.audience) or FORMS["docx"].make(document, texts)
+    )
     monkeypatch.setitem(files.FORMS, "docx", counted)
     client = personas.client("analyst")
     address = reverse("assessment:download", args=[personas.partnership.slug, assessment.pk, "docx"])

@@ -14,10 +14,11 @@ from tests.integration.assessment.reading import whole_text
 from tests.integration.measures import made
 from tests.integration.measures.sent import row, send
 from tests.personas import Personas
-from wardmote.assessment.content import Document, Paragraph, Section, from_json
+from wardmote.assessment.content import Document, from_json
 from wardmote.assessment.leaks import gives_away, without_leaks
 from wardmote.assessment.operations import write_text
 from wardmote.assessment.public import Assessment, Audience, assess, write_files
+from wardmote.foundations.documents.public import Paragraph, Section
 from wardmote.foundations.members.public import system_person
 from wardmote.foundations.organisations.public import set_councils
 from wardmote.intake.models import Batch

@@ -2,12 +2,13 @@
 
 import json
 
-from wardmote.assessment.content import (
-    BatchUsed,
+from wardmote.assessment.content import BatchUsed, Document, from_json, to_json
+from wardmote.assessment.files import FORMS
+from wardmote.foundations.design.public import AreaMap, Column, Link, Table, bar_chart
+from wardmote.foundations.documents.public import (
     Bullets,
     Caution,
     ChartBlock,
-    Document,
     HumanText,
     MapBlock,
     Paragraph,
@@ -15,11 +16,8 @@ from wardmote.assessment.content import (
     Subheading,
     TableBlock,
     Written,
-    from_json,
-    to_json,
+    csv_files,
 )
-from wardmote.assessment.render import html, tables
-from wardmote.foundations.design.public import AreaMap, Column, Link, Table, bar_chart
 
 TABLE = Table(
     "Counts",
@@ -72,13 +70,13 @@ def test_a_stored_document_comes_back_whole() -> None:
 
 
 def test_every_table_becomes_a_file_and_formulas_are_made_harmless() -> None:
-    files = tables.csv_files(document())
+    files = csv_files(document().sections)
     assert list(files) == ["01-counts.csv", "02-chart.csv", "03-map.csv"]
     assert "'=cmd()" in files["01-counts.csv"]
 
 
 def test_the_file_needs_nothing_from_elsewhere_and_escapes_text() -> None:
-    made = html.html(document(), {})
+    made = FORMS["html"].make(document(), {}).decode()
     assert "A sentence &amp; &lt;more&gt;." in made
     assert "<script" not in made
     assert 'src="http' not in made
@@ -86,7 +84,11 @@ def test_the_file_needs_nothing_from_elsewhere_and_escapes_text() -> None:
 
 
 def test_what_a_person_wrote_stands_in_place_of_unfinished() -> None:
-    made = html.html(document(), {"why": Written("Because.\n\nAnd so.", "Peter Osei", "20 November 2026")})
+    made = (
+        FORMS["html"]
+        .make(document(), {"why": Written("Because.\n\nAnd so.", "Peter Osei", "20 November 2026")})
+        .decode()
+    )
     assert "Unfinished." not in made
     assert "Because." in made
     assert "Peter Osei" in made

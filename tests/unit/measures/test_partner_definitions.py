@@ -2,8 +2,9 @@
 
 import pytest
 
+from wardmote.foundations.documents.public import Polarity
 from wardmote.intake.public import mapping, source
-from wardmote.measures.counting.definitions import Measure, Polarity, measure, measures
+from wardmote.measures.counting.definitions import Measure, measure, measures
 from wardmote.measures.figures import disclosure
 
 PARTNER = [each for each in measures() if not each.is_police_uk]

@@ -2,12 +2,11 @@ import re
 from dataclasses import replace
 from datetime import date
 
+from wardmote.foundations.documents.public import Obstacle, why_lines
 from wardmote.foundations.places.public import AreaKind, AreaName
 from wardmote.measures.counting.definitions import measure
 from wardmote.measures.figures.results import Figure, Provenance
 from wardmote.measures.figures.sentences import figure_sentence, figures_text
-from wardmote.measures.figures.verdict_words import why_lines
-from wardmote.measures.figures.verdicts import Obstacle
 
 PROVENANCE = Provenance("burglary", 1, "", "0", None, "", "", (), (), (), ())
 LUTON = Figure(
@@ -70,7 +69,7 @@ def test_a_rate_on_residents_of_another_time_says_so_in_the_line() -> None:
 
 
 def test_why_opens_the_tests_that_the_sentence_leaves_out() -> None:
-    lines = dict(why_lines(replace(LUTON, p_value=0.004, p_value_months=0.36)))
+    lines = dict(why_lines(replace(LUTON, p_value=0.004, p_value_months=0.36).verdict, p_value=0.004, p_months=0.36))
     assert lines["Reading"] == "no clear change"
     assert "p = 0.004" in lines["If each event came by itself"]
     assert "p = 0.36" in lines["Allowing for how months vary and hang together"]

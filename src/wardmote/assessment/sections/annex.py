@@ -1,13 +1,20 @@
 """The method annex, made from the register of methods and the measures' definitions."""
 
 from wardmote.analysis.citations import citations
-from wardmote.assessment.content import Block, Bullets, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.data_used import batches_table, is_list_long
 from wardmote.assessment.sections.partners import tested_counts
-from wardmote.assessment.sentences import small_probability
 from wardmote.assessment.tests_of_change import Change
 from wardmote.foundations.design.public import Cell, Column, Table
+from wardmote.foundations.documents.public import (
+    Block,
+    Bullets,
+    Paragraph,
+    Section,
+    Subheading,
+    TableBlock,
+    small_probability,
+)
 from wardmote.foundations.places.public import deprivation
 from wardmote.intake.public import source
 from wardmote.measures.public import measure

@@ -2,10 +2,18 @@
 
 from collections.abc import Mapping
 
-from wardmote.assessment.content import Block, MapBlock, Paragraph, Section, TableBlock
 from wardmote.assessment.evidence import Evidence
-from wardmote.assessment.sentences import listing, several, share_phrase
 from wardmote.foundations.design.public import AreaMap, Cell, Column, Table, number
+from wardmote.foundations.documents.public import (
+    Block,
+    MapBlock,
+    Paragraph,
+    Section,
+    TableBlock,
+    listing,
+    several,
+    share_phrase,
+)
 from wardmote.foundations.places.public import Deprivation, deprivation, features, makeup, population
 
 

@@ -2,13 +2,22 @@
 
 from collections.abc import Sequence
 
-from wardmote.assessment.content import Block, Bullets, Caution, ChartBlock, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.links import figure_url, publisher
 from wardmote.assessment.sections.periods import after_heading, before_heading, period, year_before
-from wardmote.assessment.sentences import listing
 from wardmote.assessment.tests_of_change import Change, largest_first
 from wardmote.foundations.design.public import Cell, Chart, Column, Link, Table, number
+from wardmote.foundations.documents.public import (
+    Block,
+    Bullets,
+    Caution,
+    ChartBlock,
+    Paragraph,
+    Section,
+    Subheading,
+    TableBlock,
+    listing,
+)
 from wardmote.measures.public import monthly_chart
 
 CHARTED = 6

@@ -3,13 +3,23 @@
 from dataclasses import dataclass
 
 from wardmote.analysis.counts_rates_and_change.change import adjust_p_values, compare_counts
-from wardmote.assessment.content import Block, Caution, ChartBlock, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.levels import ranked_categories, rate_columns
 from wardmote.assessment.sections.links import figure_url, publisher
 from wardmote.assessment.sections.periods import before_heading, period
-from wardmote.assessment.sentences import SIGNIFICANT, listing, small_probability
 from wardmote.foundations.design.public import Cell, Chart, Column, Link, Table, dot_interval_chart, number
+from wardmote.foundations.documents.public import (
+    SIGNIFICANT,
+    Block,
+    Caution,
+    ChartBlock,
+    Paragraph,
+    Section,
+    Subheading,
+    TableBlock,
+    listing,
+    small_probability,
+)
 from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.public import Figure
 

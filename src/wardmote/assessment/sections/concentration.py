@@ -8,13 +8,23 @@ import numpy as np
 from wardmote.analysis.concentration_and_repeats.concentration import concentration
 from wardmote.analysis.places_and_hot_spots.hotspots import getis_ord
 from wardmote.analysis.places_and_hot_spots.weights import polygon_contiguity
-from wardmote.assessment.content import Block, MapBlock, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections import squares
 from wardmote.assessment.sections.links import figure_url, publisher
 from wardmote.assessment.sections.periods import period
-from wardmote.assessment.sentences import SIGNIFICANT, share_cell, share_phrase, small_probability
 from wardmote.foundations.design.public import AreaMap, Cell, Column, Link, Table, number
+from wardmote.foundations.documents.public import (
+    SIGNIFICANT,
+    Block,
+    MapBlock,
+    Paragraph,
+    Section,
+    Subheading,
+    TableBlock,
+    share_cell,
+    share_phrase,
+    small_probability,
+)
 from wardmote.foundations.places.public import AreaKind, features, makeups
 
 TOO_FEW = "There are fewer records than small areas, too few to say where they concentrate."

@@ -1,11 +1,20 @@
 """Data used and its limits."""
 
 from wardmote.assessment import releases
-from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.periods import MONTHS, period, year
-from wardmote.assessment.sentences import listing, several
 from wardmote.foundations.design.public import Column, Table, moment, number
+from wardmote.foundations.documents.public import (
+    Block,
+    Bullets,
+    Caution,
+    Paragraph,
+    Section,
+    Subheading,
+    TableBlock,
+    listing,
+    several,
+)
 from wardmote.foundations.places.public import councils_of_force
 from wardmote.intake.public import source
 from wardmote.measures.public import Figure

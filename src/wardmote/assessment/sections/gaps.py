@@ -1,9 +1,9 @@
 """What this assessment does not know."""
 
-from wardmote.assessment.content import Bullets, Paragraph, Section
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.outcomes import known_shares
 from wardmote.assessment.sections.periods import year
+from wardmote.foundations.documents.public import Bullets, Paragraph, Section
 
 ALWAYS = (
     "Most crime is not reported to the police: recorded crime measures what came to them, and how they wrote it down.",

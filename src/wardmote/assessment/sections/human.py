@@ -1,8 +1,8 @@
 """The headings that a person has to write."""
 
-from wardmote.assessment.content import HumanText, Section
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.rules import BY_KEY
+from wardmote.foundations.documents.public import HumanText, Section
 
 
 def _section(key: str) -> Section:

@@ -3,11 +3,9 @@
 from calendar import monthrange
 from datetime import date
 
-from wardmote.assessment.content import Block, ChartBlock, MapBlock, Paragraph, Section, Subheading, TableBlock
 from wardmote.assessment.evidence import MONTHS_CHARTED, Evidence
 from wardmote.assessment.sections.links import figure_url, publisher
 from wardmote.assessment.sections.periods import period
-from wardmote.assessment.sentences import STABLE, listing, rate_phrase, several, share_phrase
 from wardmote.foundations.design.public import (
     AreaMap,
     Cell,
@@ -20,8 +18,21 @@ from wardmote.foundations.design.public import (
     number,
     rate,
 )
+from wardmote.foundations.documents.public import (
+    STABLE,
+    Block,
+    ChartBlock,
+    MapBlock,
+    Paragraph,
+    Section,
+    Subheading,
+    TableBlock,
+    listing,
+    several,
+    share_phrase,
+)
 from wardmote.foundations.places.public import features
-from wardmote.measures.public import Figure, measure, rate_cautions
+from wardmote.measures.public import Figure, figure_sentence, measure
 
 TOP = 3
 BASE = "per 1,000 residents"
@@ -42,18 +53,8 @@ def section(evidence: Evidence) -> Section:
 
 
 def opening(evidence: Evidence) -> str:
-    """The total and its rate."""
-    total = evidence.all_crime
-    return (
-        f"{several(total.count or 0, 'crime or incident', 'crimes and incidents')} of anti-social behaviour "
-        f"{'was' if total.count == 1 else 'were'} recorded in {evidence.where} in the {period(evidence)}: "
-        f"{rate_phrase(total.rate_per_1000, total.lower95, total.upper95)}. {' '.join(_cautions(total))}"
-    ).strip()
-
-
-def _cautions(total: Figure) -> list[str]:
-    """What keeps the rate from being read as a year's, or as one of the residents of its time."""
-    return rate_cautions(total) if total.rate_per_1000 is not None else []
+    """The total with its change, its verdict and its rate, as every page words it."""
+    return figure_sentence(evidence.all_crime)
 
 
 def ranked_categories(evidence: Evidence) -> list[tuple[str, Figure]]:

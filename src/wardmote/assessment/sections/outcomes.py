@@ -1,12 +1,20 @@
 """Outcomes, as far as the files can say."""
 
-from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.links import figure_url
 from wardmote.assessment.sections.periods import period
-from wardmote.assessment.sentences import share_cell, share_phrase
 from wardmote.foundations.design.public import Cell, Column, Link, Table
-from wardmote.measures.public import Figure, measure
+from wardmote.foundations.documents.public import (
+    Block,
+    Bullets,
+    Caution,
+    Paragraph,
+    Section,
+    TableBlock,
+    share_cell,
+    share_phrase,
+)
+from wardmote.measures.public import Figure, measure, share_sentence
 
 # With less known than this, what is known may not be like what is not.
 MOSTLY_KNOWN = 0.9
@@ -37,11 +45,6 @@ def section(evidence: Evidence) -> Section:
         *_warnings(evidence, known),
     ]
     return Section("outcomes", "Outcomes", tuple(blocks))
-
-
-def share_sentence(one: Figure) -> str:
-    """A share with its base, and what is said with it because the number alone would mislead."""
-    return " ".join([f"{one.measure.title}: {share_phrase(one.numerator or 0, one.denominator or 0)}.", *one.beside])
 
 
 def known_shares(evidence: Evidence) -> dict[str, Figure]:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 
 from wardmote.analysis.disclosure_control.disclosure import CONFIDENTIAL
 from wardmote.assessment import releases
-from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.links import figure_url
 from wardmote.assessment.sections.periods import MONTHS, year
-from wardmote.assessment.sentences import share_cell
 from wardmote.assessment.tests_of_change import Change, changes_of
 from wardmote.foundations.design.public import Cell, Column, Link, Table
+from wardmote.foundations.documents.public import Block, Bullets, Caution, Paragraph, Section, TableBlock, share_cell
 from wardmote.intake.public import source
 from wardmote.measures.public import Figure, Publishable
 

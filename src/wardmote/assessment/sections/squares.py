@@ -15,13 +15,21 @@ from wardmote.analysis.places_and_hot_spots.geography import (
 )
 from wardmote.analysis.places_and_hot_spots.hotspots import HotSpots, getis_ord
 from wardmote.analysis.places_and_hot_spots.weights import grid_contiguity
-from wardmote.assessment.content import Block, Caution, MapBlock, Paragraph, TableBlock
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.question import STREET
 from wardmote.assessment.sections.links import publisher
 from wardmote.assessment.sections.periods import period
-from wardmote.assessment.sentences import SIGNIFICANT, share_phrase, small_probability
 from wardmote.foundations.design.public import AreaMap, Cell, Column, Table, number
+from wardmote.foundations.documents.public import (
+    SIGNIFICANT,
+    Block,
+    Caution,
+    MapBlock,
+    Paragraph,
+    TableBlock,
+    share_phrase,
+    small_probability,
+)
 from wardmote.foundations.places.public import AreaKind, features
 from wardmote.intake.public import count_records
 

@@ -1,12 +1,11 @@
 """Stop and search in brief, with the weakness of its denominators stated."""
 
-from wardmote.assessment.content import Block, Bullets, Caution, Paragraph, Section
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.links import figure_url
 from wardmote.assessment.sections.periods import period, year
-from wardmote.assessment.sentences import rate_phrase, several
 from wardmote.foundations.design.public import number
-from wardmote.measures.public import Figure, count_sentence
+from wardmote.foundations.documents.public import Block, Bullets, Caution, Paragraph, Section, several
+from wardmote.measures.public import Figure, figure_sentence
 
 TITLE = "Stop and search in brief"
 
@@ -18,10 +17,8 @@ def section(evidence: Evidence) -> Section:
         nothing = f"No stop and search records are loaded for {evidence.where} in the {year(evidence)}."
         return Section("stop-and-search", TITLE, (Paragraph(nothing),))
     blocks: list[Block] = [
-        Paragraph(
-            count_sentence(searches, with_area=False), url=figure_url(evidence, "stop-and-search", evidence.place.code)
-        ),
-        Paragraph(_rate(searches)),
+        Paragraph(figure_sentence(searches), url=figure_url(evidence, "stop-and-search", evidence.place.code)),
+        *_rate(searches),
         *_unplaced(evidence),
         Caution(
             "Residents are a weak denominator for searches: people are searched where they are, not where they live, and "
@@ -33,13 +30,11 @@ def section(evidence: Evidence) -> Section:
     return Section("stop-and-search", TITLE, tuple(blocks))
 
 
-def _rate(searches: Figure) -> str:
+def _rate(searches: Figure) -> list[Block]:
+    """Of how many residents the rate is, or that there is none."""
     if not searches.population:
-        return "No population is loaded, so no rate is given."
-    return (
-        f"That is {rate_phrase(searches.rate_per_1000, searches.lower95, searches.upper95)}, of "
-        f"{number(searches.population)} residents counted in {searches.population_year}."
-    )
+        return [Paragraph("No population is loaded, so no rate is given.")]
+    return [Paragraph(f"The rate is of {number(searches.population)} residents counted in {searches.population_year}.")]
 
 
 def _unplaced(evidence: Evidence) -> list[Block]:

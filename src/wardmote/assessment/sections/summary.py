@@ -6,7 +6,6 @@ from dataclasses import replace
 import numpy as np
 
 from wardmote.analysis.concentration_and_repeats.concentration import concentration
-from wardmote.assessment.content import Bullets, Caution, Paragraph, Section
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections import comparison, outcomes, partners
 from wardmote.assessment.sections.changes import NONE_CLEAR, clear_changes, doubtful_changes, is_tested
@@ -14,9 +13,10 @@ from wardmote.assessment.sections.concentration import places_counted
 from wardmote.assessment.sections.levels import largest, opening
 from wardmote.assessment.sections.links import figure_url
 from wardmote.assessment.sections.periods import MONTHS
-from wardmote.assessment.sentences import listing, share_phrase
 from wardmote.assessment.tests_of_change import Change
 from wardmote.foundations.design.public import number
+from wardmote.foundations.documents.public import Bullets, Caution, Paragraph, Section, listing, share_phrase
+from wardmote.measures.public import share_sentence
 
 MOST_PARTNERS = 4
 MOST_FINDINGS = 5
@@ -105,7 +105,7 @@ def _places(evidence: Evidence) -> list[Paragraph]:
 def _outcomes(evidence: Evidence) -> list[Paragraph]:
     return [
         Paragraph(
-            outcomes.share_sentence(one),
+            share_sentence(one),
             url=figure_url(evidence, slug, evidence.place.code),
         )
         for slug, one in outcomes.known_shares(evidence).items()

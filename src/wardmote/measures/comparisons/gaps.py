@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 from wardmote.analysis.citations import cited
 from wardmote.analysis.errors import AnalysisError
 from wardmote.foundations.design.public import Wordings
+from wardmote.foundations.documents.public import SMALL_BASE, Polarity, Way, decide, verdict_sentence
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import (
     AreaKind,
@@ -22,7 +23,7 @@ from wardmote.foundations.places.public import (
     priority_makeups,
 )
 from wardmote.measures.comparisons.gap_results import Gap, GapYear, Interval, Side
-from wardmote.measures.counting.definitions import Measure, Polarity, measure
+from wardmote.measures.counting.definitions import Measure, measure
 from wardmote.measures.counting.periods import Period, year_ending
 from wardmote.measures.counting.reader import TOTAL, Reader, reader_of
 from wardmote.measures.counting.territory import VINTAGES, Territory
@@ -30,8 +31,6 @@ from wardmote.measures.errors import UnsuitableArea
 from wardmote.measures.figures import provenance
 from wardmote.measures.figures.results import MethodUsed
 from wardmote.measures.figures.sentences import only_so_many
-from wardmote.measures.figures.verdict_words import verdict_sentence
-from wardmote.measures.figures.verdicts import Way, decide
 
 METHODS = ("rate_ci_byar", "disparity_ratio", "relative_incidence_rate_ratio", "year_on_year")
 NARROWING, WIDENING, MIXED, REVERSED = "narrowing", "widening", "mixed", "reversed"
@@ -341,6 +340,6 @@ def _warnings(
     if sides.is_estimate:
         said.append(_("The areas are an estimate: wards on the list are a best fit of LSOAs."))
     counts = [side.count for year in (now, before) if year for side in (year.priority, year.rest)]
-    if counts and min(counts) < 10:
+    if counts and min(counts) < SMALL_BASE:
         said.append(_("A count is under 10: say the numbers, and no percentage."))
     return [*said, *definition.warnings]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wardmote.analysis.citations import cited
 from wardmote.analysis.errors import AnalysisError
 from wardmote.foundations.design.public import rate
+from wardmote.foundations.documents.public import UNLIKELY
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaName, PlacesRefused, area, council_by_name
 from wardmote.intake import public as intake
@@ -22,7 +23,6 @@ from wardmote.measures.errors import UnsuitableArea
 from wardmote.measures.figures import queries
 from wardmote.measures.figures.results import Figure, Floats, MethodUsed
 from wardmote.measures.figures.sentences import only_so_many
-from wardmote.measures.figures.verdicts import UNLIKELY
 
 GROUPS = "most-similar-groups"
 METHODS = ("rate_ci_byar", "two_counts", "funnel_ratio")

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import spoken
+from wardmote.foundations.documents.public import Polarity
 from wardmote.measures.errors import BadDefinition, UnknownMeasure
 
 FOLDER = Path(__file__).parents[1] / "definitions"
@@ -47,15 +48,6 @@ class Kind(StrEnum):
     COUNT = "count"
     SHARE = "share"
     WEIGHTED = "weighted"
-
-
-class Polarity(StrEnum):
-    """Which way is good, if either is."""
-
-    LOWER = "lower-is-better"
-    HIGHER = "higher-is-better"
-    REPORTING = "more-reporting-welcome"
-    NEUTRAL = "neutral"
 
 
 class Denominator(StrEnum):

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from wardmote.foundations.design.public import month as month_name
 from wardmote.foundations.design.public import number
+from wardmote.foundations.documents.public import SMALL_BASE
 from wardmote.foundations.places.public import AreaKind, councils_of_force
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import breaks
@@ -17,8 +18,6 @@ from wardmote.measures.counting.reader import TOTAL, Reader
 from wardmote.measures.figures import api_months, unplaced_records
 from wardmote.measures.figures.caution_cases import Case, sender_name
 from wardmote.measures.figures.holes import holes
-
-SMALL_BASE = 10
 
 
 def all_of(case: Case) -> tuple[str, ...]:

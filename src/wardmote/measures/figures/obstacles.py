@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
+from wardmote.foundations.documents.public import Obstacle
 from wardmote.measures.figures.caution_cases import Case
 from wardmote.measures.figures.holes import holes
-from wardmote.measures.figures.verdicts import Obstacle
 
 # With fewer months (or quarters) of both years nothing is known of how much they usually vary.
 FEWEST_STEPS = 4

@@ -6,11 +6,11 @@ import numpy as np
 from django.utils.translation import ngettext
 
 from wardmote.foundations.design.public import number, percent
+from wardmote.foundations.documents.public import SMALL_BASE
 from wardmote.measures.counting.reader import PART
 from wardmote.measures.figures.caution_cases import Case
 
 UNABLE = "unable-to-prosecute"
-SMALL_BASE = 10
 
 
 def of(case: Case) -> tuple[str, ...]:

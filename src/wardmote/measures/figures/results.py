@@ -11,11 +11,11 @@ from django.utils.translation import gettext_noop, ngettext
 from numpy.typing import NDArray
 
 from wardmote.foundations.design.public import Wordings
+from wardmote.foundations.documents.public import Obstacle, Verdict, decide
 from wardmote.foundations.places.public import AreaName
 from wardmote.measures.counting.definitions import Measure
 from wardmote.measures.counting.periods import Period
 from wardmote.measures.figures.disclosure import Disclosure
-from wardmote.measures.figures.verdicts import Obstacle, Verdict, decide
 
 Floats = NDArray[np.float64]
 NAMED_BATCHES = 3

@@ -1,22 +1,16 @@
 """Figures in words: the period, the base and what is not known, and no more than the test supports."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from wardmote.foundations.design.public import Wordings, month, number, rate, signed
 from wardmote.foundations.design.public import share as share_text
-from wardmote.measures.counting.definitions import Polarity
+from wardmote.foundations.documents import public as documents
+from wardmote.foundations.documents.public import SMALL_BASE, Polarity, verdict_sentence
 from wardmote.measures.counting.periods import YEAR
 from wardmote.measures.figures.results import Figure
-from wardmote.measures.figures.verdict_words import SMALL_BASE, change_sentence, verdict_sentence
-
-if TYPE_CHECKING:
-    from wardmote.measures.comparisons.gap_results import Gap
-    from wardmote.measures.comparisons.pairs import TwoCounts
-    from wardmote.measures.comparisons.peers import Peers
 
 NEAR = 1  # a population counted in the year beside the period is as good
 POLARITIES = Wordings(
@@ -66,35 +60,27 @@ def figure_sentence(figure: Figure) -> str:
             **named, months=figure.months_expected
         )
     if figure.measure.is_share:
-        return _share_sentence(figure)
+        stated = share_sentence(figure)
+        return stated if figure.share is None else f"{stated} {_share_before(figure)}"
     if figure.measure.is_weighted:
         return _weighted_sentence(figure)
     return " ".join(part for part in (count_sentence(figure), rate_sentence(figure)) if part)
 
 
-def count_sentence(figure: Figure, *, with_area: bool = True) -> str:
-    """A count with its change and the verdict; without its area where a page or paper is about that area alone."""
-    # The noun is the measure's own, as its definition declares it: one word for one, another for many.
-    noun = figure.measure.one if figure.count == 1 else figure.measure.many
-    start = _opening(figure, with_area=with_area).format(
-        count=number(figure.count), noun=noun, area=figure.area.name, period=period_text(figure)
-    )
-    if figure.previous_count is None or figure.count is None:
-        return _("{start}. It cannot be compared with the year before.").format(start=start)
-    return change_sentence(
-        start,
-        before=figure.previous_count,
-        after=figure.count,
+def count_sentence(figure: Figure) -> str:
+    """A count with its area, its change and the verdict."""
+    return documents.count_sentence(
+        count=figure.count or 0,
+        # The noun is the measure's own, as its definition declares it: one word for one, another for many.
+        noun=figure.measure.one if figure.count == 1 else figure.measure.many,
+        area=figure.area.name,
+        period=period_text(figure),
+        before=None if figure.count is None else figure.previous_count,
         verdict=figure.verdict,
         than=year_before(figure),
+        is_estimate=figure.is_estimate,
         may_have_percent=not figure.has_holes,
     )
-
-
-def _opening(figure: Figure, *, with_area: bool) -> str:
-    if figure.is_estimate:
-        return _("About {count} {noun} in {area} in {period}") if with_area else _("About {count} {noun} in {period}")
-    return _("{count} {noun} in {area} in {period}") if with_area else _("{count} {noun} in {period}")
 
 
 def year_before(figure: Figure) -> str:
@@ -106,16 +92,12 @@ def rate_sentence(figure: Figure) -> str:
     """The rate and its interval, or nothing; a part of a year and residents of another time are said in it."""
     if figure.rate_per_1000 is None:
         return ""
-    words = (
-        _("That is {rate} per 1,000 residents of {year} (95% interval {lower} to {upper}).")
-        if figure.is_full
-        else _("Over those months that is {rate} per 1,000 residents of {year} (95% interval {lower} to {upper}).")
-    )
-    stated = words.format(
-        rate=rate(figure.rate_per_1000),
+    stated = documents.rate_sentence(
+        value=figure.rate_per_1000,
+        lower=figure.lower95,
+        upper=figure.upper95,
         year=figure.population_year,
-        lower=rate(figure.lower95),
-        upper=rate(figure.upper95),
+        is_full=figure.is_full,
     )
     return " ".join([stated, *rate_cautions(figure)])
 
@@ -180,48 +162,35 @@ def _weighted_before(said: str, figure: Figure) -> str:
     return f"{words} {verdict_sentence(figure.verdict)}"
 
 
-def _share_sentence(figure: Figure) -> str:
-    """A share: of so many of the base, so many were what is counted."""
-    named = {
-        "base": figure.measure.base or _("records"),
-        "area": figure.area.name,
-        "period": period_text(figure),
-        "denominator": number(figure.denominator),
-        "count": number(figure.count),
-        "share": share_text(figure.share),
-        "kind": figure.measure.many.removeprefix("crimes with "),
-        "many": figure.measure.many,
-    }
+def share_sentence(figure: Figure) -> str:
+    """A share: of so many of the base, so many were what is counted, and what is said with it lest it mislead."""
+    named = {"area": figure.area.name, "period": period_text(figure)}
     by_category = bool(figure.measure.numerator_categories)
-    if figure.share is None and by_category:
-        return _("There are {denominator} {base} in {area} in {period}, so there is no share.").format(**named)
-    if figure.share is None:
+    base = figure.measure.base or _("records")
+    if figure.share is None or not figure.denominator:
+        if by_category:
+            words = _("There are {denominator} {base} in {area} in {period}, so there is no share.")
+            return words.format(denominator=number(figure.denominator), base=base, **named)
         return _("No crime recorded in {area} in {period} has a known outcome, so there is no share.").format(**named)
-    is_large = (figure.denominator or 0) >= SMALL_BASE
-    words = _category_words(is_large=is_large) if by_category else _outcome_words(is_large=is_large)
-    return " ".join([words.format(**named), *figure.beside, _share_before(figure)])
-
-
-def _category_words(*, is_large: bool) -> str:
-    if is_large:
-        return _("Of {denominator} {base} in {area} in {period}, {count} ({share}) were {many}.")
-    return _("Of {denominator} {base} in {area} in {period}, {count} were {many}.")
-
-
-def _outcome_words(*, is_large: bool) -> str:
-    if is_large:
-        return _(
-            "Of {denominator} crimes recorded in {area} in {period} whose outcome is known, {count} ({share}) had {kind}."
-        )
-    return _("Of {denominator} crimes recorded in {area} in {period} whose outcome is known, {count} had {kind}.")
+    stated = documents.share_sentence(
+        part=figure.count or 0,
+        whole=figure.denominator,
+        base=base,
+        noun=figure.measure.many,
+        is_of_known_outcomes=not by_category,
+        **named,
+    )
+    return " ".join([stated, *figure.beside])
 
 
 def _share_before(figure: Figure) -> str:
-    if figure.previous_share is None or figure.p_value is None:
-        return _("It cannot be compared with the year before.")
-    return _("The year before it was {before}. {verdict}").format(
-        before=share_text(figure.previous_share), verdict=verdict_sentence(figure.verdict)
-    )
+    before = None if figure.p_value is None else figure.previous_share
+    return documents.share_before_sentence(before=before, verdict=figure.verdict)
+
+
+def figure_reasons(figure: Figure) -> list[tuple[str, str]]:
+    """What stands behind a figure's verdict, for those who ask why: words and value."""
+    return documents.why_lines(figure.verdict, p_value=figure.p_value, p_months=figure.p_value_months)
 
 
 def figure_text(figure: Figure) -> str:
@@ -233,37 +202,6 @@ def figure_text(figure: Figure) -> str:
         listed = ", ".join(batch.fingerprint[:12] for batch in batches)
         lines.append(f"- From {len(batches)} {'batch' if len(batches) == 1 else 'batches'} ({listed}).")
     return "\n".join(lines)
-
-
-def pair_text(made: "TwoCounts") -> str:
-    """A pair for a terminal: each count, what lies between them, and that they are never added."""
-    from wardmote.measures.comparisons.pairs import NEVER_ADDED, between_sentence
-
-    lines = [figure_sentence(made.first), figure_sentence(made.second), between_sentence(made), _(NEVER_ADDED)]
-    return "\n".join([*lines, *(f"- {note}" for note in (*made.pair.notes, *made.quality))])
-
-
-def gap_text(made: "Gap") -> str:
-    """A gap for a terminal: both years, the verdict, and how to read it."""
-    lines = [made.sentence]
-    for name, year in (("This year", made.now), ("Year before", made.before)):
-        if year is not None:
-            ratio = "none" if year.ratio is None else f"{year.ratio:.2f}"
-            lines.append(
-                f"{name}: {year.priority.rate:.1f} per 1,000 in priority neighbourhoods, {year.rest.rate:.1f} in the "
-                f"rest; absolute gap {year.difference:.1f}, relative gap {ratio}."
-            )
-    return "\n".join([*lines, *(f"- {text}" for text in made.warnings)])
-
-
-def peers_text(made: "Peers") -> str:
-    """A group for a terminal: the sentence, one aligned line for each area, then what must be said."""
-    width = max((len(entry.figure.area.name) for entry in made.ranked), default=0)
-    lines = [
-        f"{entry.rank:>3}  {entry.figure.area.name:<{width}}  {rate(entry.figure.rate_per_1000):>8}  {entry.position}"
-        for entry in made.ranked
-    ]
-    return "\n".join([made.sentence, *lines, *(f"- {text}" for text in made.warnings)])
 
 
 def figures_text(figures: Sequence[Figure]) -> str:

@@ -21,6 +21,7 @@ from wardmote.foundations.design.public import (
     number,
     within_a_sentence,
 )
+from wardmote.foundations.documents.public import SMALL_BASE, verdict_label
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.measures.comparisons.gap_results import Gap, GapYear
 from wardmote.measures.comparisons.pairs import Between, TwoCounts, ratio_words
@@ -28,7 +29,6 @@ from wardmote.measures.comparisons.peers import Limits, Peers
 from wardmote.measures.counting.periods import name_of
 from wardmote.measures.figures.results import Figure
 from wardmote.measures.figures.sentences import period_text
-from wardmote.measures.figures.verdict_words import SMALL_BASE, label
 from wardmote.measures.pages import figure_tables
 
 # How much of a chart's width and height a name takes.
@@ -59,7 +59,7 @@ def _count_row(figure: Figure, partnership: Partnership) -> Mapping[str, Cell]:
         "count": figure.count,
         "previous": figure.previous_count,
         "change": figure.change_pct if (figure.previous_count or 0) >= SMALL_BASE else None,
-        "reading": label(figure.verdict),
+        "reading": verdict_label(figure.verdict),
         "months": figure_tables.months_of(figure),
     }
 

@@ -18,8 +18,7 @@ from wardmote.measures.counting.periods import YEAR, name_of, shifted
 from wardmote.measures.counting.reader import reader_of
 from wardmote.measures.figures import availability, queries
 from wardmote.measures.figures.results import Figure, MonthlySeries
-from wardmote.measures.figures.sentences import POLARITIES, figure_sentence
-from wardmote.measures.figures.verdict_words import why_lines
+from wardmote.measures.figures.sentences import POLARITIES, figure_reasons, figure_sentence
 from wardmote.measures.pages import figure_tables, places_within
 from wardmote.measures.pages.forms import LEVELS, Choice, level_of
 from wardmote.measures.pages.monthly_charts import monthly_chart, months_table
@@ -112,7 +111,7 @@ class FigurePage:
     @cached_property
     def why(self) -> list[tuple[str, str]]:
         """The tests behind the verdict."""
-        return why_lines(self.figure)
+        return figure_reasons(self.figure)
 
     @cached_property
     def provenance(self) -> list[tuple[str, str]]:

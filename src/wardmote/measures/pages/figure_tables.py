@@ -19,6 +19,7 @@ from wardmote.foundations.design.public import (
     share,
     signed,
 )
+from wardmote.foundations.documents.public import SMALL_BASE, verdict_label
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind
 from wardmote.intake import public as intake
@@ -27,7 +28,6 @@ from wardmote.measures.counting.periods import name_of
 from wardmote.measures.figures.availability import source_titles
 from wardmote.measures.figures.results import Figure
 from wardmote.measures.figures.sentences import period_text
-from wardmote.measures.figures.verdict_words import SMALL_BASE, label
 
 SOURCE = gettext_noop("police.uk, Open Government Licence v3.0")
 MADE_UP = gettext_noop("Made-up records")
@@ -77,7 +77,7 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
             (_("Numerator"), number(figure.numerator)),
             (_("Denominator"), number(figure.denominator)),
             (_("Share the year before"), share(figure.previous_share)),
-            (_("Reading"), capfirst(label(figure.verdict))),
+            (_("Reading"), capfirst(verdict_label(figure.verdict))),
             (_("Months supplied"), months_of(figure)),
         ]
     if figure.measure.is_weighted:
@@ -90,7 +90,7 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
             (_("Records without a weight"), number(figure.without_weight)),
             (_("Sum the year before, same weights"), number(figure.previous_weighted_total, 0)),
             (_("Change"), f"{signed(figure.change_pct, 1)}%" if figure.change_pct is not None else number(None)),
-            (_("Reading"), capfirst(label(figure.verdict))),
+            (_("Reading"), capfirst(verdict_label(figure.verdict))),
             (_("Months supplied"), months_of(figure)),
         ]
     rates = [
@@ -103,7 +103,7 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
         *(rates if figure.measure.has_rate else []),
         (_("Year before"), number(figure.previous_count)),
         (_("Change"), _change(figure)),
-        (_("Reading"), capfirst(label(figure.verdict))),
+        (_("Reading"), capfirst(verdict_label(figure.verdict))),
         (_("Months supplied"), months_of(figure)),
     ]
 
@@ -197,7 +197,7 @@ def parts_table(whole: Figure, parts: Sequence[Figure]) -> Table:
             "rate": figure.rate_per_1000,
             "previous": figure.previous_count,
             "change": figure.change_pct if (figure.previous_count or 0) >= SMALL_BASE else None,
-            "reading": label(figure.verdict),
+            "reading": verdict_label(figure.verdict),
         }
         for part, figure in [*((_part_name(figure), figure) for figure in parts), (_("All parts together"), whole)]
     ]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from wardmote import __version__
 from wardmote.foundations.design.public import ShownNumber, number, share, short_month, signed
+from wardmote.foundations.documents.public import SMALL_BASE, Meaning, Way, beside_number
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import area, catalogue_version
 from wardmote.intake import public as intake
@@ -26,9 +27,7 @@ from wardmote.measures.counting.periods import Period, name_of, shifted
 from wardmote.measures.counting.reader import KNOWN, PART, own_councils, reader_of
 from wardmote.measures.figures import availability, queries
 from wardmote.measures.figures.results import Figure
-from wardmote.measures.figures.sentences import figure_sentence, period_text
-from wardmote.measures.figures.verdict_words import SMALL_BASE, beside_number, why_lines
-from wardmote.measures.figures.verdicts import Meaning, Way
+from wardmote.measures.figures.sentences import figure_reasons, figure_sentence, period_text
 from wardmote.measures.pages import figure_tables
 
 LAYOUT = 1  # raise when a tile's file changes shape, so that old files are not read
@@ -171,7 +170,7 @@ def _counted(partnership: Partnership, measure: Measure, area_code: str, ending:
         plain=_plain(figure),
         points=points,
         points_words=words,
-        why=[list(line) for line in why_lines(figure)],
+        why=[list(line) for line in figure_reasons(figure)],
         warnings=list(figure.warnings),
         provenance=[list(line) for line in figure_tables.provenance_lines(figure)],
         is_full=figure.is_full,
@@ -190,7 +189,7 @@ def shown_number(figure: Figure, *, points: Sequence[float | None] = (), points_
         change=change_text(figure),
         points=tuple(points),
         points_words=points_words,
-        why=tuple(why_lines(figure)),
+        why=tuple(figure_reasons(figure)),
         warnings=figure.warnings,
         provenance=tuple(figure_tables.provenance_lines(figure)),
     )

@@ -16,13 +16,13 @@ from wardmote.foundations.design.public import (
     bar_chart,
     dot_interval_chart,
 )
+from wardmote.foundations.documents.public import verdict_label
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind, features
 from wardmote.measures.counting.definitions import Measure
 from wardmote.measures.counting.periods import name_of
 from wardmote.measures.figures.results import Figure
 from wardmote.measures.figures.sentences import period_text
-from wardmote.measures.figures.verdict_words import label
 from wardmote.measures.pages.figure_tables import Addresses, boundaries, source_line
 
 RANKED = 20
@@ -103,7 +103,7 @@ def _place_row(figure: Figure, addresses: Addresses) -> Mapping[str, Cell]:
         "upper": None if figure.upper95 is None else figure.upper95 * scale,
         "previous": figure.previous_count,
         "change": figure.change_pct if big_enough else None,
-        "reading": label(figure.verdict),
+        "reading": verdict_label(figure.verdict),
         "weighted": figure.weighted_total,
         "without": figure.without_weight,
         "before": figure.previous_weighted_total,

@@ -1,4 +1,4 @@
-"""The tagged PDF (UA-1), set by Typst: our own template, the document handed over as JSON and pictures as SVG."""
+"""The tagged PDF (UA-1), set by Typst: our own template, the paper handed over as JSON and pictures as SVG."""
 
 import json
 import tempfile
@@ -8,13 +8,12 @@ from typing import Any
 
 from django.utils import translation
 
-from wardmote.assessment.checklist import checklist, status
-from wardmote.assessment.content import (
+from wardmote.foundations.design.public import FONTS_DIR, Table, chart_svg, map_svg
+from wardmote.foundations.documents.blocks import (
     Block,
     Bullets,
     Caution,
     ChartBlock,
-    Document,
     HumanText,
     MapBlock,
     Paragraph,
@@ -23,27 +22,26 @@ from wardmote.assessment.content import (
     TableBlock,
     Written,
 )
-from wardmote.assessment.rules import LANGUAGE
-from wardmote.foundations.design.public import FONTS_DIR, Table, chart_svg, map_svg
+from wardmote.foundations.documents.papers import LANGUAGE, Paper
 
 # Three charts, or a map and its section's opening, on a page.
 SHORT = 30
 CHART_WIDTH, MAP_WIDTH = "88%", "76%"
-TEMPLATE = Path(__file__).parent.parent / "typst" / "assessment.typ"
+TEMPLATE = Path(__file__).parent.parent / "typst" / "paper.typ"
 
 
 @translation.override(LANGUAGE)
-def pdf(document: Document, written: Mapping[str, Written]) -> bytes:
-    """The PDF's bytes; the same document gives the same pages."""
+def pdf(paper: Paper) -> bytes:
+    """The PDF's bytes; the same paper gives the same pages."""
     import typst
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        content = _content(document, written, folder) | {"marking": document.marking}
-        (folder / "assessment.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
-        (folder / "assessment.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
+        content = _content(paper, folder)
+        (folder / "paper.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+        (folder / "paper.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
         made = typst.compile(
-            str(folder / "assessment.typ"),
+            str(folder / "paper.typ"),
             root=str(folder),
             font_paths=[str(FONTS_DIR)] if FONTS_DIR.exists() else [],
             pdf_standards="ua-1",
@@ -53,25 +51,20 @@ def pdf(document: Document, written: Mapping[str, Written]) -> bytes:
     return made
 
 
-def _content(document: Document, written: Mapping[str, Written], folder: Path) -> dict[str, Any]:
+def _content(paper: Paper, folder: Path) -> dict[str, Any]:
     return {
-        "title": document.title,
-        "partnership": document.partnership,
-        "area": document.area_name,
-        "period": document.period,
-        "made_at": document.made_at,
-        "version": document.version,
-        "status": status(document, written),
-        "checklist": [
-            {"title": one.title, "section": f"Section {one.number}" if one.number else "", "state": one.state}
-            for one in checklist(document, written)
-        ],
-        "page_one": _sections(document.page_one, written, folder),
-        "sections": _sections(document.after_page_one, written, folder),
-        "batches": [
-            {"source": batch.source, "loaded": f"{batch.loaded_at}, {batch.loaded_by}", "mark": batch.fingerprint}
-            for batch in document.batches
-        ],
+        "title": paper.title,
+        "partnership": paper.partnership,
+        "area": paper.area,
+        "period": paper.period,
+        "made_at": paper.made_at,
+        "version": paper.version,
+        "marking": paper.marking,
+        "status": paper.status,
+        "checklist": [{"title": one.title, "section": one.where, "state": one.state} for one in paper.parts],
+        "page_one": _sections(paper.first, paper.texts, folder),
+        "sections": _sections(paper.sections, paper.texts, folder),
+        "batches": [{"source": one.source, "loaded": one.loaded, "mark": one.mark} for one in paper.sources],
     }
 
 

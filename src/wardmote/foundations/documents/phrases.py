@@ -1,11 +1,12 @@
-"""Phrases of the assessment: rates, shares, lists and numbers with their nouns. Changes are worded by the measures."""
+"""Phrases of papers and pages: shares, lists and numbers with their nouns. Changes are worded in `sentences`."""
 
 from collections.abc import Sequence
 
-from wardmote.foundations.design.public import number, percent, rate
+from django.utils.translation import gettext as _
 
-# Below this base a percentage says more than the numbers can bear (a convention, stated wherever it applies).
-LEAST_BASE = 10
+from wardmote.foundations.design.public import number, percent
+from wardmote.foundations.documents.sentences import SMALL_BASE
+
 # Of the change being chance alone, after allowing for all the changes looked at together.
 SIGNIFICANT = 0.05
 LEAST_PRINTED = 0.0001
@@ -15,25 +16,18 @@ STABLE = 16
 
 
 def listing(names: Sequence[str]) -> str:
-    """Names as English lists them: a, b and c."""
+    """Names as a sentence lists them: a, b and c."""
     if not names:
-        return "none"
+        return _("none")
     if len(names) == 1:
         return names[0]
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def rate_phrase(value: float | None, lower: float | None, upper: float | None) -> str:
-    """A rate with its interval."""
-    if value is None or lower is None or upper is None:
-        return "no rate, because no population is loaded"
-    return f"{rate(value)} per 1,000 residents (95% interval {rate(lower)} to {rate(upper)})"
+    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
 
 def share_phrase(part: int, whole: int, noun: str = "") -> str:
     """A part of a whole, of what if that is told: with a percentage only where the base bears one."""
     of = f"{number(part)} of {number(whole)}{' ' if noun else ''}{noun}"
-    return of if whole < LEAST_BASE else f"{of} ({_whole_percent(part, whole)})"
+    return of if whole < SMALL_BASE else f"{of} ({_whole_percent(part, whole)})"
 
 
 def _whole_percent(part: int, whole: int) -> str:
@@ -48,7 +42,7 @@ def _whole_percent(part: int, whole: int) -> str:
 
 def share_cell(part: int | None, whole: int | None) -> float | None:
     """A percentage for a table; nothing on a base too small to bear one."""
-    if part is None or whole is None or whole < LEAST_BASE:
+    if part is None or whole is None or whole < SMALL_BASE:
         return None
     return 100 * part / whole
 

@@ -1,13 +1,8 @@
-"""Phrases of the assessment."""
+"""Phrases of papers and pages."""
 
 import pytest
 
-from wardmote.assessment.sentences import (
-    listing,
-    rate_phrase,
-    share_phrase,
-    small_probability,
-)
+from wardmote.foundations.documents.public import listing, share_phrase, small_probability
 
 
 @pytest.mark.parametrize(
@@ -17,11 +12,9 @@ def test_names_are_listed_as_english_does(names: list[str], said: str) -> None:
     assert listing(names) == said
 
 
-def test_shares_and_rates() -> None:
+def test_shares() -> None:
     assert share_phrase(20, 27) == "20 of 27 (74%)"
     assert share_phrase(3, 9) == "3 of 9"
-    assert rate_phrase(9.354, 9.0, 9.73) == "9.4 per 1,000 residents (95% interval 9.0 to 9.7)"
-    assert rate_phrase(None, None, None).startswith("no rate")
 
 
 def test_a_probability_is_never_printed_as_zero() -> None:

@@ -5,10 +5,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from wardmote.measures.counting.definitions import Polarity
-
 # A difference that chance alone brings less often than this is called a change (a convention, stated with the methods).
 UNLIKELY = 0.05
+
+
+class Polarity(StrEnum):
+    """Which way is good, if either is."""
+
+    LOWER = "lower-is-better"
+    HIGHER = "higher-is-better"
+    REPORTING = "more-reporting-welcome"
+    NEUTRAL = "neutral"
 
 
 class Way(StrEnum):

@@ -1,16 +1,15 @@
-"""A verdict in words: the one place where a change is worded, for pages, papers and the command line alike."""
+"""The one place where a number, its change and its verdict are worded: for pages, papers, letters and the command line.
+
+It takes plain values and knows no measure: what was counted, where and when come as words.
+"""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from wardmote.foundations.design.public import Wordings, number, pvalue, signed
-from wardmote.measures.figures.verdicts import UNLIKELY, Doubt, Meaning, Obstacle, Verdict, Way
-
-if TYPE_CHECKING:
-    from wardmote.measures.figures.results import Figure
+from wardmote.foundations.design.public import Wordings, number, pvalue, rate, share, signed
+from wardmote.foundations.documents.verdicts import UNLIKELY, Doubt, Meaning, Obstacle, Verdict, Way
 
 # Below this base a percentage says more than the numbers can bear (a convention, stated wherever it applies).
 SMALL_BASE = 10
@@ -93,16 +92,97 @@ def signed_percent(before: int, after: int) -> str:
     return f"{signed(100 * (after - before) / before, 1)}%"
 
 
-def why_lines(figure: "Figure") -> list[tuple[str, str]]:
-    """What stands behind the verdict, for those who ask why: words and value."""
-    verdict = figure.verdict
-    if figure.p_value is None:
+def count_sentence(  # noqa: PLR0913 - each is a word of the sentence
+    *,
+    count: int,
+    noun: str,
+    area: str,
+    period: str,
+    before: int | None,
+    verdict: Verdict,
+    than: str,
+    is_estimate: bool = False,
+    may_have_percent: bool = True,
+) -> str:
+    """A count with its noun, area and period, its change, and the verdict.
+
+    `noun` is the word for so many; `period` is the months in words, `than` what they are compared with. `before` is None
+    where there is nothing to compare with.
+    """
+    words = (
+        _("About {count} {noun} in {area} in {period}") if is_estimate else _("{count} {noun} in {area} in {period}")
+    )
+    opening = words.format(count=number(count), noun=noun, area=area, period=period)
+    if before is None:
+        return _("{start}. It cannot be compared with the year before.").format(start=opening)
+    return change_sentence(
+        opening, before=before, after=count, verdict=verdict, than=than, may_have_percent=may_have_percent
+    )
+
+
+def rate_sentence(
+    *, value: float, lower: float | None, upper: float | None, year: int | None, is_full: bool = True
+) -> str:
+    """A rate per 1,000 residents with its 95% interval; of part of a year it says so."""
+    words = (
+        _("That is {rate} per 1,000 residents of {year} (95% interval {lower} to {upper}).")
+        if is_full
+        else _("Over those months that is {rate} per 1,000 residents of {year} (95% interval {lower} to {upper}).")
+    )
+    return words.format(rate=rate(value), year=year, lower=rate(lower), upper=rate(upper))
+
+
+def share_sentence(
+    *, part: int, whole: int, base: str, noun: str, area: str, period: str, is_of_known_outcomes: bool
+) -> str:
+    """A part of a whole with its base, and a percentage where the base bears one.
+
+    `base` is the word for the whole, `noun` for the part. Of outcomes the base is the crimes whose outcome is known.
+    """
+    if is_of_known_outcomes:
+        words = (
+            _(
+                "Of {denominator} crimes recorded in {area} in {period} whose outcome is known, {count} ({share}) had {kind}."
+            )
+            if whole >= SMALL_BASE
+            else _("Of {denominator} crimes recorded in {area} in {period} whose outcome is known, {count} had {kind}.")
+        )
+    else:
+        words = (
+            _("Of {denominator} {base} in {area} in {period}, {count} ({share}) were {many}.")
+            if whole >= SMALL_BASE
+            else _("Of {denominator} {base} in {area} in {period}, {count} were {many}.")
+        )
+    return words.format(
+        denominator=number(whole),
+        base=base,
+        area=area,
+        period=period,
+        count=number(part),
+        share=share(part / whole),
+        kind=noun.removeprefix("crimes with "),
+        many=noun,
+    )
+
+
+def share_before_sentence(*, before: float | None, verdict: Verdict) -> str:
+    """The share of the period before and what may be said beside it; `before` is None where it cannot be compared."""
+    if before is None:
+        return _("It cannot be compared with the year before.")
+    return _("The year before it was {before}. {verdict}").format(
+        before=share(before), verdict=verdict_sentence(verdict)
+    )
+
+
+def why_lines(verdict: Verdict, *, p_value: float | None, p_months: float | None) -> list[tuple[str, str]]:
+    """What stands behind a verdict, for those who ask why: words and value."""
+    if p_value is None:
         return [(_("Reading"), label(verdict)), *_reasons(verdict.obstacles)]
     return [
         (_("Reading"), label(verdict)),
         *_reasons(verdict.obstacles),
-        (_("If each event came by itself"), _chance(figure.p_value)),
-        (_("Allowing for how months vary and hang together"), _chance(figure.p_value_months)),
+        (_("If each event came by itself"), _chance(p_value)),
+        (_("Allowing for how months vary and hang together"), _chance(p_months)),
         (
             _("How it is decided"),
             _("A change is called clear only if both tests give chance less than {limit} in 100.").format(

@@ -1,7 +1,7 @@
 """The Word document, from a template that a council can replace with its own.
 
-The template is a docxtpl template: fields such as `{{ title }}` anywhere, a paragraph `{{ body }}` where the assessment
-goes, and, if the council wants it, a paragraph `{{ checklist }}` for the table of what an assessment has to contain.
+The template is a docxtpl template: fields such as `{{ title }}` anywhere, a paragraph `{{ body }}` where the paper
+goes, and, if the council wants it, a paragraph `{{ checklist }}` for the table of what the paper has to contain.
 Styles are taken from it by their standard Word names.
 """
 
@@ -13,13 +13,12 @@ from typing import Any
 from django.conf import settings
 from django.utils import translation
 
-from wardmote.assessment.checklist import checklist, status
-from wardmote.assessment.content import (
+from wardmote.foundations.design.public import AreaMap, Column, Table, chart_png, map_svg
+from wardmote.foundations.documents.blocks import (
     Block,
     Bullets,
     Caution,
     ChartBlock,
-    Document,
     HumanText,
     MapBlock,
     Paragraph,
@@ -28,38 +27,37 @@ from wardmote.assessment.content import (
     TableBlock,
     Written,
 )
-from wardmote.assessment.errors import TemplateRefused
-from wardmote.assessment.render.word_contents import fill_contents
-from wardmote.assessment.render.word_tables import add_small, add_table
-from wardmote.assessment.rules import LANGUAGE
-from wardmote.foundations.design.public import AreaMap, Column, Table, chart_png, map_svg
+from wardmote.foundations.documents.errors import TemplateRefused
+from wardmote.foundations.documents.papers import LANGUAGE, Paper, Part
+from wardmote.foundations.documents.render.word_contents import fill_contents
+from wardmote.foundations.documents.render.word_tables import add_small, add_table
 
 SHIPPED = Path(__file__).parent.parent / "word" / "template.docx"
 CHART_WIDTH_CM, MAP_WIDTH_CM = 14.5, 11.5
-PAGE_ONE, BODY, PARTS = "@@page one@@", "@@assessment@@", "@@checklist@@"
+PAGE_ONE, BODY, PARTS = "@@page one@@", "@@body@@", "@@checklist@@"
 
 
-def template_path() -> Path:
-    """The council's own template in the installation's folder, or the one we ship."""
-    own = Path(settings.TEMPLATES_DIR) / "assessment.docx"
+def template_path(name: str) -> Path:
+    """The council's own template of that name in the installation's folder, or the one we ship."""
+    own = Path(settings.TEMPLATES_DIR) / name
     return own if own.exists() else SHIPPED
 
 
 @translation.override(LANGUAGE)
-def docx(document: Document, written: Mapping[str, Written]) -> bytes:
-    """The Word file's bytes; raises TemplateRefused if the template cannot be filled."""
+def docx(paper: Paper, path: Path) -> bytes:
+    """The Word file's bytes, from the template at that path; raises TemplateRefused if it cannot be filled."""
     from docxtpl import DocxTemplate
 
-    template = DocxTemplate(str(template_path()))
+    template = DocxTemplate(str(path))
     fields = {
-        "title": document.title,
-        "partnership": document.partnership,
-        "area": document.area_name,
-        "period": document.period,
-        "made_at": document.made_at,
-        "version": document.version,
-        "marking": document.marking,
-        "status": status(document, written),
+        "title": paper.title,
+        "partnership": paper.partnership,
+        "area": paper.area,
+        "period": paper.period,
+        "made_at": paper.made_at,
+        "version": paper.version,
+        "marking": paper.marking,
+        "status": paper.status,
         "contents": "",
         "checklist": PARTS,
         "page_one": PAGE_ONE,
@@ -67,35 +65,35 @@ def docx(document: Document, written: Mapping[str, Written]) -> bytes:
     }
     template.render(fields, autoescape=True)
     try:
-        _fill(template.docx, document, written)
+        _fill(template.docx, paper)
     except KeyError as missing:
         raise TemplateRefused(
             f"The Word template lacks the style {missing}. Add it, or remove the template to use the one supplied."
         ) from missing
-    template.docx.core_properties.title = document.title
-    template.docx.core_properties.author = document.partnership
+    template.docx.core_properties.title = paper.title
+    template.docx.core_properties.author = paper.partnership
     file = BytesIO()
     template.save(file)
     return file.getvalue()
 
 
-def _fill(word: Any, document: Document, written: Mapping[str, Written]) -> None:
+def _fill(word: Any, paper: Paper) -> None:
     place = _place(word, BODY)
     if place is None:
         raise TemplateRefused(
-            "The Word template has no place for the assessment: add a paragraph that holds only {{ body }}."
+            "The Word template has no place for the text: add a paragraph that holds only {{ body }}."
         )
     parts = _place(word, PARTS)
     if parts is not None:
         before = len(word.element.body)
-        add_table(word, _parts(document, written))
+        add_table(word, _parts(paper.parts))
         _move(word, before, parts)
     first = _place(word, PAGE_ONE)
     headings = []
     if first is not None:
-        headings += _add_sections(word, document.page_one, written, first)
+        headings += _add_sections(word, paper.first, paper.texts, first)
     # A council's template without a place for page one has it where the rest begins.
-    headings += _add_sections(word, document.sections if first is None else document.after_page_one, written, place)
+    headings += _add_sections(word, paper.all_sections if first is None else paper.sections, paper.texts, place)
     fill_contents(word, headings)
 
 
@@ -123,14 +121,11 @@ def _move(word: Any, before: int, place: Any) -> None:
     place._p.getparent().remove(place._p)  # noqa: SLF001
 
 
-def _parts(document: Document, written: Mapping[str, Written]) -> Table:
+def _parts(parts: Sequence[Part]) -> Table:
     return Table(
         "What it must cover",
         [Column("part", "Part"), Column("where", "Where"), Column("state", "State")],
-        [
-            {"part": one.title, "where": f"Section {one.number}" if one.number else "", "state": one.state}
-            for one in checklist(document, written)
-        ],
+        [{"part": one.title, "where": one.where, "state": one.state} for one in parts],
     )
 
 

@@ -1,34 +1,31 @@
-"""The assessment as one accessible HTML file that needs nothing else: its look and its pictures are inside."""
+"""A paper as one accessible HTML file that needs nothing else: its look and its pictures are inside."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
 
-from wardmote.assessment.checklist import checklist, status
-from wardmote.assessment.content import Block, ChartBlock, Document, HumanText, MapBlock, TableBlock, Written
-from wardmote.assessment.rules import LANGUAGE
 from wardmote.foundations.design.public import chart_svg, map_svg
+from wardmote.foundations.documents.blocks import Block, ChartBlock, HumanText, MapBlock, Section, TableBlock, Written
+from wardmote.foundations.documents.papers import LANGUAGE, Paper
 
 
 @translation.override(LANGUAGE)
-def html(document: Document, written: Mapping[str, Written]) -> str:
+def html(paper: Paper) -> str:
     """The file's text."""
-    sections = shown(document, written, with_pictures=True)
     context = {
-        "document": document,
-        "page_one": sections[: len(document.page_one)],
-        "sections": sections[len(document.page_one) :],
-        "marking": document.marking,
-        "status": status(document, written),
-        "checklist": checklist(document, written),
+        "paper": paper,
+        "page_one": shown_sections(paper.first, paper.texts, with_pictures=True),
+        "sections": shown_sections(paper.sections, paper.texts, with_pictures=True),
     }
-    return render_to_string("assessment/download.html", context)
+    return render_to_string("documents/paper.html", context)
 
 
-def shown(document: Document, written: Mapping[str, Written], *, with_pictures: bool = False) -> list[dict[str, Any]]:
+def shown_sections(
+    sections: Sequence[Section], written: Mapping[str, Written], *, with_pictures: bool = False
+) -> list[dict[str, Any]]:
     """Sections as the templates take them: each block with its kind, and what a person wrote beside its heading."""
     return [
         {
@@ -37,7 +34,7 @@ def shown(document: Document, written: Mapping[str, Written], *, with_pictures: 
             "blocks": [_shown_block(block, written, with_pictures=with_pictures) for block in section.blocks],
             "is_written": any(isinstance(block, HumanText) for block in section.blocks),
         }
-        for section in document.sections
+        for section in sections
     ]
 
 

@@ -1,1 +1,0 @@
-"""One document, three forms, and the tables behind it as CSV."""

@@ -1,0 +1,1 @@
+"""One paper, three forms, and the tables behind it as CSV."""

@@ -1,0 +1,5 @@
+"""What this room brings to the house."""
+
+from wardmote.foundations.rooms import Room
+
+ROOM = Room("wardmote.foundations.documents")
