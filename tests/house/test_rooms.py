@@ -19,7 +19,7 @@ ROOMS = ("wardmote.demo", *(room.package for room in reversed(rooms())))
 # Lowest first: a model may only point at its own room or at one before it.
 ORDER = (*(room.label for room in rooms()), "demo")
 # What a room's declaration names, each in the file of that name.
-MODULES = ("jobs", "retention", "verifiable", "events", "messages", "clocks")
+MODULES = ("commands", "jobs", "retention", "verifiable", "events", "messages", "clocks")
 
 
 def room_of(module: str) -> str | None:

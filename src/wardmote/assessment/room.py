@@ -10,6 +10,7 @@ ROOM = Room(
     waiting="wardmote.assessment.public.waiting",
     news="wardmote.assessment.public.news",
     permissions=AssessmentPermission,
+    commands="wardmote.assessment.commands",
     jobs="wardmote.assessment.jobs",
     retention="wardmote.assessment.retention",
     events="wardmote.assessment.events",

@@ -1,62 +1,53 @@
-"""What each command of the console script does, and how a refusal is told."""
+"""The house's own commands: to serve, to build the demonstration, to check the methods, to back up and restore."""
 
 import argparse
-import logging
-from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-import django
-from django.core.exceptions import ImproperlyConfigured
+from wardmote.foundations.command_line import Command, Parser, actions, json_option, print_json, refuse, say
 
-from wardmote.config import troubles
-from wardmote.config.figure_commands import assess, check_methods, figure, gap, pair, peers
-from wardmote.config.keeping_commands import backup, bring_database_up_to_date, ledger, records, restore
-from wardmote.config.people_commands import organisation, partnership, person
-from wardmote.config.retention_commands import retention
-from wardmote.config.terminal import partnership_of, print_json, print_lines, refuse, run_to_end, say
-
-Command = Callable[[argparse.Namespace], int]
+if TYPE_CHECKING:
+    from wardmote.analysis.checking import VectorOutcome
 
 
-def perform(options: argparse.Namespace) -> int:
-    """Make the database ready, do the command, turn a refusal into one line."""
-    try:
-        django.setup()
-        if options.command == "methods":
-            return check_methods(options)
-        if options.command != "work":
-            bring_database_up_to_date()
-        return COMMANDS[options.command](options)
-    except KeyboardInterrupt:
-        return refuse("Stopped.")
-    except BrokenPipeError:
-        return 1
-    except Exception as fault:  # noqa: BLE001 - the edge: no traceback reaches a person
-        return refuse(_sentence(fault))
+def _serve_options(serve: Parser) -> None:
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    # One at a time is answered whatever their number; fewer waiting in turn keeps the slowest page near the usual one.
+    serve.add_argument("--threads", type=int, default=4, help="in each process")
+    serve.add_argument(
+        "--processes", type=int, metavar="N", help="web processes (default: two where there are two cores)"
+    )
 
 
-def _sentence(fault: Exception) -> str:
-    # Settings that cannot be made stand in the way of every import below.
-    if isinstance(fault, ImproperlyConfigured):
-        return str(fault)
-    trouble = troubles.told(fault)
-    if trouble:
-        return trouble
-    if getattr(fault, "is_fit_to_show", False) or isinstance(fault, _shown_errors()):
-        return str(fault)
-    from django.conf import settings
-
-    logging.getLogger(__name__).error("A command failed.", exc_info=fault)
-    path = Path(settings.WARDMOTE_HOME) / "faults.log"
-    return f"a fault that was not expected ({type(fault).__name__}); its particulars are in {path}."
+def _work_options(work: Parser) -> None:
+    work.add_argument(
+        "--lane",
+        action="append",
+        default=[],
+        choices=["quick", "long"],
+        dest="lanes",
+        help="only work of this lane (default: both, each in a thread of its own)",
+    )
 
 
-def _shown_errors() -> tuple[type[Exception], ...]:
-    from wardmote.analysis.errors import AnalysisError
-    from wardmote.foundations.runs.public import RunError
+def _demo_options(demo: Parser) -> None:
+    demo.add_argument("--again", action="store_true", help="build it anew")
+    demo.add_argument("--remove", action="store_true", help="remove it with everything in it")
 
-    return (RunError, AnalysisError)
+
+def _methods_options(methods: Parser) -> None:
+    check = actions(methods).add_parser("check", help="run worked answers through the analysis library")
+    check.add_argument("file", metavar="VECTORS.json")
+    json_option(check)
+
+
+def _backup_options(backup: Parser) -> None:
+    backup.add_argument("into", metavar="DIR")
+
+
+def _restore_options(restore: Parser) -> None:
+    restore.add_argument("folder", metavar="BACKUP")
+    restore.add_argument("--replace", action="store_true", help="even where there are partnerships already")
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -88,146 +79,86 @@ def demo(options: argparse.Namespace) -> int:
     return 0
 
 
-def areas(options: argparse.Namespace) -> int:
-    """Load boundaries, lookups and populations."""
-    from wardmote.foundations.members.public import system_person
-    from wardmote.foundations.places.public import load_areas
+def check_methods(options: argparse.Namespace) -> int:
+    """Run worked answers; the status is 1 if any fails or the file holds none."""
+    import json
+    from dataclasses import asdict
+    from pathlib import Path
 
-    report = load_areas(by=system_person(), paths=[Path(path) for path in options.paths], progress=say)
-    for line in report.lines():
-        print(line)
-    return 0
+    from wardmote.analysis.checking import check_vectors
 
-
-def load(options: argparse.Namespace) -> int:
-    """Load a source's files."""
-    paths = [str(Path(path).resolve()) for path in options.paths]
-    parameters: dict[str, Any] = {"source": options.source, "paths": paths}
-    if options.whole_months:
-        parameters["whole_periods"] = True
-    if options.organisation:
-        parameters["organisation"] = options.organisation
-    result = run_to_end(options, "intake.load", parameters)
+    path = Path(options.file)
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except OSError:
+        return refuse(f"There is no readable file {path}. Check the spelling.")
+    except ValueError as fault:
+        return refuse(f"{path} is not a JSON file: {fault}.")
+    outcomes = check_vectors(document)
+    failed = [outcome for outcome in outcomes if not outcome.passed]
     if options.json:
-        print_json(result)
+        print_json([asdict(outcome) for outcome in outcomes])
     else:
-        for batch in result["batches"]:
-            print(batch["sentence"])
-            for warning in batch["warnings"]:
-                print(f"  - {warning}")
+        for outcome in outcomes:
+            print(_vector_line(outcome))
+        print(f"{len(outcomes) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed or not outcomes else 0
+
+
+def _vector_line(outcome: "VectorOutcome") -> str:
+    said = "pass" if outcome.passed else "FAIL"
+    size = "" if outcome.largest_deviation is None else f"  largest deviation {outcome.largest_deviation:.3g}"
+    reason = "" if outcome.passed else f"  {outcome.reason}"
+    return f"{said}  {outcome.id}  {outcome.method}{size}{reason}"
+
+
+def backup(options: argparse.Namespace) -> int:
+    """Copy the whole installation into a new folder."""
+    from pathlib import Path
+
+    from wardmote.config.backup import make_backup
+
+    made = make_backup(Path(options.into).resolve(), say=say)
+    _note("made", made.files)
+    print(
+        f"{made.folder} holds {made.files} files, {made.size / 1024**2:,.1f} MB. Keep it as safe as the installation."
+    )
     return 0
 
 
-def fetch(options: argparse.Namespace) -> int:
-    """Get files from their publisher; what is already here is not fetched again."""
-    from django.conf import settings
+def restore(options: argparse.Namespace) -> int:
+    """Put a backup in place, and bring its database up to this version."""
+    from pathlib import Path
 
-    from wardmote.intake.public import fetch_police_uk, fetch_police_uk_crimes
+    from wardmote.config.backup import ledger_ends_of, restore_backup
+    from wardmote.config.performing import bring_database_up_to_date
+    from wardmote.foundations.ledger.public import verify
 
-    source = options.publisher
-    if source == "areas":
-        return _fetch_areas(options)
-    into = Path(options.into) if options.into else Path(settings.WARDMOTE_HOME) / "fetched" / source
-    asked = {"from_month": options.from_month, "to_month": options.to_month, "destination": into, "say": say}
-    if source == "police-uk-api":
-        written = fetch_police_uk_crimes(areas=options.areas, **asked)
-    else:
-        written = fetch_police_uk(forces=options.forces, **asked)
-    print(f"{len(written)} files in {into}. Load them with: wardmote load {source} {into}")
-    return 0
-
-
-def _fetch_areas(options: argparse.Namespace) -> int:
-    from django.conf import settings
-    from django.utils import timezone
-
-    from wardmote.foundations.organisations.public import council_codes
-    from wardmote.intake.public import fetch_areas
-
-    councils = options.councils or council_codes(partnership_of(options, may_be_demo=False), timezone.localdate())
-    if not councils:
-        return refuse("Say for which councils, such as --council E06000032: the partnership names none.")
-    into = Path(options.into) if options.into else Path(settings.WARDMOTE_HOME) / "fetched" / "areas"
-    written = fetch_areas(councils=councils, destination=into, say=say)
-    print(f"{len(written)} files in {into}. Load them with: wardmote areas load {into}")
-    return 0
+    folder = Path(options.folder).resolve()
+    restored = restore_backup(folder, replace=options.replace, say=say)
+    bring_database_up_to_date()
+    say("Reading the ledger from its first entry to its last")
+    verification = verify(since=ledger_ends_of(folder))
+    _note("restored", restored.files)
+    print(f"{restored.files} files restored. {verification.sentence}")
+    print(
+        "Start `wardmote serve`." if verification.ok else "Find out what happened before `wardmote serve` is started."
+    )
+    return 0 if verification.ok else 1
 
 
-def sources(options: argparse.Namespace) -> int:
-    """What can be loaded and what came; or the draft or the check of a declaration."""
-    from wardmote.intake.public import describe_sources
+def _note(what: str, files: int) -> None:
+    from wardmote.foundations.ledger.public import record
+    from wardmote.foundations.members.public import system_person
 
-    if options.action == "new":
-        return _new_source(options)
-    if options.action == "check":
-        return _check_sources(options)
-    return print_lines(options, describe_sources(partnership_of(options)))
+    record(by=system_person(), event=f"installation.backup.{what}", on="installation:1", after={"files": files})
 
 
-def _new_source(options: argparse.Namespace) -> int:
-    from wardmote.intake.public import draft_source
-
-    draft = draft_source(Path(options.sample), slug=options.slug, folder=Path(options.out) if options.out else None)
-    for path in draft.files:
-        print(path)
-    for sentence in draft.sentences:
-        say(sentence)
-    return 0
-
-
-def _check_sources(options: argparse.Namespace) -> int:
-    from wardmote.intake.public import check_against, check_declaration, ready_source
-
-    status = 0
-    for path in map(Path, options.files):
-        problems = check_declaration(path)
-        status = 1 if problems else status
-        for line in problems or [f"{path.name}: ready."]:
-            print(line)
-        if options.against and not problems:
-            for line in check_against(ready_source(path), Path(options.against)):
-                print(line)
-    return status
-
-
-def batches(options: argparse.Namespace) -> int:
-    """What was loaded, what was rejected and why."""
-    from wardmote.intake.public import describe_batches
-
-    return print_lines(options, describe_batches(partnership_of(options)))
-
-
-def sharing(options: argparse.Namespace) -> int:
-    """Which returns are overdue, and which are due soon."""
-    from wardmote.sharing.public import describe_due
-
-    rows = describe_due(partnership_of(options), days=options.days)
-    if not rows and not options.json:
-        print(f"Nothing is overdue, and nothing is due within {options.days} days.")
-    return print_lines(options, rows)
-
-
-COMMANDS: Mapping[str, Command] = {
-    "serve": serve,
-    "work": work,
-    "demo": demo,
-    "areas": areas,
-    "load": load,
-    "fetch": fetch,
-    "sources": sources,
-    "batches": batches,
-    "records": records,
-    "retention": retention,
-    "backup": backup,
-    "restore": restore,
-    "sharing": sharing,
-    "figure": figure,
-    "pair": pair,
-    "gap": gap,
-    "peers": peers,
-    "assess": assess,
-    "ledger": ledger,
-    "partnership": partnership,
-    "organisation": organisation,
-    "person": person,
-}
+COMMANDS = (
+    Command("serve", 10, "web and worker in one process", _serve_options, serve),
+    Command("work", 20, "only the worker, beside several web processes", _work_options, work, needs_database=False),
+    Command("demo", 30, "build the synthetic partnership", _demo_options, demo),
+    Command("methods", 310, "the statistics", _methods_options, check_methods, needs_database=False),
+    Command("backup", 350, "copy the whole installation into a new folder below DIR", _backup_options, backup),
+    Command("restore", 360, "put a backup in place (stop `wardmote serve` first)", _restore_options, restore),
+)

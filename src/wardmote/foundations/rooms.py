@@ -1,15 +1,15 @@
 """How a room declares itself, once: the `ROOM` of its `room.py`, which the whole house reads.
 
 The settings read these declarations, so neither this module nor a `room.py` imports models: what is used later is named
-as a dotted path and looked up when it is wanted.
+as a dotted path and looked up when it is wanted. The command line reads them too, before it knows what it is asked:
+named tuples, for dataclasses would double the time until its help is printed.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from functools import cache, cached_property
+from functools import cache
 from importlib import import_module
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 
 def gettext_noop(phrase: str) -> str:
@@ -53,8 +53,7 @@ class Group(IntEnum):
     ADMINISTRATION = 6
 
 
-@dataclass(frozen=True)
-class Addresses:
+class Addresses(NamedTuple):
     """A module of addresses and the prefix under which it lies.
 
     The prefix is below a partnership's own address, unless the pages are the whole installation's.
@@ -65,8 +64,7 @@ class Addresses:
     is_of_installation: bool = False
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A page of the navigation: in which group, after which others (by `rank`), under which words, and its route.
 
     Its door says for whom it is; `needs` and `unless` choose among pages that lead to the same. `also` names routes whose
@@ -87,15 +85,14 @@ class Page:
         return (self.needs is None or self.needs in held) and (self.unless is None or self.unless not in held)
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(NamedTuple):
     """What a room brings to the house; what it does not bring is left out.
 
     `addresses` and `pages`: where it is found. `waiting`: a callable that gives a person's lines of Home, called with the
     partnership and the person, if they hold `waiting_needs`. `news`: a callable that gives what is new on Home, called with
-    the partnership, the person and the moment since which. `permissions`: its enumeration. `jobs`, `retention`,
-    `verifiable`, `events`, `messages`, `clocks`: its modules of these. `backup`: folders of the home folder that hold what
-    is nowhere else.
+    the partnership, the person and the moment since which. `permissions`: its enumeration. `commands`, `jobs`,
+    `retention`, `verifiable`, `events`, `messages`, `clocks`: its modules of these. `backup`: folders of the home folder
+    that hold what is nowhere else.
     `data_notices`: a callable that says something on the pages of sources and batches. `warms`: modules that its first page
     would wait for. `is_app`: whether it has models, templates or tags; `app_label`: its label, where the folder's name is
     another app's.
@@ -108,6 +105,7 @@ class Room:
     waiting_needs: Permission | None = None
     news: str = ""
     permissions: type[Permission] | None = None
+    commands: str = ""
     jobs: str = ""
     retention: str = ""
     verifiable: str = ""
@@ -120,7 +118,7 @@ class Room:
     is_app: bool = True
     app_label: str = ""
 
-    @cached_property
+    @property
     def label(self) -> str:
         """Its short name, which is also that of its app."""
         return self.app_label or self.package.rpartition(".")[2]

@@ -24,6 +24,7 @@ ROOM = Room(
     waiting="wardmote.intake.public.waiting",
     news="wardmote.intake.public.news",
     permissions=IntakePermission,
+    commands="wardmote.intake.commands",
     jobs="wardmote.intake.jobs",
     retention="wardmote.intake.retention",
     verifiable="wardmote.intake.verifiable",

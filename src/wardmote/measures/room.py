@@ -11,6 +11,7 @@ ROOM = Room(
         Page(Group.EVIDENCE, 20, gettext_noop("Compare"), "measures:peers", also=("measures:gap", "measures:pairs")),
     ),
     permissions=MeasuresPermission,
+    commands="wardmote.measures.commands",
     events="wardmote.measures.events",
     # What its pages of figures use; the statistics wait for whoever asks for them first.
     warms=("duckdb", "pyarrow", "wardmote.measures.public"),

@@ -14,6 +14,7 @@ ROOM = Room(
     ),
     waiting="wardmote.sharing.public.waiting",
     permissions=SharingPermission,
+    commands="wardmote.sharing.commands",
     jobs="wardmote.sharing.jobs",
     retention="wardmote.sharing.retention",
     verifiable="wardmote.sharing.verifiable",

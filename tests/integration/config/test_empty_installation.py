@@ -9,7 +9,7 @@ from pytest_django import Settings
 
 from tests.personas import Personas, make_partnership
 from wardmote.assessment.permissions import AssessmentPermission
-from wardmote.config import cli, commands, serving
+from wardmote.config import cli, performing, serving
 from wardmote.foundations.access.permissions import AccessPermission
 from wardmote.foundations.access.public import installation_address, note_listening, permissions_of
 from wardmote.foundations.members.public import Membership, RoleName, User
@@ -37,7 +37,7 @@ OF_THE_TUTORIAL = {
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(commands, "bring_database_up_to_date", lambda: None)
+    monkeypatch.setattr(performing, "bring_database_up_to_date", lambda: None)
     settings.WARDMOTE_HOME = tmp_path
     return tmp_path
 

@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from tests.integration.intake.areas_server import COUNCIL, FORCE, LSOAS_EACH, State, lsoa, serving
-from wardmote.config import cli, commands
+from wardmote.config import cli, performing
 from wardmote.foundations.members.public import system_person
 from wardmote.foundations.places.public import AreaKind, area, areas, features, load_areas, makeup, population
 from wardmote.intake.fetching.area_sources import area_sources
@@ -166,7 +166,7 @@ def test_the_shipped_names_say_that_nobody_has_checked_them_yet() -> None:
 def test_the_command_fetches_for_the_partnerships_own_councils(
     address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(commands, "bring_database_up_to_date", lambda: None)
+    monkeypatch.setattr(performing, "bring_database_up_to_date", lambda: None)
     person = ("--administrator", "gwen@example.org", "--administrator-name", "Gwen Morris")
     cli.main(["partnership", "add", "Safer Ambridge", "--council", COUNCIL, *person])
     assert cli.main(["fetch", "areas"]) == 0

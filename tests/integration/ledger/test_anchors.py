@@ -8,7 +8,7 @@ from django.core import mail
 from django.db import connection
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
-from wardmote.config import cli, commands
+from wardmote.config import cli, performing
 from wardmote.foundations.ledger import triggers
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.ledger.public import LedgerError, anchor, ends, parsed_ends, record, verify
@@ -111,7 +111,7 @@ def test_the_command_says_where_the_ends_are_kept(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(commands, "bring_database_up_to_date", lambda: None)
+    monkeypatch.setattr(performing, "bring_database_up_to_date", lambda: None)
     settings.WARDMOTE_LEDGER_ANCHOR = ""
     assert cli.main(["ledger", "anchor"]) == 0
     assert "kept nowhere else" in capsys.readouterr().out

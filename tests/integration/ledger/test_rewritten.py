@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 
 from tests.personas import Personas
-from wardmote.config import cli, commands
+from wardmote.config import cli, performing
 from wardmote.foundations.ledger import rules, triggers
 from wardmote.foundations.ledger.models import Entry, Head
 from wardmote.foundations.ledger.public import LedgerError, ends, parsed_ends, protect, record, verify
@@ -163,7 +163,7 @@ def test_what_is_no_end_is_refused_in_a_sentence(five: User, written: str) -> No
 def test_the_command_prints_the_whole_end_and_takes_it(
     five: User, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(commands, "bring_database_up_to_date", lambda: None)
+    monkeypatch.setattr(performing, "bring_database_up_to_date", lambda: None)
     end = str(Head.objects.get(chain="installation").end)
     assert end.startswith("installation:5:")
     assert cli.main(["ledger", "verify"]) == 0

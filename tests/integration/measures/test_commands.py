@@ -7,7 +7,7 @@ import pytest
 
 from tests.integration.measures.made import AMBRIDGE
 from tests.integration.measures.sent import row, send
-from wardmote.config import cli, commands
+from wardmote.config import cli, performing
 from wardmote.foundations.members.public import system_person
 from wardmote.foundations.organisations.public import Partnership, add_partnership, set_councils
 from wardmote.foundations.places.public import make_list
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def asked(areas_loaded: None, partnership: Partnership, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Records of both counts, and the words that every command ends with."""
-    monkeypatch.setattr(commands, "bring_database_up_to_date", lambda: None)
+    monkeypatch.setattr(performing, "bring_database_up_to_date", lambda: None)
     set_councils(by=system_person(), partnership=partnership, codes=frozenset([AMBRIDGE]), from_=date(2020, 4, 1))
     for at in range(12):
         month = shifted(date(2022, 5, 1), at)

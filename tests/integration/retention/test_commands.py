@@ -6,7 +6,7 @@ import pytest
 
 from tests.integration.retention.conftest import Bring, days_ago
 from tests.personas import Personas
-from wardmote.config import cli, commands
+from wardmote.config import cli, performing
 from wardmote.intake.models import Delivery
 
 pytestmark = pytest.mark.django_db
@@ -16,7 +16,7 @@ BY = ["--by", "administrator@riverside.example.org"]
 @pytest.fixture
 def words(personas: Personas, bring: Bring, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The command for a partnership in which one upload is due."""
-    monkeypatch.setattr(commands, "bring_database_up_to_date", lambda: None)
+    monkeypatch.setattr(performing, "bring_database_up_to_date", lambda: None)
     bring(days_ago(8))
     return ["retention", "--partnership", personas.partnership.slug]
 

@@ -18,7 +18,7 @@ from time_machine import TimeMachineFixture
 from tests.integration.sharing.conftest import Sends
 from tests.personas import Personas
 from wardmote.config.cli import _parser
-from wardmote.config.commands import perform
+from wardmote.config.performing import perform
 from wardmote.foundations.ledger.public import Entry
 from wardmote.foundations.messages.public import deliver_due
 from wardmote.foundations.organisations.public import Organisation

@@ -17,6 +17,7 @@ ROOM = Room(
         Page(Group.ADMINISTRATION, 40, gettext_noop("Settings"), "access:settings"),
     ),
     permissions=AccessPermission,
+    commands="wardmote.foundations.access.commands",
     retention="wardmote.foundations.access.retention",
     events="wardmote.foundations.access.events",
 )

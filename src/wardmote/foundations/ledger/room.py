@@ -8,6 +8,7 @@ ROOM = Room(
     addresses=(Addresses("ledger/", "wardmote.foundations.ledger.urls"),),
     pages=(Page(Group.ADMINISTRATION, 70, gettext_noop("Ledger"), "ledger:search"),),
     permissions=LedgerPermission,
+    commands="wardmote.foundations.ledger.commands",
     jobs="wardmote.foundations.ledger.jobs",
     events="wardmote.foundations.ledger.events",
 )

@@ -1,5 +1,6 @@
 """What other rooms may call about partnerships and organisations."""
 
+import argparse
 from datetime import date
 
 from django.db.models import Q
@@ -45,6 +46,7 @@ __all__ = [
     "has_own_partnership",
     "only_partnership",
     "partnership",
+    "partnership_of",
     "rename_organisation",
     "set_councils",
 ]
@@ -93,6 +95,11 @@ def only_partnership(*, may_be_demo: bool = False) -> Partnership:
 def has_own_partnership() -> bool:
     """Whether this installation has a partnership that is not the demonstration."""
     return Partnership.objects.filter(is_demo=False).exists()
+
+
+def partnership_of(options: argparse.Namespace, *, may_be_demo: bool = True) -> Partnership:
+    """The partnership that a command line names, or the only one; the demonstration only where it may be meant."""
+    return partnership(options.partnership) if options.partnership else only_partnership(may_be_demo=may_be_demo)
 
 
 def council_codes(partnership: Partnership, on: date) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ ROOM = Room(
     addresses=(Addresses("areas/", "wardmote.foundations.places.urls"),),
     pages=(Page(Group.EVIDENCE, 30, gettext_noop("Areas"), "places:areas"),),
     permissions=PlacesPermission,
+    commands="wardmote.foundations.places.commands",
     jobs="wardmote.foundations.places.jobs",
     events="wardmote.foundations.places.events",
 )

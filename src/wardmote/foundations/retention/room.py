@@ -10,6 +10,7 @@ ROOM = Room(
     waiting="wardmote.foundations.retention.public.waiting",
     waiting_needs=RetentionPermission.SCHEDULE_EDIT,
     permissions=RetentionPermission,
+    commands="wardmote.foundations.retention.commands",
     jobs="wardmote.foundations.retention.jobs",
     retention="wardmote.foundations.retention.retention",
     verifiable="wardmote.foundations.retention.verifiable",

@@ -15,6 +15,7 @@ from wardmote.foundations.runs.permissions import RunsPermission
 from wardmote.foundations.runs.progress import Progress
 from wardmote.foundations.runs.recurrence import Recurrence, daily, monthly, weekly
 from wardmote.foundations.runs.rules import Lane, State
+from wardmote.foundations.runs.seeing_through import run_to_end
 from wardmote.foundations.runs.tidying import tidy_runs
 from wardmote.foundations.runs.worker import run_now, work_until
 
@@ -37,6 +38,7 @@ __all__ = [
     "queue_work",
     "remove_set_aside",
     "run_now",
+    "run_to_end",
     "set_aside",
     "start_run",
     "tidy_runs",

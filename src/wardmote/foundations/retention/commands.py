@@ -3,7 +3,14 @@
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from wardmote.config.terminal import partnership_of, print_json, refuse, say
+from wardmote.foundations.command_line import (
+    Command,
+    Parser,
+    answer_options,
+    print_json,
+    refuse,
+    say,
+)
 
 if TYPE_CHECKING:
     from wardmote.foundations.members.public import User
@@ -11,8 +18,23 @@ if TYPE_CHECKING:
     from wardmote.foundations.retention.public import Certificate, Due
 
 
+def _options(retention: Parser) -> None:
+    retention.add_argument("--simulate", action="store_true", help="only say what is due (the default)")
+    retention.add_argument("--carry-out", action="store_true", help="dispose of it, with a certificate")
+    retention.add_argument("--by", metavar="E-MAIL", help="who authorises it: a person whose role may")
+    retention.add_argument("--rule", action="append", default=[], metavar="RULE", dest="rules", help="only this rule")
+    retention.add_argument(
+        "--installation",
+        action="store_true",
+        help="what belongs to the whole installation, where several partnerships share it",
+    )
+    answer_options(retention)
+
+
 def retention(options: argparse.Namespace) -> int:
     """Say what is due, rule by rule; with --carry-out dispose of it."""
+    from wardmote.foundations.organisations.public import partnership_of
+
     if options.simulate and options.carry_out:
         return refuse("Say either --simulate or --carry-out.")
     if options.installation and options.partnership:
@@ -116,3 +138,6 @@ def _certified(certificate: "Certificate | None") -> dict[str, Any]:
         return {"certificate": None, "disposals": []}
     fields = ("rule", "model", "action", "length", "count", "oldest", "newest", "keys")
     return {"certificate": str(certificate.pk), "disposals": list(certificate.disposals.values(*fields))}
+
+
+COMMANDS = (Command("retention", 330, "what is past its time; removes nothing unless told to", _options, retention),)

@@ -2,10 +2,44 @@
 
 import argparse
 import re
-import unicodedata
-from datetime import date
+from typing import TYPE_CHECKING
 
-from wardmote.config.terminal import partnership_of
+from wardmote.foundations.command_line import Command, Parser, actions, partnership_option
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+def _partnership_options(partnership: Parser) -> None:
+    what = actions(partnership)
+    add = what.add_parser("add", help="add a partnership and its first administrator")
+    add.add_argument("name")
+    add.add_argument("--slug", help="its short name in addresses (default: made from the name)")
+    add.add_argument("--council", action="append", default=[], metavar="CODE", dest="councils")
+    add.add_argument("--administrator", required=True, metavar="E-MAIL")
+    add.add_argument("--administrator-name", required=True, metavar="NAME")
+    what.add_parser("list", help="which there are")
+
+
+def _organisation_options(organisation: Parser) -> None:
+    what = actions(organisation)
+    add = what.add_parser("add", help="bring a body into the partnership")
+    add.add_argument("name")
+    add.add_argument("--kind", required=True, metavar="KIND", help="see `wardmote organisation kinds`")
+    add.add_argument("--since", metavar="YYYY-MM-DD", help="a member since (default: today)")
+    partnership_option(add)
+    what.add_parser("kinds", help="the kinds of body there are")
+
+
+def _person_options(person: Parser) -> None:
+    what = actions(person)
+    invite = what.add_parser("invite", help="give somebody a role, and print their invitation")
+    invite.add_argument("name")
+    invite.add_argument("--email", required=True, metavar="E-MAIL")
+    invite.add_argument("--organisation", required=True, metavar="NAME")
+    invite.add_argument("--role", required=True, metavar="ROLE", help="see `wardmote person roles`")
+    partnership_option(invite)
+    what.add_parser("roles", help="the roles there are, and what each is for")
 
 
 def partnership(options: argparse.Namespace) -> int:
@@ -30,6 +64,8 @@ def partnership(options: argparse.Namespace) -> int:
 
 def _short_name(name: str) -> str:
     """A name as it can stand in an address."""
+    import unicodedata
+
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-")
 
@@ -50,7 +86,7 @@ def organisation(options: argparse.Namespace) -> int:
     from django.utils import timezone
 
     from wardmote.foundations.members.public import system_person
-    from wardmote.foundations.organisations.public import add_organisation, body_kinds
+    from wardmote.foundations.organisations.public import add_organisation, body_kinds, partnership_of
 
     if options.action == "kinds":
         for kind in body_kinds().values():
@@ -68,7 +104,9 @@ def organisation(options: argparse.Namespace) -> int:
     return 0
 
 
-def _day(text: str) -> date:
+def _day(text: str) -> "date":
+    from datetime import date
+
     from wardmote.foundations.organisations.public import NotAllowedHere
 
     try:
@@ -80,6 +118,7 @@ def _day(text: str) -> date:
 def person(options: argparse.Namespace) -> int:
     """Give somebody a role and print the address of their invitation, or list the roles."""
     from wardmote.foundations.access.public import ROLES, invite_from_the_machine
+    from wardmote.foundations.organisations.public import partnership_of
 
     if options.action == "roles":
         for key, role in ROLES.items():
@@ -97,3 +136,10 @@ def person(options: argparse.Namespace) -> int:
     else:
         print(f"Give {options.name} this address, good once and for seven days: {link}")
     return 0
+
+
+COMMANDS = (
+    Command("partnership", 410, "partnerships of this installation", _partnership_options, partnership),
+    Command("organisation", 420, "the bodies in a partnership", _organisation_options, organisation),
+    Command("person", 430, "the people of a partnership", _person_options, person),
+)

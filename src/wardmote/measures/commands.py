@@ -1,19 +1,44 @@
-"""The commands that print figures, make the assessment and check the methods."""
+"""`wardmote figure`, `pair`, `gap` and `peers`."""
 
 import argparse
-import json
-from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from wardmote.config.terminal import partnership_of, print_json, refuse, run_to_end
+from wardmote.foundations.command_line import Command, Parser, answer_options, figure_options, print_json
 
-if TYPE_CHECKING:
-    from wardmote.analysis.checking import VectorOutcome
+
+def _measure_option(command: Parser) -> None:
+    command.add_argument("measure", metavar="MEASURE")
+
+
+def _figure_options(figure: Parser) -> None:
+    _measure_option(figure)
+    figure_options(figure)
+    figure.add_argument("--by", metavar="KIND", help="one figure for each council, ward, msoa, lsoa or neighbourhood")
+    answer_options(figure)
+
+
+def _pair_options(pair: Parser) -> None:
+    pair.add_argument("pair", metavar="PAIR", help="such as domestic-abuse, hate, violence")
+    figure_options(pair)
+    answer_options(pair)
+
+
+def _gap_options(gap: Parser) -> None:
+    _measure_option(gap)
+    gap.add_argument("--including", action="store_true", help="compare with the whole council, not with the rest")
+    gap.add_argument("--frozen-on", metavar="YYYY-MM-DD", help="the day whose list of neighbourhoods is compared")
+    figure_options(gap)
+    answer_options(gap)
+
+
+def _peers_options(peers: Parser) -> None:
+    _measure_option(peers)
+    figure_options(peers)
+    answer_options(peers)
 
 
 def figure(options: argparse.Namespace) -> int:
     """Print a figure, or a list of them by a kind of area."""
+    from wardmote.foundations.organisations.public import partnership_of
     from wardmote.foundations.places.public import AreaKind
     from wardmote.measures.public import figure, figure_text, figures_by, figures_text
 
@@ -34,6 +59,7 @@ def figure(options: argparse.Namespace) -> int:
 
 def pair(options: argparse.Namespace) -> int:
     """Print two counts of one harm side by side."""
+    from wardmote.foundations.organisations.public import partnership_of
     from wardmote.measures.public import pair_text, two_counts
 
     made = two_counts(
@@ -47,6 +73,7 @@ def gap(options: argparse.Namespace) -> int:
     """Print the gap between priority neighbourhoods and the rest of a council."""
     from datetime import date
 
+    from wardmote.foundations.organisations.public import partnership_of
     from wardmote.foundations.runs.public import RunRefused
     from wardmote.measures.public import gap, gap_text
 
@@ -68,6 +95,7 @@ def gap(options: argparse.Namespace) -> int:
 
 def peers(options: argparse.Namespace) -> int:
     """Print an area's rank among its most similar areas."""
+    from wardmote.foundations.organisations.public import partnership_of
     from wardmote.measures.public import peers, peers_text
 
     made = peers(
@@ -85,48 +113,9 @@ def _known_kind(kind: str, known: list[str]) -> str:
     return kind
 
 
-def assess(options: argparse.Namespace) -> int:
-    """Make the strategic assessment and write its files."""
-    parameters = {
-        "area": options.area,
-        "year_ending": options.year_ending,
-        "out": str(Path(options.out).resolve()),
-        "audience": options.edition,
-        "released": options.released,
-    }
-    result = run_to_end(options, "assessment.build", parameters)
-    if options.json:
-        print_json(result)
-    else:
-        for path in result.get("files", []):
-            print(path)
-    return 0
-
-
-def check_methods(options: argparse.Namespace) -> int:
-    """Run worked answers; the status is 1 if any fails or the file holds none."""
-    from wardmote.analysis.checking import check_vectors
-
-    path = Path(options.file)
-    try:
-        document = json.loads(path.read_text(encoding="utf-8"))
-    except OSError:
-        return refuse(f"There is no readable file {path}. Check the spelling.")
-    except ValueError as fault:
-        return refuse(f"{path} is not a JSON file: {fault}.")
-    outcomes = check_vectors(document)
-    failed = [outcome for outcome in outcomes if not outcome.passed]
-    if options.json:
-        print_json([asdict(outcome) for outcome in outcomes])
-    else:
-        for outcome in outcomes:
-            print(_vector_line(outcome))
-        print(f"{len(outcomes) - len(failed)} passed, {len(failed)} failed")
-    return 1 if failed or not outcomes else 0
-
-
-def _vector_line(outcome: "VectorOutcome") -> str:
-    said = "pass" if outcome.passed else "FAIL"
-    size = "" if outcome.largest_deviation is None else f"  largest deviation {outcome.largest_deviation:.3g}"
-    reason = "" if outcome.passed else f"  {outcome.reason}"
-    return f"{said}  {outcome.id}  {outcome.method}{size}{reason}"
+COMMANDS = (
+    Command("figure", 240, "a measure of an area over twelve months", _figure_options, figure),
+    Command("pair", 250, "two counts of one harm, side by side", _pair_options, pair),
+    Command("gap", 260, "priority neighbourhoods against the rest of their council", _gap_options, gap),
+    Command("peers", 270, "an area among its most similar areas", _peers_options, peers),
+)
