@@ -41,7 +41,7 @@ def cadence(source: Source) -> str:
     """How often it comes and by when, in words."""
     lag = source.lag_months
     if source.every == "edition":
-        return _("When a new edition appears; nothing is ever late.")
+        return _("When a new edition appears. Nothing is ever late.")
     if source.every == "quarter" and lag == 3:
         return _("Every quarter, by the end of the following quarter.")
     if source.every == "year" and lag == 12:

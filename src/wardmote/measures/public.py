@@ -35,7 +35,10 @@ from wardmote.measures.errors import MeasureError, UnknownMeasure, UnknownPair, 
 from wardmote.measures.figures import queries, searches
 from wardmote.measures.figures.publication import Publication, Publishable, Published, publication, published
 from wardmote.measures.figures.results import (
+    DEFINITION,
+    WITHOUT_LOCATION,
     BatchUsed,
+    Caution,
     Figure,
     MethodUsed,
     MonthlySeries,
@@ -59,8 +62,11 @@ from wardmote.measures.permissions import MeasuresPermission
 
 __all__ = [
     "CATEGORIES",
+    "DEFINITION",
+    "WITHOUT_LOCATION",
     "BatchUsed",
     "Board",
+    "Caution",
     "Cube",
     "Doubt",
     "Figure",

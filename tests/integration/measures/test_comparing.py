@@ -1,6 +1,7 @@
 """Two counts of one harm, the gap and peers: numbers worked by hand, and that nothing adds two counts up."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from wardmote.foundations.members.public import system_person
 from wardmote.foundations.organisations.public import Partnership, set_councils
 from wardmote.foundations.places.public import make_list
 from wardmote.intake import public as intake
+from wardmote.measures.comparisons import pairs as pairs_room
 from wardmote.measures.comparisons.pairs import between, pairs
 from wardmote.measures.counting import definitions
 from wardmote.measures.counting.periods import shifted
@@ -65,6 +67,19 @@ def test_the_published_rises_come_out(covered: None, partnership: Partnership) -
     assert (made.year.difference, made.year.ratio) == (1500 - 5955, pytest.approx(1500 / 5955))
     assert made.year.lower is not None
     assert made.year.lower < 1500 / 5955 < (made.year.upper or 0)
+
+
+def test_crimes_by_date_committed_are_not_compared_with_those_by_date_recorded(
+    covered: None, partnership: Partnership, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = pairs()["domestic-abuse"]
+    mixed = replace(known, slug="mixed", first="police-domestic-abuse", second="violent-crime", second_by="police.uk")
+    monkeypatch.setattr(pairs_room, "_all", lambda: {"mixed": mixed})
+    both_counts(partnership, (4826, 5955), (1200, 1500))
+    made = two_counts(partnership=partnership, pair="mixed", area=AMBRIDGE, year_ending="2023-04")
+    assert made.year.first == 5955
+    assert {(each.difference, each.ratio, each.p_value) for each in (made.year, *made.steps)} == {(None, None, None)}
+    assert "not compared" in made.as_json()["why_not_compared"]
 
 
 def test_hate_reports_of_the_published_strategy(covered: None, partnership: Partnership) -> None:

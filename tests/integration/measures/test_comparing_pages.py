@@ -184,7 +184,7 @@ def test_rows_sent_in_confidence_are_for_those_who_may_see_batches(
     assert Entry.objects.filter(event="measures.rows.read").count() == 1
 
     board = personas.client("board_member")
-    assert "an analyst can look at them" in text(board.get(address(personas, figure)))
+    assert "An analyst can look at them" in text(board.get(address(personas, figure)))
     assert board.get(address(personas, f"{figure}rows/")).status_code == 403
     assert board.get(address(personas, f"burglary/{AMBRIDGE}/2023-04/rows/")).status_code == 200
     officer = personas.client("asb_officer")

@@ -42,6 +42,8 @@ def test_two_months_with_a_tenth_of_the_usual_rows_are_said_and_no_change_is_cal
     assert [obstacle.slug for obstacle in found.verdict.obstacles] == ["thin-months"]
     sentence = "Bedfordshire Police sent far fewer records than usual for November 2022 and December 2022."
     assert sentence in found.warnings
+    assert [one.kind for one in found.cautions if one.sentence == sentence] == ["holes"]
+    assert measures.figure_text(found).count(sentence) == 1
     assert "no change is called" in " ".join(found.warnings)
     assert "15" not in measures.figure_sentence(found).replace("2015", "")
 

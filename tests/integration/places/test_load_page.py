@@ -49,7 +49,7 @@ def test_uploaded_areas_are_loaded_and_each_file_is_told(people: Personas, tmp_p
     assert run.state == State.FINISHED, run.error
     assert areas(AreaKind.COUNCIL)
     page = people.client("administrator").get(reverse("runs:run", args=[people.partnership.slug, run.pk]))
-    assert "uploaded/menu.csv is not a file of areas that Wardmote knows; it was left out." in page.content.decode()
+    assert "uploaded/menu.csv is not a file of areas that Wardmote knows. It was left out." in page.content.decode()
     assert page.content.decode().count("Loaded</strong>") == len(files) - 1
     entry = Entry.objects.get(event="places.areas.loaded", partnership=str(people.partnership.pk))
     assert entry.actor == str(people.administrator.pk) or str(people.administrator.pk) in entry.actor

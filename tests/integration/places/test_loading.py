@@ -42,7 +42,7 @@ def test_an_unknown_file_is_reported_and_the_rest_is_loaded(by: User, folder: Pa
     (folder / "rates.csv").write_text("council,band\nAmbridge,D\n")
     report = load_areas(by=by, paths=[folder])
     left_out = [row.sentence for row in report.files if not row.loaded]
-    assert left_out == ["areas/rates.csv is not a file of areas that Wardmote knows; it was left out."]
+    assert left_out == ["areas/rates.csv is not a file of areas that Wardmote knows. It was left out."]
     assert Area.objects.filter(kind="ward").count() == 3
 
 

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from wardmote.measures.comparisons.pairs import pairs, read_pair
+from wardmote.measures.comparisons.pairs import are_dated_apart, pairs, read_pair
+from wardmote.measures.counting.definitions import measure
 from wardmote.measures.errors import BadDefinition
 
 PAGE = Path(__file__).parents[3] / "docs" / "reference" / "pairs.md"
@@ -22,6 +23,17 @@ def test_the_shipped_pairs_are_of_domestic_abuse_violence_and_hate_and_documente
     for slug, pair in pairs().items():
         assert f"| `{slug}` | `{pair.first}` | `{pair.second}` |" in PAGE.read_text(encoding="utf-8")
         assert len(pair.notes) >= 3
+
+
+def test_crimes_by_date_committed_and_by_date_recorded_are_not_alike() -> None:
+    own, published, home_office = (
+        measure(slug) for slug in ("police-violence-with-injury", "violent-crime", "recorded-crime-home-office")
+    )
+    assert are_dated_apart(own, published)
+    assert are_dated_apart(home_office, own)
+    assert not are_dated_apart(published, home_office)
+    assert not are_dated_apart(own, measure("police-hate-crime"))
+    assert not any(are_dated_apart(*pair.measures) for pair in pairs().values())
 
 
 @pytest.mark.parametrize(

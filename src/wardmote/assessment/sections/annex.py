@@ -2,6 +2,7 @@
 
 from wardmote.analysis.citations import citations
 from wardmote.assessment.evidence import Evidence
+from wardmote.assessment.sections import comparison
 from wardmote.assessment.sections.data_used import batches_table, is_list_long
 from wardmote.assessment.sections.partners import tested_counts
 from wardmote.assessment.tests_of_change import Change
@@ -78,6 +79,7 @@ def section(evidence: Evidence) -> Section:
                 ),
             ),
             *_tests(evidence),
+            *_tests_of_councils(evidence),
             *_batches(evidence),
             Subheading("Sources and licences"),
             Bullets(tuple(Paragraph(one) for one in _licences(evidence))),
@@ -116,10 +118,16 @@ def _tests(evidence: Evidence) -> list[Block]:
         rows,
         note="p: exact two-count test. p, months: with the months' own variation allowed for. A change is clear where both are "
         "below 0.05. q: the larger of the two after Benjamini and Hochberg over the categories, or over the partners' counts. It "
-        "does not alter the reading, which is the same wherever the number is printed; a clear change with q above 0.05 "
+        "does not alter the reading, which is the same wherever the number is printed. A clear change with q above 0.05 "
         "deserves more doubt.",
     )
     return [Subheading("Tests"), TableBlock("change-tests", table)]
+
+
+def _tests_of_councils(evidence: Evidence) -> list[Block]:
+    """The tests behind the comparison with other councils."""
+    table = comparison.tests_table(evidence)
+    return [] if table is None else [TableBlock("councils-tests", table)]
 
 
 def _batches(evidence: Evidence) -> list[Block]:

@@ -96,7 +96,7 @@ def _map(evidence: Evidence, lsoas: list[str], scores: dict[str, float]) -> list
         label_key="name",
         kind="sequential",
         table=table,
-        source="Index of deprivation and boundaries as loaded; their publishers and licences stand in the method annex.",
+        source="Index of deprivation and boundaries as loaded. Their publishers and licences stand in the method annex.",
     )
     return [MapBlock("deprivation-map", drawn)]
 

@@ -24,12 +24,13 @@ from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.public import Figure
 
 TITLE = "Comparison with other councils"
+FEWEST_COUNCILS = 2
 
 
 def section(evidence: Evidence) -> Section:
     """Rates with intervals, side by side."""
     peers = [one for one in evidence.peers if one.rate_per_1000 is not None]
-    if len(peers) < 2:
+    if len(peers) < FEWEST_COUNCILS:
         return Section("comparison", TITLE, (Paragraph(_nothing(evidence)),))
     ranked = sorted(peers, key=lambda one: -(one.rate_per_1000 or 0))
     blocks: list[Block] = [
@@ -49,7 +50,7 @@ def section(evidence: Evidence) -> Section:
 def finding(evidence: Evidence) -> str:
     """Where the council stands among those loaded; nothing where there are none to set it beside."""
     ranked = [one for one in evidence.peers if one.rate_per_1000 is not None]
-    if len(ranked) < 2 or not _is_one_of_them(evidence):
+    if len(ranked) < FEWEST_COUNCILS or not _is_one_of_them(evidence):
         return ""
     own = next(one for one in ranked if one.area.code == evidence.place.code)
     others = [one for one in ranked if one is not own]
@@ -62,7 +63,7 @@ def finding(evidence: Evidence) -> str:
     if not parts:
         return f"{rate} is not clearly different from {listing(alike)}"
     told = f"{rate} is {' and '.join(parts)}"
-    return f"{told}; it is not clearly different from {listing(alike)}" if alike else told
+    return f"{told}. It is not clearly different from {listing(alike)}" if alike else told
 
 
 def _against(own: Figure, other: Figure) -> int:
@@ -161,7 +162,35 @@ class _Beside:
 
 
 def _categories(evidence: Evidence) -> list[Block]:
-    """Each category's rate against that of the other councils taken together, with the exact test."""
+    """Each category's rate against that of the other councils taken together."""
+    rows = [_category_row(evidence, *pair) for pair in _tested(evidence)]
+    if not rows:
+        return []
+    return [Subheading("Category by category"), TableBlock("councils-categories", _category_table(evidence, rows))]
+
+
+def tests_table(evidence: Evidence) -> Table | None:
+    """The test behind each reading of the categories, for the method annex; None where nothing is compared."""
+    if sum(one.rate_per_1000 is not None for one in evidence.peers) < FEWEST_COUNCILS:
+        return None
+    rows: list[dict[str, Cell]] = [
+        {
+            "category": one.own.measure.title,
+            "q": small_probability(q),
+            "reading": _reading(one.own.rate_per_1000 or 0, one.rate, q),
+        }
+        for one, q in _tested(evidence)
+    ]
+    columns = [Column("category", "Category"), Column("q", "q", numeric=True, places=4), Column("reading", "Reading")]
+    note = (
+        "q: exact test of the two rates after Benjamini and Hochberg over all the rows. The test takes each record for an "
+        "event of its own. A small difference between large counts passes it easily."
+    )
+    return Table("Tests of the categories against the other councils", columns, rows, note=note) if rows else None
+
+
+def _tested(evidence: Evidence) -> list[tuple["_Beside", float]]:
+    """Each category here and in the other councils together, with the exact test adjusted for how many there are."""
     beside = [_Beside(slug, own, _others(evidence, slug)) for slug, own in ranked_categories(evidence)]
     beside = [one for one in beside if one.own.count is not None and one.own.population and one.others]
     if not beside:
@@ -172,8 +201,7 @@ def _categories(evidence: Evidence) -> list[Block]:
         exposure_before=[one.people for one in beside],
         exposure_after=[one.own.population or 1 for one in beside],
     ).p_value
-    rows = [_category_row(evidence, one, float(q)) for one, q in zip(beside, adjust_p_values(p_values), strict=True)]
-    return [Subheading("Category by category"), TableBlock("councils-categories", _category_table(evidence, rows))]
+    return [(one, float(q)) for one, q in zip(beside, adjust_p_values(p_values), strict=True)]
 
 
 def _others(evidence: Evidence, slug: str) -> list[Figure]:
@@ -187,7 +215,6 @@ def _category_row(evidence: Evidence, one: _Beside, q: float) -> dict[str, Cell]
         "rate": one.own.rate_per_1000,
         "others": one.rate,
         "rank": one.rank,
-        "q": small_probability(q),
         "reading": _reading(one.own.rate_per_1000 or 0, one.rate, q),
     }
 
@@ -206,10 +233,8 @@ def _category_table(evidence: Evidence, rows: list[dict[str, Cell]]) -> Table:
             Column("rate", evidence.place.name, numeric=True, unit="per 1,000", places=2),
             Column("others", "Other councils", numeric=True, unit="per 1,000", places=2),
             Column("rank", "Rank, 1 is the highest"),
-            Column("q", "q", numeric=True, places=4),
             Column("reading", "Reading"),
         ],
         rows,
-        note="q: exact test of the two rates after Benjamini and Hochberg over all the rows. It takes each record to come by "
-        "itself, so small differences between large counts pass it easily.",
+        note="The tests stand in the method annex. A small difference between large counts passes them easily.",
     )

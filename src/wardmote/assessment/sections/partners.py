@@ -14,6 +14,7 @@ from wardmote.intake.public import source
 from wardmote.measures.public import Figure, Publishable
 
 TITLE = "What partners' records say"
+COMMITTED = "committed"
 
 
 def section(evidence: Evidence) -> Section:
@@ -29,12 +30,26 @@ def section(evidence: Evidence) -> Section:
         *_shares(evidence, [one for one in printed if one.figure.measure.is_share and one.figure.denominator]),
         *_left_out(evidence),
         *_not_to_publish(evidence),
+        *_dated_apart(numbers),
         Caution(
             "Each partner counts what comes to it, in its own way. Do not add these counts to each other or to the police's: "
             "one event may be in several."
         ),
     ]
     return Section("partners", TITLE, tuple(blocks))
+
+
+def _dated_apart(numbers: Sequence[Publishable]) -> list[Block]:
+    """That the force's own file counts crimes by another date than police.uk does, where it is among them."""
+    slugs = {slug for one in numbers for slug in one.figure.measure.sources}
+    if not any(source(slug).dated_by == COMMITTED for slug in slugs):
+        return []
+    return [
+        Caution(
+            "The force's own file counts crimes by the date they were committed. The police.uk figures in the other sections "
+            "count by the date recorded. The two are not compared."
+        )
+    ]
 
 
 def _changed(evidence: Evidence) -> list[Block]:

@@ -5,7 +5,7 @@ from wardmote.assessment.sections.links import figure_url
 from wardmote.assessment.sections.periods import period, year
 from wardmote.foundations.design.public import number
 from wardmote.foundations.documents.public import Block, Bullets, Caution, Paragraph, Section, several
-from wardmote.measures.public import Figure, figure_sentence
+from wardmote.measures.public import DEFINITION, WITHOUT_LOCATION, Figure, figure_sentence
 
 TITLE = "Stop and search in brief"
 
@@ -47,14 +47,16 @@ def _unplaced(evidence: Evidence) -> list[Block]:
     return [
         Caution(
             f"{force.area.name} published {several(missing.after, 'search', 'searches')} of the {period(evidence)} without a "
-            f"location{before}. They are {counted}: the count is too low by those that were made here, and a change may come "
-            "from how many were given a place."
+            f"location{before}. They are {counted}, which is too low by those made here. A change may come from how many "
+            "were given a place."
         )
     ]
 
 
 def _warnings(evidence: Evidence, searches: Figure) -> list[Block]:
     """What the figure warns of besides, if it is not said above or under the data used."""
-    said = {*evidence.all_crime.warnings, *searches.measure.warnings}
-    warnings = [one for one in searches.warnings if one not in said and "no location" not in one]
+    under_data_used = set(evidence.all_crime.warnings)
+    told = {DEFINITION, WITHOUT_LOCATION}
+    warnings = [one.sentence for one in searches.cautions if one.kind not in told]
+    warnings = [sentence for sentence in warnings if sentence not in under_data_used]
     return [Bullets(tuple(Paragraph(warning) for warning in warnings))] if warnings else []

@@ -51,7 +51,7 @@ _ALL = (
     Role(
         RoleName.ADMINISTRATOR,
         _("Administrator"),
-        _("Keeps the partnership's members, settings and ledger in order. Loads areas; reads the rest."),
+        _("Keeps the partnership's members, settings and ledger in order. Loads areas. Reads the rest."),
         READS_ASSESSMENT
         | SEES_SHARING
         | _named(
@@ -89,21 +89,21 @@ _ALL = (
     Role(
         RoleName.ASB_OFFICER,
         _("ASB officer"),
-        _("Works on anti-social behaviour; uses figures and places, and takes figures out for case meetings."),
+        _("Works on anti-social behaviour. Uses figures and places, and takes figures out for case meetings."),
         READS_ASSESSMENT | _named("measures:figure:export"),
     ),
     Role(
         RoleName.PARTNER_OFFICER,
         _("Partner officer"),
         _(
-            "Works for a partner body; sends its files, and reads the figures, the assessment, and its own returns and agreements."
+            "Works for a partner body. Sends its files, and reads the figures, the assessment, and its own returns and agreements."
         ),
         READS_ASSESSMENT | SEES_SHARING | _named("intake:return:send", "sharing:return:answer"),
     ),
     Role(
         RoleName.PROVIDER,
         _("Commissioned provider"),
-        _("Delivers a commissioned service; sends its own files, and reads the figures for the places it serves."),
+        _("Delivers a commissioned service. Sends its own files, and reads the figures for the places it serves."),
         READS_FIGURES | _named("intake:return:send"),
     ),
     Role(

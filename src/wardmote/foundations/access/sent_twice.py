@@ -86,5 +86,5 @@ def _as_the_first(request: HttpRequest, key: str) -> HttpResponseBase | None:
             messages.info(request, _("The button was pressed twice. It was done once."))
             return redirect(first.location)
         time.sleep(LOOK_AGAIN)
-    messages.info(request, _("What you sent is still being worked on. It is done once; look again in a moment."))
+    messages.info(request, _("What you sent is still being worked on. It is done once. Look again in a moment."))
     return redirect(came_from(request))

@@ -173,7 +173,7 @@ def _unprotected() -> str:
         return ""
     return _(
         "The entries are whole, but the database no longer protects them: {names} is gone or changed. "
-        "Find out who did it; “wardmote ledger protect” puts it back."
+        "Find out who did it. “wardmote ledger protect” puts it back."
     ).format(names=", ".join(gone))
 
 

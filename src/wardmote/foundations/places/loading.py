@@ -99,7 +99,7 @@ def load_areas(
         if progress:
             progress(_("Reading {number} of {count}: {name}").format(number=number, count=len(found), name=name))
         if within is not None and not is_within(path, within):
-            sentence = _("{name} leads out of the folders that may be loaded from; it was left out.").format(name=name)
+            sentence = _("{name} leads out of the folders that may be loaded from. It was left out.").format(name=name)
             reports.append(FileReport(name, "", 0, sentence, loaded=False))
             continue
         report, dataset = _read(path, name, staging, by)
@@ -173,7 +173,7 @@ def _read(path: Path, name: str, staging: Staging, by: User) -> tuple[FileReport
             name, "", 0, _("{name} could not be read ({error}).").format(name=name, error=error), loaded=False
         ), None
     if read is None:
-        sentence = _("{name} is not a file of areas that Wardmote knows; it was left out.").format(name=name)
+        sentence = _("{name} is not a file of areas that Wardmote knows. It was left out.").format(name=name)
         return FileReport(name, "", 0, sentence, loaded=False), None
     known, rows = read
     dataset = Dataset(

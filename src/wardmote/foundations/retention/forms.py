@@ -50,7 +50,7 @@ class HoldForm(forms.Form):
         label=_("Why"), max_length=500, help_text=NAMES_NOBODY, widget=forms.Textarea(attrs={"rows": 2})
     )
     review_on = DayField(
-        label=_("Look again on"), help_text=_("The hold stays until somebody lifts it; this day is a reminder.")
+        label=_("Look again on"), help_text=_("The hold stays until somebody lifts it. This day is a reminder.")
     )
 
     def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:

@@ -156,7 +156,7 @@ def sentence_for(fault: Exception) -> str:
     if getattr(fault, "is_fit_to_show", False):
         return str(fault)
     return _(
-        "The program met a fault that it did not expect ({name}). Nothing was half done. Try again; if it happens again, give your administrator this page's address."
+        "The program met a fault that it did not expect ({name}). Nothing was half done. Try again. If it happens again, give your administrator this page's address."
     ).format(name=type(fault).__name__)
 
 
@@ -213,7 +213,7 @@ def _recover(run: Run) -> None:
     if run.is_cancel_asked:
         mine.update(state=State.CANCELLED, error=_("Stopped on request."), finished_at=timezone.now())
     elif run.attempts < MOST_ATTEMPTS:
-        mine.update(state=State.QUEUED, worker="", message=_("Its worker stopped; waiting to start again."))
+        mine.update(state=State.QUEUED, worker="", message=_("Its worker stopped. Waiting to start again."))
     else:
         mine.update(
             state=State.FAILED,

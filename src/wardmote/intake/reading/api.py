@@ -109,7 +109,7 @@ def _with_ward(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading
     if unknown:
         reading.warned.add(
             "unknown-ward",
-            _("Wards that file names give are not among the areas loaded; their crimes are placed by their points."),
+            _("Wards that file names give are not among the areas loaded. Their crimes are placed by their points."),
             rows=0,
             examples=unknown,
         )

@@ -81,6 +81,6 @@ def _refuse_open_quote(text: str, separator: str, name: str) -> None:
         if "unexpected end of data" in str(error):
             raise FileRefused(
                 _(
-                    "{name}: a quotation mark that opens a cell in line {before} is never closed. Mend that line, or export the file again; it may be cut short."
+                    "{name}: a quotation mark that opens a cell in line {before} is never closed. Mend that line, or export the file again. It may be cut short."
                 ).format(name=name, before=f"{before + 1:,}")
             ) from None

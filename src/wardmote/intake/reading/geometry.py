@@ -75,7 +75,7 @@ def _record(feature: Any, number: int, to_degrees: Place | None, name: str) -> d
     if not (abs(longitude) <= 180 and abs(latitude) <= 90):
         raise FileRefused(
             _(
-                "{name}: the coordinates of item {number} are not degrees. If they are of the British National Grid, the file must say so (“crs”: EPSG:27700); else export it in WGS 84."
+                "{name}: the coordinates of item {number} are not degrees. If they are of the British National Grid, the file must say so (“crs”: EPSG:27700). Else export it in WGS 84."
             ).format(name=name, number=f"{number:,}")
         )
     return record | {

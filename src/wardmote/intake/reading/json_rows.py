@@ -81,7 +81,7 @@ def _broken(text: str, name: str, error: json.JSONDecodeError) -> str:
 
 def _too_deep(name: str) -> str:
     return _(
-        "{name} nests objects more than {max_depth} deep; it is no list of records. Ask the sender for a plain list."
+        "{name} nests objects more than {max_depth} deep. It is no list of records. Ask the sender for a plain list."
     ).format(name=name, max_depth=MAX_DEPTH)
 
 

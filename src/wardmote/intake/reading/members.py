@@ -193,7 +193,7 @@ def find_members(
             problems.append(str(refusal))
     if not problems and len(members) > MAX_MEMBERS:
         problems.append(
-            _("There are {count} files; at most {max_members} can be loaded at once.").format(
+            _("There are {count} files. At most {max_members} can be loaded at once.").format(
                 count=f"{len(members):,}", max_members=f"{MAX_MEMBERS:,}"
             )
         )
@@ -287,7 +287,7 @@ def _members_of_zip(file: Path, name: str, ignored: list[str], budget: Budget | 
         raise FileRefused(f"{name} {SPREADSHEET}.")
     if len(entries) > MAX_MEMBERS:
         raise FileRefused(
-            _("{name} holds {count} files; at most {max_members} can be loaded at once.").format(
+            _("{name} holds {count} files. At most {max_members} can be loaded at once.").format(
                 name=name, count=f"{len(entries):,}", max_members=f"{MAX_MEMBERS:,}"
             )
         )

@@ -144,7 +144,7 @@ def _geocoded(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataF
         lost.fill_null(value=False),
         "not-geocoded",
         _(
-            "“{heading}” names places that are not found in the gazetteer, or several alike; these rows have no point."
+            "“{heading}” names places that are not found in the gazetteer, or several alike. These rows have no point."
         ).format(heading=heading),
     )
     use = pl.col("longitude").is_null() & pl.col("__lon").is_not_null()
@@ -299,7 +299,7 @@ def _by_outward(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.Dat
         frame,
         wrong,
         "bad-outward",
-        _("“{heading}” is not the first half of a postcode, such as LU1; it is left out.").format(heading=heading),
+        _("“{heading}” is not the first half of a postcode, such as LU1. It is left out.").format(heading=heading),
     )
     return frame if reading.source.is_reference else _by_district(frame, reading, lookup, heading)
 
@@ -319,7 +319,7 @@ def _by_district(frame: pl.DataFrame, reading: Reading, lookup: Lookup, heading:
         frame = _filled(frame, unlisted, council=pl.lit(lookup.only_council), basis="outward postcode")
     lost = frame.select(lost=has)["lost"]
     sentence = _(
-        "“{heading}” holds districts that lie in several councils or are not listed; these rows are in no council."
+        "“{heading}” holds districts that lie in several councils or are not listed. These rows are in no council."
     ).format(heading=heading)
     if not listed:
         sentence = _(

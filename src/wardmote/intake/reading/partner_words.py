@@ -178,13 +178,13 @@ def _warn_of_clocks(frame: pl.DataFrame, found: Sequence[Period | str], periods:
         frame,
         notes == "gap",
         "clocks-forward",
-        _("Times are in the hour that the clocks skipped in spring; they are taken as one hour later."),
+        _("Times are in the hour that the clocks skipped in spring. They are taken as one hour later."),
     )
     reading.warn(
         frame,
         notes == "twice",
         "clocks-back",
-        _("Times are in the hour that came twice when the clocks went back; the first is taken."),
+        _("Times are in the hour that came twice when the clocks went back. The first is taken."),
     )
     heading = periods.heading_of("time")
     if heading:
@@ -196,7 +196,7 @@ def _warn_of_clocks(frame: pl.DataFrame, found: Sequence[Period | str], periods:
             frame,
             bad,
             "bad-time",
-            _("“{heading}” is not a time such as 13:45; only the day is known for these rows.").format(heading=heading),
+            _("“{heading}” is not a time such as 13:45. Only the day is known for these rows.").format(heading=heading),
         )
 
 
@@ -251,7 +251,7 @@ def _with_word(frame: pl.DataFrame, key: str, heading: str, reading: Reading) ->
         frame,
         unknown & frame[heading].is_not_null(),
         f"unknown-{key}",
-        _("“{heading}” holds words that are not known here; they are left out.").format(heading=heading),
+        _("“{heading}” holds words that are not known here. They are left out.").format(heading=heading),
     )
     return frame
 

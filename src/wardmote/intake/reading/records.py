@@ -286,7 +286,7 @@ def with_words(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
                 frame,
                 unknown,
                 f"unknown-{key}",
-                _("“{name}” holds words that are not known here; they are left out.").format(name=name),
+                _("“{name}” holds words that are not known here. They are left out.").format(name=name),
             )
     if "category" not in reading.words:
         frame = frame.with_columns(pl.lit(reading.source.records["category"]).alias("category"))

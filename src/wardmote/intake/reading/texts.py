@@ -82,7 +82,7 @@ def _western(content: bytes, name: str) -> tuple[str, tuple[str, ...]]:
             ).format(name=name, line=f"{line:,}")
         ) from None
     note = _(
-        "{name} is not in UTF-8; it was read as Windows-1252, as Excel often writes. Look whether accented letters and £ are right."
+        "{name} is not in UTF-8. It was read as Windows-1252, as Excel often writes. Look whether accented letters and £ are right."
     ).format(name=name)
     return text, (note,)
 

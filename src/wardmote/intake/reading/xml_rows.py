@@ -102,7 +102,7 @@ class _Collector:
         self._texts.append([])
         if len(self._path) > MAX_DEPTH:
             raise FileRefused(
-                _("{name} has elements nested more than {max_depth} deep; it is no list of reports.").format(
+                _("{name} has elements nested more than {max_depth} deep. It is no list of reports.").format(
                     name=self.name, max_depth=MAX_DEPTH
                 )
             )

@@ -94,6 +94,11 @@ class Source:
         return str(self.records.get("kind", "incidents"))
 
     @property
+    def dated_by(self) -> str:
+        """By which of a crime's dates it counts, “committed” or “recorded”; empty where there is but one date."""
+        return str(self.records.get("dated_by", ""))
+
+    @property
     def stored_texts(self) -> tuple[str, ...]:
         """The headings of what is stored as it stands in the file: the attributes, and words that no list binds."""
         unbound = [self.columns[key] for key in WORDS if key in self.columns and key not in self.mappings]

@@ -55,6 +55,8 @@ TABLES: dict[str, dict[str, Key]] = {
         "identifier": Key(str, is_required=True, choices=("one record each", "several records each", "none")),
         "key": LIST,
         "place": Key(str, is_required=True, choices=PLACES),
+        # By which of a crime's dates it counts: two counts by different ones are not alike.
+        "dated_by": Key(str, choices=("committed", "recorded")),
         "point_precision": TEXT,
         "provider": TEXT,
         "category": TEXT,

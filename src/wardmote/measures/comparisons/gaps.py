@@ -331,7 +331,7 @@ def _warnings(
         )
         if includes
         else _("“The rest” is the council without its priority neighbourhoods."),
-        _("Only records placed in an LSOA count; both years use the same list of areas and the same population."),
+        _("Only records placed in an LSOA count. Both years use the same list of areas and the same population."),
     ]
     if 0 < supplied < period.months:
         said.append(only_so_many(supplied, period.months))

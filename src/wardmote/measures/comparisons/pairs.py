@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 from wardmote.analysis.citations import cited
 from wardmote.foundations.design.public import number, spoken
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import Measure, measure
 from wardmote.measures.counting.periods import name_of, shifted, year_ending
 from wardmote.measures.errors import BadDefinition, UnknownMeasure, UnknownPair
@@ -24,6 +25,9 @@ from wardmote.measures.figures.results import Figure, MethodUsed, MonthlySeries
 
 FOLDER = Path(__file__).parents[1] / "pairs"
 NEVER_ADDED = gettext_noop("These are two counts of overlapping events by two bodies: they are never added together.")
+DATED_APART = gettext_noop(
+    "The two are not compared: one counts by the date committed, the other by the date recorded."
+)
 MONTHS_SHOWN = 36
 
 
@@ -93,6 +97,11 @@ class TwoCounts:
     methods: tuple[MethodUsed, ...]
 
     @property
+    def is_dated_apart(self) -> bool:
+        """Whether one counts by the date committed and the other by the date recorded, so that they are not alike."""
+        return are_dated_apart(self.first.measure, self.second.measure)
+
+    @property
     def quality(self) -> tuple[str, ...]:
         """What is said of the quality of the records of either."""
         return tuple(dict.fromkeys((*self.first.provenance.quality, *self.second.provenance.quality)))
@@ -108,6 +117,7 @@ class TwoCounts:
             "first": self.first.as_json(),
             "second": self.second.as_json(),
             "between": self.year.as_json(),
+            "why_not_compared": _(DATED_APART) if self.is_dated_apart else "",
             "step_months": self.step,
             "steps": [entry.as_json() for entry in self.steps],
             "notes": list(self.pair.notes),
@@ -182,6 +192,7 @@ def two_counts(
     series = [by_month(name) for name in (known.first, known.second)]
     slower = max(series, key=lambda one: one.step)
     step = slower.step
+    compared = _side_by_side if are_dated_apart(figures[0].measure, figures[1].measure) else between
     both = _from_the_first_supplied([stepped(one, slower) for one in series])
     return TwoCounts(
         pair=known,
@@ -190,8 +201,8 @@ def two_counts(
         first_series=both[0],
         second_series=both[1],
         step=step,
-        year=between(period.start, figures[0].count, figures[1].count),
-        steps=tuple(map(between, both[0].months, both[0].counts, both[1].counts)),
+        year=compared(period.start, figures[0].count, figures[1].count),
+        steps=tuple(map(compared, both[0].months, both[0].counts, both[1].counts)),
         methods=(_method("two_counts"),),
     )
 
@@ -216,6 +227,17 @@ def stepped(series: MonthlySeries, slower: MonthlySeries) -> MonthlySeries:
     inside = [[known.get(shifted(month, at)) for at in range(0, slower.step, series.step)] for month in slower.months]
     counts = tuple(None if None in part else sum(one or 0 for one in part) for part in inside)
     return MonthlySeries(series.measure, series.area, slower.months, counts, slower.step)
+
+
+def are_dated_apart(first: Measure, second: Measure) -> bool:
+    """Whether two measures count crimes by different dates: when they were committed, and when they were recorded."""
+    dates = [{intake.source(slug).dated_by for slug in each.sources} - {""} for each in (first, second)]
+    return all(dates) and dates[0] != dates[1]
+
+
+def _side_by_side(start: date, first: int | None, second: int | None) -> Between:
+    """Two counts that are not alike: no difference, no ratio and no test."""
+    return Between(start, first, second, None, None)
 
 
 def between(start: date, first: int | None, second: int | None) -> Between:
@@ -261,6 +283,8 @@ def between_sentence(made: TwoCounts) -> str:
         second=number(year.second),
         many_of_second=_noun(second, year.second),
     )
+    if made.is_dated_apart:
+        return f"{counted}. {_(DATED_APART)}"
     if year.ratio is None:
         return f"{counted}."
     return _("{counted}: {size}. {ratio}.").format(counted=counted, size=_size(made), ratio=ratio_words(made))

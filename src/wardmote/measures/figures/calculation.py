@@ -279,7 +279,7 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         obstacles=in_the_way,
         reason=unplaced_records.reason(caution),
         beside=outcome_notes.of(caution),
-        warnings=(*cautions.all_of(caution), *provenance.repeats(made_from)),
+        cautions=(*cautions.all_of(caution), *provenance.repeats(made_from)),
         provenance=made_from,
         is_estimate=reader.is_estimate(territory, period),
         finest=caution.rule.finest,

@@ -1,7 +1,7 @@
 """What must be said beside a figure: what it does not cover, what changed under it, how far it can be trusted."""
 
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 import numpy as np
 from django.utils.translation import gettext as _
@@ -18,14 +18,18 @@ from wardmote.measures.counting.reader import TOTAL, Reader
 from wardmote.measures.figures import api_months, unplaced_records
 from wardmote.measures.figures.caution_cases import Case, sender_name
 from wardmote.measures.figures.holes import holes
+from wardmote.measures.figures.results import DEFINITION, WITHOUT_LOCATION, Caution
 
 
-def all_of(case: Case) -> tuple[str, ...]:
-    """Every caution that applies, the gravest first, the definition's own last."""
-    said: list[str] = []
-    for rule in RULES:
-        said.extend(sentence for sentence in rule(case) if sentence not in said)
-    return (*said, *case.measure.warnings)
+def all_of(case: Case) -> tuple[Caution, ...]:
+    """Every caution that applies, each sentence once, the gravest first, the definition's own last."""
+    told: dict[str, Caution] = {}
+    for kind, rule in RULES.items():
+        for sentence in rule(case):
+            told.setdefault(sentence, Caution(kind, sentence))
+    for sentence in case.measure.warnings:
+        told.setdefault(sentence, Caution(DEFINITION, sentence))
+    return tuple(told.values())
 
 
 def _supply(case: Case) -> Iterator[str]:
@@ -61,9 +65,9 @@ def _supply(case: Case) -> Iterator[str]:
         yield _not_compared(case)
     if case.period.start < case.measure.counted_from:
         words = (
-            _("police.uk has published this since {month}; months before are left out.")
+            _("police.uk has published this since {month}. Months before are left out.")
             if case.measure.is_police_uk
-            else _("This is counted from {month}; months before are left out.")
+            else _("This is counted from {month}. Months before are left out.")
         )
         yield words.format(month=month_name(case.measure.counted_from))
 
@@ -104,7 +108,8 @@ def _and(names: Iterable[str]) -> str:
     return functools.reduce(lambda so_far, name: _("{first} and {second}").format(first=so_far, second=name), names)
 
 
-def _places(case: Case) -> Iterator[str]:
+def _without_location(case: Case) -> Iterator[str]:
+    """Records that have no place and are in no council's count."""
     if case.count is None or case.measure.is_share:
         return
     for provider in case.territory.providers:
@@ -121,6 +126,12 @@ def _places(case: Case) -> Iterator[str]:
             yield _unplaced_words(unplaced, is_police_uk=case.reader.is_police_uk).format(
                 sender=sender_name(case.reader, provider), count=f"{unplaced:,}"
             )
+
+
+def _elsewhere(case: Case) -> Iterator[str]:
+    """Records whose point lies in no boundary, or outside the force's own councils."""
+    if case.count is None or case.measure.is_share:
+        return
     yield from unplaced_records.beyond(case)
     if case.kind is AreaKind.FORCE:
         yield from _outside(case)
@@ -148,8 +159,8 @@ def _outside(case: Case) -> Iterator[str]:
     outside = int(case.reader.layers(case.measure, case.period)[away, :, TOTAL].sum())
     if own and outside:
         yield ngettext(
-            "{count} of these records lies outside the force's own councils; it counts for the force.",
-            "{count} of these records lie outside the force's own councils; they count for the force.",
+            "{count} of these records lies outside the force's own councils. It counts for the force.",
+            "{count} of these records lie outside the force's own councils. They count for the force.",
             outside,
         ).format(count=f"{outside:,}")
 
@@ -208,7 +219,7 @@ def _vintages(case: Case) -> Iterator[str]:
     new = bool((held & index.in_2021[at] & ~index.in_2011[at]).any())
     if old and new:
         yield _(
-            "Records of this period use LSOAs of 2011 and of 2021; an LSOA that was split or merged is short of some."
+            "Records of this period use LSOAs of 2011 and of 2021. An LSOA that was split or merged is short of some."
         )
     elif old:
         yield _("Records of this period use LSOAs of 2011.")
@@ -274,8 +285,8 @@ def _unplaced_in_council(case: Case) -> Iterator[str]:
     missing = int(case.reader.layers(case.measure, case.period)[rows, :, TOTAL].sum())
     if missing:
         yield ngettext(
-            "{count} of the council's records names no place within it; it is in no smaller area's count.",
-            "{count} of the council's records name no place within it; they are in no smaller area's count.",
+            "{count} of the council's records names no place within it. It is in no smaller area's count.",
+            "{count} of the council's records name no place within it. They are in no smaller area's count.",
             missing,
         ).format(count=f"{missing:,}")
 
@@ -349,20 +360,21 @@ def _outcomes(case: Case) -> Iterator[str]:
         )
 
 
-RULES: tuple[Callable[[Case], Iterator[str]], ...] = (
-    _supply,
-    _holes,
-    _publication,
-    _weights,
-    _more_than_all,
-    _historic,
-    api_months.months_of_the_api,
-    _outcomes,
-    _breaks,
-    _estimate,
-    _vintages,
-    _places,
-    _partner,
-    _population,
-    _small_base,
-)
+RULES: Mapping[str, Callable[[Case], Iterator[str]]] = {
+    "supply": _supply,
+    "holes": _holes,
+    "publication": _publication,
+    "weights": _weights,
+    "more-than-all": _more_than_all,
+    "historic": _historic,
+    "api-months": api_months.months_of_the_api,
+    "outcomes": _outcomes,
+    "breaks": _breaks,
+    "estimate": _estimate,
+    "vintages": _vintages,
+    WITHOUT_LOCATION: _without_location,
+    "elsewhere": _elsewhere,
+    "partner": _partner,
+    "population": _population,
+    "small-base": _small_base,
+}

@@ -17,7 +17,7 @@ from wardmote.measures.counting.definitions import Measure
 from wardmote.measures.counting.periods import Period
 from wardmote.measures.counting.reader import TOTAL, Reader
 from wardmote.measures.counting.territory import Territory
-from wardmote.measures.figures.results import BatchUsed, MethodUsed, Provenance
+from wardmote.measures.figures.results import BatchUsed, Caution, MethodUsed, Provenance
 
 _COUNT_METHODS = ("rate_ci_byar", "change_pct", "two_counts", "year_on_year")
 _SHARE_METHODS = ("proportion_ci_wilson", "two_counts")
@@ -137,8 +137,8 @@ def methods(*, is_share: bool, has_rate: bool = True, weights: str = "") -> tupl
     return tuple(MethodUsed(entry.title, entry.variant, entry.citation) for entry in named)
 
 
-def repeats(made_from: Provenance) -> tuple[str, ...]:
-    """The sentence about duplicates that intake removed of the batches behind a figure."""
+def repeats(made_from: Provenance) -> tuple[Caution, ...]:
+    """The caution about duplicates that intake removed of the batches behind a figure."""
     dropped = sum(batch.repeats_dropped for batch in made_from.batches)
     if not dropped:
         return ()
@@ -149,4 +149,4 @@ def repeats(made_from: Provenance) -> tuple[str, ...]:
         "{rows} duplicates (the same reference again, at most with another outcome) of these two years were removed from {batches}.",
         dropped,
     )
-    return (words.format(rows=f"{dropped:,}", batches=batches),)
+    return (Caution("duplicates", words.format(rows=f"{dropped:,}", batches=batches)),)

@@ -115,6 +115,18 @@ class Provenance:
         }
 
 
+# Kinds of caution that others ask for by name: what the definition warns of, and records without a location.
+DEFINITION, WITHOUT_LOCATION = "definition", "without-location"
+
+
+@dataclass(frozen=True, slots=True)
+class Caution:
+    """What must be read with a figure: its kind for programs, a whole sentence for people."""
+
+    kind: str
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
     """One measure of one area in one period: what was counted, out of how many, compared with the year before.
@@ -164,7 +176,7 @@ class Figure:
     obstacles: tuple[Obstacle, ...] = ()
     reason: str = ""
     beside: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
+    cautions: tuple[Caution, ...] = ()
     provenance: Provenance
     is_estimate: bool = False
     finest: str = "point"
@@ -203,6 +215,17 @@ class Figure:
     def change(self) -> int | None:
         """The difference from the period before, as a count."""
         return None if self.count is None or self.previous_count is None else self.count - self.previous_count
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """The sentences of its cautions."""
+        return tuple(one.sentence for one in self.cautions)
+
+    @property
+    def other_warnings(self) -> tuple[str, ...]:
+        """What must be read with it that its own sentence has not said: obstacles stand in the verdict already."""
+        told = {one.sentence for one in self.obstacles} if self.change else set()
+        return tuple(sentence for sentence in self.warnings if sentence not in told)
 
     @property
     def has_holes(self) -> bool:
@@ -263,6 +286,7 @@ class Figure:
             "reason": self.reason or None,
             "beside": list(self.beside),
             "warnings": list(self.warnings),
+            "cautions": [{"kind": one.kind, "sentence": one.sentence} for one in self.cautions],
             "quality": list(self.provenance.quality),
             "disclosure": {"rule": self.measure.disclosure, "finest": self.finest, "smallest": self.smallest},
             "may_be_published": self.may_be_published,

@@ -195,7 +195,7 @@ def figure_reasons(figure: Figure) -> list[tuple[str, str]]:
 
 def figure_text(figure: Figure) -> str:
     """The figure for a terminal: the sentence, then what must be said beside it."""
-    lines = [figure_sentence(figure), *(f"- {warning}" for warning in figure.warnings)]
+    lines = [figure_sentence(figure), *(f"- {warning}" for warning in figure.other_warnings)]
     lines += [f"- Quality: {sentence}" for sentence in figure.provenance.quality]
     batches = figure.provenance.batches
     if batches:

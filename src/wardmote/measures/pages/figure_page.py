@@ -200,7 +200,7 @@ class FigurePage:
         table = self.places_table
         if len(table.rows) <= MOST_LISTED:
             return table
-        cut = _("The highest {listed} of {rows} are listed; the CSV file has them all.").format(
+        cut = _("The highest {listed} of {rows} are listed. The CSV file has them all.").format(
             listed=MOST_LISTED, rows=f"{len(table.rows):,}"
         )
         return replace(table, rows=table.rows[:MOST_LISTED], note=f"{cut} {table.note}".strip())

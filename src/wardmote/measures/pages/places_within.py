@@ -160,7 +160,7 @@ def places_chart(
     if not any(each is not None for each in (*lower, *upper)):
         return bar_chart(
             title=title,
-            alt=_("Places of {name} from the highest down; there is no interval.").format(name=whole.area.name),
+            alt=_("Places of {name} from the highest down. There is no interval.").format(name=whole.area.name),
             labels=[figure.area.name for figure in top],
             values=[value_of(figure) for figure in top],
             unit=_unit(whole.measure),
