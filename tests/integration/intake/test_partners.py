@@ -253,6 +253,28 @@ def test_a_list_answers_with_the_edition_of_the_day(loading: Any, partnership: P
     assert reference(partnership, "test-weights", on=date(2019, 1, 1)) == []
 
 
+@pytest.mark.parametrize(
+    ("of", "area", "district"), [("2021", "LSOA name (2021)", "(2024)"), ("2011", "LSOA name (2011)", "(2019)")]
+)
+def test_the_publishers_file_of_deprivation_is_a_list_as_it_is(
+    loading: Any, partnership: Partnership, areas: None, inbox: Path, of: str, area: str, district: str
+) -> None:
+    headings = [
+        f"LSOA code ({of})",
+        area,
+        f"Local Authority District code {district}",
+        f"Local Authority District name {district}",
+        "Index of Multiple Deprivation (IMD) Score",
+        "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)",
+        "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)",
+    ]
+    path = inbox / "File_7.csv"
+    path.write_text(f"{','.join(headings)}\nE01000001,Loxley 001A,E06000901,Ambridge,38.1,4512,2\n", encoding="utf-8")
+    assert loading("deprivation", path).rows_kept == 1
+    (row,) = reference(partnership, "deprivation", on=TODAY)
+    assert (row["lsoa"], row["imd_rank"], row["imd_decile"], row["imd_score"]) == ("E01000001", "4512", "2", "38.1")
+
+
 def test_a_broken_declaration_breaks_nothing_but_itself(
     loading: Any, own: Path, partnership: Partnership, inbox: Path
 ) -> None:
