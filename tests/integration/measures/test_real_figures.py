@@ -1,12 +1,19 @@
 """The published files through the whole chain, against figures counted or published elsewhere."""
 
+import csv
+import gzip
+import json
 import os
+from collections import Counter
 from pathlib import Path
 
+import numpy as np
 import pytest
+import shapely
 
 from wardmote.foundations.members.public import system_person
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.places.makeups import best_fit
 from wardmote.foundations.places.public import AreaKind, load_areas
 from wardmote.intake.public import load
 from wardmote.measures import public as measures
@@ -56,6 +63,44 @@ def test_bedfordshire_in_two_years(real: Partnership) -> None:
         parts = by(real, "all-crime", LUTON, kind, "2023-04")
         assert len(parts) == size
         assert sum(parts.values()) == 22_165
+
+
+def wards_by_map_points(months: list[str]) -> Counter[str]:
+    """Records of these months in each ward of the force, counted from the raw files by the polygon that holds the point."""
+    shapes = {}
+    for council in (LUTON, BEDFORD, CENTRAL):
+        drawn = json.loads((SHARED / "boundaries" / "ward" / f"{council}.geojson").read_text(encoding="utf-8"))
+        shapes |= {each["properties"]["WD25CD"]: shapely.geometry.shape(each["geometry"]) for each in drawn["features"]}
+    rows = [row for row in raw_rows(months) if row["Longitude"]]
+    points = shapely.points([float(row["Longitude"]) for row in rows], [float(row["Latitude"]) for row in rows])
+    at, _point = shapely.STRtree(points).query(list(shapes.values()), predicate="intersects")
+    return Counter(np.array(list(shapes))[at].tolist())
+
+
+def raw_rows(months: list[str]) -> list[dict[str, str]]:
+    """The rows of the street files as they were published."""
+    found = []
+    for month in months:
+        (path,) = (SHARED / "police-uk" / "bedfordshire" / month).glob("*-street.csv*")
+        with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as opened:
+            found += list(csv.DictReader(opened))
+    return found
+
+
+def test_wards_are_counted_by_their_map_points(real: Partnership) -> None:
+    months = [f"2022-{month:02}" for month in range(5, 13)] + [f"2023-{month:02}" for month in range(1, 5)]
+    points = wards_by_map_points(months)
+    counted = {}
+    for council in (LUTON, BEDFORD, CENTRAL):
+        counted |= by(real, "all-crime", council, AreaKind.WARD, "2023-04")
+    assert len(counted) == len(points) == 79
+    off = {ward: count / points[ward] - 1 for ward, count in counted.items()}
+    # A few points lie over the border of the council that their records name.
+    assert max(abs(each) for each in off.values()) < 0.05, off
+    # What was published before counted a ward by the LSOAs whose centres lie in it.
+    by_lsoa = Counter(row["LSOA code"] for row in raw_rows(months))
+    fitted = {ward: sum(by_lsoa[code] for code in {*best_fit(ward, 2011), *best_fit(ward, 2021)}) for ward in counted}
+    assert sum(abs(fitted[ward] / points[ward] - 1) > 0.1 for ward in counted) > 25
 
 
 def test_west_midlands_in_june_2018(real: Partnership) -> None:
