@@ -1,6 +1,7 @@
 """The building regulations: rooms meet through public.py, foreign keys point down, headers stand on every page."""
 
 import ast
+import runpy
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -23,7 +24,7 @@ MODULES = ("commands", "jobs", "retention", "verifiable", "events", "messages", 
 
 
 def room_of(module: str) -> str | None:
-    return next((room for room in ROOMS if module == room or module.startswith(f"{room}.")), None)
+    return next((room for room in (*ROOMS, "wardmote.config") if module == room or module.startswith(f"{room}.")), None)
 
 
 def imports(path: Path) -> set[str]:
@@ -53,6 +54,12 @@ def test_rooms_meet_only_through_public() -> None:
             if other and other != own and name != f"{other}.public":
                 wrong.append(f"{module} imports {name}: call {other}.public instead")
     assert wrong == []
+
+
+def test_the_contracts_are_the_list() -> None:
+    writer = runpy.run_path(str(SOURCE.parent / "dev" / "write_contracts.py"))
+    written = (SOURCE.parent / "pyproject.toml").read_text(encoding="utf-8")
+    assert written == writer["text"](), "Run `python dev/write_contracts.py` and commit pyproject.toml."
 
 
 def test_foreign_keys_point_down() -> None:

@@ -3,10 +3,10 @@
 from wardmote.foundations.rooms import Room, declared
 
 NAMES = [
-    "wardmote.foundations.design",
     "wardmote.foundations.post",
-    "wardmote.foundations.documents",
+    "wardmote.foundations.design",
     "wardmote.foundations.ledger",
+    "wardmote.foundations.documents",
     "wardmote.foundations.organisations",
     "wardmote.foundations.members",
     "wardmote.foundations.verification",
