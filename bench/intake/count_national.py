@@ -22,7 +22,7 @@ from pathlib import Path
 SUBMIT = "--driver-memory 6g pyspark-shell"
 FORCES, MONTHS, LSOAS = 43, 120, 35_672
 QUESTIONS = {
-    "force, month, category": (("provider", "month", "category"), None),
+    "force, month, category": (("sender", "month", "category"), None),
     "council, month, category": (("council", "month", "category"), None),
     "LSOA, category, of twelve months": (("lsoa", "category"), "2025-01-01"),
 }
@@ -50,7 +50,7 @@ def write(folder, rows):
             frame = pl.DataFrame(
                 {
                     "source": pl.Series(["police-uk-street"], dtype=pl.Categorical).new_from_index(0, count),
-                    "provider": pl.Series([f"force-{force:02d}"], dtype=pl.Categorical).new_from_index(0, count),
+                    "sender": pl.Series([f"force-{force:02d}"], dtype=pl.Categorical).new_from_index(0, count),
                     "category": categories.gather(np.minimum(rng.geometric(0.2, count) - 1, 13)),
                     "month": pl.Series([first]).new_from_index(0, count),
                     "longitude": np.round(rng.uniform(-5, 1, count), 5),

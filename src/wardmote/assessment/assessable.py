@@ -19,7 +19,7 @@ def areas_to_assess(partnership: Partnership) -> list[tuple[str, str]]:
 
     A community safety partnership of several of these councils can be assessed as a whole too.
     """
-    supplied = {provider for provider, _when in coverage(partnership, sources=SOURCES)}
+    supplied = {sender for sender, _when in coverage(partnership, sources=SOURCES)}
     own = set(council_codes(partnership, date.today()))  # noqa: DTZ011 - memberships are by local calendar day
     found = {
         (council.code, council.name)
@@ -43,7 +43,7 @@ def _of_several(councils: set[str]) -> set[tuple[str, str]]:
 
 def months_to_end_with(partnership: Partnership) -> list[tuple[str, str]]:
     """Months that some force supplied, newest first."""
-    months = sorted({when for _provider, when in coverage(partnership, sources=SOURCES)}, reverse=True)
+    months = sorted({when for _sender, when in coverage(partnership, sources=SOURCES)}, reverse=True)
     return [(f"{when:%Y-%m}", month(when)) for when in months]
 
 

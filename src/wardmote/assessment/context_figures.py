@@ -66,7 +66,7 @@ def unplaced(force: Force | None, sources: tuple[str, ...], one: Figure, asked: 
         sources=sources,
         by=("month",),
         as_of=asked.as_of,
-        where=(nw.col("provider") == force.slug)
+        where=(nw.col("sender") == force.slug)
         & nw.col("council").is_null()
         & nw.col("lsoa").is_null()
         & nw.col("longitude").is_null()

@@ -53,7 +53,7 @@ class Edition:
     """One edition of a list: who sent it, when it was loaded, and whether it is the one that stands on the day."""
 
     batch: Batch
-    provider: str
+    sender: str
     month: date
     rows: int
     stands: bool
@@ -122,7 +122,7 @@ def editions_of(partnership: Partnership, source: Source, *, on: date) -> list[E
     standing = {segment.id for segment in editions(partnership, source, on=on)}
     held = segments(partnership, sources=[source.slug])
     batches = Batch.objects.select_related("loaded_by", "organisation").in_bulk([each.batch_id for each in held])
-    made = [Edition(batches[each.batch_id], each.provider, each.month, each.rows, each.id in standing) for each in held]
+    made = [Edition(batches[each.batch_id], each.sender, each.month, each.rows, each.id in standing) for each in held]
     return sorted(made, key=lambda edition: (edition.month, edition.batch.loaded_at), reverse=True)
 
 
@@ -133,7 +133,7 @@ def _row(told: Mapping[str, Any], source: Source, names: Mapping[str, str], chec
     row |= {"when_from": _local(told["when_from"]), "when_to": _local(told["when_to"], is_end=True) or _("no end")}
     row |= {key: names.get(told[key] or "", told[key]) for key in PLACES}
     row |= {"category": told["category"], "subcategory": told["subcategory"], "quantity": told["quantity"]}
-    row |= {"provider": told["provider"]}
+    row |= {"sender": told["sender"]}
     flags = [flag for check in checks if (flag := check.flag(days.get(check.column), on))]
     flags = [flag if at == 0 else flag[:1].lower() + flag[1:] for at, flag in enumerate(flags)]
     return row | {FLAGS: "; ".join(flags) or NOTHING}
@@ -175,8 +175,8 @@ def _columns(source: Source, rows: Sequence[Row], *, has_checks: bool) -> tuple[
     ]
     more += [(key, source.columns.get(key, label)) for key, label in _place_labels(source) if _has(rows, key)]
     more += [("quantity", source.columns["quantity"])] if declared("quantity") else []
-    if len({row["provider"] for row in rows}) > 1:
-        more.append(("provider", _("Sent by")))
+    if len({row["sender"] for row in rows}) > 1:
+        more.append(("sender", _("Sent by")))
     wanted = [(key, heading) for key, heading in source.attributes.items() if _has(rows, key)]
     flags = [Column(FLAGS, _("Wants attention"))] if has_checks else []
     numbers = {key for key, _heading in wanted if all(_is_number(row[key]) for row in rows)} | {"quantity"}

@@ -142,15 +142,15 @@ class SegmentQuerySet(models.QuerySet["Segment"]):
 
 
 class Segment(models.Model):
-    """The records of one provider and period in one batch: one Parquet file.
+    """The records of one sender and period in one batch: one Parquet file.
 
-    `month` is the period's first, `span` how many months it has; `is_nil` says that the provider sent that there was nothing.
+    `month` is the period's first, `span` how many months it has; `is_nil` says that the sender sent that there was nothing.
     """
 
     batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="segments")
     partnership = models.ForeignKey("organisations.Partnership", on_delete=models.PROTECT, related_name="+")
     source = models.CharField(max_length=60)
-    provider = models.CharField(max_length=60)
+    sender = models.CharField(max_length=60)
     month = models.DateField()
     rows = models.BigIntegerField()
     rejected = models.BigIntegerField(default=0)
@@ -170,10 +170,10 @@ class Segment(models.Model):
     objects = SegmentQuerySet.as_manager()
 
     class Meta:
-        ordering: ClassVar = ["source", "provider", "month"]
+        ordering: ClassVar = ["source", "sender", "month"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["partnership", "source", "provider", "month"],
+                fields=["partnership", "source", "sender", "month"],
                 condition=models.Q(superseded_at__isnull=True),
                 name="intake_segment_one_current",
             ),
@@ -191,13 +191,13 @@ class Segment(models.Model):
 
     class Privacy:
         plain = (
-            "batch partnership source provider month rows rejected span is_nil summary path digest inputs loaded_at superseded_at "
+            "batch partnership source sender month rows rejected span is_nil summary path digest inputs loaded_at superseded_at "
             "superseded_by removed_at"
         )
         rule = "replaced-records"
 
     def __str__(self) -> str:
-        return f"{self.source} {self.provider} {self.month:%Y-%m}"
+        return f"{self.source} {self.sender} {self.month:%Y-%m}"
 
 
 class Delivery(models.Model):

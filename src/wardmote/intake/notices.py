@@ -1,7 +1,7 @@
 """What other rooms have to say of data in use, on the pages of sources and batches.
 
 Arrows point down, so this room cannot ask them: a room's declaration names the callable that does, each
-`(partnership, user, source slug, senders) -> list[Notice]`, where `senders` gives for each provider of segments in use the
+`(partnership, user, source slug, senders) -> list[Notice]`, where `senders` gives for each sender of segments in use the
 organisation that sent them, if it was noted.
 """
 
@@ -30,14 +30,14 @@ class Notice:
 def source_notices(partnership: Partnership, user: AbstractBaseUser | AnonymousUser, source: str) -> list[Notice]:
     """What is to be said to this person of a source's data in use."""
     held = Segment.objects.current().filter(partnership=partnership, source=source)
-    pairs = sorted(held.order_by().values_list("provider", "batch__organisation_id").distinct(), key=str)
-    bodies = Organisation.objects.in_bulk([key for _provider, key in pairs if key])
-    return _told(partnership, user, source, {provider: bodies.get(key) for provider, key in pairs})
+    pairs = sorted(held.order_by().values_list("sender", "batch__organisation_id").distinct(), key=str)
+    bodies = Organisation.objects.in_bulk([key for _sender, key in pairs if key])
+    return _told(partnership, user, source, {sender: bodies.get(key) for sender, key in pairs})
 
 
 def batch_notices(batch: Batch, user: AbstractBaseUser | AnonymousUser, segments: Iterable[Segment]) -> list[Notice]:
     """What is to be said to this person of a batch's data in use; `segments` are the batch's."""
-    current = {segment.provider: batch.organisation for segment in segments if segment.superseded_at is None}
+    current = {segment.sender: batch.organisation for segment in segments if segment.superseded_at is None}
     return _told(batch.partnership, user, batch.source, current)
 
 

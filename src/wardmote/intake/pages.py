@@ -99,7 +99,7 @@ def send_page(partnership: Partnership, user: User, today: date) -> dict[str, An
     offered = sendable(own, today)
     calendars = queries.all_calendars(partnership, today=today) if offered else {}
     rows = [
-        SentSource(source, sender, _of_provider(calendars.get(slug, ()), sender.code))
+        SentSource(source, sender, _of_sender(calendars.get(slug, ()), sender.code))
         for slug, (source, sender) in offered.items()
     ]
     waits = Delivery.objects.filter(partnership=partnership, brought_by=user, organisation__in=own, run_id__isnull=True)
@@ -129,11 +129,11 @@ class SentSource:
 def with_names(calendars: Iterable[queries.Calendar], partnership: Partnership) -> list[queries.Calendar]:
     """The calendars under the names of the partnership's organisations, where these are the senders."""
     names = {each.code: each.name for each in partnership.organisations.all()}
-    return [replace(each, provider=names.get(each.provider, each.provider)) for each in calendars]
+    return [replace(each, sender=names.get(each.sender, each.sender)) for each in calendars]
 
 
-def _of_provider(calendars: Sequence[queries.Calendar], provider: str) -> queries.Calendar | None:
-    return next((each for each in calendars if each.provider == provider), None)
+def _of_sender(calendars: Sequence[queries.Calendar], sender: str) -> queries.Calendar | None:
+    return next((each for each in calendars if each.sender == sender), None)
 
 
 def listed_batches(partnership: Partnership) -> "QuerySet[Batch]":
@@ -189,7 +189,7 @@ def batch_page(batch: Batch, query: Mapping[str, str]) -> dict[str, Any]:
     calendars = _page(
         queries.calendars(batch.partnership, batch.source, today=batch.loaded_at.date(), batch=batch.pk),
         CALENDARS_A_PAGE,
-        query.get("providers"),
+        query.get("senders"),
     )
     superseded = [segment for segment in segments if segment.superseded_at is not None]
     return {

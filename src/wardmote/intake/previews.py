@@ -181,16 +181,16 @@ def _rejected(found: Sequence[Mapping[str, Any]]) -> Table | None:
 
 
 def _superseded(found: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Iterable[str]:
-    """A sentence for each stretch of a provider's months that would step back."""
-    by_provider: dict[str, list[Mapping[str, Any]]] = {}
+    """A sentence for each stretch of a sender's months that would step back."""
+    by_sender: dict[str, list[Mapping[str, Any]]] = {}
     for each in found:
-        by_provider.setdefault(each["provider"], []).append(each)
-    for provider, rows in sorted(by_provider.items()):
+        by_sender.setdefault(each["sender"], []).append(each)
+    for sender, rows in sorted(by_sender.items()):
         for stretch in _stretches(sorted(rows, key=lambda row: row["month"])):
             first, last = date.fromisoformat(stretch[0]["month"]), date.fromisoformat(stretch[-1]["month"])
-            yield _("%(months)s from %(provider)s: %(now)s records are replaced by %(then)s.") % {
+            yield _("%(months)s from %(sender)s: %(now)s records are replaced by %(then)s.") % {
                 "months": between(first, add_months(last, stretch[-1]["span"] - 1)),
-                "provider": names.get(provider, provider),
+                "sender": names.get(sender, sender),
                 "now": number(sum(row["rows_now"] for row in stretch)),
                 "then": number(sum(row["rows_then"] for row in stretch)),
             }

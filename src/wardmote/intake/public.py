@@ -142,7 +142,7 @@ class BatchSummary:
     rows_outside: int
     boundary_copies: int
     months: tuple[date, ...]
-    providers: tuple[str, ...]
+    senders: tuple[str, ...]
     warnings: tuple[str, ...]
     is_new: bool = False
     organisation: str = ""
@@ -224,7 +224,7 @@ def count_records(
 ) -> "pa.Table":
     """The sum of the records' quantities for each combination of the columns `by`, as an Arrow table with “count” (int64).
 
-    Of several sources, the first that supplied a provider's month is read for it. `where` is a Narwhals expression over
+    Of several sources, the first that supplied a sender's month is read for it. `where` is a Narwhals expression over
     the record's columns (docs/reference/record-store.md); the engine is the one that WARDMOTE_ENGINE names. Copies of a
     crime for other wards are rows of their own: leave them out with `nw.col("boundary_copy") == 0`. Counts are the
     records in use at the moment `as_of`, now unless told.
@@ -313,7 +313,7 @@ def _batches() -> "QuerySet[models.Batch]":
     # What only the pages of a batch need is left out: a list of batches has some thousand segments.
     return models.Batch.objects.select_related("loaded_by", "partnership", "organisation").prefetch_related(
         Prefetch("files", queryset=models.BatchFile.objects.only("batch_id", "number", "name")),
-        Prefetch("segments", queryset=models.Segment.objects.only("batch_id", "provider", "month")),
+        Prefetch("segments", queryset=models.Segment.objects.only("batch_id", "sender", "month")),
         Prefetch("warnings", queryset=models.BatchWarning.objects.defer("lines", "examples")),
     )
 
@@ -339,7 +339,7 @@ def _summary(batch: models.Batch, *, is_new: bool = False) -> BatchSummary:
         rows_outside=batch.rows_outside,
         boundary_copies=batch.boundary_copies,
         months=tuple(sorted({segment.month for segment in held})),
-        providers=tuple(sorted({segment.provider for segment in held})),
+        senders=tuple(sorted({segment.sender for segment in held})),
         warnings=tuple(warning.sentence for warning in batch.warnings.all()),
         is_new=is_new,
         organisation=batch.organisation.name if batch.organisation else "",

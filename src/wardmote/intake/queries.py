@@ -1,4 +1,4 @@
-"""Reads of the catalogue: which segments count, what each provider has supplied, what is late."""
+"""Reads of the catalogue: which segments count, what each sender has supplied, what is late."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ from wardmote.intake.sources import sources as every_source
 from wardmote.intake.store import Segment
 
 SUPPLIED, PARTIAL, MISSING, LATE, NOT_DUE = "supplied", "partial", "missing", "late", "not due"
-# A month with less than this share of its provider's usual number of records is shown as partial.
+# A month with less than this share of its sender's usual number of records is shown as partial.
 PARTIAL_SHARE = 0.5
 # A partner's few records a month go up and down by themselves.
 FEW = 20
@@ -31,7 +31,7 @@ COLUMNS = (
     "pk",
     "batch_id",
     "source",
-    "provider",
+    "sender",
     "month",
     "rows",
     "path",
@@ -47,7 +47,7 @@ _kept: dict[tuple[str, int], tuple[dict[str, Any], tuple[Segment, ...]]] = {}
 
 
 def segments(partnership: Partnership, *, sources: Sequence[str] = (), as_of: datetime | None = None) -> list[Segment]:
-    """The segments in use at the moment (now unless told), by source, provider and month."""
+    """The segments in use at the moment (now unless told), by source, sender and month."""
     if as_of is not None:
         rows = rows_of(partnership, sources=sources, as_of=as_of)
         _refuse_removed(rows, as_of)
@@ -83,8 +83,8 @@ def _segments(rows: "QuerySet[models.Segment]") -> list[Segment]:
     # Plain values: making a model of each of some hundred segments costs more than the query.
     folder = Path(settings.RECORDS_DIR)
     return [
-        Segment(key, batch, source, provider, month, count, folder / path, *rest)
-        for key, batch, source, provider, month, count, path, *rest in rows.values_list(*COLUMNS)
+        Segment(key, batch, source, sender, month, count, folder / path, *rest)
+        for key, batch, source, sender, month, count, path, *rest in rows.values_list(*COLUMNS)
     ]
 
 
@@ -103,14 +103,14 @@ def rows_of(
 def coverage(
     partnership: Partnership, *, sources: Sequence[str], as_of: datetime | None = None
 ) -> Mapping[tuple[str, date], Segment]:
-    """Which segment supplies each provider's month: of several sources, the first in the order given.
+    """Which segment supplies each sender's month: of several sources, the first in the order given.
 
     A segment that spans several months (a quarter's counts) stands under each of them, unless another has one of them.
     """
     found: dict[tuple[str, date], Segment] = {}
     order = {slug: place for place, slug in enumerate(sources)}
     for segment in sorted(segments(partnership, sources=sources, as_of=as_of), key=lambda each: order[each.source]):
-        months = [(segment.provider, month) for month in months_of(segment)]
+        months = [(segment.sender, month) for month in months_of(segment)]
         if not any(month in found for month in months):
             found.update(dict.fromkeys(months, segment))
     return found
@@ -127,10 +127,10 @@ def months_of(segment: Segment) -> list[date]:
 
 
 def replaced(
-    partnership: Partnership, source: Source, provider: str, month: date, span: int
+    partnership: Partnership, source: Source, sender: str, month: date, span: int
 ) -> "QuerySet[models.Segment]":
     """The segments in use that step back for a new one: of its month, or of a partner's period that has one of its months."""
-    held = models.Segment.objects.current().filter(partnership=partnership, source=source.slug, provider=provider)
+    held = models.Segment.objects.current().filter(partnership=partnership, source=source.slug, sender=sender)
     if not source.is_partner:
         return held.filter(month=month)
     near = held.filter(month__gt=add_months(month, -LONGEST), month__lt=add_months(month, span))
@@ -145,7 +145,7 @@ def stamp(partnership: Partnership, as_of: datetime | None = None, *, sources: S
 
 @dataclass(frozen=True)
 class CalendarYear:
-    """One year of a provider's calendar: a state for each of the twelve months, with the records that came."""
+    """One year of a sender's calendar: a state for each of the twelve months, with the records that came."""
 
     year: int
     months: tuple["CalendarMonth", ...]
@@ -153,7 +153,7 @@ class CalendarYear:
 
 @dataclass(frozen=True)
 class CalendarMonth:
-    """Whether a provider's month came; `rows` is None in the later months of a period of several."""
+    """Whether a sender's month came; `rows` is None in the later months of a period of several."""
 
     month: date
     state: str
@@ -163,9 +163,9 @@ class CalendarMonth:
 
 @dataclass(frozen=True)
 class Calendar:
-    """What one provider has supplied of one source."""
+    """What one sender has supplied of one source."""
 
-    provider: str
+    sender: str
     years: tuple[CalendarYear, ...]
     missing: tuple[date, ...]
     late: tuple[date, ...]
@@ -178,7 +178,7 @@ class Calendar:
 
 
 def calendars(partnership: Partnership, source: str, *, today: date, batch: int | None = None) -> list[Calendar]:
-    """A calendar for each provider of the source, from its first month to the last that is due (or came)."""
+    """A calendar for each sender of the source, from its first month to the last that is due (or came)."""
     found = segments(partnership, sources=[source]) if batch is None else _segments_of(partnership, source, batch)
     return _calendars(found, declared(source), None if batch is not None else today)
 
@@ -193,13 +193,13 @@ def all_calendars(partnership: Partnership, *, today: date) -> dict[str, list[Ca
 
 
 def _calendars(found: Sequence[Segment], known: Source, today: date | None) -> list[Calendar]:
-    """A calendar for each provider; without a day nothing is due."""
+    """A calendar for each sender; without a day nothing is due."""
     held: dict[str, dict[date, Segment]] = {}
     for segment in sorted(found, key=lambda each: each.month):
         for month in months_of(segment):
-            held.setdefault(segment.provider, {}).setdefault(month, segment)
+            held.setdefault(segment.sender, {}).setdefault(month, segment)
     due = None if today is None or known.every == "edition" else _due(known, today)
-    return [_calendar(provider, months, due, known) for provider, months in sorted(held.items())]
+    return [_calendar(sender, months, due, known) for sender, months in sorted(held.items())]
 
 
 def _due(source: Source, today: date) -> date:
@@ -212,12 +212,12 @@ def _segments_of(partnership: Partnership, source: str, batch: int) -> list[Segm
     held = models.Segment.objects.filter(partnership=partnership, source=source, batch_id=batch)
     rows = held.values_list(*COLUMNS)
     return [
-        Segment(key, batch, source, provider, month, count, Path(path), *rest)
-        for key, batch, source, provider, month, count, path, *rest in rows
+        Segment(key, batch, source, sender, month, count, Path(path), *rest)
+        for key, batch, source, sender, month, count, path, *rest in rows
     ]
 
 
-def _calendar(provider: str, held: Mapping[date, Segment], due: date | None, source: Source) -> Calendar:
+def _calendar(sender: str, held: Mapping[date, Segment], due: date | None, source: Source) -> Calendar:
     first, last = min(held), max(held)
     end = max(last, _whole_periods(last, due, source.span)) if due else last
     rows = sorted(segment.rows for segment in {segment.id: segment for segment in held.values()}.values())
@@ -231,7 +231,7 @@ def _calendar(provider: str, held: Mapping[date, Segment], due: date | None, sou
         years.append(CalendarYear(year, months))
     every = [month for year in years for month in year.months]
     return Calendar(
-        provider,
+        sender,
         tuple(years),
         missing=tuple(month.month for month in every if month.state == MISSING),
         late=tuple(month.month for month in every if month.state == LATE),

@@ -13,7 +13,7 @@ from wardmote.intake.store import Segment
 GAZETTEER = "places-of-interest"
 DISTRICTS = "outward-postcodes"
 FIELDS = (
-    "provider",
+    "sender",
     "category",
     "subcategory",
     "outcome",
@@ -31,7 +31,7 @@ EDITIONS = ("moment", "date", "month", "quarter", "financial_year", "year")
 
 
 def reference(partnership: Partnership, name: str, *, on: date, as_of: datetime | None = None) -> list[dict[str, Any]]:
-    """The rows of each provider's newest edition on the day, those that are valid then, in the order they were sent."""
+    """The rows of each sender's newest edition on the day, those that are valid then, in the order they were sent."""
     declared = source(name)
     found: list[dict[str, Any]] = []
     for segment in editions(partnership, declared, on=on, as_of=as_of):
@@ -41,21 +41,21 @@ def reference(partnership: Partnership, name: str, *, on: date, as_of: datetime 
 
 
 def editions(partnership: Partnership, declared: Source, *, on: date, as_of: datetime | None = None) -> list[Segment]:
-    """Each provider's newest edition on the day.
+    """Each sender's newest edition on the day.
 
     Where editions are dated only by the day they were loaded, the first stands for the days before it too.
     """
-    by_provider: dict[str, list[Segment]] = {}
+    by_sender: dict[str, list[Segment]] = {}
     for segment in queries.segments(partnership, sources=[declared.slug], as_of=as_of):
-        by_provider.setdefault(segment.provider, []).append(segment)
+        by_sender.setdefault(segment.sender, []).append(segment)
     chosen = []
-    for held in by_provider.values():
+    for held in by_sender.values():
         until = [segment for segment in held if segment.month <= on]
         if until:
             chosen.append(max(until, key=lambda segment: segment.month))
         elif not any(key in declared.columns for key in EDITIONS):
             chosen.append(min(held, key=lambda segment: segment.month))
-    return sorted(chosen, key=lambda segment: segment.provider)
+    return sorted(chosen, key=lambda segment: segment.sender)
 
 
 def _is_valid(row: Mapping[str, Any], declared: Source, on: date) -> bool:

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Segment:
-    """The records of one provider and period from one batch; `path` is the Parquet file.
+    """The records of one sender and period from one batch; `path` is the Parquet file.
 
-    `month` is the first of the period's `span` months. `is_nil` says that the provider sent that there was nothing.
+    `month` is the first of the period's `span` months. `is_nil` says that the sender sent that there was nothing.
     `suppressed` counts the rows that came without the count of a category, or of several, joined by “|”; before
     them stand the code of the rows' council and “:”, where the rows say it. None for no row. `repeats` counts the
     duplicates that were removed of it.
@@ -36,7 +36,7 @@ class Segment:
     id: int
     batch_id: int
     source: str
-    provider: str
+    sender: str
     month: date
     rows: int
     path: Path

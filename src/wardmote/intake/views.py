@@ -79,12 +79,12 @@ def sources(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 @requires(IntakePermission.SOURCE_VIEW)
 @require_GET
 def source(request: HttpRequest, partnership: Partnership, source: str) -> HttpResponse:
-    """One source: what it is, its calendar by provider, its batches."""
+    """One source: what it is, its calendar by sender, its batches."""
     declared = get_declared(source)
     held = Batch.objects.filter(partnership=partnership, source=source)
     batches = list(held.select_related("loaded_by", "organisation", "partnership")[:NEWEST_BATCHES])
     every = queries.calendars(partnership, source, today=timezone.localdate())
-    shown = Paginator(every, CALENDARS_A_PAGE).get_page(request.GET.get("providers"))
+    shown = Paginator(every, CALENDARS_A_PAGE).get_page(request.GET.get("senders"))
     page = source_page(declared, batches[0] if batches else None)
     page |= {
         "calendars": with_names(shown, partnership),

@@ -47,7 +47,7 @@ def what_they_send(partnership: Partnership, user: User) -> list[SentFile]:
     address = reverse("intake:load", args=[partnership.slug])
     made = []
     for slug, (source, sender) in offered.items():
-        calendar = next((each for each in calendars.get(slug, ()) if each.provider == sender.code), None)
+        calendar = next((each for each in calendars.get(slug, ()) if each.sender == sender.code), None)
         start = next_period(source, calendar, today)
         due = due_day(source, start) if start else None
         made.append(

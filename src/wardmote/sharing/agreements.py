@@ -91,20 +91,20 @@ def uncovered(partnership: Partnership, organisations: Iterable[Organisation] | 
     found: dict[tuple[str, str], Uncovered] = {}
     for segment in held:
         source = declared.get(segment.source)
-        if source is None or (segment.source, segment.provider) in found or not source.needs_agreement:
+        if source is None or (segment.source, segment.sender) in found or not source.needs_agreement:
             continue
-        sender = sender_of(segment.provider, str(source.publisher.get("authority", "")), bodies, today)
+        sender = sender_of(segment.sender, str(source.publisher.get("authority", "")), bodies, today)
         if only is not None and (sender is None or sender.pk not in only):
             continue
         if covering(agreements, segment.source, sender, today) is None:
-            name = sender.name if sender else segment.provider
-            found[segment.source, segment.provider] = Uncovered(segment.source, source.title, sender, name)
+            name = sender.name if sender else segment.sender
+            found[segment.source, segment.sender] = Uncovered(segment.source, source.title, sender, name)
     return [found[key] for key in sorted(found)]
 
 
-def sender_of(provider: str, authority: str, bodies: Iterable[Organisation], on: date) -> Organisation | None:
-    """The organisation that a segment's provider names: by its code, or as the only one of the source's kind."""
-    named = [body for body in bodies if body.code == provider]
+def sender_of(code: str, authority: str, bodies: Iterable[Organisation], on: date) -> Organisation | None:
+    """The organisation that a segment's sender means: by its code, or as the only one of the source's kind."""
+    named = [body for body in bodies if body.code == code]
     of_kind = [body for body in bodies if authority and body.kind_on(on) == authority]
     if named:
         return named[0]

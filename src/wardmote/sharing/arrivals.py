@@ -47,10 +47,10 @@ class Arrivals:
         batch = self.batches.get(segment.batch_id)
         if batch is not None and batch.sender:
             return batch.sender == organisation.code
-        return segment.provider in names
+        return segment.sender in names
 
     def _arrival(self, segment: Segment, month: date) -> Arrival:
-        first = self.first_days.get((segment.source, segment.provider, segment.month))
+        first = self.first_days.get((segment.source, segment.sender, segment.month))
         loaded = timezone.localtime(segment.loaded_at).date()
         day = min(first, loaded) if first else loaded
         return Arrival(month, segment.rows, day, segment.batch_id, segment.is_nil)
@@ -75,9 +75,9 @@ def _read(partnership: Partnership, wanted: tuple[str, ...]) -> Arrivals:
     first: dict[tuple[str, str, date], date] = {}
     for batch in batches.values():
         day = timezone.localtime(batch.loaded_at).date()
-        for provider in batch.providers:
+        for sender in batch.senders:
             for month in batch.months:
-                key = (batch.source, provider, month)
+                key = (batch.source, sender, month)
                 first[key] = min(first.get(key, day), day)
     return Arrivals(tuple(intake.segments(partnership, sources=wanted)), batches, first)
 

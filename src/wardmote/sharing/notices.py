@@ -48,11 +48,11 @@ def _seen(
     """The senders of whose agreements the person may know, each with its name; those not noted are worked out."""
     own = own_organisations(user, partnership, SharingPermission.AGREEMENT_VIEW)
     bodies = [] if all(senders.values()) else list(partnership.organisations.prefetch_related("kinds"))
-    found = [(sent or sender_of(provider, authority, bodies, today), provider) for provider, sent in senders.items()]
+    pairs = [(noted or sender_of(code, authority, bodies, today), code) for code, noted in senders.items()]
     return [
-        (sender, sender.name if sender else provider)
-        for sender, provider in found
-        if own is None or (sender is not None and sender.pk in own)
+        (organisation, organisation.name if organisation else code)
+        for organisation, code in pairs
+        if own is None or (organisation is not None and organisation.pk in own)
     ]
 
 

@@ -215,11 +215,11 @@ def test_without_boundaries_no_squares_are_laid_over_a_box(db: None, personas: P
 
 
 def test_many_records_of_which_few_name_a_small_area_are_not_called_few(areas_loaded: None, personas: Personas) -> None:
-    placed = row("burglary", lsoa="E01000001", provider="bedfordshire")
-    loose = [row("burglary", provider="bedfordshire") for _ in range(40)]
+    placed = row("burglary", lsoa="E01000001", sender="bedfordshire")
+    loose = [row("burglary", sender="bedfordshire") for _ in range(40)]
     for month in made.months():
         rows = [*loose, placed] if month == APRIL else loose
-        send(personas.partnership, "police-uk-street", month, rows, provider="bedfordshire")
+        send(personas.partnership, "police-uk-street", month, rows, sender="bedfordshire")
     said = sentences(built(personas), "concentration")
     assert "1 of the 481 records name a small area" in said
     assert "fewer records than small areas" not in said

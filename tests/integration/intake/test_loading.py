@@ -91,7 +91,7 @@ def test_rows_without_a_place_are_kept_for_the_force(load_street: Load, inbox: P
     street_file(inbox, [crime(1, **nowhere), crime(2, Longitude="0", Latitude="0", LSOA_code="", LSOA_name="")])
     (batch,) = load_street(inbox)
     assert batch.rows_without_place == 2
-    assert counted(partnership, "provider", "council") == {("bedfordshire", None): 2}
+    assert counted(partnership, "sender", "council") == {("bedfordshire", None): 2}
 
 
 def test_same_bytes_again_change_nothing(load_street: Load, inbox: Path, partnership: Partnership) -> None:
@@ -168,7 +168,7 @@ def test_a_name_that_lies_is_told_and_the_content_believed(
     assert "rows of 2018-06" in said
     assert "rows of bedfordshire" in said
     assert "columns of Street-level crime" in said
-    assert counted(partnership, "provider", "month") == {("bedfordshire", date(2018, 6, 1)): 1}
+    assert counted(partnership, "sender", "month") == {("bedfordshire", date(2018, 6, 1)): 1}
 
 
 def test_the_same_bytes_in_two_folders_are_read_once(load_street: Load, inbox: Path) -> None:
@@ -356,6 +356,6 @@ def test_an_unknown_column_of_places_is_passed_over_and_told(
 def test_a_strange_forces_name_cannot_leave_the_store(load_street: Load, inbox: Path, partnership: Partnership) -> None:
     (batch,) = load_street(street_file(inbox, [crime(1, Reported_by="../../Narnia / Police")]))
     (segment,) = segments(partnership)
-    assert segment.provider == "narnia"
+    assert segment.sender == "narnia"
     assert settings.RECORDS_DIR in segment.path.resolve().parents
     assert any("force that is not known" in sentence for sentence in batch.warnings)

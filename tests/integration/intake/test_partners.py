@@ -75,7 +75,7 @@ def test_incidents_become_records(loading: Any, by: User, partnership: Partnersh
     set_councils(by=by, partnership=partnership, codes=frozenset(["E06000901"]), from_=date(2020, 1, 1))
     batch = loading("test-fires", fires(inbox, rows))
     assert (batch.rows_read, batch.rows_kept, batch.rows_rejected, batch.repeats_dropped) == (6, 3, 2, 1)
-    assert batch.providers == ("fire-and-rescue",)
+    assert batch.senders == ("fire-and-rescue",)
     one, two, three = held(partnership, "test-fires")
     assert (one["category"], one["when_from"], one["when_precision"]) == (
         "secondary-fire",
@@ -158,7 +158,7 @@ def test_two_organisations_do_not_supersede_one_another(
     north = loading("test-fires", path, organisation="North Fire")
     south = loading("test-fires", path, organisation="south-fire")
     assert (north.organisation, south.organisation) == ("North Fire", "South Fire")
-    assert {row["provider"] for row in held(partnership, "test-fires")} == {"north-fire", "south-fire"}
+    assert {row["sender"] for row in held(partnership, "test-fires")} == {"north-fire", "south-fire"}
     with pytest.raises(LoadRefused, match=r"no organisation “East Fire”.*North Fire, South Fire"):
         loading("test-fires", path, organisation="East Fire")
 
@@ -170,7 +170,7 @@ def test_the_only_organisation_of_its_kind_is_taken(
         by=by, partnership=partnership, name="Borsetshire Fire", kind="fire-and-rescue", from_=date(2012, 1, 1)
     )
     batch = loading("test-fires", fires(inbox, [fire(1)]))
-    assert (batch.organisation, batch.providers) == ("Borsetshire Fire", ("borsetshire-fire",))
+    assert (batch.organisation, batch.senders) == ("Borsetshire Fire", ("borsetshire-fire",))
 
 
 def test_a_nil_return_is_nothing_and_not_missing(loading: Any, partnership: Partnership, inbox: Path) -> None:

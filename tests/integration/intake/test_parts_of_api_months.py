@@ -121,8 +121,8 @@ def test_a_crime_in_no_council_that_is_loaded_counts_for_no_force(
     elsewhere = answer(inbox, "", [(9, -1.137632)])
     (done,) = load_street(answer(inbox, LOXLEY, [(1, 0.001)]), elsewhere, source=API)
     assert (done.rows_kept, done.rows_rejected) == (1, 1)
-    table = count_records(partnership, sources=[API], by=["provider"])
-    assert table.to_pylist() == [{"provider": "bedfordshire", "count": 1}]
+    table = count_records(partnership, sources=[API], by=["sender"])
+    assert table.to_pylist() == [{"sender": "bedfordshire", "count": 1}]
     assert len(records(partnership, sources=[API], filters={"start": date(2018, 1, 1)}, limit=9)) == 1
     with pytest.raises(LoadRefused, match="counts for no force"):
         load_street(answer(inbox / "alone", "", [(9, -1.137632), (10, -1.2)]), source=API)

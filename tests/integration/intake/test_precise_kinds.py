@@ -12,7 +12,7 @@ from wardmote.intake.sources import sources
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 1)
-SHARED = {"other", "provider", "co-operating-body", "responsible-authority"}
+SHARED = {"other", "sender", "co-operating-body", "responsible-authority"}
 
 
 def body(personas: Personas, name: str, kind: str) -> Organisation:

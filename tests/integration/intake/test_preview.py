@@ -52,7 +52,7 @@ def test_it_says_what_each_column_becomes_and_what_is_rejected(trying: Any, area
     assert (rejected.rows, rejected.addresses, rejected.examples) == (1, ("line 3",), ("xxxx",))
     (row,) = found.first_rows
     assert (row["category"], row["lsoa"]) == ("secondary-fire", "E01000001")
-    assert (found.months, found.providers) == ((date(2026, 5, 1),), ("fire-and-rescue",))
+    assert (found.months, found.senders) == ((date(2026, 5, 1),), ("fire-and-rescue",))
     assert not Batch.objects.exists()
 
 

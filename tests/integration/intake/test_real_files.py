@@ -56,7 +56,7 @@ def test_west_midlands_from_the_api(
 ) -> None:
     (batch,) = load_street(real_data / "police-uk" / "west-midlands-api", source="police-uk-api")
     assert (batch.rows_read, batch.boundary_copies) == (14_326, 361)
-    assert (batch.months, batch.providers) == ((date(2018, 6, 1),), ("west-midlands",))
+    assert (batch.months, batch.senders) == ((date(2018, 6, 1),), ("west-midlands",))
     assert any("2018-06" in sentence for sentence in batch.warnings)
     one_each = count_records(
         partnership, sources=["police-uk-api"], by=["council"], where=nw.col("boundary_copy") != 1
@@ -64,5 +64,5 @@ def test_west_midlands_from_the_api(
     counts = Counter(dict(zip(one_each["council"], one_each["count"], strict=True)))
     assert (counts["E08000031"], counts["E08000030"], counts["E08000027"]) == (2_463, 2_397, 2_193)
     assert counts["E08000028"] == 2_834
-    whole = count_records(partnership, sources=["police-uk-api"], by=["provider"], where=nw.col("boundary_copy") == 0)
+    whole = count_records(partnership, sources=["police-uk-api"], by=["sender"], where=nw.col("boundary_copy") == 0)
     assert whole.to_pydict()["count"] == [13_965]

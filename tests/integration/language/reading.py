@@ -32,7 +32,7 @@ NAMING = {
     "slug",
     "code",
     "source",
-    "provider",
+    "sender",
     "folder",
     "role_title",
     "event",

@@ -16,7 +16,7 @@ from wardmote.intake.models import Batch, Segment
 
 TEXTS = (
     "source",
-    "provider",
+    "sender",
     "category",
     "subcategory",
     "when_precision",
@@ -59,12 +59,12 @@ def send(
     month: date,
     rows: Sequence[dict[str, Any]],
     *,
-    provider: str = "sender",
+    sender: str = "sender",
     span: int = 1,
     quality: Sequence[str] = (),
     suppressed: dict[str, int] | None = None,
 ) -> Batch:
-    """One provider's period of a source; no rows is a nil return."""
+    """One sender's period of a source; no rows is a nil return."""
     number = next(_numbers)
     batch = Batch.objects.create(
         partnership=partnership,
@@ -75,7 +75,7 @@ def send(
         loaded_by=system_person(),
         quality={"notes": list(quality)},
     )
-    fixed = {"source": source, "provider": provider, "month": month, "boundary_copy": 0, "file_number": 1}
+    fixed = {"source": source, "sender": sender, "month": month, "boundary_copy": 0, "file_number": 1}
     moment = datetime(month.year, month.month, 1)  # noqa: DTZ001 - stored as naive UTC
     full = [
         dict.fromkeys(SCHEMA.names) | fixed | {"when_from": moment, "when_to": moment, "row_number": at + 2} | one
@@ -89,7 +89,7 @@ def send(
         batch=batch,
         partnership=partnership,
         source=source,
-        provider=provider,
+        sender=sender,
         month=month,
         rows=len(full),
         span=span,

@@ -232,7 +232,7 @@ def listed(peer: str, valid_from: str = "2021-04-01", **more: Any) -> dict[str, 
 def two_councils(covered: None, partnership: Partnership) -> None:
     for start in (date(2022, 4, 1), date(2022, 7, 1), date(2022, 10, 1), date(2023, 1, 1)):
         rows = [row("wounding", quantity=30), row("wounding", quantity=14, council=BORCHESTER)]
-        send(partnership, "home-office-crime", start, rows, span=3, provider="home-office")
+        send(partnership, "home-office-crime", start, rows, span=3, sender="home-office")
 
 
 def test_an_area_is_ranked_among_the_peers_that_have_figures(

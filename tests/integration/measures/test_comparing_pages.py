@@ -46,7 +46,7 @@ def filled(two_years: None, partnership: Partnership) -> None:
         send(partnership, "domestic-abuse-contacts", month, [row("new-contact", quantity=4)])
     for at in range(4):
         rows = [row("wounding", quantity=30), row("wounding", quantity=14, council="E06000903")]
-        send(partnership, "home-office-crime", shifted(date(2022, 4, 1), 3 * at), rows, span=3, provider="home-office")
+        send(partnership, "home-office-crime", shifted(date(2022, 4, 1), 3 * at), rows, span=3, sender="home-office")
 
 
 @pytest.mark.parametrize("page", ["pairs/", "pairs/hate/", "gap/", "peers/"])

@@ -136,9 +136,9 @@ def test_records_with_a_place_count_there_and_the_others_are_told(partnership: P
 
 def test_a_sender_who_begins_is_not_waited_for_before_and_is_said_beside_the_change(partnership: Partnership) -> None:
     for month in MONTHS:
-        send(partnership, "istv-assaults", month, [row("assault-attendance")], provider="one")
+        send(partnership, "istv-assaults", month, [row("assault-attendance")], sender="one")
     for month in MONTHS[18:]:
-        send(partnership, "istv-assaults", month, [row("assault-attendance")], provider="two")
+        send(partnership, "istv-assaults", month, [row("assault-attendance")], sender="two")
     made = figure(partnership=partnership, measure="assault-attendances", area=AMBRIDGE, year_ending="2023-04")
     assert (made.count, made.previous_count, made.months_supplied) == (12 + 6, 12, 12)
     assert any("began to send" in text for text in made.warnings)
@@ -146,9 +146,9 @@ def test_a_sender_who_begins_is_not_waited_for_before_and_is_said_beside_the_cha
 
 def test_a_month_that_one_of_the_senders_left_out_is_no_data(partnership: Partnership) -> None:
     for month in MONTHS[12:]:
-        send(partnership, "istv-assaults", month, [row("assault-attendance")], provider="one")
+        send(partnership, "istv-assaults", month, [row("assault-attendance")], sender="one")
     for month in MONTHS[12:23]:
-        send(partnership, "istv-assaults", month, [row("assault-attendance")], provider="two")
+        send(partnership, "istv-assaults", month, [row("assault-attendance")], sender="two")
     made = figure(partnership=partnership, measure="assault-attendances", area=AMBRIDGE, year_ending="2023-04")
     assert (made.count, made.months_supplied) == (22, 11)
 

@@ -109,13 +109,13 @@ def test_records_that_were_placed_before_the_boundaries_came_must_be_loaded_agai
 
 
 def test_a_year_that_cannot_be_placed_is_not_compared_with(partnership: Partnership, areas_loaded: None) -> None:
-    here = {"lsoa": "E01000001", "longitude": 0.005, "latitude": 52.005, "provider": "bedfordshire"}
-    outside = {"council": None, "longitude": 0.6, "latitude": 52.0, "provider": "bedfordshire"}
+    here = {"lsoa": "E01000001", "longitude": 0.005, "latitude": 52.005, "sender": "bedfordshire"}
+    outside = {"council": None, "longitude": 0.6, "latitude": 52.0, "sender": "bedfordshire"}
     for month, rows in (
         (date(2022, 4, 1), [row("x", **outside)]),
         (date(2023, 4, 1), [row("x", **here)]),
     ):
-        send(partnership, "police-uk-stop-and-search", month, rows, provider="bedfordshire")
+        send(partnership, "police-uk-stop-and-search", month, rows, sender="bedfordshire")
     found = figure(partnership, AMBRIDGE)
     assert found.count == 1
     assert found.previous_count is None
@@ -135,10 +135,10 @@ def test_a_senders_records_that_say_nothing_of_where_they_lie_make_no_zero(
 
 def test_wards_are_counted_by_the_point_of_each_record(partnership: Partnership, areas_loaded: None) -> None:
     """The third LSOA's centre lies in Felpersham and a third of its surface in Loxley."""
-    third = {"lsoa": "E01000003", "provider": "bedfordshire", "latitude": 52.005}
+    third = {"lsoa": "E01000003", "sender": "bedfordshire", "latitude": 52.005}
     points = [0.021, 0.022, 0.0231, 0.024]
     rows = [row("burglary", longitude=longitude, **third) for longitude in points]
-    send(partnership, "police-uk-street", date(2023, 4, 1), rows, provider="bedfordshire")
+    send(partnership, "police-uk-street", date(2023, 4, 1), rows, sender="bedfordshire")
     counts = {code: figure(partnership, code, "burglary") for code in (LOXLEY, FELPERSHAM)}
     assert {code: one.count for code, one in counts.items()} == {LOXLEY: 3, FELPERSHAM: 1}
     assert not any(one.is_estimate for one in counts.values())
@@ -152,9 +152,9 @@ def test_wards_are_counted_by_the_point_of_each_record(partnership: Partnership,
 def test_a_record_without_a_point_is_in_a_ward_by_best_fit_and_says_so(
     partnership: Partnership, areas_loaded: None
 ) -> None:
-    third = {"lsoa": "E01000003", "provider": "bedfordshire"}
+    third = {"lsoa": "E01000003", "sender": "bedfordshire"}
     rows = [row("burglary", longitude=0.021, latitude=52.005, **third), row("burglary", **third)]
-    send(partnership, "police-uk-street", date(2023, 4, 1), rows, provider="bedfordshire")
+    send(partnership, "police-uk-street", date(2023, 4, 1), rows, sender="bedfordshire")
     loxley, felpersham = (figure(partnership, code, "burglary") for code in (LOXLEY, FELPERSHAM))
     assert (loxley.count, felpersham.count) == (1, 1)
     assert not loxley.is_estimate
@@ -165,8 +165,8 @@ def test_a_record_without_a_point_is_in_a_ward_by_best_fit_and_says_so(
 
 def test_wards_drawn_after_the_records_came_need_no_second_load(partnership: Partnership, tmp_path: Path) -> None:
     load_areas(by=system_person(), paths=[small.write(tmp_path / "areas")])
-    third = {"lsoa": "E01000003", "provider": "bedfordshire", "latitude": 52.005, "longitude": 0.0225}
-    send(partnership, "police-uk-street", date(2023, 4, 1), [row("burglary", **third)], provider="bedfordshire")
+    third = {"lsoa": "E01000003", "sender": "bedfordshire", "latitude": 52.005, "longitude": 0.0225}
+    send(partnership, "police-uk-street", date(2023, 4, 1), [row("burglary", **third)], sender="bedfordshire")
     assert figure(partnership, LOXLEY, "burglary").count == 1
     moved = small.collection(
         small.ward(LOXLEY, "Loxley", 0.0, 0.022), small.ward(FELPERSHAM, "Felpersham", 0.022, 0.01)
@@ -181,8 +181,8 @@ def test_records_that_name_a_ward_and_no_small_area_make_no_zero_of_one(
     partnership: Partnership, areas_loaded: None
 ) -> None:
     # Every ward of the council, so that the month is whole.
-    api = [row("burglary", ward=ward, provider="bedfordshire") for ward in (LOXLEY, FELPERSHAM)] * 5
-    send(partnership, "police-uk-api", date(2018, 6, 1), api, provider="bedfordshire")
+    api = [row("burglary", ward=ward, sender="bedfordshire") for ward in (LOXLEY, FELPERSHAM)] * 5
+    send(partnership, "police-uk-api", date(2018, 6, 1), api, sender="bedfordshire")
     one = measures.figure(partnership=partnership, measure="burglary", area="E01000001", year_ending="2018-06")
     assert one.count is None
     assert "do not say where within the council" in figure_sentence(one)

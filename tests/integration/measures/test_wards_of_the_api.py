@@ -18,14 +18,14 @@ BORCHESTER = "E06000903"
 
 def api(ward: str, count: int, copy: int = 0, lsoa: str = "E01000001", council: str = AMBRIDGE) -> tuple[Any, ...]:
     return row(
-        JUNE, council, lsoa, "burglary", count, source=API, provider="bedfordshire", ward=ward, copy=copy
+        JUNE, council, lsoa, "burglary", count, source=API, sender="bedfordshire", ward=ward, copy=copy
     )  # fmt: skip
 
 
 @pytest.fixture
 def cube() -> Cube:
     rows = [api(LOXLEY, 10), api(FELPERSHAM, 4, lsoa="E01000003"), api(FELPERSHAM, 3, copy=1)]
-    street = row(JULY, AMBRIDGE, "E01000001", "burglary", 5, provider="bedfordshire")
+    street = row(JULY, AMBRIDGE, "E01000001", "burglary", 5, sender="bedfordshire")
     coverage = {("bedfordshire", JUNE): API, ("bedfordshire", JULY): STREET}
     return build(table([*rows, street]), coverage=coverage, sources=(STREET, API), stamp="s")
 

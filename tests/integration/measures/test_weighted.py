@@ -38,7 +38,7 @@ def give_weights(
     partnership: Partnership, listed: list[tuple[str, str]], *, month: date = MONTHS[0], **more: str
 ) -> None:
     rows = [row("weight", council=None, attributes=json.dumps({"offence_code": c, "weight": w})) for c, w in listed]
-    send(partnership, more.get("source", "severity-weights"), month, rows, provider="office")
+    send(partnership, more.get("source", "severity-weights"), month, rows, sender="office")
 
 
 def give_crimes(partnership: Partnership) -> None:
@@ -132,7 +132,7 @@ def test_what_the_police_bring_to_light_is_left_out_of_harm(partnership: Partner
         row("w", council=None, attributes=json.dumps({"offence_code": c, "weight": w, "police_initiated": p}))
         for c, w, p in rows
     ]
-    send(partnership, "harm-weights", MONTHS[0], listed, provider="office")
+    send(partnership, "harm-weights", MONTHS[0], listed, sender="office")
     for month in MONTHS[12:]:
         send(partnership, "police-crimes", month, [crime("46"), crime("92D")])
     made = figure(partnership=partnership, measure="crime-harm", area=AMBRIDGE, year_ending="2023-04")

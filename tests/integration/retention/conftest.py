@@ -88,7 +88,7 @@ def segment_of(batch: Batch, name: str, replaced_on: date | None) -> Segment:
         batch=batch,
         partnership=batch.partnership,
         source=batch.source,
-        provider=name,
+        sender=name,
         month=date(2023, 1, 1),
         rows=3,
         path=name,

@@ -42,7 +42,7 @@ def sends(personas: Personas) -> Sends:
 
     def send(
         source: str,
-        provider: str,
+        sender: str,
         *months: date,
         rows: int = 10,
         on: datetime | None = None,
@@ -67,10 +67,10 @@ def sends(personas: Personas) -> Sends:
                 batch=batch,
                 partnership=personas.partnership,
                 source=source,
-                provider=provider,
+                sender=sender,
                 month=month,
                 rows=rows,
-                path=f"{batch.pk}/{provider}/{month}.parquet",
+                path=f"{batch.pk}/{sender}/{month}.parquet",
                 inputs="0" * 64,
                 loaded_at=moment,
                 span=span,

@@ -106,7 +106,7 @@ def test_a_corrected_file_after_the_renaming_replaces_the_one_before(
     rename_organisation(by=personas.administrator, organisation=fire, name=NEW_NAME)
     loaded(personas, tmp_path, 6)
 
-    current = Segment.objects.current().values_list("provider", "rows")
+    current = Segment.objects.current().values_list("sender", "rows")
     assert sorted(current) == [(fire.code, 6)] * 3
     assert counted(personas) == 18
 

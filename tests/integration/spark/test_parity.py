@@ -93,7 +93,7 @@ def test_every_monthly_series_is_the_same(aldermere: Partnership, spark: str, on
 
 def test_every_source_has_the_same_records(aldermere: Partnership, spark: str, on: Asking) -> None:
     """Also by columns that no measure reads, with nulls among them."""
-    by = ("provider", "month", "council", "lsoa", "category", "subcategory", "outcome", "area_basis", "when_precision")
+    by = ("sender", "month", "council", "lsoa", "category", "subcategory", "outcome", "area_basis", "when_precision")
 
     def counts() -> Answers:
         return {slug: count_records(aldermere, sources=[slug], by=by).to_pylist() for slug in sources()}

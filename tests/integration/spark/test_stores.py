@@ -20,7 +20,7 @@ from wardmote.measures.public import figure
 
 pytestmark = pytest.mark.spark
 COUNCIL, LAST = "E06990001", "2026-09"
-BY = ("provider", "month", "council", "category")
+BY = ("sender", "month", "council", "category")
 
 
 def free_port() -> int:

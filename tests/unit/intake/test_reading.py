@@ -111,7 +111,7 @@ def test_what_follows_from_a_word_is_worked_out_once(batches: list[list[str | No
 
 
 @pytest.mark.parametrize(
-    ("name", "month", "provider", "kind", "ward"),
+    ("name", "month", "sender", "kind", "ward"),
     [
         ("x/2022-05/2022-05-west-midlands-street.csv.gz", "2022-05", "west-midlands", "street", ""),
         ("2021-01-kent-stop-and-search.csv", "2021-01", "kent", "stop-and-search", ""),
@@ -120,8 +120,8 @@ def test_what_follows_from_a_word_is_worked_out_once(batches: list[list[str | No
         ("crimes.csv", "", "", "", ""),
     ],
 )
-def test_what_names_of_files_say(name: str, month: str, provider: str, kind: str, ward: str) -> None:
-    assert FileName.read(name) == FileName(month, provider, kind, ward)
+def test_what_names_of_files_say(name: str, month: str, sender: str, kind: str, ward: str) -> None:
+    assert FileName.read(name) == FileName(month, sender, kind, ward)
 
 
 @pytest.mark.parametrize("text", ["2022-13", "2022-00", "22-05", "2022/05", "", None, "2022-05-01"])

@@ -1,4 +1,4 @@
-"""Gathering records by provider and month: the same segments in whatever order the rows come."""
+"""Gathering records by sender and month: the same segments in whatever order the rows come."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,9 +20,9 @@ MAY = month_index("2022-05")
 
 
 def records(rows: Sequence[Row], first_line: int) -> pl.DataFrame:
-    """Records of a provider, a month after May 2022 and an identifier."""
+    """Records of a sender, a month after May 2022 and an identifier."""
     values = {name: [None] * len(rows) for name in SHAPE} | {
-        "provider": [row[0] for row in rows],
+        "sender": [row[0] for row in rows],
         "month": [(MAY or 0) + row[1] for row in rows],
         "boundary_copy": [0] * len(rows),
         "file_number": [1] * len(rows),
@@ -54,7 +54,7 @@ def gathered(batches: Sequence[Sequence[Row]], folder: Path) -> dict[tuple[str, 
     assert not list(folder.rglob("*.part"))
     assert len(list(folder.rglob("*.parquet"))) == len(written)
     return {
-        (each.provider, each.month - (MAY or 0)): (
+        (each.sender, each.month - (MAY or 0)): (
             each.read,
             each.repeats,
             pl.read_parquet(each.path)["row_number"].to_list(),
@@ -120,7 +120,7 @@ def test_what_does_not_fit_into_memory_waits_on_disk(tmp_path: Path, monkeypatch
     for number in range(10):
         made.add(records([("kent", 0, number % 5 + 1), ("surrey", 1, None)], 2 * number))
     assert list((tmp_path / "spill").iterdir())
-    found = {each.provider: (each.read, each.rows, each.repeats) for each in made.write()}
+    found = {each.sender: (each.read, each.rows, each.repeats) for each in made.write()}
     assert found == {"kent": (10, 5, 5), "surrey": (10, 10, 0)}
     made.publish()
     assert sorted(path.name for path in tmp_path.rglob("*.parquet")) == ["b.parquet", "b.parquet"]
@@ -130,8 +130,8 @@ def test_what_does_not_fit_into_memory_waits_on_disk(tmp_path: Path, monkeypatch
 @pytest.mark.parametrize("runs_at_most", [0, 1000])
 @settings(max_examples=30)
 @given(st.lists(st.tuples(st.sampled_from(["kent", "surrey"]), st.integers(24264, 24266)), min_size=1, max_size=40))
-def test_rows_are_kept_by_provider_and_month_in_their_order(runs_at_most: int, keys: list[tuple[str, int]]) -> None:
-    values = {"provider": [key[0] for key in keys], "month": [key[1] for key in keys], "row_number": range(len(keys))}
+def test_rows_are_kept_by_sender_and_month_in_their_order(runs_at_most: int, keys: list[tuple[str, int]]) -> None:
+    values = {"sender": [key[0] for key in keys], "month": [key[1] for key in keys], "row_number": range(len(keys))}
     frame = pl.DataFrame(values, schema={name: SHAPE[name] for name in values})
     found: dict[tuple[str, int], list[int]] = {}
     for key, part in parts_of(frame, runs_at_most=runs_at_most):

@@ -14,7 +14,7 @@ MAY, JUNE = date(2022, 5, 1), date(2022, 6, 1)
 
 
 def table(rows: Sequence[tuple[Any, ...]]) -> pa.Table:
-    """Rows of (source, provider, month, council, lsoa, ward, copy, category, outcome, count) as the records give them."""
+    """Rows of (source, sender, month, council, lsoa, ward, copy, category, outcome, count) as the records give them."""
     columns = list(zip(*rows, strict=True)) if rows else [[] for _ in range(10)]
     types = [pa.string()] * 2 + [pa.date32()] + [pa.string()] * 3 + [pa.int8()] + [pa.string()] * 2 + [pa.int64()]
     arrays = [pa.array(values, type=kind) for values, kind in zip(columns, types, strict=True)]
@@ -31,7 +31,7 @@ def row(
 ) -> tuple[Any, ...]:
     return (
         other.get("source", STREET),
-        other.get("provider", "shire"),
+        other.get("sender", "shire"),
         month,
         council,
         lsoa,

@@ -32,10 +32,10 @@ class Carrying:
         """The new records and those that stay, with the copies on the edges of wards told anew among them all."""
         coming = self._coming(records, reads)
         parts = [records]
-        for provider, month in records.select("provider", "month").unique().sort("month").rows():
+        for sender, month in records.select("sender", "month").unique().sort("month").rows():
             new = coming.get(int(month), set())
-            self._wards[str(provider), int(month)] = set(new)
-            for segment in self.current().filter(provider=provider, month=month_of(month)):
+            self._wards[str(sender), int(month)] = set(new)
+            for segment in self.current().filter(sender=sender, month=month_of(month)):
                 kept = self._staying(segment, new, len(reads))
                 if kept is not None:
                     parts.append(kept)
@@ -44,9 +44,9 @@ class Carrying:
         self._say(parts[1:])
         return with_copies(pl.concat(parts), self.reading)
 
-    def wards(self, provider: str, month: int) -> list[str]:
+    def wards(self, sender: str, month: int) -> list[str]:
         """The wards whose answers a month now has, by code: those that came and those that stayed."""
-        return sorted(self._wards.get((provider, month), ()))
+        return sorted(self._wards.get((sender, month), ()))
 
     def prints(self, numbers: Iterable[int]) -> list[str]:
         """The fingerprints of the carried files with these numbers."""
@@ -68,7 +68,7 @@ class Carrying:
     def _staying(self, segment: Segment, new: set[str], taken: int) -> pl.DataFrame | None:
         held = pl.read_parquet(Path(settings.RECORDS_DIR) / segment.path)
         kept = held.filter(~pl.col("ward").cast(pl.String).fill_null("").is_in(sorted(new)))
-        key = (segment.provider, segment.month.year * 12 + segment.month.month - 1)
+        key = (segment.sender, segment.month.year * 12 + segment.month.month - 1)
         stayed = {*segment.summary.get("wards", ()), *kept["ward"].cast(pl.String).drop_nulls().to_list()}
         self._wards[key] |= stayed - new
         if not kept.height:

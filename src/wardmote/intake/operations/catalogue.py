@@ -19,7 +19,7 @@ from wardmote.intake.reading.vocabulary import month_of
 
 @transaction.atomic
 def enter_batch(*, by: User, preparation: Preparation, run_id: UUID | None = None) -> Batch:
-    """Make the prepared records visible, supersede those of the same source, provider and month, and record it."""
+    """Make the prepared records visible, supersede those of the same source, sender and month, and record it."""
     written, councils = preparation.written, preparation.councils()
     batch = Batch.objects.create(
         partnership=preparation.partnership,
@@ -104,17 +104,17 @@ def _enter_segments(batch: Batch, preparation: Preparation) -> int:
     """Enter each segment and step back the one it replaces; returns how many were replaced."""
     superseded, source = 0, preparation.reading.source
     held = Segment.objects.current().filter(partnership=batch.partnership, source=batch.source)
-    providers = set(held.values_list("provider", flat=True).distinct())
+    senders = set(held.values_list("sender", flat=True).distinct())
     for written in preparation.written:
-        if written.provider in providers:
-            stepping_back = replaced(batch.partnership, source, written.provider, month_of(written.month), written.span)
+        if written.sender in senders:
+            stepping_back = replaced(batch.partnership, source, written.sender, month_of(written.month), written.span)
             superseded += stepping_back.update(superseded_at=batch.loaded_at, superseded_by=batch)
     Segment.objects.bulk_create(
         Segment(
             batch=batch,
             partnership=batch.partnership,
             source=batch.source,
-            provider=written.provider,
+            sender=written.sender,
             month=month_of(written.month),
             rows=written.rows,
             span=written.span,

@@ -111,7 +111,7 @@ def recognised_page(found: Recognition) -> dict[str, Any]:
             "title": files[0].source.title,
             "count": len(files),
             "megabytes": round(sum(file.member.packed_size for file in files) / 1e6, 1),
-            "providers": sorted({file.says.provider for file in files if file.says.provider}),
+            "senders": sorted({file.says.sender for file in files if file.says.sender}),
             "months": sorted({file.says.month for file in files if file.says.month}),
             "layouts": sorted({file.layout.name for file in files}),
             "ignored_columns": sorted({column for file in files for column in file.ignored_columns}),

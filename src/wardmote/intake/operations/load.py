@@ -133,7 +133,7 @@ def _unnamed_forces(files: dict[str, list[Recognised]]) -> list[str]:
         ).format(name=found.member.name, name_word=found.source.name_word)
         for group in files.values()
         for found in group
-        if found.source.records.get("provider") == "file name" and not found.says.provider
+        if found.source.records.get("sender") == "file name" and not found.says.sender
     ]
 
 

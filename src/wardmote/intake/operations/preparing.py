@@ -77,11 +77,11 @@ class Preparation:
             raise LoadRefused([str(refusal)]) from None
         refuse_mostly_wrong(self.reads, self.reading)
         for written in self.segments.write():
-            say(f"Writing {written.provider} {month(month_of(written.month))}", None, None)
-            suppressed = self.reading.suppressed_in(written.provider, written.month)
+            say(f"Writing {written.sender} {month(month_of(written.month))}", None, None)
+            suppressed = self.reading.suppressed_in(written.sender, written.month)
             written.summary |= {"suppressed": suppressed} if suppressed else {}
             if self.carrying is not None:
-                written.summary["wards"] = self.carrying.wards(written.provider, written.month)
+                written.summary["wards"] = self.carrying.wards(written.sender, written.month)
             self.written.append(written)
         refuse_doubled(self.reads, [(each.files, each.doubling) for each in self.written], on=self.reading.today)
         self._doubt_parts()
@@ -121,7 +121,7 @@ class Preparation:
     def _doubt_parts(self) -> None:
         """Refuse to put less in the place of more, unless the person said that the periods are whole."""
         source = self.reading.source
-        coming = [Coming(each.provider, month_of(each.month), each.span, each.rows) for each in self.written]
+        coming = [Coming(each.sender, month_of(each.month), each.span, each.rows) for each in self.written]
         found = doubts(self.partnership, source, coming, on=self.reading.today)
         if not self.whole_periods:
             refuse_doubtful(found)
@@ -148,8 +148,8 @@ class Preparation:
             return
         # One file makes several segments: some may be in use and others replaced since.
         current = {
-            (each.provider, each.month, each.inputs): each.path
-            for each in self._current().only("provider", "month", "inputs", "path")
+            (each.sender, each.month, each.inputs): each.path
+            for each in self._current().only("sender", "month", "inputs", "path")
         }
         kept = []
         for written in self.written:
@@ -163,7 +163,7 @@ class Preparation:
         self.written = kept
 
     def _key(self, written: Written) -> tuple[str, date, str]:
-        return written.provider, month_of(written.month), self.inputs(written)
+        return written.sender, month_of(written.month), self.inputs(written)
 
     def _current(self) -> "QuerySet[Segment]":
         return Segment.objects.current().filter(partnership=self.partnership, source=self.source)
@@ -202,14 +202,14 @@ class Preparation:
         """A month that comes again with far fewer rows may be a part of it; a partner's is refused before."""
         if self.reading.source.is_partner:
             return
-        before = {(each.provider, each.month): each.rows for each in self._current()}
+        before = {(each.sender, each.month): each.rows for each in self._current()}
         for written in self.written:
-            rows = before.get((written.provider, month_of(written.month)), 0)
+            rows = before.get((written.sender, month_of(written.month)), 0)
             if written.rows < FEW * rows:
                 sentence = _(
-                    "{provider} {month} had {rows} records and has {rows_2} now: is this a part of the month only?"
+                    "{sender} {month} had {rows} records and has {rows_2} now: is this a part of the month only?"
                 ).format(
-                    provider=written.provider,
+                    sender=written.sender,
                     month=f"{month_of(written.month):%Y-%m}",
                     rows=f"{rows:,}",
                     rows_2=f"{written.rows:,}",
@@ -235,9 +235,9 @@ class Preparation:
         named = set(council_codes(self.partnership, latest))
         if named:
             return found & named
-        providers = {written.provider for written in self.written}
+        senders = {written.sender for written in self.written}
         with version_held():
-            return {code for code in found if self.reading.places.force_of_council(code) in providers}
+            return {code for code in found if self.reading.places.force_of_council(code) in senders}
 
     def publish(self) -> None:
         """Give the files their final names, and copy them to where others read."""

@@ -53,7 +53,7 @@ FIELDS = Wordings(
         "year": gettext_noop("year"),
         "start": gettext_noop("from"),
         "end": gettext_noop("until"),
-        "provider": gettext_noop("who supplied it"),
+        "sender": gettext_noop("who supplied it"),
         "longitude": gettext_noop("longitude"),
         "latitude": gettext_noop("latitude"),
         "easting": gettext_noop("easting"),
@@ -105,9 +105,9 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Superseded:
-    """A provider's period that is held now and would step back."""
+    """A sender's period that is held now and would step back."""
 
-    provider: str
+    sender: str
     month: date
     span: int
     rows_now: int
@@ -131,7 +131,7 @@ class Preview:
     rejected: tuple[Rejected, ...]
     warnings: tuple[str, ...]
     months: tuple[date, ...]
-    providers: tuple[str, ...]
+    senders: tuple[str, ...]
     superseded: tuple[Superseded, ...]
     doubts: tuple[Doubt, ...] = ()
     concerns: tuple[str, ...] = ()
@@ -149,9 +149,9 @@ class Tried(Segments):
         """Keep the records."""
         self.frames.append(records)
 
-    def add_nil(self, provider: str, month: int, *, file_number: int, span: int, shape: pl.DataFrame) -> None:  # noqa: ARG002 - as in Segments
+    def add_nil(self, sender: str, month: int, *, file_number: int, span: int, shape: pl.DataFrame) -> None:  # noqa: ARG002 - as in Segments
         """Keep the period in which there was nothing."""
-        self.nil.append((provider, month, span))
+        self.nil.append((sender, month, span))
 
 
 def preview(
@@ -201,7 +201,7 @@ def preview(
         rejected=tuple(_rejected(found, files) for found in reading.rejected.all),
         warnings=tuple(found.sentence for found in reading.warned.all),
         months=tuple(sorted({month for _, month, _, _ in periods})),
-        providers=tuple(sorted({provider for provider, _, _, _ in periods})),
+        senders=tuple(sorted({sender for sender, _, _, _ in periods})),
         superseded=tuple(_superseded(partnership, reading.source, periods)) if reading.source.is_partner else (),
         doubts=tuple(doubts(partnership, reading.source, [Coming(*each) for each in periods], on=reading.today)),
         concerns=tuple(_concerns(partnership, reading, kept, periods, rows_read, (repeats, differing))),
@@ -211,7 +211,7 @@ def preview(
 def _refuse_doubled(reads: Sequence[FileRead], tried: Tried, reading: Reading) -> None:
     """As the load would: raises LoadRefused for files of which every row stands twice."""
     several = reading.source.records["identifier"] != "one record each"
-    parts = [part for frame in tried.frames for part in frame.partition_by("provider", "month")]
+    parts = [part for frame in tried.frames for part in frame.partition_by("sender", "month")]
     found = [
         (frozenset(part["file_number"].unique().to_list()), doubling_of(part, repeats=repeats))
         for part in parts
@@ -233,14 +233,10 @@ def _concerns(
     if not source.is_partner or source.is_reference:
         return []
     own: dict[str, list[Period]] = {}
-    for provider, first, span, rows in periods:
-        at = (
-            None
-            if kept is None
-            else kept.filter((pl.col("provider") == provider) & (pl.col("month") == index_of(first)))
-        )
+    for sender, first, span, rows in periods:
+        at = None if kept is None else kept.filter((pl.col("sender") == sender) & (pl.col("month") == index_of(first)))
         about: dict[str, Any] = summed_up(at) if at is not None and at.height else {"categories": {}, "placed": 0}
-        own.setdefault(provider, []).append(
+        own.setdefault(sender, []).append(
             Period(first, span, rows, about["categories"], about["placed"], is_nil=not rows)
         )
     suppressed = sum(found.rows for found in reading.rejected.all if found.code == "suppressed")
@@ -266,22 +262,20 @@ def _kept(tried: Tried, source: Source) -> tuple[pl.DataFrame | None, int, int]:
     if not frames:
         return None, 0, 0
     every = pl.concat(frames)
-    parts = every.partition_by(["provider", "month"], maintain_order=True)
+    parts = every.partition_by(["sender", "month"], maintain_order=True)
     done = [without_repeats(part, several=source.records["identifier"] != "one record each") for part in parts]
     kept = pl.concat([frame for frame, _, _ in done])
     return kept, sum(dropped for _, dropped, _ in done), sum(differing for _, _, differing in done)
 
 
 def _periods(kept: pl.DataFrame | None, tried: Tried) -> list[tuple[str, date, int, int]]:
-    """Each provider's month with the months that it spans and its rows."""
-    found = [(provider, month_of(month), span, 0) for provider, month, span in tried.nil]
+    """Each sender's month with the months that it spans and its rows."""
+    found = [(sender, month_of(month), span, 0) for sender, month, span in tried.nil]
     if kept is not None:
         span = pl.col("span").max() if "span" in kept.columns else pl.lit(1)
-        table = kept.group_by(pl.col("provider").cast(pl.String), "month").agg(
-            span.alias("span"), pl.len().alias("rows")
-        )
+        table = kept.group_by(pl.col("sender").cast(pl.String), "month").agg(span.alias("span"), pl.len().alias("rows"))
         found += [
-            (row["provider"], month_of(row["month"]), row["span"], row["rows"]) for row in table.iter_rows(named=True)
+            (row["sender"], month_of(row["month"]), row["span"], row["rows"]) for row in table.iter_rows(named=True)
         ]
     return sorted(found)
 
@@ -290,11 +284,11 @@ def _superseded(
     partnership: Partnership, source: Source, periods: Sequence[tuple[str, date, int, int]]
 ) -> Iterable[Superseded]:
     seen: set[int] = set()
-    for provider, month, span, rows in periods:
-        for segment in replaced(partnership, source, provider, month, span):
+    for sender, month, span, rows in periods:
+        for segment in replaced(partnership, source, sender, month, span):
             if segment.pk not in seen:
                 seen.add(segment.pk)
-                yield Superseded(provider, segment.month, segment.span, segment.rows, rows)
+                yield Superseded(sender, segment.month, segment.span, segment.rows, rows)
 
 
 def _shown(kept: pl.DataFrame | None, source: Source, rows: int) -> Iterable[Mapping[str, Any]]:

@@ -25,9 +25,9 @@ HOW = gettext_noop(
 
 @dataclass(frozen=True)
 class Coming:
-    """A provider's period in a delivery: its first month, how many months it spans, and its records."""
+    """A sender's period in a delivery: its first month, how many months it spans, and its records."""
 
-    provider: str
+    sender: str
     month: date
     span: int
     rows: int
@@ -95,7 +95,7 @@ def _records(rows: int) -> str:
 
 
 def doubts(partnership: Partnership, source: Source, coming: Sequence[Coming], *, on: date) -> list[Doubt]:
-    """The periods of a partner's source that the delivery would replace by less: in order of provider and time.
+    """The periods of a partner's source that the delivery would replace by less: in order of sender and time.
 
     A period that is longer than what comes for it would leave use with the months that do not come. One that comes whole
     is doubtful when its records are fewer than the share of those in use that the thresholds of the day name.
@@ -104,7 +104,7 @@ def doubts(partnership: Partnership, source: Source, coming: Sequence[Coming], *
         return []
     names = {each.code: each.name for each in partnership.organisations.all()}
     share = float(thresholds(on)["fewer_share"])
-    held = {each: list(replaced(partnership, source, each.provider, each.month, each.span)) for each in coming}
+    held = {each: list(replaced(partnership, source, each.sender, each.month, each.span)) for each in coming}
     found: dict[int, Doubt] = {}
     for segments in held.values():
         for segment in segments:
@@ -123,7 +123,7 @@ def _doubt(
     rows_now = sum({other.pk: other.rows for each in mine for other in held[each]}.values())
     came = frozenset().union(*(each.months for each in mine))
     leaving = len(months_of(segment.month, segment.span) - came)
-    name = names.get(segment.provider, segment.provider)
+    name = names.get(segment.sender, segment.sender)
     if leaving:
         return Doubt(name, segment.month, segment.span, segment.rows, rows_then, leaving)
     if rows_then < share * rows_now:

@@ -24,7 +24,7 @@ def assess(batch: Batch) -> dict[str, Any]:
     segments = list(batch.segments.order_by("month"))
     own: dict[str, list[Period]] = defaultdict(list)
     for segment in segments:
-        own[segment.provider].append(_period(segment))
+        own[segment.sender].append(_period(segment))
     suppressed = batch.rejections.filter(code="suppressed").aggregate(rows=Sum("rows"))["rows"] or 0
     rows = checks.Rows(
         batch.rows_read,
@@ -83,15 +83,14 @@ def _has_places(source: Source | None) -> bool:
 
 
 def _histories(own: Own, before: Own, names: Mapping[str, str]) -> list[History]:
-    """One for each provider, under the sender's own name where the records lie under the short form of it."""
+    """One for each sender, under the sender's own name where the records lie under the short form of it."""
     return [
-        History(names.get(provider, provider), periods, before.get(provider, []))
-        for provider, periods in sorted(own.items())
+        History(names.get(sender, sender), periods, before.get(sender, [])) for sender, periods in sorted(own.items())
     ]
 
 
 def _earlier(partnership: Partnership, source: str, own: Own, *, at: datetime, but: Batch | None) -> Own:
-    """Each provider's periods before its first new one that were in use just before."""
+    """Each sender's periods before its first new one that were in use just before."""
     months = int(thresholds(timezone.localtime(at).date())["history_months"])
     earlier: dict[str, list[Period]] = defaultdict(list)
     others = (
@@ -100,9 +99,9 @@ def _earlier(partnership: Partnership, source: str, own: Own, *, at: datetime, b
         .order_by("month")
     )
     for segment in others.exclude(batch=but) if but is not None else others:
-        new = own.get(segment.provider)
+        new = own.get(segment.sender)
         if new and months_on(new[0].month, -months) <= segment.month < new[0].month:
-            earlier[segment.provider].append(_period(segment))
+            earlier[segment.sender].append(_period(segment))
     return earlier
 
 
@@ -113,7 +112,7 @@ def _period(segment: Segment) -> Period:
 
 
 def _missing(histories: Iterable[History]) -> list[date]:
-    """Months between the first and the last that no period covers, for any provider; a list of editions has none."""
+    """Months between the first and the last that no period covers, for any sender; a list of editions has none."""
     found: set[date] = set()
     for history in histories:
         periods = [*history.before, *history.new]

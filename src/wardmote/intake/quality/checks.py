@@ -275,7 +275,7 @@ def _summed(periods: Sequence[Period]) -> Counter[str]:
 
 
 def _of(history: History) -> str:
-    return f"{history.provider}: " if history.provider else ""
+    return f"{history.sender}: " if history.sender else ""
 
 
 def _share(part: int, whole: int) -> str:

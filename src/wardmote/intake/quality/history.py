@@ -1,4 +1,4 @@
-"""What the checks look at: one provider's months, those of the batch and those before it."""
+"""What the checks look at: one sender's months, those of the batch and those before it."""
 
 import tomllib
 from collections import Counter
@@ -16,7 +16,7 @@ FILE = Path(__file__).parent / "thresholds.toml"
 
 @dataclass(frozen=True)
 class Period:
-    """One period of one provider, as its segment sums it up; `rows` counts records, `quantity` what they stand for."""
+    """One period of one sender, as its segment sums it up; `rows` counts records, `quantity` what they stand for."""
 
     month: date
     span: int
@@ -38,9 +38,9 @@ class Period:
 
 @dataclass(frozen=True)
 class History:
-    """One provider's periods in order of time: `new` are the batch's, `before` those in use when it came."""
+    """One sender's periods in order of time: `new` are the batch's, `before` those in use when it came."""
 
-    provider: str
+    sender: str
     new: Sequence[Period]
     before: Sequence[Period]
 

@@ -127,12 +127,12 @@ def _with_force(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     """The force in whose area the council lies; a crime in no council that is loaded is counted for no force."""
     councils = [code for code in frame["council"].unique().to_list() if code]
     forces = {code: force for code in councils if (force := reading.places.force_of_council(code))}
-    frame = frame.with_columns(mapped(frame["council"], forces, pl.String).alias("provider"))
+    frame = frame.with_columns(mapped(frame["council"], forces, pl.String).alias("sender"))
     sentence = _(
         "The force is not known: the crime's place is in no council that is loaded. It counts for no force. Load the areas of "
         "its place, then load these files again."
     )
-    return reading.reject(frame, frame["provider"].is_null(), NO_FORCE, sentence, "category")
+    return reading.reject(frame, frame["sender"].is_null(), NO_FORCE, sentence, "category")
 
 
 def with_copies(records: pl.DataFrame, reading: Reading) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from wardmote.intake.reading.wording import ngettext
 
 @dataclass(frozen=True)
 class Doubling:
-    """How the rows of a provider's month repeat each other.
+    """How the rows of a sender's month repeat each other.
 
     Every row stands `times` times, or a multiple of it; `distinct` are the rows that differ. `alike` are the rows with a
     time of day and without an identifier that are the same as an earlier one; `uncounted` says that removing repeats by

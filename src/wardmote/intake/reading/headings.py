@@ -28,7 +28,7 @@ COARSE = re.compile(r"\b(?:outward|outcode|partial|part|district|sector|area|fir
 PLACE = re.compile(
     r"\b(?:wards?|streets?|roads?|lsoa|msoa|areas?|force|council|authority|district|borough|county|station|locations?|place|beat|division|"
     r"premises|school|venue|cent(?:re|er)|site|pub|club|shop|store|park|parish|town|village|neighbourhood|building|organisation|"
-    r"team|agency|provider|department|ship|file|sheet|column|operation|event|category|type|offence|incident|service name|asset|estate|business|company|"
+    r"team|agency|sender|department|ship|file|sheet|column|operation|event|category|type|offence|incident|service name|asset|estate|business|company|"
     r"hospital|practice|ltla|utla|lad|csp|local authority|region|hotspot|zone|establishment|academy|trust|ward name|product|drug|measure|indicator)\b"
 )
 

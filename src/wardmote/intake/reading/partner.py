@@ -189,7 +189,7 @@ def to_records(
     # Places first: what a row does not say for its count, it does not say for its council.
     frame = with_places(frame, reading, lookup)
     frame = with_quantity(frame, reading)
-    frame = _with_provider(frame, file, reading)
+    frame = _with_sender(frame, file, reading)
     frame = frame.with_columns(_identifiers(frame, reading))
     frame = without_persons(frame, reading.source.names_of_places, reading.warned)
     frame = frame.with_columns(
@@ -241,25 +241,25 @@ def _of_right_width(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     return reading.reject(frame, frame[WIDE], "wrong-width", sentence, first).drop(WIDE)
 
 
-def _with_provider(frame: pl.DataFrame, file: Recognised, reading: Reading) -> pl.DataFrame:
+def _with_sender(frame: pl.DataFrame, file: Recognised, reading: Reading) -> pl.DataFrame:
     """Who sent each row: the organisation, or what a column or the file's name says."""
-    how = reading.source.provider
-    heading = reading.column("provider")
+    how = reading.source.sender
+    heading = reading.column("sender")
     if how == "column" and heading in frame.columns:
         slugs = {text: reading.sender_code(text) for text in frame[heading].unique().to_list() if text}
         frame = frame.with_columns(
-            pl.col(heading).replace_strict(slugs, default=None, return_dtype=pl.String).alias("provider")
+            pl.col(heading).replace_strict(slugs, default=None, return_dtype=pl.String).alias("sender")
         )
         return reading.reject(
             frame,
-            frame["provider"].is_null(),
-            "no-provider",
+            frame["sender"].is_null(),
+            "no-sender",
             _("“{heading}” is blank.").format(heading=heading),
             heading,
         )
-    named = file.says.provider if how == "file name" else ""
+    named = file.says.sender if how == "file name" else ""
     sender = reading.sender_code(named) if named else reading.sender
-    return frame.with_columns(pl.lit(sender, dtype=pl.String).alias("provider"))
+    return frame.with_columns(pl.lit(sender, dtype=pl.String).alias("sender"))
 
 
 def _identifiers(frame: pl.DataFrame, reading: Reading) -> pl.Series:
@@ -293,12 +293,12 @@ def _empty_months(records: pl.DataFrame, number: int, reading: Reading, segments
     if source.record_kind != "incidents" or source.every != "quarter":
         return
     now = times.index_of(reading.today)
-    for (provider,), part in records.group_by("provider"):
+    for (sender,), part in records.group_by("sender"):
         came = set(part["month"].to_list())
         quarters = {month // 3 * 3 for month in came}
         for month in sorted({first + step for first in quarters for step in range(3)} - came):
             if month < now:
-                segments.add_nil(str(provider), month, file_number=number, span=1, shape=empty_records())
+                segments.add_nil(str(sender), month, file_number=number, span=1, shape=empty_records())
 
 
 def _take_nil(each: "FileRead", reading: Reading, segments: Segments) -> None:

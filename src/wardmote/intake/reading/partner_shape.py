@@ -21,7 +21,7 @@ def partner_shape(frame: pl.DataFrame, source: Source, first: date) -> pl.DataFr
     """The records as they are stored."""
     return frame.select(
         pl.lit(source.slug, dtype=pl.Categorical).alias("source"),
-        "provider",
+        "sender",
         "category",
         "subcategory",
         pl.lit(first).alias("month"),

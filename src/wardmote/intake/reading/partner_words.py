@@ -320,7 +320,7 @@ def _without_wrong(frame: pl.DataFrame, heading: str, shown: str, reading: Readi
 def _note_suppressed(frame: pl.DataFrame, reading: Reading) -> None:
     """Keep which counts of a period are not known, so that no share is made of a part without its whole."""
     # Who sent a row may only be told later: then it is noted for whoever sent the period.
-    who = reading.sender if reading.source.provider == "publisher" else ""
+    who = reading.sender if reading.source.sender == "publisher" else ""
     together = frame.group_by(FILE, LINE, "month", "council").agg(
         pl.col("category").cast(pl.String).fill_null("").unique().sort()
     )

@@ -49,7 +49,7 @@ class Places:
             }
         )
         self._by_name: dict[str, str | None] = {}
-        self._providers: dict[str, tuple[str, bool]] = {}
+        self._senders: dict[str, tuple[str, bool]] = {}
         self._locators: dict[int, PointLocator | None] = {}
         self._slug_by_name = {_bare(force.name): force.slug for force in forces()}
         self._slugs = {force.slug for force in forces()}
@@ -59,20 +59,20 @@ class Places:
         """Whether there are any small areas to place records in."""
         return bool(self.table.height)
 
-    def provider(self, name: str | None) -> tuple[str, bool]:
+    def sender(self, name: str | None) -> tuple[str, bool]:
         """The force's short name for a name in a file, and whether the force is known."""
         key = name or ""
-        if key not in self._providers:
+        if key not in self._senders:
             bare = _bare(key)
             slug = self._slug_by_name.get(bare)
             # The name becomes a folder's, so nothing but letters, digits and hyphens may stay in it.
             made = re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "unknown"
-            self._providers[key] = (slug, True) if slug else (made[:60], made in self._slugs)
-        return self._providers[key]
+            self._senders[key] = (slug, True) if slug else (made[:60], made in self._slugs)
+        return self._senders[key]
 
-    def unknown_providers(self) -> dict[str, str]:
+    def unknown_senders(self) -> dict[str, str]:
         """The names of forces met so far that are not known, each with the short name that was made of it."""
-        return {name: slug for name, (slug, is_known) in self._providers.items() if not is_known}
+        return {name: slug for name, (slug, is_known) in self._senders.items() if not is_known}
 
     def is_force(self, slug: str) -> bool:
         """Whether a short name is a known force's."""

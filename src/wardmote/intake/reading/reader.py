@@ -134,7 +134,7 @@ def _find_same(reads: Sequence[FileRead]) -> None:
             each.fingerprint = fingerprint_of(each.file.member)
             earlier = first.setdefault(each.fingerprint, each)
             # Two stop and search files may hold the same bytes (nothing but a heading) for different forces.
-            if earlier is not each and each.file.says.provider == earlier.file.says.provider:
+            if earlier is not each and each.file.says.sender == earlier.file.says.sender:
                 each.same_as = earlier.name
 
 
@@ -153,7 +153,7 @@ def _take(
 def _compare_names(records: pl.DataFrame, tables: Sequence[RawTable], reading: Reading) -> None:
     """Warn of files whose names say another month, force or kind than their rows do."""
     seen = records.group_by("file_number").agg(
-        pl.col("month").unique().alias("months"), pl.col("provider").cast(pl.String).unique().alias("providers")
+        pl.col("month").unique().alias("months"), pl.col("sender").cast(pl.String).unique().alias("senders")
     )
     contents = {row["file_number"]: row for row in seen.iter_rows(named=True)}
     for table in tables:
@@ -163,8 +163,8 @@ def _compare_names(records: pl.DataFrame, tables: Sequence[RawTable], reading: R
         months = {month_words(month) for month in found["months"]}
         if says.month and says.month not in months:
             _lie(reading, table, _("rows of {months}").format(months=_few(months)))
-        if says.provider and says.provider not in set(found["providers"]):
-            _lie(reading, table, _("rows of {providers}").format(providers=_few(set(found["providers"]))))
+        if says.sender and says.sender not in set(found["senders"]):
+            _lie(reading, table, _("rows of {senders}").format(senders=_few(set(found["senders"]))))
         if table.file.name_lies:
             _lie(reading, table, _("columns of {title}").format(title=reading.source.title))
 

@@ -21,7 +21,7 @@ SNIFF_BYTES = 64 * 1024
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 BOM = b"\xef\xbb\xbf"
-NAMED = re.compile(r"(?P<month>\d{4}-\d{2})-(?P<provider>[a-z][a-z-]*?)-(?P<kind>street|outcomes|stop-and-search)\b")
+NAMED = re.compile(r"(?P<month>\d{4}-\d{2})-(?P<sender>[a-z][a-z-]*?)-(?P<kind>street|outcomes|stop-and-search)\b")
 FOLDER_MONTH = re.compile(r"(?:^|/)(\d{4}-\d{2})/")
 MONTH_IN_NAME = re.compile(r"(?<!\d)(\d{4})[_-](\d{2})(?!\d)")
 WARD = re.compile(r"(?<![A-Z0-9])([EW]05\d{6})(?!\d)")
@@ -44,7 +44,7 @@ class FileName:
     """What a file's name says of its content."""
 
     month: str = ""
-    provider: str = ""
+    sender: str = ""
     kind: str = ""
     ward: str = ""
 
@@ -59,7 +59,7 @@ class FileName:
         month = f"{dated[1]}-{dated[2]}" if dated else folder[1] if folder else ""
         return cls(
             month=month,
-            provider=found["provider"] if found else "",
+            sender=found["sender"] if found else "",
             kind=found["kind"] if found else "",
             ward=ward[1] if ward else "",
         )

@@ -16,7 +16,7 @@ from wardmote.intake.reading.emptying import without_persons
 from wardmote.intake.reading.findings import Findings
 from wardmote.intake.reading.identifiers import identifier_hash, with_hashes
 from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, Basis, Places
-from wardmote.intake.reading.providers import with_provider
+from wardmote.intake.reading.record_senders import with_sender
 from wardmote.intake.reading.tables import FILE, LINE, RawTable, kind_of
 from wardmote.intake.reading.vocabulary import FIRST_MONTH, ByWord, Vocabulary, mapped, month_index
 from wardmote.intake.reading.wording import gettext as _
@@ -28,7 +28,7 @@ LSOA = r"^[EWSN]\d{8}$"
 TEXT_DANGERS = ("=", "+", "@", "-", "＝", "＋", "－", "＠")
 Precision = pl.Enum(["snapped", "none"])
 SHAPE: dict[str, pl.DataType | type[pl.DataType]] = {
-    "provider": pl.Categorical,
+    "sender": pl.Categorical,
     "month": pl.Int32,
     "category": pl.Categorical,
     "subcategory": pl.Categorical,
@@ -70,7 +70,7 @@ class Reading:
         self.words = {key: Vocabulary(name) for key, name in self.source.mappings.items()}
         self.many = {name: pl.Categorical(pl.Categories.random()) for name in self.source.attributes.values()}
         self.months = ByWord(_months_of)
-        self.slugs = ByWord(lambda names: pl.Series([self.places.provider(n)[0] for n in names], dtype=pl.Categorical))
+        self.slugs = ByWord(lambda names: pl.Series([self.places.sender(n)[0] for n in names], dtype=pl.Categorical))
         self.formulas = {name: ByWord(_begins_as_formula) for name in self.source.attributes.values()}
         self.as_json = {key: ByWord(partial(json_of_one, key)) for key in self.source.attributes}
         self.columns = dict(self.source.columns)
@@ -104,10 +104,10 @@ class Reading:
         """The heading of a column of records, or nothing when the source has none."""
         return self.columns.get(key, "")
 
-    def suppressed_in(self, provider: str, month: int) -> dict[str, int]:
+    def suppressed_in(self, sender: str, month: int) -> dict[str, int]:
         """How often the sender suppressed counts of a period, by the categories that were suppressed together in a row."""
         found = self.suppressed.items()
-        return {told: rows for (who, at, told), rows in found if at == month and who in {provider, ""}}
+        return {told: rows for (who, at, told), rows in found if at == month and who in {sender, ""}}
 
     def reject(self, frame: pl.DataFrame, wrong: pl.Series, code: str, sentence: str, example: str) -> pl.DataFrame:
         """The frame without the rows that are wrong, which are noted with their files, lines and examples."""
@@ -155,10 +155,10 @@ def to_records(tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
     warn_of_formulas(frame, reading)
     frame = with_month(frame, tables, reading)
     frame = with_words(frame, reading)
-    stored = (*reading.source.attributes.values(), reading.column("provider"))
+    stored = (*reading.source.attributes.values(), reading.column("sender"))
     frame = without_persons(frame, stored, reading.warned)
     frame = with_point(frame, reading)
-    frame = with_provider(frame, tables, reading)
+    frame = with_sender(frame, tables, reading)
     frame = _with_areas(frame, reading)
     frame = frame.with_columns(
         identifier_hash(frame[reading.column("identifier")]).alias("identifier_hash")

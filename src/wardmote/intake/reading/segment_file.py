@@ -1,4 +1,4 @@
-"""One segment: the records of a provider and month, freed of true repeats and written as one Parquet file."""
+"""One segment: the records of a sender and month, freed of true repeats and written as one Parquet file."""
 
 import hashlib
 from collections import Counter
@@ -17,7 +17,7 @@ from wardmote.intake.sources import Source
 
 PART = ".part"
 PIECE = 8 * 1024 * 1024
-# Of a provider's month the least and greatest value of a column leaves out no reading, and costs a seventh of the writing.
+# Of a sender's month the least and greatest value of a column leaves out no reading, and costs a seventh of the writing.
 STATISTICS = {"min": False, "max": False, "null_count": True, "distinct_count": False}
 Key = tuple[str, int]
 
@@ -26,7 +26,7 @@ Key = tuple[str, int]
 class Written:
     """One segment on disk, not yet visible, and what became of its rows."""
 
-    provider: str
+    sender: str
     month: int
     path: Path
     rows: int
@@ -48,7 +48,7 @@ class Written:
 
 def write_segment(read: pl.DataFrame, key: Key, path: Path, source: Source, *, nil: tuple[int, int] | None) -> Written:
     """Write the records under a name that no reader looks for; `nil` is the span and file of a return of nothing."""
-    provider, month = key
+    sender, month = key
     path.parent.mkdir(parents=True, exist_ok=True)
     frame, repeats, differing = without_repeats(read, several=source.records["identifier"] != "one record each")
     if not source.has_identifiers:
@@ -64,7 +64,7 @@ def write_segment(read: pl.DataFrame, key: Key, path: Path, source: Source, *, n
     in_none = frame["council"].is_null() & own
     located = frame["longitude"].is_not_null() | frame["lsoa"].is_not_null()
     return Written(
-        provider=provider,
+        sender=sender,
         month=month,
         path=path,
         rows=frame.height,
@@ -126,7 +126,7 @@ def stored_shape(frame: pl.DataFrame, source: Source, month: int) -> pl.DataFram
     until = pl.lit(datetime(end.year, end.month, 1), dtype=pl.Datetime("us")) if by_month else pl.col("moment")  # noqa: DTZ001 - stored as naive UTC
     return frame.select(
         pl.lit(source.slug, dtype=pl.Categorical).alias("source"),
-        "provider",
+        "sender",
         "category",
         "subcategory",
         pl.lit(first).alias("month"),

@@ -1,4 +1,4 @@
-"""Records gathered by provider and month while the files are read, each month written as soon as it seems whole."""
+"""Records gathered by sender and month while the files are read, each month written as soon as it seems whole."""
 
 import os
 import shutil
@@ -15,7 +15,7 @@ from wardmote.intake.sources import Source
 
 # About 120 bytes a row: what is held in memory before the rest waits on disk.
 ROWS_IN_MEMORY = 3_000_000
-# Runs of rows of one provider and month are taken as they lie unless there are many short ones.
+# Runs of rows of one sender and month are taken as they lie unless there are many short ones.
 MANY_RUNS, FEW_ROWS = 8, 1000
 # Small files leave Polars' own threads idle between them.
 AT_ONCE = 2
@@ -49,7 +49,7 @@ class Segments:
         self._numbers = count()
 
     def add(self, records: pl.DataFrame) -> None:
-        """Take records of any providers and months; raises LateRowsError, and then `begin_again` is to be called."""
+        """Take records of any senders and months; raises LateRowsError, and then `begin_again` is to be called."""
         now = set()
         for key, part in parts_of(records):
             self._expect_no_more(key)
@@ -61,11 +61,11 @@ class Segments:
         if self._rows > ROWS_IN_MEMORY:
             self._make_room()
 
-    def add_nil(self, provider: str, month: int, *, file_number: int, span: int, shape: pl.DataFrame) -> None:
-        """Note that a provider sent a period in which there was nothing; `shape` is an empty frame of records."""
-        self._expect_no_more((provider, month))
-        self._held.setdefault((provider, month), []).append(shape.clear())
-        self._nil[provider, month] = (span, file_number)
+    def add_nil(self, sender: str, month: int, *, file_number: int, span: int, shape: pl.DataFrame) -> None:
+        """Note that a sender sent a period in which there was nothing; `shape` is an empty frame of records."""
+        self._expect_no_more((sender, month))
+        self._held.setdefault((sender, month), []).append(shape.clear())
+        self._nil[sender, month] = (span, file_number)
 
     def begin_again(self) -> None:
         """Forget every record, and from now on take none for the last of its month."""
@@ -120,7 +120,7 @@ class Segments:
 
     def _begin(self, key: Key) -> Future[Written]:
         first = month_of(key[1])
-        path = self.folder / f"month={first:%Y-%m}" / f"provider={key[0]}" / f"{self.name}.parquet"
+        path = self.folder / f"month={first:%Y-%m}" / f"sender={key[0]}" / f"{self.name}.parquet"
         spilled, held, nil = self._spilled.get(key, []), self._held.get(key, []), self._nil.get(key)
         return self._writers.submit(_write, key, path, self.source, spilled, held, nil)
 
@@ -164,18 +164,18 @@ def _write(
 
 
 def parts_of(records: pl.DataFrame, *, runs_at_most: int | None = None) -> Iterator[tuple[Key, pl.DataFrame]]:
-    """The records of each provider and month; rows that already lie together, as in most files, are not copied."""
-    groups = records.select("provider", "month")
+    """The records of each sender and month; rows that already lie together, as in most files, are not copied."""
+    groups = records.select("sender", "month")
     same = (groups == groups.shift(1)).select(pl.all_horizontal(pl.all()).fill_null(value=False).alias("same"))["same"]
     starts = (~same).arg_true().to_list()
     most = max(MANY_RUNS, records.height // FEW_ROWS) if runs_at_most is None else runs_at_most
     if len(starts) > most:
-        parts = records.partition_by(["provider", "month"], as_dict=True).items()
-        yield from (((str(provider), int(month)), part) for (provider, month), part in parts)
+        parts = records.partition_by(["sender", "month"], as_dict=True).items()
+        yield from (((str(sender), int(month)), part) for (sender, month), part in parts)
         return
     for start, end in zip(starts, [*starts[1:], records.height], strict=True):
-        provider, month = groups.row(start)
-        yield (str(provider), int(month)), records.slice(start, end - start)
+        sender, month = groups.row(start)
+        yield (str(sender), int(month)), records.slice(start, end - start)
 
 
 def _to_disk(path: Path) -> None:

@@ -41,7 +41,7 @@ def read_tables(file: Recognised, file_number: int, blocks: Blocks, rejected: Fi
 
 def kind_of(source: Source, name: str) -> pl.DataType:
     """How a column of texts is read: one of few words as numbers, so that each word is looked at once."""
-    few = {source.columns.get(key) for key in ("month", "provider", *source.mappings)}
+    few = {source.columns.get(key) for key in ("month", "sender", *source.mappings)}
     # One set of numbers for all files, so that their tables go together; it lives as long as any of them.
     return pl.Categorical(pl.Categories(name, source.slug)) if name in few else pl.String()
 

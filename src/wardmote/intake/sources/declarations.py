@@ -33,7 +33,7 @@ class Layout:
 
 
 # Columns of records that hold words; and attributes that name places or bodies.
-WORDS = ("category", "subcategory", "outcome", "provider")
+WORDS = ("category", "subcategory", "outcome", "sender")
 NAMES_OF_PLACES = frozenset(
     [
         "ward_as_sent",
@@ -132,10 +132,10 @@ class Source:
         return bool(self.publisher.get("needs_agreement", True))
 
     @property
-    def provider(self) -> str:
+    def sender(self) -> str:
         """How it is known who sent a record."""
         usual = "publisher" if self.is_partner else "column"
-        return str(self.records.get("provider", usual))
+        return str(self.records.get("sender", usual))
 
     @property
     def name_word(self) -> str:

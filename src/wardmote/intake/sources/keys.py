@@ -58,7 +58,7 @@ TABLES: dict[str, dict[str, Key]] = {
         # By which of a crime's dates it counts: two counts by different ones are not alike.
         "dated_by": Key(str, choices=("committed", "recorded")),
         "point_precision": TEXT,
-        "provider": TEXT,
+        "sender": TEXT,
         "category": TEXT,
         "reject_unknown_category": Key(bool, is_required=True),
         "reject_unknown_outcome": Key(bool, is_required=True),
@@ -86,7 +86,7 @@ COLUMNS = frozenset(
         "identifier",
         "time",
         "end",
-        "provider",
+        "sender",
         "longitude",
         "latitude",
         "easting",
@@ -104,7 +104,7 @@ COLUMNS = frozenset(
     ]
 )
 MAPPED = ("category", "subcategory", "outcome")
-PARTNER_PROVIDERS = ("publisher", "column", "file name")
+PARTNER_SENDERS = ("publisher", "column", "file name")
 # A word for each kind of value, as errors name them.
 KIND_WORDS = {
     str: "a text",

@@ -40,13 +40,11 @@ def check_partner(raw: Mapping[str, Any], check: Checker) -> None:
     _check_quantity(raw, check)
     _check_place(raw, check)
     _check_category(raw, check)
-    provider = raw["records"].get("provider", "publisher")
-    if provider not in keys.PARTNER_PROVIDERS:
-        check.fail(
-            "records.provider", f"“records.provider” is “{provider}”; it may be {either(keys.PARTNER_PROVIDERS)}."
-        )
-    if provider == "column" and "provider" not in raw["columns"]:
-        check.fail("records.provider", "“records.provider” is “column”, but “columns.provider” is missing.")
+    sender = raw["records"].get("sender", "publisher")
+    if sender not in keys.PARTNER_SENDERS:
+        check.fail("records.sender", f"“records.sender” is “{sender}”; it may be {either(keys.PARTNER_SENDERS)}.")
+    if sender == "column" and "sender" not in raw["columns"]:
+        check.fail("records.sender", "“records.sender” is “column”, but “columns.sender” is missing.")
 
 
 def _check_time(raw: Mapping[str, Any], check: Checker) -> None:

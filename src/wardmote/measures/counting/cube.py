@@ -17,12 +17,12 @@ Codes = NDArray[np.str_]
 Integers = NDArray[np.int64]
 NOT_SUPPLIED = -1
 # The columns asked of the record store; one row of its answer is one combination of their values and of those in WORKED.
-COLUMNS = ("source", "provider", "month", "council", "lsoa", "ward", "boundary_copy", "category", "outcome")
+COLUMNS = ("source", "sender", "month", "council", "lsoa", "ward", "boundary_copy", "category", "outcome")
 # Stands between a category and its subcategory in a cube that tells them apart; no slug has it.
 JOINT = "|"
 # What is worked out of the records' points: the ward around the point, and whether anything says where the record lies.
 WORKED = ("point_ward", "located")
-PLACE_COLUMNS = ("provider", "council", "lsoa", "ward", "boundary_copy", *WORKED)
+PLACE_COLUMNS = ("sender", "council", "lsoa", "ward", "boundary_copy", *WORKED)
 
 
 @dataclass(frozen=True)
@@ -30,16 +30,16 @@ class Cube:
     """Counts by place, month and category for one state of the record store.
 
     counts: int32 array [place, month, category].
-    provider, council, lsoa, ward: the codes of each place, "" for none; a place is one combination of them, so the
+    sender, council, lsoa, ward: the codes of each place, "" for none; a place is one combination of them, so the
         records of a force without a location, or in a council but in no LSOA, are places too.
     copy: 0 the record itself, 1 the same record returned for another ward of the same council, 2 of another council.
     point_ward: the ward of the record's council in whose boundary its point lies, "" for none.
     located: whether the record says where it lies; one with a point outside every boundary loaded does, and is in no council.
-    months: first days, without gaps; categories, providers, outcomes: the names of the axes, sorted.
-    source_of: int8 array [provider, month], an index into `sources`, NOT_SUPPLIED where nobody supplied the month.
+    months: first days, without gaps; categories, senders, outcomes: the names of the axes, sorted.
+    source_of: int8 array [sender, month], an index into `sources`, NOT_SUPPLIED where nobody supplied the month.
     outcome_rows: int32 array [row, 5] of place, month, category, outcome and count, sorted by place;
         outcome_start: where each place's rows begin.
-    spans: int32 array [provider, month, 2] where some source comes by the quarter or year: the first month of the
+    spans: int32 array [sender, month, 2] where some source comes by the quarter or year: the first month of the
         segment that covers the month, and the month after its last, as positions on the axis. The records of such a
         segment stand in its first month. None where every source is monthly.
     """
@@ -48,10 +48,10 @@ class Cube:
     sources: tuple[str, ...]
     months: tuple[date, ...]
     categories: tuple[str, ...]
-    providers: tuple[str, ...]
+    senders: tuple[str, ...]
     outcomes: tuple[str, ...]
     counts: NDArray[np.int32]
-    provider: Codes
+    sender: Codes
     council: Codes
     lsoa: Codes
     ward: Codes
@@ -65,7 +65,7 @@ class Cube:
 
     @property
     def supplied(self) -> NDArray[np.bool_]:
-        """Bool array [provider, month]: whether anybody supplied the month; no is no data, never zero."""
+        """Bool array [sender, month]: whether anybody supplied the month; no is no data, never zero."""
         return np.asarray(self.source_of != NOT_SUPPLIED)
 
     @property
@@ -96,15 +96,15 @@ class Cube:
 
 
 def build(table: pa.Table, *, coverage: Mapping[tuple[str, date], str], sources: tuple[str, ...], stamp: str) -> Cube:
-    """The cube of a table of counts; of each provider's month only the rows of the source that `coverage` names."""
+    """The cube of a table of counts; of each sender's month only the rows of the source that `coverage` names."""
     months = _months(coverage)
-    providers = tuple(sorted({provider for provider, _ in coverage}))
-    source_of = _source_of(coverage, providers, months, sources)
+    senders = tuple(sorted({sender for sender, _ in coverage}))
+    source_of = _source_of(coverage, senders, months, sources)
     table = _with_worked(table)
     columns = {name: _coded(table.column(name)) for name in (*COLUMNS, *WORKED)}
     columns["category"] = _none_named(columns["category"])
     weights = _integers(table.column("count"))
-    keep, month_codes = _kept(columns, source_of, providers, months, sources)
+    keep, month_codes = _kept(columns, source_of, senders, months, sources)
     place, distinct = _places(columns, keep)
     category, outcome = columns["category"], columns["outcome"]
     shape = (len(distinct), max(len(months), 1), max(len(category[1]), 1))
@@ -119,10 +119,10 @@ def build(table: pa.Table, *, coverage: Mapping[tuple[str, date], str], sources:
         sources=sources,
         months=months,
         categories=tuple(str(name) for name in category[1]),
-        providers=providers,
+        senders=senders,
         outcomes=tuple(str(name) for name in outcome[1]),
         counts=counts,
-        provider=named["provider"],
+        sender=named["sender"],
         council=named["council"],
         lsoa=named["lsoa"],
         ward=named["ward"],
@@ -154,15 +154,15 @@ def _months(coverage: Mapping[tuple[str, date], Any]) -> tuple[date, ...]:
 
 def _source_of(
     coverage: Mapping[tuple[str, date], str],
-    providers: tuple[str, ...],
+    senders: tuple[str, ...],
     months: tuple[date, ...],
     sources: tuple[str, ...],
 ) -> NDArray[np.int8]:
-    table = np.full((len(providers), len(months)), NOT_SUPPLIED, dtype=np.int8)
-    row = {provider: at for at, provider in enumerate(providers)}
+    table = np.full((len(senders), len(months)), NOT_SUPPLIED, dtype=np.int8)
+    row = {sender: at for at, sender in enumerate(senders)}
     column = {month: at for at, month in enumerate(months)}
-    for (provider, month), source in coverage.items():
-        table[row[provider], column[month]] = sources.index(source)
+    for (sender, month), source in coverage.items():
+        table[row[sender], column[month]] = sources.index(source)
     return table
 
 
@@ -193,17 +193,17 @@ def _integers(column: pa.ChunkedArray) -> Integers:
 def _kept(
     columns: Mapping[str, tuple[Integers, list[Any]]],
     source_of: NDArray[np.int8],
-    providers: tuple[str, ...],
+    senders: tuple[str, ...],
     months: tuple[date, ...],
     sources: tuple[str, ...],
 ) -> tuple[NDArray[np.bool_], Integers]:
-    """Which rows count (those of the source that won their provider's month) and each row's month on the axis."""
-    provider = _translated(columns["provider"], {name: at for at, name in enumerate(providers)})
+    """Which rows count (those of the source that won their sender's month) and each row's month on the axis."""
+    sender = _translated(columns["sender"], {name: at for at, name in enumerate(senders)})
     month = _translated(columns["month"], {day: at for at, day in enumerate(months)})
     source = _translated(columns["source"], {name: at for at, name in enumerate(sources)})
-    known = (provider >= 0) & (month >= 0) & (source >= 0)
-    winner = np.full(len(provider), NOT_SUPPLIED, dtype=np.int64)
-    winner[known] = source_of[provider[known], month[known]]
+    known = (sender >= 0) & (month >= 0) & (source >= 0)
+    winner = np.full(len(sender), NOT_SUPPLIED, dtype=np.int64)
+    winner[known] = source_of[sender[known], month[known]]
     return known & (winner == source), month
 
 

@@ -34,15 +34,15 @@ LAYOUT = 2  # raise when the cube's file changes shape, so that old files are no
 # The record's column that each kind of detail is read from.
 DETAILS = {"subcategory": "subcategory", "offence_code": "attributes"}
 _ARRAYS = (
-    "counts", "provider", "council", "lsoa", "ward", "copy", "point_ward", "located", "source_of", "outcome_rows",
+    "counts", "sender", "council", "lsoa", "ward", "copy", "point_ward", "located", "source_of", "outcome_rows",
     "outcome_start",
 )  # fmt: skip
-_NAMES = ("categories", "providers", "outcomes")
+_NAMES = ("categories", "senders", "outcomes")
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A cube with the segment that covers each month of each provider."""
+    """A cube with the segment that covers each month of each sender."""
 
     cube: Cube
     coverage: Mapping[tuple[str, date], intake.Segment]
@@ -124,13 +124,13 @@ def _spans(cube: Cube, coverage: Mapping[tuple[str, date], intake.Segment]) -> N
     if all(segment.span == 1 or not segment.rows for segment in coverage.values()):
         return None
     start = ordinal(cube.months[0])
-    spans = np.stack([np.tile(np.arange(len(cube.months)) + more, (len(cube.providers), 1)) for more in (0, 1)], axis=2)
-    row = {provider: at for at, provider in enumerate(cube.providers)}
-    for (provider, month), segment in coverage.items():
+    spans = np.stack([np.tile(np.arange(len(cube.months)) + more, (len(cube.senders), 1)) for more in (0, 1)], axis=2)
+    row = {sender: at for at, sender in enumerate(cube.senders)}
+    for (sender, month), segment in coverage.items():
         if not segment.rows:
             continue
         first = ordinal(segment.month) - start
-        spans[row[provider], ordinal(month) - start] = (first, first + segment.span)
+        spans[row[sender], ordinal(month) - start] = (first, first + segment.span)
     return spans.astype(np.int32)
 
 
@@ -217,7 +217,7 @@ def _read(path: Path, sources: tuple[str, ...], stamp: str) -> Cube | None:
         sources=sources,
         months=months,
         categories=names["categories"],
-        providers=names["providers"],
+        senders=names["senders"],
         outcomes=names["outcomes"],
         **arrays,
     )

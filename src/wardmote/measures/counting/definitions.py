@@ -37,7 +37,7 @@ CATEGORIES = (
 )
 ORDER = ("all-crime", "recorded-crime", *CATEGORIES, "suspect-identified-share", "charged-share", "stop-and-search")
 STREET = ("police-uk-street", "police-uk-api")
-# Sources whose provider is a force that answers for whole councils; every other source is a partner's own.
+# Sources whose sender is a force that answers for whole councils; every other source is a partner's own.
 POLICE_UK = (*STREET, "police-uk-stop-and-search")
 POLICE_UK_THEME = gettext_noop("Recorded crime, outcomes and searches (police.uk)")
 
@@ -158,7 +158,7 @@ class Break:
     sources: tuple[str, ...]
     text: str
     categories: tuple[str, ...] = ()
-    providers: tuple[str, ...] = ()
+    senders: tuple[str, ...] = ()
     small_areas: bool = False
 
 

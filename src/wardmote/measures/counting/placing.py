@@ -13,12 +13,12 @@ from wardmote.measures.counting.cube import NOT_SUPPLIED, Cube, Integers
 if TYPE_CHECKING:
     from wardmote.measures.counting.territory import Territory
 
-# The councils whose boundaries were loaded when a provider's month was.
+# The councils whose boundaries were loaded when a sender's month was.
 Drawn = Callable[[str, date], frozenset[str]]
 SMALL = (AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD)
 
 
-def nothing_drawn(_provider: str, _month: date) -> frozenset[str]:
+def nothing_drawn(_sender: str, _month: date) -> frozenset[str]:
     """No council's boundaries."""
     return frozenset()
 
@@ -39,15 +39,15 @@ class Placing:
         """Bool array [month]: no count of the area can be made of the records that came."""
         months = len(self.cube.months)
         lost = np.zeros(months, dtype=np.bool_)
-        for provider in set(territory.providers) & set(self.cube.providers):
-            of_provider = self.own & (self.cube.provider == provider)
-            if self._is_placed_nowhere(of_provider) and territory.councils:
-                lost |= self._any(of_provider)
+        for sender in set(territory.senders) & set(self.cube.senders):
+            of_sender = self.own & (self.cube.sender == sender)
+            if self._is_placed_nowhere(of_sender) and territory.councils:
+                lost |= self._any(of_sender)
                 continue
             for council in territory.councils:
-                lost |= self._beyond(provider, council) & ~self._any(of_provider & (self.cube.council == council))
+                lost |= self._beyond(sender, council) & ~self._any(of_sender & (self.cube.council == council))
             if territory.area.kind in SMALL:
-                lost |= self._too_coarse(provider, territory)
+                lost |= self._too_coarse(sender, territory)
         return lost
 
     def fineness(self, area: AreaName) -> Hashable:
@@ -56,36 +56,36 @@ class Placing:
 
     def beyond(self, territory: "Territory") -> Integers:
         """Rows with a point outside every boundary, where a council of the area had none: they may lie in it."""
-        providers = set(territory.providers) & set(self.cube.providers)
+        senders = set(territory.senders) & set(self.cube.senders)
         rows = [
-            np.flatnonzero(self.point_only & (self.cube.provider == provider))
-            for provider in sorted(providers)
-            if any(self._beyond(provider, council).any() for council in territory.councils)
+            np.flatnonzero(self.point_only & (self.cube.sender == sender))
+            for sender in sorted(senders)
+            if any(self._beyond(sender, council).any() for council in territory.councils)
         ]
         return np.concatenate(rows) if rows else np.zeros(0, dtype=np.int64)
 
-    def _is_placed_nowhere(self, of_provider: NDArray[np.bool_]) -> bool:
-        """Whether the provider sent records and not one of them is in a council."""
-        used = of_provider & self.cube.counts.any(axis=(1, 2))
+    def _is_placed_nowhere(self, of_sender: NDArray[np.bool_]) -> bool:
+        """Whether the sender sent records and not one of them is in a council."""
+        used = of_sender & self.cube.counts.any(axis=(1, 2))
         return bool(used.any()) and not bool((used & (self.cube.council != "")).any())
 
-    def _beyond(self, provider: str, council: str) -> NDArray[np.bool_]:
+    def _beyond(self, sender: str, council: str) -> NDArray[np.bool_]:
         """Bool array [month]: a record's point is in no boundary, and the council's boundaries were not loaded."""
-        found = self._any(self.point_only & (self.cube.provider == provider))
+        found = self._any(self.point_only & (self.cube.sender == sender))
         for at in np.flatnonzero(found):
-            found[at] = council not in self.drawn(provider, self.cube.months[at])
+            found[at] = council not in self.drawn(sender, self.cube.months[at])
         return found
 
-    def _too_coarse(self, provider: str, territory: "Territory") -> NDArray[np.bool_]:
+    def _too_coarse(self, sender: str, territory: "Territory") -> NDArray[np.bool_]:
         """Bool array [month]: of the source that supplied it, no record of the councils names anything smaller."""
         cube = self.cube
         lost = np.zeros(len(cube.months), dtype=np.bool_)
-        here = self.own & (cube.provider == provider) & np.isin(cube.council, territory.councils)
+        here = self.own & (cube.sender == sender) & np.isin(cube.council, territory.councils)
         fine = cube.lsoa != ""
         if territory.area.kind is AreaKind.WARD:
             beside = sorted(wards_beside(territory.area.code))
             fine = fine | np.isin(cube.ward, beside) | np.isin(cube.point_ward, beside)
-        won = cube.source_of[cube.providers.index(provider)]
+        won = cube.source_of[cube.senders.index(sender)]
         for source in set(won.tolist()) - {NOT_SUPPLIED}:
             months = won == source
             came = self._any(here) & months

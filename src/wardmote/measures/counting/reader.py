@@ -120,7 +120,7 @@ class Reader:
 
     def _outcomes(self, window: slice, categories: NDArray[np.int64], wanted: Sequence[str]) -> NDArray[np.int64]:
         place, month, category, outcome, count = self.cube.outcome_rows.T
-        shape = (len(self.cube.provider), window.stop - window.start)
+        shape = (len(self.cube.sender), window.stop - window.start)
         in_category = np.zeros(len(self.cube.categories) + 1, dtype=np.bool_)
         in_category[categories] = True
         is_wanted = np.array([name in set(wanted) for name in self.cube.outcomes] or [False])
@@ -165,9 +165,9 @@ class Reader:
         window, _lead = self.cube.month_slice(period.start, period.end)
         return int((self.supplied(measure, territory, window) & self.atlas.unplaceable(territory)[window]).sum())
 
-    def _drawn(self, provider: str, month: date) -> frozenset[str]:
-        """The councils whose boundaries were loaded when the records of a provider's month were."""
-        segment = self.coverage.get((provider, month))
+    def _drawn(self, sender: str, month: date) -> frozenset[str]:
+        """The councils whose boundaries were loaded when the records of a sender's month were."""
+        segment = self.coverage.get((sender, month))
         if segment is None:
             return frozenset()
         by_batch = self.remembered(("drawn",), self._drawn_by_batch, shelf="layers")
@@ -177,7 +177,7 @@ class Reader:
     def _wards_that_came(self) -> dict[date, set[str]]:
         """The wards whose answers of the API each month is made of."""
         found: dict[date, set[str]] = {}
-        for (_provider, month), segment in self.coverage.items():
+        for (_sender, month), segment in self.coverage.items():
             found.setdefault(month, set()).update(segment.wards or ())
         return found
 
@@ -190,7 +190,7 @@ class Reader:
         if not measure.numerator_categories:
             return told
         for at, month in enumerate(period.days()):
-            held = (self.coverage.get((provider, month)) for provider in territory.providers)
+            held = (self.coverage.get((sender, month)) for sender in territory.senders)
             rows = [row for segment in held if segment is not None for row in segment.suppressed or ()]
             told[at] = any(_is_one_sided(measure, categories) for categories in _of_councils(rows, territory.councils))
         return told
@@ -216,7 +216,7 @@ class Reader:
         return territory.is_estimate and bool(self.cube.counts[fitted, window].any())
 
     def latest_month(self) -> date | None:
-        """The last month that any provider supplied."""
+        """The last month that any sender supplied."""
         return self.cube.months[-1] if self.cube.months else None
 
     def axis(self) -> Period | None:

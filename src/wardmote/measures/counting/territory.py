@@ -33,7 +33,7 @@ class Territory:
     """An area as rows of one cube.
 
     rows: indices of the cube's places; weights: the share of each, one unless an LSOA is divided.
-    providers: the forces whose months must have come; councils: those that must be in an API month, () for none.
+    senders: the forces whose months must have come; councils: those that must be in an API month, () for none.
     is_estimate: its LSOAs are a best fit.
     named: how many of the last rows are no estimate: their source names the ward, or their point lies in it.
     is_too_fine: the source does not place its records in areas this small, so there is nothing to count.
@@ -42,7 +42,7 @@ class Territory:
     area: AreaName
     rows: Integers
     weights: NDArray[np.float64]
-    providers: tuple[str, ...]
+    senders: tuple[str, ...]
     councils: tuple[str, ...]
     is_estimate: bool = False
     named: int = 0
@@ -56,7 +56,7 @@ class Territory:
     @property
     def need(self) -> tuple[tuple[str, ...], tuple[str, ...], str]:
         """What must have been supplied; areas with the same need share one answer."""
-        return self.providers, self.councils, self.ward
+        return self.senders, self.councils, self.ward
 
 
 class Atlas:
@@ -84,7 +84,7 @@ class Atlas:
         self.own_councils = frozenset(own_councils)
         self.index = lsoa_index()
         self._territories: dict[str, Territory] = {}
-        self._providers: dict[str, str] = {}
+        self._senders: dict[str, str] = {}
         self._supplied: dict[Hashable, NDArray[np.bool_]] = {}
         self._unplaceable: dict[Hashable, NDArray[np.bool_]] = {}
         self._surely: dict[frozenset[str], NDArray[np.bool_]] = {}
@@ -112,11 +112,11 @@ class Atlas:
             councils = tuple(council.code for council in councils_of_force(area.code))
             return self._made(area, [self.by_council.get(code) for code in councils], councils=councils)
         found = self._in_council(area)
-        return found if self.places(area.kind) else replace(found, providers=(), is_too_fine=True)
+        return found if self.places(area.kind) else replace(found, senders=(), is_too_fine=True)
 
     def places(self, kind: AreaKind) -> bool:
         """Whether the records are placed finely enough for areas of the kind, if they are a partner's."""
-        if self.is_police_uk or not self.cube.providers or kind in (AreaKind.FORCE, AreaKind.COUNCIL, AreaKind.CSP):
+        if self.is_police_uk or not self.cube.senders or kind in (AreaKind.FORCE, AreaKind.COUNCIL, AreaKind.CSP):
             return True
         return bool(self.by_lsoa) or (kind is AreaKind.WARD and bool(self.by_ward or self.by_point_ward))
 
@@ -130,7 +130,7 @@ class Atlas:
 
     def _force(self, area: AreaName) -> Territory:
         slug = next((force.slug for force in forces() if force.code == area.code), "")
-        rows = self.own[self.cube.provider[self.own] == slug]
+        rows = self.own[self.cube.sender[self.own] == slug]
         return Territory(area, rows, np.ones(len(rows)), (slug,), ())
 
     def _of_lsoas(self, area: AreaName) -> Territory:
@@ -188,34 +188,34 @@ class Atlas:
         rows = np.concatenate([rows for rows, _ in parts]) if parts else np.zeros(0, dtype=np.int64)
         shares = np.concatenate([np.full(len(rows), share) for rows, share in parts]) if parts else np.zeros(0)
         wanted = tuple(sorted(set(councils)))
-        providers = self._suppliers(wanted)
-        return Territory(area, rows, shares, providers, wanted, is_estimate=is_estimate)
+        senders = self._suppliers(wanted)
+        return Territory(area, rows, shares, senders, wanted, is_estimate=is_estimate)
 
     def _suppliers(self, councils: Sequence[str]) -> tuple[str, ...]:
         """Whose months must have come for the councils to be known; nobody where one of them has no supplier."""
         if self.is_police_uk:
-            return tuple(sorted({self._provider(code) for code in councils} - {""}))
+            return tuple(sorted({self._sender(code) for code in councils} - {""}))
         each = [self._senders(code) for code in councils]
         return tuple(sorted(set().union(*each))) if all(each) else ()
 
     def _senders(self, council: str) -> set[str]:
         if council in self.own_councils:
-            return set(self.cube.providers)
+            return set(self.cube.senders)
         rows = self.by_council.get(council)
-        return set() if rows is None else {str(name) for name in np.unique(self.cube.provider[rows])}
+        return set() if rows is None else {str(name) for name in np.unique(self.cube.sender[rows])}
 
-    def _provider(self, council: str) -> str:
+    def _sender(self, council: str) -> str:
         """The force that serves a council; while the lookup is not loaded, the one with most records there."""
-        if council not in self._providers:
+        if council not in self._senders:
             force = force_of_council(council)
-            self._providers[council] = force.slug if force is not None else self._main_provider(council)
-        return self._providers[council]
+            self._senders[council] = force.slug if force is not None else self._main_sender(council)
+        return self._senders[council]
 
-    def _main_provider(self, council: str) -> str:
+    def _main_sender(self, council: str) -> str:
         rows = self.by_council.get(council)
         if rows is None:
             return ""
-        names, at = np.unique(self.cube.provider[rows], return_inverse=True)
+        names, at = np.unique(self.cube.sender[rows], return_inverse=True)
         totals = np.bincount(at, weights=self.cube.counts[rows].sum(axis=(1, 2)))
         return str(names[int(totals.argmax())])
 
@@ -229,15 +229,15 @@ class Atlas:
     def _known(self, territory: Territory) -> NDArray[np.bool_]:
         cube = self.cube
         known = np.ones(len(cube.months), dtype=np.bool_)
-        if not territory.providers:
+        if not territory.senders:
             return np.zeros(len(cube.months), dtype=np.bool_)
-        for provider in territory.providers:
-            if provider not in cube.providers:
+        for sender in territory.senders:
+            if sender not in cube.senders:
                 return np.zeros(len(cube.months), dtype=np.bool_)
-            sources = cube.source_of[cube.providers.index(provider)]
+            sources = cube.source_of[cube.senders.index(sender)]
             known &= (sources != NOT_SUPPLIED) | self._not_begun(sources)
         if not self.is_police_uk:
-            known &= cube.supplied[[cube.providers.index(name) for name in territory.providers]].any(axis=0)
+            known &= cube.supplied[[cube.senders.index(name) for name in territory.senders]].any(axis=0)
         by_api = self.by_api(territory)
         if by_api.any():
             ward = territory.ward
@@ -269,7 +269,7 @@ class Atlas:
         return np.asarray(((inside[:, :, 0] < window.start) | (inside[:, :, 1] > window.stop)).any(axis=0))
 
     def _spans(self, territory: Territory) -> NDArray[np.int32] | None:
-        rows = [self.cube.providers.index(name) for name in territory.providers if name in self.cube.providers]
+        rows = [self.cube.senders.index(name) for name in territory.senders if name in self.cube.senders]
         return None if self.cube.spans is None or not rows else self.cube.spans[rows]
 
     def steps(self, territory: Territory) -> list[tuple[int, int]]:
@@ -292,8 +292,8 @@ class Atlas:
         cube = self.cube
         found = np.zeros(len(cube.months), dtype=np.bool_)
         if API in cube.sources:
-            for provider in set(territory.providers) & set(cube.providers):
-                found |= cube.source_of[cube.providers.index(provider)] == cube.sources.index(API)
+            for sender in set(territory.senders) & set(cube.senders):
+                found |= cube.source_of[cube.senders.index(sender)] == cube.sources.index(API)
         return found
 
 

@@ -56,7 +56,7 @@ class Case:
 
 
 @functools.cache
-def provider_name(slug: str) -> str:
+def force_name(slug: str) -> str:
     """A force's own name for its police.uk slug."""
     return next((force.name for force in forces() if force.slug == slug), slug or "The force")
 
@@ -64,7 +64,7 @@ def provider_name(slug: str) -> str:
 def sender_name(reader: Reader, slug: str) -> str:
     """Who sends under a slug: a force on police.uk, an organisation of the partnership otherwise."""
     if reader.is_police_uk:
-        return provider_name(slug)
+        return force_name(slug)
     named = reader.remembered(("organisations",), lambda: _organisations(reader))
     return named.get(slug) or slug.replace("-", " ").capitalize() or _("The sender")
 

@@ -90,16 +90,16 @@ def _who(case: Case) -> str:
     """Who did not supply, as the start of a sentence."""
     if case.territory.is_too_fine:
         return _("The source does not place its records in areas this small")
-    if not case.territory.providers and not case.reader.is_police_uk:
+    if not case.territory.senders and not case.reader.is_police_uk:
         return _("Nobody has sent records of this for the whole area")
-    if not case.territory.providers:
+    if not case.territory.senders:
         return _("It is not known which force covers this area")
     window, _rest = case.reader.cube.month_slice(case.period.start, case.period.end)
     if case.reader.atlas.by_api(case.territory)[window].any():
         return api_months.wards_short(case, window) or _("The API's ward files for this period do not cover this area")
     if case.reader.atlas.cut(case.territory, window).any():
         return _("The records come by the quarter or the year, and the period is made of no whole one")
-    names = (sender_name(case.reader, slug) for slug in case.territory.providers)
+    names = (sender_name(case.reader, slug) for slug in case.territory.senders)
     return _("{names} supplied no month of it").format(names=_and(names))
 
 
@@ -112,8 +112,8 @@ def _without_location(case: Case) -> Iterator[str]:
     """Records that have no place and are in no council's count."""
     if case.count is None or case.measure.is_share:
         return
-    for provider in case.territory.providers:
-        unplaced = unplaced_records.without_location(case.reader, case.measure, case.period, provider)
+    for sender in case.territory.senders:
+        unplaced = unplaced_records.without_location(case.reader, case.measure, case.period, sender)
         if not unplaced:
             continue
         if case.kind is AreaKind.FORCE and case.reader.is_police_uk:
@@ -124,7 +124,7 @@ def _without_location(case: Case) -> Iterator[str]:
             ).format(count=f"{unplaced:,}")
         else:
             yield _unplaced_words(unplaced, is_police_uk=case.reader.is_police_uk).format(
-                sender=sender_name(case.reader, provider), count=f"{unplaced:,}"
+                sender=sender_name(case.reader, sender), count=f"{unplaced:,}"
             )
 
 
@@ -241,7 +241,7 @@ def _breaks(case: Case) -> Iterator[str]:
             and set(known.sources) & set(case.measure.sources)
             # a category that was split changes its own series and not the totals it is part of
             and (not known.categories or set(case.measure.categories) <= set(known.categories))
-            and (not known.providers or set(known.providers) & set(case.territory.providers))
+            and (not known.senders or set(known.senders) & set(case.territory.senders))
             and (case.is_small or not known.small_areas)
         ):
             yield known.text
@@ -250,7 +250,7 @@ def _breaks(case: Case) -> Iterator[str]:
 def _partner(case: Case) -> Iterator[str]:
     """What holds only of a partner's own records: whole quarters, who began to send, what is not placed."""
     reader, territory = case.reader, case.territory
-    if reader.is_police_uk or not territory.providers:
+    if reader.is_police_uk or not territory.senders:
         return
     window, _rest = reader.cube.month_slice(case.period.start, case.period.end)
     if case.months and reader.atlas.cut(territory, window).any():
@@ -259,7 +259,7 @@ def _partner(case: Case) -> Iterator[str]:
                 "The records come by the quarter or the year: only whole ones of the period are counted. Choose a year that ends with one."
             )
         )
-    begun = [name for name in territory.providers if _begun_in(reader, name, case.period)]
+    begun = [name for name in territory.senders if _begun_in(reader, name, case.period)]
     if begun and case.compared:
         names = _and(sender_name(reader, name) for name in begun)
         yield _("{names} began to send in these two years: the change compares more senders with fewer.").format(
@@ -269,8 +269,8 @@ def _partner(case: Case) -> Iterator[str]:
         yield from _unplaced_in_council(case)
 
 
-def _begun_in(reader: Reader, provider: str, period: Period) -> bool:
-    months = np.flatnonzero(reader.cube.supplied[reader.cube.providers.index(provider)])
+def _begun_in(reader: Reader, sender: str, period: Period) -> bool:
+    months = np.flatnonzero(reader.cube.supplied[reader.cube.senders.index(sender)])
     others = np.flatnonzero(reader.cube.supplied.any(axis=0))
     if not len(months) or months[0] == others[0]:
         return False

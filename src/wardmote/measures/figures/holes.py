@@ -69,14 +69,14 @@ def _thin_months(case: Case, limits: Mapping[str, Any]) -> Iterator[Hole]:
     if cube.spans is not None:
         return
     window, _lead = cube.month_slice(period.start, period.end)
-    for provider in case.territory.providers:
-        if provider not in cube.providers:
+    for sender in case.territory.senders:
+        if sender not in cube.senders:
             continue
-        own = np.flatnonzero((cube.copy == 0) & (cube.provider == provider))
-        came = cube.supplied[cube.providers.index(provider), window]
+        own = np.flatnonzero((cube.copy == 0) & (cube.sender == sender))
+        came = cube.supplied[cube.senders.index(sender), window]
         totals = [cube.counts[own, window].sum(axis=(0, 2))]
         if case.kind in LARGE:
-            here = case.territory.rows[cube.provider[case.territory.rows] == provider]
+            here = case.territory.rows[cube.sender[case.territory.rows] == sender]
             totals.append(cube.counts[here, window].sum(axis=(0, 2)))
         thin = np.zeros(len(came), dtype=np.bool_)
         for total in totals:
@@ -85,7 +85,7 @@ def _thin_months(case: Case, limits: Mapping[str, Any]) -> Iterator[Hole]:
                 thin |= came & (total < limits["thin_share"] * usual)
         months = [cube.months[window.start + at] for at in np.flatnonzero(thin)]
         if months:
-            yield Hole("thin-months", _thin_words(sender_name(case.reader, provider), months), explains=True)
+            yield Hole("thin-months", _thin_words(sender_name(case.reader, sender), months), explains=True)
 
 
 def _thin_words(sender: str, months: list[date]) -> str:
@@ -103,8 +103,8 @@ def _without_place(case: Case, limits: Mapping[str, Any]) -> Iterator[Hole]:
     """Records without a place are in no council's count: when their share moves, counts move though nothing happened."""
     if case.kind is AreaKind.FORCE or case.count is None or case.previous is None:
         return
-    for provider in case.territory.providers:
-        now, before = (_placing(case, period, provider) for period in (case.period, case.period.previous))
+    for sender in case.territory.senders:
+        now, before = (_placing(case, period, sender) for period in (case.period, case.period.previous))
         if not now.all or not before.all:
             continue
         moved = now.share - before.share
@@ -115,7 +115,7 @@ def _without_place(case: Case, limits: Mapping[str, Any]) -> Iterator[Hole]:
         left = (1 + raw) * placed - 1
         words = _("{sender} gave no location for {now} of its records, and {before} the year before.")
         sentence = words.format(
-            sender=sender_name(case.reader, provider), now=f"{now.share:.0%}", before=f"{before.share:.0%}"
+            sender=sender_name(case.reader, sender), now=f"{now.share:.0%}", before=f"{before.share:.0%}"
         )
         yield Hole("without-place", sentence, explains=_is_explained(raw, left, limits))
 
@@ -132,16 +132,16 @@ class _Placing:
         return self.nowhere / self.all
 
 
-def _placing(case: Case, period: Period, provider: str) -> _Placing:
+def _placing(case: Case, period: Period, sender: str) -> _Placing:
     cube = case.reader.cube
 
     def counted() -> _Placing:
-        own = (cube.copy == 0) & (cube.provider == provider)
+        own = (cube.copy == 0) & (cube.sender == sender)
         layers = case.reader.layers(case.measure, period)[:, :, TOTAL].sum(axis=1)
         nowhere = own & ~cube.located & (cube.ward == "")
         return _Placing(int(layers[own].sum()), int(layers[nowhere].sum()))
 
-    return case.reader.remembered(("placing", case.measure.slug, provider, period), counted)
+    return case.reader.remembered(("placing", case.measure.slug, sender, period), counted)
 
 
 def _is_explained(raw: float, left: float, limits: Mapping[str, Any]) -> bool:
@@ -156,8 +156,8 @@ def _part_time_senders(case: Case, limits: Mapping[str, Any]) -> Iterator[Hole]:
         return
     window, lead = cube.month_slice(period.start, period.end)
     rows, width = case.territory.rows, case.period.months
-    for at, provider in enumerate(cube.providers):
-        here = rows[cube.provider[rows] == provider]
+    for at, sender in enumerate(cube.senders):
+        here = rows[cube.sender[rows] == sender]
         if not len(here):
             continue
         came = np.zeros(period.months, dtype=np.bool_)
@@ -173,6 +173,6 @@ def _part_time_senders(case: Case, limits: Mapping[str, Any]) -> Iterator[Hole]:
         words = _("{sender} supplied records of this area in only {months} of the {all} months compared.")
         yield Hole(
             "part-time-sender",
-            words.format(sender=sender_name(case.reader, provider), months=int(came.sum()), all=period.months),
+            words.format(sender=sender_name(case.reader, sender), months=int(came.sum()), all=period.months),
             explains=now != before and _is_explained(float(raw), float(left), limits),
         )

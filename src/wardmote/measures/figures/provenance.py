@@ -33,9 +33,9 @@ def of(
     population: Population | None,
 ) -> Provenance:
     """The provenance of one figure; figures that rest on the same files share it but for their own area."""
-    providers = _providers(reader, measure, territory, period)
-    key = ("provenance", measure.slug, period, providers, as_of)
-    shared = reader.remembered(key, lambda: _shared(reader, measure, providers, period, as_of))
+    senders = _senders(reader, measure, territory, period)
+    key = ("provenance", measure.slug, period, senders, as_of)
+    shared = reader.remembered(key, lambda: _shared(reader, measure, senders, period, as_of))
     basis = (
         _("best fit of LSOAs by their centre")
         if reader.is_estimate(territory, period)
@@ -57,19 +57,19 @@ def _basis(kind: AreaKind, *, is_police_uk: bool) -> str:
     return _("each record's own LSOA or ward")
 
 
-def _providers(reader: Reader, measure: Measure, territory: Territory, period: Period) -> tuple[str, ...]:
+def _senders(reader: Reader, measure: Measure, territory: Territory, period: Period) -> tuple[str, ...]:
     """The forces that must have supplied, and those that recorded something here all the same."""
     rows = territory.rows
     used = rows[reader.layers(measure, period)[rows, :, TOTAL].any(axis=1)]
-    return tuple(sorted({*territory.providers, *(str(name) for name in np.unique(reader.cube.provider[used]))}))
+    return tuple(sorted({*territory.senders, *(str(name) for name in np.unique(reader.cube.sender[used]))}))
 
 
 def _shared(
-    reader: Reader, measure: Measure, providers: tuple[str, ...], period: Period, as_of: datetime | None
+    reader: Reader, measure: Measure, senders: tuple[str, ...], period: Period, as_of: datetime | None
 ) -> Provenance:
     months = {*period.previous.days(), *period.days()}
     segments = _lists(reader, measure, period)
-    segments += [segment for (name, month), segment in reader.coverage.items() if name in providers and month in months]
+    segments += [segment for (name, month), segment in reader.coverage.items() if name in senders and month in months]
     return Provenance(
         measure=measure.slug,
         definition_version=measure.version,
@@ -83,7 +83,7 @@ def _shared(
             for source in (*measure.sources, *filter(None, [measure.weights]))
             if source in {segment.source for segment in segments}
         ),
-        providers=providers,
+        senders=senders,
         batches=_batches(segments),
         methods=methods(is_share=measure.is_share, has_rate=measure.has_rate, weights=measure.weights),
     )

@@ -231,9 +231,9 @@ def _councils(read: Reader) -> list[AreaName]:
     """The councils of the forces that supplied; of a partner's source, those it names and those of the partnership."""
     if not read.is_police_uk:
         codes = sorted({*read.atlas.by_council, *read.atlas.own_councils})
-        found = [_known_area(code) for code in codes] if read.cube.providers else []
+        found = [_known_area(code) for code in codes] if read.cube.senders else []
         return [name for name in found if name is not None and name.kind is AreaKind.COUNCIL]
-    held = [force for force in forces() if force.slug in read.cube.providers]
+    held = [force for force in forces() if force.slug in read.cube.senders]
     return [council for force in held for council in councils_of_force(force.code)]
 
 
@@ -266,7 +266,7 @@ def _outcome_table(read: Reader, known: AreaName, period: Period, wanted: tuple[
     window, _rest = cube.month_slice(period.start, period.end)
     supplied = np.zeros(len(cube.months), dtype=np.bool_)
     supplied[window] = read.atlas.supplied(territory)[window]
-    share = np.zeros(len(cube.provider))
+    share = np.zeros(len(cube.sender))
     np.add.at(share, territory.rows, territory.weights)
     row_of = np.full(len(cube.categories) + 1, -1)
     for at, name in enumerate(wanted):
@@ -315,7 +315,7 @@ def areas_with_data(partnership: Partnership, held: availability.Held) -> list[A
     has_partners = bool(set(held) - set(POLICE_UK))
 
     def found() -> list[AreaName]:
-        suppliers = [area(force.code) for force in forces() if force.slug in read.cube.providers and force.code]
+        suppliers = [area(force.code) for force in forces() if force.slug in read.cube.senders and force.code]
         councils = [name for name in _councils(read) if read.atlas.supplied(read.atlas.territory(name)).any()]
         if has_partners:
             own = (_known_area(code) for code in own_councils(partnership))

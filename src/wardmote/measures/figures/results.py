@@ -77,7 +77,7 @@ class Provenance:
     records_stamp: str
     areas_version: str
     sources: tuple[str, ...]
-    providers: tuple[str, ...]
+    senders: tuple[str, ...]
     batches: tuple[BatchUsed, ...]
     methods: tuple[MethodUsed, ...]
     population_source: str = ""
@@ -104,7 +104,7 @@ class Provenance:
             "records_stamp": self.records_stamp,
             "areas_version": self.areas_version,
             "sources": list(self.sources),
-            "providers": list(self.providers),
+            "senders": list(self.senders),
             "batches": [batch.as_json() for batch in self.batches],
             "methods": [
                 {"name": method.name, "variant": method.variant, "citation": method.citation} for method in self.methods

@@ -17,7 +17,7 @@ from wardmote.measures.figures.results import Searches
 from wardmote.measures.figures.unplaced_records import without_location
 
 MEASURE = "stop-and-search"
-COLUMNS = ("provider", "month", "council", "category", "subcategory", "outcome", "attributes")
+COLUMNS = ("sender", "month", "council", "category", "subcategory", "outcome", "attributes")
 _NAMED = {"category": "type", "subcategory": "object", "outcome": "outcome"}
 _UNKNOWN = "not stated"
 # Of the attributes only these are counted; the rest is free text or rarely filled in.
@@ -37,19 +37,19 @@ def stop_and_search(
     months = {month for month, is_known in zip(read.cube.months[window], known, strict=True) if is_known}
     if counted.count is None:
         months = set()
-    councils, providers = set(territory.councils), set(territory.providers)
+    councils, senders = set(territory.councils), set(territory.senders)
     by: dict[str, Counter[str]] = {}
     for row in _rows(read, as_of):
         if row["month"] not in months:
             continue
-        if (row["council"] in councils) if councils else (row["provider"] in providers):
+        if (row["council"] in councils) if councils else (row["sender"] in senders):
             _add(by, row)
     return Searches(
         area=counted.area,
         period=period,
         count=counted.count,
         months_supplied=counted.months_supplied,
-        without_place=sum(without_location(read, made, period, name) for name in sorted(providers)) if months else None,
+        without_place=sum(without_location(read, made, period, name) for name in sorted(senders)) if months else None,
         by={name: tuple(counts.most_common()) for name, counts in by.items()},
         warnings=counted.warnings,
     )

@@ -26,7 +26,7 @@ COLUMNS = (
     Column("lsoa", "LSOA"),
     Column("council", gettext_noop("Council")),
     Column("outcome", gettext_noop("Latest outcome")),
-    Column("provider", gettext_noop("Force")),
+    Column("sender", gettext_noop("Force")),
     Column("file_name", gettext_noop("File")),
     Column("line", gettext_noop("Line"), numeric=True, places=0),
 )
@@ -37,7 +37,7 @@ PARTNER_COLUMNS = (
     Column("subcategory", gettext_noop("Subcategory")),
     Column("quantity", gettext_noop("Quantity"), numeric=True),
     *COLUMNS[2:5],
-    Column("provider", gettext_noop("Sent by")),
+    Column("sender", gettext_noop("Sent by")),
     *COLUMNS[6:],
 )
 
@@ -81,8 +81,8 @@ def source_rows(
             rows = ward_records(read, known, period, sources=sources, filters=filters, limit=limit + 1)
         else:
             rows = intake.records(partnership, sources=sources, filters=filters, limit=limit + 1, as_of=as_of)
-        senders = {row["provider"]: sender_name(read, str(row["provider"] or "")) for row in rows}
-        shown = tuple({**row, "provider": senders[row["provider"]]} for row in rows[:limit])
+        senders = {row["sender"]: sender_name(read, str(row["sender"] or "")) for row in rows}
+        shown = tuple({**row, "sender": senders[row["sender"]]} for row in rows[:limit])
         return SourceRows(shown, is_cut=len(rows) > limit, is_partner=not read.is_police_uk)
 
     return read.remembered(("rows", measure_slug, area_code, period, as_of, limit), found, shelf="pages")
@@ -90,11 +90,11 @@ def source_rows(
 
 def _sources(read: Reader, known: AreaName, period: Period) -> tuple[str, ...]:
     """The sources that won a month of the area's forces, so that no other's rows are shown."""
-    providers = set(read.atlas.territory(known).providers)
+    senders = set(read.atlas.territory(known).senders)
     won = {
         segment.source
-        for (provider, month), segment in read.coverage.items()
-        if provider in providers and period.start <= month < period.end
+        for (sender, month), segment in read.coverage.items()
+        if sender in senders and period.start <= month < period.end
     }
     return tuple(source for source in read.cube.sources if source in won)
 
@@ -126,7 +126,7 @@ def _place_filter(read: Reader, known: AreaName) -> dict[str, Any]:
         return {"council": list(read.atlas.territory(known).councils)}
     if known.kind is AreaKind.FORCE:
         slug = next((force.slug for force in forces() if force.code == known.code), "")
-        return {"provider": slug, "boundary_copy": 0}
+        return {"sender": slug, "boundary_copy": 0}
     if known.kind in (AreaKind.COUNCIL, AreaKind.CSP):
         return {"council": list(councils_within(known.code)), "boundary_copy": [0, 2]}
     if known.kind is AreaKind.LSOA:

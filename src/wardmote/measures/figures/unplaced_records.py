@@ -13,14 +13,14 @@ from wardmote.measures.counting.reader import TOTAL, Reader
 from wardmote.measures.figures.caution_cases import Case
 
 
-def without_location(reader: Reader, measure: Measure, period: Period, provider: str) -> int:
-    """A provider's records of the period that say nothing of where they lie."""
+def without_location(reader: Reader, measure: Measure, period: Period, sender: str) -> int:
+    """A sender's records of the period that say nothing of where they lie."""
 
     def counted() -> int:
-        rows = np.flatnonzero(reader.atlas.placing.nowhere & (reader.cube.provider == provider))
+        rows = np.flatnonzero(reader.atlas.placing.nowhere & (reader.cube.sender == sender))
         return _counted(reader, measure, period, rows)
 
-    return reader.remembered(("without location", measure.slug, period, provider), counted)
+    return reader.remembered(("without location", measure.slug, period, sender), counted)
 
 
 def reason(case: Case) -> str:
