@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wardmote.assessment.question import YEAR, Question, months_before
+from wardmote.assessment.question import YEAR, Question
+from wardmote.foundations.months import add_months
 from wardmote.foundations.places.public import (
     AreaKind,
     AreaName,
@@ -60,7 +61,7 @@ def unplaced(force: Force | None, sources: tuple[str, ...], one: Figure, asked: 
         return None
     import narwhals as nw
 
-    start = months_before(one.start, YEAR)
+    start = add_months(one.start, -YEAR)
     table = count_records(
         asked.partnership,
         sources=sources,

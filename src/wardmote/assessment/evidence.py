@@ -9,9 +9,10 @@ from itertools import dropwhile
 from wardmote.assessment import context_figures, releases
 from wardmote.assessment.context_figures import Unplaced
 from wardmote.assessment.errors import NoEvidence, NotAssessable
-from wardmote.assessment.question import SEARCHES, STREET, Question, months_before
+from wardmote.assessment.question import SEARCHES, STREET, Question
 from wardmote.assessment.rules import Audience
 from wardmote.assessment.tests_of_change import Change, changes_of
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind, AreaName, area
 from wardmote.measures.public import (
@@ -124,7 +125,7 @@ def gather(
         one.slug: asked.figure(one.slug, place.code) for one in measures() if one.kind == "share" and _is_street(one)
     }
     say("Reading month by month", 3, steps)
-    since = months_before(first.end, MONTHS_CHARTED)
+    since = add_months(first.end, -MONTHS_CHARTED)
     months = {slug: asked.months(slug, place.code, since, first.end) for slug in (*totals, *categories)}
     say("Reading place by place", 4, steps)
     wards = asked.figures_by("all-crime", place.code, AreaKind.WARD)

@@ -44,9 +44,3 @@ class Question:
     def months(self, measure: str, area: str, start: date, end: date) -> MonthlySeries:
         """One measure of one area by month."""
         return monthly(partnership=self.partnership, measure=measure, area=area, start=start, end=end, as_of=self.as_of)
-
-
-def months_before(end: date, months: int) -> date:
-    """The first day of the month so many months before another."""
-    index = end.year * 12 + end.month - 1 - months
-    return date(index // 12, index % 12 + 1, 1)

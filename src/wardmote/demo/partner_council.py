@@ -10,10 +10,11 @@ import numpy as np
 from wardmote.demo.island import Island
 from wardmote.demo.partner_books import write_book, write_ods
 from wardmote.demo.partner_file import PartnerFile
-from wardmote.demo.partner_writing import Cell, next_month, write_csv, years_along
+from wardmote.demo.partner_writing import Cell, write_csv, years_along
 from wardmote.demo.spots import EVEN, EVENINGS, OFFICE, WEEKENDS, Spot, Spots, expected, moments
 from wardmote.demo.story import months, story
 from wardmote.demo.venues import our_venues
+from wardmote.foundations.months import add_months
 
 COUNCIL = "Aldermere Council"
 DAMAGE, BEHAVIOUR, DRUGS = "Criminal damage and arson", "Anti-social behaviour", "Drugs"
@@ -88,7 +89,7 @@ def _complaints(spots: Spots, folder: Path) -> Path:
     told = story()["story_day"]
     for quarter in months()[::3]:
         rows: list[tuple[Cell, ...]] = []
-        for month in (next_month(quarter, by) for by in range(3)):
+        for month in (add_months(quarter, by) for by in range(3)):
             for moment, kind, spot in _drawn(spots, random, month, CLASSES):
                 serial += 1
                 closed = moment.date() + timedelta(days=int(random.geometric(0.2)))
@@ -100,7 +101,7 @@ def _complaints(spots: Spots, folder: Path) -> Path:
                 )  # fmt: skip
         if quarter == months()[-3]:
             rows += _mistakes(serial)
-        name = f"Environmental complaints {quarter:%Y-%m} to {next_month(quarter, 2):%Y-%m}.ods"
+        name = f"Environmental complaints {quarter:%Y-%m} to {add_months(quarter, 2):%Y-%m}.ods"
         write_ods(
             folder / name,
             {"Complaints": [COMPLAINT_HEADINGS, *rows], "Notes": [("Taken from the contact centre's system.",)]},
@@ -160,7 +161,7 @@ def _litter(land: Island, path: Path) -> Path:
     random = np.random.default_rng(story()["seed"] + 63)
     sites = sorted(our_venues(), key=lambda venue: -land.lsoas[venue.area].central)[:LITTER_SITES]
     busy = random.gamma(4, 0.25, len(sites))
-    first, last = months()[12], next_month(months()[-1])
+    first, last = months()[12], add_months(months()[-1], 1)
     day = first + timedelta(days=6 - first.weekday())
     rows: list[tuple[Cell, ...]] = []
     while day < last:

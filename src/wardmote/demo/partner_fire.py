@@ -8,9 +8,10 @@ import numpy as np
 from wardmote.demo.island import Island
 from wardmote.demo.partner_books import write_book
 from wardmote.demo.partner_file import PartnerFile
-from wardmote.demo.partner_writing import Cell, next_month, write_csv
+from wardmote.demo.partner_writing import Cell, write_csv
 from wardmote.demo.spots import EVEN, EVENINGS, WEEKENDS, Spot, Spots, expected, moments
 from wardmote.demo.story import months, story
+from wardmote.foundations.months import add_months
 
 SERVICE = "Aldermere Fire and Rescue"
 DAMAGE, BEHAVIOUR = "Criminal damage and arson", "Anti-social behaviour"
@@ -63,7 +64,7 @@ def _fires(spots: Spots, folder: Path) -> Path:
     serial = 0
     for quarter in months()[::3]:
         rows: list[tuple[Cell, ...]] = []
-        for month in (next_month(quarter, by) for by in range(3)):
+        for month in (add_months(quarter, by) for by in range(3)):
             for kind, (level, trend, season, peak, burned) in TYPES.items():
                 number = int(random.poisson(expected(month, level, trend=trend, season=season, peak=peak)))
                 when = moments(
@@ -74,10 +75,10 @@ def _fires(spots: Spots, folder: Path) -> Path:
         rows.sort(key=lambda row: (str(row[0]), str(row[1])))
         numbered = [(f"AFR{serial + at:06d}", *row) for at, row in enumerate(rows, start=1)]
         serial += len(rows)
-        title = (f"Section 17A return: {quarter:%B %Y} to {next_month(quarter, 2):%B %Y}",)
+        title = (f"Section 17A return: {quarter:%B %Y} to {add_months(quarter, 2):%B %Y}",)
         table = [(SERVICE,), title, (), HEADINGS, *numbered]
         write_book(
-            folder / f"S17A fires {quarter:%Y-%m} to {next_month(quarter, 2):%Y-%m}.xlsx",
+            folder / f"S17A fires {quarter:%Y-%m} to {add_months(quarter, 2):%Y-%m}.xlsx",
             {"Incidents": table, "Notes": NOTES},
         )
     return folder
@@ -108,9 +109,9 @@ def _alarms(spots: Spots, folder: Path) -> Path:
     random = np.random.default_rng(story()["seed"] + 52)
     serial = 0
     for quarter in months()[::3]:
-        path = folder / f"False alarms {quarter:%Y-%m} to {next_month(quarter, 2):%Y-%m}.csv"
+        path = folder / f"False alarms {quarter:%Y-%m} to {add_months(quarter, 2):%Y-%m}.csv"
         rows: list[tuple[str, ...]] = []
-        for month in (next_month(quarter, by) for by in range(3)):
+        for month in (add_months(quarter, by) for by in range(3)):
             for kind, level in ALARMS.items():
                 number = int(random.poisson(expected(month, level, trend=-0.03)))
                 when = moments(random, month, number, days=EVEN, hours=EVENINGS)
@@ -132,7 +133,7 @@ def _alarms(spots: Spots, folder: Path) -> Path:
                         )
                     )
         if quarter == NIL_QUARTER or not rows:
-            write_csv(path, (f"False alarms, {quarter:%B %Y} to {next_month(quarter, 2):%B %Y}",), [("Nil return",)])
+            write_csv(path, (f"False alarms, {quarter:%B %Y} to {add_months(quarter, 2):%B %Y}",), [("Nil return",)])
             continue
         write_csv(path, ALARM_HEADINGS, rows)
     return folder

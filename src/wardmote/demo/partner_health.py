@@ -9,9 +9,10 @@ import pyproj
 from wardmote.demo.incidents import CENTRAL, STREETS_EACH, Streets, streets
 from wardmote.demo.island import Island
 from wardmote.demo.partner_file import PartnerFile
-from wardmote.demo.partner_writing import days_in, next_month, told_quarters, weekday_moment, write_csv, years_along
+from wardmote.demo.partner_writing import told_quarters, weekday_moment, write_csv, years_along
 from wardmote.demo.story import months, story
 from wardmote.demo.venues import NEAR, Venue, our_venues
+from wardmote.foundations.months import add_months, days_in
 
 TRUST = "Aldermere Royal Infirmary"
 BOARD = "Aldermere and Islands Integrated Care Board"
@@ -62,7 +63,7 @@ def _admissions(folder: Path) -> Path:
     random = np.random.default_rng(story()["seed"] + 21)
     codes, weights = list(ADMISSIONS), np.array(list(ADMISSIONS.values()))
     for quarter in told_quarters(3):
-        length = (next_month(quarter, 3) - quarter).days
+        length = (add_months(quarter, 3) - quarter).days
         number = int(random.poisson(weights.sum() * 1.02 ** years_along(quarter)))
         drawn = random.choice(codes, number, p=weights / weights.sum())
         days = np.sort(random.integers(0, length, number))
@@ -80,7 +81,7 @@ def _assaults(land: Island, folder: Path) -> Path:
     random = np.random.default_rng(story()["seed"] + 22)
     speaker = _Speaker(land, random)
     for month in months():
-        last = next_month(month) - timedelta(days=1)
+        last = add_months(month, 1) - timedelta(days=1)
         head = (f"{month:%d/%m/%Y}", f"{last:%d/%m/%Y}", SITE)
         number = int(random.poisson(ATTENDANCES * (1 + MORE_EACH_YEAR) ** years_along(month)))
         moments = sorted(_night(month, random) for _ in range(number))
@@ -181,7 +182,7 @@ def _ambulance(land: Island, folder: Path) -> Path:
     codes, shares = list(COMPLAINTS), np.array(list(COMPLAINTS.values()))
     for quarter in told_quarters(3):
         rows: list[tuple[str, ...]] = []
-        for month in (next_month(quarter, by) for by in range(3)):
+        for month in (add_months(quarter, by) for by in range(3)):
             number = int(random.poisson(shares.sum()))
             moments = sorted(_night(month, random) for _ in range(number))
             areas = random.choice(ours, number, p=weight / weight.sum())

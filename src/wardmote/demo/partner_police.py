@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from wardmote.demo.island import Island, island
 from wardmote.demo.partner_file import PartnerFile
-from wardmote.demo.partner_writing import next_month, write_csv
+from wardmote.demo.partner_writing import write_csv
 from wardmote.demo.spots import EVENINGS, NIGHTS, SHOP_DAYS, SHOP_HOURS, WEEKENDS, Spots, all_incidents, moments
 from wardmote.demo.story import months, story
+from wardmote.foundations.months import add_months
 
 FORCE = "Aldermere Constabulary"
 BEHAVIOUR = "Anti-social behaviour"
@@ -176,7 +177,7 @@ def _when(kind: str, year: int, month: int, random: np.random.Generator) -> tupl
             random, first.date(), 1, days=WEEKENDS, hours=NIGHTS if kind.startswith("Violence") else EVENINGS
         )
         return seen, seen
-    day = first + timedelta(days=int(random.integers(0, (next_month(first.date()) - first.date()).days - 1)))
+    day = first + timedelta(days=int(random.integers(0, (add_months(first.date(), 1) - first.date()).days - 1)))
     begins = 8 * 60 if kind == "Burglary" and random.uniform() < 0.6 else 18 * 60
     from_ = day + timedelta(minutes=begins + 5 * int(random.integers(0, 36)))
     return from_, from_ + timedelta(minutes=5 * int(random.integers(12, 144)))

@@ -9,9 +9,10 @@ from wardmote.demo.incidents import STREETS_EACH
 from wardmote.demo.island import Island
 from wardmote.demo.partner_books import write_book
 from wardmote.demo.partner_file import PartnerFile
-from wardmote.demo.partner_writing import Cell, next_month, told_quarters, write_csv
+from wardmote.demo.partner_writing import Cell, told_quarters, write_csv
 from wardmote.demo.spots import EVEN, EVENINGS, OFFICE, Spot, Spots, expected, moments
 from wardmote.demo.story import story
+from wardmote.foundations.months import add_months
 
 COUNCIL = "Aldermere Council"
 THEFT, BEHAVIOUR = "Other theft", "Anti-social behaviour"
@@ -100,7 +101,7 @@ def write(land: Island, folder: Path) -> list[PartnerFile]:
 
 
 def _months_of(quarter: date) -> list[date]:
-    return [next_month(quarter, by) for by in range(3)]
+    return [add_months(quarter, by) for by in range(3)]
 
 
 def _collisions(spots: Spots, folder: Path) -> Path:
@@ -131,7 +132,7 @@ def _collisions(spots: Spots, folder: Path) -> Path:
                 )
         if quarter != LATE_QUARTER:
             write_csv(
-                folder / f"collisions {quarter:%Y-%m} to {next_month(quarter, 2):%Y-%m}.csv", COLLISION_HEADINGS, rows
+                folder / f"collisions {quarter:%Y-%m} to {add_months(quarter, 2):%Y-%m}.csv", COLLISION_HEADINGS, rows
             )
     return folder
 
@@ -162,7 +163,7 @@ def _exclusions(spots: Spots, folder: Path) -> Path:
                 )
                 rows.append((day, *_exclusion(places, random)))
         rows.sort(key=lambda row: str(row[0]))
-        name = f"Exclusions {quarter:%Y-%m} to {next_month(quarter, 2):%Y-%m}.xlsx"
+        name = f"Exclusions {quarter:%Y-%m} to {add_months(quarter, 2):%Y-%m}.xlsx"
         write_book(folder / name, {"Data": [EXCLUSION_HEADINGS, *rows]})
     return folder
 
@@ -216,6 +217,6 @@ def _racial(spots: Spots, folder: Path) -> Path:
                     )
                 )
         write_csv(
-            folder / f"Racial incidents {quarter:%Y-%m} to {next_month(quarter, 2):%Y-%m}.csv", RACIAL_HEADINGS, rows
+            folder / f"Racial incidents {quarter:%Y-%m} to {add_months(quarter, 2):%Y-%m}.csv", RACIAL_HEADINGS, rows
         )
     return folder

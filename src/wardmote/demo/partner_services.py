@@ -9,9 +9,7 @@ from wardmote.demo.island import Island
 from wardmote.demo.partner_file import PartnerFile
 from wardmote.demo.partner_writing import (
     Row,
-    days_in,
     financial_year,
-    next_month,
     quarter_name,
     quarters,
     told_quarters,
@@ -20,6 +18,7 @@ from wardmote.demo.partner_writing import (
     years_along,
 )
 from wardmote.demo.story import months, story
+from wardmote.foundations.months import add_months, days_in
 
 FORUM = "Aldermere Domestic Violence Forum"
 STAND_TOGETHER = "Aldermere Stand Together"
@@ -139,7 +138,7 @@ def _treatment(path: Path) -> Path:
     random = np.random.default_rng(story()["seed"] + 34)
     rows: list[Row] = []
     for quarter in told_quarters(4)[:-1]:
-        closed = next_month(quarter, 3) - timedelta(days=1) + timedelta(weeks=WEEKS_OF_RETENTION)
+        closed = add_months(quarter, 3) - timedelta(days=1) + timedelta(weeks=WEEKS_OF_RETENTION)
         start: Row = (financial_year(quarter), quarter_name(quarter))
         for group, (level, share) in ENTRANTS.items():
             new = int(random.poisson(level))
@@ -186,9 +185,9 @@ def _entrants(path: Path) -> Path:
 def _cohorts(path: Path) -> Path:
     """Cohorts of the three years that are told by now: the file is due twenty-two months after each quarter."""
     random = np.random.default_rng(story()["seed"] + 36)
-    until = next_month(story()["story_day"].replace(day=1), -22)
+    until = add_months(story()["story_day"].replace(day=1), -22)
     rows: list[Row] = []
-    for quarter in quarters(next_month(months()[0], -24), until):
+    for quarter in quarters(add_months(months()[0], -24), until):
         offenders = int(random.poisson(212))
         again = int(random.binomial(offenders, 0.273))
         offences = again + int(random.poisson(again * 2.6))

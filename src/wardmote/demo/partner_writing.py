@@ -10,6 +10,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from wardmote.demo.story import months, story
+from wardmote.foundations.months import add_months
 
 Cell = str | int | float | date | datetime | None
 Row = Sequence[Cell]
@@ -66,30 +67,19 @@ def zip_entry(name: str) -> zipfile.ZipInfo:
     return entry
 
 
-def days_in(month: date) -> int:
-    """How many days a month has."""
-    return (next_month(month) - month).days
-
-
-def next_month(month: date, by: int = 1) -> date:
-    """The first day of the month that is `by` months later."""
-    index = month.year * 12 + month.month - 1 + by
-    return date(index // 12, index % 12 + 1, 1)
-
-
 def quarters(first: date, until: date) -> list[date]:
     """The first days of the quarters that have begun on `first` or later and ended before `until`."""
     found = []
-    while next_month(first, 3) <= until:
+    while add_months(first, 3) <= until:
         found.append(first)
-        first = next_month(first, 3)
+        first = add_months(first, 3)
     return found
 
 
 def told_quarters(lag: int) -> list[date]:
     """The quarters of the story whose files are due by its day, `lag` months after their end."""
     told: date = story()["story_day"]
-    return quarters(months()[0], next_month(told.replace(day=1), -lag))
+    return quarters(months()[0], add_months(told.replace(day=1), -lag))
 
 
 def financial_year(quarter: date) -> str:

@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from wardmote.demo.incidents import STREETS_EACH, Incidents, Streets, incidents, streets
 from wardmote.demo.island import Island, island
-from wardmote.demo.partner_writing import days_in, years_along
+from wardmote.demo.partner_writing import years_along
 from wardmote.demo.story import story
+from wardmote.foundations.months import days_in
 
 TO_100_METRES = 100
 EVEN = np.ones(7)

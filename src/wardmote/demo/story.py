@@ -7,6 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from wardmote.foundations.months import month_at, month_ordinal
+
 Story = Mapping[str, Any]
 
 
@@ -19,5 +21,5 @@ def story() -> Story:
 def months() -> list[date]:
     """The months of the records, first to last."""
     first: date = story()["first_month"]
-    start = first.year * 12 + first.month - 1
-    return [date(index // 12, index % 12 + 1, 1) for index in range(start, start + story()["months"])]
+    start = month_ordinal(first)
+    return [month_at(index) for index in range(start, start + story()["months"])]

@@ -13,10 +13,10 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import Cell, Column, Table, long_date
+from wardmote.foundations.months import same_day
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused, area
 from wardmote.intake.models import Batch
-from wardmote.intake.quality.history import months_on
 from wardmote.intake.reading.partner_times import moment_of
 from wardmote.intake.references import editions, reference
 from wardmote.intake.sources import Source
@@ -45,7 +45,7 @@ class Check:
         """What is wrong on a day with a row's date; "" for nothing."""
         if told is None:
             return self.blank
-        return self.old if _months_after(told, self.months) < on else ""
+        return self.old if same_day(told, self.months) < on else ""
 
 
 @dataclass(frozen=True)
@@ -212,10 +212,3 @@ def _name_of(code: str) -> str:
         return area(code).name
     except PlacesRefused:
         return code
-
-
-def _months_after(day: date, months: int) -> date:
-    """The same day so many months later, or the month's last where it has no such day."""
-    first = months_on(day.replace(day=1), months)
-    last = (months_on(first, 1) - first).days
-    return first.replace(day=min(day.day, last))

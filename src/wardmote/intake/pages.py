@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import Cell, Column, Table
 from wardmote.foundations.members.public import User
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.foundations.places.public import AreaKind, PlacesRefused, area, areas
 from wardmote.intake import queries
@@ -47,7 +48,7 @@ class SourceCard:
         first = min((calendar.late[0] for calendar in self.calendars if calendar.late), default=None)
         if first is None:
             return None
-        return queries.add_months(first, self.source.span + self.source.lag_months)
+        return add_months(first, self.source.span + self.source.lag_months)
 
     @property
     def missing(self) -> int:

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from wardmote.foundations.design.public import Cell, Column, Table, long_date, moment, month, number
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused, area
 from wardmote.intake.operations.preview import FIELDS
-from wardmote.intake.queries import add_months
 from wardmote.intake.sources import Source, mapping
 
 # How the columns of records are headed, in the order of the page; what is the same for every row is told elsewhere.

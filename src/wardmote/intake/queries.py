@@ -12,6 +12,7 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import long_date
+from wardmote.foundations.months import add_months, month_ordinal
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import models
 from wardmote.intake.errors import StoreError
@@ -240,7 +241,7 @@ def _calendar(sender: str, held: Mapping[date, Segment], due: date | None, sourc
 
 def _whole_periods(last: date, due: date, span: int) -> date:
     """The last month of the last whole period that is due: a quarter is not late while a part of it is to come."""
-    months = (due.year - last.year) * 12 + due.month - last.month
+    months = month_ordinal(due) - month_ordinal(last)
     return add_months(last, months // span * span)
 
 
@@ -255,9 +256,3 @@ def _month(
     if first < month < last and has_gaps:
         return CalendarMonth(month, MISSING)
     return CalendarMonth(month, LATE if last < month <= end else NOT_DUE)
-
-
-def add_months(month: date, count: int) -> date:
-    """The first of the month so many months on."""
-    index = month.year * 12 + month.month - 1 + count
-    return date(index // 12, index % 12 + 1, 1)

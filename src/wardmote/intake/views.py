@@ -1,8 +1,7 @@
 """Pages of sources, loads and batches."""
 
-import csv
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, cast
 
@@ -16,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wardmote.foundations.access.public import MemberRequest, requires
+from wardmote.foundations.design.public import rows_download
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
@@ -44,7 +44,6 @@ from wardmote.intake.pages import (
 )
 from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.previews import preview_page
-from wardmote.intake.reading.members import safe_cell
 from wardmote.intake.scope import (
     is_own_batch,
     is_own_delivery,
@@ -252,7 +251,7 @@ def batches_csv(request: MemberRequest, partnership: Partnership) -> HttpRespons
     """The same list as CSV."""
     _form, listed = _filtered(request, partnership)
     record_look(by=_person(request), event="intake.batches.exported", on=partnership, partnership=partnership)
-    return _csv("batches.csv", batch_rows(listed))
+    return rows_download(batch_rows(listed), "batches.csv")
 
 
 def _filtered(request: MemberRequest, partnership: Partnership) -> tuple[BatchFilter, "QuerySet[Batch]"]:
@@ -266,13 +265,6 @@ def _filtered(request: MemberRequest, partnership: Partnership) -> tuple[BatchFi
         every = every.filter(source=wanted["source"]) if wanted["source"] else every
         every = every.filter(organisation=wanted["organisation"]) if wanted["organisation"] else every
     return form, every
-
-
-def _csv(name: str, rows: Iterable[Sequence[Any]]) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    csv.writer(response).writerows([safe_cell(cell) for cell in row] for row in rows)
-    return response
 
 
 def _batch(request: MemberRequest, partnership: Partnership, number: int) -> Batch:
@@ -302,4 +294,4 @@ def rejections(request: MemberRequest, partnership: Partnership, batch: int) -> 
             [names.get(found.file_number or 0, ""), line, found.sentence, found.rows] for line in found.lines or [""]
         ]
     record_look(by=_person(request), event="intake.rejections.exported", on=held, partnership=partnership)
-    return _csv(f"batch-{held.pk}-rejections.csv", rows)
+    return rows_download(rows, f"batch-{held.pk}-rejections.csv")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from wardmote.foundations.access.public import requires
-from wardmote.foundations.design.public import DayField, table_csv
+from wardmote.foundations.design.public import DayField, table_download
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
@@ -108,8 +108,7 @@ def reference_list_csv(request: HttpRequest, partnership: Partnership, source: s
         found = listed(partnership, declared, on=form.day).matching(form.words)
     except StoreError as problem:
         return HttpResponse(str(problem), status=503, content_type="text/plain; charset=utf-8")
-    response = HttpResponse(table_csv(found.table(found.rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{declared.slug}-{form.day.isoformat()}.csv"'
+    response = table_download(found.table(found.rows), f"{declared.slug}-{form.day.isoformat()}.csv")
     record_look(
         by=cast("User", request.user),
         event="intake.list.exported",

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.public import members_who_may, permissions_of
 from wardmote.foundations.members.public import User
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import queries
 from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.previews import between
-from wardmote.intake.queries import Calendar, add_months
+from wardmote.intake.queries import Calendar
 from wardmote.intake.scope import own_organisations, sendable
 from wardmote.intake.sources import Source
 from wardmote.intake.sourcing import cadence

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.foundations.design.public import listing
 from wardmote.intake.public import personal_kinds
 
 KEEP = "names_somebody"
@@ -38,13 +39,4 @@ class GuardedForm(forms.Form):
 
 
 def _warning(kinds: list[str]) -> Any:
-    listed = (
-        kinds[0]
-        if len(kinds) == 1
-        else _("%(first)s and %(last)s")
-        % {
-            "first": ", ".join(kinds[:-1]),
-            "last": kinds[-1],
-        }
-    )
-    return _("This looks as if it held %(what)s. Take it out, or tick the box to keep it.") % {"what": listed}
+    return _("This looks as if it held %(what)s. Take it out, or tick the box to keep it.") % {"what": listing(kinds)}

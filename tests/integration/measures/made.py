@@ -3,7 +3,8 @@
 from datetime import date
 from pathlib import Path
 
-from wardmote.measures.counting.periods import name_of, shifted
+from wardmote.foundations.months import add_months
+from wardmote.measures.counting.periods import name_of
 
 HEADER = "Crime ID,Month,Reported by,Falls within,Longitude,Latitude,Location,LSOA code,LSOA name,Crime type,Last outcome category,Context"
 AMBRIDGE, FORCE, CSP = "E06000901", "E23000026", "E22000901"
@@ -13,7 +14,7 @@ NAMES = {"E01000001": "Ambridge 001A", "E01000002": "Ambridge 001B", "E01000003"
 
 
 def months() -> list[date]:
-    return [shifted(FIRST, step) for step in range(24)]
+    return [add_months(FIRST, step) for step in range(24)]
 
 
 def crime(

@@ -9,9 +9,9 @@ from tests.integration.measures.made import AMBRIDGE
 from tests.integration.measures.sent import row, send
 from wardmote.config import cli, performing
 from wardmote.foundations.members.public import system_person
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership, add_partnership, set_councils
 from wardmote.foundations.places.public import make_list
-from wardmote.measures.counting.periods import shifted
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +22,7 @@ def asked(areas_loaded: None, partnership: Partnership, monkeypatch: pytest.Monk
     monkeypatch.setattr(performing, "bring_database_up_to_date", lambda: None)
     set_councils(by=system_person(), partnership=partnership, codes=frozenset([AMBRIDGE]), from_=date(2020, 4, 1))
     for at in range(12):
-        month = shifted(date(2022, 5, 1), at)
+        month = add_months(date(2022, 5, 1), at)
         send(partnership, "police-crimes", month, [row("wounding", subcategory="hate")])
         send(partnership, "hate-reports", month, [row("hate-report", quantity=2)])
     return ["--area", AMBRIDGE, "--year-ending", "2023-04", "--partnership", partnership.slug]

@@ -11,18 +11,18 @@ from tests.integration.measures.conftest import Loader
 from tests.integration.measures.made import AMBRIDGE, FORCE, crime, months
 from tests.integration.measures.sent import row, send
 from wardmote.foundations.members.public import system_person
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership, set_councils
 from wardmote.foundations.places.public import make_list
 from wardmote.intake import public as intake
 from wardmote.measures.comparisons import pairs as pairs_room
 from wardmote.measures.comparisons.pairs import between, pairs
 from wardmote.measures.counting import definitions
-from wardmote.measures.counting.periods import shifted
 from wardmote.measures.errors import UnknownPair, UnsuitableArea
 from wardmote.measures.public import gap, peers, two_counts
 
 pytestmark = pytest.mark.django_db
-MONTHS = [shifted(date(2021, 5, 1), step) for step in range(24)]
+MONTHS = [add_months(date(2021, 5, 1), step) for step in range(24)]
 BORCHESTER = "E06000903"
 
 
@@ -35,7 +35,7 @@ def spread_over_a_year(partnership: Partnership, source: str, first: date, total
     """A year's count by month, the remainder in the last."""
     for at in range(12):
         size = total // 12 + (total % 12 if at == 11 else 0)
-        send(partnership, source, shifted(first, at), [row(quantity=size, **what)])
+        send(partnership, source, add_months(first, at), [row(quantity=size, **what)])
 
 
 def both_counts(partnership: Partnership, police: tuple[int, int], others: tuple[int, int]) -> None:

@@ -15,10 +15,10 @@ from tests.integration.measures.test_pages import address, text
 from tests.personas import Personas
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.members.public import system_person
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership, set_councils
 from wardmote.foundations.places.public import make_list
 from wardmote.intake import public as intake
-from wardmote.measures.counting.periods import shifted
 
 pytestmark = pytest.mark.django_db
 
@@ -40,13 +40,13 @@ def filled(two_years: None, partnership: Partnership) -> None:
         is_priority=True,
     )
     for at in range(24):
-        month = shifted(date(2021, 5, 1), at)
+        month = add_months(date(2021, 5, 1), at)
         rows = [row("wounding", quantity=3, subcategory="domestic-abuse"), row("wounding", quantity=2)]
         send(partnership, "police-crimes", month, rows)
         send(partnership, "domestic-abuse-contacts", month, [row("new-contact", quantity=4)])
     for at in range(4):
         rows = [row("wounding", quantity=30), row("wounding", quantity=14, council="E06000903")]
-        send(partnership, "home-office-crime", shifted(date(2022, 4, 1), 3 * at), rows, span=3, sender="home-office")
+        send(partnership, "home-office-crime", add_months(date(2022, 4, 1), 3 * at), rows, span=3, sender="home-office")
 
 
 @pytest.mark.parametrize("page", ["pairs/", "pairs/hate/", "gap/", "peers/"])

@@ -8,10 +8,10 @@ import pytest
 from tests.integration.measures import made
 from tests.integration.measures.made import AMBRIDGE, FORCE
 from wardmote.foundations.members.public import system_person
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.public import load
 from wardmote.measures import public as measures
-from wardmote.measures.counting.periods import shifted
 
 pytestmark = pytest.mark.django_db
 SECOND_FORCE = "Hertfordshire Constabulary"
@@ -87,7 +87,7 @@ def test_a_second_force_in_three_of_the_months_explains_a_rise(
     areas_loaded: None, partnership: Partnership, tmp_path: Path
 ) -> None:
     load_rows(partnership, tmp_path, {month: burglaries(month, 30) for month in made.months()})
-    late = [shifted(made.LAST, -step) for step in range(3)]
+    late = [add_months(made.LAST, -step) for step in range(3)]
     others = tmp_path / "others"
     for month in late:
         rows = [row.replace("Bedfordshire Police", SECOND_FORCE) for row in burglaries(month, 40, first=900)]

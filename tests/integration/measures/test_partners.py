@@ -7,15 +7,15 @@ import pytest
 from tests.integration.measures.made import AMBRIDGE, FORCE
 from tests.integration.measures.sent import row, send
 from wardmote.foundations.members.public import system_person
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership, set_councils
 from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.counting import definitions
-from wardmote.measures.counting.periods import shifted
 from wardmote.measures.public import figure, figures_by, monthly, years_available
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2021, 5, 1), date(2023, 4, 1)
-MONTHS = [shifted(FIRST, step) for step in range(24)]
+MONTHS = [add_months(FIRST, step) for step in range(24)]
 LSOA = "E01000001"
 
 
@@ -80,7 +80,7 @@ def test_the_parts_of_a_basket_add_up_to_its_total_and_nothing_else_is_in_it(par
 
 def quarters(partnership: Partnership, first: date, number: int) -> None:
     for at in range(number):
-        start = shifted(first, 3 * at)
+        start = add_months(first, 3 * at)
         send(partnership, "home-office-crime", start, [row("wounding", quantity=30 + at)], span=3)
 
 

@@ -8,12 +8,12 @@ import pytest
 from tests.integration.measures.made import AMBRIDGE
 from tests.integration.measures.sent import row, send
 from wardmote.foundations.members.public import system_person
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership, set_councils
-from wardmote.measures.counting.periods import shifted
 from wardmote.measures.public import Publishable, Published, figure, publication
 
 pytestmark = pytest.mark.django_db
-MONTHS = [shifted(date(2021, 5, 1), step) for step in range(24)]
+MONTHS = [add_months(date(2021, 5, 1), step) for step in range(24)]
 ENVIRONMENT = ("environmental-complaints", "fly-tipping", "discarded-needles")
 
 

@@ -9,9 +9,9 @@ from tests.integration.measures.made import AMBRIDGE
 from tests.integration.measures.sent import row, send
 from tests.personas import Personas
 from wardmote.foundations.members.public import system_person
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership, set_councils
 from wardmote.intake.public import load, segments
-from wardmote.measures.counting.periods import shifted
 from wardmote.measures.figures.sentences import figure_sentence
 from wardmote.measures.public import compare, figure, monthly
 
@@ -33,7 +33,7 @@ def quarters(partnership: Partnership, suppressed: dict[int, dict[str, int]]) ->
         send(
             partnership,
             "drug-alcohol-treatment",
-            shifted(FIRST, 3 * at),
+            add_months(FIRST, 3 * at),
             [row(ENTRANT, quantity=20), row(RETAINED, quantity=15)],
             span=3,
             suppressed=suppressed.get(at),
@@ -55,8 +55,8 @@ def test_a_share_with_one_side_suppressed_is_not_stated(partnership: Partnership
         partnership=partnership,
         measure=ASKED["measure"],
         area=AMBRIDGE,
-        start=shifted(FIRST, 12),
-        end=shifted(FIRST, 24),
+        start=add_months(FIRST, 12),
+        end=add_months(FIRST, 24),
     )
     assert series.counts == (15, 15, None, 15)
 
@@ -103,7 +103,7 @@ def test_what_is_suppressed_of_one_council_leaves_the_others_share(partnership: 
             row(kind, quantity=many, council=code) for code in both for kind, many in ((ENTRANT, 20), (RETAINED, 15))
         ]
         suppressed = {f"{BORCHESTER}:{RETAINED}": 1} if at == 6 else None
-        send(partnership, "drug-alcohol-treatment", shifted(FIRST, 3 * at), rows, span=3, suppressed=suppressed)
+        send(partnership, "drug-alcohol-treatment", add_months(FIRST, 3 * at), rows, span=3, suppressed=suppressed)
 
     made = figure(partnership=partnership, **ASKED)
     assert made.share == pytest.approx(60 / 80)

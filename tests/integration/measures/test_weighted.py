@@ -11,15 +11,15 @@ from tests.integration.measures.sent import row, send
 from tests.personas import Personas
 from wardmote.analysis.comparators_and_harm.weighted_sums import weighted_sum_interval
 from wardmote.foundations.members.public import RoleName, system_person
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership, set_councils
 from wardmote.foundations.places.public import AreaKind
-from wardmote.measures.counting.periods import shifted
 from wardmote.measures.errors import UnsuitableArea
 from wardmote.measures.figures.sentences import figure_sentence
 from wardmote.measures.public import figure, figures_by, gap, monthly
 
 pytestmark = pytest.mark.django_db
-MONTHS = [shifted(date(2021, 5, 1), step) for step in range(24)]
+MONTHS = [add_months(date(2021, 5, 1), step) for step in range(24)]
 LSOA = "E01000001"
 WEIGHTS = [("1, 4.1/2/10", "8000"), ("28E", "438.5"), ("46", "12"), ("46", "12"), ("66", "30"), ("66", "31")]
 
@@ -143,7 +143,7 @@ def test_counts_of_quarters_are_weighed_by_their_quantity(partnership: Partnersh
     give_weights(partnership, WEIGHTS)
     for at in range(8):
         rows = [crime("46", quantity=10 + at), crime("28E", quantity=2)]
-        send(partnership, "home-office-crime", shifted(date(2021, 4, 1), 3 * at), rows, span=3)
+        send(partnership, "home-office-crime", add_months(date(2021, 4, 1), 3 * at), rows, span=3)
     asked = {"measure": "crime-severity-home-office", "area": AMBRIDGE, "year_ending": "2023-03"}
     made = figure(partnership=partnership, **asked)
     assert made.weighted_total == pytest.approx((14 + 15 + 16 + 17) * 12 + 8 * 438.5)

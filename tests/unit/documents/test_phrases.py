@@ -2,7 +2,8 @@
 
 import pytest
 
-from wardmote.foundations.documents.public import listing, share_phrase, small_probability
+from wardmote.foundations.design.public import listing
+from wardmote.foundations.documents.public import share_phrase, small_probability
 
 
 @pytest.mark.parametrize(

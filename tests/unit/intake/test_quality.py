@@ -7,9 +7,10 @@ import polars as pl
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wardmote.foundations.months import add_months
 from wardmote.intake.quality import checks
 from wardmote.intake.quality.checks import CONCERN, GOOD, NOT_JUDGED, Rows
-from wardmote.intake.quality.history import History, Period, due_day, months_on, summed_up, thresholds
+from wardmote.intake.quality.history import History, Period, due_day, summed_up, thresholds
 
 LIMITS = thresholds(date(2026, 11, 21))
 JANUARY = date(2026, 1, 1)
@@ -19,7 +20,7 @@ def period(
     at: int, categories: Mapping[str, int], *, placed: float = 1.0, span: int = 1, is_nil: bool = False
 ) -> Period:
     rows = sum(categories.values())
-    return Period(months_on(JANUARY, at), span, rows, categories, round(placed * rows), is_nil)
+    return Period(add_months(JANUARY, at), span, rows, categories, round(placed * rows), is_nil)
 
 
 def history(before: Sequence[Mapping[str, int]], *new: Period) -> list[History]:
@@ -78,7 +79,7 @@ def test_too_short_a_history_is_not_judged() -> None:
 
 
 def test_four_quarters_are_history_enough() -> None:
-    quarters = [Period(months_on(JANUARY, 3 * at - 12), 3, 100, {"noise": 100}, 100) for at in range(4)]
+    quarters = [Period(add_months(JANUARY, 3 * at - 12), 3, 100, {"noise": 100}, 100) for at in range(4)]
     found = [History("council", [Period(JANUARY, 3, 500, {"noise": 500}, 500)], quarters)]
 
     assert checks.level(found, LIMITS).state == CONCERN

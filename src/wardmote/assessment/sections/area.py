@@ -3,17 +3,8 @@
 from collections.abc import Mapping
 
 from wardmote.assessment.evidence import Evidence
-from wardmote.foundations.design.public import AreaMap, Cell, Column, Table, number
-from wardmote.foundations.documents.public import (
-    Block,
-    MapBlock,
-    Paragraph,
-    Section,
-    TableBlock,
-    listing,
-    several,
-    share_phrase,
-)
+from wardmote.foundations.design.public import AreaMap, Cell, Column, Table, listing, number
+from wardmote.foundations.documents.public import Block, MapBlock, Paragraph, Section, TableBlock, several, share_phrase
 from wardmote.foundations.places.public import Deprivation, deprivation, features, makeup, population
 
 

@@ -6,8 +6,9 @@ from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.links import figure_url, publisher
 from wardmote.assessment.sections.periods import after_heading, before_heading, period, year_before
 from wardmote.assessment.tests_of_change import Change, largest_first
-from wardmote.foundations.design.public import Cell, Chart, Column, Link, Table, number
+from wardmote.foundations.design.public import Cell, Chart, Column, Link, Table, listing, number
 from wardmote.foundations.documents.public import (
+    SMALL_BASE,
     Block,
     Bullets,
     Caution,
@@ -16,7 +17,6 @@ from wardmote.foundations.documents.public import (
     Section,
     Subheading,
     TableBlock,
-    listing,
 )
 from wardmote.measures.public import monthly_chart
 
@@ -102,7 +102,7 @@ def _categories(evidence: Evidence) -> list[Block]:
         f"Change by category to the {period(evidence)}",
         _columns(evidence, "Category"),
         rows,
-        note="No percentage is given on a base under 10. The tests behind each reading are in the method annex.",
+        note=f"No percentage is given on a base under {SMALL_BASE}. The tests behind each reading are in the method annex.",
     )
     return [Paragraph(opening), *bullets, TableBlock("changes", table)]
 

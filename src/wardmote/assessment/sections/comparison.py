@@ -7,7 +7,7 @@ from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.levels import ranked_categories, rate_columns
 from wardmote.assessment.sections.links import figure_url, publisher
 from wardmote.assessment.sections.periods import before_heading, period
-from wardmote.foundations.design.public import Cell, Chart, Column, Link, Table, dot_interval_chart, number
+from wardmote.foundations.design.public import Cell, Chart, Column, Link, Table, dot_interval_chart, listing, number
 from wardmote.foundations.documents.public import (
     SIGNIFICANT,
     Block,
@@ -17,7 +17,6 @@ from wardmote.foundations.documents.public import (
     Section,
     Subheading,
     TableBlock,
-    listing,
     small_probability,
 )
 from wardmote.foundations.places.public import AreaKind
@@ -62,7 +61,7 @@ def finding(evidence: Evidence) -> str:
     rate = f"{own.area.name}'s rate of all records"
     if not parts:
         return f"{rate} is not clearly different from {listing(alike)}"
-    told = f"{rate} is {' and '.join(parts)}"
+    told = f"{rate} is {listing(parts)}"
     return f"{told}. It is not clearly different from {listing(alike)}" if alike else told
 
 

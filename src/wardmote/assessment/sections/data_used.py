@@ -3,7 +3,7 @@
 from wardmote.assessment import releases
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.periods import MONTHS, period, year
-from wardmote.foundations.design.public import Column, Table, moment, number
+from wardmote.foundations.design.public import Column, Table, listing, moment, number
 from wardmote.foundations.documents.public import (
     Block,
     Bullets,
@@ -12,7 +12,6 @@ from wardmote.foundations.documents.public import (
     Section,
     Subheading,
     TableBlock,
-    listing,
     several,
 )
 from wardmote.foundations.places.public import councils_of_force

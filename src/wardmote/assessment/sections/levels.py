@@ -14,6 +14,7 @@ from wardmote.foundations.design.public import (
     Table,
     bar_chart,
     line_chart,
+    listing,
     month,
     number,
     rate,
@@ -27,7 +28,6 @@ from wardmote.foundations.documents.public import (
     Section,
     Subheading,
     TableBlock,
-    listing,
     several,
     share_phrase,
 )

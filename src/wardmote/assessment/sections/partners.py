@@ -9,7 +9,16 @@ from wardmote.assessment.sections.links import figure_url
 from wardmote.assessment.sections.periods import MONTHS, year
 from wardmote.assessment.tests_of_change import Change, changes_of
 from wardmote.foundations.design.public import Cell, Column, Link, Table
-from wardmote.foundations.documents.public import Block, Bullets, Caution, Paragraph, Section, TableBlock, share_cell
+from wardmote.foundations.documents.public import (
+    SMALL_BASE,
+    Block,
+    Bullets,
+    Caution,
+    Paragraph,
+    Section,
+    TableBlock,
+    share_cell,
+)
 from wardmote.intake.public import source
 from wardmote.measures.public import Figure, Publishable
 
@@ -86,7 +95,7 @@ def _counts(evidence: Evidence, numbers: Sequence[Publishable]) -> list[Block]:
             Column("months", f"Months supplied of {MONTHS}", numeric=True),
         ],
         [_row(evidence, one, changes.get(one.figure.measure.slug)) for one in numbers],
-        note=f"“cannot say”: the two years cannot be compared. No percentage is given on a base under 10.{_rule(numbers)}",
+        note=f"“cannot say”: the two years cannot be compared. No percentage is given on a base under {SMALL_BASE}.{_rule(numbers)}",
     )
     return [TableBlock("partners", table)]
 

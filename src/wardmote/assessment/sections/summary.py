@@ -14,8 +14,8 @@ from wardmote.assessment.sections.levels import largest, opening
 from wardmote.assessment.sections.links import figure_url
 from wardmote.assessment.sections.periods import MONTHS
 from wardmote.assessment.tests_of_change import Change
-from wardmote.foundations.design.public import number
-from wardmote.foundations.documents.public import Bullets, Caution, Paragraph, Section, listing, share_phrase
+from wardmote.foundations.design.public import listing, number
+from wardmote.foundations.documents.public import Bullets, Caution, Paragraph, Section, share_phrase
 from wardmote.measures.public import share_sentence
 
 MOST_PARTNERS = 4

@@ -17,6 +17,7 @@ from wardmote.foundations.design.charts import (
 )
 from wardmote.foundations.design.colours import contrast_problem
 from wardmote.foundations.design.days import DayField
+from wardmote.foundations.design.downloads import rows_download, streamed_download, table_download
 from wardmote.foundations.design.maps import AreaMap, Band, legend, map_svg
 from wardmote.foundations.design.rendering import FONT, FONTS_DIR
 from wardmote.foundations.design.tables import Cell, Column, Link, Table, table_csv
@@ -25,6 +26,7 @@ from wardmote.foundations.design.waiting import Waiting
 from wardmote.foundations.design.wordings import Wordings, spoken
 from wardmote.foundations.design.words import (
     clock,
+    listing,
     long_date,
     moment,
     month,
@@ -62,6 +64,7 @@ __all__ = [
     "dot_interval_chart",
     "legend",
     "line_chart",
+    "listing",
     "long_date",
     "map_svg",
     "moment",
@@ -70,10 +73,13 @@ __all__ = [
     "percent",
     "pvalue",
     "rate",
+    "rows_download",
     "share",
     "short_month",
     "signed",
     "spoken",
+    "streamed_download",
     "table_csv",
+    "table_download",
     "within_a_sentence",
 ]

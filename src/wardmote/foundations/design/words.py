@@ -1,5 +1,6 @@
 """Numbers, dates and moments as people read them: one way of writing each, for pages, Word and PDF alike."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -128,6 +129,15 @@ def within_a_sentence(text: str) -> str:
 
 def _local(value: datetime) -> datetime:
     return timezone.localtime(value) if timezone.is_aware(value) else value
+
+
+def listing(names: Sequence[str]) -> str:
+    """Names as a sentence lists them: a, b and c."""
+    if not names:
+        return _("none")
+    if len(names) == 1:
+        return names[0]
+    return _("{first} and {last}").format(first=", ".join(names[:-1]), last=names[-1])
 
 
 def _month_name(day: date) -> str:

@@ -1,9 +1,5 @@
 """Phrases of papers and pages: shares, lists and numbers with their nouns. Changes are worded in `sentences`."""
 
-from collections.abc import Sequence
-
-from django.utils.translation import gettext as _
-
 from wardmote.foundations.design.public import number, percent
 from wardmote.foundations.documents.sentences import SMALL_BASE
 
@@ -13,15 +9,6 @@ LEAST_PRINTED = 0.0001
 LEAST_PERCENT = 0.5
 # A rate on fewer events has a standard error of over a quarter of itself (a convention, stated wherever it applies).
 STABLE = 16
-
-
-def listing(names: Sequence[str]) -> str:
-    """Names as a sentence lists them: a, b and c."""
-    if not names:
-        return _("none")
-    if len(names) == 1:
-        return names[0]
-    return _("{names} and {last}").format(names=", ".join(names[:-1]), last=names[-1])
 
 
 def share_phrase(part: int, whole: int, noun: str = "") -> str:

@@ -27,7 +27,6 @@ from wardmote.foundations.documents.papers import LANGUAGE, Paper, Part, SourceL
 from wardmote.foundations.documents.phrases import (
     SIGNIFICANT,
     STABLE,
-    listing,
     several,
     share_cell,
     share_phrase,
@@ -89,7 +88,6 @@ __all__ = [
     "decide",
     "docx",
     "html",
-    "listing",
     "pdf",
     "rate_sentence",
     "section_from_json",

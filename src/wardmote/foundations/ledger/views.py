@@ -1,12 +1,10 @@
 """The ledger's page: who did what, in words. Looking at it is recorded too."""
 
-import csv
-import io
-from collections.abc import Iterator
+from itertools import chain
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse, HttpResponseBadRequest, StreamingHttpResponse
+from django.http import HttpResponse, HttpResponseBadRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wardmote.foundations.access.public import MemberRequest, requires
+from wardmote.foundations.design.public import streamed_download
 from wardmote.foundations.ledger.forms import SearchForm
 from wardmote.foundations.ledger.permissions import LedgerPermission
 from wardmote.foundations.ledger.public import record_look
@@ -73,22 +72,8 @@ def export(request: MemberRequest, partnership: Partnership) -> HttpResponseBase
         after={**asked.as_values(), "found": entries.count()},
     )
     chunks = in_chunks(entries, up_to=entry.pk - 1)
-    response = StreamingHttpResponse(_rows_as_csv(chunks), content_type="text/csv; charset=utf-8")
-    name = f"ledger-{partnership.slug}-{timezone.localdate():%Y-%m-%d}.csv"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
-
-
-def _rows_as_csv(chunks: Iterator[list[Line]]) -> Iterator[str]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer)
-    writer.writerow(COLUMNS)
-    for chunk in chunks:
-        writer.writerows([_safe(cell) for cell in _row(line)] for line in chunk)
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()
-    yield buffer.getvalue()
+    rows = chain([COLUMNS], (_row(line) for chunk in chunks for line in chunk))
+    return streamed_download(rows, f"ledger-{partnership.slug}-{timezone.localdate():%Y-%m-%d}.csv")
 
 
 def _row(line: Line) -> tuple[str, ...]:
@@ -96,12 +81,3 @@ def _row(line: Line) -> tuple[str, ...]:
     at = timezone.localtime(entry.at).isoformat(timespec="seconds")
     number = "" if entry.sequence is None else str(entry.sequence)
     return (entry.chain, number, at, line.who, line.words, entry.event, entry.on, line.details, entry.why, entry.hash)
-
-
-# What a formula begins with, in full width too.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-def _safe(cell: str) -> str:
-    """A cell that a spreadsheet will not take for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell

@@ -1,12 +1,13 @@
 """Lengths of time as a schedule writes them, such as “6 years”, and the day they reach back to."""
 
 import re
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import ngettext
+
+from wardmote.foundations.months import YEAR, month_ordinal, same_day
 
 UNITS = ("day", "month", "year")
 WRITTEN = re.compile(r"([1-9][0-9]{0,3}) (day|month|year)s?")
@@ -40,12 +41,10 @@ class Length:
         """
         if self.unit == "day":
             return day - timedelta(days=self.count)
-        months = self.count * (12 if self.unit == "year" else 1)
-        index = day.year * 12 + day.month - 1 - months
-        if index < 12:
+        months = self.count * (YEAR if self.unit == "year" else 1)
+        if month_ordinal(day) - months < YEAR:
             return date.min
-        year, month = divmod(index, 12)
-        return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+        return same_day(day, -months)
 
     def is_over(self, since: date, *, on: date) -> bool:
         """Whether what began on a day has been kept so long, the anniversary itself included, on another day."""

@@ -1,6 +1,5 @@
 """The room's pages: the schedule, what is due, legal holds and certificates."""
 
-import csv
 import uuid
 from collections.abc import Callable
 from functools import wraps
@@ -10,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Sum
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,6 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wardmote.foundations.access.public import MemberRequest, requires
+from wardmote.foundations.design.public import streamed_download
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention import due as reads
@@ -246,18 +246,7 @@ def certificate_csv(request: MemberRequest, partnership: Partnership, certificat
     """Every number that a certificate certifies."""
     found = _certificate(partnership, certificate)
     record_look(by=request.user, event="retention.certificate.exported", on=found, partnership=partnership)
-    # A writer over a file that gives back what it is told is Django's own way of streaming CSV.
-    writer = csv.writer(_Echo())
-    lines = (writer.writerow(line) for line in pages.certificate_lines(found))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="disposal-{found.pk}.csv"'
-    return response
-
-
-class _Echo:
-    def write(self, text: str) -> str:
-        """The line itself."""
-        return text
+    return streamed_download(pages.certificate_lines(found), f"disposal-{found.pk}.csv")
 
 
 def _certificate(partnership: Partnership, pk: uuid.UUID) -> Certificate:

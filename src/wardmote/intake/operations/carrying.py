@@ -8,11 +8,12 @@ import polars as pl
 from django.conf import settings
 from django.db.models import QuerySet
 
+from wardmote.foundations.months import month_at, month_ordinal
 from wardmote.intake.models import BatchFile, Segment
 from wardmote.intake.reading.api import with_copies
 from wardmote.intake.reading.reader import FileRead
 from wardmote.intake.reading.records import SHAPE, Reading, in_shape
-from wardmote.intake.reading.vocabulary import month_index, month_of
+from wardmote.intake.reading.vocabulary import month_index
 from wardmote.intake.reading.wording import gettext as _
 
 Month = tuple[str, int]
@@ -35,7 +36,7 @@ class Carrying:
         for sender, month in records.select("sender", "month").unique().sort("month").rows():
             new = coming.get(int(month), set())
             self._wards[str(sender), int(month)] = set(new)
-            for segment in self.current().filter(sender=sender, month=month_of(month)):
+            for segment in self.current().filter(sender=sender, month=month_at(month)):
                 kept = self._staying(segment, new, len(reads))
                 if kept is not None:
                     parts.append(kept)
@@ -68,7 +69,7 @@ class Carrying:
     def _staying(self, segment: Segment, new: set[str], taken: int) -> pl.DataFrame | None:
         held = pl.read_parquet(Path(settings.RECORDS_DIR) / segment.path)
         kept = held.filter(~pl.col("ward").cast(pl.String).fill_null("").is_in(sorted(new)))
-        key = (segment.sender, segment.month.year * 12 + segment.month.month - 1)
+        key = (segment.sender, month_ordinal(segment.month))
         stayed = {*segment.summary.get("wards", ()), *kept["ward"].cast(pl.String).drop_nulls().to_list()}
         self._wards[key] |= stayed - new
         if not kept.height:

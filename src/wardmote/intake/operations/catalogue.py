@@ -8,13 +8,13 @@ from django.utils import timezone
 from wardmote import __version__
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members.public import User
+from wardmote.foundations.months import month_at
 from wardmote.intake.keeping import relative
 from wardmote.intake.models import Batch, BatchFile, BatchWarning, Finding, Rejection, Segment
 from wardmote.intake.operations.preparing import Preparation
 from wardmote.intake.quality.assessing import assess
 from wardmote.intake.queries import replaced
 from wardmote.intake.reading.findings import Found
-from wardmote.intake.reading.vocabulary import month_of
 
 
 @transaction.atomic
@@ -107,7 +107,7 @@ def _enter_segments(batch: Batch, preparation: Preparation) -> int:
     senders = set(held.values_list("sender", flat=True).distinct())
     for written in preparation.written:
         if written.sender in senders:
-            stepping_back = replaced(batch.partnership, source, written.sender, month_of(written.month), written.span)
+            stepping_back = replaced(batch.partnership, source, written.sender, month_at(written.month), written.span)
             superseded += stepping_back.update(superseded_at=batch.loaded_at, superseded_by=batch)
     Segment.objects.bulk_create(
         Segment(
@@ -115,7 +115,7 @@ def _enter_segments(batch: Batch, preparation: Preparation) -> int:
             partnership=batch.partnership,
             source=batch.source,
             sender=written.sender,
-            month=month_of(written.month),
+            month=month_at(written.month),
             rows=written.rows,
             span=written.span,
             is_nil=written.is_nil,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.foundations.design.public import month
+from wardmote.foundations.months import month_at
 from wardmote.foundations.organisations.public import Organisation, Partnership, council_codes
 from wardmote.foundations.places.public import version_held
 from wardmote.intake.errors import FileRefused, LoadRefused
@@ -28,7 +29,6 @@ from wardmote.intake.reading.recognising import Recognised
 from wardmote.intake.reading.records import Reading
 from wardmote.intake.reading.segment_file import Written
 from wardmote.intake.reading.segments import LateRowsError, Segments
-from wardmote.intake.reading.vocabulary import month_of
 
 MOST_REJECTED = 0.5
 FEW = 0.5
@@ -77,7 +77,7 @@ class Preparation:
             raise LoadRefused([str(refusal)]) from None
         refuse_mostly_wrong(self.reads, self.reading)
         for written in self.segments.write():
-            say(f"Writing {written.sender} {month(month_of(written.month))}", None, None)
+            say(f"Writing {written.sender} {month(month_at(written.month))}", None, None)
             suppressed = self.reading.suppressed_in(written.sender, written.month)
             written.summary |= {"suppressed": suppressed} if suppressed else {}
             if self.carrying is not None:
@@ -121,7 +121,7 @@ class Preparation:
     def _doubt_parts(self) -> None:
         """Refuse to put less in the place of more, unless the person said that the periods are whole."""
         source = self.reading.source
-        coming = [Coming(each.sender, month_of(each.month), each.span, each.rows) for each in self.written]
+        coming = [Coming(each.sender, month_at(each.month), each.span, each.rows) for each in self.written]
         found = doubts(self.partnership, source, coming, on=self.reading.today)
         if not self.whole_periods:
             refuse_doubtful(found)
@@ -163,7 +163,7 @@ class Preparation:
         self.written = kept
 
     def _key(self, written: Written) -> tuple[str, date, str]:
-        return written.sender, month_of(written.month), self.inputs(written)
+        return written.sender, month_at(written.month), self.inputs(written)
 
     def _current(self) -> "QuerySet[Segment]":
         return Segment.objects.current().filter(partnership=self.partnership, source=self.source)
@@ -204,13 +204,13 @@ class Preparation:
             return
         before = {(each.sender, each.month): each.rows for each in self._current()}
         for written in self.written:
-            rows = before.get((written.sender, month_of(written.month)), 0)
+            rows = before.get((written.sender, month_at(written.month)), 0)
             if written.rows < FEW * rows:
                 sentence = _(
                     "{sender} {month} had {rows} records and has {rows_2} now: is this a part of the month only?"
                 ).format(
                     sender=written.sender,
-                    month=f"{month_of(written.month):%Y-%m}",
+                    month=f"{month_at(written.month):%Y-%m}",
                     rows=f"{rows:,}",
                     rows_2=f"{written.rows:,}",
                 )
@@ -231,7 +231,7 @@ class Preparation:
 
     def _inside(self, found: set[str]) -> set[str]:
         """The partnership's councils; when it names none, those of the forces that the files are from."""
-        latest = max((month_of(written.month) for written in self.written), default=date.min)
+        latest = max((month_at(written.month) for written in self.written), default=date.min)
         named = set(council_codes(self.partnership, latest))
         if named:
             return found & named

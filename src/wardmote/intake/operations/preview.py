@@ -12,6 +12,7 @@ from django.utils.translation import gettext_noop
 
 from wardmote.foundations.design.public import Wordings
 from wardmote.foundations.members.public import system_person
+from wardmote.foundations.months import month_at, month_ordinal
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.operations.load import Order, reading_of, recognise_files
@@ -26,7 +27,6 @@ from wardmote.intake.reading.doubling import doubling_of
 from wardmote.intake.reading.findings import Found
 from wardmote.intake.reading.partner import read_partner_files
 from wardmote.intake.reading.partner_headers import Table, plain_heading
-from wardmote.intake.reading.partner_times import index_of
 from wardmote.intake.reading.placing import Places
 from wardmote.intake.reading.reader import FileRead
 from wardmote.intake.reading.recognising import Recognised
@@ -34,7 +34,6 @@ from wardmote.intake.reading.records import Reading, to_records
 from wardmote.intake.reading.segment_file import stored_shape, without_repeats
 from wardmote.intake.reading.segments import Segments
 from wardmote.intake.reading.tables import read_tables
-from wardmote.intake.reading.vocabulary import month_of
 from wardmote.intake.sources import Source
 
 FIRST_BYTES = 256 * 1024
@@ -234,7 +233,11 @@ def _concerns(
         return []
     own: dict[str, list[Period]] = {}
     for sender, first, span, rows in periods:
-        at = None if kept is None else kept.filter((pl.col("sender") == sender) & (pl.col("month") == index_of(first)))
+        at = (
+            None
+            if kept is None
+            else kept.filter((pl.col("sender") == sender) & (pl.col("month") == month_ordinal(first)))
+        )
         about: dict[str, Any] = summed_up(at) if at is not None and at.height else {"categories": {}, "placed": 0}
         own.setdefault(sender, []).append(
             Period(first, span, rows, about["categories"], about["placed"], is_nil=not rows)
@@ -270,12 +273,12 @@ def _kept(tried: Tried, source: Source) -> tuple[pl.DataFrame | None, int, int]:
 
 def _periods(kept: pl.DataFrame | None, tried: Tried) -> list[tuple[str, date, int, int]]:
     """Each sender's month with the months that it spans and its rows."""
-    found = [(sender, month_of(month), span, 0) for sender, month, span in tried.nil]
+    found = [(sender, month_at(month), span, 0) for sender, month, span in tried.nil]
     if kept is not None:
         span = pl.col("span").max() if "span" in kept.columns else pl.lit(1)
         table = kept.group_by(pl.col("sender").cast(pl.String), "month").agg(span.alias("span"), pl.len().alias("rows"))
         found += [
-            (row["sender"], month_of(row["month"]), row["span"], row["rows"]) for row in table.iter_rows(named=True)
+            (row["sender"], month_at(row["month"]), row["span"], row["rows"]) for row in table.iter_rows(named=True)
         ]
     return sorted(found)
 

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from wardmote.foundations.design.public import month as month_words
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.errors import LoadRefused
 from wardmote.intake.models import Segment
 from wardmote.intake.quality.history import thresholds
-from wardmote.intake.queries import add_months, replaced
+from wardmote.intake.queries import replaced
 from wardmote.intake.sources import Source
 
 SHOWN = 12

@@ -8,10 +8,11 @@ from typing import Any
 from django.db.models import Q, Sum
 from django.utils import timezone
 
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.models import Batch, Segment
 from wardmote.intake.quality import checks
-from wardmote.intake.quality.history import History, Period, months_on, thresholds
+from wardmote.intake.quality.history import History, Period, thresholds
 from wardmote.intake.sources import Source, sources
 
 Own = Mapping[str, Sequence[Period]]
@@ -100,7 +101,7 @@ def _earlier(partnership: Partnership, source: str, own: Own, *, at: datetime, b
     )
     for segment in others.exclude(batch=but) if but is not None else others:
         new = own.get(segment.sender)
-        if new and months_on(new[0].month, -months) <= segment.month < new[0].month:
+        if new and add_months(new[0].month, -months) <= segment.month < new[0].month:
             earlier[segment.sender].append(_period(segment))
     return earlier
 
@@ -116,7 +117,7 @@ def _missing(histories: Iterable[History]) -> list[date]:
     found: set[date] = set()
     for history in histories:
         periods = [*history.before, *history.new]
-        covered = {months_on(period.month, at) for period in periods for at in range(period.span)}
+        covered = {add_months(period.month, at) for period in periods for at in range(period.span)}
         month, last = min(covered), max(covered)
         while month < last:
             if month not in covered:

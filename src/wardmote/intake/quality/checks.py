@@ -10,7 +10,7 @@ import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wardmote.foundations.design.public import long_date
+from wardmote.foundations.design.public import listing, long_date
 from wardmote.foundations.design.public import month as month_words
 from wardmote.intake.quality.history import History, Period, due_day
 
@@ -245,7 +245,7 @@ def zeros(histories: Sequence[History], limits: Limits) -> Check:
             gone = [kind for kind in steady if not period.categories.get(kind, 0)]
             if gone and not period.is_nil:
                 words = _("{month} has none of {categories}, which every period before had")
-                found.append(_of(history) + words.format(month=month_words(period.month), categories=_listed(gone)))
+                found.append(_of(history) + words.format(month=month_words(period.month), categories=listing(gone)))
     return _judged("zeros", _("Unexpected zeros"), judged=judged, found=found, good=_("none"))
 
 
@@ -286,12 +286,8 @@ def _share(part: int, whole: int) -> str:
 
 def _months(months: Sequence[date]) -> str:
     shown = [month_words(month) for month in months[:3]]
-    listed, more = _listed(shown), len(months) - 3
+    listed, more = listing(shown), len(months) - 3
     return _("{months} and {more} more").format(months=listed, more=more) if more > 0 else listed
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else _("{first} and {last}").format(first=", ".join(words[:-1]), last=words[-1])
 
 
 def _sentence(title: str, parts: Sequence[str]) -> str:

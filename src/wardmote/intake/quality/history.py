@@ -11,6 +11,8 @@ from typing import Any
 
 import polars as pl
 
+from wardmote.foundations.months import add_months
+
 FILE = Path(__file__).parent / "thresholds.toml"
 
 
@@ -28,7 +30,7 @@ class Period:
     @property
     def end(self) -> date:
         """The first day after it."""
-        return months_on(self.month, self.span)
+        return add_months(self.month, self.span)
 
     @property
     def quantity(self) -> int:
@@ -58,15 +60,9 @@ def _versions() -> list[dict[str, Any]]:
     return sorted(listed, key=lambda version: version["valid_from"])
 
 
-def months_on(month: date, count: int) -> date:
-    """The first of the month so many months on."""
-    index = month.year * 12 + month.month - 1 + count
-    return date(index // 12, index % 12 + 1, 1)
-
-
 def due_day(period: Period, lag_months: int) -> date:
     """The last day on which the period's file is in time."""
-    return months_on(period.end, lag_months) - timedelta(days=1)
+    return add_months(period.end, lag_months) - timedelta(days=1)
 
 
 def summed_up(frame: pl.DataFrame) -> dict[str, Any]:

@@ -333,12 +333,3 @@ def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
                 "{name} unpacks to more than {max_ratio} times its size, as archives made to fill a server do. Unpack it yourself, check it, and load the files inside."
             ).format(name=name, max_ratio=MAX_RATIO)
         )
-
-
-# What a formula begins with; where people write in full width, spreadsheets take those signs as well.
-FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
-
-
-def safe_cell(value: object) -> object:
-    """A cell for CSV that no spreadsheet will take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in FORMULA else value

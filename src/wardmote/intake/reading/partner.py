@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from wardmote.foundations.months import month_ordinal
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading import partner_times as times
 from wardmote.intake.reading.attributes import attributes
@@ -184,7 +185,7 @@ def to_records(
     frame = with_hashes(frame, hashed, reading.column("outcome"))
     warn_of_formulas(frame, reading)
     frame = with_real_dates(frame, reading, file.member.name)
-    frame = with_periods(frame, reading, times.index_of(reading.today))
+    frame = with_periods(frame, reading, month_ordinal(reading.today))
     frame = with_words(frame, reading)
     # Places first: what a row does not say for its count, it does not say for its council.
     frame = with_places(frame, reading, lookup)
@@ -292,7 +293,7 @@ def _empty_months(records: pl.DataFrame, number: int, reading: Reading, segments
     source = reading.source
     if source.record_kind != "incidents" or source.every != "quarter":
         return
-    now = times.index_of(reading.today)
+    now = month_ordinal(reading.today)
     for (sender,), part in records.group_by("sender"):
         came = set(part["month"].to_list())
         quarters = {month // 3 * 3 for month in came}

@@ -7,6 +7,8 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from wardmote.foundations.months import month_ordinal
+
 LONDON = ZoneInfo("Europe/London")
 UTC = ZoneInfo("UTC")
 DAY = timedelta(days=1)
@@ -171,7 +173,7 @@ def to_utc(day: date, clock: time) -> tuple[datetime, str]:
 
 def at_moment(moment: Moment) -> Period:
     """The period of a date or a moment."""
-    month = index_of(moment.day)
+    month = month_ordinal(moment.day)
     if moment.at is not None:
         return Period(moment.at, moment.at, "minute", month)
     if moment.clock is not None:
@@ -193,13 +195,8 @@ def between(start: Moment, end: Moment | None, *, is_period: bool = False) -> Pe
         return None
     if first.start == last.start and first.precision == last.precision:
         return first
-    months = index_of(end.day) - index_of(start.day) + 1 if is_period else 1
+    months = month_ordinal(end.day) - month_ordinal(start.day) + 1 if is_period else 1
     return Period(first.start, until, "span", first.month, months, first.note or last.note)
-
-
-def index_of(day: date) -> int:
-    """Months since the year 0."""
-    return day.year * 12 + day.month - 1
 
 
 def whole(first: int, months: int) -> Period:
@@ -240,7 +237,7 @@ def month_index(text: str, year: str = "") -> int | None:
         number = _month_name(found[1]) if found[1] else int(found[2]) - 1
         return _in_year(number, year)
     moment = moment_of(text)
-    return index_of(moment.day) if moment else None
+    return month_ordinal(moment.day) if moment else None
 
 
 def _index(year: int, month: int) -> int | None:
@@ -287,7 +284,7 @@ def quarter_index(text: str, year: str = "") -> int | None:
             return _quarter_of(found["year"], int(next(group for group in found.groups() if group in set("1234"))))
     moment = moment_of(text)
     if moment:
-        return index_of(moment.day) // 3 * 3
+        return month_ordinal(moment.day) // 3 * 3
     return None
 
 

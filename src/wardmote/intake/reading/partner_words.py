@@ -6,6 +6,7 @@ from typing import Any
 
 import polars as pl
 
+from wardmote.foundations.months import month_ordinal
 from wardmote.foundations.organisations.public import as_code
 from wardmote.intake.reading import partner_times as times
 from wardmote.intake.reading.partner_times import Moment, Period
@@ -201,7 +202,7 @@ def _warn_of_clocks(frame: pl.DataFrame, found: Sequence[Period | str], periods:
 
 
 def _within_time(frame: pl.DataFrame, periods: Periods, reading: Reading) -> pl.DataFrame:
-    latest = times.index_of(reading.today)
+    latest = month_ordinal(reading.today)
     heading = periods.heading_of(periods.keys[0])
     frame = reading.reject(frame, frame["month"] > latest, "future", _("The date has not come yet."), heading)
     if frame["when_precision"].is_in(["day", "minute"]).any():

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from wardmote.foundations.months import month_ordinal
 from wardmote.foundations.organisations.public import Partnership, as_code
 from wardmote.intake.reading.attributes import attributes, json_of_one
 from wardmote.intake.reading.emptying import without_persons
@@ -215,7 +216,7 @@ def with_month(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading
 
 
 def _within_time(frame: pl.DataFrame, name: str, reading: Reading) -> pl.DataFrame:
-    latest = reading.today.year * 12 + reading.today.month - 1
+    latest = month_ordinal(reading.today)
     too_late, too_early = frame["month"] > latest, frame["month"] < FIRST_MONTH
     frame = reading.reject(frame, too_late, "future", _("The month has not come yet."), name)
     too_early = frame["month"] < FIRST_MONTH

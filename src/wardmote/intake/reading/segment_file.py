@@ -9,10 +9,10 @@ from typing import Any
 
 import polars as pl
 
+from wardmote.foundations.months import month_at
 from wardmote.intake.quality.history import summed_up
 from wardmote.intake.reading.doubling import Doubling, doubling_of
 from wardmote.intake.reading.partner_shape import partner_shape
-from wardmote.intake.reading.vocabulary import month_of
 from wardmote.intake.sources import Source
 
 PART = ".part"
@@ -118,7 +118,7 @@ def _repeats(doubtful: pl.DataFrame, same: list[str]) -> pl.Series:
 
 def stored_shape(frame: pl.DataFrame, source: Source, month: int) -> pl.DataFrame:
     """The records as they are stored: with the source, the month and the times that follow from it."""
-    first, end = month_of(month), month_of(month + 1)
+    first, end = month_at(month), month_at(month + 1)
     if "when_from" in frame.columns:
         return partner_shape(frame, source, first)
     by_month = frame["moment"].null_count() == frame.height

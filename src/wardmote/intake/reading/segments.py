@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
+from wardmote.foundations.months import month_at
 from wardmote.intake.reading.segment_file import PART, Key, Written, part_of, write_segment
-from wardmote.intake.reading.vocabulary import month_of
 from wardmote.intake.sources import Source
 
 # About 120 bytes a row: what is held in memory before the rest waits on disk.
@@ -119,7 +119,7 @@ class Segments:
             writing.result()
 
     def _begin(self, key: Key) -> Future[Written]:
-        first = month_of(key[1])
+        first = month_at(key[1])
         path = self.folder / f"month={first:%Y-%m}" / f"sender={key[0]}" / f"{self.name}.parquet"
         spilled, held, nil = self._spilled.get(key, []), self._held.get(key, []), self._nil.get(key)
         return self._writers.submit(_write, key, path, self.source, spilled, held, nil)

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from wardmote.foundations.months import month_at
 from wardmote.intake.sources import mapping
 
 MONTH = re.compile(r"^(\d{4})-(\d{2})$")
@@ -23,14 +23,9 @@ def month_index(text: str | None) -> int | None:
     return int(found[1]) * 12 + int(found[2]) - 1
 
 
-def month_of(index: int) -> date:
-    """The first day of the month."""
-    return date(index // 12, index % 12 + 1, 1)
-
-
 def month_words(index: int) -> str:
     """A month as files write it."""
-    return f"{month_of(index):%Y-%m}"
+    return f"{month_at(index):%Y-%m}"
 
 
 NOWHERE = np.uint32(0xFFFFFFFF)

@@ -341,5 +341,6 @@ def _warnings(
         said.append(_("The areas are an estimate: wards on the list are a best fit of LSOAs."))
     counts = [side.count for year in (now, before) if year for side in (year.priority, year.rest)]
     if counts and min(counts) < SMALL_BASE:
-        said.append(_("A count is under 10: say the numbers, and no percentage."))
+        words = _("A count is under {base}: say the numbers, and no percentage.")
+        said.append(words.format(base=SMALL_BASE))
     return [*said, *definition.warnings]

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_noop
 
 from wardmote.analysis.citations import cited
 from wardmote.foundations.design.public import number, spoken
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import Measure, measure
-from wardmote.measures.counting.periods import name_of, shifted, year_ending
+from wardmote.measures.counting.periods import name_of, year_ending
 from wardmote.measures.errors import BadDefinition, UnknownMeasure, UnknownPair
 from wardmote.measures.figures import queries
 from wardmote.measures.figures.results import Figure, MethodUsed, MonthlySeries
@@ -176,7 +177,7 @@ def two_counts(
 ) -> TwoCounts:
     """A pair in one area and year, with its months (or the quarters of the slower of the two)."""
     known, period = pair(slug), year_ending(ending)
-    start = shifted(period.end, -MONTHS_SHOWN)
+    start = add_months(period.end, -MONTHS_SHOWN)
 
     def counted(name: str) -> Figure:
         return queries.figure(
@@ -224,7 +225,9 @@ def stepped(series: MonthlySeries, slower: MonthlySeries) -> MonthlySeries:
     if series.step == slower.step:
         return series
     known = dict(zip(series.months, series.counts, strict=True))
-    inside = [[known.get(shifted(month, at)) for at in range(0, slower.step, series.step)] for month in slower.months]
+    inside = [
+        [known.get(add_months(month, at)) for at in range(0, slower.step, series.step)] for month in slower.months
+    ]
     counts = tuple(None if None in part else sum(one or 0 for one in part) for part in inside)
     return MonthlySeries(series.measure, series.area, slower.months, counts, slower.step)
 

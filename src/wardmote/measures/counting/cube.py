@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from wardmote.analysis.counts_rates_and_change.cubes import count_cube
-from wardmote.measures.counting.periods import month_at, ordinal
+from wardmote.foundations.months import month_at, month_ordinal
 
 Codes = NDArray[np.str_]
 Integers = NDArray[np.int64]
@@ -77,8 +77,8 @@ class Cube:
         """The months of a half-open period as a slice of the axis, and how many months lie before the axis starts."""
         if not self.months:
             return slice(0, 0), 0
-        first, size = ordinal(self.months[0]), len(self.months)
-        low, high = ordinal(start) - first, ordinal(end) - first
+        first, size = month_ordinal(self.months[0]), len(self.months)
+        low, high = month_ordinal(start) - first, month_ordinal(end) - first
         return slice(min(max(low, 0), size), min(max(high, 0), size)), max(0, min(-low, high - low))
 
     def category_codes(self, categories: Sequence[str], subcategories: Sequence[str] = ()) -> Integers:
@@ -148,7 +148,7 @@ def _with_worked(table: pa.Table) -> pa.Table:
 def _months(coverage: Mapping[tuple[str, date], Any]) -> tuple[date, ...]:
     if not coverage:
         return ()
-    numbers = [ordinal(month) for _, month in coverage]
+    numbers = [month_ordinal(month) for _, month in coverage]
     return tuple(month_at(number) for number in range(min(numbers), max(numbers) + 1))
 
 

@@ -19,13 +19,13 @@ import pyarrow.compute as pc
 from django.conf import settings
 from numpy.typing import NDArray
 
+from wardmote.foundations.months import month_at, month_ordinal
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import areas_version
 from wardmote.intake import public as intake
 from wardmote.measures.counting.cube import COLUMNS, JOINT, WORKED, Cube, build
 from wardmote.measures.counting.definitions import POLICE_UK, STREET
 from wardmote.measures.counting.offence_codes import offence_code
-from wardmote.measures.counting.periods import month_at, ordinal
 from wardmote.measures.counting.point_wards import KEYS, point_wards
 
 # How many cubes stay in this process: the forces' are large, the partners' small.
@@ -123,14 +123,14 @@ def _spans(cube: Cube, coverage: Mapping[tuple[str, date], intake.Segment]) -> N
     """The cube's `spans`, from the segments that cover its months; a nil return is nothing in each of its months."""
     if all(segment.span == 1 or not segment.rows for segment in coverage.values()):
         return None
-    start = ordinal(cube.months[0])
+    start = month_ordinal(cube.months[0])
     spans = np.stack([np.tile(np.arange(len(cube.months)) + more, (len(cube.senders), 1)) for more in (0, 1)], axis=2)
     row = {sender: at for at, sender in enumerate(cube.senders)}
     for (sender, month), segment in coverage.items():
         if not segment.rows:
             continue
-        first = ordinal(segment.month) - start
-        spans[row[sender], ordinal(month) - start] = (first, first + segment.span)
+        first = month_ordinal(segment.month) - start
+        spans[row[sender], month_ordinal(month) - start] = (first, first + segment.span)
     return spans.astype(np.int32)
 
 
@@ -188,7 +188,7 @@ def _write(path: Path, cube: Cube) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     arrays: dict[str, np.ndarray] = {name: getattr(cube, name) for name in _ARRAYS}
     arrays |= {name: np.array(getattr(cube, name), dtype=np.str_) for name in _NAMES}
-    arrays["months"] = np.array([ordinal(month) for month in cube.months], dtype=np.int64)
+    arrays["months"] = np.array([month_ordinal(month) for month in cube.months], dtype=np.int64)
     descriptor, draft = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with os.fdopen(descriptor, "wb") as file:
         np.savez(file, **arrays)  # type: ignore[arg-type]  # the stubs mistake the arrays for savez's own option

@@ -7,17 +7,19 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
+from django.utils import timezone
 from django.utils.translation import get_language
 from numpy.typing import NDArray
 
-from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.months import add_months
+from wardmote.foundations.organisations.public import Partnership, council_codes
 from wardmote.foundations.places.public import Population, catalogue_version, populations
 from wardmote.intake import public as intake
 from wardmote.measures.counting import cube_store
 from wardmote.measures.counting.cube import JOINT, Cube
 from wardmote.measures.counting.definitions import STREET, Measure
 from wardmote.measures.counting.offence_weights import Weights, heaviest, weighed, weights_on
-from wardmote.measures.counting.periods import Period, shifted
+from wardmote.measures.counting.periods import Period
 from wardmote.measures.counting.territory import Atlas, Territory
 
 if TYPE_CHECKING:
@@ -222,7 +224,7 @@ class Reader:
     def axis(self) -> Period | None:
         """From the first month to the last."""
         months = self.cube.months
-        return Period(months[0], shifted(months[-1], 1)) if months else None
+        return Period(months[0], add_months(months[-1], 1)) if months else None
 
 
 def _matrix(territories: Sequence[Territory], places: int) -> "sparse.csr_array":
@@ -249,11 +251,6 @@ def _is_one_sided(measure: Measure, suppressed: set[str]) -> bool:
     return suppressed.isdisjoint(measure.numerator_categories) != suppressed.isdisjoint(measure.categories)
 
 
-def own_councils(partnership: Partnership) -> tuple[str, ...]:
-    """The councils that the partnership says it covers; none if it has not said."""
-    return tuple(sorted({row.council_code for row in partnership.councils.filter(valid_to__isnull=True)}))
-
-
 _readers: dict[bool, OrderedDict[Hashable, Reader]] = {True: OrderedDict(), False: OrderedDict()}
 _guard = threading.Lock()
 
@@ -273,7 +270,7 @@ def reader(
 ) -> Reader:
     """The reader of what the partnership holds now, or held at `as_of`."""
     stamp, version = intake.catalogue_stamp(partnership, as_of=as_of, sources=sources), catalogue_version()
-    own = () if cube_store.is_police_uk(sources) else own_councils(partnership)
+    own = () if cube_store.is_police_uk(sources) else council_codes(partnership, timezone.localdate())
     key = (partnership.pk, stamp, version, sources, detail, own, *_weights_stamp(partnership, weights, as_of))
     kept, most = _readers[cube_store.is_police_uk(sources)], READERS[cube_store.is_police_uk(sources)]
     with _guard:

@@ -84,7 +84,7 @@ class Atlas:
         self.own_councils = frozenset(own_councils)
         self.index = lsoa_index()
         self._territories: dict[str, Territory] = {}
-        self._senders: dict[str, str] = {}
+        self._main_senders: dict[str, str] = {}
         self._supplied: dict[Hashable, NDArray[np.bool_]] = {}
         self._unplaceable: dict[Hashable, NDArray[np.bool_]] = {}
         self._surely: dict[frozenset[str], NDArray[np.bool_]] = {}
@@ -206,10 +206,10 @@ class Atlas:
 
     def _sender(self, council: str) -> str:
         """The force that serves a council; while the lookup is not loaded, the one with most records there."""
-        if council not in self._senders:
+        if council not in self._main_senders:
             force = force_of_council(council)
-            self._senders[council] = force.slug if force is not None else self._main_sender(council)
-        return self._senders[council]
+            self._main_senders[council] = force.slug if force is not None else self._main_sender(council)
+        return self._main_senders[council]
 
     def _main_sender(self, council: str) -> str:
         rows = self.by_council.get(council)

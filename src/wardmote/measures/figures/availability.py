@@ -6,10 +6,10 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from wardmote.foundations.months import YEAR, add_months
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import POLICE_UK_THEME, Measure, measures
-from wardmote.measures.counting.periods import YEAR, shifted
 from wardmote.measures.figures.sentences import POLARITIES
 
 Held = Mapping[str, frozenset[date]]
@@ -36,7 +36,7 @@ def held(partnership: Partnership) -> Held:
     found: dict[str, set[date]] = {}
     for segment in intake.segments(partnership):
         months = found.setdefault(segment.source, set())
-        months.update(shifted(segment.month, step) for step in range(segment.span))
+        months.update(add_months(segment.month, step) for step in range(segment.span))
     return {source: frozenset(months) for source, months in found.items()}
 
 
@@ -101,5 +101,5 @@ def last_year(measure: Measure, held: Held) -> date | None:
 def last_whole_year(months: Iterable[date]) -> date | None:
     """The last month that ends twelve of the months given; the last of them where no twelve follow one another."""
     came = frozenset(months)
-    whole = [month for month in came if all(shifted(month, -step) in came for step in range(YEAR))]
+    whole = [month for month in came if all(add_months(month, -step) in came for step in range(YEAR))]
     return max(whole or came, default=None)

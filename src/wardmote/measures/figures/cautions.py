@@ -1,14 +1,13 @@
 """What must be said beside a figure: what it does not cover, what changed under it, how far it can be trusted."""
 
-import functools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from wardmote.foundations.design.public import listing, number
 from wardmote.foundations.design.public import month as month_name
-from wardmote.foundations.design.public import number
 from wardmote.foundations.documents.public import SMALL_BASE
 from wardmote.foundations.places.public import AreaKind, councils_of_force
 from wardmote.intake import public as intake
@@ -100,12 +99,7 @@ def _who(case: Case) -> str:
     if case.reader.atlas.cut(case.territory, window).any():
         return _("The records come by the quarter or the year, and the period is made of no whole one")
     names = (sender_name(case.reader, slug) for slug in case.territory.senders)
-    return _("{names} supplied no month of it").format(names=_and(names))
-
-
-def _and(names: Iterable[str]) -> str:
-    """Names in a sentence."""
-    return functools.reduce(lambda so_far, name: _("{first} and {second}").format(first=so_far, second=name), names)
+    return _("{names} supplied no month of it").format(names=listing(list(names)))
 
 
 def _without_location(case: Case) -> Iterator[str]:
@@ -261,7 +255,7 @@ def _partner(case: Case) -> Iterator[str]:
         )
     begun = [name for name in territory.senders if _begun_in(reader, name, case.period)]
     if begun and case.compared:
-        names = _and(sender_name(reader, name) for name in begun)
+        names = listing([sender_name(reader, name) for name in begun])
         yield _("{names} began to send in these two years: the change compares more senders with fewer.").format(
             names=names
         )

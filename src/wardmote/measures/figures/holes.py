@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from django.utils.translation import gettext as _
 
+from wardmote.foundations.design.public import listing
 from wardmote.foundations.design.public import month as month_words
 from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.counting.periods import Period
@@ -93,10 +94,7 @@ def _thin_words(sender: str, months: list[date]) -> str:
     if len(months) > SHOWN_MONTHS:
         words = _("{sender} sent far fewer records than usual for {months} and {more} more months.")
         return words.format(sender=sender, months=", ".join(shown), more=len(months) - SHOWN_MONTHS)
-    listed = (
-        shown[0] if len(shown) == 1 else _("{first} and {last}").format(first=", ".join(shown[:-1]), last=shown[-1])
-    )
-    return _("{sender} sent far fewer records than usual for {months}.").format(sender=sender, months=listed)
+    return _("{sender} sent far fewer records than usual for {months}.").format(sender=sender, months=listing(shown))
 
 
 def _without_place(case: Case, limits: Mapping[str, Any]) -> Iterator[Hole]:

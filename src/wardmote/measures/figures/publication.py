@@ -13,9 +13,10 @@ from itertools import product
 from typing import Any, Literal
 
 from wardmote.analysis.disclosure_control.published_tables import Cell, PublishedTable
+from wardmote.foundations.months import add_months
 from wardmote.foundations.places.public import AreaKind, AreaName, councils_within
 from wardmote.measures.counting.definitions import Measure, measure, measures
-from wardmote.measures.counting.periods import Period, shifted
+from wardmote.measures.counting.periods import Period
 from wardmote.measures.figures.disclosure import Disclosure
 from wardmote.measures.figures.results import Figure
 
@@ -155,7 +156,7 @@ def _numbers(one: Figure) -> Iterator[tuple[Number, int, date, date]]:
         if count is None or (name == "previous" and one.measure.is_share):
             continue
         years = 1 if name == "previous" else 0
-        yield name, count, shifted(one.start, -12 * years), shifted(one.end, -12 * years)
+        yield name, count, add_months(one.start, -12 * years), add_months(one.end, -12 * years)
 
 
 def _sources(one: Figure) -> tuple[str, ...]:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 import numpy as np
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.months import month_ordinal
+from wardmote.foundations.organisations.public import Partnership, council_codes
 from wardmote.foundations.places.public import (
     KIND_NAMES,
     AreaKind,
@@ -18,8 +20,8 @@ from wardmote.foundations.places.public import (
     forces,
 )
 from wardmote.measures.counting.definitions import CATEGORIES, POLICE_UK, STREET, measure
-from wardmote.measures.counting.periods import Period, name_of, ordinal, year_ending
-from wardmote.measures.counting.reader import PART, TOTAL, Reader, own_councils, reader, reader_of
+from wardmote.measures.counting.periods import Period, name_of, year_ending
+from wardmote.measures.counting.reader import PART, TOTAL, Reader, reader, reader_of
 from wardmote.measures.counting.territory import Territory
 from wardmote.measures.errors import UnsuitableArea
 from wardmote.measures.figures import availability
@@ -147,7 +149,7 @@ def _stepped(read: Reader, territory: Territory, series: MonthlySeries) -> Month
     if not steps or not series.months:
         return series
     length = max(until - first for first, until in steps)
-    phase = (ordinal(read.cube.months[steps[0][0]]) - ordinal(series.months[0])) % length
+    phase = (month_ordinal(read.cube.months[steps[0][0]]) - month_ordinal(series.months[0])) % length
     firsts = range(phase, len(series.months) - length + 1, length)
     counts = [series.counts[at : at + length] for at in firsts]
     summed = tuple(None if None in part else sum(number or 0 for number in part) for part in counts)
@@ -318,7 +320,7 @@ def areas_with_data(partnership: Partnership, held: availability.Held) -> list[A
         suppliers = [area(force.code) for force in forces() if force.slug in read.cube.senders and force.code]
         councils = [name for name in _councils(read) if read.atlas.supplied(read.atlas.territory(name)).any()]
         if has_partners:
-            own = (_known_area(code) for code in own_councils(partnership))
+            own = (_known_area(code) for code in council_codes(partnership, timezone.localdate()))
             councils += [name for name in own if name is not None and name not in councils]
         councils.sort(key=lambda name: (name.name, name.code))
         return [*councils, *suppliers, *areas(AreaKind.NEIGHBOURHOOD, partnership=partnership)]

@@ -9,7 +9,7 @@ from wardmote.foundations.design.public import Wordings, month, number, rate, si
 from wardmote.foundations.design.public import share as share_text
 from wardmote.foundations.documents import public as documents
 from wardmote.foundations.documents.public import SMALL_BASE, Polarity, verdict_sentence
-from wardmote.measures.counting.periods import YEAR
+from wardmote.foundations.months import YEAR
 from wardmote.measures.figures.results import Figure
 
 NEAR = 1  # a population counted in the year beside the period is as good

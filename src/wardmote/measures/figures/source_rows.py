@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wardmote.foundations.design.public import Cell, Column, Table
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaKind, AreaName, area, councils_within, forces, makeup
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import CATEGORIES, Measure, measure
-from wardmote.measures.counting.periods import Period, shifted, year_ending
+from wardmote.measures.counting.periods import Period, year_ending
 from wardmote.measures.counting.reader import Reader, reader_of
 from wardmote.measures.counting.territory import VINTAGES
 from wardmote.measures.counting.ward_rows import ward_records
@@ -110,7 +111,7 @@ def _filters(read: Reader, definition: Measure, known: AreaName, period: Period)
     ]
     if not months:
         return None
-    span = {"start": months[0], "end": shifted(months[-1], 1)}
+    span = {"start": months[0], "end": add_months(months[-1], 1)}
     filters: dict[str, Any] = {**span, **_place_filter(read, known)}
     if Period(**span).months > len(months):
         filters["month"] = months

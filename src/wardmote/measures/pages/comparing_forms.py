@@ -5,15 +5,15 @@ from datetime import date
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.design.public import DayField
-from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.organisations.public import Partnership, council_codes
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind, AreaName
 from wardmote.measures.comparisons.pairs import Pair
 from wardmote.measures.counting.definitions import Measure
 from wardmote.measures.counting.periods import name_of
-from wardmote.measures.counting.reader import own_councils
 from wardmote.measures.figures import availability
 from wardmote.measures.figures.queries import areas_with_data
 from wardmote.measures.pages.forms import Choice, month_choices
@@ -66,7 +66,7 @@ def area_choices(areas: Iterable[AreaName]) -> list[Choice]:
 
 def councils(partnership: Partnership, held: availability.Held) -> list[AreaName]:
     """The partnership's councils first, then the others with records."""
-    own = own_councils(partnership)
+    own = council_codes(partnership, timezone.localdate())
     found = [name for name in areas_with_data(partnership, held) if name.kind is AreaKind.COUNCIL]
     return sorted(found, key=lambda name: (name.code not in own, name.name))
 

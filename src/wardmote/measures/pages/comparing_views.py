@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wardmote.foundations.access.public import MemberRequest, requires
-from wardmote.foundations.design.public import Table, table_csv
+from wardmote.foundations.design.public import Table, table_download
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.measures.comparisons.gap_results import Gap
@@ -215,9 +215,7 @@ def _file(
         partnership=partnership,
         after={"table": name, "level": "", "rows": len(table.rows)},
     )
-    response = HttpResponse(table_csv(table), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}-{asked}.csv"'
-    return response
+    return table_download(table, f"{name}-{asked}.csv")
 
 
 def _answered(form: ComparingForm) -> bool:

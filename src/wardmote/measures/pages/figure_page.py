@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.public import Openings, Permission
 from wardmote.foundations.design.public import AreaMap, Chart, Table
+from wardmote.foundations.months import YEAR, add_months
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind
 from wardmote.measures.counting.definitions import measure as measure_of
-from wardmote.measures.counting.periods import YEAR, name_of, shifted
+from wardmote.measures.counting.periods import name_of
 from wardmote.measures.counting.reader import reader_of
 from wardmote.measures.figures import availability, queries
 from wardmote.measures.figures.results import Figure, MonthlySeries
@@ -57,7 +58,7 @@ class FigurePage:
                 partnership=partnership, measure_slug=measure, within=area, kind=chosen, ending=ending
             )
         axis = reader_of(partnership, made.measure).axis()
-        start = max(axis.start, shifted(made.end, -MONTHS_SHOWN)) if axis else shifted(made.end, -YEAR)
+        start = max(axis.start, add_months(made.end, -MONTHS_SHOWN)) if axis else add_months(made.end, -YEAR)
         series = queries.monthly(
             partnership=partnership,
             measure_slug=measure,
@@ -150,7 +151,7 @@ class FigurePage:
         """The neighbouring years that can be shown: words and address."""
         found = []
         for text, months in ((_("The year before"), -YEAR), (_("The year after"), YEAR)):
-            ending = name_of(shifted(self.figure.period.last, months))
+            ending = name_of(add_months(self.figure.period.last, months))
             if ending in self._available:
                 found.append((text, self.addresses.figure(self.figure.measure.slug, self.figure.area.code, ending)))
         return found

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wardmote.foundations.access.public import MemberRequest, requires
-from wardmote.foundations.design.public import table_csv
+from wardmote.foundations.design.public import table_download
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.measures.figures import availability, queries
@@ -67,9 +67,7 @@ def happening_csv(request: MemberRequest, partnership: Partnership) -> HttpRespo
         partnership=partnership,
         after={"area": page.area.code, "rows": len(table.rows)},
     )
-    response = HttpResponse(table_csv(table), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="what-is-happening-{page.area.code}.csv"'
-    return response
+    return table_download(table, f"what-is-happening-{page.area.code}.csv")
 
 
 @requires(MeasuresPermission.FIGURE_VIEW)

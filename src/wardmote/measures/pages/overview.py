@@ -13,18 +13,20 @@ from typing import Any
 
 import numpy as np
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wardmote import __version__
 from wardmote.foundations.design.public import ShownNumber, number, share, short_month, signed
 from wardmote.foundations.documents.public import SMALL_BASE, Meaning, Way, beside_number
-from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.months import add_months
+from wardmote.foundations.organisations.public import Partnership, council_codes
 from wardmote.foundations.places.public import area, catalogue_version
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import Measure
-from wardmote.measures.counting.periods import Period, name_of, shifted
-from wardmote.measures.counting.reader import KNOWN, PART, own_councils, reader_of
+from wardmote.measures.counting.periods import Period, name_of
+from wardmote.measures.counting.reader import KNOWN, PART, reader_of
 from wardmote.measures.figures import availability, queries
 from wardmote.measures.figures.results import Figure
 from wardmote.measures.figures.sentences import figure_reasons, figure_sentence, period_text
@@ -103,7 +105,7 @@ class Overview:
 def usual_area(partnership: Partnership, held: availability.Held) -> str:
     """The area that a page shows unless another is chosen: the partnership's own council, or the first with records."""
     with_data = [name.code for name in queries.areas_with_data(partnership, held)]
-    own = own_councils(partnership)
+    own = council_codes(partnership, timezone.localdate())
     return next((code for code in own if code in with_data), with_data[0] if with_data else next(iter(own), ""))
 
 
@@ -234,7 +236,7 @@ def _size(figure: Figure) -> float:
 
 def _points(partnership: Partnership, figure: Figure) -> tuple[list[float | None], str]:
     """The last two years by month (of what comes by the quarter or year, by that), with a sentence of what they show."""
-    start = shifted(figure.end, -MONTHS_SHOWN)
+    start = add_months(figure.end, -MONTHS_SHOWN)
     if figure.measure.is_share:
         read = reader_of(partnership, figure.measure)
         counts = read.by_month(figure.measure, [read.atlas.territory(figure.area)], Period(start, figure.end))[0]
@@ -247,7 +249,7 @@ def _points(partnership: Partnership, figure: Figure) -> tuple[list[float | None
             partnership=partnership,
             measure_slug=figure.measure.slug,
             area_code=figure.area.code,
-            start=shifted(start, -MONTHS_SHOWN),
+            start=add_months(start, -MONTHS_SHOWN),
             end=figure.end,
         )
         most = MONTHS_SHOWN if series.step == 1 else len(series.counts)
@@ -283,7 +285,7 @@ def _stamps(partnership: Partnership) -> "Callable[[Measure], str]":
 
 
 def _common(partnership: Partnership, area_code: str) -> list[str]:
-    councils = ",".join(own_councils(partnership))
+    councils = ",".join(council_codes(partnership, timezone.localdate()))
     return [str(LAYOUT), __version__, catalogue_version(), councils, area_code, get_language() or ""]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from wardmote.foundations.access.public import MemberRequest, check_may, requires
-from wardmote.foundations.design.public import Table, table_csv
+from wardmote.foundations.design.public import Table, table_download
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
@@ -143,10 +143,7 @@ def table(request: MemberRequest, partnership: Partnership, table: str, **addres
         after={"table": table, "level": str(page.level or ""), "rows": len(made.rows)},
     )
     made = figure_tables.with_quality(made, page.figure)
-    response = HttpResponse(table_csv(made), content_type="text/csv; charset=utf-8")
-    name = "-".join((address["measure"], address["area"], address["ending"], table))
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
+    return table_download(made, "-".join((address["measure"], address["area"], address["ending"], table)) + ".csv")
 
 
 def _table(request: MemberRequest, page: FigurePage, name: str, address: Mapping[str, str]) -> Table:

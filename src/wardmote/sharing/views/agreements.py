@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wardmote.foundations.access.public import MemberRequest, requires
-from wardmote.foundations.design.public import Cell, Column, Table
+from wardmote.foundations.design.public import Cell, Column, Table, table_download
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.public import segments, sources
@@ -33,7 +33,7 @@ from wardmote.sharing.operations.agreements import (
 from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.rules import Status, review_after
 from wardmote.sharing.scope import visible_agreements, visible_organisations
-from wardmote.sharing.views.pages import chosen, csv_answer
+from wardmote.sharing.views.pages import chosen
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -137,7 +137,7 @@ def register_csv(request: MemberRequest, partnership: Partnership) -> HttpRespon
     record_look(
         by=request.user, event="sharing.agreements.exported", on=partnership, partnership=partnership, after=after
     )
-    return csv_answer(table, f"agreements-{partnership.slug}.csv")
+    return table_download(table, f"agreements-{partnership.slug}.csv")
 
 
 @requires(SharingPermission.AGREEMENT_EDIT)

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.public import MemberRequest
-from wardmote.foundations.design.public import Table, table_csv
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.sharing.scope import visible_organisations
 
@@ -17,13 +16,6 @@ def organisation_of(request: MemberRequest, partnership: Partnership, number: in
         if each.pk == number:
             return each
     raise Http404(_("There is no such page."))
-
-
-def csv_answer(table: Table, name: str) -> HttpResponse:
-    """A table as a file."""
-    response = HttpResponse(table_csv(table), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    return response
 
 
 def chosen(values: Iterable[tuple[str, str, Sequence[tuple[str, str]]]]) -> list[tuple[str, str, str]]:

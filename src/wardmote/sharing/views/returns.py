@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from wardmote.foundations.access.public import MemberRequest, requires
-from wardmote.foundations.design.public import long_date
+from wardmote.foundations.design.public import long_date, table_download
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.foundations.verification.public import open_slugs
@@ -31,7 +31,7 @@ from wardmote.sharing.rules import Kind, Quarter, State, last_ended, quarter_cod
 from wardmote.sharing.scope import visible_organisations
 from wardmote.sharing.tracker import Return, one_return, returns
 from wardmote.sharing.verifiable import SECTION_17A
-from wardmote.sharing.views.pages import chosen, csv_answer, organisation_of
+from wardmote.sharing.views.pages import chosen, organisation_of
 
 COUNTS = (4, 8, 12)
 OVERDUE = "overdue"
@@ -183,7 +183,7 @@ def tracker_csv(request: MemberRequest, partnership: Partnership) -> HttpRespons
     table = receipts.returns_table([each for each in found if not choice.state or _fits(each, choice.state)])
     after = {"rows": len(table.rows), "last": choice.last, "quarters": choice.count}
     record_look(by=request.user, event="sharing.returns.exported", on=partnership, partnership=partnership, after=after)
-    return csv_answer(table, f"section-17a-{partnership.slug}-{choice.last}.csv")
+    return table_download(table, f"section-17a-{partnership.slug}-{choice.last}.csv")
 
 
 def _one(request: MemberRequest, partnership: Partnership, organisation: int, dataset: str, quarter: str) -> Return:
@@ -329,4 +329,4 @@ def receipt(
     after = {"organisation": organisation, "dataset": found.dataset.number, "quarter": found.quarter.code}
     record_look(by=request.user, event="sharing.receipt.exported", on=partnership, partnership=partnership, after=after)
     name = f"receipt-{found.dataset.number}-{found.quarter.code}-{found.organisation.pk}.csv"
-    return csv_answer(receipts.receipt_table(found), name)
+    return table_download(receipts.receipt_table(found), name)
