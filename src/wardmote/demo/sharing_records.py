@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from wardmote.demo.partners import person_in
 from wardmote.demo.story import Story
+from wardmote.foundations.clocks.public import remind_due
 from wardmote.foundations.members.public import Membership
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.sharing.public import (
@@ -23,6 +24,7 @@ from wardmote.sharing.public import (
     describe_due,
     designate_liaison,
     end_liaison,
+    keep_return_clocks,
     make_agreement,
     quarter_of,
     record_note,
@@ -48,6 +50,9 @@ def record_sharing(partnership: Partnership) -> None:
     if not Reminder.objects.filter(partnership=partnership).exists():
         for each in told["reminder"]:
             _reminder(partnership, bodies[each["organisation"]], each)
+    # What the first night would do.
+    keep_return_clocks(partnership, timezone.localdate())
+    remind_due()
 
 
 def _liaison(partnership: Partnership, body: Organisation, told: Story) -> None:

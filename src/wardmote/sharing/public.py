@@ -5,6 +5,7 @@ from datetime import date
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake.public import sources as _sources
 from wardmote.sharing.agreements import AgreementSummary, Uncovered, covering, registered, uncovered
+from wardmote.sharing.clocks import keep_return_clocks
 from wardmote.sharing.errors import GatewayExcludes, ReferenceRefused, SharingError, SharingRefused, WrittenMeanwhile
 from wardmote.sharing.home import OwnReturn, own_returns
 from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
@@ -51,6 +52,7 @@ __all__ = [
     "describe_due",
     "designate_liaison",
     "end_liaison",
+    "keep_return_clocks",
     "make_agreement",
     "own_returns",
     "quarter_of",
