@@ -10,7 +10,7 @@ from wardmote.assessment.content import to_json
 from wardmote.assessment.errors import UnknownItem, WrittenMeanwhile
 from wardmote.assessment.models import Assessment, HumanText, MadeFile
 from wardmote.assessment.rules import BY_KEY, MOST_CHARACTERS, Audience, Marking
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import can_record, record
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.measures.public import Published
@@ -68,6 +68,28 @@ def build_assessment(
     return assessment
 
 
+def unkept_assessment(
+    *, by: User, partnership: Partnership, area: str, year_ending: str, as_of: datetime, say: Say, marking: str
+) -> Assessment:
+    """The partnership's edition alone, made and not kept, for where nothing can be saved."""
+    from wardmote.assessment.building import build_documents
+
+    document = build_documents(
+        partnership=partnership, area=area, year_ending=year_ending, as_of=as_of, say=say, marking=marking
+    )[Audience.PARTNERSHIP]
+    return Assessment(
+        partnership=partnership,
+        area_code=document.area_code,
+        area_name=document.area_name,
+        year_ending=year_ending,
+        as_of=as_of,
+        version=__version__,
+        document_json=to_json(document),
+        public_json=None,
+        created_by=by,
+    )
+
+
 def _earlier(partnership: Partnership) -> list[Published]:
     """What the partnership's editions to publish have printed so far: once built, an edition may be out."""
     kept = Assessment.objects.filter(partnership=partnership, public_json__isnull=False)
@@ -78,8 +100,11 @@ def _earlier(partnership: Partnership) -> list[Published]:
 def keep_file(*, assessment: Assessment, audience: str, form: str, fingerprint: str, content: bytes) -> None:
     """Keep a file of an edition in place of the one made before; one statement, so that a crash leaves one of the two.
 
-    Nobody's doing and nothing to record: taking a file away is what the ledger holds.
+    Nobody's doing and nothing to record: taking a file away is what the ledger holds. Where nothing can be saved it is made
+    again the next time.
     """
+    if not can_record():
+        return
     MadeFile.objects.update_or_create(
         assessment=assessment,
         audience=audience,

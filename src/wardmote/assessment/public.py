@@ -1,6 +1,6 @@
 """What other rooms may call of the assessment."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from wardmote.assessment.errors import AssessmentError, NoEdition
 from wardmote.assessment.files import file_of
 from wardmote.assessment.models import Assessment
 from wardmote.assessment.news import news
-from wardmote.assessment.operations import build_assessment, write_text
+from wardmote.assessment.operations import build_assessment, unkept_assessment, write_text
 from wardmote.assessment.permissions import AssessmentPermission
 from wardmote.assessment.rules import Audience, Marking
 from wardmote.foundations.design.public import Waiting
@@ -69,6 +69,31 @@ def assess(
         say=say,
         marking=marking,
         released=frozenset(released),
+    )
+
+
+def assess_unkept(
+    *,
+    by: User,
+    partnership: Partnership,
+    area: str,
+    year_ending: str,
+    say: Callable[[str, int, int], None],
+    marking: str = Marking.SENSITIVE,
+) -> Assessment:
+    """Make the partnership's own edition without keeping it, for where nothing can be saved; its files can be written.
+
+    There is no edition to publish: what was published must be known when the next is made, so that the two together show no
+    small number. Raises what `assess` raises.
+    """
+    return unkept_assessment(
+        by=by,
+        partnership=partnership,
+        area=area,
+        year_ending=year_ending,
+        as_of=timezone.now(),
+        say=say,
+        marking=marking,
     )
 
 

@@ -21,6 +21,7 @@ from django.utils import timezone
 from wardmote import __version__
 from wardmote.config import env
 from wardmote.config.sealing import is_sealed, sealed
+from wardmote.config.sqlite.base import reading_address
 from wardmote.foundations.ledger.public import End, parsed_ends
 from wardmote.foundations.ledger.public import ends as ledger_ends
 from wardmote.foundations.rooms import rooms
@@ -67,6 +68,7 @@ def make_backup(into: Path, *, say: Say) -> Backup:
         database = _copy_database(part)
         for name in _folders():
             _copy_folder(home / name, part / name, say)
+        _fetch_records(part / "records", say)
         shutil.copy2(home / KEY, part / KEY)
         say("Reading it all once more to write down what it should be")
         files = {path.relative_to(part).as_posix(): _print_of(path) for path in sorted(_files(part))}
@@ -79,6 +81,15 @@ def make_backup(into: Path, *, say: Say) -> Backup:
         shutil.rmtree(part, ignore_errors=True)
         raise
     return Backup(folder, len(files), sum(size for size, _ in files.values()))
+
+
+def _fetch_records(into: Path, say: Say) -> None:
+    """What only the records' storage has is part of the installation too."""
+    from wardmote.intake.public import fetch_absent
+
+    if settings.WARDMOTE_RECORDS_URL:
+        say("Copying records that only the storage has")
+        fetch_absent(into)
 
 
 def _manifest(database: str, ledger: list[str], files: dict[str, list[Any]]) -> dict[str, Any]:
@@ -189,7 +200,7 @@ def _is_sqlite() -> bool:
 
 def _copy_database(part: Path) -> str:
     if _is_sqlite():
-        source = sqlite3.connect(f"file:{settings.DATABASES['default']['NAME']}?mode=ro", uri=True)
+        source = sqlite3.connect(reading_address(Path(str(settings.DATABASES["default"]["NAME"]))), uri=True)
         with closing(source), closing(sqlite3.connect(part / SQLITE)) as target:
             source.backup(target)
         return "sqlite"

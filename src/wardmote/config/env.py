@@ -106,7 +106,7 @@ def database(home: Path) -> dict[str, object]:
     url = text("DATABASE_URL")
     if not url:
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "wardmote.config.sqlite",
             "NAME": home / "wardmote.sqlite3",
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
 from wardmote.config import troubles
+from wardmote.foundations.ledger.public import CannotRecord
 from wardmote.intake.public import StoreError
 
 logger = logging.getLogger(__name__)
@@ -24,7 +25,7 @@ class FaultsShownMiddleware:
 
     def process_exception(self, _request: HttpRequest, fault: Exception) -> HttpResponse | None:
         """The page for a fault of storage; it asks nothing of the database."""
-        sentence = str(fault) if isinstance(fault, StoreError) else troubles.told(fault)
+        sentence = str(fault) if isinstance(fault, StoreError | CannotRecord) else troubles.told(fault)
         if not sentence:
             return None
         logger.error("A page could not be made.", exc_info=fault)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wardmote import __version__
 from wardmote.config import needs_you
 from wardmote.foundations.access.public import Openings
+from wardmote.foundations.ledger.public import can_record
 from wardmote.foundations.members.public import User
 from wardmote.foundations.rooms import Group, Permission, gettext_noop, pages
 
@@ -65,6 +66,7 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
     partnership = getattr(request, "partnership", None)
     permissions: frozenset[Permission] = getattr(request, "permissions", frozenset())
     context: dict[str, Any] = {"version": __version__, "partnership": partnership, "permissions": permissions}
+    context["nothing_can_be_saved"] = not can_record()
     if partnership is not None:
         person = request.user if isinstance(request.user, User) else None
         opens = Openings(partnership, permissions, person)

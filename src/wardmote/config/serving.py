@@ -28,7 +28,9 @@ def serve(*, host: str, port: int, threads: int, processes: int, say: Callable[[
 
     Several processes are kept by gunicorn, with one more that does the runs; a single one does both.
     """
+    from wardmote.config.troubles import READ_ONLY
     from wardmote.foundations.access.public import installation_address, note_listening
+    from wardmote.foundations.ledger.public import can_record
 
     # Until there is something to finish, leaving is leaving.
     signal.signal(signal.SIGTERM, _leave)
@@ -40,6 +42,8 @@ def serve(*, host: str, port: int, threads: int, processes: int, say: Callable[[
     for line in (*_what_is_missing(), *filter(None, [open_to_others(Path(settings.WARDMOTE_HOME))])):
         say(line)
     say(here)
+    if not can_record():
+        say(READ_ONLY)
     if processes > 1 and hasattr(os, "fork"):
         from wardmote.config.processes import keep
 

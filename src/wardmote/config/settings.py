@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "wardmote.config.nonsense.NonsenseMiddleware",
+    "wardmote.config.read_only.ReadOnlyMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "wardmote.config.headers.NoStoreMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -107,7 +108,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     # What every process must know alike, such as which one-time codes have been used.
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "wardmote.config.shared_cache.SharedCache",
         "LOCATION": "cache_entries",
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
@@ -184,6 +185,8 @@ if env.text("WARDMOTE_OIDC_ISSUER"):
             }
         ]
     }
+AXES_HANDLER = "wardmote.foundations.access.sign_in_counts.CountingHandler"
+AXES_CACHE = "process"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -258,6 +261,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_ENGINE = "wardmote.foundations.access.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
@@ -292,32 +296,26 @@ LOGGING = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line"},
         "file": {
-            "class": "logging.handlers.RotatingFileHandler",
+            "()": "wardmote.config.shared_log.SharedFileHandler",
             "filename": WARDMOTE_HOME / "faults.log",
-            "maxBytes": 2_000_000,
-            "backupCount": 3,
-            "delay": True,
-            "encoding": "utf-8",
+            "most_bytes": 2_000_000,
+            "kept": 3,
             "formatter": "full",
             "filters": ["faults"],
         },
         "refusals": {
-            "class": "logging.handlers.RotatingFileHandler",
+            "()": "wardmote.config.shared_log.SharedFileHandler",
             "filename": WARDMOTE_HOME / "refusals.log",
-            "maxBytes": 2_000_000,
-            "backupCount": 3,
-            "delay": True,
-            "encoding": "utf-8",
+            "most_bytes": 2_000_000,
+            "kept": 3,
             "formatter": "dated",
             "filters": ["refusals"],
         },
         "answers": {
-            "class": "logging.handlers.RotatingFileHandler",
+            "()": "wardmote.config.shared_log.SharedFileHandler",
             "filename": WARDMOTE_HOME / "answers.log",
-            "maxBytes": 5_000_000,
-            "backupCount": 5,
-            "delay": True,
-            "encoding": "utf-8",
+            "most_bytes": 5_000_000,
+            "kept": 5,
             "formatter": "answers",
         },
     },

@@ -3,7 +3,10 @@
 import errno
 
 FULL = "The disk is full, and nothing was changed. Free some space, then do this again."
-READ_ONLY = "The disk or the database can only be read, so nothing was changed. Make it writable, then do this again."
+READ_ONLY = (
+    "Nothing can be saved: the disk is read-only, or the database is. Pages and figures can still be read. Make it writable, "
+    "then do this again."
+)
 DAMAGED = (
     "The database is damaged. Stop Wardmote, keep a copy of its folder, and put the last backup in place: "
     "wardmote restore --replace BACKUP."

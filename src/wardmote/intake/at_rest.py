@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from wardmote.intake.errors import StoreError
 from wardmote.intake.models import Segment
+from wardmote.intake.object_store import Objects, objects
 from wardmote.intake.reading.segment_file import digest_of
 
 AT_ONCE = 500
@@ -49,17 +50,47 @@ def refuse_other_rows(paths: Sequence[Path]) -> None:
     """Raise StoreError if a file does not hold as many rows as the catalogue says; only its last bytes are read."""
     folder = Path(settings.RECORDS_DIR)
     names = {path.relative_to(folder).as_posix(): path for path in paths if path.is_relative_to(folder)}
-    listed = list(names)
-    for start in range(0, len(listed), AT_ONCE):
-        held = Segment.objects.filter(path__in=listed[start : start + AT_ONCE]).values_list("path", "rows")
+    _refuse_unless_as_loaded(list(names), lambda name: rows_in(names[name]))
+
+
+def refuse_other_rows_in(held: Objects, names: Sequence[str]) -> None:
+    """The same of files in the record store's storage; each is asked for its size and moment of change at every read."""
+    prints = held.prints(names)
+    missing = [name for name in names if name not in prints]
+    if missing:
+        raise StoreError(
+            ngettext(
+                "{count} file of the record store is missing from its storage, {name}. Copy it there with “wardmote records copy”.",
+                "{count} files of the record store are missing from its storage, the first is {name}. Copy them there with “wardmote records copy”.",
+                len(missing),
+            ).format(count=f"{len(missing):,}", name=missing[0])
+        )
+    _refuse_unless_as_loaded(list(names), lambda name: _rows_there(held, name, prints[name]))
+
+
+def _refuse_unless_as_loaded(names: Sequence[str], rows_of: Callable[[str], int]) -> None:
+    for start in range(0, len(names), AT_ONCE):
+        held = Segment.objects.filter(path__in=names[start : start + AT_ONCE]).values_list("path", "rows")
         for name, rows in held:
-            found = rows_in(names[name])
+            found = rows_of(name)
             if found != rows:
                 raise StoreError(
                     _(
                         "The record file {name} holds {found} records and {rows} were loaded. Nothing is counted from it. Restore the folder “records” from a backup, or load its month again."
                     ).format(name=name, found=f"{found:,}", rows=f"{rows:,}")
                 )
+
+
+def _rows_there(held: Objects, name: str, about: tuple[int, int]) -> int:
+    from pyarrow import ArrowException
+
+    key = (f"{held.url}/{name}", *about)
+    if key not in _rows_of:
+        try:
+            _rows_of[key] = held.rows(name)
+        except (ArrowException, OSError):
+            raise damaged(name) from None
+    return _rows_of[key]
 
 
 def rows_in(path: Path) -> int:
@@ -87,20 +118,56 @@ def damaged(name: str) -> StoreError:
 
 
 def verify_records(*, say: Callable[[str], object] = lambda _sentence: None) -> RecordsVerified:
-    """Read every file of the record store and compare bytes and rows with the catalogue.
+    """Read every file of the record store and compare bytes and rows with the catalogue: here, and in its storage if it has one.
 
-    Files that the retention schedule removed are not missed.
+    Files that the retention schedule removed are not missed, nor here those that the storage has.
     """
     segments = Segment.objects.filter(removed_at__isnull=True).order_by("path")
-    folder, problems, files = Path(settings.RECORDS_DIR), list[str](), 0
+    folder, problems, files, held = Path(settings.RECORDS_DIR), list[str](), 0, objects()
     for path, rows, digest in segments.values_list("path", "rows", "digest").iterator(chunk_size=2000):
         files += 1
         if files % AT_ONCE == 0:
             say(_("{count} files read").format(count=f"{files:,}"))
-        problem = _problem(folder / path, rows, digest)
+        is_here = held is None or (folder / path).exists()
+        problem = _problem(folder / path, rows, digest) if is_here else ""
         if problem:
             problems.append(f"{path}: {problem}")
+        problem = _problem_there(held, path, rows, digest) if held is not None else ""
+        if problem:
+            problems.append(_("{path} in the storage: {problem}").format(path=path, problem=problem))
     return RecordsVerified(files, tuple(problems))
+
+
+def _problem_there(held: Objects, name: str, rows: int, digest: str) -> str:
+    from pyarrow import ArrowException
+
+    if not held.has(name):
+        return _("the file is missing.")
+    try:
+        if digest and held.digest(name) != digest:
+            return _("its content is not what was written.")
+        found = held.rows(name)
+    except (OSError, ArrowException):
+        return _("it cannot be read.")
+    if found != rows:
+        return _("it holds {found} records, and {rows} were loaded.").format(found=f"{found:,}", rows=f"{rows:,}")
+    return ""
+
+
+def fetch_absent(into: Path) -> int:
+    """Fetch those files of records that only the storage has, for a backup; how many were. Each is compared with its fingerprint."""
+    held, folder, fetched = objects(), Path(settings.RECORDS_DIR), 0
+    if held is None:
+        return 0
+    listed = Segment.objects.filter(removed_at__isnull=True).order_by("path").values_list("path", "digest")
+    for name, digest in listed.iterator(chunk_size=2000):
+        if (folder / name).exists() or not held.has(name):
+            continue
+        held.fetch(name, into / name)
+        if digest and digest_of(into / name) != digest:
+            raise damaged(name)
+        fetched += 1
+    return fetched
 
 
 def _problem(path: Path, rows: int, digest: str) -> str:

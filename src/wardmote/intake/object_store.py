@@ -1,5 +1,6 @@
 """The record store's second home on S3-compatible storage, for several servers or a Spark cluster."""
 
+import hashlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import pyarrow.dataset
 
 AT_ONCE = 8
+PIECE = 8 * 1024 * 1024
 
 
 class Objects:
@@ -41,7 +43,7 @@ class Objects:
         try:
             self._files.create_dir(target.rpartition("/")[0], recursive=True)
             with path.open("rb") as source, self._files.open_output_stream(target) as stream:
-                while piece := source.read(8 * 1024 * 1024):
+                while piece := source.read(PIECE):
                     stream.write(piece)
         except OSError as error:
             raise StoreError(f"{name} could not be copied to the record store’s storage: {error}") from error
@@ -66,6 +68,47 @@ class Objects:
         from pyarrow import fs
 
         return bool(self._files.get_file_info(f"{self._base}/{name}").type == fs.FileType.File)
+
+    def prints(self, names: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Size and moment of change of those of the files that are there."""
+        from pyarrow import fs
+
+        try:
+            found = self._files.get_file_info([f"{self._base}/{name}" for name in names])
+        except OSError as error:
+            raise StoreError(f"The record store’s storage cannot be asked: {error}") from error
+        return {
+            name: (about.size, about.mtime_ns or 0)
+            for name, about in zip(names, found, strict=True)
+            if about.type == fs.FileType.File
+        }
+
+    def digest(self, name: str) -> str:
+        """The SHA-256 of a file, read to its end. Raises OSError where it cannot be."""
+        told = hashlib.sha256()
+        with self._files.open_input_stream(f"{self._base}/{name}") as stream:
+            while piece := stream.read(PIECE):
+                told.update(piece)
+        return told.hexdigest()
+
+    def rows(self, name: str) -> int:
+        """How many rows a file says that it has; its last bytes are read. Raises OSError or ArrowException."""
+        import pyarrow.parquet as pq
+
+        return int(pq.read_metadata(f"{self._base}/{name}", filesystem=self._files).num_rows)
+
+    def fetch(self, name: str, path: Path) -> None:
+        """Copy one file from there; it gets its name when it is whole."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"{path.name}.part")
+        try:
+            with self._files.open_input_stream(f"{self._base}/{name}") as stream, part.open("wb") as target:
+                while piece := stream.read(PIECE):
+                    target.write(piece)
+        except OSError as error:
+            part.unlink(missing_ok=True)
+            raise StoreError(f"{name} could not be read from the record store’s storage: {error}") from error
+        part.replace(path)
 
     def dataset(self, names: Sequence[str]) -> "pyarrow.dataset.Dataset":
         """The files, for DuckDB to read through Arrow."""

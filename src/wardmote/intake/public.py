@@ -17,7 +17,7 @@ from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.public import Progress
 from wardmote.intake import models, queries, store
-from wardmote.intake.at_rest import RecordsVerified, files_not_as_loaded, mismatches, verify_records
+from wardmote.intake.at_rest import RecordsVerified, fetch_absent, files_not_as_loaded, mismatches, verify_records
 from wardmote.intake.drafting.checks import check_against, check_declaration, ready_source
 from wardmote.intake.drafting.drafts import Draft, draft_source
 from wardmote.intake.errors import (
@@ -88,6 +88,7 @@ __all__ = [
     "describe_sources",
     "draft_source",
     "editions",
+    "fetch_absent",
     "fetch_areas",
     "fetch_police_uk",
     "fetch_police_uk_crimes",

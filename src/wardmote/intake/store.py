@@ -11,7 +11,7 @@ import narwhals as nw
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from wardmote.intake.at_rest import damaged, refuse_other_rows
+from wardmote.intake.at_rest import damaged, refuse_other_rows, refuse_other_rows_in
 from wardmote.intake.engines import on_cluster, opened
 from wardmote.intake.errors import StoreError
 from wardmote.intake.object_store import objects
@@ -61,6 +61,7 @@ def lazy_records(
     if held is not None and (on_cluster(settings.WARDMOTE_ENGINE) or not all(path.exists() for path in paths)):
         folder = Path(settings.RECORDS_DIR)
         names = [path.relative_to(folder).as_posix() for path in paths]
+        refuse_other_rows_in(held, names)
     else:
         held, names = None, _on_disk(paths)
     try:

@@ -66,10 +66,10 @@ def test_a_bad_key_is_said_to_be_one(tmp_path: Path, content: bytes) -> None:
     ("fault", "said"),
     [
         (OSError(errno.ENOSPC, "No space left on device"), "The disk is full"),
-        (OSError(errno.EROFS, "Read-only file system"), "can only be read"),
+        (OSError(errno.EROFS, "Read-only file system"), "Nothing can be saved"),
         (PermissionError(errno.EACCES, "Permission denied", "/srv/x"), "may not read or write /srv/x"),
         (OperationalError("database or disk is full"), "The disk is full"),
-        (sqlite3.OperationalError("attempt to write a readonly database"), "can only be read"),
+        (sqlite3.OperationalError("attempt to write a readonly database"), "Nothing can be saved"),
         (DatabaseError("database disk image is malformed"), "wardmote restore"),
         (DatabaseError("file is not a database"), "The database is damaged"),
         (OperationalError("no such table: x"), ""),

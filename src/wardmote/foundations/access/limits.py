@@ -6,11 +6,14 @@ What is refused is not counted, so that nobody makes another wait longer by goin
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Protocol
 
+from django.core.cache import caches
 from django.db import transaction
 from django.utils import timezone
 
 from wardmote.foundations.access.models import Attempt
+from wardmote.foundations.ledger.public import can_record
 from wardmote.foundations.members.public import User
 
 
@@ -38,9 +41,40 @@ LIMITS = {
 }
 
 
+class Counted(Protocol):
+    """One that was counted; one that led to its end may be deleted again."""
+
+    def delete(self) -> object:
+        """Take it back."""
+
+
+class CountedHere:
+    """One that this process counts, because nothing can be saved."""
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+
+    def delete(self) -> None:
+        """Take it back."""
+        caches["process"].decr(self.key)
+
+
+def attempt(what: str, person: User) -> Counted | None:
+    """Count one more, or nothing where the limit is reached."""
+    return _attempt(what, person) if can_record() else _attempt_here(what, person)
+
+
+def _attempt_here(what: str, person: User) -> Counted | None:
+    key, limit = f"attempt:{what}:{person.pk}", LIMITS[what]
+    caches["process"].add(key, 0, limit.within.total_seconds())
+    if caches["process"].incr(key) > limit.most:
+        caches["process"].decr(key)
+        return None
+    return CountedHere(key)
+
+
 @transaction.atomic
-def attempt(what: str, person: User) -> Attempt | None:
-    """Count one more, or nothing where the limit is reached. One that led to its end may be deleted again."""
+def _attempt(what: str, person: User) -> Counted | None:
     # Two processes that count at once wait for one another.
     User.objects.select_for_update().get(pk=person.pk)
     limit, now = LIMITS[what], timezone.now()

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.browsers import browser_named
 from wardmote.foundations.access.models import SignIn
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import can_record, record
 from wardmote.foundations.members.public import User
 
 SEEN = "seen_at"
@@ -75,11 +75,14 @@ class IdleMiddleware:
         now = timezone.now().timestamp()
         idle = now - float(request.session.get(SEEN, now))
         if idle > settings.WARDMOTE_IDLE_MINUTES * 60:
-            SignIn.objects.filter(session_key=request.session.session_key).delete()
+            if can_record():
+                SignIn.objects.filter(session_key=request.session.session_key).delete()
             logout(request)
             messages.info(request, _("You were signed out because nothing was done for a long time."))
             return
         is_asked_by_itself = "HX-Request" in request.headers and request.method == "GET"
         if SEEN not in request.session or (idle > NOTED_EVERY_SECONDS and not is_asked_by_itself):
             request.session[SEEN] = now
+            if not can_record():
+                return
             SignIn.objects.filter(session_key=request.session.session_key).update(seen_at=timezone.now())

@@ -1,24 +1,30 @@
 """Sign-ins, sign-outs, lock-outs and changes to how a person signs in go into the ledger."""
 
+import logging
 from typing import Any
 
 from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
 from axes.signals import user_locked_out
+from django.contrib.auth.models import update_last_login
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
 from wardmote.foundations.access.limits import LOCKED_OUT, attempt
 from wardmote.foundations.access.models import SignIn
 from wardmote.foundations.access.sessions import note_sign_in
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import can_record, record
 from wardmote.foundations.members.public import User, system_person
+
+logger = logging.getLogger(__name__)
 
 SIGNED_IN = "access.person.signed-in"
 
 
 def connect() -> None:
     """Start listening; called once when the room is ready."""
+    # Django's own writes whatever comes.
+    user_logged_in.disconnect(dispatch_uid="update_last_login")
     user_logged_in.connect(_signed_in, dispatch_uid="access.signed_in")
     user_logged_out.connect(_signed_out, dispatch_uid="access.signed_out")
     user_locked_out.connect(_locked_out, dispatch_uid="access.locked_out")
@@ -31,12 +37,19 @@ def connect() -> None:
 
 
 def _signed_in(user: User, request: HttpRequest | None = None, **_kwargs: Any) -> None:
+    if not can_record():
+        # The one place that is left to note it is the console, which the service's journal keeps.
+        logger.warning("Person %s signed in while nothing can be saved: there is no entry of it.", user.pk)
+        return
+    update_last_login(None, user)
     record(by=user, event=SIGNED_IN, on=user)
     if request is not None:
         note_sign_in(by=user, request=request)
 
 
 def _signed_out(user: User | None, request: HttpRequest | None = None, **_kwargs: Any) -> None:
+    if not can_record():
+        return
     if request is not None and request.session.session_key:
         SignIn.objects.filter(session_key=request.session.session_key).delete()
     if user is not None:
@@ -44,6 +57,8 @@ def _signed_out(user: User | None, request: HttpRequest | None = None, **_kwargs
 
 
 def _locked_out(username: str | None = None, **_kwargs: Any) -> None:
+    if not can_record():
+        return
     known = User.objects.filter(email=(username or "").strip().lower()).first()
     if known is not None and attempt(LOCKED_OUT, known) is not None:
         record(by=system_person(), event="access.person.locked-out", on=known)
@@ -54,6 +69,8 @@ def _password_changed(user: User, **_kwargs: Any) -> None:
 
 
 def _code_failed(user: User, authenticator: Any, **_kwargs: Any) -> None:
+    if not can_record():
+        return
     # Whoever tried it is not known to be the person.
     record(by=system_person(), event="access.second-factor.failed", on=user, after={"type": authenticator.type})
 

@@ -5,6 +5,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock
@@ -43,11 +44,13 @@ def _stored(spec: str, kind: str, scale: float) -> bytes:
     converter = _converter()
     seal = f"{converter.__version__}|{FONTS_DIR.is_dir()}|{kind}|{scale}|{spec}"
     digest = hashlib.sha256(seal.encode()).hexdigest()
-    path = _cache_folder() / f"{digest}.{kind}"
+    path = Path(settings.CACHE_DIR) / "drawings" / f"{digest}.{kind}"
     if path.exists():
         return path.read_bytes()
     drawn = _draw(converter, json.loads(spec), kind, scale, digest)
-    _keep(path, drawn)
+    # On a disk that is full or can only be read it is drawn again the next time.
+    with suppress(OSError):
+        _keep(path, drawn)
     return drawn
 
 
@@ -85,14 +88,9 @@ def _converter() -> Any:
     return vl_convert
 
 
-def _cache_folder() -> Path:
-    folder = Path(settings.CACHE_DIR) / "drawings"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
-
-
 def _keep(path: Path, drawn: bytes) -> None:
     """Write the file whole or not at all, and forget the oldest half when there are too many."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_suffix(f".{hashlib.sha256(drawn).hexdigest()[:8]}.part")
     part.write_bytes(drawn)
     part.replace(path)

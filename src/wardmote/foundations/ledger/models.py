@@ -148,3 +148,15 @@ class Head(models.Model):
     def end(self) -> rules.End:
         """The end as it is written down elsewhere."""
         return rules.End(self.chain, self.sequence, self.hash)
+
+
+class KeyPrint(models.Model):
+    """The fingerprint of the key that this database belongs to; one row. The key cannot be found from it."""
+
+    fingerprint = models.CharField(max_length=64)
+
+    class Privacy:
+        plain = "fingerprint"
+
+    def __str__(self) -> str:
+        return f"key {self.fingerprint[:8]}"

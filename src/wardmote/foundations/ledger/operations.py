@@ -6,9 +6,10 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import connection, models, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger import rules, triggers
-from wardmote.foundations.ledger.errors import NotForTheLedger
+from wardmote.foundations.ledger.errors import CannotRecord, NotForTheLedger
 from wardmote.foundations.ledger.models import Entry, Head
 from wardmote.foundations.ledger.rules import End
 
@@ -68,8 +69,9 @@ def chain_looks() -> int:
 
 
 def ends() -> list[End]:
-    """Where each chain ends, once the looks that wait are chained."""
-    chain_looks()
+    """Where each chain ends, once the looks that wait are chained; while nothing can be saved they go on waiting."""
+    if can_record():
+        chain_looks()
     return [head.end for head in Head.objects.begun()]
 
 
@@ -95,6 +97,11 @@ def object_name(on: str | models.Model) -> str:
     return str(name)
 
 
+def can_record() -> bool:
+    """Whether the database takes anything at present, or can only be read."""
+    return not getattr(connection, "is_read_only", False)
+
+
 def _key(partnership: models.Model | None) -> str:
     return "" if partnership is None else str(partnership.pk)
 
@@ -111,6 +118,12 @@ def _entry(
     why: str,
 ) -> Entry:
     """An entry that is not chained yet. Everything in it is checked before anything is locked."""
+    if not can_record():
+        raise CannotRecord(
+            _(
+                "Nothing can be saved: the disk is read-only. What you asked for is given only with an entry in the ledger, and none can be written now. Pages and figures can still be read."
+            )
+        )
     if by.pk is None:
         raise NotForTheLedger(f"“{event}” has nobody to answer for it: record it with a person who is signed in.")
     return Entry(

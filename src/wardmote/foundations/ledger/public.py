@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Model
 
-from wardmote.foundations.ledger import anchoring, anchors, operations, rules, verification
-from wardmote.foundations.ledger.errors import AppendOnly, LedgerError, NotForTheLedger
+from wardmote.foundations.ledger import anchoring, anchors, keys, operations, rules, verification
+from wardmote.foundations.ledger.errors import AppendOnly, CannotRecord, KeyChanged, LedgerError, NotForTheLedger
 from wardmote.foundations.ledger.models import Entry, Head
 from wardmote.foundations.ledger.permissions import LedgerPermission
 from wardmote.foundations.ledger.queries import latest_of
@@ -16,16 +16,20 @@ from wardmote.foundations.ledger.verification import ChainVerification, Verifica
 
 __all__ = [
     "AppendOnly",
+    "CannotRecord",
     "ChainVerification",
     "End",
     "Entry",
     "Head",
+    "KeyChanged",
     "LedgerError",
     "LedgerPermission",
     "NotForTheLedger",
     "Verification",
     "anchor",
+    "can_record",
     "chain_looks",
+    "check_key",
     "ends",
     "latest_of",
     "parsed_ends",
@@ -59,7 +63,7 @@ def record(
     entry's own partnership may know (it is handed that partnership's key as well). Days, months and numbers are written as on every page.
 
     Two changes of one partnership are chained one after the other: the second waits until the first's transaction ends.
-    What only reads uses `record_look`. Raises NotForTheLedger when a value may be free text or an address, and when
+    What only reads uses `record_look`. Raises CannotRecord while nothing can be saved, NotForTheLedger when a value may be free text or an address, and when
     nobody answers for the event.
     """
     return operations.record(by=by, event=event, on=on, partnership=partnership, before=before, after=after, why=why)
@@ -92,6 +96,24 @@ def chain_looks() -> int:
     The worker does so twice a minute. One that was changed since it was written is left out, and `verify` names it.
     """
     return operations.chain_looks()
+
+
+def can_record() -> bool:
+    """Whether an entry can be written at present; not where the disk or the file of the database can only be read.
+
+    Asked of the system each time, so that the answer follows the disk. While it is no, `record` raises CannotRecord: a look at
+    personal data that cannot be recorded is not given.
+    """
+    return operations.can_record()
+
+
+def check_key(*, is_new: bool = False) -> None:
+    """Compare the installation's key with the one that the database was begun with, by a fingerprint that is kept there.
+
+    A database beside an empty folder would otherwise get a key made anew in silence: nobody's session and no entry's hash
+    would fit it. With `is_new` the present key is taken from now on. Raises KeyChanged, with what to do.
+    """
+    keys.check(is_new=is_new)
 
 
 def verify(*, since: Sequence[End] = ()) -> Verification:

@@ -1,5 +1,6 @@
 """The address under which people reach this installation."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -31,7 +32,9 @@ def note_listening(host: str, port: int) -> str:
     """Keep where the server listens, for links made by commands; gives the address."""
     name = "127.0.0.1" if host in EVERY_ADDRESS else host
     address = f"http://{f'[{name}]' if ':' in name else name}:{port}"
-    _file().write_text(address, encoding="ascii")
+    # On a disk that can only be read the links of commands begin as they did.
+    with suppress(OSError):
+        _file().write_text(address, encoding="ascii")
     return address
 
 

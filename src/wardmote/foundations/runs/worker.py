@@ -13,7 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.ledger.public import chain_looks
+from wardmote.foundations.ledger.public import can_record, chain_looks
 from wardmote.foundations.runs.errors import RunCancelled, RunError
 from wardmote.foundations.runs.jobs import job_of, listeners
 from wardmote.foundations.runs.models import Run
@@ -28,6 +28,7 @@ from wardmote.foundations.runs.rules import (
     State,
 )
 
+READ_ONLY_PAUSE = 10.0
 logger = logging.getLogger(__name__)
 Echo = Callable[[str], None]
 # Every lane has a thread of its own, so that one that is busy keeps no other waiting.
@@ -78,7 +79,8 @@ def recover_lost_runs(*, just_started: bool = False) -> int:
 def work_until(stop: threading.Event, *, pause: float = 1.0, lanes: Collection[Lane] = EVERY_LANE) -> None:
     """Work in these lanes until told to stop, in one thread for each: this one takes the first."""
     # Before any thread claims: what an earlier process of this machine left is lost, whatever its number was.
-    recover_lost_runs(just_started=True)
+    if can_record():
+        recover_lost_runs(just_started=True)
     first, *others = lanes
     beside = [
         threading.Thread(target=_work_in, args=(stop, lane, pause), name=f"worker-{lane}", daemon=True)
@@ -96,6 +98,10 @@ def _work_in(stop: threading.Event, lane: Lane, pause: float) -> None:
     look_at, plan_at = timezone.now() + timedelta(seconds=DEAD_AFTER_SECONDS), timezone.now()
     while not stop.is_set():
         close_old_connections()
+        if not can_record():
+            # Nothing can be claimed, and saying so once a second would fill the console.
+            stop.wait(READ_ONLY_PAUSE)
+            continue
         try:
             now = timezone.now()
             if now >= plan_at:

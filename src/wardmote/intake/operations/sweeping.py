@@ -50,7 +50,8 @@ def uploading(folder: Path) -> Iterator[None]:
 def sweep_uploads() -> int:
     """Remove what uploads left that never ended; returns how many things. What is being uploaded now is left alone."""
     folder = Path(settings.UPLOADS_DIR)
-    if not folder.is_dir():
+    # On a disk that can only be read nothing is being uploaded either.
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
         return 0
     return sum(_swept(path) for path in sorted(folder.iterdir()))
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import os
 import tempfile
 import threading
@@ -27,6 +28,8 @@ from wardmote.measures.counting.cube import COLUMNS, JOINT, WORKED, Cube, build
 from wardmote.measures.counting.definitions import POLICE_UK, STREET
 from wardmote.measures.counting.offence_codes import offence_code
 from wardmote.measures.counting.point_wards import KEYS, point_wards
+
+logger = logging.getLogger(__name__)
 
 # How many cubes stay in this process: the forces' are large, the partners' small.
 KEPT = {True: 4, False: 32}
@@ -115,7 +118,11 @@ def _made(
         won = {place: segment.source for place, segment in coverage.items()}
         table = _counted(list(segments), weigh=not is_police_uk(sources), detail=detail)
         cube = build(table, coverage=won, sources=sources, stamp=stamp)
-        _write(path, cube)
+        try:
+            _write(path, cube)
+        except OSError as fault:
+            # A disk that is full or can only be read keeps nobody from the figure; it is counted again the next time.
+            logger.warning("A counted cube could not be kept: %s.", fault.strerror)
     return Loaded(replace(cube, spans=_spans(cube, coverage)), coverage)
 
 
