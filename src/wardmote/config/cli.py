@@ -29,6 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _manage(words: Sequence[str]) -> int:
     from django.core.management import execute_from_command_line
 
+    from wardmote.config import checks as _checks  # noqa: F401 - registered by being read
+
     execute_from_command_line(["wardmote manage", *words])
     return 0
 

@@ -107,5 +107,7 @@ def work(*, say: Callable[[str], None], lanes: Sequence[str] = ()) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    for line in filter(None, [open_to_others(Path(settings.WARDMOTE_HOME))]):
+        say(line)
     say("The worker waits for runs (stop it with Ctrl-C).")
     work_until(stop, lanes=[Lane(each) for each in dict.fromkeys(lanes)] or tuple(Lane))

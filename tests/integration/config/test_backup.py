@@ -15,6 +15,7 @@ import pytest
 from tests.integration.databases import drop_database, new_database
 from tests.integration.intake.files import STREET, as_csv, crime
 from wardmote.config.backup import integrity_problem
+from wardmote.config.sealing import is_sealed, sealed
 
 WARDMOTE = Path(sys.executable).parent / "wardmote"
 PERSON = ["--administrator", "ada@example.org", "--administrator-name", "Ada"]
@@ -112,6 +113,61 @@ def test_a_manifest_made_anew_restores_nothing(ask: Ask, made: Path, tmp_path: P
     assert refused.returncode == 1
     assert "written anew by somebody without the installation's key" in refused.stderr
     assert not (tmp_path / "new/records/month=2026-01").exists()
+
+
+def test_a_key_kept_elsewhere_seals_what_the_backups_own_key_cannot(
+    ask: Ask, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever has the whole backup has the installation's key too, and could make its seal anew; not this one."""
+    monkeypatch.setenv("WARDMOTE_BACKUP_KEY", "a long text that lies in another house")
+    assert ask("old", "backup", str(tmp_path / "sealed")).returncode == 0
+    (folder,) = (tmp_path / "sealed").iterdir()
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert not is_sealed(manifest, (folder / "secret-key").read_text().strip())
+    assert is_sealed(manifest, "a long text that lies in another house")
+    assert "another house" not in "".join(path.read_text(errors="ignore") for path in folder.rglob("*.json"))
+
+    for key in ("", "another long text"):
+        monkeypatch.setenv("WARDMOTE_BACKUP_KEY", key)
+        refused = ask("new", "restore", str(folder))
+        assert refused.returncode == 1
+        assert "if WARDMOTE_BACKUP_KEY was set when this one was made, set it as it was" in refused.stderr
+        assert not (tmp_path / "new/records").exists()
+
+    # A seal made anew with the key that lies in the backup is none.
+    forged = sealed({**manifest, "version": "0"}, (folder / "secret-key").read_text().strip())
+    (folder / "manifest.json").write_text(json.dumps(forged))
+    monkeypatch.setenv("WARDMOTE_BACKUP_KEY", "a long text that lies in another house")
+    assert ask("new", "restore", str(folder)).returncode == 1
+
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+    assert ask("new", "restore", str(folder)).returncode == 0
+    assert (tmp_path / "new/records/month=2026-01/one.parquet").read_bytes() == b"rows"
+    # A backup sealed with the installation's own key is refused while another is asked for.
+    assert ask("other", "restore", str(made)).returncode == 1
+
+
+def test_a_database_and_another_key_are_told_apart(
+    ask: Ask, made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As with PostgreSQL and a folder that is gone: a key is made for the empty folder, and the database knows another."""
+    key = tmp_path / "old" / "secret-key"
+    kept = key.read_text()
+    key.write_text("x" * 60)
+    refused = ask("old", "partnership", "list")
+    assert refused.returncode == 1
+    assert "The database belongs to another key" in refused.stderr
+    assert "WARDMOTE_NEW_KEY=1" in refused.stderr
+    key.write_text(kept)
+    assert ask("old", "partnership", "list").returncode == 0
+    # What the sentence says can be done: the file of a backup, or a new key, once.
+    key.write_bytes((made / "secret-key").read_bytes())
+    assert ask("old", "partnership", "list").returncode == 0
+    key.write_text("x" * 60)
+    monkeypatch.setenv("WARDMOTE_NEW_KEY", "1")
+    assert ask("old", "partnership", "list").returncode == 0
+    monkeypatch.delenv("WARDMOTE_NEW_KEY")
+    assert ask("old", "partnership", "list").returncode == 0
 
 
 def test_files_that_the_manifest_does_not_list_are_not_restored(ask: Ask, made: Path, tmp_path: Path) -> None:

@@ -106,12 +106,22 @@ def test_the_assessment_is_written_elsewhere(home: Path, tmp_path: Path) -> None
     }
 
 
+def test_a_backup_can_still_be_made(home: Path, tmp_path: Path) -> None:
+    """Where a disk turned read-only because it is failing, that is what is needed first."""
+    made = wardmote(home, "backup", str(tmp_path / "safe"))
+    assert made.returncode == 0, made.stderr
+    assert "no entry of this backup" in made.stderr
+    (folder,) = (tmp_path / "safe").iterdir()
+    assert wardmote(tmp_path / "new", "restore", str(folder)).returncode == 0
+    assert wardmote(tmp_path / "new", *FIGURE).stdout == wardmote(home, *FIGURE).stdout
+
+
 @pytest.mark.parametrize(
     "words",
     [
         ("organisation", "add", "Northern Trust", "--kind", "other"),
         ("retention", "--carry-out", "--by", "tom.brierley@aldermere.example"),
-        ("load", "police-uk-street", "/tmp"),
+        ("load", "police-uk-street", "."),
     ],
 )
 def test_commands_that_write_say_why_not(home: Path, words: tuple[str, ...]) -> None:

@@ -88,6 +88,38 @@ def test_the_cause_of_a_fault_is_looked_at() -> None:
     assert troubles.told(fault) == troubles.FULL
 
 
+@pytest.mark.parametrize(("mode", "warns"), [(0o700, False), (0o750, True), (0o705, True)])
+def test_the_check_of_django_warns_of_an_open_folder(tmp_path: Path, mode: int, warns: bool) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    home.chmod(mode)
+    environment = os.environ | {"WARDMOTE_HOME": str(home), "DATABASE_URL": ""}
+    environment |= {"DJANGO_SETTINGS_MODULE": "wardmote.config.settings"}
+    asked = subprocess.run(
+        [WARDMOTE, "manage", "check", "--tag", "security"],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert asked.returncode == 0, asked.stderr
+    assert (f"chmod 700 {home}" in asked.stderr) is warns
+
+
+def test_the_worker_warns_of_an_open_folder(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o755)
+    home.chmod(0o755)
+    environment = os.environ | {"WARDMOTE_HOME": str(home), "DATABASE_URL": "", "WARDMOTE_NEW_KEY": "1"}
+    environment |= {"DJANGO_SETTINGS_MODULE": "wardmote.config.settings"}
+    with subprocess.Popen([WARDMOTE, "work"], env=environment, stderr=subprocess.PIPE, text=True) as working:
+        try:
+            assert working.stderr is not None
+            assert f"chmod 700 {home}" in working.stderr.readline()
+        finally:
+            working.kill()
+
+
 def test_the_command_line_says_so_without_a_traceback(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("x")
     environment = os.environ | {

@@ -5,6 +5,7 @@ import hmac
 from pathlib import Path
 
 from django.conf import settings
+from django.db import OperationalError, ProgrammingError
 
 from wardmote.foundations.ledger.errors import KeyChanged
 from wardmote.foundations.ledger.models import KeyPrint
@@ -16,7 +17,10 @@ ROW = 1
 def check(*, is_new: bool) -> None:
     """Raise KeyChanged where the database was begun with another key; keep the fingerprint where there is none."""
     present = _fingerprint(settings.SECRET_KEY)
-    kept = KeyPrint.objects.filter(pk=ROW).values_list("fingerprint", flat=True).first()
+    try:
+        kept = KeyPrint.objects.filter(pk=ROW).values_list("fingerprint", flat=True).first()
+    except (OperationalError, ProgrammingError):
+        return  # a database that is not ready yet belongs to no key
     if kept is not None and hmac.compare_digest(kept, present):
         return
     if kept is None or is_new:
