@@ -1,10 +1,7 @@
 """The record store away from this machine's disk: on S3-compatible storage, and read by a cluster's workers."""
 
-import shutil
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,12 +9,11 @@ import pytest
 from django.conf import LazySettings
 from django.conf import settings as django_settings
 
+from tests.integration.s3 import bucket_of_its_own, free_port, wait_for
 from wardmote.foundations.members.public import system_person
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.intake.object_store import Objects, objects
 from wardmote.intake.operations.copying import copy_records
-from wardmote.intake.public import StoreError, count_records, fetch_absent, segments, verify_records
-from wardmote.intake.reading.segment_file import digest_of
+from wardmote.intake.public import StoreError, count_records
 from wardmote.measures.counting import reader
 from wardmote.measures.public import figure
 
@@ -26,42 +22,10 @@ COUNCIL, LAST = "E06990001", "2026-09"
 BY = ("sender", "month", "council", "category")
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
-    for _ in range(300):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        assert process.poll() is None, "the server ended before it answered"
-        time.sleep(0.1)
-    pytest.fail("the server did not answer in thirty seconds")
-
-
 @pytest.fixture
-def bucket(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[str]:
+def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A bucket on a server that speaks S3."""
-    boto3 = pytest.importorskip("boto3", reason="moto is not installed: pip install 'moto[server]'")
-    port = free_port()
-    server = subprocess.Popen(
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    for name, value in (("AWS_ACCESS_KEY_ID", "key"), ("AWS_SECRET_ACCESS_KEY", "secret"), ("AWS_REGION", "eu-west-2")):
-        monkeypatch.setenv(name, value)
-    try:
-        wait_for(port, server)
-        client = boto3.client("s3", endpoint_url=f"http://127.0.0.1:{port}", region_name="eu-west-2")
-        client.create_bucket(Bucket="wardmote", CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
-        yield f"s3://wardmote/records?scheme=http&endpoint_override=127.0.0.1:{port}&region=eu-west-2"
-    finally:
-        server.terminate()
-        server.wait()
+    yield from bucket_of_its_own(monkeypatch)
 
 
 @pytest.fixture
@@ -83,105 +47,6 @@ def test_figures_are_read_from_storage(copied: Partnership, settings: LazySettin
 
     assert before["count"] > 0
     assert after == before
-
-
-def storage() -> Objects:
-    held = objects()
-    assert held is not None
-    return held
-
-
-def tampered(name: str, content: bytes) -> None:
-    with storage()._files.open_output_stream(f"{storage()._base}/{name}") as stream:
-        stream.write(content)
-
-
-def a_name(partnership: Partnership) -> str:
-    """One of the files that the figure is counted from."""
-    found = segments(partnership, sources=["police-uk-street"])
-    biggest = max((each for each in found if each.month.year == 2026), key=lambda each: each.rows)
-    return biggest.path.relative_to(Path(django_settings.RECORDS_DIR)).as_posix()
-
-
-def counted(partnership: Partnership) -> object:
-    reader.forget()
-    return figure(partnership=partnership, measure="burglary", area=COUNCIL, year_ending=LAST).as_json()
-
-
-def test_a_copy_with_other_rows_is_not_counted(copied: Partnership, settings: LazySettings, tmp_path: Path) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    name = a_name(copied)
-    table = pq.read_table(Path(settings.RECORDS_DIR) / name)
-    pq.write_table(pa.concat_tables([table] * 40), tmp_path / "swollen.parquet")
-    tampered(name, (tmp_path / "swollen.parquet").read_bytes())
-    settings.RECORDS_DIR, settings.CACHE_DIR = tmp_path / "none", tmp_path / "cache"
-
-    with pytest.raises(StoreError, match=f"holds {table.num_rows * 40:,} records and {table.num_rows:,} were loaded"):
-        counted(copied)
-
-
-def test_a_copy_that_is_gone_is_said(copied: Partnership, settings: LazySettings, tmp_path: Path) -> None:
-    name = a_name(copied)
-    storage().remove(name)
-    settings.RECORDS_DIR, settings.CACHE_DIR = tmp_path / "none", tmp_path / "cache"
-
-    with pytest.raises(StoreError, match="missing from its storage"):
-        counted(copied)
-    assert any("in the storage: the file is missing" in problem for problem in verify_records().problems)
-
-
-def test_a_changed_bit_in_a_copy_is_found(copied: Partnership, settings: LazySettings) -> None:
-    assert verify_records().ok
-    name = a_name(copied)
-    content = bytearray((Path(settings.RECORDS_DIR) / name).read_bytes())
-    content[len(content) // 2] ^= 1
-    tampered(name, bytes(content))
-
-    found = verify_records()
-
-    assert not found.ok
-    assert list(found.problems) == [f"{name} in the storage: its content is not what was written."]
-
-
-def test_a_copy_cut_short_is_copied_again_and_a_damaged_file_is_not_copied(
-    copied: Partnership, settings: LazySettings, tmp_path: Path
-) -> None:
-    name = a_name(copied)
-    whole = (Path(settings.RECORDS_DIR) / name).read_bytes()
-    tampered(name, whole[: len(whole) // 2])
-    assert copy_records(by=system_person(), say=lambda *_: None) == 1
-    assert verify_records().ok
-
-    storage().remove(name)
-    mine = tmp_path / "records"
-    shutil.copytree(settings.RECORDS_DIR, mine)
-    settings.RECORDS_DIR = mine
-    (mine / name).write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
-    with pytest.raises(StoreError, match="is damaged"):
-        copy_records(by=system_person(), say=lambda *_: None)
-    assert not storage().has(name)
-
-
-def test_a_backup_holds_what_only_the_storage_has(copied: Partnership, settings: LazySettings, tmp_path: Path) -> None:
-    before = {name: storage().digest(name) for name in [a_name(copied)]}
-    settings.RECORDS_DIR = tmp_path / "none"
-
-    assert fetch_absent(tmp_path / "backup") > 100
-    assert {name: digest_of(tmp_path / "backup" / name) for name in before} == before
-
-    tampered(a_name_below(copied), b"not a record file")
-    with pytest.raises(StoreError, match="is damaged"):
-        fetch_absent(tmp_path / "again")
-
-
-def a_name_below(partnership: Partnership) -> str:
-    return (
-        segments(partnership, sources=["police-uk-street"])[0]
-        .path.relative_to(Path(django_settings.RECORDS_DIR))
-        .as_posix()
-    )
 
 
 def test_without_storage_a_missing_file_is_said(aldermere: Partnership, settings: LazySettings, tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ class SessionStore(DatabaseStore):
         if can_record():
             super().save(must_create)
             return
-        held = self._get_session(no_load=must_create)
+        held = self._get_session(no_load=must_create)  # type: ignore[attr-defined] # Django's own way
         self._session_key = signing.dumps(held, compress=True, serializer=self.serializer, salt=SALT)
 
     def create(self) -> None:

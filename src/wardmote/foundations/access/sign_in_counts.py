@@ -22,15 +22,21 @@ class CountingHandler(AxesDatabaseHandler):  # type: ignore[misc] # axes has no 
 
     def user_login_failed(self, sender: Any, credentials: Any, request: Any = None, **kwargs: Any) -> None:
         """Count one more."""
-        counting = super() if can_record() else self.in_process
-        counting.user_login_failed(sender, credentials, request, **kwargs)
+        if can_record():
+            super().user_login_failed(sender, credentials, request, **kwargs)
+        else:
+            self.in_process.user_login_failed(sender, credentials, request, **kwargs)
 
     def user_logged_in(self, sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
         """Count anew."""
-        counting = super() if can_record() else self.in_process
-        counting.user_logged_in(sender, request, user, **kwargs)
+        if can_record():
+            super().user_logged_in(sender, request, user, **kwargs)
+        else:
+            self.in_process.user_logged_in(sender, request, user, **kwargs)
 
     def user_logged_out(self, sender: Any, request: Any, user: Any, **kwargs: Any) -> None:
         """Note it where it can be noted."""
-        counting = super() if can_record() else self.in_process
-        counting.user_logged_out(sender, request, user, **kwargs)
+        if can_record():
+            super().user_logged_out(sender, request, user, **kwargs)
+        else:
+            self.in_process.user_logged_out(sender, request, user, **kwargs)

@@ -41,7 +41,7 @@ def _signed_in(user: User, request: HttpRequest | None = None, **_kwargs: Any) -
         # The one place that is left to note it is the console, which the service's journal keeps.
         logger.warning("Person %s signed in while nothing can be saved: there is no entry of it.", user.pk)
         return
-    update_last_login(None, user)
+    update_last_login(User, user)
     record(by=user, event=SIGNED_IN, on=user)
     if request is not None:
         note_sign_in(by=user, request=request)
