@@ -28,6 +28,7 @@ __all__ = [
     "AssessmentPermission",
     "Audience",
     "assess",
+    "assess_unkept",
     "news",
     "waiting",
     "write_files",

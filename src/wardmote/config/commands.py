@@ -148,9 +148,12 @@ def restore(options: argparse.Namespace) -> int:
 
 
 def _note(what: str, files: int) -> None:
-    from wardmote.foundations.ledger.public import record
+    from wardmote.foundations.ledger.public import can_record, record
     from wardmote.foundations.members.public import system_person
 
+    if not can_record():
+        say("The disk is read-only: there is no entry of this backup in the ledger.")
+        return
     record(by=system_person(), event=f"installation.backup.{what}", on="installation:1", after={"files": files})
 
 

@@ -8,8 +8,11 @@ from pathlib import Path
 import django
 from django.core.exceptions import ImproperlyConfigured
 
-from wardmote.config import troubles
+from wardmote.config import env, troubles
 from wardmote.foundations.command_line import Command, refuse
+
+# The statistics need no key, and a restore brings it.
+WITHOUT_KEY = frozenset({"methods", "restore"})
 
 
 def perform(options: argparse.Namespace) -> int:
@@ -19,6 +22,8 @@ def perform(options: argparse.Namespace) -> int:
         command: Command = options.performs
         if command.needs_database:
             bring_database_up_to_date()
+        if command.name not in WITHOUT_KEY:
+            refuse_other_key()
         return command.perform(options)
     except KeyboardInterrupt:
         return refuse("Stopped.")
@@ -57,7 +62,21 @@ def bring_database_up_to_date() -> None:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    from wardmote.foundations.ledger.public import can_record
+
     executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()) and not can_record():
+        raise ImproperlyConfigured(
+            "This version must bring the database up to date first, and nothing can be saved: the disk is read-only. Make it "
+            "writable, or read with the version that was used before."
+        )
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         print("Preparing the database…", file=sys.stderr)
         call_command("migrate", interactive=False, verbosity=0)
+
+
+def refuse_other_key() -> None:
+    """Raise KeyChanged where the installation's key is not the one that its database belongs to."""
+    from wardmote.foundations.ledger.public import check_key
+
+    check_key(is_new=env.flag("WARDMOTE_NEW_KEY"))
