@@ -1,5 +1,6 @@
 """Reads of the ledger for its page: what to look for, and each entry in words."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -94,6 +95,7 @@ def latest_of(*, actor: AbstractBaseUser, events: Sequence[str], limit: int) -> 
 
 LONG_KEY, NOON = 12, 12
 NOTHING = "–"
+KEY = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Keys that say nothing to a reader, and what they are called.
 KEY_NAMES = {"slug": gettext_lazy("short name"), "is_demo": gettext_lazy("made up"), "of": gettext_lazy("kind")}
 # Says a value in words, for the partnership (by its key) whose entry holds it.
@@ -134,6 +136,9 @@ def _said(value: Any, speak: Speak | None, partnership: str) -> str:
         return f"{value:,}"
     if not isinstance(value, str):
         return str(value)
+    if KEY.fullmatch(value):
+        # A random key, of which the beginning tells enough.
+        return value[:8]
     return _day_or_moment(value) or value.replace("_", " ")
 
 

@@ -44,6 +44,8 @@ class LoadAreasForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not settings.LOAD_ROOTS:
             del self.fields["folder"]
+            # Without a folder to name, files are what there is.
+            self.fields["uploads"].widget.is_required = self.fields["uploads"].required = True
 
     def clean_folder(self) -> Path | None:
         """The real path, if it lies in a folder that may be loaded from."""
