@@ -48,6 +48,7 @@ DECLARED = {
     "measures/pairs/*.toml": {"title", "about", "first_by", "second_by", "notes"},
     "measures/known_breaks.toml": {"text"},
     "foundations/organisations/kinds.toml": {"name"},
+    "foundations/members/roles.toml": {"name", "description"},
     "foundations/retention/schedule.toml": {"name", "action", "runs_from", "reason", "source"},
     "sharing/section_17a.toml": {"name", "what", "fields"},
     "sharing/gateways.toml": {"name", "what", "reason"},

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.personas import Personas
-from wardmote.foundations.members.public import RoleName
+from wardmote.foundations.members.public import PartnershipRole, RoleName, add_own_role
 from wardmote.foundations.runs.public import start_run
 
 Arguments = dict[str, Any]
@@ -26,6 +26,22 @@ for _name in ("member", "member-role", "member-role-add", "member-remove", "memb
     ROUTE_OBJECTS[f"access:{_name}"] = _membership
 ROUTE_OBJECTS["access:organisation-kind"] = lambda personas: {"organisation": personas.organisations["council"].pk}
 ROUTE_OBJECTS["access:organisation-name"] = ROUTE_OBJECTS["access:organisation-kind"]
+
+
+def _own_role(personas: Personas) -> Arguments:
+    number = PartnershipRole.objects.filter(partnership=personas.partnership, ends_on__isnull=True).count()
+    role = add_own_role(
+        by=personas.administrator,
+        partnership=personas.partnership,
+        name=f"Data officer {number}",
+        description="Follows the returns.",
+        permissions=["partnership:home:view"],
+    )
+    return {"role": role.pk}
+
+
+ROUTE_OBJECTS["access:role"] = _own_role
+ROUTE_OBJECTS["access:role-end"] = _own_role
 ROUTE_OBJECTS["access:explain"] = lambda personas: {"person": personas.analyst.pk}
 ROUTE_OBJECTS["invitation"] = lambda _personas: {"token": "not-a-token"}
 ROUTE_OBJECTS["design:brand"] = lambda personas: {"slug": personas.partnership.slug}

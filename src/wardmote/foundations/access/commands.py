@@ -42,6 +42,13 @@ def _person_options(person: Parser) -> None:
     what.add_parser("roles", help="the roles there are, and what each is for")
 
 
+def _keeper_options(keeper: Parser) -> None:
+    what = actions(keeper)
+    for action, text in (("add", "let a member keep it"), ("end", "a member no longer keeps it")):
+        what.add_parser(action, help=text).add_argument("email", metavar="E-MAIL")
+    what.add_parser("list", help="who keeps it")
+
+
 def partnership(options: argparse.Namespace) -> int:
     """Add a partnership with its first administrator, whose invitation is printed; or list those there are."""
     if options.action == "list":
@@ -122,14 +129,14 @@ def person(options: argparse.Namespace) -> int:
 
     if options.action == "roles":
         for key, role in ROLES.items():
-            print(f"{key.value:<26} {role.name}. {role.description}")
+            print(f"{key:<26} {role.name}. {role.description}")
         return 0
     link = invite_from_the_machine(
         partnership=partnership_of(options, may_be_demo=False),
         organisation=options.organisation,
         email=options.email,
         display_name=options.name,
-        role=options.role.replace("-", "_"),
+        role=shipped if (shipped := options.role.replace("-", "_")) in ROLES else options.role,
     )
     if link.endswith("/login/"):
         print(f"{options.name} has a password here already, and signs in at {link}")
@@ -138,8 +145,27 @@ def person(options: argparse.Namespace) -> int:
     return 0
 
 
+def keeper(options: argparse.Namespace) -> int:
+    """Let a member keep what belongs to the whole installation, end that, or list who does."""
+    from wardmote.foundations.members.public import Keeper, end_keeper, make_keeper, member_with, system_person
+
+    if options.action == "list":
+        for each in Keeper.objects.current().select_related("user"):
+            print(f"{each.user.email:<40} {each.user.display_name}, since {each.starts_on}")
+        return 0
+    member = member_with(options.email)
+    if options.action == "add":
+        make_keeper(by=system_person(), user=member)
+        print(f"{member.display_name} keeps the installation from today. Every partnership's ledger says so.")
+    else:
+        end_keeper(by=system_person(), user=member)
+        print(f"{member.display_name} no longer keeps the installation. Every partnership's ledger says so.")
+    return 0
+
+
 COMMANDS = (
     Command("partnership", 410, "partnerships of this installation", _partnership_options, partnership),
     Command("organisation", 420, "the bodies in a partnership", _organisation_options, organisation),
     Command("person", 430, "the people of a partnership", _person_options, person),
+    Command("keeper", 440, "who keeps what belongs to the whole installation, such as areas", _keeper_options, keeper),
 )

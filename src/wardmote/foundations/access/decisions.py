@@ -11,25 +11,36 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.errors import Denied
 from wardmote.foundations.access.permissions import AccessPermission
-from wardmote.foundations.access.roles import Role, role_named, roles_with
-from wardmote.foundations.members.public import Membership, User
+from wardmote.foundations.access.roles import (
+    Role,
+    completed,
+    is_administrators,
+    own_roles_remembered,
+    role_named,
+    roles_of,
+    roles_with,
+)
+from wardmote.foundations.members.public import Membership, User, is_keeper
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.rooms import Permission, all_permissions
+from wardmote.foundations.rooms import Permission, all_permissions, permission_named
 
 Person = User | AnonymousUser
 _remembered: ContextVar[dict[tuple[int, int, date | None], list[Membership]] | None] = ContextVar(
     "memberships", default=None
 )
+_keepers: ContextVar[dict[int, bool] | None] = ContextVar("keepers", default=None)
 
 
 @contextmanager
 def memberships_remembered() -> Iterator[None]:
     """Within, a person's memberships are asked of the database once; for as long as one page takes, not longer."""
-    token = _remembered.set({})
+    token, keepers = _remembered.set({}), _keepers.set({})
     try:
-        yield
+        with own_roles_remembered():
+            yield
     finally:
         _remembered.reset(token)
+        _keepers.reset(keepers)
 
 
 def current_memberships(user: Person, partnership: Partnership, on: date | None = None) -> list[Membership]:
@@ -50,9 +61,32 @@ def current_memberships(user: Person, partnership: Partnership, on: date | None 
 def permissions_of(user: Person, partnership: Partnership) -> frozenset[Permission]:
     """Everything that the person may do in the partnership today."""
     granted: set[Permission] = set()
-    for membership in current_memberships(user, partnership):
+    held = current_memberships(user, partnership)
+    for membership in held:
         granted |= role_named(membership.role).permissions
+    # Kept only where the person is a member: a keeper does not see into other partnerships.
+    if held and isinstance(user, User) and _keeps(user):
+        granted |= KEEPERS_PERMISSIONS
     return frozenset(granted)
+
+
+# What a keeper of the installation may do in a partnership of theirs, whatever their roles there.
+KEEPERS_PERMISSIONS = completed({permission_named("places:area:load"), AccessPermission.KEEPER_VIEW})
+
+
+def _keeps(user: User) -> bool:
+    known = _keepers.get()
+    if known is None:
+        return is_keeper(user)
+    if user.pk not in known:
+        known[user.pk] = is_keeper(user)
+    return known[user.pk]
+
+
+def may_give(by: User, role: Role, *, partnership: Partnership) -> bool:
+    """Whether the person may give this role here: an administrator any, others none that allows what they may not do."""
+    held = [role_named(each.role) for each in current_memberships(by, partnership)]
+    return any(map(is_administrators, held)) or role.permissions <= permissions_of(by, partnership)
 
 
 def may(user: Person, permission: Permission, *, partnership: Partnership) -> bool:
@@ -62,7 +96,7 @@ def may(user: Person, permission: Permission, *, partnership: Partnership) -> bo
 
 def members_who_may(partnership: Partnership, permission: Permission) -> list[Membership]:
     """The current memberships of the partnership whose role grants the permission, by the person's name."""
-    roles = [role.key for role in roles_with(permission)]
+    roles = [role.key for role in roles_with(permission, partnership)]
     held = Membership.objects.current().filter(partnership=partnership, role__in=roles, user__is_active=True)
     return list(held.select_related("user", "organisation").order_by("user__display_name", "pk"))
 
@@ -70,7 +104,7 @@ def members_who_may(partnership: Partnership, permission: Permission) -> list[Me
 def check_may(user: Person, permission: Permission, *, partnership: Partnership) -> None:
     """Raise Denied, with a sentence for the person, unless they may."""
     if not may(user, permission, partnership=partnership):
-        raise Denied(refusal(permission, permissions_of(user, partnership)), permission)
+        raise Denied(refusal(permission, permissions_of(user, partnership), partnership), permission)
 
 
 def standing(user: Person, permission: Permission, *, partnership: Partnership) -> str:
@@ -82,9 +116,11 @@ def standing(user: Person, permission: Permission, *, partnership: Partnership) 
     return ""
 
 
-def refusal(permission: Permission, granted: frozenset[Permission] = frozenset()) -> str:
+def refusal(
+    permission: Permission, granted: frozenset[Permission] = frozenset(), partnership: Partnership | None = None
+) -> str:
     """Why not, in sentences fit to show; whoever may change members is told to help themselves."""
-    names = ", ".join(str(role.name) for role in roles_with(permission))
+    names = ", ".join(str(role.name) for role in roles_with(permission, partnership))
     if AccessPermission.MEMBER_CHANGE in granted:
         return _(
             "Your role does not let you %(what)s. These roles do: %(roles)s. Open your own name under Members to add one."
@@ -103,14 +139,18 @@ class Reason:
     is_granted: bool
     granted_by: tuple[tuple[Role, Membership], ...]
     would_grant: tuple[Role, ...]
+    as_keeper: bool = False
 
 
 def reasons(user: User, partnership: Partnership) -> list[Reason]:
     """Every permission with the memberships that grant it, or the roles that would."""
     held = [(role_named(each.role), each) for each in current_memberships(user, partnership)]
-    found = []
+    roles, keeps = roles_of(partnership), bool(held) and is_keeper(user)
+    answers = []
     for permission in all_permissions():
         granted_by = tuple((role, each) for role, each in held if permission in role.permissions)
-        would = () if granted_by else tuple(roles_with(permission))
-        found.append(Reason(permission, bool(granted_by), granted_by, would))
-    return found
+        as_keeper = not granted_by and keeps and permission in KEEPERS_PERMISSIONS
+        is_granted = bool(granted_by) or as_keeper
+        would = () if is_granted else tuple(role for role in roles if permission in role.permissions)
+        answers.append(Reason(permission, is_granted, granted_by, would, as_keeper))
+    return answers

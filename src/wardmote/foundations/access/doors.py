@@ -75,7 +75,7 @@ def requires(
                 if lacks_second_factor(request):
                     return second_factor_first(request)
                 try:
-                    _check(granted, permission, others)
+                    _check(found, granted, permission, others)
                     return view(request, *args, partnership=found, **kwargs)
                 except Denied as refused:
                     record_refusal(request, on=found, partnership=found, permission=refused.permission)
@@ -86,10 +86,12 @@ def requires(
     return decorate
 
 
-def _check(granted: frozenset[Permission], permission: Permission, others: tuple[Permission, ...]) -> None:
+def _check(
+    partnership: Partnership, granted: frozenset[Permission], permission: Permission, others: tuple[Permission, ...]
+) -> None:
     """Raise Denied, with a sentence for the person, unless one of the permissions is theirs."""
     if granted.isdisjoint((permission, *others)):
-        raise Denied(refusal(permission, granted), permission)
+        raise Denied(refusal(permission, granted, partnership), permission)
 
 
 def signed_in(view: View) -> View:

@@ -1,4 +1,4 @@
-"""How this room's events, and those of `people`, read on the ledger's page."""
+"""How this room's events, and those of organisations and members, read on the ledger's page."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from wardmote.foundations.access.roles import role_named
+from wardmote.foundations.access.roles import VALUES, role_named
 from wardmote.foundations.organisations.public import body_kinds
 from wardmote.foundations.rooms import permission_named
 
@@ -35,6 +35,11 @@ EVENTS = {
     "members.member.declined": gettext_noop("declined an invitation"),
     "members.member.role-changed": gettext_noop("changed a member's role to {role}"),
     "members.member.removed": gettext_noop("removed a member"),
+    "members.role.added": gettext_noop("made a role of the partnership's own: {role}"),
+    "members.role.changed": gettext_noop("changed a role of the partnership's own: {role}"),
+    "members.role.ended": gettext_noop("ended a role of the partnership's own: {role}"),
+    "members.keeper.added": gettext_noop("let a member keep the whole installation"),
+    "members.keeper.ended": gettext_noop("ended that a member keeps the whole installation"),
     "members.invitation.issued": gettext_noop("made an invitation link"),
     "members.invitation.not-sent": gettext_noop("sent an invitation that the mail server did not take"),
     "members.invitation.accepted": gettext_noop("accepted an invitation"),
@@ -58,4 +63,5 @@ SAID: Mapping[str, Callable[[Any], str | Promise]] = {
     "role": lambda slug: _in_a_sentence(role_named(slug).name),
     "type": lambda name: FACTORS[name],
     "permission": lambda key: permission_named(key).words,
+    "permissions": lambda key: permission_named(key).words if key in VALUES else key,
 }

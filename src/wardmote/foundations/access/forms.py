@@ -1,5 +1,6 @@
 """What administrators and invited people fill in."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -10,14 +11,15 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.foundations.access.decisions import may_give
 from wardmote.foundations.access.pictures import image_ending
 from wardmote.foundations.access.roles import from_least_to_most
 from wardmote.foundations.design.public import DayField, contrast_problem
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Organisation, Partnership, body_kinds, council_code_problem
+from wardmote.foundations.rooms import Permission, permission_named
 
 LARGEST_LOGO = 500 * 1024
-
 
 # Nobody gets a role, and no body a standing, because it stood first in a list.
 NOTHING_CHOSEN = ("", _("Choose"))
@@ -27,9 +29,16 @@ MOST_POWERFUL = _(
 )
 
 
-def role_choices() -> list[tuple[str, str | Promise]]:
-    """Every role with its name, from the one that allows least to the one that allows most."""
-    return [NOTHING_CHOSEN, *((role.key.value, role.name) for role in from_least_to_most())]
+def role_choices(partnership: Partnership, by: User) -> list[tuple[str, str | Promise]]:
+    """Every role that this person may give here, from the one that allows least to the one that allows most."""
+    given = [role for role in from_least_to_most(partnership) if may_give(by, role, partnership=partnership)]
+    return [NOTHING_CHOSEN, *((role.key, role.name) for role in given)]
+
+
+def _offer_roles(form: forms.Form, partnership: Partnership, by: User) -> None:
+    field = form.fields["role"]
+    if isinstance(field, forms.ChoiceField):
+        field.choices = role_choices(partnership, by)
 
 
 def kind_choices() -> list[tuple[str | Promise, str | Promise | list[tuple[str, str]]]]:
@@ -53,13 +62,13 @@ class InviteForm(forms.Form):
     )
     role = forms.ChoiceField(
         label=_("Role"),
-        choices=role_choices,
         help_text=MOST_POWERFUL,
         error_messages={"required": _("Choose the role that the person is to have.")},
     )
 
-    def __init__(self, *args: Any, partnership: Partnership, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, partnership: Partnership, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        _offer_roles(self, partnership, by)
         field = self.fields["organisation"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = partnership.organisations.all()
@@ -68,7 +77,36 @@ class InviteForm(forms.Form):
 class RoleForm(forms.Form):
     """Another role for a member."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=role_choices, help_text=MOST_POWERFUL)
+    role = forms.ChoiceField(label=_("Role"), help_text=MOST_POWERFUL)
+
+    def __init__(self, *args: Any, partnership: Partnership, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_roles(self, partnership, by)
+
+
+class OwnRoleForm(forms.Form):
+    """A role of the partnership's own: what it is called, what it is for, what it allows."""
+
+    name = forms.CharField(
+        label=_("Name of the role"), max_length=60, help_text=_("As people say it, for example Data officer.")
+    )
+    description = forms.CharField(label=_("What it is for"), max_length=200, help_text=_("One sentence."))
+    permissions = forms.MultipleChoiceField(
+        label=_("People with this role may"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only what you may do yourself is offered. What a choice needs is added to it."),
+        error_messages={"required": _("Choose at least one thing that the role allows.")},
+    )
+
+    def __init__(self, *args: Any, offered: Iterable[Permission], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["permissions"]
+        if isinstance(field, forms.MultipleChoiceField):
+            field.choices = [(each.value, each.words[:1].upper() + each.words[1:]) for each in offered]
+
+    def clean_permissions(self) -> frozenset[Permission]:
+        """The permissions themselves."""
+        return frozenset(map(permission_named, self.cleaned_data["permissions"]))
 
 
 class OrganisationForm(forms.Form):

@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.access.decisions import check_may
+from wardmote.foundations.access.decisions import check_may, may_give
 from wardmote.foundations.access.limits import INVITATION, LETTER, attempt
 from wardmote.foundations.access.permissions import AccessPermission
 from wardmote.foundations.access.pictures import image_ending
+from wardmote.foundations.access.roles import role_named
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members import public as members
 from wardmote.foundations.members.public import Membership, RoleName, User
@@ -30,6 +31,7 @@ def invite_member(
 ) -> tuple[Membership, str]:
     """Give somebody a place, and a token for their first password or for joining (empty when they need neither)."""
     check_may(by, AccessPermission.MEMBER_INVITE, partnership=partnership)
+    _check_may_give(by, role, partnership)
     _count(INVITATION, by)
     membership = members.add_member(
         by=by,
@@ -56,6 +58,14 @@ def renew_invitation(*, by: User, membership: Membership) -> str:
     return members.issue_invitation(by=by, membership=membership).token
 
 
+def _check_may_give(by: User, role: str, partnership: Partnership) -> None:
+    """Nobody but an administrator gives a role that allows what they may not do themselves."""
+    if not may_give(by, role_named(role), partnership=partnership):
+        raise organisations.NotAllowedHere(
+            _("That role allows what you may not do yourself: ask an administrator to give it.")
+        )
+
+
 def _count(what: str, person: User) -> None:
     if attempt(what, person) is None:
         raise organisations.NotAllowedHere(_("You have made very many invitations within the hour: wait, then go on."))
@@ -64,6 +74,7 @@ def _count(what: str, person: User) -> None:
 def change_member_role(*, by: User, membership: Membership, role: str) -> Membership:
     """Give a member another role from today on."""
     check_may(by, AccessPermission.MEMBER_CHANGE, partnership=membership.partnership)
+    _check_may_give(by, role, membership.partnership)
     return members.change_role(by=by, membership=membership, role=role)
 
 
@@ -193,6 +204,7 @@ def _way_in(by: User, membership: Membership) -> str:
 def add_member_role(*, by: User, membership: Membership, role: str) -> Membership:
     """Give a member one more role, for the same organisation, from today on; the roles they have stay."""
     check_may(by, AccessPermission.MEMBER_CHANGE, partnership=membership.partnership)
+    _check_may_give(by, role, membership.partnership)
     if not membership.is_current:
         raise organisations.NotAllowedHere(_("The person is no member at present: invite them first."))
     user = membership.user

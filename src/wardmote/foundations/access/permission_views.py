@@ -13,7 +13,7 @@ from wardmote.foundations.access.decisions import reasons
 from wardmote.foundations.access.doors import MemberRequest, requires
 from wardmote.foundations.access.forms import SettingsForm
 from wardmote.foundations.access.permissions import AccessPermission
-from wardmote.foundations.access.roles import ROLES
+from wardmote.foundations.access.roles import roles_of
 from wardmote.foundations.organisations.public import Partnership, council_codes
 from wardmote.foundations.rooms import all_permissions
 
@@ -24,12 +24,13 @@ PEOPLE_A_PAGE = 50
 @require_GET
 def permissions(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """What each role allows, and a list of people to ask about."""
+    roles = roles_of(partnership)
     table = [
-        {"permission": permission, "cells": [permission in role.permissions for role in ROLES.values()]}
+        {"permission": permission, "cells": [permission in role.permissions for role in roles]}
         for permission in all_permissions()
     ]
     page = Paginator(queries.people_ever(partnership), PEOPLE_A_PAGE).get_page(request.GET.get("page"))
-    context = {"roles": ROLES.values(), "table": table, "page": page}
+    context = {"roles": roles, "table": table, "page": page}
     return render(request, "access/permissions.html", context)
 
 

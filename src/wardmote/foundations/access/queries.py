@@ -1,22 +1,108 @@
 """Reads for the pages about members."""
 
-from django.db.models import Case, CharField, QuerySet, When
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
-from wardmote.foundations.members.public import Membership, User
+from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, When
+
+from wardmote.foundations.access.roles import Role, role_named
+from wardmote.foundations.members.public import Keeper, Membership, User
 from wardmote.foundations.organisations.public import Organisation, Partnership
 
 
-def members(partnership: Partnership, *, role: str = "", organisation: str = "") -> QuerySet[Membership]:
-    """Current memberships by name, then those that wait for the person to agree, of one role or organisation if asked."""
-    kept = Membership.objects.current() | Membership.objects.offered()
-    found = kept.filter(partnership=partnership).select_related("user", "organisation")
+@dataclass(frozen=True)
+class Place:
+    """One of a member's places: a role for an organisation."""
+
+    membership: Membership
+    role: Role
+
+
+@dataclass(frozen=True)
+class MemberLine:
+    """A person, with all their places in the partnership: one line of the list."""
+
+    person: User
+    places: tuple[Place, ...]
+
+    @property
+    def first(self) -> Membership:
+        """The membership whose page is the person's."""
+        return self.places[0].membership
+
+    @property
+    def name(self) -> str:
+        """How the partnership's pages call the person."""
+        return self.first.shown_name
+
+    @property
+    def is_offered(self) -> bool:
+        """Whether the person has yet to agree to belong."""
+        return all(place.membership.is_offered for place in self.places)
+
+    @property
+    def since(self) -> date:
+        """The first day of the earliest place."""
+        return min(place.membership.starts_on for place in self.places)
+
+    @property
+    def until(self) -> date | None:
+        """The day from which the person had no place any more; None for those who have one."""
+        ends = [place.membership.ends_on for place in self.places]
+        return max((day for day in ends if day), default=None) if all(ends) else None
+
+
+def people(
+    partnership: Partnership, *, role: str = "", organisation: str = "", has_ended: bool = False
+) -> QuerySet[User]:
+    """The members by name, then those who have yet to agree, of one role or organisation if asked; or who has left."""
+    mine = Membership.objects.filter(partnership=partnership)
+    current = mine.filter(pk__in=(Membership.objects.current() | Membership.objects.offered()).values("pk"))
+    # Who only declined was never a member, and is not named.
+    asked = mine.filter(is_agreed=True).exclude(user__in=current.values("user")) if has_ended else current
     if role:
-        found = found.filter(role=role)
+        asked = asked.filter(role=role)
     if organisation.isdigit():
-        found = found.filter(organisation_id=int(organisation))
+        asked = asked.filter(organisation_id=int(organisation))
+    joined = Membership.objects.filter(partnership=partnership, is_agreed=True, user=OuterRef("pk"))
     # The order may not tell the name of somebody who has not joined.
-    shown = Case(When(is_agreed=True, then="user__display_name"), default="user__email", output_field=CharField())
-    return found.order_by("-is_agreed", shown, "pk")
+    shown = Case(When(is_joined=True, then="display_name"), default="email", output_field=CharField())
+    listed = User.objects.filter(pk__in=asked.values("user")).annotate(is_joined=Exists(joined))
+    return listed.order_by("-is_joined", shown, "pk")
+
+
+def member_lines(partnership: Partnership, people: Iterable[User], *, has_ended: bool = False) -> list[MemberLine]:
+    """A line for each of the people, with every place they have in the partnership, or had."""
+    listed = list(people)
+    places = defaultdict(list)
+    held = Membership.objects.filter(partnership=partnership, user__in=listed).select_related("user", "organisation")
+    for each in held.order_by("starts_on", "pk"):
+        is_wanted = each.is_agreed if has_ended else (each.is_current or each.is_offered)
+        if is_wanted:
+            places[each.user_id].append(Place(each, role_named(each.role)))
+    return [MemberLine(person, tuple(places[person.pk])) for person in listed if places[person.pk]]
+
+
+def other_places(membership: Membership) -> list[Place]:
+    """The person's other current places in the same partnership."""
+    if membership.is_offered:
+        return []
+    held = Membership.objects.current().filter(partnership=membership.partnership_id, user=membership.user_id)
+    rows = held.exclude(pk=membership.pk).select_related("organisation").order_by("starts_on", "pk")
+    return [Place(each, role_named(each.role)) for each in rows]
+
+
+def keepers_shown(partnership: Partnership) -> dict[str, object]:
+    """Who keeps the installation: by name where they are members here, by number where they are not."""
+    keepers = list(Keeper.objects.current().select_related("user"))
+    here = set(Membership.objects.current().filter(partnership=partnership).values_list("user", flat=True))
+    return {
+        "keepers": [each for each in keepers if each.user_id in here],
+        "elsewhere": sum(each.user_id not in here for each in keepers),
+        "is_shared": Partnership.objects.filter(is_demo=False).count() > 1,
+    }
 
 
 def people_ever(partnership: Partnership) -> QuerySet[User]:

@@ -1,131 +1,115 @@
-"""The roles, as data: what each is called, what it is for, what it allows."""
+"""The roles: those that every partnership has, and each partnership's own. What each allows decides what its members may do."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.access.permissions import AccessPermission
-from wardmote.foundations.members.public import RoleName
-from wardmote.foundations.rooms import Permission, permission_named
+from wardmote.foundations.members.public import (
+    PartnershipRole,
+    RoleName,
+    own_role_number,
+    shipped_roles,
+    what_permissions_need,
+)
+from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.rooms import Permission, all_permissions, permission_named
 
 
 @dataclass(frozen=True)
 class Role:
     """A role that a membership can carry."""
 
-    key: RoleName
+    key: str
     name: str | Promise
     description: str | Promise
     permissions: frozenset[Permission]
+    is_own: bool = False
 
 
-def _named(*keys: str) -> frozenset[Permission]:
-    """The permissions of these keys: most belong to rooms above this one."""
-    return frozenset(map(permission_named, keys))
+@cache
+def _shipped() -> Mapping[str, Role]:
+    return {
+        key: Role(key, _(row.name), _(row.description), frozenset(map(permission_named, row.permissions)))
+        for key, row in shipped_roles().items()
+    }
 
 
-READS_FIGURES = _named("partnership:home:view", "places:area:view", "measures:figure:view")
-READS_ASSESSMENT = READS_FIGURES | _named("assessment:assessment:view")
-SEES_SHARING = _named("sharing:return:view", "sharing:agreement:view")
-ANALYSES = (
-    READS_ASSESSMENT
-    | SEES_SHARING
-    | _named(
-        "sharing:return:record",
-        "measures:figure:export",
-        "measures:headline:choose",
-        "assessment:assessment:build",
-        "assessment:assessment:write",
-        "assessment:assessment:export",
-        "places:list:edit",
-        "intake:source:view",
-        "intake:batch:view",
-        "runs:run:view",
-        "runs:run:cancel",
-        "members:member:view",
+ROLES: Mapping[str, Role] = _shipped()
+VALUES = frozenset(each.value for each in all_permissions())
+# A stored role that is in no list any longer allows nothing.
+NO_LONGER = _("A role that there is no longer")
+NEEDS: Mapping[Permission, frozenset[Permission]] = {
+    permission_named(key): frozenset(map(permission_named, also)) for key, also in what_permissions_need().items()
+}
+_remembered: ContextVar[dict[str, Role] | None] = ContextVar("own_roles", default=None)
+
+
+@contextmanager
+def own_roles_remembered() -> Iterator[None]:
+    """Within, each of a partnership's own roles is asked of the database once; for as long as one page takes."""
+    token = _remembered.set({})
+    try:
+        yield
+    finally:
+        _remembered.reset(token)
+
+
+def as_role(row: PartnershipRole) -> Role:
+    """A partnership's own role; one that has ended allows nothing, and a permission that is no more is left out."""
+    known = frozenset(permission_named(each) for each in row.permissions if each in VALUES)
+    return Role(row.key, row.name, row.description, known if row.ends_on is None else frozenset(), is_own=True)
+
+
+def own_roles(partnership: Partnership) -> list[Role]:
+    """The roles of the partnership's own that can be given today, by name."""
+    return [as_role(row) for row in PartnershipRole.objects.filter(partnership=partnership, ends_on__isnull=True)]
+
+
+def roles_of(partnership: Partnership | None) -> list[Role]:
+    """Every role that can be given in the partnership: the shipped ones, then its own."""
+    return [*ROLES.values(), *(own_roles(partnership) if partnership else ())]
+
+
+def from_least_to_most(partnership: Partnership | None = None) -> list[Role]:
+    """The roles by how much they allow; those that decide what others may do are the last."""
+    return sorted(
+        roles_of(partnership),
+        key=lambda role: (AccessPermission.MEMBER_CHANGE in role.permissions, len(role.permissions)),
     )
-)
-
-_ALL = (
-    Role(
-        RoleName.ADMINISTRATOR,
-        _("Administrator"),
-        _("Keeps the partnership's members, settings and ledger in order. Loads areas. Reads the rest."),
-        READS_ASSESSMENT
-        | SEES_SHARING
-        | _named(
-            "sharing:agreement:edit",
-            "members:member:view",
-            "members:member:invite",
-            "members:member:change",
-            "partnership:settings:edit",
-            "access:permission:explain",
-            "ledger:entry:search",
-            "retention:schedule:view",
-            "retention:schedule:edit",
-            "retention:disposal:authorise",
-            "verification:check:record",
-            "messages:outbox:view",
-            "runs:run:view",
-            "runs:run:cancel",
-            "intake:source:view",
-            "intake:batch:view",
-            "places:area:load",
-        ),
-    ),
-    Role(
-        RoleName.ANALYST,
-        _("Analyst"),
-        _("Loads partners' files, finds what changed and writes the strategic assessment."),
-        ANALYSES | _named("places:area:load", "intake:batch:load", "intake:return:send"),
-    ),
-    Role(
-        RoleName.HEAD_OF_COMMUNITY_SAFETY,
-        _("Head of community safety"),
-        _("Answers for the assessment and puts it before the board."),
-        ANALYSES | _named("sharing:agreement:edit", "retention:schedule:view", "verification:check:record"),
-    ),
-    Role(
-        RoleName.ASB_OFFICER,
-        _("ASB officer"),
-        _("Works on anti-social behaviour. Uses figures and places, and takes figures out for case meetings."),
-        READS_ASSESSMENT | _named("measures:figure:export"),
-    ),
-    Role(
-        RoleName.PARTNER_OFFICER,
-        _("Partner officer"),
-        _(
-            "Works for a partner body. Sends its files, and reads the figures, the assessment, and its own returns and agreements."
-        ),
-        READS_ASSESSMENT | SEES_SHARING | _named("intake:return:send", "sharing:return:answer"),
-    ),
-    Role(
-        RoleName.PROVIDER,
-        _("Commissioned provider"),
-        _("Delivers a commissioned service. Sends its own files, and reads the figures for the places it serves."),
-        READS_FIGURES | _named("intake:return:send"),
-    ),
-    Role(
-        RoleName.BOARD_MEMBER,
-        _("Board member"),
-        _("Reads the assessment and the figures, and takes them out for the board and for scrutiny."),
-        READS_ASSESSMENT | _named("assessment:assessment:export", "measures:figure:export"),
-    ),
-)
-ROLES: dict[RoleName, Role] = {role.key: role for role in _ALL}
-
-
-def from_least_to_most() -> list[Role]:
-    """The roles by how much they allow; the one that decides what others may do is the last."""
-    return sorted(_ALL, key=lambda role: (AccessPermission.MEMBER_CHANGE in role.permissions, len(role.permissions)))
 
 
 def role_named(key: str) -> Role:
-    """The role stored under this name."""
-    return ROLES[RoleName(key)]
+    """The role stored under this key, shipped or a partnership's own. One that there is no longer allows nothing."""
+    if key in ROLES:
+        return ROLES[key]
+    known = _remembered.get()
+    if known is not None and key in known:
+        return known[key]
+    number = own_role_number(key)
+    row = PartnershipRole.objects.filter(pk=number).first() if number is not None else None
+    role = as_role(row) if row else Role(key, NO_LONGER, NO_LONGER, frozenset())
+    if known is not None:
+        known[key] = role
+    return role
 
 
-def roles_with(permission: Permission) -> list[Role]:
-    """The roles that grant the permission."""
-    return [role for role in _ALL if permission in role.permissions]
+def roles_with(permission: Permission, partnership: Partnership | None = None) -> list[Role]:
+    """The roles that grant the permission, those of the partnership's own among them."""
+    return [role for role in roles_of(partnership) if permission in role.permissions]
+
+
+def is_administrators(role: Role) -> bool:
+    """Whether it is the role that keeps a partnership's members in order."""
+    return role.key == RoleName.ADMINISTRATOR
+
+
+def completed(chosen: Iterable[Permission]) -> frozenset[Permission]:
+    """The permissions with what each of them needs to be of use, and the home page, which is everybody's."""
+    whole: set[Permission] = {AccessPermission.HOME_VIEW, *chosen}
+    return frozenset(whole.union(*(NEEDS.get(each, frozenset()) for each in whole)))

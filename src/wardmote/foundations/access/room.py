@@ -13,6 +13,8 @@ ROOM = Room(
     pages=(
         Page(Group.ADMINISTRATION, 10, gettext_noop("Members"), "access:members"),
         Page(Group.ADMINISTRATION, 20, gettext_noop("Organisations"), "access:organisations"),
+        Page(Group.ADMINISTRATION, 22, gettext_noop("Roles"), "access:roles"),
+        Page(Group.ADMINISTRATION, 24, gettext_noop("Keepers"), "access:keepers"),
         Page(Group.ADMINISTRATION, 30, gettext_noop("Permissions"), "access:permissions"),
         Page(Group.ADMINISTRATION, 40, gettext_noop("Settings"), "access:settings"),
     ),

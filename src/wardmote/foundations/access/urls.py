@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wardmote.foundations.access import permission_views, views
+from wardmote.foundations.access import permission_views, role_views, views
 
 app_name = "access"
 urlpatterns = [
@@ -17,6 +17,11 @@ urlpatterns = [
     path("organisations/add/", views.organisation_add, name="organisation-add"),
     path("organisations/<int:organisation>/kind/", views.organisation_kind, name="organisation-kind"),
     path("organisations/<int:organisation>/name/", views.organisation_name, name="organisation-name"),
+    path("roles/", role_views.roles, name="roles"),
+    path("roles/add/", role_views.role_add, name="role-add"),
+    path("roles/<int:role>/", role_views.role, name="role"),
+    path("roles/<int:role>/end/", role_views.role_end, name="role-end"),
+    path("keepers/", role_views.keepers, name="keepers"),
     path("permissions/", permission_views.permissions, name="permissions"),
     path("permissions/<int:person>/", permission_views.explain, name="explain"),
     path("settings/", permission_views.edit_settings, name="settings"),

@@ -14,7 +14,7 @@ from wardmote.foundations.access import operations, queries
 from wardmote.foundations.access.doors import MemberRequest, requires
 from wardmote.foundations.access.forms import InviteForm, KindForm, OrganisationForm, OrganisationNameForm, RoleForm
 from wardmote.foundations.access.permissions import AccessPermission
-from wardmote.foundations.access.roles import ROLES, from_least_to_most, role_named
+from wardmote.foundations.access.roles import from_least_to_most, role_named, roles_of
 from wardmote.foundations.members.public import Membership, may_set_first_password
 from wardmote.foundations.messages.public import absolute
 from wardmote.foundations.organisations.public import (
@@ -34,14 +34,14 @@ PAGE = 50
 def members(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Who is in the partnership, for whom and as what."""
     role, organisation = request.GET.get("role", ""), request.GET.get("organisation", "")
-    page = Paginator(queries.members(partnership, role=role, organisation=organisation), PAGE).get_page(
-        request.GET.get("page")
-    )
-    rows = [{"membership": each, "role": role_named(each.role)} for each in page]
+    has_ended = request.GET.get("state", "") == "ended"
+    people = queries.people(partnership, role=role, organisation=organisation, has_ended=has_ended)
+    page = Paginator(people, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": rows,
-        "roles": ROLES.values(),
+        "lines": queries.member_lines(partnership, page.object_list, has_ended=has_ended),
+        "has_ended": has_ended,
+        "roles": roles_of(partnership),
         "role": role,
         "organisation": organisation,
         "organisations": queries.organisations(partnership),
@@ -54,7 +54,7 @@ def members(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 @never_cache
 def invite(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Invite somebody; the link is shown once, on the page that answers."""
-    form = InviteForm(request.POST or None, partnership=partnership)
+    form = InviteForm(request.POST or None, partnership=partnership, by=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             membership, token = operations.invite_member(by=request.user, partnership=partnership, **form.cleaned_data)
@@ -65,7 +65,11 @@ def invite(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     return render(
         request,
         "access/invite.html",
-        {"form": form, "roles": from_least_to_most(), "has_organisations": partnership.organisations.exists()},
+        {
+            "form": form,
+            "roles": from_least_to_most(partnership),
+            "has_organisations": partnership.organisations.exists(),
+        },
         status=422 if form.errors else 200,
     )
 
@@ -84,8 +88,9 @@ def member(request: MemberRequest, partnership: Partnership, membership: int) ->
     context = {
         "membership": found,
         "role": role_named(found.role),
-        "form": RoleForm(initial={"role": found.role}),
-        "roles": from_least_to_most(),
+        "others": queries.other_places(found),
+        "form": RoleForm(initial={"role": found.role}, partnership=partnership, by=request.user),
+        "roles": from_least_to_most(partnership),
         "may_have_a_link": found.is_offered or may_set_first_password(found.user, partnership),
     }
     return render(request, "access/member.html", context)

@@ -6,9 +6,11 @@ from typing import ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.foundations.members.rules import own_role_key
 from wardmote.foundations.organisations.public import Organisation, Partnership
 
 
@@ -156,3 +158,75 @@ class Invitation(models.Model):
     def is_open(self) -> bool:
         """Whether it can still be used."""
         return self.used_at is None and timezone.now() < self.expires_at
+
+
+class PartnershipRole(models.Model):
+    """A role of a partnership's own, made of permissions that it has; it ends and is never removed."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="own_roles")
+    name = models.CharField(_("name"), max_length=60)
+    description = models.CharField(_("what it is for"), max_length=200)
+    permissions = models.JSONField(default=list)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["name", "pk"]
+        verbose_name = "role"
+        constraints = [
+            models.UniqueConstraint(
+                "partnership", Lower("name"), condition=Q(ends_on__isnull=True), name="own_role_name_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="own_role_dates_in_order"
+            ),
+        ]
+
+    class Privacy:
+        plain = "partnership name description permissions starts_on ends_on"
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def key(self) -> str:
+        """What memberships carry."""
+        return own_role_key(self.pk)
+
+
+class KeeperQuerySet(models.QuerySet["Keeper"]):
+    """Reads of keepers."""
+
+    def current(self, on: date | None = None) -> "KeeperQuerySet":
+        """Those who keep the installation on the day (today unless told)."""
+        day = on or timezone.localdate()
+        return self.filter(user__is_active=True, starts_on__lte=day).filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+        )
+
+
+class Keeper(models.Model):
+    """A member who keeps what belongs to the whole installation, such as areas and their populations."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="keeps")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = KeeperQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=Q(ends_on__isnull=True), name="keeper_open_once"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="keeper_dates_in_order"
+            ),
+        ]
+
+    class Privacy:
+        plain = ""
+        personal = "user starts_on ends_on"
+        permanent = "who might change what every partnership counts with, and when, must stay provable"
+
+    def __str__(self) -> str:
+        return f"keeper {self.pk}"

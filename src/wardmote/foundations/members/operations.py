@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members.invitations import joins_at_once
-from wardmote.foundations.members.models import Membership, User
-from wardmote.foundations.members.rules import RoleName
+from wardmote.foundations.members.models import Membership, PartnershipRole, User
+from wardmote.foundations.members.rules import RoleName, own_role_number, shipped_roles
 from wardmote.foundations.organisations.public import NotAllowedHere, Organisation, Partnership
 
 
@@ -34,7 +34,7 @@ def add_member(
     """
     if organisation.partnership_id != partnership.pk:
         raise NotAllowedHere(_("That organisation belongs to another partnership."))
-    role_name = _role(role)
+    role_name = _role(role, partnership)
     start = starts_on or timezone.localdate()
     user = _person(email=email, display_name=display_name, password=password)
     same = Membership.objects.filter(
@@ -62,12 +62,16 @@ def add_member(
     return membership
 
 
-def _role(role: str) -> str:
-    try:
-        return RoleName(role).value
-    except ValueError:
-        known = ", ".join(RoleName)
-        raise NotAllowedHere(_("“{role}” is not a role. Use one of: {known}.").format(role=role, known=known)) from None
+def _role(role: str, partnership: Partnership) -> str:
+    """The key of a role that may be given in this partnership today."""
+    if role in shipped_roles():
+        return str(role)
+    own = PartnershipRole.objects.filter(partnership=partnership, ends_on__isnull=True)
+    number = own_role_number(role)
+    if number is not None and own.filter(pk=number).exists():
+        return role
+    known = ", ".join([*shipped_roles(), *(each.name for each in own)])
+    raise NotAllowedHere(_("“{role}” is not a role. Use one of: {known}.").format(role=role, known=known))
 
 
 def _person(*, email: str, display_name: str, password: str | None) -> User:
@@ -92,7 +96,7 @@ def _person(*, email: str, display_name: str, password: str | None) -> User:
 @transaction.atomic
 def change_role(*, by: User, membership: Membership, role: str, today: date | None = None) -> Membership:
     """End one role and begin another on the same day, so that history keeps both."""
-    role_name = _role(role)
+    role_name = _role(role, membership.partnership)
     if membership.is_offered:
         raise NotAllowedHere(_("The person has not joined yet: withdraw the invitation and make another."))
     if not membership.is_current:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from wardmote.foundations.members.errors import InvitationRefused, MembersError
 from wardmote.foundations.members.invitations import (
     INVITATION_DAYS,
@@ -13,33 +15,60 @@ from wardmote.foundations.members.invitations import (
     may_set_first_password,
     open_invitation,
 )
-from wardmote.foundations.members.models import Invitation, Membership, User
+from wardmote.foundations.members.models import Invitation, Keeper, Membership, PartnershipRole, User
 from wardmote.foundations.members.operations import add_member, change_role, end_membership
 from wardmote.foundations.members.removing import remove_demonstration
-from wardmote.foundations.members.rules import RoleName
-from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.members.roles import (
+    add_own_role,
+    change_own_role,
+    end_keeper,
+    end_own_role,
+    is_keeper,
+    make_keeper,
+)
+from wardmote.foundations.members.rules import (
+    RoleName,
+    ShippedRole,
+    own_role_number,
+    shipped_roles,
+    what_permissions_need,
+)
+from wardmote.foundations.organisations.public import NotAllowedHere, Partnership
 
 __all__ = [
     "INVITATION_DAYS",
     "Invitation",
     "InvitationRefused",
     "IssuedInvitation",
+    "Keeper",
     "MembersError",
     "Membership",
+    "PartnershipRole",
     "RoleName",
+    "ShippedRole",
     "User",
     "accept_invitation",
     "add_member",
+    "add_own_role",
+    "change_own_role",
     "change_role",
     "decline",
+    "end_keeper",
     "end_membership",
+    "end_own_role",
+    "is_keeper",
     "issue_invitation",
     "join",
+    "make_keeper",
     "may_set_first_password",
+    "member_with",
     "open_invitation",
+    "own_role_number",
     "partnerships_of",
     "remove_demonstration",
+    "shipped_roles",
     "system_person",
+    "what_permissions_need",
 ]
 
 SYSTEM_ADDRESS = "system@wardmote.invalid"
@@ -59,3 +88,11 @@ def partnerships_of(user: User, on: date | None = None) -> list[Partnership]:
     """The partnerships in which the person has a current membership on the day (today unless told), by name."""
     held = Membership.objects.current(on).filter(user=user).values("partnership")
     return list(Partnership.objects.filter(pk__in=held).order_by("name"))
+
+
+def member_with(email: str) -> User:
+    """The person who signs in with this address. Raises NotAllowedHere where there is none."""
+    person = User.objects.filter(email=email.strip().lower(), is_system=False).first()
+    if person is None:
+        raise NotAllowedHere(_("Nobody signs in with that address: invite the person first."))
+    return person

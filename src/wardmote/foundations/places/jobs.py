@@ -21,7 +21,7 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
     if not path.exists():
         raise RunRefused(_("The files are no longer here. Bring them again."))
     try:
-        refuse_where_shared(run.its_partnership)
+        refuse_where_shared(run.its_partnership, by=run.started_by)
         report = load_areas(
             by=run.started_by,
             paths=[path],

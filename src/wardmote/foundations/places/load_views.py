@@ -27,7 +27,7 @@ def load(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     title = _("Load areas")
     trail = [(_("Areas"), reverse("places:areas", args=[partnership.slug])), (title, "")]
     try:
-        refuse_where_shared(partnership)
+        refuse_where_shared(partnership, by=cast("User", request.user))
     except PlacesRefused as refusal:
         told = {"title": title, "why_not": str(refusal), "breadcrumbs": trail}
         return render(request, "places/load.html", told, status=403 if request.method == "POST" else 200)

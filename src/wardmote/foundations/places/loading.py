@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.members.public import User
+from wardmote.foundations.members.public import User, is_keeper
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.boundary_files import read_geojson
 from wardmote.foundations.places.catalogue import FINGERPRINT, HALF
@@ -285,16 +285,21 @@ def shares_areas(partnership: Partnership) -> bool:
     return Partnership.objects.filter(is_demo=False).exclude(pk=partnership.pk).exists()
 
 
-def refuse_where_shared(partnership: Partnership) -> None:
-    """Where areas are shared, no partnership's own people load them: one would change the other's rates.
+def may_load(by: User, partnership: Partnership) -> bool:
+    """Whether the person may change the areas: where several partnerships share them, only who keeps the installation."""
+    return not shares_areas(partnership) or is_keeper(by)
+
+
+def refuse_where_shared(partnership: Partnership, *, by: User) -> None:
+    """Where areas are shared, only a keeper of the installation loads them: others would change another's rates.
 
     Raises PlacesRefused, saying who loads them.
     """
-    if shares_areas(partnership):
+    if not may_load(by, partnership):
         raise PlacesRefused(
             _(
                 "Several partnerships count with these areas, so no single one may change them. "
-                "Ask whoever keeps the installation to load the files on its computer."
+                "Ask whoever keeps the installation to load the files."
             )
         )
 

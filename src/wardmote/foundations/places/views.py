@@ -21,7 +21,7 @@ from wardmote.foundations.places.catalogue import catalogue_version, version_hel
 from wardmote.foundations.places.forms import AreasForm, NewListForm
 from wardmote.foundations.places.kinds import AreaKind, PlacesRefused, UnknownArea
 from wardmote.foundations.places.lists import change_list, make_list
-from wardmote.foundations.places.loading import shares_areas
+from wardmote.foundations.places.loading import may_load
 from wardmote.foundations.places.lookup import area, area_list, check_own, list_codes
 from wardmote.foundations.places.makeups import makeup
 from wardmote.foundations.places.models import AreaList, Dataset
@@ -49,7 +49,10 @@ def areas_page(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     today = timezone.localdate()
     files = Dataset.objects.filter(is_made_up=partnership.is_demo)
     datasets = Paginator(files, ROWS_A_PAGE).get_page(request.GET.get("files"))
-    context: dict[str, object] = {"is_empty": not datasets.object_list, "may_load": not shares_areas(partnership)}
+    context: dict[str, object] = {
+        "is_empty": not datasets.object_list,
+        "may_load": may_load(_person(request), partnership),
+    }
     with version_held():
         if datasets.object_list:
             lists = Paginator(tables.own_lists(partnership), ROWS_A_PAGE).get_page(request.GET.get("neighbourhoods"))
@@ -157,7 +160,7 @@ def new_list(request: HttpRequest, partnership: Partnership) -> HttpResponse:
         "form": form,
         "title": title,
         "has_choices": bool(councils),
-        "may_load": not shares_areas(partnership),
+        "may_load": may_load(_person(request), partnership),
         "choices": tables.choices_map(form),
         "breadcrumbs": _trail(partnership, title),
     }
