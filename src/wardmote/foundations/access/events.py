@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from wardmote.foundations.access.roles import VALUES, role_named
-from wardmote.foundations.organisations.public import body_kinds
+from wardmote.foundations.organisations.public import Ending, body_kinds
 from wardmote.foundations.rooms import permission_named
 
 EVENTS = {
@@ -29,6 +29,7 @@ EVENTS = {
     "organisations.organisation.added": gettext_noop("added an organisation ({kind})"),
     "organisations.organisation.renamed": gettext_noop("changed an organisation's name"),
     "organisations.organisation.kind-changed": gettext_noop("changed an organisation's kind to {kind}"),
+    "organisations.organisation.ended": gettext_noop("recorded the end of an organisation: {how}"),
     "members.member.added": gettext_noop("added a member ({role})"),
     "members.member.offered": gettext_noop("invited somebody who is known elsewhere ({role})"),
     "members.member.joined": gettext_noop("joined the partnership ({role})"),
@@ -61,6 +62,7 @@ def _in_a_sentence(name: str | Promise) -> str:
 SAID: Mapping[str, Callable[[Any], str | Promise]] = {
     "kind": lambda slug: _in_a_sentence(body_kinds()[slug].name),
     "role": lambda slug: _in_a_sentence(role_named(slug).name),
+    "how": lambda how: Ending(how).label,
     "type": lambda name: FACTORS[name],
     "permission": lambda key: permission_named(key).words,
     "permissions": lambda key: permission_named(key).words if key in VALUES else key,

@@ -16,7 +16,13 @@ from wardmote.foundations.access.pictures import image_ending
 from wardmote.foundations.access.roles import from_least_to_most
 from wardmote.foundations.design.public import DayField, contrast_problem
 from wardmote.foundations.members.public import User
-from wardmote.foundations.organisations.public import Organisation, Partnership, body_kinds, council_code_problem
+from wardmote.foundations.organisations.public import (
+    Ending,
+    Organisation,
+    Partnership,
+    body_kinds,
+    council_code_problem,
+)
 from wardmote.foundations.rooms import Permission, permission_named
 
 LARGEST_LOGO = 500 * 1024
@@ -132,6 +138,31 @@ class OrganisationNameForm(forms.Form):
         max_length=160,
         help_text=_("Its files, returns and figures stay as they are."),
     )
+
+
+class EndOfOrganisationForm(forms.Form):
+    """What became of a body of the partnership, and from which day."""
+
+    how = forms.ChoiceField(label=_("It"), choices=Ending.choices, widget=forms.RadioSelect)
+    successor = forms.ModelChoiceField(
+        label=_("Which organisation carries on"),
+        queryset=Organisation.objects.none(),
+        empty_label=_("None"),
+        required=False,
+        help_text=_("Add it first if it is not in the list. Leave empty where the organisation was abolished."),
+    )
+    from_ = forms.DateField(
+        label=_("From"),
+        help_text=_("The first day on which it was no more, for example 2023-04-01."),
+        error_messages={"invalid": _("Write the date as year, month and day, such as 2026-04-01.")},
+    )
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["successor"]
+        if isinstance(field, forms.ModelChoiceField):
+            others = Organisation.objects.filter(partnership_id=organisation.partnership_id).exclude(pk=organisation.pk)
+            field.queryset = others.order_by("name")
 
 
 class KindForm(forms.Form):

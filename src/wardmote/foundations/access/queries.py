@@ -113,4 +113,10 @@ def people_ever(partnership: Partnership) -> QuerySet[User]:
 
 def organisations(partnership: Partnership) -> QuerySet[Organisation]:
     """The partnership's bodies with their kinds."""
-    return partnership.organisations.prefetch_related("kinds").order_by("name")
+    return partnership.organisations.select_related("succession__successor").prefetch_related("kinds").order_by("name")
+
+
+def members_of(organisation: Organisation) -> int:
+    """How many people have a place for the organisation today."""
+    held = Membership.objects.current().filter(organisation=organisation)
+    return held.values("user").distinct().count()

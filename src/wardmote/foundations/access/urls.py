@@ -16,6 +16,7 @@ urlpatterns = [
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/add/", views.organisation_add, name="organisation-add"),
     path("organisations/<int:organisation>/kind/", views.organisation_kind, name="organisation-kind"),
+    path("organisations/<int:organisation>/end/", views.organisation_end, name="organisation-end"),
     path("organisations/<int:organisation>/name/", views.organisation_name, name="organisation-name"),
     path("roles/", role_views.roles, name="roles"),
     path("roles/add/", role_views.role_add, name="role-add"),

@@ -12,7 +12,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from wardmote.foundations.access import operations, queries
 from wardmote.foundations.access.doors import MemberRequest, requires
-from wardmote.foundations.access.forms import InviteForm, KindForm, OrganisationForm, OrganisationNameForm, RoleForm
+from wardmote.foundations.access.forms import (
+    EndOfOrganisationForm,
+    InviteForm,
+    KindForm,
+    OrganisationForm,
+    OrganisationNameForm,
+    RoleForm,
+)
 from wardmote.foundations.access.permissions import AccessPermission
 from wardmote.foundations.access.roles import from_least_to_most, role_named, roles_of
 from wardmote.foundations.members.public import Membership, may_set_first_password
@@ -23,6 +30,7 @@ from wardmote.foundations.organisations.public import (
     Partnership,
     add_organisation,
     change_kind,
+    end_organisation,
     rename_organisation,
 )
 
@@ -224,3 +232,21 @@ def organisation_name(request: MemberRequest, partnership: Partnership, organisa
             return redirect("access:organisations", partnership.slug)
     context = {"form": form, "organisation": found}
     return render(request, "access/organisation_name.html", context, status=422 if form.errors else 200)
+
+
+@requires(AccessPermission.MEMBER_INVITE)
+@require_http_methods(["GET", "POST"])
+def organisation_end(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
+    """What became of a body, from which day; its figures and returns of before read on."""
+    body = get_object_or_404(Organisation, pk=organisation, partnership=partnership)
+    form = EndOfOrganisationForm(request.POST or None, organisation=body)
+    if request.method == "POST" and form.is_valid():
+        try:
+            end_organisation(by=request.user, organisation=body, **form.cleaned_data)
+        except OrganisationsError as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("The end of %(name)s has been recorded.") % {"name": body.name})
+            return redirect("access:organisations", partnership.slug)
+    context = {"form": form, "organisation": body, "members": queries.members_of(body)}
+    return render(request, "access/organisation_end.html", context, status=422 if form.errors else 200)

@@ -34,6 +34,11 @@ def add_member(
     """
     if organisation.partnership_id != partnership.pk:
         raise NotAllowedHere(_("That organisation belongs to another partnership."))
+    ended = organisation.end()
+    if ended is not None and ended.from_day <= (starts_on or timezone.localdate()):
+        raise NotAllowedHere(
+            _("{name} has ended: choose the organisation that goes on.").format(name=organisation.name)
+        )
     role_name = _role(role, partnership)
     start = starts_on or timezone.localdate()
     user = _person(email=email, display_name=display_name, password=password)

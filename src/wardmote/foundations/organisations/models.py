@@ -5,8 +5,10 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.foundations.design.public import long_date
 from wardmote.foundations.organisations.rules import body_kinds
 
 
@@ -84,6 +86,16 @@ class Organisation(models.Model):
                 return row.kind
         return ""
 
+    def end(self) -> "Succession | None":
+        """How it ended, if it has, or is going to on a day that is known."""
+        return getattr(self, "succession", None)
+
+    @property
+    def what_became_of_it(self) -> str:
+        """A phrase for an organisation that has ended or will; nothing for one that goes on."""
+        ended = self.end()
+        return ended.sentence if ended else ""
+
     @property
     def kind_name(self) -> str:
         """The name of its kind today."""
@@ -113,3 +125,46 @@ class OrganisationKind(models.Model):
 
     def __str__(self) -> str:
         return self.kind
+
+
+class Ending(models.TextChoices):
+    """How an organisation came to its end."""
+
+    BECAME = "became", _("became another organisation")
+    MERGED = "merged", _("merged into another organisation")
+    ABOLISHED = "abolished", _("was abolished")
+
+
+class Succession(models.Model):
+    """The end of an organisation: how, from which day, and which one carries on. What it sent before stays its own."""
+
+    organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="succession")
+    how = models.CharField(max_length=10, choices=Ending.choices)
+    successor = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="predecessors")
+    from_day = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(how="abolished", successor__isnull=True)
+                | (~Q(how="abolished") & Q(successor__isnull=False)),
+                name="succession_has_successor",
+            ),
+            models.CheckConstraint(condition=~Q(successor=F("organisation")), name="succession_by_another"),
+        ]
+
+    class Privacy:
+        plain = "organisation how successor from_day"
+
+    def __str__(self) -> str:
+        return f"succession {self.pk}"
+
+    @property
+    def sentence(self) -> str:
+        """What became of the organisation: “since 1 April 2023 part of North Yorkshire Council”."""
+        words = {
+            Ending.BECAME: gettext("since {day} {name}"),
+            Ending.MERGED: gettext("since {day} part of {name}"),
+            Ending.ABOLISHED: gettext("abolished on {day}"),
+        }[Ending(self.how)]
+        return words.format(day=long_date(self.from_day), name=self.successor.name if self.successor else "")

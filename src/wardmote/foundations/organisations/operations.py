@@ -11,10 +11,12 @@ from wardmote.foundations.ledger.public import record
 from wardmote.foundations.organisations import rules
 from wardmote.foundations.organisations.errors import NotAllowedHere
 from wardmote.foundations.organisations.models import (
+    Ending,
     Organisation,
     OrganisationKind,
     Partnership,
     PartnershipCouncil,
+    Succession,
 )
 
 
@@ -101,6 +103,8 @@ def change_kind(*, by: AbstractBaseUser, organisation: Organisation, kind: str, 
                 name=body.name, value=long_date(from_)
             )
         )
+    if Succession.objects.filter(organisation=organisation).exists():
+        raise NotAllowedHere(_("This organisation has ended: it is of no other kind from then on."))
     if organisation.kinds.filter(valid_from__gte=from_).exists():
         raise NotAllowedHere(_("A kind is already recorded from that day or later: choose a later day."))
     before = organisation.kind_on(from_)
@@ -161,3 +165,49 @@ def set_councils(*, by: AbstractBaseUser, partnership: Partnership, codes: froze
         before={"councils": before},
         after={"councils": codes, "from": from_},
     )
+
+
+@transaction.atomic
+def end_organisation(
+    *, by: AbstractBaseUser, organisation: Organisation, how: str, from_: date, successor: Organisation | None = None
+) -> Succession:
+    """From a day on the organisation is another, part of another, or no more; what it sent and was owed before stays.
+
+    Its kind ends with it, so that it owes and sends nothing for later days.
+    """
+    body = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if Succession.objects.filter(organisation=body).exists():
+        raise NotAllowedHere(_("The end of this organisation is recorded already."))
+    if how not in Ending.values:
+        raise NotAllowedHere(_("Say how the organisation ended."))
+    if (how == Ending.ABOLISHED) != (successor is None):
+        raise NotAllowedHere(_("Name the organisation that carries on; where it was abolished, name none."))
+    if successor is not None:
+        _check_successor(body, successor, from_)
+    if body.kinds.filter(valid_from__gte=from_).exists():
+        raise NotAllowedHere(_("A kind is recorded from that day or later: choose a later day."))
+    body.kinds.filter(valid_to__isnull=True).update(valid_to=from_)
+    succession = Succession.objects.create(organisation=body, how=how, successor=successor, from_day=from_)
+    record(
+        by=by,
+        event="organisations.organisation.ended",
+        on=body,
+        partnership=body.partnership,
+        after={"how": how, "successor": successor.code if successor else None, "from": from_},
+    )
+    return succession
+
+
+def _check_successor(body: Organisation, successor: Organisation, from_: date) -> None:
+    """The one that carries on is another of the same partnership, and goes on itself on the day."""
+    if successor.partnership_id != body.partnership_id:
+        raise NotAllowedHere(_("That organisation belongs to another partnership."))
+    if successor.pk == body.pk:
+        raise NotAllowedHere(_("An organisation cannot carry on itself: choose another."))
+    ended = Succession.objects.filter(organisation=successor, from_day__lte=from_).first()
+    if ended is not None:
+        raise NotAllowedHere(
+            _("{name} has ended before that day: choose the one that goes on.").format(name=successor.name)
+        )
+    if Succession.objects.filter(organisation=successor, successor=body).exists():
+        raise NotAllowedHere(_("{name} became this organisation itself: choose another.").format(name=successor.name))

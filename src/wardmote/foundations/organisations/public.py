@@ -12,12 +12,20 @@ from wardmote.foundations.organisations.errors import (
     UnknownOrganisationKind,
     UnknownPartnership,
 )
-from wardmote.foundations.organisations.models import Organisation, OrganisationKind, Partnership, PartnershipCouncil
+from wardmote.foundations.organisations.models import (
+    Ending,
+    Organisation,
+    OrganisationKind,
+    Partnership,
+    PartnershipCouncil,
+    Succession,
+)
 from wardmote.foundations.organisations.operations import (
     add_organisation,
     add_partnership,
     change_kind,
     change_settings,
+    end_organisation,
     rename_organisation,
     set_councils,
 )
@@ -26,12 +34,14 @@ from wardmote.foundations.organisations.rules import BodyKind, as_code, body_kin
 __all__ = [
     "FIRST_COMMAND",
     "BodyKind",
+    "Ending",
     "NotAllowedHere",
     "Organisation",
     "OrganisationKind",
     "OrganisationsError",
     "Partnership",
     "PartnershipCouncil",
+    "Succession",
     "UnknownOrganisationKind",
     "UnknownPartnership",
     "add_organisation",
@@ -43,6 +53,7 @@ __all__ = [
     "change_settings",
     "council_code_problem",
     "council_codes",
+    "end_organisation",
     "has_own_partnership",
     "only_partnership",
     "partnership",
