@@ -36,7 +36,7 @@ EVENTS = {
     "members.member.declined": gettext_noop("declined an invitation"),
     "members.member.role-changed": gettext_noop("changed a member's role to {role}"),
     "members.member.removed": gettext_noop("removed a member"),
-    "members.role.added": gettext_noop("made a role of the partnership's own: {role}"),
+    "members.role.added": gettext_noop("made a role of the partnership's own: {role} ({permissions})"),
     "members.role.changed": gettext_noop("changed a role of the partnership's own: {role}"),
     "members.role.ended": gettext_noop("ended a role of the partnership's own: {role}"),
     "members.keeper.added": gettext_noop("let a member keep the whole installation"),
@@ -58,6 +58,12 @@ def _in_a_sentence(name: str | Promise) -> str:
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
+def _permissions(keys: Any) -> str:
+    """One permission or several, in words; one that there is no longer by its key."""
+    listed = keys if isinstance(keys, list) else [keys]
+    return "; ".join(permission_named(key).words if key in VALUES else str(key) for key in listed)
+
+
 # How the codes that an entry holds are said.
 SAID: Mapping[str, Callable[[Any], str | Promise]] = {
     "kind": lambda slug: _in_a_sentence(body_kinds()[slug].name),
@@ -65,5 +71,5 @@ SAID: Mapping[str, Callable[[Any], str | Promise]] = {
     "how": lambda how: Ending(how).label,
     "type": lambda name: FACTORS[name],
     "permission": lambda key: permission_named(key).words,
-    "permissions": lambda key: permission_named(key).words if key in VALUES else key,
+    "permissions": _permissions,
 }
