@@ -17,4 +17,5 @@ ROOM = Room(
     # The partnership's own Word templates.
     backup=("templates",),
     warms=("wardmote.assessment.public",),
+    search="wardmote.assessment.search",
 )

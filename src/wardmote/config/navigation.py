@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from wardmote import __version__
 from wardmote.config import needs_you
-from wardmote.foundations.access.public import Openings
+from wardmote.foundations.access.public import AccessPermission, Openings
 from wardmote.foundations.ledger.public import can_record
 from wardmote.foundations.members.public import User
-from wardmote.foundations.rooms import Group, Permission, gettext_noop, pages
+from wardmote.foundations.rooms import Group, Permission, gettext_noop, pages, rooms
 
 LABELS = {
     Group.HOME: gettext_noop("Home"),
@@ -70,10 +71,22 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
     if partnership is not None:
         person = request.user if isinstance(request.user, User) else None
         opens = Openings(partnership, permissions, person)
+        if request.resolver_match and request.resolver_match.view_name in marked_routes():
+            # As the Government's scheme writes it.
+            context["marking"] = "OFFICIAL-SENSITIVE"
+        context["search_url"] = (
+            reverse("search:results", args=[partnership.slug]) if AccessPermission.HOME_VIEW in permissions else ""
+        )
         context |= {"opens": opens, **_navigation(request.path, partnership.slug, opens)}
         # Counted only if a page prints it: files and errors do not.
         context["needs_you"] = SimpleLazyObject(lambda: needs_you.count(request, partnership, permissions))
     return context
+
+
+@cache
+def marked_routes() -> frozenset[str]:
+    """The routes whose pages carry a marking at top and bottom, as the rooms declare them."""
+    return frozenset(route for room in rooms() for route in room.marked)
 
 
 def _navigation(path: str, slug: str, opens: Openings) -> dict[str, Any]:

@@ -16,6 +16,7 @@ NAMES = [
     "wardmote.foundations.access",
     "wardmote.foundations.calendar",
     "wardmote.foundations.clocks",
+    "wardmote.foundations.search",
     "wardmote.foundations.places",
     "wardmote.intake",
     "wardmote.sharing",

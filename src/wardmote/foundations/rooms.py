@@ -90,7 +90,9 @@ class Room(NamedTuple):
 
     `addresses` and `pages`: where it is found. `waiting`: a callable that gives a person's lines of Home, called with the
     partnership and the person, if they hold `waiting_needs`. `news`: a callable that gives what is new on Home, called with
-    the partnership, the person and the moment since which. `permissions`: its enumeration. `commands`, `jobs`,
+    the partnership, the person and the moment since which. `search`: its module
+    with the `OFFERS` of what can be searched. `marked`: routes whose pages hold personal or sensitive
+    matter. `permissions`: its enumeration. `commands`, `jobs`,
     `retention`, `verifiable`, `events`, `messages`, `clocks`: its modules of these. `backup`: folders of the home folder
     that hold what is nowhere else.
     `data_notices`: a callable that says something on the pages of sources and batches. `warms`: modules that its first page
@@ -104,6 +106,8 @@ class Room(NamedTuple):
     waiting: str = ""
     waiting_needs: Permission | None = None
     news: str = ""
+    search: str = ""
+    marked: tuple[str, ...] = ()
     permissions: type[Permission] | None = None
     commands: str = ""
     jobs: str = ""

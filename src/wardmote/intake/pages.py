@@ -15,7 +15,6 @@ from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.foundations.places.public import AreaKind, PlacesRefused, area, areas
 from wardmote.intake import queries
-from wardmote.intake.agencies import grouped
 from wardmote.intake.models import Batch, Delivery, Finding, Segment
 from wardmote.intake.previews import spans
 from wardmote.intake.quality.checks import CONCERN, GOOD, NOT_JUDGED, concerns
@@ -68,30 +67,6 @@ def source_cards(partnership: Partnership, today: date) -> list[SourceCard]:
     calendars = queries.all_calendars(partnership, today=today)
     cards = [SourceCard(source, calendars.get(slug, []), loads.get(slug, 0)) for slug, source in sources().items()]
     return sorted(cards, key=lambda card: (card.batches == 0, card.source.title))
-
-
-@dataclass(frozen=True)
-class AgencyCards:
-    """The sources of one kind of sender that have supplied something."""
-
-    title: str
-    cards: list[SourceCard]
-
-
-def sources_page(partnership: Partnership, today: date) -> dict[str, Any]:
-    """The sources by agency; those that never supplied anything apart, by their agencies too."""
-    cards = {card.source.slug: card for card in source_cards(partnership, today)}
-    came, waits = [], []
-    for agency in grouped(sources()):
-        mine = [cards[each.slug] for each in agency.sources]
-        came.append(AgencyCards(agency.title, [card for card in mine if card.batches]))
-        waits.append(AgencyCards(agency.title, [card for card in mine if not card.batches]))
-    nothing = [agency for agency in waits if agency.cards]
-    return {
-        "agencies": [agency for agency in came if agency.cards],
-        "nothing": nothing,
-        "nothing_count": sum(len(agency.cards) for agency in nothing),
-    }
 
 
 def send_page(partnership: Partnership, user: User, today: date) -> dict[str, Any]:

@@ -30,4 +30,6 @@ ROOM = Room(
     verifiable="wardmote.intake.verifiable",
     events="wardmote.intake.events",
     backup=("records", "sources"),
+    search="wardmote.intake.search",
+    marked=("intake:check", "intake:batch", "intake:batches"),
 )

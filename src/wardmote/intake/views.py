@@ -22,6 +22,7 @@ from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import queries
 from wardmote.intake.errors import CheckTookTooLong, IntakeError, LoadRefused
 from wardmote.intake.forms import BatchFilter, LoadForm, SendForm
+from wardmote.intake.matrix import sources_page
 from wardmote.intake.models import Batch, Delivery
 from wardmote.intake.notices import batch_notices, source_notices
 from wardmote.intake.operations import checking
@@ -39,7 +40,6 @@ from wardmote.intake.pages import (
     batch_rows,
     listed_batches,
     send_page,
-    sources_page,
     with_names,
 )
 from wardmote.intake.permissions import IntakePermission
@@ -71,7 +71,7 @@ def _person(request: HttpRequest) -> User:
 @require_GET
 def sources(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """What should have come, what came, and what is late."""
-    page = {**sources_page(partnership, timezone.localdate()), "problems": source_problems()}
+    page = {**sources_page(partnership, timezone.localdate(), request.GET), "problems": source_problems()}
     return render(request, "intake/sources.html", page)
 
 

@@ -15,4 +15,6 @@ ROOM = Room(
     events="wardmote.measures.events",
     # What its pages of figures use; the statistics wait for whoever asks for them first.
     warms=("duckdb", "pyarrow", "wardmote.measures.public"),
+    search="wardmote.measures.search",
+    marked=("measures:rows",),
 )

@@ -23,4 +23,6 @@ ROOM = Room(
     clocks="wardmote.sharing.clocks",
     backup=("sharing",),
     data_notices="wardmote.sharing.public.data_notices",
+    search="wardmote.sharing.search",
+    marked=("sharing:liaison", "sharing:designate", "sharing:remind", "sharing:return", "sharing:agreement"),
 )

@@ -22,4 +22,14 @@ ROOM = Room(
     commands="wardmote.foundations.access.commands",
     retention="wardmote.foundations.access.retention",
     events="wardmote.foundations.access.events",
+    marked=(
+        "access:members",
+        "access:member",
+        "access:member-role",
+        "access:member-role-add",
+        "access:member-remove",
+        "access:member-invitation",
+        "access:permissions",
+        "access:explain",
+    ),
 )

@@ -20,6 +20,7 @@ from wardmote.foundations.design.days import DayField
 from wardmote.foundations.design.downloads import rows_download, streamed_download, table_download
 from wardmote.foundations.design.maps import AreaMap, Band, legend, map_svg
 from wardmote.foundations.design.rendering import FONT, FONTS_DIR
+from wardmote.foundations.design.subjects import Action, Fact, Subject, Tab
 from wardmote.foundations.design.tables import Cell, Column, Link, Table, table_csv
 from wardmote.foundations.design.verdicts import ShownNumber
 from wardmote.foundations.design.waiting import Waiting
@@ -43,14 +44,18 @@ from wardmote.foundations.design.words import (
 __all__ = [
     "FONT",
     "FONTS_DIR",
+    "Action",
     "AreaMap",
     "Band",
     "Cell",
     "Chart",
     "Column",
     "DayField",
+    "Fact",
     "Link",
     "ShownNumber",
+    "Subject",
+    "Tab",
     "Table",
     "Waiting",
     "Wordings",

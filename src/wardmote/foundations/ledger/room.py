@@ -11,4 +11,5 @@ ROOM = Room(
     commands="wardmote.foundations.ledger.commands",
     jobs="wardmote.foundations.ledger.jobs",
     events="wardmote.foundations.ledger.events",
+    marked=("ledger:search",),
 )

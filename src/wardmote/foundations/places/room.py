@@ -11,4 +11,5 @@ ROOM = Room(
     commands="wardmote.foundations.places.commands",
     jobs="wardmote.foundations.places.jobs",
     events="wardmote.foundations.places.events",
+    search="wardmote.foundations.places.search",
 )

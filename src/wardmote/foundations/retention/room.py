@@ -18,4 +18,5 @@ ROOM = Room(
     clocks="wardmote.foundations.retention.clocks",
     events="wardmote.foundations.retention.events",
     backup=("retention",),
+    marked=("retention:due", "retention:holds", "retention:hold", "retention:certificate"),
 )

@@ -3,14 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from urllib.parse import urlencode
 
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.public import Openings, Permission
-from wardmote.foundations.design.public import AreaMap, Chart, Table
+from wardmote.foundations.design.public import (
+    Action,
+    AreaMap,
+    Chart,
+    Fact,
+    ShownNumber,
+    Subject,
+    Tab,
+    Table,
+    month,
+)
 from wardmote.foundations.months import YEAR, add_months
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import KIND_NAMES, AreaKind
@@ -23,6 +35,7 @@ from wardmote.measures.figures.sentences import POLARITIES, figure_reasons, figu
 from wardmote.measures.pages import figure_tables, places_within
 from wardmote.measures.pages.forms import LEVELS, Choice, level_of
 from wardmote.measures.pages.monthly_charts import monthly_chart, months_table
+from wardmote.measures.pages.overview import shown_number
 
 MONTHS_SHOWN = 120
 MOST_MAPPED, MOST_LISTED = 500, 200
@@ -93,6 +106,39 @@ class FigurePage:
     def sentence(self) -> str:
         """The figure in words."""
         return figure_sentence(self.figure)
+
+    @cached_property
+    def number(self) -> ShownNumber:
+        """The number with its verdict; where it comes from stands below under its own heading."""
+        return replace(shown_number(self.figure), provenance=())
+
+    @cached_property
+    def subject(self) -> Subject:
+        """The page's header: what, where and when, with the other ways of looking at it as tabs."""
+        figure, slug = self.figure, self.partnership.slug
+        title = _("{measure}: {area}, year ending {month}").format(
+            measure=figure.measure.title, area=figure.area.name, month=month(figure.period.last)
+        )
+        chosen = urlencode({"measure": figure.measure.slug, "area": figure.area.code, "year": self.ending})
+        compared = figure.measure.has_rate and figure.area.kind is AreaKind.COUNCIL
+        tabs = [
+            Tab(_("Trend"), "#trend", is_current=True),
+            *([Tab(_("Places"), "#places")] if self.levels or self.is_whole else []),
+            *([Tab(_("Peers"), f"{reverse('measures:peers', args=[slug])}?{chosen}")] if compared else []),
+            *([Tab(_("Gap"), f"{reverse('measures:gap', args=[slug])}?{chosen}&rest=excluding")] if compared else []),
+            Tab(_("Source"), "#source"),
+        ]
+        states = [
+            *([(_("Estimate"), "yellow")] if figure.is_estimate else []),
+            *([(_("Not a full year"), "yellow")] if not figure.is_full else []),
+        ]
+        facts = (
+            Fact(self.kind_name),
+            Fact(figure_tables.publisher(self.partnership, figure.measure)),
+            Fact(_("Definition"), reverse("measures:measure", args=[slug, figure.measure.slug])),
+        )
+        csv = Action(_("Months as CSV"), self.addresses.table(figure, "months"), is_download=True)
+        return Subject(title, tuple(states), facts, (csv,), tuple(tabs))
 
     @property
     def polarity(self) -> str:

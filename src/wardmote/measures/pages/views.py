@@ -25,6 +25,7 @@ from wardmote.measures.figures.source_rows import SourceRows, source_rows
 from wardmote.measures.pages import figure_page, figure_tables
 from wardmote.measures.pages.definition_words import definition_words
 from wardmote.measures.pages.figure_page import FigurePage
+from wardmote.measures.pages.forms import ExploreForm
 from wardmote.measures.permissions import MeasuresPermission
 
 View = Callable[..., HttpResponse]
@@ -88,7 +89,15 @@ def _page(request: HttpRequest, partnership: Partnership, address: Mapping[str, 
 def figure(request: MemberRequest, partnership: Partnership, **address: str) -> HttpResponse:
     """One figure: the sentence, the numbers, its months, its places, and where it all comes from."""
     page = _page(request, partnership, address)
-    context = {"page": page, "figure": page.figure, "body": page.body(request.permissions)}
+    held = availability.held(partnership)
+    first = {"measure": page.figure.measure.slug, "area": page.figure.area.code, "year": page.ending}
+    context = {
+        "page": page,
+        "figure": page.figure,
+        "subject": page.subject,
+        "form": ExploreForm(partnership=partnership, held=held, initial=first),
+        "body": page.body(request.permissions),
+    }
     return render(request, "measures/figure.html", context)
 
 

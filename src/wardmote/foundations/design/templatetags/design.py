@@ -21,6 +21,7 @@ from wardmote.foundations.design import charts, forms, maps, words
 from wardmote.foundations.design.colours import MUTED
 from wardmote.foundations.design.links import Opens, opens_in
 from wardmote.foundations.design.maps import AreaMap
+from wardmote.foundations.design.subjects import Subject
 from wardmote.foundations.design.tables import ShownCell, Table
 from wardmote.foundations.design.verdicts import ShownNumber, sparkline
 
@@ -121,6 +122,18 @@ def link(parser: Parser, token: Token) -> LinkNode:
 def does_open(context: Context, url: str) -> bool:
     """Whether a link opens for whoever looks: `{% opens url as is_open %}`."""
     return bool(url) and opens_in(context)(url)
+
+
+@register.inclusion_tag("design/_subject.html", takes_context=True)
+def subject(context: Context, subject: Subject) -> dict[str, Any]:
+    """The header of what the page is about; actions and tabs that do not open for whoever looks are left out."""
+    opens = opens_in(context)
+    return {
+        "opens": context.get("opens"),
+        "subject": subject,
+        "actions": [each for each in subject.actions if opens(each.url)],
+        "tabs": [each for each in subject.tabs if each.url.startswith(("#", "?")) or opens(each.url)],
+    }
 
 
 @register.inclusion_tag("design/_verdict.html")

@@ -1,0 +1,11 @@
+"""What this room brings to the house."""
+
+from wardmote.foundations.rooms import Addresses, Room
+
+ROOM = Room(
+    "wardmote.foundations.search",
+    addresses=(Addresses("search/", "wardmote.foundations.search.urls"),),
+    search="wardmote.foundations.search.search",
+    events="wardmote.foundations.search.events",
+    marked=("search:results",),
+)
