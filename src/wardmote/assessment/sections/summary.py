@@ -117,7 +117,7 @@ def _partners(evidence: Evidence) -> list[Paragraph]:
     found = partners.clear_changes_of_counts(evidence)
     return [
         Paragraph(
-            f"{change.label}, from a partner's records: {change.sentence}",
+            f"{change.label}, from a partner's records. {change.sentence}",
             url=figure_url(evidence, one.measure.slug, evidence.place.code),
         )
         for one, change in found[:MOST_PARTNERS]
