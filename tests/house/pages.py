@@ -66,6 +66,8 @@ MODELS = re.compile(
 )
 # A day or a month as machines write it; a financial year (2011-12) may look like one.
 ISO = re.compile(r"(?<![\w/-])(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?:-[0-3]\d)?(?![\w-])")
+# A file's name as its sender wrote it, with the words before its ending.
+FILE_NAME = re.compile(r"(?:[\w()&/,-]+ )*[\w()&/,-]+\.(?:csv|xlsx|xls|ods|zip|gz|json|geojson|pdf|docx)\b")
 ADDRESS = re.compile(
     r"\S+@\S+|https?://\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:uk|org|com|csv|xlsx|xls|ods|zip|gz|toml|json|geojson|example)\b"
 )
@@ -118,6 +120,9 @@ def wrong_on(page: bytes, slugs: Collection[str], given: Collection[str] = ()) -
         found += [f"the code {each!r}: {text[:160]}" for each in CODES.findall(plain) if each not in given]
         single = {each.strip(".,;:()“”") for each in plain.split()}
         found += [f"the code {each!r}: {text[:160]}" for each in sorted(single & set(slugs) - set(given))]
-        found += [f"the date {each!r}: {text[:160]}" for each in ISO.findall(plain)]
+        found += [
+            f"the date {each!r}: {text[:160]}"
+            for each in ISO.findall(ADDRESS.sub("address", FILE_NAME.sub("file", text)))
+        ]
         found += [f"the model {each!r}: {text[:160]}" for each in MODELS.findall(plain)]
     return found
