@@ -84,6 +84,7 @@ class Junk:
     def __init__(self, seed: int, addresses: Sequence[str]) -> None:
         self.random = random.Random(seed)  # noqa: S311 - to be found again, not to be secret
         self.addresses, self.names = list(addresses), names_asked()
+        self.random.shuffle(self.addresses)
 
     def requests(self, count: int) -> Iterator[Request]:
         """So many of them, each address about as often as any other."""

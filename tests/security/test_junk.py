@@ -1,16 +1,23 @@
 """Junk thrown at every address: null bytes, huge numbers, bad encodings, odd content types. No answer is a fault of ours."""
 
+import traceback
 from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from tests.personas import Personas
+from tests.route_objects import OWN_OBJECTS, ROUTE_OBJECTS, STAND_INS
+from tests.security.junk import Junk, ask
 from wardmote.foundations.members.public import RoleName
 
 HUGE = "9" * 30
+# With each person: in every run, and where there is time.
+SOME, MANY = 150, 1_000
 NULL = "\x00"
 WORDS = [
     NULL,
@@ -195,3 +202,73 @@ def test_junk_from_strangers(personas: Personas) -> None:
                 content_type="application/x-www-form-urlencoded",
             )
     assert faults == []
+
+
+# The persons whose pages differ most: who runs the partnership, who works with its figures, who sends a file.
+THROWERS = (RoleName.ADMINISTRATOR, RoleName.ANALYST, RoleName.PARTNER_OFFICER)
+
+
+def good_addresses(personas: Personas) -> list[str]:
+    """Every route with an object that there is, where the tests know one, so that junk gets as far as the view."""
+    made = []
+    for name, route in named_routes():
+        arguments = {"partnership": personas.partnership.slug} if "partnership" in route else {}
+        # The assessment that stands for one has no document: its page needs a real one.
+        if name in OWN_OBJECTS and not name.startswith("assessment:"):
+            arguments |= OWN_OBJECTS[name](personas)
+        elif name in ROUTE_OBJECTS:
+            arguments |= ROUTE_OBJECTS[name](personas)
+        elif name in STAND_INS:
+            arguments |= STAND_INS[name]
+        with suppress(NoReverseMatch):
+            made.append(reverse(name, kwargs=arguments))
+    return sorted(set(made) | set(addresses(personas)))
+
+
+def named_routes() -> list[tuple[str, str]]:
+    """The names by which addresses are made, with their patterns."""
+    return sorted(_named(get_resolver().url_patterns))
+
+
+def _named(patterns: Any, space: str = "", prefix: str = "") -> Iterator[tuple[str, str]]:
+    for each in patterns:
+        if isinstance(each, URLResolver):
+            inner = f"{space}{each.namespace}:" if each.namespace else space
+            yield from _named(each.url_patterns, inner, prefix + str(each.pattern))
+        elif each.name:
+            yield f"{space}{each.name}", prefix + str(each.pattern)
+
+
+def faults_of(personas: Personas, role: RoleName, *, seed: int, count: int) -> list[str]:
+    """What one person's junk makes answer with a fault, each place in the program once."""
+    client = personas.client(role)
+    client.raise_request_exception = False
+    supply, faults = Junk(seed, good_addresses(personas)), dict[str, str]()
+    for request in supply.requests(count):
+        answer = ask(client, request)
+        if answer.status_code >= 500:
+            faults.setdefault(_place(answer), request.told())
+        if "_auth_user_id" not in client.session:
+            client.force_login(personas.person(role), backend="django.contrib.auth.backends.ModelBackend")
+    return [f"{place}: {told}" for place, told in faults.items()]
+
+
+def _place(answer: Any) -> str:
+    """Where in the program an answer's fault arose."""
+    told = getattr(answer, "exc_info", None)
+    if not told:
+        return f"status {answer.status_code}"
+    steps = traceback.extract_tb(told[2])
+    ours = [step for step in steps if "wardmote" in step.filename] or list(steps)
+    return f"{told[0].__name__} at {Path(ours[-1].filename).name}:{ours[-1].lineno} ({steps[-1].name})"
+
+
+@pytest.mark.parametrize("role", THROWERS)
+def test_junk_of_every_kind_on_every_route(personas: Personas, role: RoleName) -> None:
+    assert faults_of(personas, role, seed=20261130, count=SOME) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", THROWERS)
+def test_much_junk_of_every_kind_on_every_route(personas: Personas, role: RoleName) -> None:
+    assert faults_of(personas, role, seed=0, count=MANY) == []

@@ -20,7 +20,9 @@ class NonsenseMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        """Look at the address."""
+        """Look at the length that is said before anything reads so far."""
+        if not str(request.META.get("CONTENT_LENGTH") or "0").strip().isdigit():
+            raise BadRequest(_("What was sent holds characters that no page asks for."))
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, *_view: Any) -> None:

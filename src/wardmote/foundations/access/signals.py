@@ -6,7 +6,6 @@ from typing import Any
 from allauth.account.signals import password_changed, password_reset, password_set
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
 from axes.signals import user_locked_out
-from django.contrib.auth.models import update_last_login
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
@@ -23,8 +22,6 @@ SIGNED_IN = "access.person.signed-in"
 
 def connect() -> None:
     """Start listening; called once when the room is ready."""
-    # Django's own writes whatever comes.
-    user_logged_in.disconnect(dispatch_uid="update_last_login")
     user_logged_in.connect(_signed_in, dispatch_uid="access.signed_in")
     user_logged_out.connect(_signed_out, dispatch_uid="access.signed_out")
     user_locked_out.connect(_locked_out, dispatch_uid="access.locked_out")
@@ -41,7 +38,6 @@ def _signed_in(user: User, request: HttpRequest | None = None, **_kwargs: Any) -
         # The one place that is left to note it is the console, which the service's journal keeps.
         logger.warning("Person %s signed in while nothing can be saved: there is no entry of it.", user.pk)
         return
-    update_last_login(User, user)
     record(by=user, event=SIGNED_IN, on=user)
     if request is not None:
         note_sign_in(by=user, request=request)

@@ -1,10 +1,10 @@
 """The members, and who belongs where from when to when."""
 
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -54,6 +54,12 @@ class User(AbstractBaseUser):
         personal = "email display_name last_login joined_at"
         secret = "password"  # noqa: S105 - the name of a field
         rule = "members-left"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; the moment of a sign-in, which Django notes whatever comes, is left out where nothing can be saved."""
+        is_sign_in = list(kwargs.get("update_fields") or ()) == ["last_login"]
+        if not (is_sign_in and getattr(connection, "is_read_only", False)):
+            super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.display_name
