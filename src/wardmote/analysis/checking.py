@@ -170,19 +170,19 @@ def _walk(answer: Any, expected: Any, terms: _Terms, *, path: str) -> Iterator[_
 
 def _single(answer: Any, expected: Any, terms: _Terms, *, path: str) -> _Difference:
     wanted, got = _number(expected), _number(answer)
-    said = f"{path} is {answer!r} and should be {expected!r}."
+    difference = f"{path} is {answer!r} and should be {expected!r}."
     if wanted is None or got is None:
         same = (_undefined(answer) and expected is None) or (type(answer) is type(expected) and answer == expected)
-        return _Difference(0.0, "" if same else said)
+        return _Difference(0.0, "" if same else difference)
     if isinf(wanted) or isinf(got):
-        return _Difference(0.0, "" if wanted == got else said)
+        return _Difference(0.0, "" if wanted == got else difference)
     apart = abs(got - wanted)
     if terms.rule == "label" and isinstance(expected, int):
-        return _Difference(apart, said if apart else "")
+        return _Difference(apart, difference if apart else "")
     scale = {"relative": abs(wanted), "monte-carlo": 1.0}.get(terms.rule, max(1.0, abs(wanted)))
     # a JSON file cannot hold more than some 16 digits, so a tolerance of 0 asks for equal figures, not equal bits
     allowed = max(terms.tolerance, 1e-15) * scale
-    return _Difference(apart / scale if scale else apart, "" if apart <= allowed else said)
+    return _Difference(apart / scale if scale else apart, "" if apart <= allowed else difference)
 
 
 def _number(value: Any) -> float | None:

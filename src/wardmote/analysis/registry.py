@@ -38,15 +38,15 @@ def methods() -> Mapping[str, Method]:
     """Every registered method by name: each module of the package lists its own in `METHODS`."""
     import wardmote.analysis as package
 
-    found: dict[str, Method] = {}
+    registered: dict[str, Method] = {}
     for module_info in walk_packages(package.__path__, f"{package.__name__}."):
         module = import_module(module_info.name)
         listed: Iterable[Method] = getattr(module, "METHODS", ())
         for entry in listed:
-            if entry.name in found:
+            if entry.name in registered:
                 raise UnknownMethodError(f"The method {entry.name} is registered twice.")
-            found[entry.name] = entry
-    return dict(sorted(found.items()))
+            registered[entry.name] = entry
+    return dict(sorted(registered.items()))
 
 
 def method(name: str) -> Method:

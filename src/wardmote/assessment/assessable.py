@@ -21,24 +21,24 @@ def areas_to_assess(partnership: Partnership) -> list[tuple[str, str]]:
     """
     supplied = {sender for sender, _when in coverage(partnership, sources=SOURCES)}
     own = set(council_codes(partnership, date.today()))  # noqa: DTZ011 - memberships are by local calendar day
-    found = {
+    assessable = {
         (council.code, council.name)
         for force in forces()
         if force.slug in supplied
         for council in councils_of_force(force.code)
         if not own or council.code in own
     }
-    return sorted(found | _of_several({code for code, _name in found}), key=lambda pair: pair[1])
+    return sorted(assessable | _of_several({code for code, _name in assessable}), key=lambda pair: pair[1])
 
 
 def _of_several(councils: set[str]) -> set[tuple[str, str]]:
     """The community safety partnerships of more than one council, all of them among these."""
-    found = set()
+    groups = set()
     for csp in areas(AreaKind.CSP):
         members = councils_within(csp.code)
         if len(members) > 1 and councils.issuperset(members):
-            found.add((csp.code, _("%(name)s (%(count)s councils)") % {"name": csp.name, "count": len(members)}))
-    return found
+            groups.add((csp.code, _("%(name)s (%(count)s councils)") % {"name": csp.name, "count": len(members)}))
+    return groups
 
 
 def months_to_end_with(partnership: Partnership) -> list[tuple[str, str]]:

@@ -68,10 +68,10 @@ def status(document: Document, written: Mapping[str, Written]) -> str:
     missing = _("Unfinished: no change since the year before could be worked out.")
     if not waiting:
         return missing
-    said = _(
+    unfinished = _(
         "Unfinished: %(waiting)s of the %(parts)s parts that an assessment must cover are still to be written."
     ) % {
         "waiting": waiting,
         "parts": len(parts),
     }
-    return said if compared else f"{said} {_('No change since the year before could be worked out.')}"
+    return unfinished if compared else f"{unfinished} {_('No change since the year before could be worked out.')}"

@@ -38,8 +38,8 @@ def peers(place: AreaName, force: Force | None, first: Figure, asked: Question) 
     codes = [council.code for council in councils_of_force(force.code)]
     if place.kind != AreaKind.COUNCIL:
         codes = [code for code in codes if code in set(councils_within(place.code))]
-    found = [first if code == place.code else asked.figure("all-crime", code) for code in codes]
-    return [one for one in found if one.count]
+    figures = [first if code == place.code else asked.figure("all-crime", code) for code in codes]
+    return [one for one in figures if one.count]
 
 
 def peer_categories(
@@ -83,8 +83,8 @@ def unplaced(force: Force | None, sources: tuple[str, ...], one: Figure, asked: 
 def partners(place: AreaName, asked: Question) -> list[Figure]:
     """What partners' own records say of the area: each count and share for which a file is loaded, by title."""
     loaded = [one for one in measures() if _ispartners(one) and _is_loaded(one, asked)]
-    found = [asked.figure(one.slug, place.code) for one in loaded]
-    return sorted((one for one in found if one.count is not None), key=lambda one: one.measure.title)
+    figures = [asked.figure(one.slug, place.code) for one in loaded]
+    return sorted((one for one in figures if one.count is not None), key=lambda one: one.measure.title)
 
 
 def _ispartners(one: Measure) -> bool:
@@ -100,5 +100,5 @@ def searches(place: AreaName, asked: Question) -> Figure | None:
     known = {one.slug for one in measures()}
     if "stop-and-search" not in known:
         return None
-    found = asked.figure("stop-and-search", place.code)
-    return found if found.months_supplied else None
+    figure = asked.figure("stop-and-search", place.code)
+    return figure if figure.months_supplied else None

@@ -54,8 +54,8 @@ def file_of(assessment: Assessment, document: Document, form: str) -> bytes:
 
 def _fingerprint(document: Document, texts: Texts, form: Form) -> str:
     """Of all that a file is made from; the document itself never changes once it is made."""
-    said = {item: astuple(text) for item, text in sorted(texts.items())}
-    parts = json.dumps([__version__, document.audience, document.marking, said], ensure_ascii=False)
+    written = {item: astuple(text) for item, text in sorted(texts.items())}
+    parts = json.dumps([__version__, document.audience, document.marking, written], ensure_ascii=False)
     return hashlib.sha256(parts.encode() + form.made_with()).hexdigest()
 
 

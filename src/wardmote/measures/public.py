@@ -376,8 +376,8 @@ def figure_json(
     *, partnership: Partnership, measure: str, area: str, year_ending: str, as_of: datetime | None = None
 ) -> dict[str, Any]:
     """`figure` as plain values, what `wardmote figure --json` prints. Raises as `figure`."""
-    made = figure(partnership=partnership, measure=measure, area=area, year_ending=year_ending, as_of=as_of)
-    return made.as_json()
+    asked_figure = figure(partnership=partnership, measure=measure, area=area, year_ending=year_ending, as_of=as_of)
+    return asked_figure.as_json()
 
 
 def figures_json(
@@ -390,7 +390,7 @@ def figures_json(
     as_of: datetime | None = None,
 ) -> list[dict[str, Any]]:
     """`figures_by` as plain values, what `wardmote figure --by KIND --json` prints. Raises as `figures_by`."""
-    made = figures_by(
+    listed = figures_by(
         partnership=partnership, measure=measure, within=within, kind=kind, year_ending=year_ending, as_of=as_of
     )
-    return [entry.as_json() for entry in made]
+    return [entry.as_json() for entry in listed]

@@ -132,7 +132,7 @@ def most_similar_group(
 
 
 def _answer_group(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = most_similar_group(
+    result = most_similar_group(
         inputs["areas"],
         inputs["variables"],
         target=inputs["target"],
@@ -141,15 +141,15 @@ def _answer_group(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         population=inputs["population_thousands"],
     )
     return {
-        "distance": plain(found.distance),
-        "neighbours": list(found.neighbours),
-        "rate": plain(found.rates),
-        "group_mean_rate_excl_target": found.group_mean,
-        "group_pooled_rate_excl_target": found.group_pooled,
-        "rank_high_to_low_in_group": found.rank,
-        "of": found.of,
-        "pct_diff_from_mean": found.percent_from_mean,
-        "p_exact_vs_pooled": found.p_value,
+        "distance": plain(result.distance),
+        "neighbours": list(result.neighbours),
+        "rate": plain(result.rates),
+        "group_mean_rate_excl_target": result.group_mean,
+        "group_pooled_rate_excl_target": result.group_pooled,
+        "rank_high_to_low_in_group": result.rank,
+        "of": result.of,
+        "pct_diff_from_mean": result.percent_from_mean,
+        "p_exact_vs_pooled": result.p_value,
     }
 
 

@@ -151,18 +151,18 @@ def _weighed(
 
 
 def _answer_severity(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = crime_severity_score(inputs["counts"], inputs["weights"], population=inputs["population"])
+    result = crime_severity_score(inputs["counts"], inputs["weights"], population=inputs["population"])
     return {
-        "total": found.total,
-        "score": found.score,
-        "share": dict(found.share),
-        "per_offence": found.per_offence,
+        "total": result.total,
+        "score": result.score,
+        "share": dict(result.share),
+        "per_offence": result.per_offence,
     }
 
 
 def _answer_days(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = crime_harm_index(inputs["counts"], inputs["days"], proactive=inputs.get("proactive", ()))
-    return {"total_days": found.total, "share": dict(found.share)}
+    result = crime_harm_index(inputs["counts"], inputs["days"], proactive=inputs.get("proactive", ()))
+    return {"total_days": result.total, "share": dict(result.share)}
 
 
 METHODS: tuple[Method, ...] = (

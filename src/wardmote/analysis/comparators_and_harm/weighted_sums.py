@@ -124,13 +124,13 @@ def weighted_sum_limits(
 
 
 def _answer(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = weighted_sum_interval(
+    result = weighted_sum_interval(
         inputs["count"],
         inputs["weight"],
         heaviest=inputs.get("heaviest"),
         confidence=inputs.get("confidence", 0.95),
     )
-    return {"total": found.total, "lower": found.lower, "upper": found.upper}
+    return {"total": result.total, "lower": result.lower, "upper": result.upper}
 
 
 METHODS: tuple[Method, ...] = (

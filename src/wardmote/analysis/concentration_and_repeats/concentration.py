@@ -102,8 +102,8 @@ def concentration(counts: ArrayLike, *, shares: Sequence[float] = (25, 50, 80)) 
     n, total = placed.size, float(placed.sum())
     wanted = {float(share): share for share in (*shares, 25, 50, 80)}
     ranked = np.sort(placed)[::-1]
-    held = np.cumsum(ranked)
-    few = {share: int((held < share / 100 * total * (1 - ROUNDING)).sum()) + 1 for share in wanted}
+    cumulative = np.cumsum(ranked)
+    few = {share: int((cumulative < share / 100 * total * (1 - ROUNDING)).sum()) + 1 for share in wanted}
     top = -(-n // 5)
     ginis = _ginis(ranked, total) if total else (None, None, None, None)
     return Concentration(
@@ -116,7 +116,7 @@ def concentration(counts: ArrayLike, *, shares: Sequence[float] = (25, 50, 80)) 
         gini_generalised=ginis[2],
         gini_generalised_unbiased=ginis[3],
         places_for=MappingProxyType({share: number if total else None for share, number in few.items()}),
-        share_top_fifth=float(held[top - 1] / total) if total else None,
+        share_top_fifth=float(cumulative[top - 1] / total) if total else None,
         hhi=float(((ranked / total) ** 2).sum()) if total else None,
     )
 
@@ -151,8 +151,8 @@ def lorenz_points(counts: ArrayLike) -> tuple[Floats, Floats]:
     total = placed.sum()
     if total == 0:
         raise ZeroPopulationError("There are no events, so their distribution has no curve.")
-    held = np.concatenate([[0.0], np.cumsum(np.sort(placed)[::-1]) / total])
-    return np.arange(placed.size + 1) / placed.size, held
+    cumulative = np.concatenate([[0.0], np.cumsum(np.sort(placed)[::-1]) / total])
+    return np.arange(placed.size + 1) / placed.size, cumulative
 
 
 def location_quotients(local: ArrayLike, local_total: float, reference: ArrayLike, reference_total: float) -> Floats:
@@ -182,20 +182,20 @@ def location_quotients(local: ArrayLike, local_total: float, reference: ArrayLik
 
 
 def _answer_concentration(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = concentration(inputs["counts"])
+    result = concentration(inputs["counts"])
     return {
-        "gini": found.gini,
-        "gini_unbiased": found.gini_unbiased,
-        "gini_generalised": found.gini_generalised,
-        "gini_generalised_unbiased": found.gini_generalised_unbiased,
-        "places_for_25": found.places_for_25,
-        "places_for_50": found.places_for_50,
-        "places_for_80": found.places_for_80,
-        "pct_places_for_50": found.percent_of_places(50),
-        "pct_crime_prone_places_for_50": found.percent_of_places(50, prone_only=True),
-        "share_top_20pct_places": found.share_top_fifth,
-        "zero_places": found.zero_places,
-        "hhi": found.hhi,
+        "gini": result.gini,
+        "gini_unbiased": result.gini_unbiased,
+        "gini_generalised": result.gini_generalised,
+        "gini_generalised_unbiased": result.gini_generalised_unbiased,
+        "places_for_25": result.places_for_25,
+        "places_for_50": result.places_for_50,
+        "places_for_80": result.places_for_80,
+        "pct_places_for_50": result.percent_of_places(50),
+        "pct_crime_prone_places_for_50": result.percent_of_places(50, prone_only=True),
+        "share_top_20pct_places": result.share_top_fifth,
+        "zero_places": result.zero_places,
+        "hhi": result.hhi,
     }
 
 
@@ -205,8 +205,8 @@ def _answer_lorenz(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _answer_quotient(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = location_quotients(inputs["local"], inputs["local_total"], inputs["national"], inputs["national_total"])
-    return {"lq": plain(found)}
+    result = location_quotients(inputs["local"], inputs["local_total"], inputs["national"], inputs["national_total"])
+    return {"lq": plain(result)}
 
 
 METHODS: tuple[Method, ...] = (

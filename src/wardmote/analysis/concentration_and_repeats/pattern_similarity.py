@@ -181,20 +181,20 @@ def _fisher(first: Floats, second: Floats) -> Floats:
 
 
 def _answer_similarity(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = pattern_similarity(inputs["base"], inputs["test"])
+    result = pattern_similarity(inputs["base"], inputs["test"])
     return {
-        "p_chi2_nminus1": plain(found.p_value),
-        "p_adj_BY": plain(found.p_adjusted),
-        "s_index": found.s_index,
-        "s_index_robust": found.s_index_robust,
-        "p_fisher": plain(found.p_fisher),
-        "chi2_unadjusted_s": found.s_index_unadjusted,
+        "p_chi2_nminus1": plain(result.p_value),
+        "p_adj_BY": plain(result.p_adjusted),
+        "s_index": result.s_index,
+        "s_index_robust": result.s_index_robust,
+        "p_fisher": plain(result.p_fisher),
+        "chi2_unadjusted_s": result.s_index_unadjusted,
     }
 
 
 def _answer_bootstrap(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = pattern_similarity_bootstrap(inputs["base"], inputs["test"], rng=np.random.default_rng(VECTOR_SEED))
-    return {"s_index": found.s_index, "s_index_robust": found.s_index_robust, "direction": plain(found.direction)}
+    result = pattern_similarity_bootstrap(inputs["base"], inputs["test"], rng=np.random.default_rng(VECTOR_SEED))
+    return {"s_index": result.s_index, "s_index_robust": result.s_index_robust, "direction": plain(result.direction)}
 
 
 METHODS: tuple[Method, ...] = (

@@ -110,22 +110,22 @@ def repeat_victimisation(
 
 def _answer_repeats(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     events = inputs["events"]
-    found = repeat_victimisation(
+    result = repeat_victimisation(
         [event["victim"] for event in events],
         [event["date"] for event in events],
         population=inputs["population"],
         window_days=inputs.get("window_days", 365),
     )
     return {
-        "incidence_per_1000": found.incidence,
-        "prevalence_per_1000": found.prevalence,
-        "concentration": found.concentration,
-        "repeat_victims": found.repeat_victims,
-        "pct_victims_repeat": found.repeat_victims / found.victims * 100,
-        "pct_events_against_repeat_victims": found.events_against_repeat_victims / found.events * 100,
-        "repeat_events_rolling": found.rolling_repeats,
-        "pct_repeat_events_rolling": found.rolling_repeats / found.events * 100,
-        "gaps_days": list(found.gaps_days),
+        "incidence_per_1000": result.incidence,
+        "prevalence_per_1000": result.prevalence,
+        "concentration": result.concentration,
+        "repeat_victims": result.repeat_victims,
+        "pct_victims_repeat": result.repeat_victims / result.victims * 100,
+        "pct_events_against_repeat_victims": result.events_against_repeat_victims / result.events * 100,
+        "repeat_events_rolling": result.rolling_repeats,
+        "pct_repeat_events_rolling": result.rolling_repeats / result.events * 100,
+        "gaps_days": list(result.gaps_days),
     }
 
 

@@ -144,10 +144,10 @@ def p_allowing_for_months(
     first, second = np.asarray(before, dtype=float), np.asarray(after, dtype=float)
     smallest = np.asarray(exact, dtype=float)
     varied = _variation(first, second, exposure_before, exposure_after)
-    found = np.where(varied.is_known, np.fmax(np.fmax(varied.p_dispersed, varied.p_drifting), smallest), np.nan)
+    p_values = np.where(varied.is_known, np.fmax(np.fmax(varied.p_dispersed, varied.p_drifting), smallest), np.nan)
     known = ~np.isnan(first + second)
     is_empty = (np.nansum(first, axis=1) == 0) | (np.nansum(second, axis=1) == 0)
-    return np.where(is_empty & (known.sum(axis=1) > LEAST_FREEDOM), smallest, found)
+    return np.where(is_empty & (known.sum(axis=1) > LEAST_FREEDOM), smallest, p_values)
 
 
 def p_of_two_ratios(one: tuple[ArrayLike, ArrayLike], other: tuple[ArrayLike, ArrayLike]) -> float | None:
@@ -250,12 +250,12 @@ def _two_sided(log_ratio: Floats, variance: Floats, freedom: NDArray[np.int64]) 
 
 
 def _answer(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = compare_years(inputs["before"], inputs["after"])
+    result = compare_years(inputs["before"], inputs["after"])
     return {
-        "phi": plain(found.dispersion),
-        "drift": plain(found.drift),
-        "p_exact": defined(found.p_exact),
-        "p": defined(found.p_value),
+        "phi": plain(result.dispersion),
+        "drift": plain(result.drift),
+        "p_exact": defined(result.p_exact),
+        "p": defined(result.p_value),
     }
 
 

@@ -216,23 +216,27 @@ def wilson_proportion(count: ArrayLike, n: ArrayLike, *, confidence: float = 0.9
 def _answer_rate(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     answer: dict[str, Any] = {}
     for confidence in inputs.get("confidence", [0.95, 0.998]):
-        found = byar_rate(
+        result = byar_rate(
             inputs["count"], inputs["population"], per=inputs.get("multiplier", 1000), confidence=confidence
         )
         label = percent_label(confidence)
-        answer |= {"rate": plain(found.rate), f"lower{label}": plain(found.lower), f"upper{label}": plain(found.upper)}
+        answer |= {
+            "rate": plain(result.rate),
+            f"lower{label}": plain(result.lower),
+            f"upper{label}": plain(result.upper),
+        }
     return answer
 
 
 def _answer_proportion(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     answer: dict[str, Any] = {}
     for confidence in inputs.get("confidence", [0.95, 0.998]):
-        found = wilson_proportion(inputs["count"], inputs["n"], confidence=confidence)
+        result = wilson_proportion(inputs["count"], inputs["n"], confidence=confidence)
         label = percent_label(confidence)
         answer |= {
-            "p": plain(found.proportion),
-            f"lower{label}": plain(found.lower),
-            f"upper{label}": plain(found.upper),
+            "p": plain(result.proportion),
+            f"lower{label}": plain(result.lower),
+            f"upper{label}": plain(result.upper),
         }
     return answer
 

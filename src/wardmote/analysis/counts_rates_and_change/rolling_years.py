@@ -95,18 +95,18 @@ def _financial_years(series: Floats, start: str) -> dict[str, float | None]:
         raise ParameterError(f"The first month is {start!r}; write it as YYYY-MM, such as 2022-04.") from None
     months = first + np.arange(series.size)
     fiscal = (months - np.timedelta64(3, "M")).astype("datetime64[Y]").astype(int) + 1970
-    found: dict[str, float | None] = {}
+    totals: dict[str, float | None] = {}
     for begun in np.unique(fiscal):
         inside = series[fiscal == begun]
         whole = inside.size == MONTHS and not np.isnan(inside).any()
-        found[f"{begun}_{(begun + 1) % 100:02d}"] = float(inside.sum()) if whole else None
-    return found
+        totals[f"{begun}_{(begun + 1) % 100:02d}"] = float(inside.sum()) if whole else None
+    return totals
 
 
 def _answer_rolling(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = rolling_year(inputs["monthly"], start=inputs.get("start"))
-    years = {f"fy_{year}": total for year, total in found.financial_years.items()}
-    return {"rolling12": plain(found.totals), "yoy_pct": plain(found.change), **years}
+    result = rolling_year(inputs["monthly"], start=inputs.get("start"))
+    years = {f"fy_{year}": total for year, total in result.financial_years.items()}
+    return {"rolling12": plain(result.totals), "yoy_pct": plain(result.change), **years}
 
 
 METHODS: tuple[Method, ...] = (

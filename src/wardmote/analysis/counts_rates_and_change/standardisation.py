@@ -230,18 +230,18 @@ def slope_index_of_inequality(count: ArrayLike, population: ArrayLike, *, per: f
 
 
 def _answer_direct(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = directly_standardised_rate(
+    result = directly_standardised_rate(
         inputs["count"],
         inputs["population"],
         inputs["standard_population"],
         per=inputs.get("multiplier", 1000),
         confidence=inputs.get("confidence", 0.95),
     )
-    return {"rate": found.rate, "lower95": plain(found.lower), "upper95": plain(found.upper)}
+    return {"rate": result.rate, "lower95": plain(result.lower), "upper95": plain(result.upper)}
 
 
 def _answer_indirect(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = indirectly_standardised_ratio(
+    result = indirectly_standardised_ratio(
         inputs["count"],
         inputs["population"],
         inputs["reference_count"],
@@ -249,22 +249,22 @@ def _answer_indirect(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         confidence=inputs.get("confidence", 0.95),
     )
     return {
-        "observed": found.observed,
-        "expected": found.expected,
-        "ratio": found.ratio,
-        "lower95": found.lower,
-        "upper95": found.upper,
+        "observed": result.observed,
+        "expected": result.expected,
+        "ratio": result.ratio,
+        "lower95": result.lower,
+        "upper95": result.upper,
     }
 
 
 def _answer_gradient(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = slope_index_of_inequality(inputs["count"], inputs["population"], per=inputs.get("multiplier", 1000))
+    result = slope_index_of_inequality(inputs["count"], inputs["population"], per=inputs.get("multiplier", 1000))
     return {
-        "rates": plain(found.rates),
-        "rank_midpoint": plain(found.rank_midpoint),
-        "sii": found.slope,
-        "intercept": found.intercept,
-        "rii": found.relative,
+        "rates": plain(result.rates),
+        "rank_midpoint": plain(result.rank_midpoint),
+        "sii": result.slope,
+        "intercept": result.intercept,
+        "rii": result.relative,
     }
 
 

@@ -94,8 +94,8 @@ def later_months(totals: ArrayLike, known_first_months: ArrayLike, *, window: in
 
 def _answer_differencing(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     totals = inputs["nested_published_totals"]
-    found = differences(totals["total_a"], totals["total_b"])
-    return {"difference": [int(gap) for gap in found.difference], "unsafe": plain(found.unsafe)}
+    result = differences(totals["total_a"], totals["total_b"])
+    return {"difference": [int(gap) for gap in result.difference], "unsafe": plain(result.unsafe)}
 
 
 def _answer_rolling(inputs: Mapping[str, Any]) -> Mapping[str, Any]:

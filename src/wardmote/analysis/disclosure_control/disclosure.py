@@ -266,7 +266,7 @@ def implied_cells(tables: Sequence[PublishedTable], *, threshold: int = 5) -> tu
     system = System(tables, threshold=threshold)
     rows = np.split(system.matrix.indices, system.matrix.indptr[1:-1])
     own = {tuple(row) for row in rows}
-    found = []
+    implied = []
     for place, atoms in enumerate(system.pieces):
         weights = np.zeros(len(system.pieces))
         weights[place] = 1
@@ -274,8 +274,8 @@ def implied_cells(tables: Sequence[PublishedTable], *, threshold: int = 5) -> tu
             continue
         most = system.extreme(weights, sign=-1)
         if 0 < most < threshold:
-            found.append(Cell(label=name_of(atoms[0]), covers=frozenset(atoms), count=most, shown=False))
-    return tuple(found)
+            implied.append(Cell(label=name_of(atoms[0]), covers=frozenset(atoms), count=most, shown=False))
+    return tuple(implied)
 
 
 def _answer_rounding(inputs: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -305,7 +305,7 @@ def audit(tables: Iterable[PublishedTable], *, threshold: int = 5) -> Audit:
     if threshold < 2:
         raise ParameterError(f"The threshold is {threshold}; it must be 2 or more.")
     system = System(listed, threshold=threshold)
-    found = [*_cell_findings(system, threshold), *_piece_findings(system, threshold)]
+    findings = [*_cell_findings(system, threshold), *_piece_findings(system, threshold)]
     return Audit(
         provenance=Provenance(
             method="disclosure_audit",
@@ -314,7 +314,7 @@ def audit(tables: Iterable[PublishedTable], *, threshold: int = 5) -> Audit:
             parameters={"threshold": threshold},
             input_shape={table.name: (len(table.cells),) for table in listed},
         ),
-        findings=tuple(found),
+        findings=tuple(findings),
         tables=tuple(table.name for table in listed),
         cells_hidden=sum(not cell.shown for cell in system.cells),
     )

@@ -206,7 +206,7 @@ def displacement_quotient(response: ArrayLike, buffer: ArrayLike, control: Array
 
 
 def _answer_difference(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = weighted_displacement_difference(
+    result = weighted_displacement_difference(
         inputs["control"],
         inputs["treated"],
         displaced_control=inputs.get("disp_control", (0, 0)),
@@ -216,39 +216,39 @@ def _answer_difference(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         alpha=inputs.get("alpha", 0.1),
     )
     return {
-        "Est_Local": found.local,
-        "SE_Local": found.local_error,
-        "Est_Displace": found.displaced,
-        "SE_Displace": found.displaced_error,
-        "Est_Total": found.total,
-        "SE_Total": found.total_error,
-        "Z": found.z,
-        "LowCI": found.lower,
-        "HighCI": found.upper,
+        "Est_Local": result.local,
+        "SE_Local": result.local_error,
+        "Est_Displace": result.displaced,
+        "SE_Displace": result.displaced_error,
+        "Est_Total": result.total,
+        "SE_Total": result.total_error,
+        "Z": result.z,
+        "LowCI": result.lower,
+        "HighCI": result.upper,
     }
 
 
 def _answer_harm(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = harm_weighted_difference(inputs["est"], inputs["se"], inputs["weight"], alpha=inputs.get("alpha", 0.1))
+    result = harm_weighted_difference(inputs["est"], inputs["se"], inputs["weight"], alpha=inputs.get("alpha", 0.1))
     return {
-        "HarmEst": found.total,
-        "SE_HarmEst": found.total_error,
-        "Z": found.z,
-        "LowCI": found.lower,
-        "HighCI": found.upper,
+        "HarmEst": result.total,
+        "SE_HarmEst": result.total_error,
+        "Z": result.z,
+        "LowCI": result.lower,
+        "HighCI": result.upper,
     }
 
 
 def _answer_quotient(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     pairs = [(inputs[f"{area}b"], inputs[f"{area}a"]) for area in "RDC"]
-    found = displacement_quotient(*pairs)
+    result = displacement_quotient(*pairs)
     return {
-        "gross_effect": found.gross_effect,
-        "net_effect": found.net_effect,
-        "success_measure": found.success,
-        "buffer_measure": found.buffer,
-        "wdq": found.quotient,
-        "tne": found.total_net_effect,
+        "gross_effect": result.gross_effect,
+        "net_effect": result.net_effect,
+        "success_measure": result.success,
+        "buffer_measure": result.buffer,
+        "wdq": result.quotient,
+        "tne": result.total_net_effect,
     }
 
 

@@ -167,22 +167,22 @@ def before_and_after(values: ArrayLike) -> Floats:
 
 
 def _answer_ratio(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = relative_rate_ratio((inputs["tb"], inputs["ta"]), (inputs["cb"], inputs["ca"]), phi=inputs.get("phi", 1.0))
+    result = relative_rate_ratio((inputs["tb"], inputs["ta"]), (inputs["cb"], inputs["ca"]), phi=inputs.get("phi", 1.0))
     return {
-        "log_rirr": found.log_ratio,
-        "rirr": found.ratio,
-        "se": found.error,
-        "lower95": found.lower,
-        "upper95": found.upper,
-        "p": found.p_value,
-        "relative_effect_size": found.relative_effect_size,
-        "pct_change": found.percent_change,
+        "log_rirr": result.log_ratio,
+        "rirr": result.ratio,
+        "se": result.error,
+        "lower95": result.lower,
+        "upper95": result.upper,
+        "p": result.p_value,
+        "relative_effect_size": result.relative_effect_size,
+        "pct_change": result.percent_change,
     }
 
 
 def _answer_dispersion(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = count_dispersion(inputs["counts"])
-    return {"phi": plain(found.phi), "farrington_welsh_phi_mean": found.farrington_welsh}
+    result = count_dispersion(inputs["counts"])
+    return {"phi": plain(result.phi), "farrington_welsh_phi_mean": result.farrington_welsh}
 
 
 METHODS: tuple[Method, ...] = (

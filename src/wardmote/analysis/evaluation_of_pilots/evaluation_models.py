@@ -257,32 +257,32 @@ def _segments(n: int, break_index: int, harmonics: int, period: float) -> tuple[
 
 def _answer_panel(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     columns = dict(zip(inputs["columns"], zip(*inputs["rows"], strict=True), strict=True))
-    found = difference_in_differences(*(columns[name] for name in ("unit", "t", "treat", "post", "y")))
+    result = difference_in_differences(*(columns[name] for name in ("unit", "t", "treat", "post", "y")))
     return {
-        "b": found.effect,
-        "se": found.error,
-        "b_fe": found.fixed_effect,
-        "se_fe": found.fixed_error,
-        "phi": found.phi,
-        "nb_b": found.negative_binomial,
-        "nb_theta": found.theta,
-        "nb_se": found.negative_binomial_error,
-        "cluster_se": found.cluster_error,
+        "b": result.effect,
+        "se": result.error,
+        "b_fe": result.fixed_effect,
+        "se_fe": result.fixed_error,
+        "phi": result.phi,
+        "nb_b": result.negative_binomial,
+        "nb_theta": result.theta,
+        "nb_se": result.negative_binomial_error,
+        "cluster_se": result.cluster_error,
     }
 
 
 def _answer_series(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = interrupted_series(
+    result = interrupted_series(
         inputs["series"],
         break_index=inputs["break_index"],
         harmonics=inputs.get("harmonics", 1),
         period=inputs.get("period", 12),
     )
     return {
-        "names": list(found.names),
-        "coef": plain(found.coefficients),
-        "se_quasi": plain(found.errors),
-        "phi": found.phi,
+        "names": list(result.names),
+        "coef": plain(result.coefficients),
+        "se_quasi": plain(result.errors),
+        "phi": result.phi,
     }
 
 

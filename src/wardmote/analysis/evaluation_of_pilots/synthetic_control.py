@@ -193,22 +193,22 @@ def _panel(donors: ArrayLike, treated: ArrayLike, pre_periods: int) -> tuple[Flo
 
 
 def _answer_outcomes(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = synthetic_control(inputs["donors"], inputs["treated"], pre_periods=inputs["pre_periods"])
+    result = synthetic_control(inputs["donors"], inputs["treated"], pre_periods=inputs["pre_periods"])
     return {
-        "weights": plain(found.weights),
-        "pre_rmspe": found.pre_rmspe,
-        "post_rmspe": found.post_rmspe,
-        "att": found.effect,
-        "gap": plain(found.gap),
+        "weights": plain(result.weights),
+        "pre_rmspe": result.pre_rmspe,
+        "post_rmspe": result.post_rmspe,
+        "att": result.effect,
+        "gap": plain(result.gap),
     }
 
 
 def _answer_placebo(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = synthetic_control_placebo(inputs["donors"], inputs["treated"], pre_periods=inputs["pre_periods"])
+    result = synthetic_control_placebo(inputs["donors"], inputs["treated"], pre_periods=inputs["pre_periods"])
     return {
-        "rmspe_ratio_treated": found.treated_ratio,
-        "rmspe_ratios_donors": plain(found.donor_ratios),
-        "p": found.p_value,
+        "rmspe_ratio_treated": result.treated_ratio,
+        "rmspe_ratios_donors": plain(result.donor_ratios),
+        "p": result.p_value,
     }
 
 

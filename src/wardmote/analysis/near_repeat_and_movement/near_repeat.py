@@ -159,16 +159,16 @@ def _close_pairs(places: Floats, breaks: Floats, *, distance: str, interval: str
     """All pairs whose distance is in a band."""
     order = 1.0 if distance == "manhattan" else 2.0
     reach = float(breaks[-1])
-    found = scipy.spatial.cKDTree(places).query_pairs(reach * (1 + 1e-12), p=order, output_type="ndarray")
-    apart = np.abs(places[found[:, 0]] - places[found[:, 1]])
+    pairs = scipy.spatial.cKDTree(places).query_pairs(reach * (1 + 1e-12), p=order, output_type="ndarray")
+    apart = np.abs(places[pairs[:, 0]] - places[pairs[:, 1]])
     metres = apart.sum(axis=1) if distance == "manhattan" else np.hypot(apart[:, 0], apart[:, 1])
     band = np.searchsorted(breaks, metres, side="right" if interval == "[a,b)" else "left") - 1
     inside = (band >= 0) & (band < breaks.size - 1)
-    found, band = found[inside], band[inside]
-    rank = np.lexsort((found[:, 1], found[:, 0], band))  # runs of one event stay together: kinder to the cache
-    found, band = found[rank], band[rank]
+    pairs, band = pairs[inside], band[inside]
+    rank = np.lexsort((pairs[:, 1], pairs[:, 0], band))  # runs of one event stay together: kinder to the cache
+    pairs, band = pairs[rank], band[rank]
     edges = np.searchsorted(band, np.arange(breaks.size))
-    return _Pairs(np.ascontiguousarray(found[:, 0]), np.ascontiguousarray(found[:, 1]), edges.astype(np.int64))
+    return _Pairs(np.ascontiguousarray(pairs[:, 0]), np.ascontiguousarray(pairs[:, 1]), edges.astype(np.int64))
 
 
 def _counts(dealt: NDArray[Any], pairs: _Pairs, limits: Floats, interval: str) -> Integers:

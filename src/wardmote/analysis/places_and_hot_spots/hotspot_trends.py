@@ -316,8 +316,8 @@ def _answer_classes(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         "persistent_share": inputs.get("persistent_prop", 0.8),
         "recent_share": inputs.get("recent_prop", 0.2),
     }
-    found = [classify_hot_spots(case["hot"], case["cold"], **shares).category[0] for case in inputs["cases"]]
-    return {"categories": [str(name) for name in found]}
+    result = [classify_hot_spots(case["hot"], case["cold"], **shares).category[0] for case in inputs["cases"]]
+    return {"categories": [str(name) for name in result]}
 
 
 METHODS: tuple[Method, ...] = (

@@ -30,10 +30,10 @@ def assign_points(points: ArrayLike, polygons: Sequence[Any]) -> Integers:
     shapes = np.asarray(polygons, dtype=object)
     if shapes.size == 0:
         raise EmptyInputError("There are no polygons to put the points into.")
-    found = np.full(len(places), -1, dtype=np.int64)
+    area_of = np.full(len(places), -1, dtype=np.int64)
     boxes = shapely.bounds(shapes)
     if not len(places) or np.isnan(boxes).all():
-        return found
+        return area_of
     shapely.prepare(shapes)
     index = _index(boxes)
     cell = index.cell_of(places)
@@ -43,8 +43,8 @@ def assign_points(points: ArrayLike, polygons: Sequence[Any]) -> Integers:
         point, area = index.candidates(block, cell[block], places)
         inside = shapely.intersects_xy(shapes[area], places[point, 0], places[point, 1])
         point, area = point[inside][::-1], area[inside][::-1]
-        found[point] = area  # candidates come in rising order, so the last written is the lowest
-    return found
+        area_of[point] = area  # candidates come in rising order, so the last written is the lowest
+    return area_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,9 @@ def prediction_accuracy(observed: ArrayLike, predicted: ArrayLike, areas: ArrayL
     guess = as_counts(predicted, "predictions", length=count.size)
     size = as_populations(areas, "areas", length=count.size)
     order = np.lexsort((count, -(guess / size)))
-    found, share = np.cumsum(count[order]), np.cumsum(size[order]) / size.sum()
+    captured, share = np.cumsum(count[order]), np.cumsum(size[order]) / size.sum()
     total = np.full(count.size, count.sum())
-    pai = _per(_per(found, total), share)
+    pai = _per(_per(captured, total), share)
     best = np.argsort(-(count / size), kind="stable")
     best_pai = _per(_per(np.cumsum(count[best]), total), np.cumsum(size[best]) / size.sum())
     return PredictionAccuracy(
@@ -67,11 +67,11 @@ def prediction_accuracy(observed: ArrayLike, predicted: ArrayLike, areas: ArrayL
             input_shape=frozen(observed=count.shape),
         ),
         order=order.astype(np.int64),
-        cumulative_count=found,
+        cumulative_count=captured,
         area_share=share,
         pai=pai,
         pei=_per(pai, best_pai),
-        recovery=_per(np.cumsum(guess[order]), found),
+        recovery=_per(np.cumsum(guess[order]), captured),
     )
 
 

@@ -24,12 +24,12 @@ def circles(places: Floats, population: Floats, share: float) -> list[Circle]:
     limit = share * population.sum() * (1 + 1e-12)
     most = min(len(places), int((np.cumsum(np.sort(population)) <= limit).sum()) + 1)
     likely = min(most, int(1.25 * share * len(places)) + 8)
-    found: dict[int, Circle] = {}
+    circle_of: dict[int, Circle] = {}
     for together in _neighbourhoods(places):
         centres = places[together]
         about = _about(centres, places, population, limit, likely) or _about(centres, places, population, limit, most)
-        found.update(zip(together.tolist(), about, strict=True))
-    return [found[number] for number in range(len(places))]
+        circle_of.update(zip(together.tolist(), about, strict=True))
+    return [circle_of[number] for number in range(len(places))]
 
 
 def _neighbourhoods(places: Floats) -> list[Integers]:

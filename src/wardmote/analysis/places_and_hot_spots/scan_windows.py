@@ -81,8 +81,8 @@ def best_clusters(study: Study, zones: Sequence[Circle], most: int) -> list[Best
     tops = [_top(source, circle, study) for circle in circle_of]
     ratios = np.array([top[0] for top in tops])
     taken = np.zeros(study.population.size, dtype=bool)
-    found: list[Best] = []
-    while len(found) < most and ratios.size:
+    clusters: list[Best] = []
+    while len(clusters) < most and ratios.size:
         greatest = ratios.max()
         if greatest <= 0:
             break
@@ -92,9 +92,9 @@ def best_clusters(study: Study, zones: Sequence[Circle], most: int) -> list[Best
             circle_of[number], tops[number] = shorter, _top(source, shorter, study)
             ratios[number] = tops[number][0]
             continue
-        found.append(_best(study, shorter, tops[number]))
-        taken[found[-1].members] = True
-    return found
+        clusters.append(_best(study, shorter, tops[number]))
+        taken[clusters[-1].members] = True
+    return clusters
 
 
 def _top(source: NDArray[np.integer], circle: Circle, study: Study) -> tuple[float, int, int]:
@@ -181,12 +181,12 @@ def simulated_maxima(study: Study, zones: Sequence[Circle], *, simulations: int,
     radii = max((circle.order.size for circle in zones), default=0)
     depth = study.longest if study.prospective else study.periods + 1
     together = int(np.clip(BLOCK_BYTES // max(1, depth * radii * np.dtype(kind).itemsize), 32, 1024))
-    found = []
+    maxima = []
     for start in range(0, simulations, together):
         number = min(together, simulations - start)
         drawn = np.stack([_dealt(study, rng).astype(kind) for _ in range(number)], axis=2)
-        found.append(_greatest(_running(drawn), study, zones))
-    return np.concatenate(found)
+        maxima.append(_greatest(_running(drawn), study, zones))
+    return np.concatenate(maxima)
 
 
 def _dealt(study: Study, rng: np.random.Generator) -> Integers:

@@ -55,9 +55,9 @@ def nearest_neighbours(points: ArrayLike, *, k: int, include_self: bool = False)
     places = as_points(points, least=2)
     n = len(places)
     require(1 <= k < n, f"With {n} points the number of neighbours is from 1 to {n - 1}, not {k}.")
-    _, found = scipy.spatial.cKDTree(places).query(places, k=k + 1)
-    order = np.argsort(found == np.arange(n)[:, None], axis=1, kind="stable")
-    others = np.take_along_axis(found, order, axis=1)[:, :k]  # the point itself, or one that lies on it, goes last
+    _, neighbours = scipy.spatial.cKDTree(places).query(places, k=k + 1)
+    order = np.argsort(neighbours == np.arange(n)[:, None], axis=1, kind="stable")
+    others = np.take_along_axis(neighbours, order, axis=1)[:, :k]  # the point itself, or one that lies on it, goes last
     pairs = np.column_stack([np.repeat(np.arange(n), k), others.ravel()])
     return from_pairs(pairs, n, include_self=include_self, symmetric=False)
 

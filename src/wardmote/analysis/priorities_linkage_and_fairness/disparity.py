@@ -124,19 +124,19 @@ def _newcombe(a: float, n: float, c: float, m: float, *, per: float) -> Interval
 
 
 def _answer(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = rate_disparity(
+    result = rate_disparity(
         inputs["count_group"], inputs["pop_group"], inputs["count_reference"], inputs["pop_reference"]
     )
     return {
-        "rate_ratio": plain(found.rate_ratio),
-        "katz_log_ci95": plain(found.katz),
-        "poisson_log_ci95": plain(found.poisson),
-        "exact_ci95": plain(found.exact),
-        "p_exact": found.p_value,
-        "rate_difference_per_1000": found.difference,
-        "newcombe_diff_ci95_per_1000": plain(found.newcombe),
-        "excess_events": found.excess,
-        "four_fifths_flag": found.four_fifths,
+        "rate_ratio": plain(result.rate_ratio),
+        "katz_log_ci95": plain(result.katz),
+        "poisson_log_ci95": plain(result.poisson),
+        "exact_ci95": plain(result.exact),
+        "p_exact": result.p_value,
+        "rate_difference_per_1000": result.difference,
+        "newcombe_diff_ci95_per_1000": plain(result.newcombe),
+        "excess_events": result.excess,
+        "four_fifths_flag": result.four_fifths,
     }
 
 

@@ -208,19 +208,19 @@ def clusters(n: int, edges: Iterable[tuple[int, int, float]], *, threshold: floa
 
 def _answer_em(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     start = inputs.get("start", {})
-    found = estimate_model(
+    result = estimate_model(
         inputs["patterns"],
         inputs["counts"],
         share=float(start.get("lam", 0.1)),
         m=float(start.get("m", 0.8)),
         u=float(start.get("u", 0.2)),
     )
-    return {"lam": found.share, "m": plain(found.m), "u": plain(found.u), "loglik": found.log_likelihood}
+    return {"lam": result.share, "m": plain(result.m), "u": plain(result.u), "loglik": result.log_likelihood}
 
 
 def _answer_weights(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = match_weights(inputs["m"], inputs["u"], prior=float(inputs["prior"]))
-    rows = zip(found.patterns.tolist(), found.weights.tolist(), found.probabilities.tolist(), strict=True)
+    result = match_weights(inputs["m"], inputs["u"], prior=float(inputs["prior"]))
+    rows = zip(result.patterns.tolist(), result.weights.tolist(), result.probabilities.tolist(), strict=True)
     return {"patterns": [{"pattern": pattern, "weight": weight, "probability": p} for pattern, weight, p in rows]}
 
 

@@ -201,9 +201,9 @@ def _answer(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         item["name"]: {part: given for part, given in item.items() if isinstance(given, Mapping)}
         for item in inputs["items"]
     }
-    found = priority_matrix(items, formula=inputs.get("formula", THREE_PART))
-    scores = [{"name": item.name, **item.sections, **item.figures} for item in found.items]
-    return {"scores": scores, "order": list(found.order)}
+    result = priority_matrix(items, formula=inputs.get("formula", THREE_PART))
+    scores = [{"name": item.name, **item.sections, **item.figures} for item in result.items]
+    return {"scores": scores, "order": list(result.order)}
 
 
 METHODS: tuple[Method, ...] = (

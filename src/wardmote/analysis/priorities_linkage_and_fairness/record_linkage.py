@@ -108,8 +108,8 @@ def link_records(tables: Sequence[Mapping[str, Sequence[str | None]]], plan: Lin
     )
     linker = splink.Linker(registered if len(tables) > 1 else registered[0], settings, log_level=40)
     _train(linker, plan)
-    found = linker.inference.predict(threshold_match_probability=plan.least_probability)
-    return _links(_arrow(found), len(tables), plan)
+    predictions = linker.inference.predict(threshold_match_probability=plan.least_probability)
+    return _links(_arrow(predictions), len(tables), plan)
 
 
 def _arrow(found: Any) -> Any:

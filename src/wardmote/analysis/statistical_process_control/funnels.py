@@ -245,26 +245,26 @@ def _answer_ratio(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     }
     name = f"{100 * trim:g}"
     for key, scale in {f"overdispersed_sqrt_winsor{name}": "sqrt", f"overdispersed_log_trunc{name}": "log"}.items():
-        found = overdispersed_funnel(inputs["observed"], inputs["expected"], scale=scale, trim=trim)
+        result = overdispersed_funnel(inputs["observed"], inputs["expected"], scale=scale, trim=trim)
         answer[key] = {
-            "z": plain(found.z),
-            "phi": found.phi,
-            "tau2": found.tau2,
-            "odll95": plain(found.lower95),
-            "odul95": plain(found.upper95),
-            "odll998": plain(found.lower998),
-            "odul998": plain(found.upper998),
+            "z": plain(result.z),
+            "phi": result.phi,
+            "tau2": result.tau2,
+            "odll95": plain(result.lower95),
+            "odul95": plain(result.upper95),
+            "odll998": plain(result.lower998),
+            "odul998": plain(result.upper998),
         }
     return answer
 
 
 def _answer_proportion(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = funnel_of_proportions(inputs["n"], average=inputs["average"])
+    result = funnel_of_proportions(inputs["n"], average=inputs["average"])
     return {
-        "lo95": plain(found.lower95),
-        "hi95": plain(found.upper95),
-        "lo998": plain(found.lower998),
-        "hi998": plain(found.upper998),
+        "lo95": plain(result.lower95),
+        "hi95": plain(result.upper95),
+        "lo998": plain(result.lower998),
+        "hi998": plain(result.upper998),
     }
 
 

@@ -127,5 +127,5 @@ def _steps(adjusted: Floats) -> list[int]:
     """Where the level changes, with a year at least on either side."""
     if adjusted.size < 2 * LEAST_STRETCH or np.ptp(adjusted) == 0:
         return []
-    found = change_points(adjusted, cost="l2", min_size=LEAST_STRETCH)
-    return [int(end) for end in found.breakpoints if end < adjusted.size]
+    steps = change_points(adjusted, cost="l2", min_size=LEAST_STRETCH)
+    return [int(end) for end in steps.breakpoints if end < adjusted.size]

@@ -325,20 +325,20 @@ def kendall_w(ranks: ArrayLike) -> Concordance:
 
 def _answer_ranked(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     ballots = [Ballot(ranking=tuple(row["ranking"]), weight=row.get("weight", 1)) for row in inputs["ballots"]]
-    found = count_rankings(ballots, options=inputs.get("candidates"))
+    result = count_rankings(ballots, options=inputs.get("candidates"))
     return {
-        "candidates": list(found.options),
-        "pairwise": found.pairwise.tolist(),
-        "borda": dict(found.borda),
-        "dowdall": dict(found.dowdall),
-        "plurality": dict(found.plurality),
-        "condorcet_winner": found.condorcet_winner,
-        "copeland": dict(found.copeland),
-        "schulze_strength": found.schulze_strength.tolist(),
-        "schulze_order": list(found.schulze_order),
-        "kemeny_order": None if found.kemeny_order is None else list(found.kemeny_order),
-        "kemeny_unique": found.kemeny_unique,
-        "kemeny_score": found.kemeny_score,
+        "candidates": list(result.options),
+        "pairwise": result.pairwise.tolist(),
+        "borda": dict(result.borda),
+        "dowdall": dict(result.dowdall),
+        "plurality": dict(result.plurality),
+        "condorcet_winner": result.condorcet_winner,
+        "copeland": dict(result.copeland),
+        "schulze_strength": result.schulze_strength.tolist(),
+        "schulze_order": list(result.schulze_order),
+        "kemeny_order": None if result.kemeny_order is None else list(result.kemeny_order),
+        "kemeny_unique": result.kemeny_unique,
+        "kemeny_score": result.kemeny_score,
     }
 
 
@@ -346,19 +346,19 @@ def _answer_weighting(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     responses = [Response(ranking=tuple(row["ranking"]), size=int(row.get("size", 1))) for row in inputs["responses"]]
     points = inputs["points"]
     name = "rank_weight_" + "_".join(f"{value:g}" for value in points)
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for key, per_person in (("one_per_response", False), ("per_person", True)):
         counted = rank_weights(responses, inputs["options"], points=points, per_person=per_person)
-        found[key] = {
+        result[key] = {
             name: dict(counted.unranked_nothing),
             "averaged_borda_for_unranked": dict(counted.unranked_average),
         }
-    return found
+    return result
 
 
 def _answer_kendall(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = kendall_w(inputs["ranks"])
-    return {"W": found.W, "chi2": found.chi2, "p": found.p}
+    result = kendall_w(inputs["ranks"])
+    return {"W": result.W, "chi2": result.chi2, "p": result.p}
 
 
 _SECTION = "Surveys and consultations"

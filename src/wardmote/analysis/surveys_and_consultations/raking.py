@@ -174,13 +174,13 @@ def _margins(
 ) -> list[tuple[Codes, Floats]]:
     if not targets:
         raise EmptyInputError("There is no variable to weight by.")
-    found = [_margin(name, respondents.get(name, ()), goal) for name, goal in targets.items()]
-    if len({group.size for group, _ in found}) > 1:
+    margins = [_margin(name, respondents.get(name, ()), goal) for name, goal in targets.items()]
+    if len({group.size for group, _ in margins}) > 1:
         raise ShapeError("Every variable needs one group for each respondent.")
-    sums = [goal.sum() for _, goal in found]
+    sums = [goal.sum() for _, goal in margins]
     if max(sums) - min(sums) > 1e-9 * max(sums):
         raise ParameterError("The variables' target totals differ; they must describe the same population.")
-    return found
+    return margins
 
 
 def _margin(name: str, labels: Sequence[Hashable], goal: Mapping[Hashable, float]) -> tuple[Codes, Floats]:
@@ -229,7 +229,7 @@ def _answer_raking(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     people, targets = inputs["respondents"], inputs["targets"]
     start = inputs.get("start_weight", 1)
     raked = rake(people, targets, start_weight=start)
-    found = {
+    result = {
         "weights": plain(raked.weights),
         "n_eff_kish": raked.n_eff,
         "deff_kish": raked.deff,
@@ -238,8 +238,8 @@ def _answer_raking(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     answers = [name for name in people if name not in targets]
     if answers:
         mean = raked_mean(people[answers[0]], people, targets, start_weight=start)
-        found |= {f"weighted_mean_{answers[0]}": mean.estimate, "raked_se_linearised": mean.se}
-    return found
+        result |= {f"weighted_mean_{answers[0]}": mean.estimate, "raked_se_linearised": mean.se}
+    return result
 
 
 _SECTION = "Surveys and consultations"

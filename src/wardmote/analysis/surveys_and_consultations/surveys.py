@@ -146,25 +146,25 @@ def stratified_proportion(
     Arguments and errors as `stratified_mean`, and ParameterError if an answer is neither 0 nor 1. At a proportion of
     0 or 1 the logit is undefined and the interval is NaN.
     """
-    found = stratified_mean(y, weight, design=design, confidence=confidence)
+    mean = stratified_mean(y, weight, design=design, confidence=confidence)
     if not np.isin(np.asarray(y, dtype=np.float64), (0, 1)).all():
         raise ParameterError("A proportion needs answers of 0 or 1.")
-    p, inside = found.estimate, 0 < found.estimate < 1
-    width = scipy.stats.t.ppf(0.5 + confidence / 2, found.df) * found.se / (p * (1 - p)) if inside else np.nan
+    p, inside = mean.estimate, 0 < mean.estimate < 1
+    width = scipy.stats.t.ppf(0.5 + confidence / 2, mean.df) * mean.se / (p * (1 - p)) if inside else np.nan
     ends = (
         scipy.special.expit(scipy.special.logit(p) + np.array([-width, width]))
         if inside
         else np.array([np.nan, np.nan])
     )
     return SurveyEstimate(
-        provenance=found.provenance,
+        provenance=mean.provenance,
         estimate=p,
-        se=found.se,
-        df=found.df,
+        se=mean.se,
+        df=mean.df,
         lower=float(ends[0]),
         upper=float(ends[1]),
-        deff=found.deff,
-        respondents=found.respondents,
+        deff=mean.deff,
+        respondents=mean.respondents,
         confidence=confidence,
     )
 
@@ -330,7 +330,7 @@ def _answer_stratified(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     clusters = inputs.get("cluster", inputs.get("clusters"))
     design = SampleDesign(strata=inputs.get("strata"), clusters=clusters, fpc=inputs.get("fpc"))
     mean = stratified_mean(inputs["y"], inputs["weight"], design=design)
-    found = {
+    result = {
         "mean": mean.estimate,
         "se": mean.se,
         "df": mean.df,
@@ -339,23 +339,23 @@ def _answer_stratified(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     }
     if "y2" in inputs:
         total = stratified_total(inputs["y2"], inputs["weight"], design=design)
-        found |= {"total_y2": total.estimate, "total_y2_se": total.se}
-    return found
+        result |= {"total_y2": total.estimate, "total_y2_se": total.se}
+    return result
 
 
 def _answer_representativeness(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = representativeness(inputs["observed"], inputs["population_share"])
+    result = representativeness(inputs["observed"], inputs["population_share"])
     return {
-        "chi2": found.chi2,
-        "p": found.p,
-        "dissimilarity_index": found.dissimilarity,
-        "representation_ratio": plain(found.ratio),
+        "chi2": result.chi2,
+        "p": result.p,
+        "dissimilarity_index": result.dissimilarity,
+        "representation_ratio": plain(result.ratio),
     }
 
 
 def _answer_wilson(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = wilson_effective(float(inputs["p"]), float(inputs["n_eff"]))
-    return {"lower95": found.lower, "upper95": found.upper}
+    result = wilson_effective(float(inputs["p"]), float(inputs["n_eff"]))
+    return {"lower95": result.lower, "upper95": result.upper}
 
 
 _SECTION = "Surveys and consultations"

@@ -85,13 +85,13 @@ def search(values: Floats, period: int) -> tuple[Order, float]:
 def _first(d: int, seasonal_d: int, period: int, *, constant: bool) -> list[Order]:
     seasonal = period > 1
     base = Order(0, d, 0, 0, seasonal_d, 0, period, constant)
-    found = [
+    candidates = [
         replace(base, p=2, q=2, P=int(seasonal), Q=int(seasonal)),
         base,
         replace(base, p=1, P=int(seasonal)),
         replace(base, q=1, Q=int(seasonal)),
     ]
-    return [*found, replace(base, constant=False)] if constant else found
+    return [*candidates, replace(base, constant=False)] if constant else candidates
 
 
 def _neighbours(order: Order, *, may: bool) -> Iterable[Order]:
@@ -121,14 +121,14 @@ def _scored(values: Floats, order: Order, tried: dict[Order, float]) -> float:
 def _score(values: Floats, order: Order) -> float:
     """AICc on the differenced series; infinite if the model is all but unstable or cannot be fitted."""
     try:
-        found = fit(values, order, differenced=True)
+        fitted = fit(values, order, differenced=True)
     except (ValueError, np.linalg.LinAlgError):
         return np.inf
-    roots = np.concatenate([np.abs(found.arroots), np.abs(found.maroots)])
+    roots = np.concatenate([np.abs(fitted.arroots), np.abs(fitted.maroots)])
     if roots.size and roots.min() < UNIT_CIRCLE:
         return np.inf
-    n, k = found.nobs, len(found.params)
-    return float(-2 * found.llf + 2 * k + 2 * k * (k + 1) / (n - k - 1)) if n > k + 1 else np.inf
+    n, k = fitted.nobs, len(fitted.params)
+    return float(-2 * fitted.llf + 2 * k + 2 * k * (k + 1) / (n - k - 1)) if n > k + 1 else np.inf
 
 
 def fit(values: Floats, order: Order, *, differenced: bool) -> Any:

@@ -141,7 +141,7 @@ def _costs(values: Floats, cost: Cost) -> Any:
 
 
 def _answer(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for cost in ("l2", "poisson"):
         penalty = inputs.get(f"penalty_{cost}")
         segments = change_points(
@@ -151,8 +151,8 @@ def _answer(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
             min_size=int(inputs.get("min_size", 2)),
             jump=int(inputs.get("jump", 1)),
         )
-        found |= {f"{cost}_breakpoints": plain(list(segments.breakpoints)), f"{cost}_cost": segments.penalised_cost}
-    return found
+        result |= {f"{cost}_breakpoints": plain(list(segments.breakpoints)), f"{cost}_cost": segments.penalised_cost}
+    return result
 
 
 METHODS: tuple[Method, ...] = (

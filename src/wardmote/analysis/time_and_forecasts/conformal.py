@@ -62,21 +62,21 @@ def conformal_forecast(
     first = values.size - horizon - origins + 1
     if first < max(4, 2 * period):
         raise TooFewPointsError(f"{origins} origins of {horizon} values ahead need a longer series than {values.size}.")
-    made = forecast(values, horizon=horizon, period=period, way=way, levels=levels, seasonal=seasonal)
+    point_forecast = forecast(values, horizon=horizon, period=period, way=way, levels=levels, seasonal=seasonal)
     misses = np.sort(_misses(values, first, horizon, period, way, seasonal), axis=0)
-    mean = np.maximum(made.mean, 0.0)
+    mean = np.maximum(point_forecast.mean, 0.0)
     half = {confidence: misses[rank - 1] for confidence, rank in ranks.items()}
     return Forecast(
         provenance=provenance(
             "conformal_forecast",
-            f"{made.model}; intervals by the misses of {origins} past forecasts, whole counts",
+            f"{point_forecast.model}; intervals by the misses of {origins} past forecasts, whole counts",
             parameters={"period": period, "horizon": horizon, "origins": origins},
             series=values,
         ),
         mean=mean,
         lower={confidence: np.floor(np.maximum(mean - wide, 0.0)) for confidence, wide in half.items()},
         upper={confidence: np.ceil(mean + wide) for confidence, wide in half.items()},
-        model=made.model,
+        model=point_forecast.model,
     )
 
 
@@ -91,18 +91,20 @@ def _misses(
     """Absolute misses of past forecasts: (origins, steps ahead)."""
     rows = []
     for origin in range(first, values.size - horizon + 1):
-        made = forecast(values[:origin], horizon=horizon, period=period, way=way, levels=(), seasonal=seasonal)
-        rows.append(np.abs(values[origin : origin + horizon] - np.maximum(made.mean, 0.0)))
+        point_forecast = forecast(
+            values[:origin], horizon=horizon, period=period, way=way, levels=(), seasonal=seasonal
+        )
+        rows.append(np.abs(values[origin : origin + horizon] - np.maximum(point_forecast.mean, 0.0)))
     return np.array(rows)
 
 
 def _answer_conformal(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     names = ("horizon", "period", "way", "origins")
-    found = conformal_forecast(inputs["series"], **{name: inputs[name] for name in names if name in inputs})
+    result = conformal_forecast(inputs["series"], **{name: inputs[name] for name in names if name in inputs})
     return {
-        "mean": plain(found.mean),
-        **{f"lo{100 * share:g}": plain(low) for share, low in found.lower.items()},
-        **{f"hi{100 * share:g}": plain(high) for share, high in found.upper.items()},
+        "mean": plain(result.mean),
+        **{f"lo{100 * share:g}": plain(low) for share, low in result.lower.items()},
+        **{f"hi{100 * share:g}": plain(high) for share, high in result.upper.items()},
     }
 
 

@@ -112,7 +112,7 @@ def farrington_flexible(
     counts = one_dimension(counts_of(series, name="The series"), name="The series")
     plan = baseline or Baseline()
     first = plan.frequency * plan.b + plan.w
-    found = farrington_table(
+    table = farrington_table(
         counts[None],
         times=np.arange(first, counts.size) if times is None else times,
         baseline=baseline,
@@ -122,14 +122,14 @@ def farrington_flexible(
         limit54=limit54,
     )
     return replace(
-        found,
-        observed=found.observed[0],
-        expected=found.expected[0],
-        upper_bound=found.upper_bound[0],
-        score=found.score[0],
-        p=found.p[0],
-        alarm=found.alarm[0],
-        overdispersion=found.overdispersion[0],
+        table,
+        observed=table.observed[0],
+        expected=table.expected[0],
+        upper_bound=table.upper_bound[0],
+        score=table.score[0],
+        p=table.p[0],
+        alarm=table.alarm[0],
+        overdispersion=table.overdispersion[0],
     )
 
 
@@ -248,17 +248,17 @@ def _predict(counts: Floats, place: int, plan: Baseline) -> tuple[Floats, Floats
     parts[place - plan.past_not_included : place + 1] = 0
     used = np.flatnonzero(parts)
     response = counts[:, used]
-    found = np.full((3, len(counts)), np.nan)
+    predicted = np.full((3, len(counts)), np.nan)
     level_only = np.ones(len(counts), dtype=bool)
     if plan.trend:
         fit = _fit(response, _design(used, parts[used], plan, trend=True), plan)
         keep = _keep_trend(fit, response, place, plan)
-        found[:, keep] = np.array(_at(fit, place, trend=True))[:, keep]
+        predicted[:, keep] = np.array(_at(fit, place, trend=True))[:, keep]
         level_only = ~keep
     if level_only.any():
         fit = _fit(response[level_only], _design(used, parts[used], plan, trend=False), plan)
-        found[:, level_only] = np.where(fit.settled, np.array(_at(fit, place, trend=False)), np.nan)
-    return found[0], found[1], found[2]
+        predicted[:, level_only] = np.where(fit.settled, np.array(_at(fit, place, trend=False)), np.nan)
+    return predicted[0], predicted[1], predicted[2]
 
 
 def _parts_of_year(place: int, plan: Baseline, length: int) -> NDArray[np.int64]:
@@ -345,7 +345,7 @@ def _answer_farrington(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         )
         if name in inputs
     }
-    found = farrington_flexible(
+    result = farrington_flexible(
         inputs["series"],
         times=np.arange(first - 1, last),
         baseline=Baseline(**shared),
@@ -355,11 +355,11 @@ def _answer_farrington(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         limit54=tuple(inputs.get("limit54", (5, 4))),
     )
     return {
-        "upperbound": plain(found.upper_bound),
-        "alarm": [int(alarm) for alarm in found.alarm],
-        "expected": plain(found.expected),
-        "score": plain(found.score),
-        "p": plain(found.p),
+        "upperbound": plain(result.upper_bound),
+        "alarm": [int(alarm) for alarm in result.alarm],
+        "expected": plain(result.expected),
+        "score": plain(result.score),
+        "p": plain(result.p),
     }
 
 

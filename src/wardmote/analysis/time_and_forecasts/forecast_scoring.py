@@ -97,7 +97,7 @@ def forecast_scores(
 
 
 def _answer_scores(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = forecast_scores(
+    result = forecast_scores(
         inputs["insample"],
         inputs["actual"],
         inputs["forecast"],
@@ -106,13 +106,13 @@ def _answer_scores(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         period=int(inputs["period"]),
     )
     return {
-        "mae": found.mae,
-        "rmse": found.rmse,
-        "mape": found.mape,
-        "mase_seasonal": found.mase,
-        "coverage95": found.coverage,
-        "mean_interval_score": found.interval_score,
-        "bias": found.bias,
+        "mae": result.mae,
+        "rmse": result.rmse,
+        "mape": result.mape,
+        "mase_seasonal": result.mase,
+        "coverage95": result.coverage,
+        "mean_interval_score": result.interval_score,
+        "bias": result.bias,
     }
 
 

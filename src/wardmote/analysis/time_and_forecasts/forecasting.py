@@ -165,13 +165,13 @@ def _simple_smoothing(values: Floats) -> tuple[float, float, float]:
         first = float(keep @ base / (keep @ keep))
         return base - keep * first, known + keep * first
 
-    found = scipy.optimize.minimize_scalar(
+    optimum = scipy.optimize.minimize_scalar(
         lambda alpha: float((errors(alpha)[0] ** 2).sum()),
         bounds=(1e-4, 0.9999),
         method="bounded",
         options={"xatol": 1e-9},
     )
-    alpha = float(found.x)
+    alpha = float(optimum.x)
     error, fitted = errors(alpha)
     return alpha, float(fitted[-1] + alpha * error[-1]), float((error**2).sum() / max(1, values.size - 2))
 
@@ -257,10 +257,17 @@ def backtest(
         raise TooFewPointsError(f"{origins} origins of {horizon} values ahead need a longer series than {values.size}.")
     parts: list[tuple[Floats, ...]] = []
     for origin in range(first, first + origins):
-        made = forecast(
+        prediction = forecast(
             values[:origin], horizon=horizon, period=period, way=way, levels=(confidence,), seasonal=seasonal
         )
-        parts.append((values[origin : origin + horizon], made.mean, made.lower[confidence], made.upper[confidence]))
+        parts.append(
+            (
+                values[origin : origin + horizon],
+                prediction.mean,
+                prediction.lower[confidence],
+                prediction.upper[confidence],
+            )
+        )
     actual, mean, low, high = (np.concatenate(column) for column in zip(*parts, strict=True))
     return forecast_scores(values[:first], actual, mean, low, high, period=period, confidence=confidence)
 

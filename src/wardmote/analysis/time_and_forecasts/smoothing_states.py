@@ -167,8 +167,8 @@ def _first_season(form: Form, values: Floats) -> Floats:
     from statsmodels.tsa.seasonal import seasonal_decompose
 
     model = "multiplicative" if form.season == "M" else "additive"
-    found = np.asarray(seasonal_decompose(values, model=model, period=form.period).seasonal)[: form.period]
-    return np.maximum(found, 0.01) if form.season == "M" else found
+    season = np.asarray(seasonal_decompose(values, model=model, period=form.period).seasonal)[: form.period]
+    return np.maximum(season, 0.01) if form.season == "M" else season
 
 
 def forecast(model: Smoothed, horizon: int) -> tuple[Floats, Floats]:

@@ -98,10 +98,10 @@ def _naus_three(mean: float, count: int) -> float:
 
 
 def _answer_naus(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = temporal_cluster(
+    result = temporal_cluster(
         periods=float(inputs["L"]), window=float(inputs["k"]), mean=float(inputs["mu"]), count=int(inputs["n"])
     )
-    return {"p": found.probability}
+    return {"p": result.probability}
 
 
 _SECTION = "Time and forecasts"

@@ -299,12 +299,12 @@ def _answer_heat(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def _answer_circular(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = circular_hours(inputs["hours"])
+    result = circular_hours(inputs["hours"])
     return {
-        "mean_hour": found.mean_hour,
-        "R": found.resultant,
-        "rayleigh_z": found.rayleigh_z,
-        "rayleigh_p": found.rayleigh_p,
+        "mean_hour": result.mean_hour,
+        "R": result.resultant,
+        "rayleigh_z": result.rayleigh_z,
+        "rayleigh_p": result.rayleigh_p,
     }
 
 

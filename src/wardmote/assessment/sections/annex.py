@@ -143,24 +143,24 @@ def _licences(evidence: Evidence) -> list[str]:
         return [
             "Everything in this assessment is made up: it is a demonstration, and nothing and nobody in it is real."
         ]
-    found = [_attribution(slug) for slug in sorted({batch.source for batch in evidence.batches})]
+    lines = [_attribution(slug) for slug in sorted({batch.source for batch in evidence.batches})]
     people = evidence.all_crime.provenance.population_source
     if people:
         version = evidence.all_crime.provenance.population_version
-        found.append(
+        lines.append(
             f"Populations: {people} (version of the file: {version}). Source: Office for National Statistics, Open Government Licence v3.0."
         )
     if deprivation([one.area.code for one in evidence.lsoas]):
-        found.append("Deprivation: English indices of deprivation, Open Government Licence v3.0.")
-    found.append(
+        lines.append("Deprivation: English indices of deprivation, Open Government Licence v3.0.")
+    lines.append(
         "Boundaries and names of areas: Office for National Statistics, Open Government Licence v3.0. Contains OS data, Crown "
         "copyright and database right."
     )
-    return found
+    return lines
 
 
 def _attribution(slug: str) -> str:
     declared = source(slug)
     publisher = declared.publisher
-    said = publisher.get("attribution") or f"{publisher['name']}. {publisher['licence']}."
-    return f"{declared.title}: {said}"
+    attribution = publisher.get("attribution") or f"{publisher['name']}. {publisher['licence']}."
+    return f"{declared.title}: {attribution}"

@@ -77,14 +77,14 @@ def _ward_of(evidence: Evidence) -> dict[str, str]:
 
 
 def _shares(evidence: Evidence, counts: "np.ndarray[Any, Any]") -> list[Block]:
-    found = concentration(counts)
+    shares = concentration(counts)
     rows: list[dict[str, Cell]] = [
-        {"share": f"{share:.0f}%", "places": k, "of": found.places, "part": share_cell(k, found.places)}
-        for share, k in found.places_for.items()
+        {"share": f"{share:.0f}%", "places": k, "of": shares.places, "part": share_cell(k, shares.places)}
+        for share, k in shares.places_for.items()
     ]
-    half = found.places_for.get(50)
+    half = shares.places_for.get(50)
     opening = Paragraph(
-        f"Half of all records were in {share_phrase(half or 0, found.places, 'small areas')}. If records were "
+        f"Half of all records were in {share_phrase(half or 0, shares.places, 'small areas')}. If records were "
         "spread evenly, it would take half of the small areas."
     )
     table = Table(
@@ -96,7 +96,7 @@ def _shares(evidence: Evidence, counts: "np.ndarray[Any, Any]") -> list[Block]:
             Column("part", "That is", numeric=True, unit="%", places=1),
         ],
         rows,
-        note=f"The Gini coefficient is {number(found.gini, 2)}: 0 is an even spread, 1 is everything in one place. Small "
+        note=f"The Gini coefficient is {number(shares.gini, 2)}: 0 is an even spread, 1 is everything in one place. Small "
         "areas are drawn to hold similar numbers of residents. Town centres hold few residents and many visitors.",
     )
     return [opening, TableBlock("concentration", table)]

@@ -16,16 +16,16 @@ ALWAYS = (
 
 def section(evidence: Evidence) -> Section:
     """The standing gaps of these sources, and those of this load."""
-    found = [*ALWAYS, _partners(evidence)]
+    gaps = [*ALWAYS, _partners(evidence)]
     if evidence.searches is None:
-        found.append(f"No stop and search records are loaded for the {year(evidence)}.")
+        gaps.append(f"No stop and search records are loaded for the {year(evidence)}.")
     if not known_shares(evidence):
-        found.append(f"No outcomes are loaded for the {year(evidence)}.")
+        gaps.append(f"No outcomes are loaded for the {year(evidence)}.")
     if evidence.all_crime.previous_count is None:
-        found.append("The same months of both years were not supplied, so no change could be tested.")
+        gaps.append("The same months of both years were not supplied, so no change could be tested.")
     if evidence.all_crime.population is None:
-        found.append("No population is loaded for the area, so no rates could be given.")
-    return Section("gaps", "What is not known", (Bullets(tuple(Paragraph(gap) for gap in found)),))
+        gaps.append("No population is loaded for the area, so no rates could be given.")
+    return Section("gaps", "What is not known", (Bullets(tuple(Paragraph(gap) for gap in gaps)),))
 
 
 def _partners(evidence: Evidence) -> str:

@@ -88,6 +88,6 @@ def _table(evidence: Evidence, known: dict[str, Figure]) -> Table:
 
 def _warnings(evidence: Evidence, known: dict[str, Figure]) -> list[Block]:
     """What must be said of outcomes alone; what holds of the whole assessment stands under the data used."""
-    said = set(evidence.all_crime.warnings)
-    warnings = dict.fromkeys(warning for one in known.values() for warning in one.warnings if warning not in said)
+    elsewhere = set(evidence.all_crime.warnings)
+    warnings = dict.fromkeys(warning for one in known.values() for warning in one.warnings if warning not in elsewhere)
     return [Bullets(tuple(Paragraph(warning) for warning in warnings))] if warnings else []

@@ -57,8 +57,8 @@ class Squares:
     @cached_property
     def marked(self) -> "np.ndarray[Any, Any]":
         """The hot squares with records of their own, hottest first."""
-        found = np.flatnonzero((self.hot.z > 0) & (self.hot.q < SIGNIFICANT) & (self.counts > 0))
-        return np.asarray(found[np.argsort(-self.hot.z[found], kind="stable")])
+        places = np.flatnonzero((self.hot.z > 0) & (self.hot.q < SIGNIFICANT) & (self.counts > 0))
+        return np.asarray(places[np.argsort(-self.hot.z[places], kind="stable")])
 
     @property
     def corners(self) -> "np.ndarray[Any, Any]":

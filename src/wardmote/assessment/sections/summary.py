@@ -97,9 +97,9 @@ def _places(evidence: Evidence) -> list[Paragraph]:
     counts = places_counted(evidence)
     if counts is None:
         return []
-    found = concentration(np.array(counts, dtype=float))
-    half = found.places_for.get(50)
-    return [Paragraph(f"Half of all records were in {share_phrase(half or 0, found.places, 'small areas')}.")]
+    concentrated = concentration(np.array(counts, dtype=float))
+    half = concentrated.places_for.get(50)
+    return [Paragraph(f"Half of all records were in {share_phrase(half or 0, concentrated.places, 'small areas')}.")]
 
 
 def _outcomes(evidence: Evidence) -> list[Paragraph]:
@@ -114,11 +114,11 @@ def _outcomes(evidence: Evidence) -> list[Paragraph]:
 
 def _partners(evidence: Evidence) -> list[Paragraph]:
     """The clearest changes in partners' records; the section has all of them."""
-    found = partners.clear_changes_of_counts(evidence)
+    changes = partners.clear_changes_of_counts(evidence)
     return [
         Paragraph(
             f"{change.label}, from a partner's records. {change.sentence}",
             url=figure_url(evidence, one.measure.slug, evidence.place.code),
         )
-        for one, change in found[:MOST_PARTNERS]
+        for one, change in changes[:MOST_PARTNERS]
     ]

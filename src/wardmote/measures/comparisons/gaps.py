@@ -176,11 +176,11 @@ def _residents(sides: _Sides, year: int) -> tuple[int, int, Population] | None:
     """The residents of both sides in one year of one vintage; None where no year holds them all."""
     for vintage in reversed(VINTAGES):
         every = sides.priority[vintage] | sides.rest[vintage]
-        held = populations(sorted(every), year=year)
-        if every and len(held) == len(every) and len({one.year for one in held.values()}) == 1:
-            totals = [sum(held[code].count for code in part[vintage]) for part in (sides.priority, sides.rest)]
+        residents = populations(sorted(every), year=year)
+        if every and len(residents) == len(every) and len({one.year for one in residents.values()}) == 1:
+            totals = [sum(residents[code].count for code in part[vintage]) for part in (sides.priority, sides.rest)]
             if all(totals):
-                return totals[0], totals[1], next(iter(held.values()))
+                return totals[0], totals[1], next(iter(residents.values()))
     return None
 
 
@@ -212,11 +212,11 @@ def _compared(priority: Side, rest: Side) -> tuple[Interval | None, Interval | N
     from wardmote.analysis.priorities_linkage_and_fairness.disparity import rate_disparity
 
     try:
-        made = rate_disparity(priority.count, priority.population, rest.count, rest.population)
+        disparity = rate_disparity(priority.count, priority.population, rest.count, rest.population)
     except AnalysisError:
         return None, None
-    exact = made.exact if np.isfinite(made.exact).all() else None
-    return made.newcombe, exact
+    exact = disparity.exact if np.isfinite(disparity.exact).all() else None
+    return disparity.newcombe, exact
 
 
 def _change(now: GapYear | None, before: GapYear | None) -> tuple[float | None, Interval | None, float | None]:
@@ -226,10 +226,10 @@ def _change(now: GapYear | None, before: GapYear | None) -> tuple[float | None, 
 
     if now is None or before is None:
         return None, None, None
-    made = relative_rate_ratio([before.priority.count, now.priority.count], [before.rest.count, now.rest.count])
-    if made.ratio is None or made.lower is None or made.upper is None:
+    ratio = relative_rate_ratio([before.priority.count, now.priority.count], [before.rest.count, now.rest.count])
+    if ratio.ratio is None or ratio.lower is None or ratio.upper is None:
         return None, None, None
-    return made.ratio, (made.lower, made.upper), made.p_value
+    return ratio.ratio, (ratio.lower, ratio.upper), ratio.p_value
 
 
 def _verdict(
@@ -325,7 +325,7 @@ def _warnings(
     includes: bool,
     same: bool,
 ) -> list[str]:
-    said = [
+    warnings = [
         _(
             "“The rest” is the whole council, priority neighbourhoods included: the gap looks smaller than it is, and the intervals are approximate."
         )
@@ -334,13 +334,13 @@ def _warnings(
         _("Only records placed in an LSOA count. Both years use the same list of areas and the same population."),
     ]
     if 0 < supplied < period.months:
-        said.append(only_so_many(supplied, period.months))
+        warnings.append(only_so_many(supplied, period.months))
     if now is not None and not same:
-        said.append(_("Not compared with the year before: the months supplied differ."))
+        warnings.append(_("Not compared with the year before: the months supplied differ."))
     if sides.is_estimate:
-        said.append(_("The areas are an estimate: wards on the list are a best fit of LSOAs."))
+        warnings.append(_("The areas are an estimate: wards on the list are a best fit of LSOAs."))
     counts = [side.count for year in (now, before) if year for side in (year.priority, year.rest)]
     if counts and min(counts) < SMALL_BASE:
         words = _("A count is under {base}: say the numbers, and no percentage.")
-        said.append(words.format(base=SMALL_BASE))
-    return [*said, *definition.warnings]
+        warnings.append(words.format(base=SMALL_BASE))
+    return [*warnings, *definition.warnings]

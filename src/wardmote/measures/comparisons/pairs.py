@@ -135,18 +135,18 @@ def pairs() -> Mapping[str, Pair]:
 
 @cache
 def _all() -> Mapping[str, Pair]:
-    found = [read_pair(path) for path in FOLDER.glob("*.toml")]
-    return {pair.slug: pair for pair in sorted(found, key=lambda pair: pair.title)}
+    read = [read_pair(path) for path in FOLDER.glob("*.toml")]
+    return {pair.slug: pair for pair in sorted(read, key=lambda pair: pair.title)}
 
 
 def pair(slug: str) -> Pair:
     """The pair of that slug; UnknownPair names those there are."""
-    found = pairs().get(slug)
-    if found is None:
+    declared = pairs().get(slug)
+    if declared is None:
         raise UnknownPair(
             _("There is no pair “{slug}”. There are: {pairs}.").format(slug=slug[:60], pairs=", ".join(pairs()))
         )
-    return found
+    return declared
 
 
 def read_pair(path: Path) -> Pair:
@@ -154,7 +154,7 @@ def read_pair(path: Path) -> Pair:
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8"))
         notes = tuple(entries.pop("notes"))
-        found = Pair(slug=path.stem, notes=notes, **entries)
+        declared = Pair(slug=path.stem, notes=notes, **entries)
     except tomllib.TOMLDecodeError as problem:
         raise BadDefinition(f"{path.name} is not TOML: {problem}.") from None
     except KeyError as problem:
@@ -164,12 +164,12 @@ def read_pair(path: Path) -> Pair:
     if not notes:
         raise BadDefinition(f"{path.name} has no notes: say why the two counts differ.")
     try:
-        both = found.measures
+        both = declared.measures
     except UnknownMeasure as problem:
         raise BadDefinition(f"{path.name}: {problem}") from None
-    if found.first == found.second or any(one.is_share for one in both):
+    if declared.first == declared.second or any(one.is_share for one in both):
         raise BadDefinition(f"{path.name}: a pair is of two different counts; a share is none.")
-    return found
+    return declared
 
 
 def two_counts(
@@ -250,18 +250,18 @@ def between(start: date, first: int | None, second: int | None) -> Between:
 
     if first is None or second is None:
         return Between(start, first, second, None, None)
-    made = compare_counts(first, second)
+    comparison = compare_counts(first, second)
     if first == 0:
-        return Between(start, first, second, second, None, p_value=_finite(made.p_value))
+        return Between(start, first, second, second, None, p_value=_finite(comparison.p_value))
     return Between(
         start,
         first,
         second,
         second - first,
         second / first,
-        _finite(made.lower),
-        _finite(made.upper),
-        _finite(made.p_value),
+        _finite(comparison.lower),
+        _finite(comparison.upper),
+        _finite(comparison.p_value),
     )
 
 

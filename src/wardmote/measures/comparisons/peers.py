@@ -141,8 +141,8 @@ def group_of(partnership: Partnership, known: AreaName, on: date, *, as_of: date
 
 def _since(row: Mapping[str, Any]) -> date:
     """The day from which a row of the list is valid, as it is in this country."""
-    found: datetime = row["when_from"]
-    return found.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/London")).date()
+    moment: datetime = row["when_from"]
+    return moment.replace(tzinfo=UTC).astimezone(ZoneInfo("Europe/London")).date()
 
 
 def _is(known: AreaName, row: Mapping[str, Any], name: str, code: str) -> bool:
@@ -171,8 +171,8 @@ def peers(
     own = queries.figure(
         partnership=partnership, measure_slug=measure_slug, area_code=area_code, ending=ending, as_of=as_of
     )
-    found, missing = _figures(partnership, measure_slug, ending, group, as_of)
-    same, other = _aligned(partnership, own, found, as_of)
+    figures, missing = _figures(partnership, measure_slug, ending, group, as_of)
+    same, other = _aligned(partnership, own, figures, as_of)
     missing += [(figure.area.name, _("its months of the period are not the same")) for figure in other]
     members = [own, *same] if own.rate_per_1000 is not None and group else []
     return _compared(own, group, members, missing, period)
@@ -181,7 +181,7 @@ def peers(
 def _figures(
     partnership: Partnership, slug: str, ending: str, group: Group | None, as_of: datetime | None
 ) -> tuple[list[Figure], list[tuple[str, str]]]:
-    found: list[Figure] = []
+    figures: list[Figure] = []
     missing: list[tuple[str, str]] = []
     for name, code in (group.peers if group else {}).items():
         try:
@@ -196,8 +196,8 @@ def _figures(
         elif made.rate_per_1000 is None:
             missing.append((name, _("its population is not loaded")))
         else:
-            found.append(made)
-    return found, missing
+            figures.append(made)
+    return figures, missing
 
 
 def _aligned(
@@ -320,19 +320,19 @@ def _sentence(
 def _warnings(
     own: Figure, group: Group | None, missing: Sequence[tuple[str, str]], dispersion: float | None
 ) -> list[str]:
-    said: list[str] = []
+    warnings: list[str] = []
     if group is not None and missing:
         by_reason: dict[str, list[str]] = {}
         for name, why in missing:
             by_reason.setdefault(why, []).append(name)
         reasons = "; ".join(f"{', '.join(names)} ({why})" for why, names in by_reason.items())
-        said.append(
+        warnings.append(
             _("{missing} of the group's {peers} peers are not ranked: {reasons}.").format(
                 missing=len(missing), peers=len(group.peers), reasons=reasons
             )
         )
     if 0 < own.months_supplied < own.months_expected:
-        said.append(only_so_many(own.months_supplied, own.months_expected))
+        warnings.append(only_so_many(own.months_supplied, own.months_expected))
     if dispersion is not None and dispersion > 1:
-        said.append(_("Many similar areas fall outside these lines, so do not read much into it."))
-    return [*said, *own.measure.warnings]
+        warnings.append(_("Many similar areas fall outside these lines, so do not read much into it."))
+    return [*warnings, *own.measure.warnings]

@@ -89,8 +89,8 @@ class Cube:
         place = {name: code for code, name in enumerate(self.categories)}
         if subcategories:
             split = [(code, *name.split(JOINT, 1)) for name, code in place.items() if JOINT in name]
-            found = [code for code, one, sub in split if sub in subcategories and (not categories or one in categories)]
-            return np.array(found, dtype=np.int64)
+            codes = [code for code, one, sub in split if sub in subcategories and (not categories or one in categories)]
+            return np.array(codes, dtype=np.int64)
         wanted = categories or self.categories
         return np.array([place[name] for name in wanted if name in place], dtype=np.int64)
 

@@ -164,12 +164,12 @@ class Break:
 
 def measure(slug: str) -> Measure:
     """The measure of that slug, in its latest version; UnknownMeasure names those there are."""
-    found = _in_language(get_language()).get(slug)
-    if found is None:
+    declared = _in_language(get_language()).get(slug)
+    if declared is None:
         raise UnknownMeasure(
             _("There is no measure “{slug}”. There are: {slugs}.").format(slug=slug[:60], slugs=", ".join(_all()))
         )
-    return found
+    return declared
 
 
 def measures() -> tuple[Measure, ...]:
@@ -206,9 +206,9 @@ def _break(entry: dict[str, Any]) -> Break:
 
 @cache
 def _all() -> Mapping[str, Measure]:
-    found = {path.stem: read_definition(path) for path in FOLDER.glob("*.toml")}
+    declared = {path.stem: read_definition(path) for path in FOLDER.glob("*.toml")}
     rank = {slug: place for place, slug in enumerate(ORDER)}
-    return dict(sorted(found.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0])))
+    return dict(sorted(declared.items(), key=lambda item: (rank.get(item[0], len(rank)), item[0])))
 
 
 def read_definition(path: Path) -> Measure:
@@ -234,13 +234,13 @@ def _measure(path: Path, entries: dict[str, Any]) -> Measure:
         values["basket"] = tuple(Part(one["slug"], one["label"], tuple(one["categories"])) for one in parts)
         if parts:
             values.setdefault("categories", tuple(name for part in values["basket"] for name in part.categories))
-        found = Measure(slug=path.stem, **values)
+        declared = Measure(slug=path.stem, **values)
     except KeyError as problem:
         raise BadDefinition(f"{path.name} lacks the key {problem}.") from None
     except (TypeError, ValueError) as problem:
         raise BadDefinition(f"{path.name} has a key or value that is not known: {problem}.") from None
-    _check(path, found)
-    return found
+    _check(path, declared)
+    return declared
 
 
 def _check(path: Path, found: Measure) -> None:

@@ -9,8 +9,8 @@ CODE = re.compile(r"^0{0,9}(\d{1,9}(?:\.\d{1,9})?[A-Z]{0,2})$")
 def offence_code(text: object) -> str:
     """One code in one spelling: “4/1” is 4.1, “028e” is 28E; "" for none."""
     plain = re.sub(r"\s+", "", str(text or "")).upper().replace("/", ".")
-    found = CODE.match(plain)
-    return found[1] if found else plain
+    match = CODE.match(plain)
+    return match[1] if match else plain
 
 
 def codes_in(text: object) -> Iterator[str]:

@@ -36,7 +36,7 @@ def weights_on(partnership: Partnership, name: str, on: date, as_of: datetime | 
 
 def weights_of(rows: Iterable[Mapping[str, Any]]) -> Weights:
     """The weights of a list's rows: each with `offence_code` and `weight`, and `police_initiated` where it has that."""
-    found: dict[str, set[float]] = {}
+    weights: dict[str, set[float]] = {}
     left_out: set[str] = set()
     for row in rows:
         weight = _number(row.get("weight"))
@@ -44,9 +44,9 @@ def weights_of(rows: Iterable[Mapping[str, Any]]) -> Weights:
             if str(row.get("police_initiated") or "").strip().casefold() in YES:
                 left_out.add(code)
             elif code and weight is not None:
-                found.setdefault(code, set()).add(weight)
-    clear = {code: next(iter(each)) for code, each in found.items() if len(each) == 1}
-    return Weights(clear, frozenset(left_out), frozenset(found) - frozenset(clear))
+                weights.setdefault(code, set()).add(weight)
+    clear = {code: next(iter(each)) for code, each in weights.items() if len(each) == 1}
+    return Weights(clear, frozenset(left_out), frozenset(weights) - frozenset(clear))
 
 
 def _number(text: object) -> float | None:

@@ -14,12 +14,12 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 def first_of(text: str) -> date:
     """The first day of a month written YYYY-MM."""
-    found = _MONTH.fullmatch(text.strip())
-    if found is None or not 1 <= int(found[2]) <= YEAR or int(found[1]) == 0:
+    match = _MONTH.fullmatch(text.strip())
+    if match is None or not 1 <= int(match[2]) <= YEAR or int(match[1]) == 0:
         raise UnknownPeriod(
             _("“{text}” is not a month. Write the year and the month as in 2023-04.").format(text=text[:20])
         )
-    return date(int(found[1]), int(found[2]), 1)
+    return date(int(match[1]), int(match[2]), 1)
 
 
 def name_of(day: date) -> str:

@@ -139,7 +139,7 @@ class Reader:
         window, lead = self.cube.month_slice(period.start, period.end)
         width = window.stop - window.start
         layers = self.layers(measure, period, weighed_on)
-        made = np.full((len(territories), period.months, layers.shape[2]), np.nan)
+        counts = np.full((len(territories), period.months, layers.shape[2]), np.nan)
         if width:
             summed = (_matrix(territories, len(layers)) @ layers.reshape(len(layers), width * layers.shape[2])).reshape(
                 len(territories), *layers.shape[1:]
@@ -148,8 +148,8 @@ class Reader:
             # Of a weighted measure the last two layers are sums of weights, and no counts.
             whole = slice(PART if measure.is_weighted else None)
             summed[:, :, whole] = np.rint(summed[:, :, whole])
-            made[:, lead : lead + width] = np.where(known[:, :, None], summed, np.nan)
-        return made
+            counts[:, lead : lead + width] = np.where(known[:, :, None], summed, np.nan)
+        return counts
 
     def known(self, measure: Measure, territory: Territory, window: slice) -> NDArray[np.bool_]:
         """Bool array [month] of a part of the axis: supplied, defined, of no quarter or year that it cuts, and placed."""
@@ -178,10 +178,10 @@ class Reader:
 
     def _wards_that_came(self) -> dict[date, set[str]]:
         """The wards whose answers of the API each month is made of."""
-        found: dict[date, set[str]] = {}
+        wards: dict[date, set[str]] = {}
         for (_sender, month), segment in self.coverage.items():
-            found.setdefault(month, set()).update(segment.wards or ())
-        return found
+            wards.setdefault(month, set()).update(segment.wards or ())
+        return wards
 
     def _drawn_by_batch(self) -> Mapping[int, Mapping[int, frozenset[str]]]:
         return intake.councils_drawn({segment.batch_id for segment in self.coverage.values()})

@@ -138,22 +138,22 @@ class Atlas:
         shares: dict[str, float] = {}
         estimated = False
         for vintage in VINTAGES:
-            made = makeup(area.code, vintage=vintage, partnership=self.partnership)
-            shares.update(made.lsoas)
-            estimated = estimated or made.is_estimate
+            made_of = makeup(area.code, vintage=vintage, partnership=self.partnership)
+            shares.update(made_of.lsoas)
+            estimated = estimated or made_of.is_estimate
         return self.of_lsoas(area, shares, is_estimate=estimated)
 
     def of_lsoas(self, area: AreaName, shares: Mapping[str, float], *, is_estimate: bool) -> Territory:
         """The territory of given LSOAs, of either vintage; `area` gives its name, and of a ward its own records."""
-        found = [self.by_lsoa.get(code) for code in shares]
+        rows_of = [self.by_lsoa.get(code) for code in shares]
         councils = (area.council_code,) if area.council_code and area.kind is not AreaKind.NEIGHBOURHOOD else None
         needed = councils or _councils_of(list(shares), self.index)
         weights = list(shares.values())
         if area.kind is not AreaKind.WARD:
-            return self._made(area, found, councils=needed, weights=weights, is_estimate=is_estimate)
+            return self._made(area, rows_of, councils=needed, weights=weights, is_estimate=is_estimate)
         certain, elsewhere = self._ward(area.code)
-        found = [None if rows is None else rows[~elsewhere[rows]] for rows in found]
-        whole = self._made(area, [*found, certain], councils=needed, weights=[*weights, 1.0], is_estimate=is_estimate)
+        rows_of = [None if rows is None else rows[~elsewhere[rows]] for rows in rows_of]
+        whole = self._made(area, [*rows_of, certain], councils=needed, weights=[*weights, 1.0], is_estimate=is_estimate)
         return replace(whole, named=len(certain))
 
     def _ward(self, code: str) -> tuple[Integers, NDArray[np.bool_]]:

@@ -23,9 +23,9 @@ def ward_records(
     wanted: list[dict[str, Any]] = [{"lsoa": sorted(lsoas - {""})}] if lsoas - {""} else []
     if "" in lsoas:
         wanted.append({"lsoa": None, "ward": ward.code})
-    found: list[Row] = []
+    records: list[Row] = []
     for each in wanted:
-        found += intake.records(
+        records += intake.records(
             read.partnership,
             sources=sources,
             filters={**filters, **each, "boundary_copy": [0, 2]},
@@ -33,7 +33,7 @@ def ward_records(
             as_of=read.as_of,
         )
     belongs = _belongs(read, ward, period)
-    kept = [row for row in found if belongs(row)]
+    kept = [row for row in records if belongs(row)]
     kept.sort(key=lambda row: (row["month"], row["file_name"], row["line"]))
     return kept[:limit]
 

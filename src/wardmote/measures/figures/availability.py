@@ -33,11 +33,11 @@ class NotSupplied:
 
 def held(partnership: Partnership) -> Held:
     """The months that have come of each source."""
-    found: dict[str, set[date]] = {}
+    months_of_source: dict[str, set[date]] = {}
     for segment in intake.segments(partnership):
-        months = found.setdefault(segment.source, set())
+        months = months_of_source.setdefault(segment.source, set())
         months.update(add_months(segment.month, step) for step in range(segment.span))
-    return {source: frozenset(months) for source, months in found.items()}
+    return {source: frozenset(months) for source, months in months_of_source.items()}
 
 
 def is_supplied(measure: Measure, held: Held) -> bool:
@@ -59,11 +59,11 @@ def supplied_measures(held: Held) -> list[Measure]:
 
 def themes(held: Held) -> list[Theme]:
     """The measures that have records, police.uk's first, then by agency."""
-    found: dict[str, list[tuple[Measure, str]]] = {}
+    by_theme: dict[str, list[tuple[Measure, str]]] = {}
     for entry in supplied_measures(held):
-        found.setdefault(entry.theme, []).append((entry, POLARITIES[entry.polarity]))
-    names = sorted(found, key=lambda name: (name != _(POLICE_UK_THEME), name))
-    return [Theme(name, tuple(found[name])) for name in names]
+        by_theme.setdefault(entry.theme, []).append((entry, POLARITIES[entry.polarity]))
+    names = sorted(by_theme, key=lambda name: (name != _(POLICE_UK_THEME), name))
+    return [Theme(name, tuple(by_theme[name])) for name in names]
 
 
 def not_supplied(held: Held) -> list[NotSupplied]:

@@ -16,11 +16,11 @@ def all_of(case: Case) -> tuple[Obstacle, ...]:
     """Every obstacle to comparing the figure with the one before, each kind once; nothing where there is no comparison."""
     if not case.compared:
         return ()
-    found: dict[str, Obstacle] = {}
+    obstacles: dict[str, Obstacle] = {}
     for rule in RULES:
         for obstacle in rule(case):
-            found.setdefault(obstacle.slug, obstacle)
-    return tuple(found.values())
+            obstacles.setdefault(obstacle.slug, obstacle)
+    return tuple(obstacles.values())
 
 
 def are_holes(found: Sequence[Obstacle]) -> bool:

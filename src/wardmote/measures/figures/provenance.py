@@ -115,10 +115,10 @@ def _batches(segments: Sequence[intake.Segment]) -> tuple[BatchUsed, ...]:
 
 def _repeats(segments: Sequence[intake.Segment]) -> Mapping[str, int]:
     """How many duplicates were removed of the period's own months, by batch: not of all that came in it."""
-    found: dict[str, int] = {}
+    repeats: dict[str, int] = {}
     for segment in {segment.id: segment for segment in segments}.values():
-        found[str(segment.batch_id)] = found.get(str(segment.batch_id), 0) + (segment.repeats or 0)
-    return found
+        repeats[str(segment.batch_id)] = repeats.get(str(segment.batch_id), 0) + (segment.repeats or 0)
+    return repeats
 
 
 @cache

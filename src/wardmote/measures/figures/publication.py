@@ -174,10 +174,10 @@ def _too_fine(one: Figure) -> frozenset[Number]:
 
 def _by_source(figures: Sequence[Figure]) -> Mapping[tuple[Hashable, ...], list[int]]:
     """Where the figures of each source stand: those of different sources share no record."""
-    found: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
+    places: dict[tuple[Hashable, ...], list[int]] = defaultdict(list)
     for at, one in enumerate(figures):
-        found[_sources(one)].append(at)
-    return found
+        places[_sources(one)].append(at)
+    return places
 
 
 def _hidden(
@@ -217,14 +217,14 @@ def _protected(cells: Sequence[Cell], smallest: int, fixed: Sequence[Cell] = ())
     known, further = list(cells), list(fixed)
     for _round in range(ROUNDS):
         tables = [PublishedTable(name="", cells=tuple(known)), PublishedTable(name="earlier", cells=tuple(further))]
-        made = disclosure.suppress_tables(
+        suppressed = disclosure.suppress_tables(
             [table for table in tables if table.cells],
             rule=disclosure.Rule(threshold=smallest),
             fixed=frozenset(["earlier"]),
         )
-        if disclosure.audit(made, threshold=smallest).safe:
-            return made[0].cells
-        known += disclosure.implied_cells(made, threshold=smallest)
+        if disclosure.audit(suppressed, threshold=smallest).safe:
+            return suppressed[0].cells
+        known += disclosure.implied_cells(suppressed, threshold=smallest)
     raise disclosure.UnprotectableError("The small counts stay recoverable whatever else is hidden.")
 
 

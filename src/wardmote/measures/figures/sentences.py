@@ -104,15 +104,15 @@ def rate_sentence(figure: Figure) -> str:
 
 def rate_cautions(figure: Figure) -> list[str]:
     """What keeps a rate from being read as a year's, or as one of the residents of its time."""
-    found = [] if figure.is_full else [_("It is not a year's rate.")]
+    cautions = [] if figure.is_full else [_("It is not a year's rate.")]
     year = figure.population_year
     if year is not None and figure.start.year - year > NEAR:
         words = _("Those residents were counted {count} years before this period.")
-        found.append(words.format(count=figure.start.year - year))
+        cautions.append(words.format(count=figure.start.year - year))
     elif year is not None and year - figure.period.last.year > NEAR:
         words = _("Those residents were counted {count} years after this period.")
-        found.append(words.format(count=year - figure.period.last.year))
-    return found
+        cautions.append(words.format(count=year - figure.period.last.year))
+    return cautions
 
 
 def _weighted_sentence(figure: Figure) -> str:
@@ -122,7 +122,7 @@ def _weighted_sentence(figure: Figure) -> str:
         return _("No weights are loaded, so the offences recorded in {area} in {period} have no {noun}.").format(
             **named, noun=figure.measure.one
         )
-    said = ngettext(
+    stated = ngettext(
         "{count} offence recorded in {area} in {period} adds up to {total} {noun}",
         "{count} offences recorded in {area} in {period} add up to {total} {noun}",
         figure.count or 0,
@@ -133,20 +133,20 @@ def _weighted_sentence(figure: Figure) -> str:
         noun=figure.measure.many,
     )
     if figure.weighted_upper95 is not None:
-        said = _("{said} (95% interval {lower} to {upper})").format(
-            said=said, lower=number(figure.weighted_lower95, 0), upper=number(figure.weighted_upper95, 0)
+        stated = _("{said} (95% interval {lower} to {upper})").format(
+            said=stated, lower=number(figure.weighted_lower95, 0), upper=number(figure.weighted_upper95, 0)
         )
     if figure.rate_per_1000 is not None:
-        said = _("{said}, {rate} per 1,000 residents of {year}").format(
-            said=said, rate=rate(figure.rate_per_1000), year=figure.population_year
+        stated = _("{said}, {rate} per 1,000 residents of {year}").format(
+            said=stated, rate=rate(figure.rate_per_1000), year=figure.population_year
         )
     left = figure.without_weight or 0
     rest = ngettext(
         "{count} more has no weight and is not in it.", "{count} more have no weight and are not in it.", left
     ).format(count=number(left))
-    said = _weighted_before(said, figure)
+    stated = _weighted_before(stated, figure)
     return " ".join(
-        [said, *([rest] if left else []), *(rate_cautions(figure) if figure.rate_per_1000 is not None else [])]
+        [stated, *([rest] if left else []), *(rate_cautions(figure) if figure.rate_per_1000 is not None else [])]
     )
 
 

@@ -34,9 +34,9 @@ def _part(part: Part, labels: Mapping[str, str]) -> str:
 
 def _labels(measure: Measure) -> dict[str, str]:
     """Every slug of the measure's sources with its label; the best source's word holds."""
-    found: dict[str, str] = {}
+    labels: dict[str, str] = {}
     for slug in measure.sources:
         for name in intake.source(slug).mappings.values():
             for value in intake.mapping(name).values:
-                found.setdefault(value.slug, value.label)
-    return found
+                labels.setdefault(value.slug, value.label)
+    return labels

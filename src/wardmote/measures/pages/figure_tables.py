@@ -183,8 +183,8 @@ def quality_column(table: Table, quality: Sequence[str]) -> Table:
     """The table with a last column of quality notes, if there are any."""
     if not quality:
         return table
-    said = " ".join(quality)
-    rows = [{**row, "quality": said} for row in table.rows]
+    sentence = " ".join(quality)
+    rows = [{**row, "quality": sentence} for row in table.rows]
     return replace(table, columns=[*table.columns, Column("quality", _("Quality notes"))], rows=rows)
 
 

@@ -91,10 +91,10 @@ def _along(series: MonthlySeries, line: "np.ndarray") -> list[float | None]:
 def _signals(series: MonthlySeries, chart: SeasonalLimits) -> list[str]:
     """One sentence a month, "" for usual variation and for months outside the stretch that was judged."""
     start, _stop = series.longest_run()
-    found = [""] * len(series.months)
+    signals = [""] * len(series.months)
     for at, label in enumerate(chart.label):
-        found[start + at] = _SIGNALS.get(str(label), "").format(steps=series.words)
-    return found
+        signals[start + at] = _SIGNALS.get(str(label), "").format(steps=series.words)
+    return signals
 
 
 def _finding(signals: Sequence[str], series: MonthlySeries, chart: SeasonalLimits) -> str:

@@ -40,15 +40,15 @@ def pdf(paper: Paper) -> bytes:
         content = _content(paper, folder)
         (folder / "paper.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
         (folder / "paper.typ").write_text(TEMPLATE.read_text(encoding="utf-8"), encoding="utf-8")
-        made = typst.compile(
+        compiled = typst.compile(
             str(folder / "paper.typ"),
             root=str(folder),
             font_paths=[str(FONTS_DIR)] if FONTS_DIR.exists() else [],
             pdf_standards="ua-1",
         )
-    if not isinstance(made, bytes):
+    if not isinstance(compiled, bytes):
         raise TypeError("Typst returned no PDF.")
-    return made
+    return compiled
 
 
 def _content(paper: Paper, folder: Path) -> dict[str, Any]:
