@@ -19,9 +19,10 @@ def __getattr__(name: str) -> Any:
                 return import_module(f"{package.__name__}.{name}")
     # Looked up last, and not at the top: this package's own modules import it first.
     from wardmote.analysis.citations import citations
+    from wardmote.analysis.registry import method
 
     for entry in citations().values():
         if entry.function == name:
-            return getattr(import_module(entry.module), name)
+            return method(entry.name).function
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

@@ -17,7 +17,7 @@ TABLE = Path(__file__).parent / "methods.toml"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citation:
-    """A method as it is named beside a number: its title, its variant, its source, its limit, and the module that computes it."""
+    """A method as it is named beside a number: its title, its variant, its source, its limit, and the module that lists it."""
 
     name: str
     title: str

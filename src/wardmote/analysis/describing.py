@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from wardmote.analysis.registry import Method, methods
+from wardmote.analysis.registry import Method, methods, modules
 
 INDEX = "index.md"
 MADE = "<!-- Made from the registry by dev/write_method_docs.py; change the method, not this page. -->\n\n"
@@ -61,7 +61,7 @@ def citation_table(registered: Mapping[str, Method] | None = None) -> str:
                 "variant": entry.variant,
                 "citation": entry.citation,
                 "never_for": entry.never_for,
-                "module": entry.function.__module__,
+                "module": modules()[entry.name],
                 "function": entry.function.__name__,
             }.items()
         )

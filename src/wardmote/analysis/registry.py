@@ -36,16 +36,26 @@ class Method:
 @cache
 def methods() -> Mapping[str, Method]:
     """Every registered method by name: each module of the package lists its own in `METHODS`."""
+    return {name: entry for name, (_module, entry) in _listed().items()}
+
+
+def modules() -> Mapping[str, str]:
+    """The module that lists each method, by the method's name."""
+    return {name: module for name, (module, _entry) in _listed().items()}
+
+
+@cache
+def _listed() -> Mapping[str, tuple[str, Method]]:
     import wardmote.analysis as package
 
-    registered: dict[str, Method] = {}
+    registered: dict[str, tuple[str, Method]] = {}
     for module_info in walk_packages(package.__path__, f"{package.__name__}."):
         module = import_module(module_info.name)
         listed: Iterable[Method] = getattr(module, "METHODS", ())
         for entry in listed:
             if entry.name in registered:
                 raise UnknownMethodError(f"The method {entry.name} is registered twice.")
-            registered[entry.name] = entry
+            registered[entry.name] = (module_info.name, entry)
     return dict(sorted(registered.items()))
 
 

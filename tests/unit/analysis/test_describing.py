@@ -6,7 +6,7 @@ from wardmote import analysis
 from wardmote.analysis.citations import TABLE, citations
 from wardmote.analysis.counts_rates_and_change.rates import METHODS, byar_rate
 from wardmote.analysis.describing import by_section, call, citation_table, describe, file_name, method_pages
-from wardmote.analysis.registry import methods
+from wardmote.analysis.registry import method, methods
 
 PAGES = Path(__file__).parents[3] / "docs" / "reference" / "methods"
 
@@ -66,3 +66,9 @@ def test_the_table_of_citations_is_current() -> None:
         "Run python dev/write_method_docs.py and commit what it writes."
     )
     assert set(citations()) == set(methods())
+
+
+def test_one_method_is_loaded_as_it_is_registered() -> None:
+    for name, entry in methods().items():
+        assert method(name) is entry, name
+        assert getattr(analysis, entry.function.__name__) is not None
