@@ -1,6 +1,6 @@
 """What of a figure may be shown to the public: the finest kind of area and the smallest count."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,6 +63,13 @@ class Disclosure:
                 smallest=self.smallest
             )
         return ""
+
+
+def notice(measures: Iterable[Measure]) -> str:
+    """What a file with numbers of these measures says of publishing them; nothing where their sources keep nothing back."""
+    if all(of(one) == Disclosure() for one in measures):
+        return ""
+    return _("For the partnership. Not checked for publication: numbers to publish stand in the assessment to publish.")
 
 
 def of(measure: Measure) -> Disclosure:

@@ -173,7 +173,7 @@ def pair_table(request: MemberRequest, partnership: Partnership, pair: str) -> H
     if not _answered(form):
         return redirect("measures:pair", partnership=partnership.slug, pair=known.slug)
     made = _pair_made(partnership, known, form)
-    table = figure_tables.quality_column(tables.pair_steps(made), made.quality)
+    table = figure_tables.for_a_file(tables.pair_steps(made), quality=made.quality, measures=known.measures)
     return _file(request, partnership, table, f"pair-{known.slug}", form)
 
 
@@ -187,7 +187,8 @@ def gap_table(request: MemberRequest, partnership: Partnership) -> HttpResponse:
         return redirect("measures:gap", partnership=partnership.slug)
     made = _gap_made(partnership, form)
     quality = made.provenance.quality if made.provenance else ()
-    return _file(request, partnership, figure_tables.quality_column(tables.gap_table(made), quality), "gap", form)
+    table = figure_tables.for_a_file(tables.gap_table(made), quality=quality, measures=[made.measure])
+    return _file(request, partnership, table, "gap", form)
 
 
 @requires(MeasuresPermission.FIGURE_EXPORT)
@@ -199,7 +200,11 @@ def peers_table(request: MemberRequest, partnership: Partnership) -> HttpRespons
     if not _answered(form):
         return redirect("measures:peers", partnership=partnership.slug)
     made, own = _peers_made(partnership, form)
-    table = figure_tables.with_quality(tables.peers_table(made, partnership, with_missing=True), own)
+    table = figure_tables.for_a_file(
+        tables.peers_table(made, partnership, with_missing=True),
+        quality=own.provenance.quality,
+        measures=[own.measure],
+    )
     return _file(request, partnership, table, "peers", form)
 
 

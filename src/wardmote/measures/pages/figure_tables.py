@@ -1,6 +1,6 @@
 """What the figure page shows: tables, the monthly chart with its limits, ranked places and the map."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.urls import reverse
@@ -25,6 +25,7 @@ from wardmote.foundations.places.public import KIND_NAMES, AreaKind
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import Measure
 from wardmote.measures.counting.periods import name_of
+from wardmote.measures.figures import disclosure
 from wardmote.measures.figures.availability import source_titles
 from wardmote.measures.figures.results import Figure
 from wardmote.measures.figures.sentences import period_text
@@ -174,18 +175,26 @@ def provenance_lines(figure: Figure) -> list[tuple[str, str]]:
     ]
 
 
-def with_quality(table: Table, figure: Figure) -> Table:
-    """The table for a file that leaves the house: what is known of the batches' quality goes with every row."""
-    return quality_column(table, figure.provenance.quality)
+def for_a_file(table: Table, *, quality: Sequence[str], measures: Iterable[Measure]) -> Table:
+    """The table for a file that leaves the house.
+
+    What is known of the batches' quality goes with every row, and that the numbers are not to be published as they are,
+    where a source keeps small ones back: only an edition to publish has passed the disclosure audit.
+    """
+    return _with_column(
+        _with_column(table, "quality", _("Quality notes"), " ".join(quality)),
+        "publication",
+        _("Publication"),
+        disclosure.notice(measures),
+    )
 
 
-def quality_column(table: Table, quality: Sequence[str]) -> Table:
-    """The table with a last column of quality notes, if there are any."""
-    if not quality:
+def _with_column(table: Table, key: str, heading: str, sentence: str) -> Table:
+    """The table with a last column of one sentence, if there is any."""
+    if not sentence:
         return table
-    sentence = " ".join(quality)
-    rows = [{**row, "quality": sentence} for row in table.rows]
-    return replace(table, columns=[*table.columns, Column("quality", _("Quality notes"))], rows=rows)
+    rows = [{**row, key: sentence} for row in table.rows]
+    return replace(table, columns=[*table.columns, Column(key, heading)], rows=rows)
 
 
 def parts_table(whole: Figure, parts: Sequence[Figure]) -> Table:

@@ -13,9 +13,11 @@ from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.design.public import table_download
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.measures.counting import definitions
 from wardmote.measures.figures import availability, queries
 from wardmote.measures.headlines import chosen_headlines
 from wardmote.measures.operations import choose_headlines
+from wardmote.measures.pages import figure_tables
 from wardmote.measures.pages.forms import ExploreForm, HeadlinesForm
 from wardmote.measures.pages.happening import GROUPS, SORTS, VERDICTS, Happening
 from wardmote.measures.pages.views import says_why
@@ -59,7 +61,8 @@ def _context(
 def happening_csv(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The measures that the address asks for as a CSV file; who took it is recorded, what they searched for is not."""
     page = Happening(partnership, request.GET, availability.held(partnership))
-    table = page.table()
+    shown = [definitions.measure(card.tile.measure) for card in page.shown]
+    table = figure_tables.for_a_file(page.table(), quality=(), measures=shown)
     record(
         by=request.user,
         event="measures.overview.exported",

@@ -151,7 +151,7 @@ def table(request: MemberRequest, partnership: Partnership, table: str, **addres
         partnership=partnership,
         after={"table": table, "level": str(page.level or ""), "rows": len(made.rows)},
     )
-    made = figure_tables.with_quality(made, page.figure)
+    made = figure_tables.for_a_file(made, quality=page.figure.provenance.quality, measures=[page.figure.measure])
     return table_download(made, "-".join((address["measure"], address["area"], address["ending"], table)) + ".csv")
 
 
