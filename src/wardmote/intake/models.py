@@ -1,4 +1,4 @@
-"""The catalogue of the record store: batches, their files and findings, and the segments that make records visible."""
+"""The catalogue of the record store: batches, their files and concerns, and the segments that make records visible."""
 
 import uuid
 from typing import ClassVar

@@ -14,7 +14,7 @@ from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.models import BatchWarning, Rejection
 from wardmote.intake.operations.preview import Preview, preview
 from wardmote.intake.public import LoadRefused
-from wardmote.intake.reading.findings import safe_example
+from wardmote.intake.reading.concerns import safe_example
 from wardmote.intake.reading.guard import kinds_of
 from wardmote.intake.reading.partner import scanned
 from wardmote.intake.reading.partner_headers import Table

@@ -13,7 +13,7 @@ from wardmote.foundations.design.tables import csv_text
 from wardmote.foundations.months import month_at
 from wardmote.intake.reading.attributes import attributes
 from wardmote.intake.reading.blocks import Blocks
-from wardmote.intake.reading.findings import Findings, safe_example
+from wardmote.intake.reading.concerns import Concerns, safe_example
 from wardmote.intake.reading.identifiers import fnv1a, identifier_hash
 from wardmote.intake.reading.members import Member
 from wardmote.intake.reading.persons import is_person
@@ -154,11 +154,11 @@ def test_what_does_not_look_like_a_person(text: str) -> None:
     assert not is_person(text)
 
 
-def test_findings_add_up_and_keep_few_lines() -> None:
-    findings = Findings()
+def test_concerns_add_up_and_keep_few_lines() -> None:
+    concerns = Concerns()
     for start in (0, 1500):
-        findings.add("x", "Wrong.", file_number=1, rows=1500, lines=range(start, start + 1500))
-    (found,) = findings.all
+        concerns.add("x", "Wrong.", file_number=1, rows=1500, lines=range(start, start + 1500))
+    (found,) = concerns.all
     assert (found.rows, len(found.lines)) == (3000, 1000)
 
 

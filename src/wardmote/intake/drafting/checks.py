@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from wardmote.intake.errors import SourceError
-from wardmote.intake.reading.findings import Found
+from wardmote.intake.reading.concerns import Concern
 from wardmote.intake.sources import keys
 from wardmote.intake.sources.checking import Checker
 from wardmote.intake.sources.declarations import Source, read_source
@@ -168,6 +168,6 @@ def _check_table(file: "Recognised", reading: "Reading", name: str) -> list[str]
     return [*said, *(f"Note, {_rows_of(each)}: {each.sentence}" for each in reading.warned.all)]
 
 
-def _rows_of(found: Found) -> str:
+def _rows_of(found: Concern) -> str:
     lines = ", ".join(f"{line:,}" for line in found.lines[:5])
     return f"{found.rows:,} row{'s' * (found.rows != 1)}" + (f" (line {lines})" if lines else "")

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wardmote.intake.drafting.dates import DateGuess, guess_dates
-from wardmote.intake.reading.findings import shown_name
+from wardmote.intake.reading.concerns import shown_name
 from wardmote.intake.reading.guard import is_forbidden, kinds_of
 from wardmote.intake.reading.persons import shape_of
 from wardmote.intake.reading.sheets import Sheet

@@ -14,7 +14,7 @@ from wardmote.intake.models import Batch, BatchFile, BatchWarning, Finding, Reje
 from wardmote.intake.operations.preparing import Preparation
 from wardmote.intake.quality.assessing import assess
 from wardmote.intake.queries import replaced
-from wardmote.intake.reading.findings import Found
+from wardmote.intake.reading.concerns import Concern
 
 
 @transaction.atomic
@@ -95,7 +95,7 @@ def _enter_findings(batch: Batch, preparation: Preparation) -> None:
     BatchWarning.objects.bulk_create(BatchWarning(batch=batch, **_fields(found)) for found in reading.warned.all)
 
 
-def _fields(found: Found) -> dict[str, object]:
+def _fields(found: Concern) -> dict[str, object]:
     names = [field.name for field in Finding._meta.get_fields()]  # noqa: SLF001 - Django's documented interface
     return {name: getattr(found, name) for name in names}
 

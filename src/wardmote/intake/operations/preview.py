@@ -23,8 +23,8 @@ from wardmote.intake.quality.checks import Rows
 from wardmote.intake.quality.history import Period, summed_up
 from wardmote.intake.queries import replaced
 from wardmote.intake.reading.blocks import Blocks
+from wardmote.intake.reading.concerns import Concern
 from wardmote.intake.reading.doubling import doubling_of
-from wardmote.intake.reading.findings import Found
 from wardmote.intake.reading.partner import read_partner_files
 from wardmote.intake.reading.partner_headers import Table, plain_heading
 from wardmote.intake.reading.placing import Places
@@ -336,7 +336,7 @@ def _column(heading: str, declared: str, source: Source) -> Column:
     return Column(heading.strip(), ", ".join(becomes) or _("not loaded"), bool(becomes))
 
 
-def _rejected(found: Found, files: Sequence[Recognised]) -> Rejected:
+def _rejected(found: Concern, files: Sequence[Recognised]) -> Rejected:
     file = files[found.file_number - 1] if found.file_number else None
     table = file.table if file else None
     addresses = tuple(_address(line, table) for line in found.lines[:SHOWN_ADDRESSES])

@@ -19,10 +19,10 @@ from wardmote.intake.reading.wording import gettext as _
 MOST_MEMORY = 3 * 1024**3
 MOST_SECONDS = 120
 LOCKED = 3
-Found = dict[str, Any]
+SheetRows = dict[str, Any]
 
 
-def sheets_apart(content: bytes, name: str) -> list[Found]:
+def sheets_apart(content: bytes, name: str) -> list[SheetRows]:
     """Each worksheet's name, whether it is hidden, its first row's number, and its rows of texts; raises FileRefused."""
     try:
         done = subprocess.run(
@@ -47,17 +47,17 @@ def sheets_apart(content: bytes, name: str) -> list[Found]:
                 "{name} is damaged or cut short: it cannot be read as a spreadsheet. Open it, save it again, and load that."
             ).format(name=name)
         )
-    found: list[Found] = json.loads(done.stdout)
+    found: list[SheetRows] = json.loads(done.stdout)
     return found
 
 
-def _read(content: bytes) -> list[Found]:
+def _read(content: bytes) -> list[SheetRows]:
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     from wardmote.intake.reading.texts import text_of
 
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    found: list[Found] = []
+    found: list[SheetRows] = []
     for each in workbook.sheets_metadata:
         if each.typ != SheetTypeEnum.WorkSheet:
             continue

@@ -9,8 +9,8 @@ import polars as pl
 
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.attributes import attributes
+from wardmote.intake.reading.concerns import Concerns
 from wardmote.intake.reading.emptying import without_persons
-from wardmote.intake.reading.findings import Findings
 from wardmote.intake.reading.identifiers import with_hashes
 from wardmote.intake.reading.recognising import Recognised
 from wardmote.intake.reading.records import (
@@ -32,7 +32,7 @@ TEXTS = ("category", "month", "location_type", "location_subtype", "persistent_i
 COLUMNS = (*TEXTS, "id", "location.latitude", "location.longitude", "location.street.name", "outcome_status.category")
 
 
-def read_answer(file: Recognised, number: int, rejected: Findings) -> tuple[RawTable, int]:
+def read_answer(file: Recognised, number: int, rejected: Concerns) -> tuple[RawTable, int]:
     """One answer's crimes as a raw table, and how many entries it has; raises FileRefused when it is not one."""
     name = file.member.name
     if file.member.content_size > MAX_BYTES:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from wardmote.intake.reading.findings import Findings
+from wardmote.intake.reading.concerns import Concerns
 from wardmote.intake.reading.naming import ROUGH_NAMES, is_family, is_inn, names_in
 from wardmote.intake.reading.tables import FILE, LINE
 from wardmote.intake.reading.telling import NHS, ROUGH_NUMBERS, numbers_in, only_digits
@@ -15,7 +15,7 @@ from wardmote.intake.reading.wording import gettext as _
 FAMILY = r"^\s*[Tt]he\s+\pL+(?:es|s)\s*$"
 
 
-def without_persons(frame: pl.DataFrame, headings: Iterable[str], warned: Findings) -> pl.DataFrame:
+def without_persons(frame: pl.DataFrame, headings: Iterable[str], warned: Concerns) -> pl.DataFrame:
     """The frame with the cells of these columns emptied that may name or reach a person; how many is said."""
     for heading in dict.fromkeys(headings):
         if heading not in frame.columns:

@@ -13,8 +13,8 @@ from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading import partner_times as times
 from wardmote.intake.reading.attributes import attributes
 from wardmote.intake.reading.blocks import fingerprint_of
+from wardmote.intake.reading.concerns import shown_name
 from wardmote.intake.reading.emptying import without_persons
-from wardmote.intake.reading.findings import shown_name
 from wardmote.intake.reading.guard import Caught, caught
 from wardmote.intake.reading.identifiers import identifier_hash, with_hashes
 from wardmote.intake.reading.members import Member

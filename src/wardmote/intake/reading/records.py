@@ -13,8 +13,8 @@ import polars as pl
 from wardmote.foundations.months import month_ordinal
 from wardmote.foundations.organisations.public import Partnership, as_code
 from wardmote.intake.reading.attributes import attributes, json_of_one
+from wardmote.intake.reading.concerns import Concerns
 from wardmote.intake.reading.emptying import without_persons
-from wardmote.intake.reading.findings import Findings
 from wardmote.intake.reading.identifiers import identifier_hash, with_hashes
 from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, Basis, Places
 from wardmote.intake.reading.record_senders import with_sender
@@ -59,8 +59,8 @@ class Reading:
     source: Source
     places: Places
     today: date
-    rejected: Findings = field(default_factory=Findings)
-    warned: Findings = field(default_factory=Findings)
+    rejected: Concerns = field(default_factory=Concerns)
+    warned: Concerns = field(default_factory=Concerns)
     sender: str = ""
     partnership: Partnership | None = None
     suppressed: Counter[tuple[str, int, str]] = field(default_factory=Counter)
@@ -79,7 +79,7 @@ class Reading:
 
     def forget(self) -> None:
         """Forget what was found, to read the same files again."""
-        self.rejected, self.warned, self.suppressed = Findings(), Findings(), Counter()
+        self.rejected, self.warned, self.suppressed = Concerns(), Concerns(), Counter()
 
     @cached_property
     def stamp(self) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from wardmote.intake.errors import FileRefused
-from wardmote.intake.reading.apart import Found, sheets_apart
+from wardmote.intake.reading.apart import SheetRows, sheets_apart
 from wardmote.intake.reading.sheets import OLE, Sheet, sheet_of
 from wardmote.intake.reading.wording import gettext as _
 from wardmote.intake.reading.workbooks import MAX_SHEETS, Errors, checked, too_many_sheets
@@ -59,7 +59,7 @@ def _sheets(content: bytes, errors: Errors, name: str, notes: tuple[str, ...]) -
         yield sheet
 
 
-def _rows(found: Found, signs: dict[int, dict[int, str]]) -> Iterator[tuple[int, list[str]]]:
+def _rows(found: SheetRows, signs: dict[int, dict[int, str]]) -> Iterator[tuple[int, list[str]]]:
     """The rows with their numbers, blank columns before them, and the signs of error cells, which the reader leaves out."""
     before = [""] * found["column"]
     for number, row in enumerate(found["rows"], start=found["row"] + 1):

@@ -9,7 +9,7 @@ import polars as pl
 
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.blocks import Blocks
-from wardmote.intake.reading.findings import Findings
+from wardmote.intake.reading.concerns import Concerns
 from wardmote.intake.reading.recognising import Recognised
 from wardmote.intake.reading.wording import gettext as _
 from wardmote.intake.sources import Source
@@ -28,7 +28,7 @@ class RawTable:
     frame: pl.DataFrame
 
 
-def read_tables(file: Recognised, file_number: int, blocks: Blocks, rejected: Findings) -> Iterator[RawTable]:
+def read_tables(file: Recognised, file_number: int, blocks: Blocks, rejected: Concerns) -> Iterator[RawTable]:
     """The file's rows in large pieces; rows that cannot be taken apart are rejected with their lines."""
     names = _spelled(file)
     numbers = [file.source.columns[key] for key in NUMBERS if key in file.source.columns]
@@ -59,7 +59,7 @@ def _parse(
     file: Recognised,
     number: int,
     line: int,
-    rejected: Findings,
+    rejected: Concerns,
 ) -> pl.DataFrame:
     try:
         frame = _read(block, schema)
@@ -90,7 +90,7 @@ def _lines(block: bytes, line: int, height: int) -> list[int]:
 
 
 def _parse_slowly(
-    block: bytes, schema: dict[str, pl.DataType], file: Recognised, number: int, line: int, rejected: Findings
+    block: bytes, schema: dict[str, pl.DataType], file: Recognised, number: int, line: int, rejected: Concerns
 ) -> pl.DataFrame:
     """Take a block apart that holds rows of another width or numbers that are none; those rows are rejected."""
     rows: list[list[str | None]] = []

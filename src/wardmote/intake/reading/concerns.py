@@ -1,4 +1,4 @@
-"""What is found while rows are read: rejections and warnings, with line numbers and examples that name nobody."""
+"""What is of concern while rows are read: rejections and warnings, with line numbers and examples that name nobody."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ MOST_DIGITS = 8
 
 
 @dataclass
-class Found:
+class Concern:
     """One thing found in one file (or in the whole load, when `file_number` is None)."""
 
     code: str
@@ -37,11 +37,11 @@ class Found:
                 self.examples.append(shown)
 
 
-class Findings:
+class Concerns:
     """All that was found in a load, by code, file and sentence."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, int | None, str], Found] = {}
+        self._found: dict[tuple[str, int | None, str], Concern] = {}
 
     def add(
         self,
@@ -57,11 +57,11 @@ class Findings:
         """Note something, together with what was noted of the same kind in the same file before."""
         key = (code, file_number, sentence)
         if key not in self._found:
-            self._found[key] = Found(code, sentence, file_number)
+            self._found[key] = Concern(code, sentence, file_number)
         self._found[key].add(rows, lines, examples, files)
 
     @property
-    def all(self) -> list[Found]:
+    def all(self) -> list[Concern]:
         """Everything found, most rows first."""
         return sorted(self._found.values(), key=lambda found: (-found.rows, found.file_number or 0, found.code))
 
