@@ -17,7 +17,7 @@ from wardmote.demo.partner_file import PartnerFile
 
 __all__ = ["PartnerFile", "write_partner_files"]
 
-# Places first: free text in other files is placed by the gazetteer.
+# Places first: free text in other files is placed by the list of places of interest.
 WRITERS = (
     partner_places,
     partner_police,

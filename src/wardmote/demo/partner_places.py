@@ -1,4 +1,4 @@
-"""Lists of the island's places, and the Home Office's table of its crime: licensed premises, gazetteer, counts by quarter."""
+"""Lists of the island's places, and the Home Office's table of its crime: licensed premises, places of interest, counts by quarter."""
 
 import json
 from collections import Counter
@@ -47,11 +47,11 @@ HOME_OFFICE = (
 
 
 def write(land: Island, folder: Path) -> list[PartnerFile]:
-    """The register, the gazetteer, and the table as the Home Office lays it out."""
+    """The register, the list of places of interest, and the table as the Home Office lays it out."""
     spots = Spots(land)
     return [
         PartnerFile("licensed-premises", COUNCIL, _premises(spots, folder / "Licensing register November 2026.xlsx")),
-        PartnerFile("places-of-interest", COUNCIL, _gazetteer(spots, folder / "gazetteer.json")),
+        PartnerFile("places-of-interest", COUNCIL, _places_of_interest(spots, folder / "places-of-interest.json")),
         PartnerFile("outward-postcodes", "", _districts(folder / "postcode districts.csv")),
         PartnerFile("home-office-crime", "", _home_office(land, folder / "home office")),
     ]
@@ -77,7 +77,7 @@ def _point(spot: Spot) -> tuple[Cell, ...]:
     return spot.easting, spot.northing, spot.longitude, spot.latitude
 
 
-def _gazetteer(spots: Spots, path: Path) -> Path:
+def _places_of_interest(spots: Spots, path: Path) -> Path:
     """The named places of the council and the streets in the middle of its town."""
     council = story()["councils"][0]["code"]
     places = [

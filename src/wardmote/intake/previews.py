@@ -40,7 +40,7 @@ PLACED_BY: Mapping[str, str | Promise] = {
     "ward column": FIELDS.lazy("ward"),
     "council column": FIELDS.lazy("council"),
     "outward postcode": FIELDS.lazy("outward_postcode"),
-    "gazetteer": FIELDS.lazy("place"),
+    "place of interest": FIELDS.lazy("place"),
     "point in polygon": gettext_lazy("its point on the map"),
     "file ward": gettext_lazy("the ward that the file is of"),
     "partnership": gettext_lazy("the partnership has one council"),
@@ -51,7 +51,7 @@ PRECISION: Mapping[str, str | Promise] = {
     "snapped": gettext_lazy("moved to the nearest of a list of points"),
     "100 m": gettext_lazy("to 100 metres"),
     "postcode": gettext_lazy("the middle of the postcode"),
-    "gazetteer": gettext_lazy("the gazetteer’s point for the place"),
+    "place of interest": gettext_lazy("the point of the place of interest"),
     "none": gettext_lazy("no point"),
 }
 SAID: Mapping[str, Mapping[str, str | Promise]] = {"area_basis": PLACED_BY, "point_precision": PRECISION}

@@ -1,4 +1,4 @@
-"""Lists of dated facts that partners send: the edition that is valid on a day, and the gazetteer."""
+"""Lists of dated facts that partners send: the edition that is valid on a day, and the list of places of interest."""
 
 import json
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from wardmote.intake import queries, store
 from wardmote.intake.sources import Source, source
 from wardmote.intake.store import Segment
 
-GAZETTEER = "places-of-interest"
+PLACES_OF_INTEREST = "places-of-interest"
 DISTRICTS = "outward-postcodes"
 FIELDS = (
     "sender",
@@ -72,14 +72,14 @@ def _told(row: Mapping[str, Any]) -> dict[str, Any]:
     return attributes | {name: row[name] for name in FIELDS}
 
 
-def gazetteer_rows(partnership: Partnership, on: date) -> list[dict[str, Any]]:
+def place_rows(partnership: Partnership, on: date) -> list[dict[str, Any]]:
     """The partnership's places of interest, none where there are none."""
-    return reference(partnership, GAZETTEER, on=on)
+    return reference(partnership, PLACES_OF_INTEREST, on=on)
 
 
-def gazetteer_stamp(partnership: Partnership) -> str:
+def places_stamp(partnership: Partnership) -> str:
     """Changes when the places of interest change."""
-    held = queries.segments(partnership, sources=[GAZETTEER])
+    held = queries.segments(partnership, sources=[PLACES_OF_INTEREST])
     return ",".join(str(segment.id) for segment in held)
 
 

@@ -70,7 +70,7 @@ def rows(partnership: Partnership, source: str) -> list[dict[str, Any]]:
     return records(partnership, sources=[source], filters={}, limit=20_000)
 
 
-def test_assaults_are_placed_by_the_gazetteer_with_a_stated_confidence(
+def test_assaults_are_placed_by_the_places_of_interest_with_a_stated_confidence(
     partnership: Partnership, sent: dict[str, PartnerFile]
 ) -> None:
     assert loaded(partnership, sent["places-of-interest"]).rows_rejected == 0

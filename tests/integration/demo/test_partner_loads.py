@@ -124,7 +124,7 @@ def test_every_peer_of_the_council_has_a_rate(aldermere: Partnership, sent: dict
     assert elsewhere.items() <= shown.items()
 
 
-def test_the_gazetteer_can_be_asked_for(aldermere: Partnership, sent: dict[str, PartnerFile]) -> None:
+def test_the_places_of_interest_can_be_asked_for(aldermere: Partnership, sent: dict[str, PartnerFile]) -> None:
     loaded(aldermere, sent["places-of-interest"])
     rows = reference(aldermere, source("places-of-interest").slug, on=story()["story_day"])
     assert len(rows) > 40

@@ -87,7 +87,7 @@ PLACES = (
     ("ward", ("ward",), "it has wards"),
     ("outward postcode", ("outward_postcode",), "it has outward halves of postcodes"),
     ("council", ("council",), "it has councils"),
-    ("text", ("place",), "it has texts about places, which must be looked up in a gazetteer"),
+    ("text", ("place",), "it has texts about places, which must be looked up in a list of places of interest"),
 )
 
 

@@ -62,7 +62,7 @@ FIELDS = Wordings(
         "ward": gettext_noop("ward"),
         "council": gettext_noop("council"),
         "outward_postcode": gettext_noop("first half of the postcode"),
-        "place": gettext_noop("place, looked up in the gazetteer"),
+        "place": gettext_noop("place, looked up among the places of interest"),
         "category": gettext_noop("category"),
         "subcategory": gettext_noop("subcategory"),
         "outcome": gettext_noop("outcome"),

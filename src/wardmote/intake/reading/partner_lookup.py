@@ -13,9 +13,9 @@ from wardmote.foundations.places.public import (
     councils_within,
     wards_listed,
 )
-from wardmote.intake.reading.gazetteer import Gazetteer
+from wardmote.intake.reading.places_of_interest import PlacesOfInterest
 from wardmote.intake.reading.records import Reading
-from wardmote.intake.references import councils_of_districts, gazetteer_rows
+from wardmote.intake.references import councils_of_districts, place_rows
 
 CODE = re.compile(r"^[A-Z]\d{8}$")
 WARD_SETS = range(2011, 2041)
@@ -43,10 +43,10 @@ class Lookup:
         return self.councils[0] if len(self.councils) == 1 else None
 
     @cached_property
-    def gazetteer(self) -> Gazetteer:
+    def places_of_interest(self) -> PlacesOfInterest:
         """The partnership's places of interest."""
         partnership = self.reading.partnership
-        return Gazetteer(gazetteer_rows(partnership, self.reading.today) if partnership else ())
+        return PlacesOfInterest(place_rows(partnership, self.reading.today) if partnership else ())
 
     @cached_property
     def districts(self) -> dict[str, str | None]:

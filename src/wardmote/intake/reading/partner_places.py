@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 import polars as pl
 
-from wardmote.intake.reading.gazetteer import grid_point
 from wardmote.intake.reading.partner_lookup import Lookup
+from wardmote.intake.reading.places_of_interest import grid_point
 from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, NAME_END
 from wardmote.intake.reading.records import Reading
 from wardmote.intake.reading.vocabulary import mapped
@@ -112,14 +112,14 @@ def to_degrees(east: Sequence[float] | np.ndarray, north: Sequence[float] | np.n
 
 
 def _geocoded(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataFrame:
-    """Points of places that are only named, where the gazetteer has them without doubt."""
+    """Points of places that are only named, where the list of places of interest has them without doubt."""
     heading = _heading(frame, reading, "place")
     if not heading or reading.source.is_reference:
         return frame
     texts = [text for text in frame[heading].unique().to_list() if text]
-    if texts and not lookup.gazetteer:
+    if texts and not lookup.places_of_interest:
         reading.warned.add(
-            "no-gazetteer",
+            "no-places-of-interest",
             _(
                 "No places of interest are loaded, so named places are not found on the map. Load them, then load these files again."
             ),
@@ -144,17 +144,17 @@ def _geocoded(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataF
         lost.fill_null(value=False),
         "not-geocoded",
         _(
-            "“{heading}” names places that are not found in the gazetteer, or several alike. These rows have no point."
+            "“{heading}” names places that are not found among the places of interest, or several alike. These rows have no point."
         ).format(heading=heading),
     )
     use = pl.col("longitude").is_null() & pl.col("__lon").is_not_null()
     frame = frame.with_columns(
-        point_precision=pl.when(use).then(pl.lit("gazetteer")).otherwise(pl.col("point_precision")),
+        point_precision=pl.when(use).then(pl.lit("place of interest")).otherwise(pl.col("point_precision")),
         longitude=pl.coalesce("longitude", "__lon"),
         latitude=pl.coalesce("latitude", "__lat"),
         ward=pl.col("__ward"),
     )
-    frame = _filled(frame, pl.col("council").is_null(), council=pl.col("__council"), basis="gazetteer")
+    frame = _filled(frame, pl.col("council").is_null(), council=pl.col("__council"), basis="place of interest")
     return frame.drop("__lon", "__lat", "__ward", "__council")
 
 
@@ -163,7 +163,7 @@ def _found(text: str, lookup: Lookup) -> tuple[str | float | None, ...]:
     if grid:
         lon, lat = to_degrees([grid[0]], [grid[1]])
         return (text, lon[0], lat[0], "exact", "1.00", None, None, None)
-    match = lookup.gazetteer.find(text)
+    match = lookup.places_of_interest.find(text)
     if match is None:
         return (text, None, None, "none", None, None, None, None)
     entry = match.entry

@@ -1,10 +1,10 @@
-"""What a partner's records depend on besides the file: who sent it, the declaration, the councils, the gazetteer, the areas."""
+"""What a partner's records depend on besides the file: who sent it, the declaration, the councils, the list of places of interest, the areas."""
 
 import hashlib
 
 from wardmote.foundations.organisations.public import council_codes
 from wardmote.intake.reading.records import Reading
-from wardmote.intake.references import districts_stamp, gazetteer_stamp
+from wardmote.intake.references import districts_stamp, places_stamp
 from wardmote.intake.sources import mapping
 
 
@@ -16,7 +16,7 @@ def partner_stamp(reading: Reading) -> str:
     if partnership is not None:
         parts.append(",".join(council_codes(partnership, reading.today)))
         if "place" in source.columns and not source.is_reference:
-            parts.append(gazetteer_stamp(partnership))
+            parts.append(places_stamp(partnership))
         if "outward_postcode" in source.columns and not source.is_reference:
             parts.append(districts_stamp(partnership))
     return hashlib.sha256("|".join(parts).encode()).hexdigest()

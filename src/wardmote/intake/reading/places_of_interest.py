@@ -73,7 +73,7 @@ def tokens(text: str) -> tuple[str, ...]:
     return (*first, *(WORDS.get(word, word) for word in words[1:]))
 
 
-class Gazetteer:
+class PlacesOfInterest:
     """Names of places, looked up by their words."""
 
     def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wardmote.intake.reading.gazetteer import THRESHOLD, Gazetteer, grid_point, tokens
+from wardmote.intake.reading.places_of_interest import THRESHOLD, PlacesOfInterest, grid_point, tokens
 
 ROWS = [
     {
@@ -19,21 +19,21 @@ ROWS = [
 
 
 @pytest.fixture
-def places() -> Gazetteer:
-    return Gazetteer(ROWS)
+def places() -> PlacesOfInterest:
+    return PlacesOfInterest(ROWS)
 
 
 @pytest.mark.parametrize(
     "text", ["Harbour Lights", "harbour lights", "The HARBOUR LIGHTS", "Old Custom House", "lights bar"]
 )
-def test_names_and_other_names_are_exact(places: Gazetteer, text: str) -> None:
+def test_names_and_other_names_are_exact(places: PlacesOfInterest, text: str) -> None:
     found = places.find(text)
     assert found is not None
     assert (found.entry.name, found.kind, found.score) == ("Harbour Lights", "exact", 1.0)
 
 
 @pytest.mark.parametrize("text", ["Outside Harbour Lights, Quay Rd", "Harbor Lights", "Harbour Light"])
-def test_close_names_are_told_with_their_score(places: Gazetteer, text: str) -> None:
+def test_close_names_are_told_with_their_score(places: PlacesOfInterest, text: str) -> None:
     found = places.find(text)
     assert found is not None
     assert (found.entry.name, found.kind) == ("Harbour Lights", "close")
@@ -41,7 +41,7 @@ def test_close_names_are_told_with_their_score(places: Gazetteer, text: str) -> 
 
 
 @pytest.mark.parametrize("text", ["The Crown", "crown", "Harbour", "Town centre", "", "the", "Queen Car Park"])
-def test_what_could_be_two_places_or_none_is_none(places: Gazetteer, text: str) -> None:
+def test_what_could_be_two_places_or_none_is_none(places: PlacesOfInterest, text: str) -> None:
     assert places.find(text) is None
 
 
