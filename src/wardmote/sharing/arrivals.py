@@ -7,10 +7,11 @@ from datetime import date
 from django.core.cache import caches
 from django.utils import timezone
 
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake import public as intake
 from wardmote.intake.public import BatchSummary, Segment, Source
-from wardmote.sharing.rules import Arrival, add_months
+from wardmote.sharing.rules import Arrival
 
 
 def sources_by_dataset() -> dict[str, list[Source]]:

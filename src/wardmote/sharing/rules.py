@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from wardmote.foundations.calendar.public import add_months as months_after
 from wardmote.foundations.clocks.public import due_on, rule_on
+from wardmote.foundations.months import add_months
 
 MONTHS_A_QUARTER = 3
 # The rules of the room's clocks, in clocks/rules.toml.
@@ -105,11 +105,6 @@ class Standing:
     arrived: date | None = None
     is_day_known: bool = True
     months_missing: tuple[date, ...] = ()
-
-
-def add_months(month: date, count: int) -> date:
-    """The first of the month so many months on."""
-    return months_after(month.replace(day=1), count)
 
 
 def quarter_of(day: date) -> Quarter:

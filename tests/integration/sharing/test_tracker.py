@@ -8,10 +8,11 @@ from django.utils import timezone
 from tests.integration.sharing.conftest import Sends
 from tests.personas import Personas
 from wardmote.foundations.members.public import system_person
+from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Organisation, add_organisation, change_kind
 from wardmote.intake.models import Segment
 from wardmote.sharing.public import Kind, SharingRefused, close_note, describe_due, record_note
-from wardmote.sharing.rules import Quarter, State, add_months
+from wardmote.sharing.rules import Quarter, State
 from wardmote.sharing.tracker import Return, returns
 
 pytestmark = pytest.mark.django_db

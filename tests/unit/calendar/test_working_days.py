@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from wardmote.foundations.calendar.bank_holidays import bank_holidays
 from wardmote.foundations.calendar.errors import HolidaysUnknown
 from wardmote.foundations.calendar.working_days import (
-    add_months,
     add_working_days,
     is_working_day,
     next_working_day,
@@ -98,10 +97,3 @@ def test_the_next_working_day_is_the_first(day: date, closed: frozenset[date]) -
 @given(DAYS, COUNTS, CLOSED)
 def test_more_closed_days_never_bring_a_day_forward(day: date, count: int, closed: frozenset[date]) -> None:
     assert add_working_days(day, count, closed) >= add_working_days(day, count)
-
-
-@given(DAYS, st.integers(-60, 60))
-def test_months_keep_the_day_or_end_the_month(day: date, count: int) -> None:
-    moved = add_months(day, count)
-    assert (moved.year * 12 + moved.month) - (day.year * 12 + day.month) == count
-    assert moved.day == day.day or (moved.day < day.day and (moved + timedelta(days=1)).day == 1)

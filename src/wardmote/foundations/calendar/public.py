@@ -8,7 +8,6 @@ from wardmote.foundations.calendar.listening import after_closed_days
 from wardmote.foundations.calendar.models import ClosedDay
 from wardmote.foundations.calendar.operations import add_closed_day, remove_closed_day
 from wardmote.foundations.calendar.working_days import (
-    add_months,
     add_working_days,
     is_working_day,
     next_working_day,
@@ -22,7 +21,6 @@ __all__ = [
     "ClosedDay",
     "HolidaysUnknown",
     "add_closed_day",
-    "add_months",
     "add_working_days",
     "after_closed_days",
     "bank_holidays",

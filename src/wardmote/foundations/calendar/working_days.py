@@ -1,13 +1,11 @@
-"""Reckoning with working days and months: pure functions of days."""
+"""Reckoning with working days: pure functions of days."""
 
-from calendar import monthrange
 from collections.abc import Collection
 from datetime import date, timedelta
 
 from wardmote.foundations.calendar.bank_holidays import is_bank_holiday
 
 SATURDAY = 5
-MONTHS_A_YEAR = 12
 ONE_DAY = timedelta(days=1)
 
 
@@ -41,10 +39,3 @@ def add_working_days(day: date, count: int, closed: Collection[date] = ()) -> da
 def working_days_between(start: date, end: date, closed: Collection[date] = ()) -> int:
     """How many working days there are after a day, up to and with another; nought where that is not later."""
     return sum(is_working_day(start + timedelta(days=step), closed) for step in range(1, (end - start).days + 1))
-
-
-def add_months(day: date, count: int) -> date:
-    """The same day so many months on, or before; the month's last where it has no such day."""
-    index = day.year * MONTHS_A_YEAR + day.month - 1 + count
-    year, month = divmod(index, MONTHS_A_YEAR)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))

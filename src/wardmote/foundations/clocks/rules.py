@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from wardmote.foundations.calendar.public import add_months, is_working_day, next_working_day
+from wardmote.foundations.calendar.public import is_working_day, next_working_day
+from wardmote.foundations.months import add_months, same_day
 
 HERE = ZoneInfo("Europe/London")
 ONE_DAY = timedelta(days=1)
@@ -121,7 +122,7 @@ def _due_on(
             raise ValueError(f"The rule “{rule.slug}” wants the day to be given.")
         day = given
     elif span.unit is Unit.QUARTER:
-        day = end_of_quarter(add_months(start.replace(day=1), MONTHS_A_QUARTER))
+        day = end_of_quarter(add_months(start, MONTHS_A_QUARTER))
     elif span.unit is Unit.WORKING_DAY:
         day = _counted(start, span.count, paused, lambda each: is_working_day(each, closed))
     elif span.unit in {Unit.DAY, Unit.WEEK}:
@@ -129,7 +130,7 @@ def _due_on(
         day = _counted(start, days, paused, lambda _each: True)
     else:
         months = span.count * (MONTHS_A_YEAR if span.unit is Unit.YEAR else 1)
-        day = add_months(start, months) + ONE_DAY * len(paused)
+        day = same_day(start, months) + ONE_DAY * len(paused)
     return next_working_day(day, closed) if rule.rolls else day
 
 
