@@ -49,6 +49,7 @@ DECLARED = {
     "measures/known_breaks.toml": {"text"},
     "foundations/organisations/kinds.toml": {"name"},
     "foundations/members/roles.toml": {"name", "description"},
+    "foundations/clocks/rules.toml": {"name", "source"},
     "foundations/retention/schedule.toml": {"name", "action", "runs_from", "reason", "source"},
     "sharing/section_17a.toml": {"name", "what", "fields"},
     "sharing/gateways.toml": {"name", "what", "reason"},

@@ -6,11 +6,24 @@ from functools import cache
 from types import MappingProxyType
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from wardmote.foundations.calendar.errors import HolidaysUnknown
 
 # The day that the law gives in place of one that falls at the weekend is in the list too, as it is on GOV.UK.
 DIVISION = "ENG"
+# The library has the names in English alone; one that it is first to know stays so.
+NAMES = (
+    gettext_noop("New Year's Day"),
+    gettext_noop("Good Friday"),
+    gettext_noop("Easter Monday"),
+    gettext_noop("May Day"),
+    gettext_noop("Spring Bank Holiday"),
+    gettext_noop("Late Summer Bank Holiday"),
+    gettext_noop("Christmas Day"),
+    gettext_noop("Boxing Day"),
+)
+INSTEAD = " (observed)"
 
 
 @cache
@@ -38,3 +51,10 @@ def bank_holidays(year: int) -> Mapping[date, str]:
 def is_bank_holiday(day: date) -> bool:
     """Whether the day is a bank holiday in England and Wales."""
     return day in bank_holidays(day.year)
+
+
+def holiday_name(name: str) -> str:
+    """The name of a bank holiday in the reader's language, as the library has it in English."""
+    if name.endswith(INSTEAD):
+        return _("%(name)s, another day for it") % {"name": _(name.removesuffix(INSTEAD))}
+    return _(name)

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.calendar.bank_holidays import bank_holidays
+from wardmote.foundations.calendar.bank_holidays import bank_holidays, holiday_name
 from wardmote.foundations.calendar.errors import CalendarRefused
 from wardmote.foundations.calendar.listening import CHANGED
 from wardmote.foundations.calendar.models import ClosedDay
@@ -28,7 +28,7 @@ def add_closed_day(*, by: User, partnership: Partnership, on: date, name: str) -
     if on.weekday() >= SATURDAY:
         raise CalendarRefused(_("That is a Saturday or Sunday, which no deadline counts."))
     if on in (known := bank_holidays(on.year)):
-        raise CalendarRefused(_("That is a bank holiday already: %(name)s.") % {"name": known[on]})
+        raise CalendarRefused(_("That is a bank holiday already: %(name)s.") % {"name": holiday_name(known[on])})
     try:
         with transaction.atomic():
             closed = ClosedDay.objects.create(partnership=partnership, on=on, name=told[:80], added_by=by)

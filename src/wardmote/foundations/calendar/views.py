@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from wardmote.foundations.access.public import AccessPermission, MemberRequest, requires
-from wardmote.foundations.calendar.bank_holidays import bank_holidays
+from wardmote.foundations.calendar.bank_holidays import bank_holidays, holiday_name
 from wardmote.foundations.calendar.errors import CalendarRefused, HolidaysUnknown
 from wardmote.foundations.calendar.forms import ClosedDayForm
 from wardmote.foundations.calendar.models import ClosedDay
@@ -35,7 +35,7 @@ def days(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     problem, holidays = "", []
     try:
         listed = [item for step in range(YEARS_SHOWN) for item in bank_holidays(today.year + step).items()]
-        holidays = [(day, name) for day, name in listed if day >= today]
+        holidays = [(day, holiday_name(name)) for day, name in listed if day >= today]
     except HolidaysUnknown as unknown:
         problem = str(unknown)
     context = {

@@ -15,6 +15,7 @@ from wardmote.foundations.clocks.feeds import calendar_of, make_feed, member_of_
 from wardmote.foundations.clocks.models import Feed
 from wardmote.foundations.clocks.queries import clocks_of, described
 from wardmote.foundations.clocks.reference import rule_version
+from wardmote.foundations.design.public import spoken
 from wardmote.foundations.organisations.public import Partnership
 
 ROWS_A_PAGE = 25
@@ -30,7 +31,7 @@ def due(request: MemberRequest, partnership: Partnership) -> HttpResponse:
         {
             "clock": clock,
             "words": described(clock),
-            "rule": rule_version(clock.rule, clock.rule_version),
+            "why": spoken(rule_version(clock.rule, clock.rule_version), "source").source,
             "is_overdue": clock.is_overdue(now),
         }
         for clock in page
