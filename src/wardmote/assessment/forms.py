@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.assessment.rules import MOST_CHARACTERS, Marking
+from wardmote.foundations.privacy.public import GuardedForm
 
 
 class NewAssessmentForm(forms.Form):
@@ -54,8 +55,10 @@ class NewAssessmentForm(forms.Form):
         return self.cleaned_data["marking"] or Marking.SENSITIVE
 
 
-class TextForm(forms.Form):
+class TextForm(GuardedForm):
     """The text under one heading; `seen` is the newest text's key when the page was opened."""
+
+    guarded = ("text",)
 
     text = forms.CharField(
         label=_("Text"),

@@ -28,6 +28,7 @@ from wardmote.foundations.documents.public import shown_sections
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.privacy.public import KEEP
 from wardmote.foundations.runs.public import start_run
 from wardmote.intake.public import batch_address
 
@@ -133,7 +134,8 @@ def write(request: HttpRequest, partnership: Partnership, assessment_id: uuid.UU
                 )
             except WrittenMeanwhile as meanwhile:
                 newer = newest
-                form = TextForm({"text": form.cleaned_data["text"], "seen": newest.pk if newest else None})
+                again = {"text": form.cleaned_data["text"], "seen": newest.pk if newest else None}
+                form = TextForm({**again, KEEP: request.POST.get(KEEP, "")})
                 form.add_error("text", str(meanwhile))
             else:
                 return _after_writing(request, partnership, shown, heading)

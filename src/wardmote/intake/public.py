@@ -39,7 +39,6 @@ from wardmote.intake.operations.sweeping import sweep_uploads
 from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.quality.checks import concerns
 from wardmote.intake.queries import coverage, segments
-from wardmote.intake.reading.guard import kinds_of
 from wardmote.intake.references import editions, reference
 from wardmote.intake.sources import ALIASES, Source, Value, mapping, source, sources
 from wardmote.intake.store import Segment, lazy_records
@@ -103,7 +102,6 @@ __all__ = [
     "mismatches",
     "news",
     "outcome_classes",
-    "personal_kinds",
     "ready_source",
     "records",
     "reference",
@@ -290,14 +288,6 @@ def batches(partnership: Partnership, *, source: str | None = None) -> list[Batc
     """Every batch of the partnership, newest first."""
     rows = _batches().filter(partnership=partnership)
     return [_summary(batch) for batch in (rows.filter(source=source) if source else rows)]
-
-
-def personal_kinds(text: str) -> list[str]:
-    """What in a text that a person typed looks as if it named or reached somebody, by its kind: “a name”, “an e-mail address”.
-
-    The guard of partners' files reads it, line by line; an empty list where it finds nothing. The text is kept nowhere.
-    """
-    return kinds_of(text.splitlines()) if text.strip() else []
 
 
 def catalogue_stamp(partnership: Partnership, as_of: datetime | None = None, *, sources: Sequence[str] = ()) -> str:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from wardmote.foundations.design.public import DayField
 from wardmote.foundations.members.public import Membership
 from wardmote.foundations.organisations.public import Organisation, Partnership
+from wardmote.foundations.privacy.public import KEEP, GuardedForm
 from wardmote.intake.public import sources
 from wardmote.sharing.gateways import law
-from wardmote.sharing.guarded import KEEP, GuardedForm
 from wardmote.sharing.models import Agreement, ReturnNote
 from wardmote.sharing.rules import Kind
 from wardmote.sharing.words import CHANNELS
@@ -155,6 +155,7 @@ class AgreementForm(GuardedForm):
     guarded = (
         *("title", "purpose", "legal_basis", "data_items", "special_conditions", "how_shared", "security", "retention"),
         *("access_requests_lead", "information_requests_lead", "breach_lead", "dpia_reference"),
+        "document_reference",
     )
 
     title = forms.CharField(label=_("Title"), max_length=160)

@@ -22,8 +22,8 @@ from wardmote.config.performing import perform
 from wardmote.foundations.ledger.public import Entry
 from wardmote.foundations.messages.public import deliver_due
 from wardmote.foundations.organisations.public import Organisation
+from wardmote.foundations.privacy.public import personal_kinds
 from wardmote.intake.models import Segment
-from wardmote.intake.public import personal_kinds
 from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
 from wardmote.sharing.public import Kind, designate_liaison, make_agreement, record_note
 from wardmote.sharing.rules import Delivery, Quarter

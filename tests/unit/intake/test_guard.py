@@ -7,10 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wardmote.foundations.privacy.public import ROUGH_NAMES, ROUGH_NUMBERS, kinds_in, passes_nhs_check
 from wardmote.intake.reading.guard import Caught, caught, is_forbidden, kinds_of
-from wardmote.intake.reading.naming import ROUGH_NAMES
 from wardmote.intake.reading.sheets import Sheet
-from wardmote.intake.reading.telling import ROUGH_NUMBERS, kinds_in, passes_nhs_check
 
 CORPUS = Path(__file__).with_name("corpus")
 INNOCENT = CORPUS.joinpath("innocent.txt").read_text(encoding="utf-8").splitlines()
@@ -152,7 +151,7 @@ def test_the_check_digit_of_the_nhs_data_dictionary() -> None:
     st.sampled_from(["{}", "seen by {} today", "({})", "bins; {}."]),
 )
 def test_any_capitalised_word_after_a_title_is_a_name_unless_it_is_a_firm(title: str, word: str, frame: str) -> None:
-    from wardmote.intake.reading.wordlists import words
+    from wardmote.foundations.privacy.wordlists import words
 
     if word.casefold() in words("not_after_title") | words("spoken") | words("place_words"):
         return

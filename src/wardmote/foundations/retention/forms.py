@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.design.public import DayField
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.privacy.public import GuardedForm
 from wardmote.foundations.retention.due import rules_of
 from wardmote.foundations.retention.lengths import Length, parsed
 from wardmote.foundations.retention.schedule import schedule
@@ -33,8 +34,10 @@ class PeriodForm(forms.Form):
         return length
 
 
-class HoldForm(forms.Form):
+class HoldForm(GuardedForm):
     """What is to be held, why, and when to look again."""
+
+    guarded = ("reason",)
 
     rule = forms.ChoiceField(label=_("What must not be removed?"), required=False)
     key = forms.CharField(
@@ -76,8 +79,10 @@ class ReviewForm(forms.Form):
     review_on = DayField(label=_("Look again on"))
 
 
-class LiftForm(forms.Form):
+class LiftForm(GuardedForm):
     """Why a hold is needed no longer."""
+
+    guarded = ("reason",)
 
     reason = forms.CharField(
         label=_("Why it is needed no longer"),

@@ -5,10 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.design.public import DayField
+from wardmote.foundations.privacy.public import GuardedForm
 
 
-class CheckForm(forms.Form):
+class CheckForm(GuardedForm):
     """With what it was compared, and when."""
+
+    guarded = ("against",)
 
     against = forms.CharField(
         label=_("Checked against"),

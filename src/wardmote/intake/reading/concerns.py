@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from wardmote.foundations.privacy.public import kinds_in
 from wardmote.intake.reading.persons import holds_person, shape_of
-from wardmote.intake.reading.telling import kinds_in
 
 MAX_LINES = 1000
 MAX_EXAMPLES = 5

@@ -4,10 +4,18 @@ from collections.abc import Iterable
 
 import polars as pl
 
+from wardmote.foundations.privacy.public import (
+    NHS,
+    ROUGH_NAMES,
+    ROUGH_NUMBERS,
+    is_family,
+    is_inn,
+    names_in,
+    numbers_in,
+    only_digits,
+)
 from wardmote.intake.reading.concerns import Concerns
-from wardmote.intake.reading.naming import ROUGH_NAMES, is_family, is_inn, names_in
 from wardmote.intake.reading.tables import FILE, LINE
-from wardmote.intake.reading.telling import NHS, ROUGH_NUMBERS, numbers_in, only_digits
 from wardmote.intake.reading.vocabulary import distinct
 from wardmote.intake.reading.wording import gettext as _
 

@@ -3,9 +3,8 @@
 import re
 from pathlib import PurePosixPath
 
+from wardmote.foundations.privacy.public import NAME, NHS, kinds_in, names_in
 from wardmote.intake.errors import FileRefused
-from wardmote.intake.reading.naming import names_in
-from wardmote.intake.reading.telling import NAME, NHS, kinds_in
 from wardmote.intake.reading.wording import gettext as _
 
 # What stands between the words of a file's name.

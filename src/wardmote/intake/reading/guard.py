@@ -10,20 +10,21 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from wardmote.intake.reading.headings import forbidden_heading
-from wardmote.intake.reading.naming import ROUGH_NAMES, names_in
-from wardmote.intake.reading.reaching import PLATE
-from wardmote.intake.reading.sheets import Sheet
-from wardmote.intake.reading.telling import (
+from wardmote.foundations.privacy.public import (
     NAME,
     NHS,
     PHONE,
+    PLATE,
+    ROUGH_NAMES,
     ROUGH_NUMBERS,
+    forbidden_heading,
     kinds_in,
+    names_in,
     numbers_in,
     only_digits,
     passes_nhs_check,
 )
+from wardmote.intake.reading.sheets import Sheet
 
 MOST = 200
 # Identifiers of ten digits pass the check of NHS numbers one time in eleven; a column of NHS numbers always does.

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.design.public import listing
-from wardmote.intake.public import personal_kinds
+from wardmote.foundations.privacy.texts import personal_kinds
 
 KEEP = "names_somebody"
 

@@ -6,7 +6,7 @@ A title before a capitalised word is one; so is a common given name before a sur
 
 import re
 
-from wardmote.intake.reading.wordlists import words
+from wardmote.foundations.privacy.wordlists import words
 
 LETTER = r"A-ZÀ-ÖØ-Þ"
 WORD = rf"[{LETTER}](?:['’][{LETTER}])?[a-zß-öø-ÿ'’-]*[a-zß-öø-ÿ](?:[{LETTER}][a-zß-öø-ÿ]+)*(?:-[{LETTER}][a-zß-öø-ÿ]+)*|[{LETTER}][{LETTER}'’-]+"

@@ -6,9 +6,9 @@ logs or raises a text.
 
 import re
 
-from wardmote.intake.reading.naming import names_in
-from wardmote.intake.reading.reaching import ROUGH_WAYS, ways_in
-from wardmote.intake.reading.wordlists import words
+from wardmote.foundations.privacy.naming import names_in
+from wardmote.foundations.privacy.reaching import ROUGH_WAYS, ways_in
+from wardmote.foundations.privacy.wordlists import words
 
 NAME, BIRTH, NHS, INSURANCE = "a name", "a date of birth", "an NHS number", "a National Insurance number"
 POSTCODE, EMAIL, PHONE = "a full postcode", "an e-mail address", "a telephone number"
