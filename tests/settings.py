@@ -22,3 +22,5 @@ CACHES = {
     name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
     for name in ("default", "process")
 }
+# A model of the tests' own that is seen in sections.
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.sectioned"]  # noqa: F405 - from the house's settings

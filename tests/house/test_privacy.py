@@ -32,7 +32,8 @@ def test_every_field_stands_in_one_class(model: type[Model]) -> None:
 
 def test_what_is_personal_falls_under_a_rule_or_is_kept_for_a_stated_reason() -> None:
     # Each line of the schedule is carried out, no relation is left dangling, and libraries' tables are accounted for.
-    assert problems(timezone.localdate()) == []
+    # The tests' own model is nobody's library.
+    assert [each for each in problems(timezone.localdate()) if "sectioned." not in each] == []
 
 
 @pytest.mark.parametrize("model", OURS, ids=lambda model: model.__name__)

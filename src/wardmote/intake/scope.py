@@ -6,12 +6,25 @@ from datetime import date
 
 from django.db.models import QuerySet, prefetch_related_objects
 
-from wardmote.foundations.access.public import current_memberships, permissions_of, role_named
+from wardmote.foundations.access.public import (
+    Every,
+    OwnOrganisation,
+    OwnPerson,
+    Permitted,
+    Rule,
+    current_memberships,
+    role_named,
+    viewer_of,
+)
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake.models import Batch, Delivery
 from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.sources import Source, sources
+
+OWN = OwnOrganisation("organisation", IntakePermission.RETURN_SEND)
+BATCHES = Rule((Permitted((IntakePermission.BATCH_VIEW,)), OWN))
+DELIVERIES = Rule((Permitted((IntakePermission.BATCH_LOAD,)), Every((OwnPerson("brought_by"), OWN))))
 
 
 def own_organisations(user: User, partnership: Partnership) -> list[Organisation]:
@@ -35,10 +48,7 @@ def sendable(organisations: Sequence[Organisation], day: date) -> dict[str, tupl
 
 def visible_batches(user: User, partnership: Partnership) -> "QuerySet[Batch]":
     """Every batch for those who may see batches; for those who only send, the batches of their own organisations."""
-    found = Batch.objects.filter(partnership=partnership)
-    if IntakePermission.BATCH_VIEW in permissions_of(user, partnership):
-        return found
-    return found.filter(organisation__in=own_organisations(user, partnership))
+    return BATCHES.of(Batch.objects.all(), viewer_of(user, partnership))
 
 
 def is_own_batch(user: User, partnership: Partnership, batch: int) -> bool:
@@ -53,7 +63,4 @@ def is_own_delivery(user: User, partnership: Partnership, delivery: uuid.UUID) -
 
 def visible_deliveries(user: User, partnership: Partnership) -> "QuerySet[Delivery]":
     """Every delivery for those who may load anything; for those who only send, what they brought for their own."""
-    found = Delivery.objects.filter(partnership=partnership).select_related("organisation")
-    if IntakePermission.BATCH_LOAD in permissions_of(user, partnership):
-        return found
-    return found.filter(brought_by=user, organisation__in=own_organisations(user, partnership))
+    return DELIVERIES.of(Delivery.objects.select_related("organisation"), viewer_of(user, partnership))

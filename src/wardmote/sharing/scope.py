@@ -1,34 +1,45 @@
-"""Whose returns and agreements a person sees: everybody's, or only those of the body they come from."""
+"""Whose returns and agreements a person sees: everybody's, or only those of the organisation they come from."""
 
 from django.db.models import QuerySet
 
-from wardmote.foundations.access.public import Permission, current_memberships, permissions_of, role_named
+from wardmote.foundations.access.public import (
+    Itself,
+    OwnOrganisation,
+    Permission,
+    Permitted,
+    Rule,
+    viewer_of,
+)
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Organisation, Partnership
-from wardmote.sharing.models import Agreement
+from wardmote.sharing.models import Agreement, ReturnNote
 from wardmote.sharing.permissions import SharingPermission
 
-# Those who keep the register see all of it; for everybody else the door opens on their own body's part.
-KEEPERS = frozenset({SharingPermission.RETURN_RECORD, SharingPermission.AGREEMENT_EDIT})
+# Those who keep the register see all of it; for everybody else the door opens on their own organisation's part.
+KEEPERS = Permitted((SharingPermission.RETURN_RECORD, SharingPermission.AGREEMENT_EDIT))
+RETURNS = Rule((KEEPERS, Itself(SharingPermission.RETURN_VIEW)))
+NOTES = Rule((KEEPERS, OwnOrganisation("organisation", SharingPermission.RETURN_VIEW)))
+AGREEMENTS = Rule((KEEPERS, OwnOrganisation("parties", SharingPermission.AGREEMENT_VIEW)))
 
 
 def own_organisations(user: User, partnership: Partnership, permission: Permission) -> frozenset[int] | None:
     """The ids of the organisations whose matters the person sees under this permission; None means every one."""
-    if KEEPERS & permissions_of(user, partnership):
-        return None
-    held = current_memberships(user, partnership)
-    return frozenset(each.organisation_id for each in held if permission in role_named(each.role).permissions)
+    viewer = viewer_of(user, partnership)
+    return None if viewer.may(*KEEPERS.permissions) else viewer.organisations_with(permission)
 
 
 def visible_organisations(user: User, partnership: Partnership) -> list[Organisation]:
     """The organisations whose returns the person sees, by name, with their dated kinds."""
-    own = own_organisations(user, partnership, SharingPermission.RETURN_VIEW)
-    found = partnership.organisations.prefetch_related("kinds").order_by("name")
-    return list(found if own is None else found.filter(pk__in=own))
+    organisations = partnership.organisations.prefetch_related("kinds").order_by("name")
+    return list(RETURNS.of(organisations, viewer_of(user, partnership)))
+
+
+def visible_notes(user: User, partnership: Partnership) -> QuerySet[ReturnNote]:
+    """What was put on record about the returns that the person sees."""
+    return NOTES.of(ReturnNote.objects.all(), viewer_of(user, partnership))
 
 
 def visible_agreements(user: User, partnership: Partnership) -> QuerySet[Agreement]:
-    """The agreements that the person sees: all, or those to which their own body is a party."""
-    own = own_organisations(user, partnership, SharingPermission.AGREEMENT_VIEW)
-    found = Agreement.objects.filter(partnership=partnership).select_related("partnership").prefetch_related("parties")
-    return found if own is None else found.filter(parties__in=own).distinct()
+    """The agreements that the person sees: all, or those to which their own organisation is a party."""
+    agreements = Agreement.objects.select_related("partnership").prefetch_related("parties")
+    return AGREEMENTS.of(agreements, viewer_of(user, partnership))

@@ -58,12 +58,17 @@ def current_memberships(user: Person, partnership: Partnership, on: date | None 
     return list(held)
 
 
+def permissions_of_membership(membership: Membership) -> frozenset[Permission]:
+    """What one membership permits, by its role."""
+    return role_named(membership.role).permissions
+
+
 def permissions_of(user: Person, partnership: Partnership) -> frozenset[Permission]:
     """Everything that the person may do in the partnership today."""
     granted: set[Permission] = set()
     held = current_memberships(user, partnership)
     for membership in held:
-        granted |= role_named(membership.role).permissions
+        granted |= permissions_of_membership(membership)
     # Kept only where the person is a member: a keeper does not see into other partnerships.
     if held and isinstance(user, User) and _keeps(user):
         granted |= KEEPERS_PERMISSIONS

@@ -11,3 +11,9 @@ class Denied(PermissionDenied):
     def __init__(self, sentence: str, permission: str = "") -> None:
         super().__init__(sentence)
         self.permission = permission
+
+
+class GrantRefused(Exception):  # noqa: N818 - reads as a sentence where it is raised
+    """A part of an object cannot be given in this way; the text says why."""
+
+    is_fit_to_show = True

@@ -9,33 +9,77 @@ from wardmote.foundations.access.decisions import (
     standing,
 )
 from wardmote.foundations.access.doors import Door, MemberRequest, open_to_all, requires, signed_in
-from wardmote.foundations.access.errors import Denied
+from wardmote.foundations.access.errors import Denied, GrantRefused
+from wardmote.foundations.access.granting import To, break_glass, disclose, end_grant, grant, inherit, merge
 from wardmote.foundations.access.limits import take_feed
+from wardmote.foundations.access.models import Basis, Grant
 from wardmote.foundations.access.openings import Openings
 from wardmote.foundations.access.operations import found_partnership, invite_from_the_machine
 from wardmote.foundations.access.permissions import AccessPermission
 from wardmote.foundations.access.roles import ROLES, Role, role_named
+from wardmote.foundations.access.sectioned import Opened, Part, SectionedDoor, Withheld
+from wardmote.foundations.access.sections import EVERY_SECTION, Level, Section
+from wardmote.foundations.access.viewers import Place, Viewer, viewer_of
+from wardmote.foundations.access.visibility import (
+    Every,
+    Granted,
+    Itself,
+    OwnOrganisation,
+    OwnPerson,
+    Permitted,
+    Rule,
+    Through,
+    Way,
+)
 from wardmote.foundations.members.public import partnerships_of
 from wardmote.foundations.messages.public import absolute, installation_address, note_listening
 from wardmote.foundations.rooms import Permission
 
 __all__ = [
+    "EVERY_SECTION",
     "ROLES",
     "AccessPermission",
+    "Basis",
     "Denied",
     "Door",
+    "Every",
+    "Grant",
+    "GrantRefused",
+    "Granted",
+    "Itself",
+    "Level",
     "MemberRequest",
+    "Opened",
     "Openings",
+    "OwnOrganisation",
+    "OwnPerson",
+    "Part",
     "Permission",
+    "Permitted",
+    "Place",
     "Role",
+    "Rule",
+    "Section",
+    "SectionedDoor",
+    "Through",
+    "To",
+    "Viewer",
+    "Way",
+    "Withheld",
     "absolute",
+    "break_glass",
     "check_may",
     "current_memberships",
+    "disclose",
+    "end_grant",
     "found_partnership",
+    "grant",
+    "inherit",
     "installation_address",
     "invite_from_the_machine",
     "may",
     "members_who_may",
+    "merge",
     "note_listening",
     "open_to_all",
     "partnerships_of",
@@ -45,4 +89,5 @@ __all__ = [
     "signed_in",
     "standing",
     "take_feed",
+    "viewer_of",
 ]

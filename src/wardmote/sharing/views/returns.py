@@ -28,7 +28,7 @@ from wardmote.sharing.operations.returns import close_note, record_note
 from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.reference import Dataset, schedule
 from wardmote.sharing.rules import Kind, Quarter, State, last_ended, quarter_coded, quarters_to
-from wardmote.sharing.scope import visible_organisations
+from wardmote.sharing.scope import visible_notes, visible_organisations
 from wardmote.sharing.tracker import Return, one_return, returns
 from wardmote.sharing.verifiable import SECTION_17A
 from wardmote.sharing.views.pages import chosen, organisation_of
@@ -222,9 +222,9 @@ def _page(
     form: NoteForm | AnswerForm | None = None,
     closing: tuple[int, CloseForm] | None = None,
 ) -> dict[str, Any]:
-    held = ReturnNote.objects.filter(
-        partnership=request.partnership, organisation=found.organisation, dataset=found.dataset.number
-    ).filter(quarter__lte=found.quarter.start)
+    held = visible_notes(request.user, request.partnership).filter(
+        organisation=found.organisation, dataset=found.dataset.number, quarter__lte=found.quarter.start
+    )
     notes = [
         note
         for note in held.select_related("recorded_by", "closed_by")
@@ -303,7 +303,7 @@ def record_one(
 @require_POST
 def close(request: MemberRequest, partnership: Partnership, note: int) -> HttpResponse:
     """Resolve or withdraw a record."""
-    held = get_object_or_404(ReturnNote.objects.select_related("organisation"), partnership=partnership, pk=note)
+    held = get_object_or_404(visible_notes(request.user, partnership).select_related("organisation"), pk=note)
     quarter = quarter_coded(request.POST.get("quarter", "")) or Quarter(held.quarter)
     found = _one(request, partnership, held.organisation_id, held.dataset, quarter.code)
     if not _may_close(request, held):

@@ -1,0 +1,59 @@
+"""Somebody as the rules of access know them: where they belong, in which roles, at one moment."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils import timezone
+
+from wardmote.foundations.access.decisions import Person, current_memberships, permissions_of, permissions_of_membership
+from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.rooms import Permission
+
+
+@dataclass(frozen=True)
+class Place:
+    """One membership of the viewer: for which organisation, and what it permits."""
+
+    organisation: int
+    permissions: frozenset[Permission]
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A person in one partnership at one moment. With no place there, nothing is theirs to see."""
+
+    user: int
+    partnership: int
+    at: datetime
+    places: tuple[Place, ...] = ()
+    teams: frozenset[int] = field(default_factory=frozenset)
+    # What is theirs for no organisation in particular, as who keeps the installation has it.
+    also: frozenset[Permission] = field(default_factory=frozenset)
+
+    @property
+    def is_member(self) -> bool:
+        """Whether the person belongs to the partnership at the moment."""
+        return bool(self.places)
+
+    @property
+    def organisations(self) -> frozenset[int]:
+        """The organisations for which the person is there."""
+        return frozenset(place.organisation for place in self.places)
+
+    def may(self, *permissions: Permission) -> bool:
+        """Whether one of the permissions is theirs."""
+        theirs = self.also.union(*(place.permissions for place in self.places))
+        return self.is_member and not theirs.isdisjoint(permissions)
+
+    def organisations_with(self, permission: Permission) -> frozenset[int]:
+        """The organisations for which the person has the permission."""
+        return frozenset(place.organisation for place in self.places if permission in place.permissions)
+
+
+def viewer_of(user: Person, partnership: Partnership, at: datetime | None = None) -> Viewer:
+    """The person as a viewer of the partnership's objects, now unless told."""
+    moment = at or timezone.now()
+    held = current_memberships(user, partnership, timezone.localdate(moment) if at else None)
+    places = tuple(Place(each.organisation_id, permissions_of_membership(each)) for each in held)
+    also = permissions_of(user, partnership) if held and at is None else frozenset[Permission]()
+    return Viewer(user=user.pk or 0, partnership=partnership.pk, at=moment, places=places, also=also)
