@@ -23,6 +23,7 @@ from wardmote.foundations.organisations.public import (
     body_kinds,
     council_code_problem,
 )
+from wardmote.foundations.privacy.public import GuardedForm
 from wardmote.foundations.rooms import Permission, permission_named
 
 LARGEST_LOGO = 500 * 1024
@@ -90,8 +91,10 @@ class RoleForm(forms.Form):
         _offer_roles(self, partnership, by)
 
 
-class OwnRoleForm(forms.Form):
+class OwnRoleForm(GuardedForm):
     """A role of the partnership's own: what it is called, what it is for, what it allows."""
+
+    guarded = ("description",)
 
     name = forms.CharField(
         label=_("Name of the role"), max_length=60, help_text=_("As people say it, for example Data officer.")

@@ -114,8 +114,7 @@ def _is_titled(match: "re.Match[str]", text: str) -> bool:
 
 def holds_name(text: str) -> bool:
     """Whether a given name and a surname stand together, and no word after them makes them a place's or a firm's."""
-    found = [(match[0], match.start()) for match in TOKEN.finditer(text)]
-    tokens = [token for token, _ in found]
+    tokens = TOKEN.findall(text)
     return any(_is_name_at(tokens, at) for at in range(len(tokens)))
 
 

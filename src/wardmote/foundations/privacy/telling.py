@@ -57,21 +57,21 @@ def kinds_in(text: str, *, is_place: bool = False) -> list[str]:
 
 def numbers_in(text: str) -> list[str]:
     """The kinds of addresses, numbers and dates in a text that tell who somebody is or reach them."""
-    found = []
+    kinds = []
     if "@" in text and EMAILS.search(text):
-        found.append(EMAIL)
+        kinds.append(EMAIL)
     if any(not ORDINAL.match(match[1]) for match in POSTCODES.finditer(text)):
-        found.append(POSTCODE)
+        kinds.append(POSTCODE)
     is_nhs = holds_nhs_number(text)
     if is_nhs:
-        found.append(NHS)
+        kinds.append(NHS)
     if not is_nhs and holds_phone(text):
-        found.append(PHONE)
+        kinds.append(PHONE)
     if INSURANCES.search(text):
-        found.append(INSURANCE)
+        kinds.append(INSURANCE)
     if BIRTHS.search(text):
-        found.append(BIRTH)
-    return found + ways_in(text)
+        kinds.append(BIRTH)
+    return kinds + ways_in(text)
 
 
 def only_digits(text: str) -> bool:
