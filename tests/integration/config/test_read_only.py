@@ -124,7 +124,7 @@ def test_a_backup_can_still_be_made(home: Path, tmp_path: Path) -> None:
     ],
 )
 def test_commands_that_write_say_why_not(home: Path, words: tuple[str, ...]) -> None:
-    refused = wardmote(home, *words, "--partnership", "aldermere")
+    refused = wardmote(home, *words, "--partnership", "safer-aldermere")
     assert refused.returncode == 1
     assert SENTENCE in refused.stderr
 
@@ -182,16 +182,16 @@ def test_people_sign_in_and_read(port: int) -> None:
     analyst = Browser(port)
     assert analyst.sign_in("amira.khan") == 302
     for path in (
-        "/p/aldermere/",
-        f"/p/aldermere/measures/burglary/{AREA}/{ENDING}/",
-        "/p/aldermere/batches/",
-        "/p/aldermere/assessments/",
+        "/p/safer-aldermere/",
+        f"/p/safer-aldermere/measures/burglary/{AREA}/{ENDING}/",
+        "/p/safer-aldermere/batches/",
+        "/p/safer-aldermere/assessments/",
     ):
         status, page = analyst.ask("GET", path)
         assert status == 200, path
         assert SENTENCE in page, path
-    listed = analyst.ask("GET", "/p/aldermere/assessments/")[1]
-    assessment = re.search(r"/p/aldermere/assessments/[0-9a-f-]{36}/", listed)
+    listed = analyst.ask("GET", "/p/safer-aldermere/assessments/")[1]
+    assessment = re.search(r"/p/safer-aldermere/assessments/[0-9a-f-]{36}/", listed)
     assert assessment
     assert analyst.ask("GET", assessment[0])[0] == 200
 
@@ -208,7 +208,7 @@ def test_who_signed_in_before_stays_so(written: Path, home: Path, port: int) -> 
     )
     browser = Browser(port)
     browser.cookies["sessionid"] = made.stdout.split()[-1]
-    assert browser.ask("GET", "/p/aldermere/")[0] == 200
+    assert browser.ask("GET", "/p/safer-aldermere/")[0] == 200
 
 
 SIGNED_IN = """
@@ -223,32 +223,32 @@ print(client.cookies["sessionid"].value)
 def test_a_look_that_cannot_be_recorded_is_not_given(port: int) -> None:
     analyst = Browser(port)
     analyst.sign_in("amira.khan")
-    status, page = analyst.ask("GET", "/p/aldermere/batches.csv")
+    status, page = analyst.ask("GET", "/p/safer-aldermere/batches.csv")
     assert status == 503
     assert "is given only with an entry in the ledger" in page
     administrator = Browser(port)
     administrator.sign_in("tom.brierley")
-    assert administrator.ask("GET", "/p/aldermere/ledger/")[0] == 503
+    assert administrator.ask("GET", "/p/safer-aldermere/ledger/")[0] == 503
 
 
 def test_forms_are_told_why_not(port: int) -> None:
     administrator = Browser(port)
     administrator.sign_in("tom.brierley")
-    status, page = administrator.send("/p/aldermere/members/settings/", name="Other")
+    status, page = administrator.send("/p/safer-aldermere/members/settings/", name="Other")
     assert status == 503
     assert SENTENCE in page
     # A door that is shut stays a refusal.
-    assert Browser(port).ask("GET", "/p/aldermere/")[0] == 302
+    assert Browser(port).ask("GET", "/p/safer-aldermere/")[0] == 302
     partner = Browser(port)
     partner.sign_in("rhys.bowen")
-    assert partner.ask("GET", "/p/aldermere/members/settings/")[0] == 403
+    assert partner.ask("GET", "/p/safer-aldermere/members/settings/")[0] == 403
 
 
 def test_wrong_passwords_are_counted_and_signing_out_ends_it(port: int) -> None:
     board = Browser(port)
     assert board.sign_in("susan.pryce") == 302
     board.send("/account/logout/")
-    assert board.ask("GET", "/p/aldermere/")[0] == 302
+    assert board.ask("GET", "/p/safer-aldermere/")[0] == 302
     guesser = Browser(port)
     # Each of the two processes counts for itself, and one of them must be asked ten times.
     answers = [guesser.sign_in("helen.marsh", f"a wrong password {number}") for number in range(20)]

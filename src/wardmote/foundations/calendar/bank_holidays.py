@@ -44,7 +44,10 @@ def bank_holidays(year: int) -> Mapping[date, str]:
         ) from None
     if not UnitedKingdom.start_year <= year <= UnitedKingdom.end_year:
         raise HolidaysUnknown(_("Nothing is known of the bank holidays of %(year)s.") % {"year": year})
-    listed = UnitedKingdom(years=[year], subdiv=DIVISION, language="en_GB", expand=False)
+    # The library types its classes and not their making.
+    listed = UnitedKingdom(  # type: ignore[no-untyped-call]
+        years=[year], subdiv=DIVISION, language="en_GB", expand=False
+    )
     return MappingProxyType(dict(sorted(listed.items())))
 
 

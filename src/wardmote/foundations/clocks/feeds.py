@@ -2,7 +2,8 @@
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +17,9 @@ from wardmote.foundations.clocks.rules import Unit
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members.public import User, partnerships_of
 from wardmote.foundations.messages.public import installation_address
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 TOKEN_BYTES = 32
 ASKED_AGAIN_AFTER = timedelta(hours=4)
@@ -81,7 +85,7 @@ def calendar_of(member: User) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _event(clock: Clock, here: str, now: object) -> object:
+def _event(clock: Clock, here: str, now: datetime) -> "Event":
     from icalendar import Event
 
     words, event = described(clock), Event()
