@@ -74,6 +74,8 @@ register(
     Rule("sign-ins", "axes.AccessLog", since="attempt_time", partnership=""),
     Rule("sessions", "access.SignIn", since="seen_at", partnership=""),
     Rule("sessions", "sessions.Session", since="expire_date", partnership="", is_key_secret=True),
+    # It stays when its object goes: who might see what must stay provable.
+    Relation("access.Grant.subject_id", to="", effect=Effect.KEEPS),
     Relation("axes.AccessAttemptExpiration.access_attempt", to="axes.AccessAttempt", effect=Effect.GOES),
 )
 register_kept(

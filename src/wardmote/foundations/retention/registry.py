@@ -68,7 +68,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Relation:
-    """A field, as app.Model.field, that points at a model with a rule, by a foreign key or by a bare identifier."""
+    """A field, as app.Model.field, that points at a model with a rule, by a foreign key or by a bare identifier.
+
+    `to` is empty where each row names the model that it points at.
+    """
 
     field: str
     to: str
@@ -130,7 +133,7 @@ def relations() -> list[Relation]:
 
 def relations_to(model: type[Model]) -> list[Relation]:
     """The relations that point at a model."""
-    return [each for each in relations() if apps.get_model(each.to) is model]
+    return [each for each in relations() if each.to and apps.get_model(each.to) is model]
 
 
 def kept() -> Mapping[str, str]:
