@@ -24,3 +24,6 @@ CACHES = {
 }
 # A model of the tests' own that is seen in sections.
 INSTALLED_APPS = [*INSTALLED_APPS, "tests.sectioned"]  # noqa: F405 - from the house's settings
+# The house's own engine is SQLite's; the test runner knows only Django's to be in memory.
+if DATABASES["default"]["ENGINE"] == "wardmote.config.sqlite":  # noqa: F405 - from the house's settings
+    DATABASES["default"]["TEST"] = {"NAME": ":memory:"}  # noqa: F405 - from the house's settings
