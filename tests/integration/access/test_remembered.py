@@ -16,7 +16,7 @@ from wardmote.intake.permissions import IntakePermission
 def test_a_page_asks_once_for_memberships(personas: Personas) -> None:
     with CaptureQueriesContext(connection) as asked:
         personas.client(RoleName.ANALYST).get(reverse("my-work", args=[personas.partnership.slug]))
-    assert len([each for each in asked.captured_queries if 'FROM "people_membership"' in each["sql"]]) == 1
+    assert len([each for each in asked.captured_queries if 'FROM "members_membership"' in each["sql"]]) == 1
 
 
 def test_what_is_remembered_ends_with_the_page(personas: Personas, django_assert_num_queries: Any) -> None:

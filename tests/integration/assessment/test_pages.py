@@ -77,9 +77,8 @@ def test_a_file_is_made_once_for_the_same_text(
     assessment: Assessment, personas: Personas, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    counted = files.Form(
-        "x", lambda document, texts: made.append(document.audience) or FORMS["docx"].make(document, texts)
-    )
+    form = FORMS["docx"]
+    counted = files.Form("x", lambda document, texts: made.append(document.audience) or form.make(document, texts))
     monkeypatch.setitem(files.FORMS, "docx", counted)
     client = personas.client("analyst")
     address = reverse("assessment:download", args=[personas.partnership.slug, assessment.pk, "docx"])

@@ -142,7 +142,7 @@ def test_the_walk_over_every_route_meets_it() -> None:
 
 
 @pytest.mark.usefixtures("allotments")
-def test_it_has_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+def test_it_has_a_command(db: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["plots"]) == 0
     assert capsys.readouterr().out == "Twelve plots\n"
     with pytest.raises(SystemExit):

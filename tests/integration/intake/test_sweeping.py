@@ -13,7 +13,7 @@ from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 
 from tests.personas import Personas
-from wardmote.config import serving
+from wardmote.config import answering, warming
 from wardmote.foundations.members.public import User, system_person
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention.public import carry_out
@@ -45,9 +45,8 @@ def left_behind(uploads: Path) -> list[Path]:
 
 def test_a_start_removes_what_a_crash_left(db: None, uploads: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     left = left_behind(uploads)
-    monkeypatch.setattr(serving, "_listen", lambda *_: (_ for _ in ()).throw(SystemExit))
-    with pytest.raises(SystemExit):
-        serving.serve(host="127.0.0.1", port=0, threads=1, processes=1, say=lambda _: None)
+    monkeypatch.setattr(warming, "warm", lambda: None)
+    answering.ready_application()
     assert [path for path in left if path.exists()] == []
 
 

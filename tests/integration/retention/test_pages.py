@@ -14,6 +14,7 @@ from tests.integration.retention.test_due import left
 from tests.personas import Personas
 from wardmote.foundations.members.public import RoleName, end_membership
 from wardmote.foundations.retention import pages
+from wardmote.foundations.retention.clocks import start_review
 from wardmote.foundations.retention.models import Certificate, Hold, Period
 from wardmote.foundations.retention.public import carry_out
 from wardmote.foundations.runs.public import Run, run_now
@@ -67,7 +68,7 @@ def test_from_what_is_due_to_the_certificate(client: Client, personas: Personas,
     assert lines == [
         "rule,table,action,kept_for,number",
         f"uploads,intake.Delivery,removed,7 days,{gone.pk}",
-        f"members-left,people.User,cleared,6 years,{person.pk}",
+        f"members-left,members.User,cleared,6 years,{person.pk}",
     ]
     assert Delivery.objects.get() == stays
 
@@ -139,9 +140,10 @@ def test_a_hold_that_is_refused(client: Client, personas: Personas, fields: dict
 
 
 def test_an_overdue_review_is_told_on_the_schedule(client: Client, personas: Personas) -> None:
-    Hold.objects.create(
+    hold = Hold.objects.create(
         partnership=personas.partnership, reason="x", placed_by=personas.administrator, review_on=days_ago(1)
     )
+    start_review(hold)
     assert "1 legal hold waits for its review" in page(client, personas, "schedule")
     assert "Review overdue" in page(client, personas, "holds")
     home = reverse("my-work", args=[personas.partnership.slug])

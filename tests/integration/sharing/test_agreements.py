@@ -62,7 +62,7 @@ def test_a_review_falls_due_a_year_after_signing(personas: Personas) -> None:
 
 def test_an_agreement_covers_its_sources_parties_and_days(personas: Personas, fire: Organisation) -> None:
     agreement = made(personas, ends_on=date(2026, 12, 31))
-    here, board = personas.partnership, personas.organisations["sender"]
+    here, board = personas.partnership, personas.organisations["provider"]
 
     covering = agreement_for(here, "fire-incidents", fire, date(2025, 6, 1))
     assert covering is not None

@@ -89,7 +89,7 @@ def test_a_partner_sees_only_agreements_of_their_own_body(personas: Personas) ->
     other = make_agreement(
         by=personas.administrator,
         partnership=personas.partnership,
-        parties=[personas.organisations["council"], personas.organisations["sender"]],
+        parties=[personas.organisations["council"], personas.organisations["provider"]],
         terms={"title": "Youth work", "purpose": "Support", "data_items": "Counts"},
     )
     seen = page(personas, "agreements", role="partner_officer")
