@@ -265,7 +265,7 @@ def test_the_pages_ask_little_of_the_database(
         # Four of them ask under which agreement it came.
         (ANALYST, 18, address(personas, "batch", batch.pk)),
         (OFFICER, 12, address(personas, "send")),
-        (ANALYST, 15, reverse("places:areas", args=[personas.partnership.slug])),
+        (ANALYST, 16, reverse("places:areas", args=[personas.partnership.slug])),
     ]:
         client = personas.client(role)
         # What is worked out of the areas is kept from the first visit on.
