@@ -117,6 +117,8 @@ def test_old_turns_and_files_set_aside_are_forgotten_and_nothing_else(personas: 
     delivery.mkdir()
     for folder in (stale.parent, delivery):
         os.utime(folder, (0, time.time() - 8 * 24 * 60 * 60))
+    # The disk's own clock is the machine's, not the tests'.
+    os.utime(fresh.parent, (time.time(), time.time()))
     result = tidy_runs(recent, OwnProgress(recent))
     assert (result["folders"], result["runs"]) == (1, 1)
     assert (stale.exists(), fresh.exists(), delivery.exists()) == (False, True, True)

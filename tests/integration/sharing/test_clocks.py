@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 from time_machine import TimeMachineFixture
@@ -27,6 +28,12 @@ from wardmote.sharing.reference import schedule
 from wardmote.sharing.rules import RETURN_RULE, last_ended
 
 OFFICER = "partner_officer"
+
+
+@pytest.fixture(autouse=True)
+def _day(time_machine: TimeMachineFixture) -> None:
+    """The tests name quarters and their days."""
+    time_machine.move_to("2026-11-20T10:00+00:00")
 
 
 def agreement(personas: Personas, **terms: object) -> Agreement:
