@@ -154,11 +154,7 @@ class EndOfOrganisationForm(forms.Form):
         required=False,
         help_text=_("Add it first if it is not in the list. Leave empty where the organisation was abolished."),
     )
-    from_ = forms.DateField(
-        label=_("From"),
-        help_text=_("The first day on which it was no more, for example 2023-04-01."),
-        error_messages={"invalid": _("Write the date as year, month and day, such as 2026-04-01.")},
-    )
+    from_ = DayField(label=_("From"), help_text=_("The first day on which it was no more."))
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
