@@ -74,4 +74,7 @@ def status(document: Document, written: Mapping[str, Written]) -> str:
         "waiting": waiting,
         "parts": len(parts),
     }
-    return unfinished if compared else f"{unfinished} {_('No change since the year before could be worked out.')}"
+    if compared:
+        return unfinished
+    untested = _("No change since the year before could be worked out.")
+    return f"{unfinished} {untested}"

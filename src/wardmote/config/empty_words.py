@@ -12,7 +12,8 @@ from wardmote.intake.public import IntakePermission
 
 def nothing_needs_you(granted: Collection[Permission], *, is_under_way: bool) -> str:
     """What is said where nothing waits: what would, for somebody with these permissions."""
-    return f"{_('Nothing needs you today.')} {_what_would(granted, is_under_way=is_under_way)}"
+    nothing = _("Nothing needs you today.")
+    return f"{nothing} {_what_would(granted, is_under_way=is_under_way)}"
 
 
 def _what_would(granted: Collection[Permission], *, is_under_way: bool) -> str:

@@ -73,7 +73,7 @@ def frame(request: HttpRequest) -> Mapping[str, Any]:
         opens = Openings(partnership, permissions, person)
         if request.resolver_match and request.resolver_match.view_name in marked_routes():
             # As the Government's scheme writes it.
-            context["marking"] = "OFFICIAL-SENSITIVE"
+            context["marking"] = _("OFFICIAL-SENSITIVE")
         context["search_url"] = (
             reverse("search:results", args=[partnership.slug]) if AccessPermission.HOME_VIEW in permissions else ""
         )

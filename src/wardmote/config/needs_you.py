@@ -64,9 +64,9 @@ def lines_for(
 
 
 def _owed(each: sharing.OwnReturn) -> Waiting:
-    running = f" ({_('this quarter')})" if each.is_running else ""
+    quarter = _("%(quarter)s (this quarter)") % {"quarter": each.quarter} if each.is_running else each.quarter
     return Waiting(
-        text=f"{each.name}, {each.quarter}{running}",
+        text=f"{each.name}, {quarter}",
         url=each.url,
         since=timezone.make_aware(datetime.combine(each.due, time.min)),
         due=each.due,

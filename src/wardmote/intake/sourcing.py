@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wardmote.foundations.design.public import Cell, Column, Table
+from wardmote.foundations.design.public import Cell, Column, Table, month
 from wardmote.foundations.organisations.public import body_kinds
 from wardmote.intake.models import Batch
 from wardmote.intake.operations.preview import FIELDS
@@ -141,9 +142,14 @@ def _words(words: tuple[str, ...]) -> str:
     return ", ".join(words[:MOST_WORDS]) + more
 
 
-def _when(first: object, last: object) -> str:
+def _when(first: str, last: str) -> str:
+    """In which months, from “2011-09” to “2013-04”, a word was used."""
     if first and last:
-        return _("from %(first)s to %(last)s") % {"first": first, "last": last}
+        return _("from %(first)s to %(last)s") % {"first": _month(first), "last": _month(last)}
     if first:
-        return _("from %(first)s") % {"first": first}
-    return _("until %(last)s") % {"last": last} if last else _("always")
+        return _("from %(first)s") % {"first": _month(first)}
+    return _("until %(last)s") % {"last": _month(last)} if last else _("always")
+
+
+def _month(declared: str) -> str:
+    return month(date.fromisoformat(f"{declared}-01"))

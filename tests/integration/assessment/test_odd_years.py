@@ -165,7 +165,7 @@ def test_no_clear_change_is_said_first_and_the_largest_differences_with_their_do
     quiet = built(personas)
     for section in ("summary", "changes"):
         said = sentences(quiet, section)
-        assert "No category clearly rose or fell. The largest differences, none of them clear:" in said
+        assert "No category clearly rose or fell. These are the largest differences, and none of them is clear." in said
         assert (
             "90 shoplifting offences in Ambridge, City of in the year to April 2023, 20 more than the year before (+28.6%). "
             "This may be chance." in said

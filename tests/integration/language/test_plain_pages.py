@@ -74,10 +74,6 @@ def findings(client: Client, asked: list[str], seen: set[str]) -> Iterator[str]:
                 yield f"{route}: {each}"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="Twenty texts are still to be reworded: months of definitions as 2011-09, and methods named behind “why?”.",
-)
 @pytest.mark.slow
 def test_no_page_of_any_persona_is_hard_to_read(assessed: Assessment, personas: Personas) -> None:
     asked, seen = addresses(personas, assessed), set[str]()

@@ -22,7 +22,7 @@ from wardmote.measures.public import monthly_chart
 
 CHARTED = 6
 NAMED = 3
-NONE_CLEAR = "No category clearly rose or fell. The largest differences, none of them clear:"
+NONE_CLEAR = "No category clearly rose or fell. These are the largest differences, and none of them is clear."
 NOTHING_TESTED = "The same months of both years were not supplied, so no change can be tested."
 
 

@@ -287,7 +287,8 @@ def between_sentence(made: TwoCounts) -> str:
         many_of_second=_noun(second, year.second),
     )
     if made.is_dated_apart:
-        return f"{counted}. {_(DATED_APART)}"
+        apart = _(DATED_APART)
+        return f"{counted}. {apart}"
     if year.ratio is None:
         return f"{counted}."
     return _("{counted}: {size}. {ratio}.").format(counted=counted, size=_size(made), ratio=ratio_words(made))

@@ -154,9 +154,12 @@ def _change(figure: Figure) -> str:
     return both if small else f"{signed(figure.change_pct, 1)}% ({both})"
 
 
-def provenance_lines(figure: Figure) -> list[tuple[str, str]]:
-    """The figure's provenance as pairs of words and text."""
+def provenance_lines(figure: Figure, *, cites: bool = True) -> list[tuple[str, str]]:
+    """The figure's provenance as pairs of words and text; without `cites` its methods by their names alone."""
     made_from = figure.provenance
+    methods = [
+        f"{entry.name}: {entry.variant}. {entry.citation}" if cites else entry.name for entry in made_from.methods
+    ]
     return [
         (
             _("Definition"),
@@ -167,7 +170,7 @@ def provenance_lines(figure: Figure) -> list[tuple[str, str]]:
         (_("Area"), f"{figure.area.name} ({KIND_NAMES[figure.area.kind]} {figure.area.code}); {made_from.basis}"),
         (_("Population"), _population(figure)),
         (_("Sources"), ", ".join(source_titles(made_from.sources)) or number(None)),
-        (_("Methods"), "\n".join(f"{entry.name}: {entry.variant}. {entry.citation}" for entry in made_from.methods)),
+        (_("Methods"), "\n".join(methods)),
         (_("Records as of"), moment(made_from.as_of)),
         (_("Program version"), made_from.program_version),
         (_("Disclosure"), capfirst(figure.measure.disclosure)),

@@ -116,7 +116,10 @@ def _finding(signals: Sequence[str], series: MonthlySeries, chart: SeasonalLimit
 def _seasons(chart: SeasonalLimits) -> str:
     """What was done before the limits were set."""
     allowed = _("Seasons are allowed for.") if bool((chart.season != 1).any()) else _("Seasons are not allowed for.")
-    return f"{allowed} {_('The limits begin anew where the level stepped.')}" if chart.steps else allowed
+    if not chart.steps:
+        return allowed
+    stepped = _("The limits begin anew where the level stepped.")
+    return f"{allowed} {stepped}"
 
 
 def _named(series: MonthlySeries) -> str:

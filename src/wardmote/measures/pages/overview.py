@@ -174,7 +174,8 @@ def _counted(partnership: Partnership, measure: Measure, area_code: str, ending:
         points_words=words,
         why=[list(line) for line in figure_reasons(figure)],
         warnings=list(figure.warnings),
-        provenance=[list(line) for line in figure_tables.provenance_lines(figure)],
+        # The figure's own page cites the methods.
+        provenance=[list(line) for line in figure_tables.provenance_lines(figure, cites=False)],
         is_full=figure.is_full,
         is_estimate=figure.is_estimate,
     )
