@@ -17,3 +17,6 @@ def test_this_machine_is_reached() -> None:
         listening.bind(("127.0.0.1", 0))
         listening.listen()
         reaching.connect(listening.getsockname())
+        answering, address = listening.accept()
+        answering.close()
+        assert address == reaching.getsockname()

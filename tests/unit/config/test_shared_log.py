@@ -59,3 +59,4 @@ def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
     handler = SharedFileHandler(tmp_path / "gone" / "faults.log", most_bytes=10_000, kept=2)
     handler.emit(logging.makeLogRecord({"msg": "lost"}))
     handler.close()
+    assert list(tmp_path.iterdir()) == []
