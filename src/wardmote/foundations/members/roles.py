@@ -90,6 +90,8 @@ def _name(name: str, partnership: Partnership, *, besides: int | None = None) ->
     wanted = " ".join(name.split())
     if not wanted:
         raise NotAllowedHere(_("Give the role a name."))
+    # Two who name a role at once take turns, so that the second is told.
+    Partnership.objects.select_for_update().get(pk=partnership.pk)
     # Everybody's words for the shipped roles count, and those of the language in use.
     taken = {text.casefold() for role in shipped_roles().values() for text in (role.name, _(role.name))}
     own = PartnershipRole.objects.filter(partnership=partnership, ends_on__isnull=True)

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from wardmote.foundations.access.public import AccessPermission, MemberRequest, requires
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.search import queries
 
@@ -26,7 +26,7 @@ def results(request: MemberRequest, partnership: Partnership) -> HttpResponse:
             context |= {"groups": groups, "many": sum(len(group.hits) for group in groups)}
             members = sum(len(group.hits) for group in groups if group.is_personal)
             if members:
-                record(
+                record_look(
                     by=request.user,
                     event="search.members.searched",
                     on=partnership,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.design.public import table_download
-from wardmote.foundations.ledger.public import record
+from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.measures.counting import definitions
 from wardmote.measures.figures import availability, queries
@@ -63,7 +63,7 @@ def happening_csv(request: MemberRequest, partnership: Partnership) -> HttpRespo
     page = Happening(partnership, request.GET, availability.held(partnership))
     shown = [definitions.measure(card.tile.measure) for card in page.shown]
     table = figure_tables.for_a_file(page.table(), quality=(), measures=shown)
-    record(
+    record_look(
         by=request.user,
         event="measures.overview.exported",
         on=f"measures.overview:{page.area.code}",
