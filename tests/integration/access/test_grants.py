@@ -405,14 +405,15 @@ def test_a_grant_is_to_one_and_within_the_partnership(personas: Personas) -> Non
     with pytest.raises(GrantRefused, match="to one organisation"):
         To(team=1, member=personas.analyst)
     abroad = make_personas("hillside").organisations["council"]
-    with pytest.raises(GrantRefused, match="not in the partnership"):
-        grant(
-            by=personas.administrator,
-            subject=subject,
-            partnership=personas.partnership,
-            to=To(organisation=abroad),
-            sections=[VICTIMS],
-        )
+    for outside in (To(organisation=abroad), To(member=personas.stranger)):
+        with pytest.raises(GrantRefused, match="not in the partnership"):
+            grant(
+                by=personas.administrator,
+                subject=subject,
+                partnership=personas.partnership,
+                to=outside,
+                sections=[VICTIMS],
+            )
     with pytest.raises(IntegrityError), transaction.atomic():
         Grant.objects.create(
             partnership=personas.partnership,

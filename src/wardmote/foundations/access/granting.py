@@ -14,7 +14,7 @@ from wardmote.foundations.access.errors import GrantRefused
 from wardmote.foundations.access.models import Basis, Grant
 from wardmote.foundations.access.sections import Level, common, packed
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.members.public import User
+from wardmote.foundations.members.public import User, partnerships_of
 from wardmote.foundations.messages.public import letter, send_after_commit
 from wardmote.foundations.organisations.public import Organisation, Partnership
 
@@ -65,6 +65,9 @@ def grant(  # noqa: PLR0913 - what a grant says
     """Open sections of an object to an organisation, a team or a member from now on. Raises GrantRefused."""
     if basis in {Basis.DISCLOSURE, Basis.BREAK_GLASS}:
         raise GrantRefused(_("This basis has a form of its own."))
+    # Copies are not asked: a grant to somebody who has left opens nothing, and holds up nobody.
+    if to.member is not None and partnership not in partnerships_of(to.member):
+        raise GrantRefused(_("This person is not in the partnership."))
     return _made(by, subject, partnership, to, sections, level, basis, ends_at=ends_at, reason=reason)
 
 
