@@ -29,7 +29,7 @@ WORDS: Mapping[str, str | Promise] = {
 }
 STATES: Mapping[str, tuple[str | Promise, str]] = {
     "late": (gettext_lazy("Late"), "orange"),
-    "gaps": (gettext_lazy("Gaps"), "yellow"),
+    "gaps": (gettext_lazy("With gaps"), "yellow"),
     "current": (gettext_lazy("Up to date"), "green"),
 }
 
