@@ -144,6 +144,10 @@ def grows_no_more(personas: Personas, page: Growing, few: int, many: int) -> Non
     looked_at(client, address)
     first, length = looked_at(client, address)
     page.make(personas, many - few)
+    # PostgreSQL counts a table again by itself, but not while the test's transaction is open.
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     looked_at(client, address)
     then, longer = looked_at(client, address)
     assert len(then) <= len(first), "\n".join(sorted(then))[:3000]

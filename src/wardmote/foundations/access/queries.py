@@ -59,7 +59,7 @@ def people(
 ) -> QuerySet[User]:
     """The members by name, then those who have yet to agree, of one role or organisation if asked; or who has left."""
     mine = Membership.objects.filter(partnership=partnership)
-    current = mine.filter(pk__in=(Membership.objects.current() | Membership.objects.offered()).values("pk"))
+    current = mine.current() | mine.offered()
     # Who only declined was never a member, and is not named.
     asked = mine.filter(is_agreed=True).exclude(user__in=current.values("user")) if has_ended else current
     if role:
