@@ -25,6 +25,7 @@ def _membership(personas: Personas) -> Arguments:
 for _name in ("member", "member-role", "member-role-add", "member-remove", "member-invitation"):
     ROUTE_OBJECTS[f"access:{_name}"] = _membership
 ROUTE_OBJECTS["access:organisation-kind"] = lambda personas: {"organisation": personas.organisations["council"].pk}
+ROUTE_OBJECTS["access:organisation"] = ROUTE_OBJECTS["access:organisation-kind"]
 ROUTE_OBJECTS["access:organisation-end"] = ROUTE_OBJECTS["access:organisation-kind"]
 ROUTE_OBJECTS["access:organisation-name"] = ROUTE_OBJECTS["access:organisation-kind"]
 

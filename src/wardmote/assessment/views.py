@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from wardmote.assessment.assessable import areas_to_assess, months_to_end_with, source_title, sources_to_release
@@ -22,7 +21,8 @@ from wardmote.assessment.forms import NewAssessmentForm, TextForm
 from wardmote.assessment.models import Assessment, HumanText
 from wardmote.assessment.operations import write_text
 from wardmote.assessment.permissions import AssessmentPermission
-from wardmote.assessment.rules import BY_KEY, HUMAN_ITEMS, Audience, Item, Marking, State
+from wardmote.assessment.rules import BY_KEY, HUMAN_ITEMS, Audience, Item, Marking
+from wardmote.assessment.subjects import assessment_subject
 from wardmote.foundations.access.public import requires
 from wardmote.foundations.documents.public import shown_sections
 from wardmote.foundations.ledger.public import record_look
@@ -34,12 +34,6 @@ from wardmote.intake.public import batch_address
 
 ASSESSMENTS_A_PAGE = 25
 EDITIONS = (Audience.PARTNERSHIP, Audience.PUBLICATION)
-FORM_NAMES = (
-    ("docx", gettext_lazy("Word")),
-    ("pdf", gettext_lazy("PDF")),
-    ("zip", gettext_lazy("Tables")),
-    ("html", gettext_lazy("Web page")),
-)
 
 
 @requires(AssessmentPermission.VIEW)
@@ -89,16 +83,14 @@ def assessment(request: HttpRequest, partnership: Partnership, assessment_id: uu
     shown = _assessment(partnership, assessment_id)
     document = _document(request, shown.pk)
     written = texts_of(shown, document)
-    state = shown.state
+    editions = [one for one in EDITIONS if _edition(shown.pk, one) is not None]
     context = {
         "assessment": shown,
         "marking": Marking(document.marking).label if document.marking else "",
         "edition": Audience(document.audience),
-        "editions": [one for one in EDITIONS if _edition(shown.pk, one) is not None],
-        "forms": FORM_NAMES,
+        "editions": editions,
+        "subject": assessment_subject(shown, document, editions),
         "period": shown.ending,
-        "state": state,
-        "state_colour": "green" if state is State.WRITTEN else "yellow",
         "may_write": AssessmentPermission.WRITE in getattr(request, "permissions", ()),
         "document": document,
         "sections": shown_sections(document.sections, written),

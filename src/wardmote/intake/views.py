@@ -55,6 +55,7 @@ from wardmote.intake.scope import (
 from wardmote.intake.sources import problems as source_problems
 from wardmote.intake.sources import sources as declared_sources
 from wardmote.intake.sourcing import source_page
+from wardmote.intake.subjects import batch_subject, source_subject
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -90,6 +91,7 @@ def source(request: HttpRequest, partnership: Partnership, source: str) -> HttpR
         "calendars_page": shown,
         "batches": batches,
         "notices": source_notices(partnership, request.user, source),
+        "subject": source_subject(declared, partnership.slug, every, batches[0] if batches else None),
     }
     return render(request, "intake/source.html", page)
 
@@ -279,6 +281,14 @@ def batch(request: MemberRequest, partnership: Partnership, batch: int) -> HttpR
     held = _batch(request, partnership, batch)
     page = batch_page(held, request.GET.dict())
     page["notices"] = batch_notices(held, request.user, page["segments"])
+    page["subject"] = batch_subject(
+        held,
+        page["source"],
+        current=page["current"],
+        segments=len(page["segments"]),
+        months=page["months"],
+        is_receipt=IntakePermission.BATCH_VIEW not in request.permissions,
+    )
     return render(request, "intake/batch.html", page)
 
 

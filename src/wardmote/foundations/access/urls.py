@@ -15,6 +15,7 @@ urlpatterns = [
     path("<int:membership>/invitation/", views.member_invitation, name="member-invitation"),
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/add/", views.organisation_add, name="organisation-add"),
+    path("organisations/<int:organisation>/", views.organisation, name="organisation"),
     path("organisations/<int:organisation>/kind/", views.organisation_kind, name="organisation-kind"),
     path("organisations/<int:organisation>/end/", views.organisation_end, name="organisation-end"),
     path("organisations/<int:organisation>/name/", views.organisation_name, name="organisation-name"),

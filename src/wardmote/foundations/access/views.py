@@ -22,6 +22,7 @@ from wardmote.foundations.access.forms import (
 )
 from wardmote.foundations.access.permissions import AccessPermission
 from wardmote.foundations.access.roles import from_least_to_most, role_named, roles_of
+from wardmote.foundations.access.subjects import member_subject, organisation_subject
 from wardmote.foundations.members.public import Membership, may_set_first_password
 from wardmote.foundations.messages.public import absolute
 from wardmote.foundations.organisations.public import (
@@ -29,6 +30,7 @@ from wardmote.foundations.organisations.public import (
     OrganisationsError,
     Partnership,
     add_organisation,
+    body_kinds,
     change_kind,
     end_organisation,
     rename_organisation,
@@ -93,9 +95,11 @@ def _invited(request: MemberRequest, membership: Membership, token: str) -> Http
 def member(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
     """One membership: change the role, end it, make a new invitation."""
     found = _membership(partnership, membership)
+    role = role_named(found.role)
     context = {
         "membership": found,
-        "role": role_named(found.role),
+        "subject": member_subject(found, str(role.name)),
+        "role": role,
         "others": queries.other_places(found),
         "form": RoleForm(initial={"role": found.role}, partnership=partnership, by=request.user),
         "roles": from_least_to_most(partnership),
@@ -179,6 +183,22 @@ def organisations(request: MemberRequest, partnership: Partnership) -> HttpRespo
     """The bodies in the partnership and what kind each is today."""
     page = Paginator(queries.organisations(partnership), PAGE).get_page(request.GET.get("page"))
     return render(request, "access/organisations.html", {"organisations": page.object_list, "page": page})
+
+
+@requires(AccessPermission.MEMBER_VIEW)
+@require_GET
+def organisation(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
+    """One body: what kind it is and was, what became of it, whose work it carries on."""
+    shown = get_object_or_404(queries.organisations(partnership), pk=organisation)
+    today, known = timezone.localdate(), body_kinds()
+    other = [row for row in shown.kinds.all() if row.valid_from > today or (row.valid_to and row.valid_to <= today)]
+    context = {
+        "organisation": shown,
+        "subject": organisation_subject(shown, queries.members_of(shown)),
+        "earlier_kinds": [(known[row.kind].name if row.kind in known else row.kind, row) for row in other],
+        "predecessors": queries.organisations(partnership).filter(succession__successor=shown),
+    }
+    return render(request, "access/organisation.html", context)
 
 
 @requires(AccessPermission.MEMBER_INVITE)

@@ -24,10 +24,11 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A key fact; with an address it leads to what it names."""
+    """A key fact; with an address it leads to what it names. `language` is its own, where it is not the page's."""
 
     text: str
     url: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

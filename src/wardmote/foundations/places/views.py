@@ -27,6 +27,7 @@ from wardmote.foundations.places.makeups import makeup
 from wardmote.foundations.places.models import AreaList, Dataset
 from wardmote.foundations.places.permissions import PlacesPermission
 from wardmote.foundations.places.populations import deprivation, population
+from wardmote.foundations.places.subjects import area_subject
 
 MEMBERS_A_PAGE, ROWS_A_PAGE = 100, 25
 LONGEST_SEARCH = 60
@@ -110,12 +111,16 @@ def area_page(request: HttpRequest, partnership: Partnership, code: str) -> Http
 
     own = deprivation([code]).get(code) if name.kind == AreaKind.LSOA else None
     most_deprived = sum(row.decile == 1 for row in deprivation(list(made.lsoas)).values())
+    people = population(code, year=year, partnership=partnership)
+    council = area(name.council_code) if name.council_code and name.council_code != code else None
     context = {
         "area": name,
+        "subject": area_subject(
+            name, partnership.slug, council=council, population=people, is_estimate=made.is_estimate
+        ),
         "breadcrumbs": _trail(partnership, name.name),
         "kind": tables.kind_name(name),
-        "is_list": name.kind == AreaKind.NEIGHBOURHOOD,
-        "population": population(code, year=year, partnership=partnership),
+        "population": people,
         "makeup": made,
         "table": shown,
         "map": drawn,
@@ -126,7 +131,7 @@ def area_page(request: HttpRequest, partnership: Partnership, code: str) -> Http
         "year": year,
         "own_deprivation": own,
         "most_deprived": most_deprived,
-        "council": area(name.council_code) if name.council_code and name.council_code != code else None,
+        "council": council,
         "force": area(name.force_code) if name.force_code and name.force_code != code else None,
     }
     return render(request, "places/area.html", context)

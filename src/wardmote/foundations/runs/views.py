@@ -17,6 +17,7 @@ from wardmote.foundations.runs.listing import scheduled_rows
 from wardmote.foundations.runs.models import Run
 from wardmote.foundations.runs.operations import cancel_run, retry_run
 from wardmote.foundations.runs.permissions import RunsPermission
+from wardmote.foundations.runs.subjects import run_subject
 
 RUNS_A_PAGE = 25
 
@@ -51,9 +52,13 @@ def is_own_run(user: User, partnership: Partnership, run_id: uuid.UUID) -> bool:
 def run(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID) -> HttpResponse:
     """One run; the part that changes refreshes itself while it is under way. Everybody sees the run that they started."""
     shown = _seen(request, partnership, run_id, RunsPermission.RUN_VIEW)
-    template = "runs/_state.html" if request.headers.get("HX-Request") else "runs/run.html"
+    is_part = bool(request.headers.get("HX-Request"))
     may_steer = RunsPermission.RUN_CANCEL in request.permissions or shown.started_by_id == request.user.pk
-    return render(request, template, {"run": shown, "may_steer": may_steer})
+    return render(
+        request,
+        "runs/_state.html" if is_part else "runs/run.html",
+        {"run": shown, "may_steer": may_steer, "subject": run_subject(shown), "is_part": is_part},
+    )
 
 
 def _seen(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID, every: Permission) -> Run:

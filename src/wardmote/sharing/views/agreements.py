@@ -33,6 +33,7 @@ from wardmote.sharing.operations.agreements import (
 from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.rules import Status, review_after
 from wardmote.sharing.scope import visible_agreements, visible_organisations
+from wardmote.sharing.subjects import agreement_subject
 from wardmote.sharing.views.pages import chosen
 
 if TYPE_CHECKING:
@@ -193,7 +194,7 @@ def _page(
     listed = [{"slug": slug, "source": declared.get(slug), "newest": came.get(slug)} for slug in held.sources]
     return {
         "agreement": held,
-        "status": words.STATUSES[held.status],
+        "subject": agreement_subject(held),
         "is_holding": held.status.holds,
         "gateways": [known[slug] for slug in held.gateways if slug in known],
         "data_kinds": [law().kinds[slug].name for slug in held.data_kinds if slug in law().kinds],

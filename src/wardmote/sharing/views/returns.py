@@ -29,6 +29,7 @@ from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.reference import Dataset, schedule
 from wardmote.sharing.rules import Kind, Quarter, State, last_ended, quarter_coded, quarters_to
 from wardmote.sharing.scope import visible_notes, visible_organisations
+from wardmote.sharing.subjects import return_subject
 from wardmote.sharing.tracker import Return, one_return, returns
 from wardmote.sharing.verifiable import SECTION_17A
 from wardmote.sharing.views.pages import chosen, organisation_of
@@ -241,8 +242,7 @@ def _page(
     return {
         "found": found,
         "quarter": words.quarter_name(found.quarter),
-        "word": words.state_name(found.standing),
-        "colour": words.state_colour(found.standing),
+        "subject": return_subject(found, request.partnership.slug),
         "sentence": words.arrival_sentence(found.standing, found.quarter),
         "receipt": lines,
         "quality": list(dict.fromkeys((line.batch, sentence) for line in lines for sentence in line.quality)),

@@ -1,0 +1,39 @@
+"""The headers of an agreement's and a return's page."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from wardmote.foundations.design.public import Action, Fact, Subject, long_date, number
+from wardmote.sharing import words
+from wardmote.sharing.models import Agreement
+from wardmote.sharing.tracker import Return
+
+
+def agreement_subject(agreement: Agreement) -> Subject:
+    """The agreement: its status, how many share, its days."""
+    word, colour = words.STATUSES[agreement.status]
+    parties = agreement.parties.all()
+    facts = [Fact(", ".join(party.name for party in parties))] if parties else []
+    if agreement.signed_on:
+        facts.append(Fact(_("signed {day}").format(day=long_date(agreement.signed_on))))
+    if agreement.terminated_on:
+        facts.append(Fact(_("terminated {day}").format(day=long_date(agreement.terminated_on))))
+        return Subject(agreement.title, ((str(word), colour),), tuple(facts))
+    if agreement.review_on:
+        facts.append(Fact(_("next review {day}").format(day=long_date(agreement.review_on))))
+    change = reverse("sharing:agreement-edit", args=[agreement.partnership.slug, agreement.pk])
+    return Subject(agreement.title, ((str(word), colour),), tuple(facts), (Action(_("Change"), change),))
+
+
+def return_subject(given: Return, partnership: str) -> Subject:
+    """The return: its state, whose it is, when it is due and how much came."""
+    standing, quarter = given.standing, given.quarter
+    title = _("{dataset}, {quarter}").format(dataset=given.dataset.name, quarter=words.quarter_name(quarter))
+    facts = [Fact(given.organisation.name), Fact(_("due {day}").format(day=long_date(quarter.due)))]
+    if standing.arrived:
+        facts.append(Fact(_("came {day}").format(day=long_date(standing.arrived))))
+    if given.arrivals:
+        facts.append(Fact(_("{count} of 3 months here").format(count=number(3 - len(standing.months_missing)))))
+    receipt = reverse("sharing:receipt", args=[partnership, given.organisation.pk, given.dataset.number, quarter.code])
+    actions = (Action(_("Receipt as CSV"), receipt, is_download=True),)
+    return Subject(title, ((words.state_name(standing), words.state_colour(standing)),), tuple(facts), actions)
