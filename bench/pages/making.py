@@ -47,14 +47,15 @@ def make(folder, *, months, records):
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    from wardmote.demo import island as drawing
-    from wardmote.demo.area_files import write_area_files
-    from wardmote.demo.partners import found_partnership, name_neighbourhoods
-    from wardmote.demo.record_files import write_record_files
     from wardmote.demo.story import months as all_months
     from wardmote.demo.story import story
+    from wardmote.foundations.members.demo import found_partnership
     from wardmote.foundations.members.public import system_person
+    from wardmote.foundations.places.demo import island as drawing
+    from wardmote.foundations.places.demo import name_neighbourhoods
+    from wardmote.foundations.places.demo.area_files import write_area_files
     from wardmote.foundations.places.public import load_areas
+    from wardmote.intake.demo.record_files import write_record_files
 
     larger(story(), months=months, records=records)
     drawing.LSOAS = 2 * LSOAS

@@ -16,8 +16,8 @@ from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from tests.browser.test_design import ARGUMENTS, CHROMIUM, watch
 from tests.browser.test_first_journey import WARDMOTE, look, wait_for, wait_until_over, wardmote
-from wardmote.demo import partner_fire
-from wardmote.demo.island import island
+from wardmote.foundations.places.demo.island import island
+from wardmote.intake.demo import partner_fire
 
 pytestmark = [pytest.mark.browser]
 

@@ -11,6 +11,7 @@ ROOM = Room(
     news="wardmote.assessment.public.news",
     permissions=AssessmentPermission,
     commands="wardmote.assessment.commands",
+    demo="wardmote.assessment.demo",
     jobs="wardmote.assessment.jobs",
     retention="wardmote.assessment.retention",
     events="wardmote.assessment.events",

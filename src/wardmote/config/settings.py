@@ -40,7 +40,6 @@ CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS if BEHIND_TL
 ROOMS = rooms.of_this_installation()
 INSTALLED_APPS = [
     *(room.package for room in ROOMS if room.is_app),
-    "wardmote.demo",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",

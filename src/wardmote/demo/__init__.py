@@ -1,5 +1,5 @@
-"""A synthetic partnership that shows all of it: Safer Aldermere, on an island that does not exist.
+"""The frame of the demonstration, Safer Aldermere, on an island that does not exist: its story, and the order it is told in.
 
-Takes in nothing but `aldermere.toml`; draws an island, writes files in the layouts in which the Office for National
-Statistics and data.police.uk publish theirs, and hands them to the rooms through the same doors as real files.
+`story` and `aldermere.toml` say who, where and when; it lies below every room, for each room's `demo` reads it. `public`
+lies above them: it has each room build, and take away, its part. What a part holds stands in its room.
 """

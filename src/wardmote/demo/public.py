@@ -1,18 +1,18 @@
-"""What the command line may call: build the demonstration and say how to sign in."""
+"""What the command line may call: build the demonstration and say how to sign in; take it away."""
 
 import os
+import tempfile
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 
 from wardmote.demo.errors import DemoRefused
-from wardmote.demo.story import story
+from wardmote.demo.story import Part, Telling, story
 from wardmote.foundations.access.public import role_named
-from wardmote.foundations.members.public import remove_demonstration, system_person
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.places.public import remove_made_up_areas
-from wardmote.intake.public import forget_partnership
+from wardmote.foundations.rooms import read
 
 __all__ = ["DemoRefused", "build_demo", "remove_demo"]
 
@@ -29,39 +29,36 @@ def build_demo(*, again: bool, say: Callable[[str], object]) -> list[str]:
     more. `say` is called with a line for each step.
 
     Raises DemoRefused, with a sentence, where the program answers to other host names than this machine's own: the
-    password of its people is public. Setting WARDMOTE_DEMO=1 builds it there nevertheless.
+    password of its people is public. Setting WARDMOTE_DEMO=1 builds it there nevertheless. And where a real partnership
+    has the demonstration's address.
     """
     _refuse_in_public()
-    partnership = Partnership.objects.filter(slug=story()["partnership"]["slug"], is_demo=True).first()
-    if again or partnership is None or not _is_complete(partnership):
-        from wardmote.demo.building import build
-
-        build(again=again, say=say)
+    _refuse_a_real_partnership()
+    with tempfile.TemporaryDirectory(prefix="aldermere-") as folder:
+        telling = Telling(Path(folder), again, say)
+        for part in _parts():
+            if again or not part.is_built():
+                part.build(telling)
     return _sign_in_lines()
 
 
+@transaction.atomic
 def remove_demo() -> str:
-    """Remove the demonstration: its partnership, people, records, files and areas; gives a line that says what went.
+    """Remove the demonstration, each room its part, the highest first; gives a line that says what went.
 
     What the ledger says of it stays, for nothing is ever taken out of the ledger. What a real partnership holds is not
     touched.
     """
-    partnership = Partnership.objects.filter(slug=story()["partnership"]["slug"], is_demo=True).first()
-    by = system_person()
-    areas = remove_made_up_areas(by=by)
-    if partnership is None:
-        return f"There is no demonstration here. {areas} made-up areas were removed." if areas else NOT_HERE
-    name = partnership.name
-    with transaction.atomic():
-        forget_partnership(partnership=partnership)
-        remove_demonstration(by=by, partnership=partnership)
-    return f"{name} is removed, with its people, records, assessments and {areas} made-up areas."
+    is_here = Partnership.objects.filter(slug=story()["partnership"]["slug"], is_demo=True).exists()
+    gone = ", ".join(filter(None, [part.remove() for part in reversed(_parts())]))
+    if is_here:
+        return f"{story()['partnership']['name']} is removed: {gone}."
+    return f"There is no demonstration here. What was left of one is removed: {gone}." if gone else NOT_HERE
 
 
-def _is_complete(partnership: Partnership) -> bool:
-    from wardmote.demo.building import has_assessment
-
-    return has_assessment(partnership)
+def _parts() -> list[Part]:
+    """Each room's part, the lowest room's first, which is the order of the story."""
+    return [module.PART for module in read("demo")]
 
 
 def _refuse_in_public() -> None:
@@ -70,6 +67,15 @@ def _refuse_in_public() -> None:
         raise DemoRefused(
             f"The demonstration is not built here, for this program also answers as {', '.join(others)} and everybody "
             f"knows the demonstration's password. To build it all the same, set {ALLOWED_ELSEWHERE}=1."
+        )
+
+
+def _refuse_a_real_partnership() -> None:
+    slug = story()["partnership"]["slug"]
+    if Partnership.objects.filter(slug=slug, is_demo=False).exists():
+        raise DemoRefused(
+            f"A partnership here has the demonstration's address, {slug}, and is a real one: nothing is built into it. "
+            f"Build the demonstration in another home folder, with WARDMOTE_HOME."
         )
 
 

@@ -93,8 +93,8 @@ class Room(NamedTuple):
     the partnership, the person and the moment since which. `search`: its module
     with the `OFFERS` of what can be searched. `marked`: routes whose pages hold personal or sensitive
     matter. `permissions`: its enumeration. `commands`, `jobs`,
-    `retention`, `verifiable`, `events`, `messages`, `clocks`: its modules of these. `backup`: folders of the home folder
-    that hold what is nowhere else.
+    `retention`, `verifiable`, `events`, `messages`, `clocks`: its modules of these. `demo`: the module with its `PART` of
+    the demonstration. `backup`: folders of the home folder that hold what is nowhere else.
     `data_notices`: a callable that says something on the pages of sources and batches. `warms`: modules that its first page
     would wait for. `is_app`: whether it has models, templates or tags; `app_label`: its label, where the folder's name is
     another app's.
@@ -116,6 +116,7 @@ class Room(NamedTuple):
     events: str = ""
     messages: str = ""
     clocks: str = ""
+    demo: str = ""
     backup: tuple[str, ...] = ()
     data_notices: str = ""
     warms: tuple[str, ...] = ()

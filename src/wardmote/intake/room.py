@@ -25,6 +25,7 @@ ROOM = Room(
     news="wardmote.intake.public.news",
     permissions=IntakePermission,
     commands="wardmote.intake.commands",
+    demo="wardmote.intake.demo",
     jobs="wardmote.intake.jobs",
     retention="wardmote.intake.retention",
     verifiable="wardmote.intake.verifiable",

@@ -15,6 +15,7 @@ ROOM = Room(
     waiting="wardmote.sharing.public.waiting",
     permissions=SharingPermission,
     commands="wardmote.sharing.commands",
+    demo="wardmote.sharing.demo",
     jobs="wardmote.sharing.jobs",
     retention="wardmote.sharing.retention",
     verifiable="wardmote.sharing.verifiable",

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 import shapely
 
-from wardmote.demo.area_files import write_area_files
-from wardmote.demo.incidents import incidents
-from wardmote.demo.island import island
-from wardmote.demo.record_files import write_record_files
 from wardmote.demo.story import months, story
+from wardmote.foundations.places.demo.area_files import write_area_files
+from wardmote.foundations.places.demo.island import island
 from wardmote.foundations.places.public import forces
+from wardmote.intake.demo.incidents import incidents
+from wardmote.intake.demo.record_files import write_record_files
 
 
 @pytest.fixture(scope="module")

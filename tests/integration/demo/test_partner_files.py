@@ -9,11 +9,11 @@ from typing import Any
 import openpyxl
 import pytest
 
-from wardmote.demo import partner_health, partner_lists, partner_services
-from wardmote.demo.island import island
-from wardmote.demo.partner_file import PartnerFile
 from wardmote.demo.story import months, story
-from wardmote.demo.venues import our_venues, venues
+from wardmote.foundations.places.demo.island import island
+from wardmote.intake.demo import partner_health, partner_lists, partner_services
+from wardmote.intake.demo.partner_file import PartnerFile
+from wardmote.intake.demo.venues import our_venues, venues
 from wardmote.intake.public import source
 
 WRITERS = (partner_health.write, partner_services.write, partner_lists.write)

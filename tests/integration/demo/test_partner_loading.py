@@ -11,17 +11,17 @@ import openpyxl
 import pytest
 from django.conf import LazySettings
 
-from wardmote.demo import partner_health, partner_lists, partner_places, partner_services
-from wardmote.demo.area_files import write_area_files
-from wardmote.demo.island import island
-from wardmote.demo.partner_file import PartnerFile
-from wardmote.demo.partner_police import CODES
-from wardmote.demo.partner_writing import write_csv
-from wardmote.demo.partners import found_partnership, person_in
 from wardmote.demo.story import story
+from wardmote.foundations.members.demo import found_partnership, person_in
 from wardmote.foundations.members.public import system_person
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.places.demo.area_files import write_area_files
+from wardmote.foundations.places.demo.island import island
 from wardmote.foundations.places.public import load_areas
+from wardmote.intake.demo import partner_health, partner_lists, partner_places, partner_services
+from wardmote.intake.demo.partner_file import PartnerFile
+from wardmote.intake.demo.partner_police import CODES
+from wardmote.intake.demo.partner_writing import write_csv
 from wardmote.intake.public import BatchSummary, IntakeError, count_records, coverage, load, records, reference
 
 pytestmark = pytest.mark.django_db

@@ -8,14 +8,14 @@ import pytest
 from django.db import transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from wardmote.demo.area_files import write_area_files
-from wardmote.demo.island import island
-from wardmote.demo.partner_files import PartnerFile, write_partner_files
-from wardmote.demo.partners import found_partnership, person_in
 from wardmote.demo.story import months, story
+from wardmote.foundations.members.demo import found_partnership, person_in
 from wardmote.foundations.members.public import system_person
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.places.demo.area_files import write_area_files
+from wardmote.foundations.places.demo.island import island
 from wardmote.foundations.places.public import load_areas
+from wardmote.intake.demo.partner_files import PartnerFile, write_partner_files
 from wardmote.intake.public import BatchSummary, count_records, coverage, load, reference, source, sources
 from wardmote.measures.public import peers
 

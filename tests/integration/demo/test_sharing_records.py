@@ -2,9 +2,9 @@
 
 import pytest
 
-from wardmote.demo.partners import found_partnership
-from wardmote.demo.sharing_records import record_sharing
+from wardmote.foundations.members.demo import found_partnership
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.sharing.demo import record_sharing
 from wardmote.sharing.public import Agreement, Kind, LiaisonOfficer, Reminder, ReturnNote, Status
 
 

@@ -2,4 +2,4 @@
 
 from wardmote.foundations.rooms import Room
 
-ROOM = Room("wardmote.foundations.members")
+ROOM = Room("wardmote.foundations.members", demo="wardmote.foundations.members.demo")

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from wardmote.demo import (
+from wardmote.foundations.places.demo.island import Island
+from wardmote.intake.demo import (
     partner_council,
     partner_fire,
     partner_health,
@@ -12,8 +13,7 @@ from wardmote.demo import (
     partner_returns,
     partner_services,
 )
-from wardmote.demo.island import Island
-from wardmote.demo.partner_file import PartnerFile
+from wardmote.intake.demo.partner_file import PartnerFile
 
 __all__ = ["PartnerFile", "write_partner_files"]
 

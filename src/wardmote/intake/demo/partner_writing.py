@@ -54,8 +54,8 @@ def without_a_clock(path: Path) -> Path:
         parts = {name: file.read(name) for name in file.namelist()}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in parts.items():
-            kept = MODIFIED.sub(rb"\g<1>" + WRITTEN.isoformat().encode() + rb"Z\g<2>", content)
-            file.writestr(zip_entry(name), kept)
+            undated = MODIFIED.sub(rb"\g<1>" + WRITTEN.isoformat().encode() + rb"Z\g<2>", content)
+            file.writestr(zip_entry(name), undated)
     return path
 
 
@@ -69,17 +69,17 @@ def zip_entry(name: str) -> zipfile.ZipInfo:
 
 def quarters(first: date, until: date) -> list[date]:
     """The first days of the quarters that have begun on `first` or later and ended before `until`."""
-    found = []
+    starts = []
     while add_months(first, 3) <= until:
-        found.append(first)
+        starts.append(first)
         first = add_months(first, 3)
-    return found
+    return starts
 
 
 def told_quarters(lag: int) -> list[date]:
     """The quarters of the story whose files are due by its day, `lag` months after their end."""
-    told: date = story()["story_day"]
-    return quarters(months()[0], add_months(told.replace(day=1), -lag))
+    story_day: date = story()["story_day"]
+    return quarters(months()[0], add_months(story_day.replace(day=1), -lag))
 
 
 def financial_year(quarter: date) -> str:

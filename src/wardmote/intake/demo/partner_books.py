@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
-from wardmote.demo.partner_writing import WRITTEN, Cell, without_a_clock, zip_entry
+from wardmote.intake.demo.partner_writing import WRITTEN, Cell, without_a_clock, zip_entry
 
 KIND = "application/vnd.oasis.opendocument.spreadsheet"
 NAMES = (

@@ -96,13 +96,13 @@ def _outline(random: np.random.Generator) -> Any:
 def _scatter(random: np.random.Generator, outline: Any) -> Points:
     """The middles of the small areas, close together in the towns."""
     councils = story()["councils"]
-    found: list[Points] = []
-    while len(found) < LSOAS:
-        council = councils[len(found) % len(councils)]
+    points: list[Points] = []
+    while len(points) < LSOAS:
+        council = councils[len(points) % len(councils)]
         point = random.normal(council["town"], council["spread"])
         if shapely.contains_xy(outline.buffer(-0.15), *point):
-            found.append(point)
-    return np.array(found)
+            points.append(point)
+    return np.array(points)
 
 
 def _settle(centres: Points, outline: Any) -> Points:

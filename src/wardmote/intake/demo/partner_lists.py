@@ -5,10 +5,10 @@ from pathlib import Path
 
 import numpy as np
 
-from wardmote.demo.island import Island
-from wardmote.demo.partner_file import PartnerFile
-from wardmote.demo.partner_writing import Row, write_csv, write_workbook
 from wardmote.demo.story import months, story
+from wardmote.foundations.places.demo.island import Island
+from wardmote.intake.demo.partner_file import PartnerFile
+from wardmote.intake.demo.partner_writing import Row, write_csv, write_workbook
 
 COUNCIL = "Aldermere Council"
 FORCE = "Aldermere Constabulary"

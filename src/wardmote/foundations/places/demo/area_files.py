@@ -9,8 +9,8 @@ from typing import Any
 
 import shapely
 
-from wardmote.demo.island import Island, SmallArea, drawn
 from wardmote.demo.story import story
+from wardmote.foundations.places.demo.island import Island, SmallArea, drawn
 
 Row = Sequence[object]
 
@@ -34,14 +34,14 @@ class Elsewhere:
 
 def elsewhere() -> list[Elsewhere]:
     """The small areas of the councils elsewhere, of about the usual size, the last with what is left."""
-    made: list[Elsewhere] = []
+    small_areas: list[Elsewhere] = []
     for council in story()["elsewhere"]["councils"]:
         number = council["people"] // PEOPLE_EACH
         for at in range(number):
             msoa = at // PER_MSOA + 1
-            made.append(
+            small_areas.append(
                 Elsewhere(
-                    code=f"E0198{len(made) + 1:04d}",
+                    code=f"E0198{len(small_areas) + 1:04d}",
                     name=f"{council['name']} {msoa:03d}{'ABCDE'[at % PER_MSOA]}",
                     council=council["code"],
                     council_name=council["name"],
@@ -50,7 +50,7 @@ def elsewhere() -> list[Elsewhere]:
                     people=PEOPLE_EACH if at < number - 1 else council["people"] - PEOPLE_EACH * (number - 1),
                 )
             )
-    return made
+    return small_areas
 
 
 def write_area_files(land: Island, folder: Path) -> Path:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 
-from wardmote.demo.island import Island
-from wardmote.demo.partner_books import write_book
-from wardmote.demo.partner_file import PartnerFile
-from wardmote.demo.partner_writing import Cell, write_csv
-from wardmote.demo.spots import EVEN, EVENINGS, WEEKENDS, Spot, Spots, expected, moments
 from wardmote.demo.story import months, story
 from wardmote.foundations.months import add_months
+from wardmote.foundations.places.demo.island import Island
+from wardmote.intake.demo.partner_books import write_book
+from wardmote.intake.demo.partner_file import PartnerFile
+from wardmote.intake.demo.partner_writing import Cell, write_csv
+from wardmote.intake.demo.spots import EVEN, EVENINGS, WEEKENDS, Spot, Spots, expected, moments
 
 SERVICE = "Aldermere Fire and Rescue"
 DAMAGE, BEHAVIOUR = "Criminal damage and arson", "Anti-social behaviour"
@@ -117,7 +117,7 @@ def _alarms(spots: Spots, folder: Path) -> Path:
                 when = moments(random, month, number, days=EVEN, hours=EVENINGS)
                 for moment, spot in zip(when, spots.like(random, number, BEHAVIOUR), strict=True):
                     serial += 1
-                    asked = "Yes" if kind == "Malicious" and random.uniform() < 0.6 else "No"
+                    was_attended = "Yes" if kind == "Malicious" and random.uniform() < 0.6 else "No"
                     where = "Dwelling" if random.uniform() < 0.5 else "Non-residential"
                     rows.append(
                         (
@@ -129,7 +129,7 @@ def _alarms(spots: Spots, folder: Path) -> Path:
                             str(spot.northing),
                             spot.lsoa,
                             where,
-                            asked,
+                            was_attended,
                         )
                     )
         if quarter == NIL_QUARTER or not rows:

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import numpy as np
 
-from wardmote.demo.incidents import CENTRAL, STREETS_EACH
-from wardmote.demo.island import Island
-from wardmote.demo.partner_books import write_book, write_ods
-from wardmote.demo.partner_file import PartnerFile
-from wardmote.demo.partner_health import OUTWARD
-from wardmote.demo.partner_police import FORCE, offence_codes
-from wardmote.demo.partner_writing import Cell, write_csv
-from wardmote.demo.spots import Spot, Spots, all_incidents
 from wardmote.demo.story import months, story
-from wardmote.demo.venues import our_venues
+from wardmote.foundations.places.demo.island import Island
+from wardmote.intake.demo.incidents import CENTRAL, STREETS_EACH
+from wardmote.intake.demo.partner_books import write_book, write_ods
+from wardmote.intake.demo.partner_file import PartnerFile
+from wardmote.intake.demo.partner_health import OUTWARD
+from wardmote.intake.demo.partner_police import FORCE, offence_codes
+from wardmote.intake.demo.partner_writing import Cell, write_csv
+from wardmote.intake.demo.spots import Spot, Spots, all_incidents
+from wardmote.intake.demo.venues import our_venues
 
 COUNCIL = "Aldermere Council"
 # Kind of premises: how many, the words of its sign, the latest hour.
@@ -119,10 +119,10 @@ def _home_office(land: Island, folder: Path) -> Path:
     }
     names = {council["code"]: council["name"] for council in story()["councils"]}
     force = {council["name"]: "Mainland Constabulary" for council in story()["elsewhere"]["councils"]}
-    found, codes = all_incidents(), offence_codes()
+    offences, codes = all_incidents(), offence_codes()
     counted = Counter(
         (months()[month // 3 * 3], names[land.lsoas[area].council], code)
-        for month, area, code in zip(found.month.tolist(), found.area.tolist(), codes.tolist(), strict=True)
+        for month, area, code in zip(offences.month.tolist(), offences.area.tolist(), codes.tolist(), strict=True)
         if code
     )
     _count_elsewhere(counted, land)

@@ -8,11 +8,11 @@ import numpy as np
 import pyproj
 from numpy.typing import NDArray
 
-from wardmote.demo.incidents import STREETS_EACH, Incidents, Streets, incidents, streets
-from wardmote.demo.island import Island, island
-from wardmote.demo.partner_writing import years_along
 from wardmote.demo.story import story
 from wardmote.foundations.months import days_in
+from wardmote.foundations.places.demo.island import Island, island
+from wardmote.intake.demo.incidents import STREETS_EACH, Incidents, Streets, incidents, streets
+from wardmote.intake.demo.partner_writing import years_along
 
 TO_100_METRES = 100
 EVEN = np.ones(7)

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.demo.incidents import STREETS_EACH, Streets
-from wardmote.demo.island import Island
 from wardmote.demo.story import months, story
+from wardmote.foundations.places.demo.island import Island
+from wardmote.intake.demo.incidents import STREETS_EACH, Streets
 
 SEARCH_COLUMNS = (
     "Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,Age range,"
@@ -28,20 +28,20 @@ def searches(land: Island, points: Streets) -> list[list[tuple[str, ...]]]:
     random = np.random.default_rng(story()["seed"] + 3)
     weight = np.array([area.people_2021 * np.exp(2.2 * area.central + area.poverty) for area in land.lsoas])
     weight /= weight.sum()
-    found = []
+    monthly_rows = []
     for month in months():
         number = int(random.poisson(story()["searches"]["monthly"]))
         start = datetime(month.year, month.month, 1, 1, tzinfo=UTC)
         minutes = np.sort(random.integers(0, MINUTES_IN_28_DAYS, number))
         streets = random.choice(len(weight), number, p=weight) * STREETS_EACH + random.integers(0, STREETS_EACH, number)
         facts = _facts(random, number)
-        found.append(
+        monthly_rows.append(
             [
                 _row(start + timedelta(minutes=int(minutes[at])), int(streets[at]), facts[at], points)
                 for at in range(number)
             ]
         )
-    return found
+    return monthly_rows
 
 
 def _facts(random: np.random.Generator, number: int) -> list[dict[str, str]]:

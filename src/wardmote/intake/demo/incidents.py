@@ -8,8 +8,8 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from wardmote.demo.island import Island, SmallArea, to_degrees
 from wardmote.demo.story import months, story
+from wardmote.foundations.places.demo.island import Island, SmallArea, to_degrees
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.demo.island import Island, island
-from wardmote.demo.partner_file import PartnerFile
-from wardmote.demo.partner_writing import write_csv
-from wardmote.demo.spots import EVENINGS, NIGHTS, SHOP_DAYS, SHOP_HOURS, WEEKENDS, Spots, all_incidents, moments
 from wardmote.demo.story import months, story
 from wardmote.foundations.months import add_months
+from wardmote.foundations.places.demo.island import Island, island
+from wardmote.intake.demo.partner_file import PartnerFile
+from wardmote.intake.demo.partner_writing import write_csv
+from wardmote.intake.demo.spots import EVENINGS, NIGHTS, SHOP_DAYS, SHOP_HOURS, WEEKENDS, Spots, all_incidents, moments
 
 FORCE = "Aldermere Constabulary"
 BEHAVIOUR = "Anti-social behaviour"
@@ -93,15 +93,15 @@ def write(land: Island, folder: Path) -> list[PartnerFile]:
 @cache
 def offence_codes() -> NDArray[np.str_]:
     """The offence code of every incident on the island, "" for behaviour; in the story's ward vehicles are broken into."""
-    land, found = island(), all_incidents()
+    land, crimes = island(), all_incidents()
     random = np.random.default_rng(story()["seed"] + 11)
-    codes = np.full(len(found.category), "", dtype="<U5")
+    codes = np.full(len(crimes.category), "", dtype="<U5")
     event = story()["events"][0]
-    in_ward = np.array([land.wards[area.ward] == event["ward"] for area in land.lsoas])[found.area]
-    late = found.month >= len(months()) - event["months"]
+    in_ward = np.array([land.wards[area.ward] == event["ward"] for area in land.lsoas])[crimes.area]
+    late = crimes.month >= len(months()) - event["months"]
     for number, category in enumerate(story()["categories"]):
         mix = CODES.get(category["name"])
-        rows = np.flatnonzero(found.category == number)
+        rows = np.flatnonzero(crimes.category == number)
         if mix:
             shares = np.array(list(mix.values()), dtype=np.float64)
             codes[rows] = random.choice(list(mix), len(rows), p=shares / shares.sum())

@@ -1,8 +1,7 @@
-"""The partnership of the demonstration: its bodies, its people, its neighbourhoods. What is there already stays."""
+"""The partnership of the demonstration: its bodies and its people. What is there already stays."""
 
-from wardmote.demo.island import Island
-from wardmote.demo.story import Story, story
-from wardmote.foundations.members.public import Membership, User, add_member, system_person
+from wardmote.demo.story import Part, Story, Telling, story
+from wardmote.foundations.members.public import Membership, User, add_member, remove_demonstration, system_person
 from wardmote.foundations.organisations.public import (
     Organisation,
     Partnership,
@@ -11,7 +10,33 @@ from wardmote.foundations.organisations.public import (
     council_codes,
     set_councils,
 )
-from wardmote.foundations.places.public import AreaKind, areas, make_list
+
+
+def build(telling: Telling) -> None:
+    """Found it."""
+    telling.say("Founding Safer Aldermere: its organisations and its people")
+    found_partnership()
+
+
+def is_built() -> bool:
+    """Whether everybody of the story is a member."""
+    emails = {member["email"] for member in story()["members"]}
+    memberships = Membership.objects.filter(partnership__slug=story()["partnership"]["slug"], user__email__in=emails)
+    return emails == set(memberships.values_list("user__email", flat=True))
+
+
+def remove() -> str:
+    """Remove the partnership with all rows that hang on it."""
+    partnership = Partnership.objects.filter(slug=story()["partnership"]["slug"], is_demo=True).first()
+    if partnership is None:
+        return ""
+    remove_demonstration(by=system_person(), partnership=partnership)
+    return "its people and all that they had entered"
+
+
+def aldermere() -> Partnership:
+    """The partnership of the demonstration, which is founded before any other room's part is built."""
+    return Partnership.objects.get(slug=story()["partnership"]["slug"], is_demo=True)
 
 
 def found_partnership() -> Partnership:
@@ -57,24 +82,4 @@ def person_in(partnership: Partnership, role: str) -> User:
     return Membership.objects.select_related("user").get(partnership=partnership, user__email=email).user
 
 
-def name_neighbourhoods(partnership: Partnership, land: Island) -> None:
-    """The partnership's own lists of small areas."""
-    named = {area.name for area in areas(AreaKind.NEIGHBOURHOOD, partnership=partnership)}
-    for neighbourhood in story()["neighbourhoods"]:
-        if neighbourhood["name"] not in named:
-            make_list(
-                by=person_in(partnership, "analyst"),
-                partnership=partnership,
-                name=neighbourhood["name"],
-                codes=_codes(neighbourhood, land),
-                on=story()["partnership"]["since"],
-                is_priority=neighbourhood["priority"],
-            )
-
-
-def _codes(neighbourhood: Story, land: Island) -> list[str]:
-    if "wards" in neighbourhood:
-        return [area.code for name in neighbourhood["wards"] for area in land.of_ward(land.ward_named(name))]
-    mine = [area for area in land.lsoas if area.council == story()["councils"][0]["code"]]
-    poorest = sorted(mine, key=lambda area: -area.poverty)
-    return [area.code for area in poorest[: neighbourhood["most_deprived"]]]
+PART = Part(build, is_built, remove)

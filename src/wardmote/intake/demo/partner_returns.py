@@ -5,14 +5,14 @@ from pathlib import Path
 
 import numpy as np
 
-from wardmote.demo.incidents import STREETS_EACH
-from wardmote.demo.island import Island
-from wardmote.demo.partner_books import write_book
-from wardmote.demo.partner_file import PartnerFile
-from wardmote.demo.partner_writing import Cell, told_quarters, write_csv
-from wardmote.demo.spots import EVEN, EVENINGS, OFFICE, Spot, Spots, expected, moments
 from wardmote.demo.story import story
 from wardmote.foundations.months import add_months
+from wardmote.foundations.places.demo.island import Island
+from wardmote.intake.demo.incidents import STREETS_EACH
+from wardmote.intake.demo.partner_books import write_book
+from wardmote.intake.demo.partner_file import PartnerFile
+from wardmote.intake.demo.partner_writing import Cell, told_quarters, write_csv
+from wardmote.intake.demo.spots import EVEN, EVENINGS, OFFICE, Spot, Spots, expected, moments
 
 COUNCIL = "Aldermere Council"
 THEFT, BEHAVIOUR = "Other theft", "Anti-social behaviour"

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import numpy as np
 
-from wardmote.demo.island import Island
-from wardmote.demo.partner_file import PartnerFile
-from wardmote.demo.partner_writing import (
+from wardmote.demo.story import months, story
+from wardmote.foundations.months import add_months, days_in
+from wardmote.foundations.places.demo.island import Island
+from wardmote.intake.demo.partner_file import PartnerFile
+from wardmote.intake.demo.partner_writing import (
     Row,
     financial_year,
     quarter_name,
@@ -17,8 +19,6 @@ from wardmote.demo.partner_writing import (
     write_workbook,
     years_along,
 )
-from wardmote.demo.story import months, story
-from wardmote.foundations.months import add_months, days_in
 
 FORUM = "Aldermere Domestic Violence Forum"
 STAND_TOGETHER = "Aldermere Stand Together"
@@ -142,8 +142,8 @@ def _treatment(path: Path) -> Path:
         start: Row = (financial_year(quarter), quarter_name(quarter))
         for group, (level, share) in ENTRANTS.items():
             new = int(random.poisson(level))
-            kept = int(random.binomial(new, share))
-            rows.append((*start, group, _told(new), _told(kept), closed, *[None] * 5))
+            retained = int(random.binomial(new, share))
+            rows.append((*start, group, _told(new), _told(retained), closed, *[None] * 5))
         tests = int(random.poisson(84))
         stages = [tests]
         for passed in (0.46, 0.93, 0.74, 0.41):

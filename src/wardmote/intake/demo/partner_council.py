@@ -7,14 +7,14 @@ from pathlib import Path
 
 import numpy as np
 
-from wardmote.demo.island import Island
-from wardmote.demo.partner_books import write_book, write_ods
-from wardmote.demo.partner_file import PartnerFile
-from wardmote.demo.partner_writing import Cell, write_csv, years_along
-from wardmote.demo.spots import EVEN, EVENINGS, OFFICE, WEEKENDS, Spot, Spots, expected, moments
 from wardmote.demo.story import months, story
-from wardmote.demo.venues import our_venues
 from wardmote.foundations.months import add_months
+from wardmote.foundations.places.demo.island import Island
+from wardmote.intake.demo.partner_books import write_book, write_ods
+from wardmote.intake.demo.partner_file import PartnerFile
+from wardmote.intake.demo.partner_writing import Cell, write_csv, years_along
+from wardmote.intake.demo.spots import EVEN, EVENINGS, OFFICE, WEEKENDS, Spot, Spots, expected, moments
+from wardmote.intake.demo.venues import our_venues
 
 COUNCIL = "Aldermere Council"
 DAMAGE, BEHAVIOUR, DRUGS = "Criminal damage and arson", "Anti-social behaviour", "Drugs"
@@ -72,28 +72,30 @@ def _drawn(
     spots: Spots, random: np.random.Generator, month: date, classes: dict[str, tuple[float, float, float, int, str]]
 ) -> Iterable[tuple[datetime, str, Spot]]:
     """What was reported in a month, in order of time: when, of what class, where."""
-    found = []
+    complaints = []
     for kind, (level, trend, season, peak, like) in classes.items():
         number = int(random.poisson(expected(month, level, trend=trend, season=season, peak=peak)))
         is_noise = kind.startswith("Noise")
         when = moments(
             random, month, number, days=WEEKENDS if is_noise else EVEN, hours=EVENINGS if is_noise else OFFICE
         )
-        found += [(moment, kind, spot) for moment, spot in zip(when, spots.like(random, number, like), strict=True)]
-    return sorted(found, key=lambda each: each[0])
+        complaints += [
+            (moment, kind, spot) for moment, spot in zip(when, spots.like(random, number, like), strict=True)
+        ]
+    return sorted(complaints, key=lambda each: each[0])
 
 
 def _complaints(spots: Spots, folder: Path) -> Path:
     random = np.random.default_rng(story()["seed"] + 61)
     serial = 400_000
-    told = story()["story_day"]
+    story_day = story()["story_day"]
     for quarter in months()[::3]:
         rows: list[tuple[Cell, ...]] = []
         for month in (add_months(quarter, by) for by in range(3)):
             for moment, kind, spot in _drawn(spots, random, month, CLASSES):
                 serial += 1
                 closed = moment.date() + timedelta(days=int(random.geometric(0.2)))
-                done = closed < told
+                done = closed < story_day
                 load = str(random.choice(LOADS)) if kind == "Fly tipping" else ""
                 rows.append(
                     (f"SR{serial}", moment.date(), f"{moment:%H:%M}", kind, spot.easting, spot.northing, spot.lsoa, spot.ward,

@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import pyproj
 
-from wardmote.demo.incidents import CENTRAL, STREETS_EACH, Streets, streets
-from wardmote.demo.island import Island
-from wardmote.demo.partner_file import PartnerFile
-from wardmote.demo.partner_writing import told_quarters, weekday_moment, write_csv, years_along
 from wardmote.demo.story import months, story
-from wardmote.demo.venues import NEAR, Venue, our_venues
 from wardmote.foundations.months import add_months, days_in
+from wardmote.foundations.places.demo.island import Island
+from wardmote.intake.demo.incidents import CENTRAL, STREETS_EACH, Streets, streets
+from wardmote.intake.demo.partner_file import PartnerFile
+from wardmote.intake.demo.partner_writing import told_quarters, weekday_moment, write_csv, years_along
+from wardmote.intake.demo.venues import NEAR, Venue, our_venues
 
 TRUST = "Aldermere Royal Infirmary"
 BOARD = "Aldermere and Islands Integrated Care Board"

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from functools import cache
 
-from wardmote.demo.incidents import STREETS_EACH, streets
-from wardmote.demo.island import Island, island
 from wardmote.demo.story import story
+from wardmote.foundations.places.demo.island import Island, island
+from wardmote.intake.demo.incidents import STREETS_EACH, streets
 
 NEAR = "On or near "
 # What the police call such a point, what its sign says, and what kind of place of interest it is.
@@ -37,14 +37,16 @@ class Venue:
 def venues() -> tuple[Venue, ...]:
     """Every named place on the island, in the order of the small areas; no two have the same name."""
     land, points = island(), streets(island())
-    found: dict[str, Venue] = {}
+    venue_of_name: dict[str, Venue] = {}
     for at, name in enumerate(points.names):
         sign = SIGNS.get(name.removeprefix(NEAR))
         if sign:
-            made = _venue(land, points.names, at, sign)
-            place = Venue(*made, at // STREETS_EACH, float(points.longitude[at]), float(points.latitude[at]))
-            found.setdefault(place.name, place)
-    return tuple(found.values())
+            name_kind_street = _venue(land, points.names, at, sign)
+            place = Venue(
+                *name_kind_street, at // STREETS_EACH, float(points.longitude[at]), float(points.latitude[at])
+            )
+            venue_of_name.setdefault(place.name, place)
+    return tuple(venue_of_name.values())
 
 
 def _venue(land: Island, names: tuple[str, ...], at: int, sign: tuple[str, str]) -> tuple[str, str, str]:
