@@ -180,6 +180,14 @@ def test_a_real_partnership_is_never_removed(db: None) -> None:
         remove_demonstration(by=system_person(), partnership=ours)
 
 
+def test_a_real_partnership_of_the_same_address_is_left_alone(db: None) -> None:
+    ours = add_partnership(by=system_person(), name="Safer Aldermere", slug=story()["partnership"]["slug"])
+    with pytest.raises(DemoRefused, match="is a real one"):
+        build_demo(again=True, say=print)
+    assert "nothing was removed" in remove_demo()
+    assert not Membership.objects.filter(partnership=ours).exists()
+
+
 def test_it_is_refused_where_others_can_reach_it(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("WARDMOTE_DEMO", raising=False)
     settings.ALLOWED_HOSTS = ["localhost", "wardmote.example"]

@@ -117,7 +117,7 @@ def _alarms(spots: Spots, folder: Path) -> Path:
                 when = moments(random, month, number, days=EVEN, hours=EVENINGS)
                 for moment, spot in zip(when, spots.like(random, number, BEHAVIOUR), strict=True):
                     serial += 1
-                    was_attended = "Yes" if kind == "Malicious" and random.uniform() < 0.6 else "No"
+                    was_challenged = "Yes" if kind == "Malicious" and random.uniform() < 0.6 else "No"
                     where = "Dwelling" if random.uniform() < 0.5 else "Non-residential"
                     rows.append(
                         (
@@ -129,7 +129,7 @@ def _alarms(spots: Spots, folder: Path) -> Path:
                             str(spot.northing),
                             spot.lsoa,
                             where,
-                            was_attended,
+                            was_challenged,
                         )
                     )
         if quarter == NIL_QUARTER or not rows:
