@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.personas import Personas, make_personas
 from wardmote.foundations.ledger import triggers
+from wardmote.foundations.remembering import Remembered
 
 # A busy machine is no fault of the program: properties are held, not times.
 hypothesis_settings.register_profile("house", deadline=None)
@@ -81,6 +82,7 @@ def _nothing_remembered() -> None:
     """What one test put in the cache (failed sign-ins among it) is not there for the next."""
     for name in ("default", "process"):
         caches[name].clear()
+    Remembered.forget_all()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -111,8 +111,11 @@ def news_for(partnership: Partnership, person: User) -> News:
 
 def counted(request: HttpRequest, partnership: Partnership, lines: list[Waiting]) -> int:
     """How many things need the person now, remembered for the other pages."""
-    number = pressing(lines, timezone.localdate())
-    request.session[KEY] = {partnership.slug: [number, timezone.now().timestamp()]}
+    number, now = pressing(lines, timezone.localdate()), timezone.now().timestamp()
+    known, at = request.session.get(KEY, {}).get(partnership.slug, (None, 0.0))
+    # A session that is changed is written; the same number counted again a moment later is not worth it.
+    if number != known or now - at > BELIEVED.total_seconds() / 2:
+        request.session[KEY] = {partnership.slug: [number, now]}
     return number
 
 

@@ -100,6 +100,7 @@ __all__ = [
     "load",
     "mapping",
     "mismatches",
+    "months_supplied",
     "news",
     "outcome_classes",
     "ready_source",
@@ -293,6 +294,11 @@ def batches(partnership: Partnership, *, source: str | None = None) -> list[Batc
 def catalogue_stamp(partnership: Partnership, as_of: datetime | None = None, *, sources: Sequence[str] = ()) -> str:
     """A text that changes when the segments in use change (of those sources, or any); a key for what is computed from them."""
     return queries.stamp(partnership, as_of, sources=sources)
+
+
+def months_supplied(partnership: Partnership) -> Mapping[str, frozenset[date]]:
+    """The months of which records are in use, by source; a source without any is not there."""
+    return queries.months_supplied(partnership)
 
 
 def outcome_classes() -> Mapping[str, Value]:

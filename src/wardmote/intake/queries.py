@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.design.public import long_date
 from wardmote.foundations.months import add_months, month_ordinal
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.remembering import Remembered, once_a_page
 from wardmote.intake import models
 from wardmote.intake.errors import StoreError
 from wardmote.intake.sources import Source
@@ -44,7 +45,9 @@ COLUMNS = (
     "summary__repeats",
     "summary__wards",
 )
-_kept: dict[tuple[str, int], tuple[dict[str, Any], tuple[Segment, ...]]] = {}
+_segments_kept: Remembered[tuple[str, int], tuple[Segment, ...]] = Remembered()
+_months_kept: Remembered[tuple[str, int], Mapping[str, frozenset[date]]] = Remembered()
+_calendars_kept: Remembered[tuple[str, int], "dict[str, list[Calendar]]"] = Remembered()
 
 
 def segments(partnership: Partnership, *, sources: Sequence[str] = (), as_of: datetime | None = None) -> list[Segment]:
@@ -70,14 +73,18 @@ def _refuse_removed(rows: "QuerySet[models.Segment]", as_of: datetime) -> None:
 
 def _current(partnership: Partnership) -> tuple[Segment, ...]:
     """The segments in use now, kept until they are others: a page asks for them several times over."""
-    rows = rows_of(partnership)
-    # Segments only come and step back, so their number, their keys and the moment of the last tell one state from another.
-    state = rows.order_by().aggregate(Count("pk"), Max("pk"), Sum("pk"), Max("loaded_at"))
     key = (str(settings.RECORDS_DIR), partnership.pk)
-    found = _kept.get(key)
-    if found is None or found[0] != state:
-        found = _kept[key] = (state, tuple(_segments(rows)))
-    return found[1]
+    return _segments_kept.get(key, state(partnership), lambda: tuple(_segments(rows_of(partnership))))
+
+
+def state(partnership: Partnership) -> tuple[Any, ...]:
+    """Differs when the segments in use differ: they only come and step back, so number, keys and last moment tell."""
+
+    def ask() -> tuple[Any, ...]:
+        counted = rows_of(partnership).order_by().aggregate(Count("pk"), Max("pk"), Sum("pk"), Max("loaded_at"))
+        return tuple(counted.values())
+
+    return once_a_page(("intake.state", partnership.pk), ask)
 
 
 def _segments(rows: "QuerySet[models.Segment]") -> list[Segment]:
@@ -127,6 +134,19 @@ def months_of(segment: Segment) -> list[date]:
     return [segment.month, *(add_months(segment.month, step) for step in range(1, segment.span))]
 
 
+def months_supplied(partnership: Partnership) -> Mapping[str, frozenset[date]]:
+    """The months of which records are in use, by source."""
+    current = _current(partnership)
+
+    def counted() -> Mapping[str, frozenset[date]]:
+        months: dict[str, set[date]] = {}
+        for segment in current:
+            months.setdefault(segment.source, set()).update(months_of(segment))
+        return {source: frozenset(some) for source, some in months.items()}
+
+    return _months_kept.get((str(settings.RECORDS_DIR), partnership.pk), current, counted)
+
+
 def replaced(
     partnership: Partnership, source: Source, sender: str, month: date, span: int
 ) -> "QuerySet[models.Segment]":
@@ -140,7 +160,11 @@ def replaced(
 
 def stamp(partnership: Partnership, as_of: datetime | None = None, *, sources: Sequence[str] = ()) -> str:
     """Changes when the segments in use change: a key for what is computed from them."""
-    keys = rows_of(partnership, sources=sources, as_of=as_of).order_by("pk").values_list("pk", flat=True)
+    if as_of is None:
+        keys = sorted(segment.id for segment in segments(partnership, sources=sources))
+    else:
+        rows = rows_of(partnership, sources=sources, as_of=as_of)
+        keys = list(rows.order_by("pk").values_list("pk", flat=True))
     return hashlib.sha256(",".join(str(key) for key in keys).encode()).hexdigest()[:32]
 
 
@@ -186,11 +210,17 @@ def calendars(partnership: Partnership, source: str, *, today: date, batch: int 
 
 def all_calendars(partnership: Partnership, *, today: date) -> dict[str, list[Calendar]]:
     """The calendars of every source that has supplied something, by its slug, with one question to the catalogue."""
-    held: dict[str, list[Segment]] = {}
-    for segment in segments(partnership):
-        held.setdefault(segment.source, []).append(segment)
-    known = every_source()
-    return {slug: _calendars(found, known[slug], today) for slug, found in held.items() if slug in known}
+    known, current = every_source(), _current(partnership)
+
+    def drawn() -> dict[str, list[Calendar]]:
+        by_source: dict[str, list[Segment]] = {}
+        for segment in current:
+            by_source.setdefault(segment.source, []).append(segment)
+        return {slug: _calendars(some, known[slug], today) for slug, some in by_source.items() if slug in known}
+
+    # The segments are one object for as long as they are the same, so comparing them costs nothing.
+    kept = _calendars_kept.get((str(settings.RECORDS_DIR), partnership.pk), (current, today, known), drawn)
+    return dict(kept)
 
 
 def _calendars(found: Sequence[Segment], known: Source, today: date | None) -> list[Calendar]:

@@ -88,18 +88,18 @@ def uncovered(partnership: Partnership, organisations: Iterable[Organisation] | 
     agreements = registered(partnership, {slug for slug in wanted if declared[slug].needs_agreement})
     bodies = list(partnership.organisations.prefetch_related("kinds"))
     only = None if organisations is None else {each.pk for each in organisations}
-    found: dict[tuple[str, str], Uncovered] = {}
-    for segment in held:
-        source = declared.get(segment.source)
-        if source is None or (segment.source, segment.sender) in found or not source.needs_agreement:
+    without: list[Uncovered] = []
+    # Segments come by the month: what matters of them is who sends which source.
+    for slug, code in sorted({(segment.source, segment.sender) for segment in held}):
+        source = declared.get(slug)
+        if source is None or not source.needs_agreement:
             continue
-        sender = sender_of(segment.sender, str(source.publisher.get("authority", "")), bodies, today)
+        sender = sender_of(code, str(source.publisher.get("authority", "")), bodies, today)
         if only is not None and (sender is None or sender.pk not in only):
             continue
-        if covering(agreements, segment.source, sender, today) is None:
-            name = sender.name if sender else segment.sender
-            found[segment.source, segment.sender] = Uncovered(segment.source, source.title, sender, name)
-    return [found[key] for key in sorted(found)]
+        if covering(agreements, slug, sender, today) is None:
+            without.append(Uncovered(slug, source.title, sender, sender.name if sender else code))
+    return without
 
 
 def sender_of(code: str, authority: str, bodies: Iterable[Organisation], on: date) -> Organisation | None:

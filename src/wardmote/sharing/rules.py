@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 from wardmote.foundations.clocks.public import due_on, rule_on
 from wardmote.foundations.months import add_months
@@ -35,6 +36,12 @@ class Kind(StrEnum):
     CAME_ON = "came-on"
 
 
+@cache
+def _months_from(start: date) -> tuple[date, ...]:
+    """A quarter's months: a page asks for them some thousand times."""
+    return tuple(add_months(start, step) for step in range(MONTHS_A_QUARTER))
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Quarter:
     """An information period: three months from the first of January, April, July or October."""
@@ -59,7 +66,7 @@ class Quarter:
     @property
     def months(self) -> tuple[date, ...]:
         """The first day of each of its months."""
-        return tuple(add_months(self.start, step) for step in range(MONTHS_A_QUARTER))
+        return _months_from(self.start)
 
     @property
     def code(self) -> str:

@@ -1,7 +1,7 @@
 """The three kinds of door. Every view passes through one, and the route test sees which."""
 
-from collections.abc import Callable
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -20,6 +20,7 @@ from wardmote.foundations.access.refusals import record_refusal
 from wardmote.foundations.access.unsaved_forms import sign_in_first
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.remembering import one_page
 from wardmote.foundations.rooms import Permission
 
 View = Callable[..., HttpResponseBase]
@@ -46,6 +47,12 @@ class MemberRequest(HttpRequest):
     permissions: frozenset[Permission]
 
 
+@contextmanager
+def _reading() -> Iterator[None]:
+    with memberships_remembered(), one_page():
+        yield
+
+
 def requires(
     permission: Permission, *others: Permission, own: Callable[..., bool] | None = None
 ) -> Callable[[View], View]:
@@ -63,7 +70,7 @@ def requires(
             if not request.user.is_authenticated:
                 return sign_in_first(request)
             # A page that only reads asks who the person is many times over; one that writes may change the answer.
-            with memberships_remembered() if request.method == "GET" else nullcontext():
+            with _reading() if request.method == "GET" else nullcontext():
                 found = Partnership.objects.filter(slug=partnership).first()
                 granted = permissions_of(request.user, found) if found else frozenset()
                 # Every role grants something, so no permissions means no current membership.

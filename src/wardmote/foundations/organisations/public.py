@@ -30,6 +30,7 @@ from wardmote.foundations.organisations.operations import (
     set_councils,
 )
 from wardmote.foundations.organisations.rules import BodyKind, as_code, body_kind, body_kinds, council_code_problem
+from wardmote.foundations.remembering import once_a_page
 
 __all__ = [
     "FIRST_COMMAND",
@@ -115,6 +116,10 @@ def partnership_of(options: argparse.Namespace, *, may_be_demo: bool = True) -> 
 
 def council_codes(partnership: Partnership, on: date) -> tuple[str, ...]:
     """Codes of the councils whose areas the partnership covers on the day; none means every council with data."""
-    covered = PartnershipCouncil.objects.filter(partnership=partnership, valid_from__lte=on)
-    open_then = covered.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
-    return tuple(sorted(set(open_then.values_list("council_code", flat=True))))
+
+    def ask() -> tuple[str, ...]:
+        covered = PartnershipCouncil.objects.filter(partnership=partnership, valid_from__lte=on)
+        open_then = covered.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=on))
+        return tuple(sorted(set(open_then.values_list("council_code", flat=True))))
+
+    return once_a_page(("organisations.councils", partnership.pk, on), ask)

@@ -1,9 +1,7 @@
 """What is worked out once from the loaded areas and kept in the process until they change."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from typing import TypeVar
@@ -15,6 +13,7 @@ from wardmote.foundations.places.kinds import AreaKind, AreaName, LsoaIndex, Tex
 from wardmote.foundations.places.models import Area, AreaPopulation, Catalogue, Dataset
 from wardmote.foundations.places.police_forces import forces
 from wardmote.foundations.places.staging import plain_name
+from wardmote.foundations.remembering import once_a_page
 
 T = TypeVar("T")
 EMPTY = "empty"
@@ -22,28 +21,15 @@ EMPTY = "empty"
 HALF = 16
 # So many signs of a file's fingerprint tell its versions apart.
 FINGERPRINT = 12
-_held_version: ContextVar[list[str] | None] = ContextVar("catalogue_version", default=None)
 _kept: dict[str, tuple[str, object]] = {}
 
 
-@contextmanager
-def version_held() -> Iterator[None]:
-    """Within, the catalogue's version is asked of the database once: a page is made from one state of the areas."""
-    token = _held_version.set([])
-    try:
-        yield
-    finally:
-        _held_version.reset(token)
-
-
 def catalogue_version() -> str:
-    """A token that changes whenever areas, boundaries, populations or lists change; use it as a cache key."""
-    held = _held_version.get()
-    if held is None:
-        return _asked_version()
-    if not held:
-        held.append(_asked_version())
-    return held[0]
+    """A token that changes whenever areas, boundaries, populations or lists change; use it as a cache key.
+
+    A page is made from one state of the areas: while it is made, the token is asked of the database once.
+    """
+    return once_a_page("places.version", _asked_version)
 
 
 def areas_version() -> str:

@@ -12,6 +12,7 @@ from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, AreaName, Fo
 from wardmote.foundations.places.models import Area, AreaList
 from wardmote.foundations.places.police_forces import forces_by_code
 from wardmote.foundations.places.staging import plain_name
+from wardmote.foundations.remembering import once_a_page
 
 # How the code of a neighbourhood begins; the number of its partnership comes next.
 LIST = "N-"
@@ -45,7 +46,9 @@ def any_area(code: str) -> AreaName:
         return force_names()[code]
     if code.startswith(LIST):
         return _list_name(area_list(code))
-    row = Area.objects.filter(code=code).defer("boundary").order_by("-vintage").first()
+    row = once_a_page(
+        ("places.area", code), lambda: Area.objects.filter(code=code).defer("boundary").order_by("-vintage").first()
+    )
     if row is None:
         raise UnknownArea(
             _(

@@ -1,6 +1,6 @@
 """What other rooms may use of places: areas, their makeup, their people and their boundaries."""
 
-from wardmote.foundations.places.catalogue import areas_version, catalogue_version, lsoa_index, version_held
+from wardmote.foundations.places.catalogue import areas_version, catalogue_version, lsoa_index
 from wardmote.foundations.places.events import area_in_words
 from wardmote.foundations.places.geometry import PointLocator, features, outline, point_locator
 from wardmote.foundations.places.kinds import (
@@ -81,7 +81,6 @@ __all__ = [
     "populations",
     "priority_makeups",
     "remove_made_up_areas",
-    "version_held",
     "ward_at_points",
     "ward_sets",
     "wards_beside",

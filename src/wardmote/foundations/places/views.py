@@ -17,7 +17,7 @@ from wardmote.foundations.design.public import AreaMap, Table
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places import tables
-from wardmote.foundations.places.catalogue import catalogue_version, version_held
+from wardmote.foundations.places.catalogue import catalogue_version
 from wardmote.foundations.places.forms import AreasForm, NewListForm
 from wardmote.foundations.places.kinds import AreaKind, PlacesRefused, UnknownArea
 from wardmote.foundations.places.lists import change_list, make_list
@@ -54,18 +54,17 @@ def areas_page(request: HttpRequest, partnership: Partnership) -> HttpResponse:
         "is_empty": not datasets.object_list,
         "may_load": may_load(_person(request), partnership),
     }
-    with version_held():
-        if datasets.object_list:
-            lists = Paginator(tables.own_lists(partnership), ROWS_A_PAGE).get_page(request.GET.get("neighbourhoods"))
-            context |= {
-                "councils": tables.councils_table(partnership, today),
-                "lists": tables.lists_table(partnership, lists),
-                "lists_page": lists,
-                "datasets": tables.datasets_table(datasets),
-                "datasets_page": datasets,
-                "attributions": files.order_by("attribution").values_list("attribution", flat=True).distinct(),
-            }
-        return render(request, "places/areas.html", context)
+    if datasets.object_list:
+        lists = Paginator(tables.own_lists(partnership), ROWS_A_PAGE).get_page(request.GET.get("neighbourhoods"))
+        context |= {
+            "councils": tables.councils_table(partnership, today),
+            "lists": tables.lists_table(partnership, lists),
+            "lists_page": lists,
+            "datasets": tables.datasets_table(datasets),
+            "datasets_page": datasets,
+            "attributions": files.order_by("attribution").values_list("attribution", flat=True).distinct(),
+        }
+    return render(request, "places/areas.html", context)
 
 
 def _own_list(partnership: Partnership, code: str) -> AreaList:

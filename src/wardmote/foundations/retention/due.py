@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import DateField, Exists, Max, Min, Model, OuterRef, Q, QuerySet
+from django.db.models import Count, DateField, Exists, Max, Min, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from wardmote.foundations.organisations.public import Partnership
@@ -13,7 +13,7 @@ from wardmote.foundations.retention.errors import RetentionRefused
 from wardmote.foundations.retention.lengths import Length, parsed
 from wardmote.foundations.retention.models import Hold, Period
 from wardmote.foundations.retention.registry import Effect, Rule, relations_to, rules
-from wardmote.foundations.retention.schedule import Line, schedule
+from wardmote.foundations.retention.schedule import Line, in_force, in_words
 
 SINCE = "retention_since"
 Rows = QuerySet[Model, Any]
@@ -39,28 +39,43 @@ class Due:
 
 def line_of(rule: Rule, on: date) -> Line:
     """The rule's line in the schedule of the day. Raises RetentionRefused when the installation's own file lacks it."""
-    line = schedule(on).get(rule.slug)
+    line = in_force(on).get(rule.slug)
     if line is None:
         raise RetentionRefused(
             f"The schedule has no rule “{rule.slug}” in force on {on:%-d %B %Y}. Add it to retention/schedule.toml."
         )
-    return line
+    return in_words(line)
 
 
-def periods(rule: str, on: date) -> Mapping[int, Length]:
-    """The lengths that partnerships set for themselves and that hold on the day, by partnership."""
-    found: dict[int, Length] = {}
-    for period in Period.objects.filter(rule=rule, valid_from__lte=on).order_by("valid_from"):
+@dataclass(frozen=True)
+class Lengths:
+    """How long each partnership keeps what falls under each rule on a day: read once and asked for every rule."""
+
+    on: date
+    own: Mapping[tuple[str, int], Length]
+
+    def of(self, rule: Rule, partnership: int | None) -> Length:
+        """The partnership's own length; the schedule's if it set none."""
+        return self.own_of(rule, partnership) or line_of(rule, self.on).kept_for
+
+    def own_of(self, rule: Rule, partnership: int | None) -> Length | None:
+        """The length that the partnership set for itself."""
+        return None if partnership is None else self.own.get((rule.slug, partnership))
+
+
+def lengths_on(on: date) -> Lengths:
+    """The lengths in force on the day."""
+    own: dict[tuple[str, int], Length] = {}
+    for period in Period.objects.filter(valid_from__lte=on).order_by("valid_from"):
         length = parsed(period.length)
         if length is not None:
-            found[period.partnership_id] = length
-    return found
+            own[period.rule, period.partnership_id] = length
+    return Lengths(on, own)
 
 
 def length_of(rule: Rule, partnership: Partnership | None, on: date) -> Length:
     """How long the partnership keeps what falls under the rule on the day; the schedule's length if it set none."""
-    own = periods(rule.slug, on).get(partnership.pk) if partnership is not None else None
-    return own or line_of(rule, on).kept_for
+    return lengths_on(on).of(rule, partnership.pk if partnership is not None else None)
 
 
 def includes_installation(partnership: Partnership | None) -> bool:
@@ -74,7 +89,7 @@ def rules_of(partnership: Partnership | None) -> list[Rule]:
     """The rules that are carried out for a partnership, or with None for the installation, in the schedule's order."""
     has_installation = includes_installation(partnership)
     found = [each for each in rules() if (partnership if each.partnership else has_installation)]
-    order = {slug: place for place, slug in enumerate(schedule(timezone.localdate()))}
+    order = {slug: place for place, slug in enumerate(in_force(timezone.localdate()))}
     return sorted(found, key=lambda each: (order.get(each.slug, len(order)), each.model))
 
 
@@ -86,14 +101,15 @@ def check_rules(partnership: Partnership | None, asked: Sequence[str]) -> None:
         raise RetentionRefused(f"There is no rule “{unknown[0]}” here. There are: {', '.join(known)}.")
 
 
-def past(rule: Rule, partnership: Partnership | None, on: date) -> Rows:
+def past(rule: Rule, partnership: Partnership | None, on: date, lengths: Lengths | None = None) -> Rows:
     """Every row past its time, held or not, each with the day or moment from which its time ran."""
+    lengths = lengths or lengths_on(on)
     rows = _dated(rule).filter(rule.only(on))
     if rule.partnership and partnership is not None:
         rows = rows.filter(pk__in=_of(rule, partnership.pk))
-    rows = _older(rows, length_of(rule, partnership, on), on)
+    rows = _older(rows, lengths.of(rule, partnership.pk if partnership is not None else None), on)
     if rule.is_shared and partnership is not None:
-        for other, length in _lengths_elsewhere(rule, partnership, on).items():
+        for other, length in _lengths_elsewhere(rule, partnership, lengths).items():
             mine = rows.filter(pk__in=_of(rule, other))
             rows = rows.exclude(pk__in=mine.exclude(pk__in=_older(mine, length, on).values("pk")).values("pk"))
     return rows
@@ -131,24 +147,30 @@ def resting(rule: Rule) -> Q:
 
 def summary(partnership: Partnership | None, on: date, only: Sequence[str] = ()) -> list[Due]:
     """What each rule asks for on the day."""
-    return [_summed(rule, partnership, on) for rule in rules_of(partnership) if not only or rule.slug in only]
+    lengths = lengths_on(on)
+    return [_summed(rule, partnership, lengths) for rule in rules_of(partnership) if not only or rule.slug in only]
 
 
-def _summed(rule: Rule, partnership: Partnership | None, on: date) -> Due:
-    line, own = line_of(rule, on), periods(rule.slug, on)
-    everything = past(rule, partnership, on)
-    counted = due(rule, partnership, on).aggregate(oldest=Min(SINCE), newest=Max(SINCE))
-    count, under_hold = due(rule, partnership, on).count(), everything.filter(held(rule)).count()
+def _summed(rule: Rule, partnership: Partnership | None, lengths: Lengths) -> Due:
+    own = lengths.own_of(rule, partnership.pk if partnership is not None else None)
+    line = line_of(rule, lengths.on)
+    everything = past(rule, partnership, lengths.on, lengths)
+    total, count, under_hold, oldest, newest = everything.count(), 0, 0, None, None
+    # Most rules have nothing past its time, and then there is nothing more to ask.
+    if total:
+        due_rows = everything.exclude(held(rule)).exclude(resting(rule))
+        count, oldest, newest = due_rows.aggregate(Count("pk"), Min(SINCE), Max(SINCE)).values()
+        under_hold = everything.filter(held(rule)).count()
     return Due(
         rule=rule,
         line=line,
-        length=length_of(rule, partnership, on),
-        is_own=partnership is not None and partnership.pk in own,
+        length=own or line.kept_for,
+        is_own=own is not None,
         count=count,
-        oldest=day_of(counted["oldest"]),
-        newest=day_of(counted["newest"]),
+        oldest=day_of(oldest),
+        newest=day_of(newest),
         held=under_hold,
-        resting=everything.count() - count - under_hold,
+        resting=total - count - under_hold,
     )
 
 
@@ -181,13 +203,12 @@ def _older(rows: Rows, length: Length, on: date) -> Rows:
     return rows.filter(**{f"{SINCE}__lt": timezone.make_aware(datetime.combine(max(limit, date(1, 1, 2)), time.min))})
 
 
-def _lengths_elsewhere(rule: Rule, partnership: Partnership, on: date) -> Mapping[int, Length]:
+def _lengths_elsewhere(rule: Rule, partnership: Partnership, lengths: Lengths) -> Mapping[int, Length]:
     """What the other partnerships keep for how long: a row that is theirs too must be past their time as well."""
-    own, usual = periods(rule.slug, on), line_of(rule, on).kept_for
     others = Partnership.objects.exclude(pk=partnership.pk).values_list("pk", flat=True)
-    mine = length_of(rule, partnership, on)
-    lengths = {other: own.get(other, usual) for other in others}
-    return {other: length for other, length in lengths.items() if length.before(on) < mine.before(on)}
+    mine = lengths.of(rule, partnership.pk).before(lengths.on)
+    elsewhere = {other: lengths.of(rule, other) for other in others}
+    return {other: length for other, length in elsewhere.items() if length.before(lengths.on) < mine}
 
 
 def _key(rule: Rule, key: str) -> Any:

@@ -51,11 +51,21 @@ class Line:
 
 def schedule(on: date) -> Mapping[str, Line]:
     """The lines in force on the day, by slug, in the file's order. Raises ScheduleRefused when the file is wrong."""
-    found: dict[str, Line] = {}
+    return {slug: in_words(line) for slug, line in in_force(on).items()}
+
+
+def in_words(line: Line) -> Line:
+    """The line in the reader's language."""
+    return spoken(line, *SPOKEN)
+
+
+def in_force(on: date) -> Mapping[str, Line]:
+    """The lines in force on the day as the file has them. Raises ScheduleRefused when the file is wrong."""
+    lines: dict[str, Line] = {}
     for line in _every_line():
-        if line.valid_from <= on and (line.slug not in found or line.valid_from > found[line.slug].valid_from):
-            found[line.slug] = line
-    return {slug: spoken(line, *SPOKEN) for slug, line in found.items()}
+        if line.valid_from <= on and (line.slug not in lines or line.valid_from > lines[line.slug].valid_from):
+            lines[line.slug] = line
+    return lines
 
 
 def shipped() -> Sequence[Line]:
@@ -63,6 +73,7 @@ def shipped() -> Sequence[Line]:
     return _lines(str(_shipped_path()), 0.0)
 
 
+@cache
 def _shipped_path() -> Path:
     return Path(str(resources.files("wardmote.foundations.retention").joinpath("schedule.toml")))
 
@@ -75,9 +86,12 @@ def _every_line() -> list[Line]:
     path = Path(settings.WARDMOTE_HOME) / "retention" / "schedule.toml"
     # With its time of change, so that an edit is seen at once.
     own = _lines(str(path), path.stat().st_mtime) if path.is_file() else ()
-    slugs = dict.fromkeys(line.slug for line in (*shipped(), *own))
-    theirs = {line.slug for line in own}
-    return [line for slug in slugs for line in (own if slug in theirs else shipped()) if line.slug == slug]
+    by_slug: dict[str, list[Line]] = {}
+    for line in shipped():
+        by_slug.setdefault(line.slug, []).append(line)
+    for slug in dict.fromkeys(line.slug for line in own):
+        by_slug[slug] = [line for line in own if line.slug == slug]
+    return [line for lines in by_slug.values() for line in lines]
 
 
 @cache

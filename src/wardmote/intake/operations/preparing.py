@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from wardmote.foundations.design.public import month
 from wardmote.foundations.months import month_at
 from wardmote.foundations.organisations.public import Organisation, Partnership, council_codes
-from wardmote.foundations.places.public import version_held
+from wardmote.foundations.remembering import one_page
 from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.keeping import copy_out, spill_folder, store_folder, sweep
 from wardmote.intake.models import Batch, BatchFile, Segment
@@ -236,7 +236,7 @@ class Preparation:
         if named:
             return found & named
         senders = {written.sender for written in self.written}
-        with version_held():
+        with one_page():
             return {code for code in found if self.reading.places.force_of_council(code) in senders}
 
     def publish(self) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.months import YEAR, add_months
+from wardmote.foundations.months import YEAR, month_at, month_ordinal
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import POLICE_UK_THEME, Measure, measures
@@ -33,11 +33,7 @@ class NotSupplied:
 
 def held(partnership: Partnership) -> Held:
     """The months that have come of each source."""
-    months_of_source: dict[str, set[date]] = {}
-    for segment in intake.segments(partnership):
-        months = months_of_source.setdefault(segment.source, set())
-        months.update(add_months(segment.month, step) for step in range(segment.span))
-    return {source: frozenset(months) for source, months in months_of_source.items()}
+    return intake.months_supplied(partnership)
 
 
 def is_supplied(measure: Measure, held: Held) -> bool:
@@ -100,6 +96,9 @@ def last_year(measure: Measure, held: Held) -> date | None:
 
 def last_whole_year(months: Iterable[date]) -> date | None:
     """The last month that ends twelve of the months given; the last of them where no twelve follow one another."""
-    came = frozenset(months)
-    whole = [month for month in came if all(add_months(month, -step) in came for step in range(YEAR))]
-    return max(whole or came, default=None)
+    newest_first = sorted({month_ordinal(month) for month in months}, reverse=True)
+    # Twelve months follow one another where the eleventh before is eleven earlier, no month standing twice.
+    pairs = zip(newest_first, newest_first[YEAR - 1 :], strict=False)
+    whole = next((last for last, first in pairs if last - first == YEAR - 1), None)
+    last = whole if whole is not None else next(iter(newest_first), None)
+    return None if last is None else month_at(last)
