@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from tests.personas import Personas
-from wardmote.foundations.members.public import PartnershipRole, RoleName, add_own_role
+from tests.personas import SINCE, Personas
+from wardmote.foundations.members.public import PartnershipRole, RoleName, Team, add_own_role, add_team, add_to_team
 from wardmote.foundations.runs.public import start_run
 
 Arguments = dict[str, Any]
@@ -42,6 +42,21 @@ def _own_role(personas: Personas) -> Arguments:
     return {"role": role.pk}
 
 
+def _team(personas: Personas) -> Arguments:
+    body = personas.organisations["council"]
+    name = f"Night-time economy {body.teams.count()}"
+    return {"team": add_team(by=personas.administrator, organisation=body, name=name, starts_on=SINCE).pk}
+
+
+def _team_place(personas: Personas) -> Arguments:
+    team = Team.objects.get(pk=_team(personas)["team"])
+    place = add_to_team(by=personas.administrator, team=team, user=personas.analyst, starts_on=SINCE)
+    return {"place": place.pk}
+
+
+for _name in ("team", "team-name", "team-member-add", "team-end"):
+    ROUTE_OBJECTS[f"access:{_name}"] = _team
+ROUTE_OBJECTS["access:team-member-end"] = _team_place
 ROUTE_OBJECTS["access:role"] = _own_role
 ROUTE_OBJECTS["access:role-end"] = _own_role
 ROUTE_OBJECTS["access:explain"] = lambda personas: {"person": personas.analyst.pk}

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
-from tests.personas import Personas, make_personas
+from tests.personas import SINCE, Personas, make_personas
 from tests.sectioned.models import Folder, FolderLink
 from wardmote.foundations.access.public import (
     EVERY_SECTION,
@@ -49,7 +49,7 @@ from wardmote.foundations.access.public import (
 )
 from wardmote.foundations.access.sections import packed
 from wardmote.foundations.ledger.public import Entry
-from wardmote.foundations.members.public import RoleName, User
+from wardmote.foundations.members.public import RoleName, Team, User, add_team
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.sharing.permissions import SharingPermission as May
 
@@ -127,6 +127,7 @@ class TwoForms(TestCase):
     partnerships: ClassVar[list[Partnership]]
     bodies: ClassVar[list[Organisation]]
     people: ClassVar[list[User]]
+    teams: ClassVar[list[Team]]
     folders: ClassVar[list[Folder]]
     links: ClassVar[list[FolderLink]]
 
@@ -136,6 +137,10 @@ class TwoForms(TestCase):
         cls.partnerships = [personas.partnership, personas.other_partnership]
         cls.bodies = list(personas.organisations.values())[:3]
         cls.people = [personas.administrator, personas.analyst, personas.person(RoleName.PROVIDER)]
+        cls.teams = [
+            add_team(by=personas.administrator, organisation=body, name="Night-time economy", starts_on=SINCE)
+            for body in cls.bodies
+        ]
         cls.folders = [
             Folder.objects.create(
                 partnership=cls.partnerships[number == 2],
@@ -157,7 +162,7 @@ class TwoForms(TestCase):
         kind, whom, sections, level, starts, days, which = row
         to: dict[str, object] = {
             "organisation": {"organisation": self.bodies[whom]},
-            "team": {"team": whom},
+            "team": {"team": self.teams[whom]},
             "member": {"member": self.people[whom]},
         }[kind]
         return Grant(
@@ -200,7 +205,7 @@ class TwoForms(TestCase):
             partnership=self.partnerships[where].pk,
             at=at,
             places=tuple(Place(self.bodies[body].pk, may) for body, may in places),
-            teams=teams,
+            teams=frozenset(self.teams[number].pk for number in teams),
         )
         rule = Rule(tuple(ways))
         for model, objects, asked in (
@@ -403,9 +408,18 @@ def test_a_grant_is_to_one_and_within_the_partnership(personas: Personas) -> Non
     with pytest.raises(GrantRefused, match="to one organisation"):
         To()
     with pytest.raises(GrantRefused, match="to one organisation"):
-        To(team=1, member=personas.analyst)
+        To(
+            team=add_team(
+                by=personas.administrator,
+                organisation=personas.organisations["council"],
+                name="Night-time economy",
+                starts_on=SINCE,
+            ),
+            member=personas.analyst,
+        )
     abroad = make_personas("hillside").organisations["council"]
-    for outside in (To(organisation=abroad), To(member=personas.stranger)):
+    theirs = add_team(by=personas.administrator, organisation=abroad, name="Days", starts_on=SINCE)
+    for outside in (To(organisation=abroad), To(team=theirs), To(member=personas.stranger)):
         with pytest.raises(GrantRefused, match="not in the partnership"):
             grant(
                 by=personas.administrator,

@@ -10,7 +10,7 @@ from tests.personas import SINCE, Personas
 from wardmote.assessment.models import Assessment, HumanText
 from wardmote.assessment.rules import HUMAN_ITEMS
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.members.public import Membership, RoleName, User
+from wardmote.foundations.members.public import Membership, RoleName, Team, TeamMember, User
 from wardmote.foundations.organisations.models import OrganisationKind
 from wardmote.foundations.organisations.public import Organisation
 from wardmote.foundations.places.loading import touch
@@ -193,6 +193,33 @@ def people(personas: Personas, many: int) -> None:
         )
         for each in found
     )
+
+
+def _council_team(personas: Personas) -> Team:
+    body = personas.organisations["council"]
+    return Team.objects.get_or_create(organisation=body, name="Everybody", defaults={"starts_on": SINCE})[0]
+
+
+def teams(personas: Personas, many: int) -> None:
+    """Teams of one organisation."""
+    body = personas.organisations["council"]
+    Team.objects.bulk_create(
+        Team(organisation=body, name=f"Team {next(FRESH):06d}", starts_on=SINCE) for _ in range(many)
+    )
+
+
+def team_members(personas: Personas, many: int) -> None:
+    """People in one team."""
+    team = _council_team(personas)
+    people(personas, many)
+    there = team.members.values("user")
+    newest = User.objects.filter(email__startswith="person-").exclude(pk__in=there)
+    TeamMember.objects.bulk_create(TeamMember(team=team, user=each, starts_on=SINCE) for each in newest)
+
+
+def a_team(personas: Personas) -> int:
+    """The team that grows."""
+    return _council_team(personas).pk
 
 
 def organisations(personas: Personas, many: int) -> None:

@@ -69,6 +69,8 @@ PAGES = {
     "people": Growing(rows.people, at("access:members"), ADMINISTRATOR),
     "who may do what": Growing(rows.people, at("access:permissions"), ADMINISTRATOR),
     "organisations": Growing(rows.organisations, at("access:organisations"), ADMINISTRATOR),
+    "teams": Growing(rows.teams, at("access:teams"), ADMINISTRATOR),
+    "a team": Growing(rows.team_members, at("access:team", team=rows.a_team), ADMINISTRATOR),
     "areas of a council": Growing(rows.areas, at("places:area", code=lambda _personas: rows.COUNCIL)),
     "areas sought": Growing(rows.areas, at("places:area", "?q=ambridge", code=lambda _personas: rows.COUNCIL)),
     "areas": Growing(rows.areas, at("places:areas")),

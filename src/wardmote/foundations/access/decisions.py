@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.errors import Denied
 from wardmote.foundations.access.permissions import AccessPermission
+from wardmote.foundations.access.remembering import remembering
 from wardmote.foundations.access.roles import (
     Role,
     completed,
@@ -36,7 +37,7 @@ def memberships_remembered() -> Iterator[None]:
     """Within, a person's memberships are asked of the database once; for as long as one page takes, not longer."""
     token, keepers = _remembered.set({}), _keepers.set({})
     try:
-        with own_roles_remembered():
+        with own_roles_remembered(), remembering():
             yield
     finally:
         _remembered.reset(token)

@@ -14,7 +14,7 @@ from wardmote.foundations.access.errors import GrantRefused
 from wardmote.foundations.access.models import Basis, Grant
 from wardmote.foundations.access.sections import Level, common, packed
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.members.public import User, partnerships_of
+from wardmote.foundations.members.public import Team, User, partnerships_of
 from wardmote.foundations.messages.public import letter, send_after_commit
 from wardmote.foundations.organisations.public import Organisation, Partnership
 
@@ -37,10 +37,10 @@ class Gateway(Protocol):
 
 @dataclass(frozen=True)
 class To:
-    """To whom a grant is: one of an organisation, a team (by its key) and a member."""
+    """To whom a grant is: one of an organisation, a team and a member."""
 
     organisation: Organisation | None = None
-    team: int | None = None
+    team: Team | None = None
     member: User | None = None
 
     def __post_init__(self) -> None:
@@ -68,6 +68,8 @@ def grant(  # noqa: PLR0913 - what a grant says
     # Copies are not asked: a grant to somebody who has left opens nothing, and holds up nobody.
     if to.member is not None and partnership not in partnerships_of(to.member):
         raise GrantRefused(_("This person is not in the partnership."))
+    if to.team is not None and not Team.objects.current().filter(pk=to.team.pk).exists():
+        raise GrantRefused(_("There is no such team today."))
     return _made(by, subject, partnership, to, sections, level, basis, ends_at=ends_at, reason=reason)
 
 
@@ -252,6 +254,8 @@ def _made(  # noqa: PLR0913 - what a grant says
         raise GrantRefused(_("Only an object with a number as its key can be shared in sections."))
     if to.organisation is not None and to.organisation.partnership_id != partnership.pk:
         raise GrantRefused(_("This organisation is not in the partnership."))
+    if to.team is not None and to.team.organisation.partnership_id != partnership.pk:
+        raise GrantRefused(_("This team is not in the partnership."))
     if ends_at is not None and ends_at <= now:
         raise GrantRefused(_("The end must be later than now."))
     try:
@@ -279,7 +283,7 @@ def _made(  # noqa: PLR0913 - what a grant says
     after = {
         "grant": made.pk,
         "organisation": made.organisation_id,
-        "team": made.team,
+        "team": made.team_id,
         "member": made.member_id,
         "sections": sorted(made.section_names),
         "level": level,

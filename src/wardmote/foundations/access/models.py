@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from wardmote.foundations.access.sections import Level, unpacked
-from wardmote.foundations.members.public import User
+from wardmote.foundations.members.public import Team, User
 from wardmote.foundations.organisations.public import Organisation, Partnership
 
 LONGEST = 500
@@ -47,7 +47,7 @@ class Grant(models.Model):
     subject_type = models.CharField(max_length=80)
     subject_id = models.BigIntegerField()
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, null=True, related_name="+")
-    team = models.BigIntegerField(null=True)
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, null=True, related_name="+")
     member = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     sections = models.CharField(max_length=400)
     level = models.CharField(max_length=10, choices=[(level.value, level.value) for level in Level])
@@ -69,6 +69,7 @@ class Grant(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["subject_type", "subject_id"], name="grant_of_subject"),
             models.Index(fields=["organisation", "subject_type"], name="grant_to_organisation"),
+            models.Index(fields=["team", "subject_type"], name="grant_to_team"),
             models.Index(fields=["member", "subject_type"], name="grant_to_member"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -104,7 +105,7 @@ class Grant(models.Model):
     @property
     def grantee(self) -> tuple[int | None, int | None, int | None]:
         """To whom it is: the organisation's, the team's or the member's key, the others None."""
-        return self.organisation_id, self.team, self.member_id
+        return self.organisation_id, self.team_id, self.member_id
 
     def is_live(self, at: datetime) -> bool:
         """Whether it holds at a moment."""

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, When
+from django.db.models import Case, CharField, Count, Exists, OuterRef, QuerySet, When
 
 from wardmote.foundations.access.roles import Role, role_named
-from wardmote.foundations.members.public import Keeper, Membership, User
+from wardmote.foundations.members.public import Keeper, Membership, Team, TeamMember, User
 from wardmote.foundations.organisations.public import Organisation, Partnership
 
 
@@ -120,3 +120,33 @@ def members_of(organisation: Organisation) -> int:
     """How many people have a place for the organisation today."""
     held = Membership.objects.current().filter(organisation=organisation)
     return held.values("user").distinct().count()
+
+
+@dataclass(frozen=True)
+class TeamLine:
+    """A team, and how many are in it today."""
+
+    team: Team
+    people: int
+
+
+def teams_shown(partnership: Partnership) -> QuerySet[Team]:
+    """The teams that have not ended, by organisation and name."""
+    mine = Team.objects.filter(organisation__partnership=partnership, ends_on__isnull=True)
+    return mine.select_related("organisation")
+
+
+def team_lines(teams: Iterable[Team]) -> list[TeamLine]:
+    """A line for each team, with the number of those in it who have a place for its organisation."""
+    listed = list(teams)
+    belongs = Membership.objects.current().filter(user=OuterRef("user"), organisation=OuterRef("team__organisation"))
+    there = TeamMember.objects.current().filter(Exists(belongs), team__in=listed).order_by()
+    people = dict(there.values_list("team").annotate(Count("user", distinct=True)))
+    return [TeamLine(team, people.get(team.pk, 0)) for team in listed]
+
+
+def might_join(team: Team) -> QuerySet[User]:
+    """The members for the team's organisation who are not in it, by name."""
+    places = Membership.objects.current().filter(organisation=team.organisation_id).values("user")
+    there = team.members.not_over().values("user")
+    return User.objects.filter(pk__in=places, is_active=True).exclude(pk__in=there).order_by("display_name", "pk")

@@ -13,6 +13,7 @@ ROOM = Room(
     pages=(
         Page(Group.ADMINISTRATION, 10, gettext_noop("Members"), "access:members"),
         Page(Group.ADMINISTRATION, 20, gettext_noop("Organisations"), "access:organisations"),
+        Page(Group.ADMINISTRATION, 21, gettext_noop("Teams"), "access:teams"),
         Page(Group.ADMINISTRATION, 22, gettext_noop("Roles"), "access:roles"),
         Page(Group.ADMINISTRATION, 24, gettext_noop("Keepers"), "access:keepers"),
         Page(Group.ADMINISTRATION, 30, gettext_noop("Permissions"), "access:permissions"),
@@ -29,6 +30,8 @@ ROOM = Room(
         "access:member-role-add",
         "access:member-remove",
         "access:member-invitation",
+        "access:teams",
+        "access:team",
         "access:permissions",
         "access:explain",
     ),

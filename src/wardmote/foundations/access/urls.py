@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wardmote.foundations.access import permission_views, role_views, views
+from wardmote.foundations.access import permission_views, role_views, team_views, views
 
 app_name = "access"
 urlpatterns = [
@@ -19,6 +19,13 @@ urlpatterns = [
     path("organisations/<int:organisation>/kind/", views.organisation_kind, name="organisation-kind"),
     path("organisations/<int:organisation>/end/", views.organisation_end, name="organisation-end"),
     path("organisations/<int:organisation>/name/", views.organisation_name, name="organisation-name"),
+    path("teams/", team_views.teams, name="teams"),
+    path("teams/add/", team_views.team_add, name="team-add"),
+    path("teams/<int:team>/", team_views.team, name="team"),
+    path("teams/<int:team>/name/", team_views.team_name, name="team-name"),
+    path("teams/<int:team>/members/", team_views.team_member_add, name="team-member-add"),
+    path("teams/members/<int:place>/end/", team_views.team_member_end, name="team-member-end"),
+    path("teams/<int:team>/end/", team_views.team_end, name="team-end"),
     path("roles/", role_views.roles, name="roles"),
     path("roles/add/", role_views.role_add, name="role-add"),
     path("roles/<int:role>/", role_views.role, name="role"),

@@ -1,11 +1,13 @@
 """Somebody as the rules of access know them: where they belong, in which roles, at one moment."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils import timezone
 
 from wardmote.foundations.access.decisions import Person, current_memberships, permissions_of, permissions_of_membership
+from wardmote.foundations.access.remembering import remembered
+from wardmote.foundations.members.public import User, teams_of
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.rooms import Permission
 
@@ -53,7 +55,23 @@ class Viewer:
 def viewer_of(user: Person, partnership: Partnership, at: datetime | None = None) -> Viewer:
     """The person as a viewer of the partnership's objects, now unless told."""
     moment = at or timezone.now()
-    held = current_memberships(user, partnership, timezone.localdate(moment) if at else None)
+    day = timezone.localdate(moment)
+    held = current_memberships(user, partnership, day if at else None)
     places = tuple(Place(each.organisation_id, permissions_of_membership(each)) for each in held)
     also = permissions_of(user, partnership) if held and at is None else frozenset[Permission]()
-    return Viewer(user=user.pk or 0, partnership=partnership.pk, at=moment, places=places, also=also)
+    return Viewer(
+        user=user.pk or 0,
+        partnership=partnership.pk,
+        at=moment,
+        places=places,
+        teams=_teams(user, places, day),
+        also=also,
+    )
+
+
+def _teams(user: Person, places: tuple[Place, ...], day: date) -> frozenset[int]:
+    """The teams of the organisations for which the person is there."""
+    if not places or not isinstance(user, User):
+        return frozenset()
+    organisations = frozenset(place.organisation for place in places)
+    return remembered(("teams", user.pk, organisations, day), lambda: teams_of(user, organisations, day))

@@ -190,7 +190,7 @@ class Granted(Way):
 def grant_opens(grant: Grant, viewer: Viewer, section: str | None, level: Level) -> bool:
     """Whether a grant gives the viewer this section, so far, at the viewer's moment."""
     is_theirs = (
-        grant.organisation_id in viewer.organisations or grant.team in viewer.teams or grant.member_id == viewer.user
+        grant.organisation_id in viewer.organisations or grant.team_id in viewer.teams or grant.member_id == viewer.user
     )
     is_section = section is None or not grant.section_names.isdisjoint([section, EVERY_SECTION])
     return (

@@ -236,3 +236,92 @@ class Keeper(models.Model):
 
     def __str__(self) -> str:
         return f"keeper {self.pk}"
+
+
+class TeamQuerySet(models.QuerySet["Team"]):
+    """Reads of teams."""
+
+    def current(self, on: date | None = None) -> "TeamQuerySet":
+        """Those that there are on the day (today unless told)."""
+        day = on or timezone.localdate()
+        return self.filter(starts_on__lte=day).filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day))
+
+
+class Team(models.Model):
+    """A team of an organisation: a part of an object can be given to it, and work can be its to do."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="teams")
+    name = models.CharField(_("name"), max_length=80)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = TeamQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["organisation__name", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "organisation", Lower("name"), condition=Q(ends_on__isnull=True), name="team_name_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="team_dates_in_order"
+            ),
+        ]
+
+    class Privacy:
+        plain = "organisation name starts_on ends_on"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
+    """Reads of who is in a team."""
+
+    def current(self, on: date | None = None) -> "TeamMemberQuerySet":
+        """Those in a team that there is on the day (today unless told)."""
+        day = on or timezone.localdate()
+        return self.filter(starts_on__lte=day, team__in=Team.objects.current(day)).filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gt=day)
+        )
+
+    def not_over(self, on: date | None = None) -> "TeamMemberQuerySet":
+        """Those that hold on the day or begin later."""
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on or timezone.localdate()))
+
+
+class TeamMember(models.Model):
+    """Somebody is in a team from when until when. It counts on the days on which they have a place for its organisation."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="members")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="teams")
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    objects = TeamMemberQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["user__display_name", "starts_on", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["team", "user"], condition=Q(ends_on__isnull=True), name="team_member_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="team_member_dates_in_order"
+            ),
+        ]
+
+    class Privacy:
+        plain = "team"
+        personal = "user starts_on ends_on"
+        permanent = (
+            "who might see what, and when, must stay provable; it is a number's once the person has been cleared"
+        )
+
+    def __str__(self) -> str:
+        return f"team member {self.pk}"
+
+    @property
+    def is_to_come(self) -> bool:
+        """Whether it begins on a later day."""
+        return self.starts_on > timezone.localdate()

@@ -15,7 +15,7 @@ from wardmote.foundations.members.invitations import (
     may_set_first_password,
     open_invitation,
 )
-from wardmote.foundations.members.models import Invitation, Keeper, Membership, PartnershipRole, User
+from wardmote.foundations.members.models import Invitation, Keeper, Membership, PartnershipRole, Team, TeamMember, User
 from wardmote.foundations.members.operations import add_member, change_role, end_membership
 from wardmote.foundations.members.removing import remove_demonstration
 from wardmote.foundations.members.roles import (
@@ -33,6 +33,15 @@ from wardmote.foundations.members.rules import (
     shipped_roles,
     what_permissions_need,
 )
+from wardmote.foundations.members.teams import (
+    add_team,
+    add_to_team,
+    end_team,
+    people_for,
+    rename_team,
+    take_out_of_team,
+    teams_of,
+)
 from wardmote.foundations.organisations.public import NotAllowedHere, Partnership
 
 __all__ = [
@@ -46,16 +55,21 @@ __all__ = [
     "PartnershipRole",
     "RoleName",
     "ShippedRole",
+    "Team",
+    "TeamMember",
     "User",
     "accept_invitation",
     "add_member",
     "add_own_role",
+    "add_team",
+    "add_to_team",
     "change_own_role",
     "change_role",
     "decline",
     "end_keeper",
     "end_membership",
     "end_own_role",
+    "end_team",
     "is_keeper",
     "issue_invitation",
     "join",
@@ -65,9 +79,13 @@ __all__ = [
     "open_invitation",
     "own_role_number",
     "partnerships_of",
+    "people_for",
     "remove_demonstration",
+    "rename_team",
     "shipped_roles",
     "system_person",
+    "take_out_of_team",
+    "teams_of",
     "what_permissions_need",
 ]
 
