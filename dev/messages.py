@@ -19,6 +19,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from wardmote.config.rooms import of_this_installation
+
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "wardmote"
 LOCALE = SOURCE / "locale"
 # The library of statistics speaks English alone (docs/decisions/0011); the made-up partnership is made up in English.
@@ -41,20 +43,6 @@ CALL = re.compile(
     r"""\b(gettext|ngettext|pgettext|npgettext|_)\(((?:\s*,?\s*u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))+)""",
     re.DOTALL,
 )
-# Words of declarations: file pattern -> the keys whose texts people read (docs/decisions/0011).
-DECLARED = {
-    "measures/definitions/*.toml": {
-        *("title", "one", "many", "base", "about", "agency", "warnings", "label", "definition", "disclosure"),
-    },
-    "measures/pairs/*.toml": {"title", "about", "first_by", "second_by", "notes"},
-    "measures/known_breaks.toml": {"text"},
-    "foundations/organisations/kinds.toml": {"name"},
-    "foundations/members/roles.toml": {"name", "description"},
-    "foundations/clocks/rules.toml": {"name", "source"},
-    "foundations/retention/schedule.toml": {"name", "action", "runs_from", "reason", "source"},
-    "sharing/section_17a.toml": {"name", "what", "fields"},
-    "sharing/gateways.toml": {"name", "what", "reason"},
-}
 Found = tuple[str, int, str | tuple[str, str], str | None]
 
 
@@ -90,15 +78,17 @@ def of_template(path: Path, place: str) -> Iterator[Found]:
 
 
 def declared() -> Iterator[Found]:
-    """The words of declarations that pages translate."""
-    for pattern, keys in DECLARED.items():
-        for path in sorted(SOURCE.glob(pattern)):
-            place = path.relative_to(SOURCE).as_posix()
-            for text in _texts(tomllib.loads(path.read_text(encoding="utf-8")), keys):
-                yield place, 1, text, None
+    """The words of declarations that pages translate: each room says which (docs/decisions/0011)."""
+    for room in of_this_installation():
+        folder = SOURCE.parent.joinpath(*room.package.split("."))
+        for pattern, keys in room.worded:
+            for path in sorted(folder.glob(pattern)):
+                place = path.relative_to(SOURCE).as_posix()
+                for text in _texts(tomllib.loads(path.read_text(encoding="utf-8")), frozenset(keys)):
+                    yield place, 1, text, None
 
 
-def _texts(held: object, keys: set[str]) -> Iterator[str]:
+def _texts(held: object, keys: frozenset[str]) -> Iterator[str]:
     if isinstance(held, dict):
         for key, value in held.items():
             if key in keys:

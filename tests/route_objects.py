@@ -1,10 +1,13 @@
 """How each route that names an object gets one in the persona × route test.
 
-A room whose address takes more than the partnership adds a line: route name -> a callable that makes the object for the
-peopled partnership and gives the address's other arguments; or a stand-in at the end of this file.
+A room whose address takes more than the partnership has a `route_objects.py` among its tests, in the folder of its name:
+`ROUTE_OBJECTS`, route name -> a callable that makes the object for the peopled partnership and gives the address's other
+arguments; or `STAND_INS`, arguments of an object that there is not. Those of the first rooms stand here.
 """
 
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +15,7 @@ from django.utils import timezone
 
 from tests.personas import SINCE, Personas
 from wardmote.foundations.members.public import PartnershipRole, RoleName, Team, add_own_role, add_team, add_to_team
+from wardmote.foundations.rooms import rooms
 from wardmote.foundations.runs.public import start_run
 
 Arguments = dict[str, Any]
@@ -341,3 +345,16 @@ OF_AN_ORGANISATION = {
     *(f"sharing:{each}" for each in ("return", "record", "receipt", "close", "remind", "designate", "liaison-end")),
     *(f"sharing:{each}" for each in ("agreement", "agreement-edit", "agreement-review", "agreement-terminate")),
 }
+
+
+def read_rooms() -> None:
+    """Take in what each room's tests say of its own routes."""
+    for room in rooms():
+        name = f"tests.integration.{room.label}.route_objects"
+        if find_spec(f"tests.integration.{room.label}") and find_spec(name):
+            module = import_module(name)
+            for table in ("ROUTE_OBJECTS", "STAND_INS", "OWN_OBJECTS", "OF_NOBODY"):
+                globals()[table].update(getattr(module, table, {}))
+
+
+read_rooms()

@@ -11,6 +11,7 @@ ROOM = Room(
     news="wardmote.assessment.public.news",
     permissions=AssessmentPermission,
     commands="wardmote.assessment.commands",
+    setting_up="wardmote.assessment.setting_up.first_steps",
     demo="wardmote.assessment.demo",
     jobs="wardmote.assessment.jobs",
     retention="wardmote.assessment.retention",

@@ -20,17 +20,21 @@ def gettext_noop(phrase: str) -> str:
 class Permission(StrEnum):
     """One thing that a person may or may not do in a partnership: room:noun:verb, and what it is in words.
 
-    A room names its own in a subclass, each with its key and a verb phrase marked for translation.
+    A room names its own in a subclass, each with its key and a verb phrase marked for translation; and, where the table of
+    roles does not say it, the keys of the `roles` that have it from the start and of the permissions it `needs`.
     """
 
     _value_: str
     phrase: str
+    roles: frozenset[str]
+    needs: frozenset[str]
 
-    def __new__(cls, key: str, phrase: str) -> Self:
+    def __new__(cls, key: str, phrase: str, roles: Iterable[str] = (), needs: Iterable[str] = ()) -> Self:
         """A member of a room's own enumeration."""
         member = str.__new__(cls, key)
         member._value_ = key
         member.phrase = phrase
+        member.roles, member.needs = frozenset(roles), frozenset(needs)
         return member
 
     @property
@@ -95,6 +99,9 @@ class Room(NamedTuple):
     matter. `permissions`: its enumeration. `commands`, `jobs`,
     `retention`, `verifiable`, `events`, `messages`, `clocks`: its modules of these. `demo`: the module with its `PART` of
     the demonstration. `backup`: folders of the home folder that hold what is nowhere else.
+    `setting_up`: a callable that gives what is to be done once before the partnership can work with the room, called with
+    the partnership, the person and what they may do. `worded`: its declared tables whose texts people read in their own
+    language: file pattern, then the keys of such texts.
     `data_notices`: a callable that says something on the pages of sources and batches. `warms`: modules that its first page
     would wait for. `is_app`: whether it has models, templates or tags; `app_label`: its label, where the folder's name is
     another app's.
@@ -117,6 +124,8 @@ class Room(NamedTuple):
     messages: str = ""
     clocks: str = ""
     demo: str = ""
+    setting_up: str = ""
+    worded: tuple[tuple[str, tuple[str, ...]], ...] = ()
     backup: tuple[str, ...] = ()
     data_notices: str = ""
     warms: tuple[str, ...] = ()

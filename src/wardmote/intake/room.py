@@ -25,6 +25,7 @@ ROOM = Room(
     news="wardmote.intake.public.news",
     permissions=IntakePermission,
     commands="wardmote.intake.commands",
+    setting_up="wardmote.intake.setting_up.first_steps",
     demo="wardmote.intake.demo",
     jobs="wardmote.intake.jobs",
     retention="wardmote.intake.retention",

@@ -13,6 +13,14 @@ ROOM = Room(
     permissions=MeasuresPermission,
     commands="wardmote.measures.commands",
     events="wardmote.measures.events",
+    worded=(
+        (
+            "definitions/*.toml",
+            ("title", "one", "many", "base", "about", "agency", "warnings", "label", "definition", "disclosure"),
+        ),
+        ("pairs/*.toml", ("title", "about", "first_by", "second_by", "notes")),
+        ("known_breaks.toml", ("text",)),
+    ),
     # What its pages of figures use; the statistics wait for whoever asks for them first.
     warms=("duckdb", "pyarrow", "wardmote.measures.public"),
     search="wardmote.measures.search",

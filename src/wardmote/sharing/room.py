@@ -23,6 +23,7 @@ ROOM = Room(
     messages="wardmote.sharing.messages",
     clocks="wardmote.sharing.clocks",
     backup=("sharing",),
+    worded=(("section_17a.toml", ("name", "what", "fields")), ("gateways.toml", ("name", "what", "reason"))),
     data_notices="wardmote.sharing.public.data_notices",
     search="wardmote.sharing.search",
     marked=("sharing:liaison", "sharing:designate", "sharing:remind", "sharing:return", "sharing:agreement"),

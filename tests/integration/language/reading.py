@@ -13,6 +13,7 @@ from lxml import html
 import wardmote
 from wardmote.analysis.registry import methods
 from wardmote.foundations.places.formats import FORMATS
+from wardmote.foundations.rooms import Room, rooms
 
 SILENT = {"script", "style", "code", "kbd", "pre", "textarea"}
 SPOKEN = ("title", "aria-label", "alt", "placeholder", "data-label", "data-chosen")
@@ -84,9 +85,9 @@ def _declared() -> tuple[str, ...]:
     root = Path(wardmote.__file__).parent
     found = [
         text
-        for room in ("intake", "sharing", "foundations/places")
-        for path in (root / room).rglob("*.toml")
-        for text in _strings(tomllib.loads(path.read_text(encoding="utf-8")))
+        for room in rooms()
+        for path in root.parent.joinpath(*room.package.split(".")).rglob("*.toml")
+        for text in _strings(tomllib.loads(path.read_text(encoding="utf-8")), _keys_of_messages(room, path))
     ]
     # Citations stand after a full stop or in brackets, with or without their own.
     found += [text.rstrip(".") for entry in methods().values() for text in (entry.title, entry.variant, entry.citation)]
@@ -94,12 +95,21 @@ def _declared() -> tuple[str, ...]:
     return tuple(found)
 
 
-def _strings(held: object) -> Iterator[str]:
-    if isinstance(held, str):
-        yield held
-    elif isinstance(held, dict | list):
-        for each in held.values() if isinstance(held, dict) else held:
-            yield from _strings(each)
+def _keys_of_messages(room: Room, path: Path) -> frozenset[str]:
+    """The keys of a table whose texts the pages translate: these are no data."""
+    return frozenset(key for pattern, keys in room.worded if path.match(pattern) for key in keys)
+
+
+def _strings(declared: object, translated: frozenset[str]) -> Iterator[str]:
+    if isinstance(declared, str):
+        yield declared
+    elif isinstance(declared, dict):
+        for key, value in declared.items():
+            if key not in translated:
+                yield from _strings(value, translated)
+    elif isinstance(declared, list):
+        for value in declared:
+            yield from _strings(value, translated)
 
 
 def _stored() -> Iterator[str]:

@@ -35,9 +35,14 @@ class Role:
 @cache
 def _shipped() -> Mapping[str, Role]:
     return {
-        key: Role(key, _(row.name), _(row.description), frozenset(map(permission_named, row.permissions)))
+        key: Role(key, _(row.name), _(row.description), _from_the_start(key, row.permissions))
         for key, row in shipped_roles().items()
     }
+
+
+def _from_the_start(role: str, listed: Iterable[str]) -> frozenset[Permission]:
+    """What a role may do: what the table of roles lists, and what a room gives it beside."""
+    return frozenset(map(permission_named, listed)) | {each for each in all_permissions() if role in each.roles}
 
 
 ROLES: Mapping[str, Role] = _shipped()
@@ -45,7 +50,8 @@ VALUES = frozenset(each.value for each in all_permissions())
 # A stored role that is in no list any longer allows nothing.
 NO_LONGER = _("A role that there is no longer")
 NEEDS: Mapping[Permission, frozenset[Permission]] = {
-    permission_named(key): frozenset(map(permission_named, also)) for key, also in what_permissions_need().items()
+    **{permission_named(key): frozenset(map(permission_named, also)) for key, also in what_permissions_need().items()},
+    **{each: frozenset(map(permission_named, each.needs)) for each in all_permissions() if each.needs},
 }
 _remembered: ContextVar[dict[str, Role] | None] = ContextVar("own_roles", default=None)
 

@@ -21,6 +21,7 @@ ROOM = Room(
     ),
     permissions=AccessPermission,
     commands="wardmote.foundations.access.commands",
+    setting_up="wardmote.foundations.access.setting_up.first_steps",
     retention="wardmote.foundations.access.retention",
     events="wardmote.foundations.access.events",
     marked=(

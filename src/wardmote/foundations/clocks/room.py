@@ -13,4 +13,5 @@ ROOM = Room(
     events="wardmote.foundations.clocks.events",
     messages="wardmote.foundations.clocks.messages",
     backup=("clocks",),
+    worded=(("rules.toml", ("name", "source")),),
 )

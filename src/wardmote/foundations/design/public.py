@@ -18,6 +18,7 @@ from wardmote.foundations.design.charts import (
 from wardmote.foundations.design.colours import contrast_problem
 from wardmote.foundations.design.days import DayField
 from wardmote.foundations.design.downloads import rows_download, streamed_download, table_download
+from wardmote.foundations.design.first_steps import FirstStep
 from wardmote.foundations.design.maps import AreaMap, Band, legend, map_svg
 from wardmote.foundations.design.rendering import FONT, FONTS_DIR
 from wardmote.foundations.design.subjects import Action, Fact, Subject, Tab
@@ -52,6 +53,7 @@ __all__ = [
     "Column",
     "DayField",
     "Fact",
+    "FirstStep",
     "Link",
     "ShownNumber",
     "Subject",

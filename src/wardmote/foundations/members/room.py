@@ -2,4 +2,8 @@
 
 from wardmote.foundations.rooms import Room
 
-ROOM = Room("wardmote.foundations.members", demo="wardmote.foundations.members.demo")
+ROOM = Room(
+    "wardmote.foundations.members",
+    demo="wardmote.foundations.members.demo",
+    worded=(("roles.toml", ("name", "description")),),
+)

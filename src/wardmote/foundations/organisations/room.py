@@ -2,4 +2,4 @@
 
 from wardmote.foundations.rooms import Room
 
-ROOM = Room("wardmote.foundations.organisations")
+ROOM = Room("wardmote.foundations.organisations", worded=(("kinds.toml", ("name",)),))

@@ -9,6 +9,7 @@ ROOM = Room(
     pages=(Page(Group.EVIDENCE, 30, gettext_noop("Areas"), "places:areas"),),
     permissions=PlacesPermission,
     commands="wardmote.foundations.places.commands",
+    setting_up="wardmote.foundations.places.setting_up.first_steps",
     demo="wardmote.foundations.places.demo",
     jobs="wardmote.foundations.places.jobs",
     events="wardmote.foundations.places.events",

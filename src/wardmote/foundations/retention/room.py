@@ -19,4 +19,5 @@ ROOM = Room(
     events="wardmote.foundations.retention.events",
     backup=("retention",),
     marked=("retention:due", "retention:holds", "retention:hold", "retention:certificate"),
+    worded=(("schedule.toml", ("name", "action", "runs_from", "reason", "source")),),
 )
