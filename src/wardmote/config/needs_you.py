@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from wardmote.foundations.design.public import Waiting
 from wardmote.foundations.ledger.public import latest_of
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.reference.public import TableRefused
 from wardmote.foundations.rooms import Permission, called, rooms
 from wardmote.sharing import public as sharing
 
@@ -57,10 +59,28 @@ def lines_for(
         line
         for room in rooms()
         if room.waiting and (room.waiting_needs is None or room.waiting_needs in granted)
-        for line in import_string(room.waiting)(partnership, person)
+        for line in _unless_refused(partial(import_string(room.waiting), partnership, person))
     ]
-    lines += [_owed(each) for each in (sharing.own_returns(partnership, person) if owes is None else owes)]
+    lines += _unless_refused(
+        lambda: [_owed(each) for each in (sharing.own_returns(partnership, person) if owes is None else owes)]
+    )
     return sorted(lines, key=lambda line: (line.due is None, line.due or date.max, line.since))
+
+
+def _unless_refused(lines: Callable[[], Iterable[Waiting]]) -> list[Waiting]:
+    """The lines; where a table of reference data is wrong, one that says so, for Home has more to show."""
+    try:
+        return list(lines())
+    except TableRefused as refusal:
+        return [Waiting(text=str(refusal), url="", since=timezone.now(), verb=_("Put right"))]
+
+
+def own_returns(partnership: Partnership, person: User) -> Sequence[sharing.OwnReturn] | None:
+    """What the person's organisation owes; None where a table that says so is wrong."""
+    try:
+        return sharing.own_returns(partnership, person)
+    except TableRefused:
+        return None
 
 
 def _owed(each: sharing.OwnReturn) -> Waiting:

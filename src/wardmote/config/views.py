@@ -12,7 +12,6 @@ from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import public as intake
 from wardmote.measures import public as measures
-from wardmote.sharing import public as sharing
 
 LINES_A_PAGE = 25
 
@@ -32,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def my_work(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Home in three parts: what needs the person, how the partnership is doing, and what is new; first what to set up."""
     person, granted = _person(request), request.permissions
-    owes = sharing.own_returns(partnership, person)
+    owes = needs_you.own_returns(partnership, person)
     lines = needs_you.lines_for(partnership, person, granted, owes)
     page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))
     sends = intake.what_they_send(partnership, person)
@@ -44,8 +43,8 @@ def my_work(request: MemberRequest, partnership: Partnership) -> HttpResponse:
         "needs_you": needs_you.counted(request, partnership, lines),
         "nothing": empty_words.nothing_needs_you(granted, is_under_way=is_under_way),
         "sends": sends,
-        "owes": owes,
-        "may_answer": any(each.url for each in owes),
+        "owes": owes or (),
+        "may_answer": any(each.url for each in owes or ()),
         "asked": "" if sends else intake.whom_to_ask(partnership, person),
         "steps": steps,
         "steps_done": sum(step.is_done for step in steps),

@@ -102,6 +102,7 @@ class Room(NamedTuple):
     `setting_up`: a callable that gives what is to be done once before the partnership can work with the room, called with
     the partnership, the person and what they may do. `worded`: its declared tables whose texts people read in their own
     language: file pattern, then the keys of such texts.
+    `tables`: its tables and folders of reference data.
     `data_notices`: a callable that says something on the pages of sources and batches. `warms`: modules that its first page
     would wait for. `is_app`: whether it has models, templates or tags; `app_label`: its label, where the folder's name is
     another app's.
@@ -127,6 +128,7 @@ class Room(NamedTuple):
     setting_up: str = ""
     worded: tuple[tuple[str, tuple[str, ...]], ...] = ()
     backup: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
     data_notices: str = ""
     warms: tuple[str, ...] = ()
     is_app: bool = True
@@ -161,6 +163,13 @@ def called(kind: str) -> list[Any]:
     from django.utils.module_loading import import_string
 
     return [import_string(name) for name in _named(kind)]
+
+
+def named_one_by_one(kind: str) -> list[Any]:
+    """What the rooms name in tuples of one kind, such as `tables`."""
+    from django.utils.module_loading import import_string
+
+    return [import_string(name) for names in _named(kind) for name in names]
 
 
 def _named(kind: str) -> Iterator[str]:

@@ -1,51 +1,29 @@
 """Reference lists as a person reads them: the rows valid on a day under the headings declared, and what wants attention."""
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import Cell, Column, Table, long_date
-from wardmote.foundations.months import same_day
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused, area
+from wardmote.intake.list_checks import Check, checked_columns, checks_on
 from wardmote.intake.models import Batch
 from wardmote.intake.reading.partner_times import moment_of
 from wardmote.intake.references import editions, reference
 from wardmote.intake.sources import Source
 
-FILE = Path(__file__).parent / "list_checks.toml"
 UTC, LONDON = ZoneInfo("UTC"), ZoneInfo("Europe/London")
 PLACES = ("ward", "council", "lsoa")
 DAYS = {"when_from": "start", "when_to": "end"}
 NUMBER = re.compile(r"-?\d{1,9}(\.\d+)?")
 FLAGS, NOTHING = "flags", "nothing"
 Row = dict[str, Cell]
-
-
-@dataclass(frozen=True)
-class Check:
-    """A date of a list that may not be older than so many months."""
-
-    source: str
-    column: str
-    valid_from: date
-    months: int
-    old: str
-    blank: str
-
-    def flag(self, told: date | None, on: date) -> str:
-        """What is wrong on a day with a row's date; "" for nothing."""
-        if told is None:
-            return self.blank
-        return self.old if same_day(told, self.months) < on else ""
 
 
 @dataclass(frozen=True)
@@ -91,20 +69,6 @@ class Listed:
         return Table(caption=caption, columns=self.columns, rows=rows, csv_url=csv_url)
 
 
-@cache
-def _checks() -> tuple[Check, ...]:
-    return tuple(Check(**entry) for entry in tomllib.loads(FILE.read_text(encoding="utf-8"))["check"])
-
-
-def checks_on(source: str, on: date) -> tuple[Check, ...]:
-    """The checks of a list in force on a day, the newest version for each column."""
-    in_force = sorted(
-        (check for check in _checks() if check.source == source and check.valid_from <= on),
-        key=lambda check: check.valid_from,
-    )
-    return tuple({check.column: check for check in in_force}.values())
-
-
 def listed(partnership: Partnership, source: Source, *, on: date) -> Listed:
     """The list on a day, with a column of what wants attention where there are checks of it."""
     found = reference(partnership, source.slug, on=on)
@@ -142,8 +106,7 @@ def _row(told: Mapping[str, Any], source: Source, names: Mapping[str, str], chec
 def _is_dated(key: str, source: Source) -> bool:
     """Whether an attribute is a day: it is checked as one, or it repeats one of the row's own days."""
     dates = {source.columns[column] for column in ("start", "end", "date", "moment") if column in source.columns}
-    checked = {check.column for check in _checks() if check.source == source.slug}
-    return key in checked or source.attributes[key] in dates
+    return key in checked_columns(source.slug) or source.attributes[key] in dates
 
 
 def _day(text: object, source: Source) -> date | None:

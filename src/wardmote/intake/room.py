@@ -34,4 +34,11 @@ ROOM = Room(
     backup=("records", "sources"),
     search="wardmote.intake.search",
     marked=("intake:check", "intake:batch", "intake:batches"),
+    tables=(
+        "wardmote.intake.quality.history.THRESHOLDS",
+        "wardmote.intake.list_checks.LIST_CHECKS",
+        "wardmote.intake.fetching.area_sources.AREA_SOURCES",
+        "wardmote.intake.sources.register.SOURCES",
+        "wardmote.intake.sources.register.VOCABULARIES",
+    ),
 )

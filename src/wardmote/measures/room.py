@@ -25,4 +25,10 @@ ROOM = Room(
     warms=("duckdb", "pyarrow", "wardmote.measures.public"),
     search="wardmote.measures.search",
     marked=("measures:rows",),
+    tables=(
+        "wardmote.measures.counting.definitions.BREAKS",
+        "wardmote.measures.figures.holes.HOLES",
+        "wardmote.measures.counting.definitions.DEFINITIONS",
+        "wardmote.measures.comparisons.pairs.PAIRS",
+    ),
 )

@@ -1,5 +1,7 @@
 """What this room refuses."""
 
+from wardmote.foundations.reference.public import TableRefused
+
 
 class SharingError(Exception):
     """Base of this room's exceptions; the text is a sentence fit to show."""
@@ -7,7 +9,7 @@ class SharingError(Exception):
     is_fit_to_show = True
 
 
-class ReferenceRefused(SharingError):  # noqa: N818 - read as a statement
+class ReferenceRefused(SharingError, TableRefused):  # noqa: N818 - read as a statement
     """A reference file of the room is wrong; the sentence names the file and the row."""
 
 

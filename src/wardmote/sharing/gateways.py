@@ -3,26 +3,35 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import spoken
-from wardmote.foundations.organisations.public import body_kinds
+from wardmote.foundations.reference.public import Contents, Row, Rows, Table
 from wardmote.sharing.errors import ReferenceRefused
-from wardmote.sharing.reference import parsed, rows_of, stamped
+from wardmote.sharing.reference import refuse_unknown_bodies
 
-GATEWAY_KEYS: Mapping[str, type] = {
-    "slug": str,
-    "name": str,
-    "what": str,
-    "is_duty": bool,
-    "valid_from": date,
-    "is_verified": bool,
-}
-OPTIONAL_KEYS = frozenset(["valid_to", "excludes"])
-KIND_KEYS: Mapping[str, type] = {"slug": str, "name": str, "also": list}
+GATEWAYS = Rows(
+    "gateway",
+    needs={"slug": str, "name": str, "what": str, "is_duty": bool, "valid_from": date, "is_verified": bool},
+    may={"valid_to": date, "excludes": list},
+    code=("slug",),
+    is_once=True,
+)
+LAW = Table(
+    "gateways",
+    gettext_noop("Legal gateways for sharing"),
+    package="wardmote.sharing",
+    file="gateways.toml",
+    own="sharing/gateways.toml",
+    refusal=ReferenceRefused,
+    reader="wardmote.sharing.gateways.law",
+    rows=(Rows("data", needs={"slug": str, "name": str, "also": list}, code=("slug",)), GATEWAYS),
+)
+EXCLUSION_KEYS = frozenset({"data", "disclosers", "reason"})
 
 
 @dataclass(frozen=True)
@@ -93,53 +102,47 @@ def gateways() -> Mapping[str, Gateway]:
 
 
 def law() -> Law:
-    """The gateways and the kinds of data, in the reader's language."""
-    return _spoken(*stamped("gateways.toml"), get_language())
+    """The gateways and the kinds of data, in the reader's language. Raises ReferenceRefused."""
+    return _spoken(LAW.read(), get_language())
 
 
-@cache
-def _spoken(path: str, changed: float, language: str | None) -> Law:
+@lru_cache(maxsize=16)
+def _spoken(contents: Contents, language: str | None) -> Law:
     """The law with its words in the language that is active, which is the one named."""
     del language
-    held = _read(path, changed)
+    known = _law(contents)
     named = {
         slug: replace(
             spoken(each, "name", "what"), exclusions=tuple(spoken(exclusion, "reason") for exclusion in each.exclusions)
         )
-        for slug, each in held.gateways.items()
+        for slug, each in known.gateways.items()
     }
-    return Law(named, {slug: spoken(each, "name") for slug, each in held.kinds.items()})
+    return Law(named, {slug: spoken(each, "name") for slug, each in known.kinds.items()})
 
 
-@cache
-def _read(path: str, _changed: float) -> Law:
-    raw = parsed(path)
-    kinds = {
-        row["slug"]: DataKind(row["slug"], row["name"], tuple(row["also"]))
-        for row in rows_of(raw, path, "data", KIND_KEYS)
-    }
-    rows = rows_of(raw, path, "gateway", GATEWAY_KEYS)
-    for row in rows:
-        # A key that is spelled wrong would leave an exclusion out in silence.
-        if unknown := sorted(set(row) - set(GATEWAY_KEYS) - OPTIONAL_KEYS):
-            raise ReferenceRefused(f"{path}: gateway {row['slug']}: “{unknown[0]}” is not a key of a gateway.")
-    found = {
-        row["slug"]: Gateway(
-            **{key: row[key] for key in GATEWAY_KEYS},
-            valid_to=row.get("valid_to"),
-            exclusions=tuple(_exclusion(each, row["slug"], path, kinds) for each in row.get("excludes", ())),
+@lru_cache(maxsize=16)
+def _law(contents: Contents) -> Law:
+    kinds = {row.code: DataKind(**row.only("slug", "name", "also")) for row in contents.rows("data")}
+    for row in contents.rows("data"):
+        if unknown := [each for each in row["also"] if each not in kinds]:
+            raise row.refused(_("“{kind}” is not a kind of data of this file.").format(kind=unknown[0]), "also")
+    return Law({row.code: _gateway(row, kinds) for row in contents.rows("gateway")}, kinds)
+
+
+def _gateway(row: Row, kinds: Collection[str]) -> Gateway:
+    exclusions = tuple(_exclusion(each, row, kinds) for each in row.get("excludes", ()))
+    return Gateway(**row.only(*GATEWAYS.needs, "valid_to"), exclusions=exclusions)
+
+
+def _exclusion(excluded: Mapping[str, Any], row: Row, kinds: Collection[str]) -> Exclusion:
+    # A key that is spelled wrong would leave an exclusion out in silence.
+    if not isinstance(excluded, dict) or set(excluded) - EXCLUSION_KEYS:
+        raise row.refused(
+            _("“excludes” must say “data”, “disclosers” or both, and “reason”, and nothing else."), "excludes"
         )
-        for row in rows
-    }
-    return Law(found, kinds)
-
-
-def _exclusion(row: Mapping[str, Any], gateway: str, path: str, kinds: Collection[str]) -> Exclusion:
-    where = f"{path}: gateway {gateway}: excludes"
-    if unknown := [each for each in row.get("data", ()) if each not in kinds]:
-        raise ReferenceRefused(f"{where}: “{unknown[0]}” is not a kind of data of this file.")
-    if unknown := [each for each in row.get("disclosers", ()) if each not in body_kinds()]:
-        raise ReferenceRefused(f"{where}: “{unknown[0]}” is not a kind of organisation.")
-    if not row.get("reason") or not (row.get("data") or row.get("disclosers")):
-        raise ReferenceRefused(f"{where}: give “reason”, and “data” or “disclosers”.")
-    return Exclusion(tuple(row.get("data", ())), tuple(row.get("disclosers", ())), row["reason"])
+    if unknown := [each for each in excluded.get("data", ()) if each not in kinds]:
+        raise row.refused(_("“{kind}” is not a kind of data of this file.").format(kind=unknown[0]), "excludes")
+    refuse_unknown_bodies(row, excluded.get("disclosers", []), "excludes")
+    if not excluded.get("reason") or not (excluded.get("data") or excluded.get("disclosers")):
+        raise row.refused(_("“excludes”: give “reason”, and “data” or “disclosers”."), "excludes")
+    return Exclusion(tuple(excluded.get("data", ())), tuple(excluded.get("disclosers", ())), excluded["reason"])

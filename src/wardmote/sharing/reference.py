@@ -1,33 +1,46 @@
 """The room's dated reference data: what section 17A asks for. The gateways stand in a module of their own."""
 
-import tomllib
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
-from importlib import resources
-from pathlib import Path
-from typing import Any
+from functools import lru_cache
 
-from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import spoken
 from wardmote.foundations.organisations.public import body_kinds
+from wardmote.foundations.reference.public import Contents, Row, Rows, Table
 from wardmote.sharing.errors import ReferenceRefused
 from wardmote.sharing.rules import Quarter
 
-DATASET_KEYS: Mapping[str, type] = {
-    "number": str,
-    "holders": list,
-    "name": str,
-    "what": str,
-    "fields": list,
-    "valid_from": date,
-    "source": str,
-    "is_verified": bool,
-}
-KINDS = {str: "a text", list: "a list", date: "a day such as 2007-07-01", bool: "true or false"}
+DATASETS = Rows(
+    "dataset",
+    needs={
+        "number": str,
+        "holders": list,
+        "name": str,
+        "what": str,
+        "fields": list,
+        "valid_from": date,
+        "source": str,
+        "is_verified": bool,
+    },
+    may={"valid_to": date},
+    code=("number",),
+    is_once=True,
+)
+# When a return is due is the clock's rule, “section-17a-return”.
+SECTION_17A = Table(
+    "section-17a",
+    gettext_noop("What section 17A asks for"),
+    package="wardmote.sharing",
+    file="section_17a.toml",
+    own="sharing/section_17a.toml",
+    refusal=ReferenceRefused,
+    reader="wardmote.sharing.reference.schedule",
+    rows=(DATASETS,),
+    sections=(Rows("periods", needs={"first": date, "months": int, "form": str}),),
+)
 
 
 @dataclass(frozen=True)
@@ -63,69 +76,33 @@ class Schedule:
 
 
 def schedule() -> Schedule:
-    """What section 17A asks for, from the installation's own file or the shipped one."""
-    return _spoken_schedule(*stamped("section_17a.toml"), get_language())
+    """What section 17A asks for, from the installation's own file or the shipped one. Raises ReferenceRefused."""
+    return _spoken_schedule(SECTION_17A.read(), get_language())
 
 
-def stamped(name: str) -> tuple[str, float]:
-    """The file to read, with its time of change, so that an edit is seen at once."""
-    own = Path(settings.WARDMOTE_HOME) / "sharing" / name
-    path = own if own.is_file() else Path(str(resources.files("wardmote.sharing").joinpath(name)))
-    return str(path), path.stat().st_mtime
-
-
-@cache
-def _spoken_schedule(path: str, changed: float, language: str | None) -> Schedule:
+@lru_cache(maxsize=16)
+def _spoken_schedule(contents: Contents, language: str | None) -> Schedule:
     """The schedule with its words in the language that is active, which is the one named."""
     del language
-    found = _schedule(path, changed)
-    return replace(found, datasets=tuple(spoken(each, "name", "what", "fields") for each in found.datasets))
+    known = _schedule(contents)
+    return replace(known, datasets=tuple(spoken(each, "name", "what", "fields") for each in known.datasets))
 
 
-@cache
-def _schedule(path: str, _changed: float) -> Schedule:
-    raw = parsed(path)
-    periods = raw.get("periods", {})
-    first = periods.get("first")
-    if not isinstance(first, date) or periods.get("months") != 3 or periods.get("due_periods_later") != 1:
-        raise ReferenceRefused(
-            f"{path}: [periods] must give “first”, a day, “months = 3” and “due_periods_later = 1”: other periods are not "
-            "supported."
-        )
-    rows = rows_of(raw, path, "dataset", DATASET_KEYS)
-    for row in rows:
-        if unknown := [kind for kind in row["holders"] if kind not in body_kinds()]:
-            raise ReferenceRefused(f"{path}: dataset {row['number']}: “{unknown[0]}” is not a kind of organisation.")
-    datasets = tuple(
-        Dataset(
-            **{key: row[key] for key in DATASET_KEYS if key not in {"holders", "fields"}},
-            holders=tuple(row["holders"]),
-            fields=tuple(row["fields"]),
-            valid_to=row.get("valid_to"),
-        )
-        for row in rows
-    )
-    return Schedule(first, str(periods.get("form", "")), datasets)
+@lru_cache(maxsize=16)
+def _schedule(contents: Contents) -> Schedule:
+    periods = contents.section("periods")
+    if periods["months"] != 3:
+        raise periods.refused(_("“months” must be 3: other periods are not supported."), "months")
+    return Schedule(periods["first"], periods["form"], tuple(_dataset(row) for row in contents.rows("dataset")))
 
 
-def parsed(path: str) -> Mapping[str, Any]:
-    """The file as TOML. Raises ReferenceRefused."""
-    try:
-        return tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-        raise ReferenceRefused(f"{path} is not a TOML file: {fault}.") from None
+def _dataset(row: Row) -> Dataset:
+    refuse_unknown_bodies(row, row["holders"], "holders")
+    return Dataset(**row.only(*DATASETS.needs, *DATASETS.may))
 
 
-def rows_of(raw: Mapping[str, Any], path: str, table: str, keys: Mapping[str, type]) -> Sequence[Mapping[str, Any]]:
-    """The rows of a table, each with the keys that it must have. Raises ReferenceRefused, naming the row."""
-    rows: Sequence[Mapping[str, Any]] = raw.get(table, [])
-    name = next(iter(keys))
-    seen: set[str] = set()
-    for place, row in enumerate(rows, start=1):
-        for key, kind in keys.items():
-            if not isinstance(row.get(key), kind):
-                raise ReferenceRefused(f"{path}: {table} {row.get(name, place)}: “{key}” must be {KINDS[kind]}.")
-        if row[name] in seen:
-            raise ReferenceRefused(f"{path}: {table} {row[name]} stands there twice.")
-        seen.add(row[name])
-    return rows
+def refuse_unknown_bodies(row: Row, kinds: list[str], key: str) -> None:
+    """Refuse a row that names what is no kind of organisation."""
+    if unknown := [kind for kind in kinds if kind not in body_kinds()]:
+        words = _("“{kind}” is not a kind of organisation. Use one of: {known}.")
+        raise row.refused(words.format(kind=unknown[0], known=", ".join(body_kinds())), key)

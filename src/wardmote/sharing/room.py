@@ -27,4 +27,8 @@ ROOM = Room(
     data_notices="wardmote.sharing.public.data_notices",
     search="wardmote.sharing.search",
     marked=("sharing:liaison", "sharing:designate", "sharing:remind", "sharing:return", "sharing:agreement"),
+    tables=(
+        "wardmote.sharing.reference.SECTION_17A",
+        "wardmote.sharing.gateways.LAW",
+    ),
 )

@@ -165,12 +165,12 @@ def test_the_page_shows_what_concerns_the_person(personas: Personas) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("[[rule]", "not a TOML file"),
-        ('[[rule]]\nslug = "x"', "“name” must be a text"),
+        ("[[rule]", "line 1, column 7: this is not TOML"),
+        ('[[rule]]\nslug = "x"', "“name” is missing"),
         (RULES.replace('"5 working days"', '"5 fortnights"'), "“within” must be a span"),
         (RULES.replace("1 day before", "soon"), "must say when"),
         (RULES.replace("2027-01-01", "2020-01-01"), "stands there twice"),
-        (RULES.replace("name =", "nmae ="), "there is no “nmae”"),
+        (RULES.replace("name =", "nmae ="), "“name” is missing"),
     ],
 )
 def test_a_wrong_file_of_rules_is_told_where(settings: Settings, tmp_path: Path, text: str, words: str) -> None:

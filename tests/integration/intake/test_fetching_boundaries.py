@@ -152,7 +152,7 @@ def test_a_server_that_counts_more_than_it_gives_is_not_believed(fetch: Fetch, s
 
 def test_a_file_of_the_installations_own_that_is_wrong_is_named(address: str, tmp_path: Path) -> None:
     (tmp_path / "area-sources.toml").write_text('[[layers]]\nslug = "mine"\n')
-    with pytest.raises(FetchError, match=r"area-sources\.toml cannot be used"):
+    with pytest.raises(FetchError, match=r"area-sources\.toml, line 1, layers 1 \(mine\): “title” is missing"):
         area_sources()
 
 

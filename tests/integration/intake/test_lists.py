@@ -13,7 +13,8 @@ from tests.integration.intake.files import as_csv
 from tests.personas import Personas
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.members.public import RoleName
-from wardmote.intake.lists import Check, checks_on, listed
+from wardmote.intake.list_checks import Check, checks_on
+from wardmote.intake.lists import listed
 from wardmote.intake.public import load, source
 
 ANALYST = RoleName.ANALYST

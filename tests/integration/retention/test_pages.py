@@ -217,6 +217,6 @@ def test_a_broken_schedule_is_told_on_the_page_and_the_ledger_is_read_all_the_sa
     for name in ("schedule", "due", "holds"):
         answer = client.get(reverse(f"retention:{name}", args=[personas.partnership.slug]))
         assert answer.status_code == 503
-        assert "is not a TOML file" in answer.content.decode()
+        assert "this is not TOML" in answer.content.decode()
     answer = client.get(reverse("ledger:search", args=[personas.partnership.slug]))
     assert "set how long uploads is kept to 14 days" in answer.content.decode()

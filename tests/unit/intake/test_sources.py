@@ -8,11 +8,10 @@ from typing import Any
 import pytest
 
 from tests.integration.intake.partner_files import COUNTS, FIRE
+from wardmote.foundations.reference.public import Lines, parse_toml
 from wardmote.intake.errors import SourceError, UnknownSource
 from wardmote.intake.sources import mapping, source, sources, sources_named
 from wardmote.intake.sources.declarations import Source, read_mapping, read_source
-from wardmote.intake.sources.lines import Lines
-from wardmote.intake.sources.toml import parse_toml
 
 
 @pytest.fixture
@@ -70,7 +69,7 @@ def test_a_source_without_a_month_is_refused(raw: dict[str, Any]) -> None:
 
 def test_toml_that_is_none_is_told() -> None:
     with pytest.raises(SourceError, match=r"fire\.toml, line 1: this is not TOML"):
-        parse_toml("slug = ", "fire.toml")
+        parse_toml("slug = ", "fire.toml", SourceError)
 
 
 def test_a_word_for_two_slugs_is_refused() -> None:
@@ -112,7 +111,7 @@ def test_outcomes_say_what_they_allow_one_to_conclude() -> None:
 
 
 def declared(text: str) -> Source:
-    return read_source(parse_toml(text, "fire.toml"), "fire.toml", Lines(text))
+    return read_source(parse_toml(text, "fire.toml", SourceError), "fire.toml", Lines(text))
 
 
 def line_of(text: str, start: str) -> int:
@@ -193,7 +192,7 @@ def test_lines_are_those_of_keys_and_not_of_what_lies_in_lists_or_texts() -> Non
 
 def test_toml_that_breaks_later_is_told_by_its_line() -> None:
     with pytest.raises(SourceError, match=r"fire\.toml, line 2, column 5: this is not TOML"):
-        parse_toml("a = 1\nb = c\n", "fire.toml")
+        parse_toml("a = 1\nb = c\n", "fire.toml", SourceError)
 
 
 def dated(first: str, last: str) -> dict[str, Any]:

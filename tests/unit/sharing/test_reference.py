@@ -78,7 +78,7 @@ def test_a_gateway_says_what_it_excludes(
     [
         ('data = ["patient"]', 'data = ["gossip"]', "“gossip” is not a kind of data"),
         ('"integrated-care-board"', '"guild"', "“guild” is not a kind of organisation"),
-        ("[[gateway.excludes]]", "[[gateway.exclude]]", "“exclude” is not a key of a gateway"),
+        ("[[gateway.excludes]]", "[[gateway.exclude]]", "there is no key “exclude” here"),
         ('reason = "Section 16 does not authorise the disclosure of patient information."', "", "give “reason”"),
     ],
 )
@@ -105,10 +105,10 @@ def test_an_installation_can_end_a_dataset_on_a_day(home: Path) -> None:
     ("old", "new", "said"),
     [
         ('holders = ["police"]', 'holders = ["polise"]', "“polise” is not a kind of organisation"),
-        ('number = "2"', 'number = "1"', "dataset 1 stands there twice"),
-        ('name = "Recorded crime"', "name = 7", "dataset 2: “name” must be a text"),
-        ("months = 3", "months = 1", "[periods] must give"),
-        ("[periods]", "[periods", "is not a TOML file"),
+        ('number = "2"', 'number = "1"', "dataset 2 (1): it stands there twice"),
+        ('name = "Recorded crime"', "name = 7", "dataset 2 (2): “name” is no text: write it in quotes"),
+        ("months = 3", "months = 1", "[periods]: “months” must be 3"),
+        ("[periods]", "[periods", "this is not TOML"),
     ],
 )
 def test_a_wrong_file_is_named_with_what_is_wrong(home: Path, old: str, new: str, said: str) -> None:

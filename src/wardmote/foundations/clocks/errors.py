@@ -1,5 +1,7 @@
 """What can go wrong with a clock."""
 
+from wardmote.foundations.reference.public import TableRefused
+
 
 class ClockError(Exception):
     """Base of this room's exceptions; the text is a sentence fit to show."""
@@ -11,5 +13,5 @@ class ClockRefused(ClockError):  # noqa: N818 - read as a statement
     """The clock cannot be started, paused or stopped in that way."""
 
 
-class RulesRefused(ClockError):  # noqa: N818 - read as a statement
+class RulesRefused(ClockError, TableRefused):  # noqa: N818 - read as a statement
     """The file of rules is wrong; the text says where."""

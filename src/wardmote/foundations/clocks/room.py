@@ -14,4 +14,6 @@ ROOM = Room(
     messages="wardmote.foundations.clocks.messages",
     backup=("clocks",),
     worded=(("rules.toml", ("name", "source")),),
+    verifiable="wardmote.foundations.clocks.verifiable",
+    tables=("wardmote.foundations.clocks.reference.RULES",),
 )

@@ -6,4 +6,5 @@ ROOM = Room(
     "wardmote.foundations.members",
     demo="wardmote.foundations.members.demo",
     worded=(("roles.toml", ("name", "description")),),
+    tables=("wardmote.foundations.members.rules.SHIPPED_ROLES",),
 )

@@ -1,13 +1,14 @@
 """The roles that every partnership has, and how a partnership's own are known."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 from types import MappingProxyType
-from typing import Any
+
+from django.utils.translation import gettext_noop
+
+from wardmote.foundations.reference.public import Rows, Table
 
 
 class RoleName(StrEnum):
@@ -22,6 +23,17 @@ class RoleName(StrEnum):
     BOARD_MEMBER = "board_member"
 
 
+ROLES = Rows("role", needs={"key": str, "name": str, "description": str, "permissions": list}, code=("key",))
+SHIPPED_ROLES = Table(
+    "roles",
+    gettext_noop("Roles that every partnership has"),
+    package="wardmote.foundations.members",
+    file="roles.toml",
+    rows=(ROLES,),
+    sections=(Rows("needs", needs={}, others=list),),
+)
+
+
 @dataclass(frozen=True)
 class ShippedRole:
     """A role as the file declares it; the permissions are names that `access` knows."""
@@ -32,27 +44,16 @@ class ShippedRole:
     permissions: tuple[str, ...]
 
 
-@cache
-def _file() -> dict[str, Any]:
-    text = resources.files("wardmote.foundations.members").joinpath("roles.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 def what_permissions_need() -> Mapping[str, tuple[str, ...]]:
     """Permissions that are of no use without others, and which these are."""
-    return {key: tuple(also) for key, also in _file()["needs"].items()}
+    return {key: tuple(also) for key, also in SHIPPED_ROLES.read().section("needs").items()}
 
 
 @cache
 def shipped_roles() -> Mapping[str, ShippedRole]:
     """The roles that every partnership has, by key, in the order of the file."""
-    rows = _file()["role"]
-    return MappingProxyType(
-        {
-            row["key"]: ShippedRole(row["key"], row["name"], row["description"], tuple(row["permissions"]))
-            for row in rows
-        }
-    )
+    rows = SHIPPED_ROLES.read().rows("role")
+    return MappingProxyType({row.code: ShippedRole(**row.only(*ROLES.needs)) for row in rows})
 
 
 # No shipped role's key begins so: it says that what follows is the number of a partnership's own.

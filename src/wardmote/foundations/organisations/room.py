@@ -2,4 +2,8 @@
 
 from wardmote.foundations.rooms import Room
 
-ROOM = Room("wardmote.foundations.organisations", worded=(("kinds.toml", ("name",)),))
+ROOM = Room(
+    "wardmote.foundations.organisations",
+    worded=(("kinds.toml", ("name",)),),
+    tables=("wardmote.foundations.organisations.rules.BODY_KINDS",),
+)

@@ -1,18 +1,32 @@
 """The kinds of body there are, and the codes and short names by which organisations and partnerships are known."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
-from importlib import resources
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.organisations.errors import UnknownOrganisationKind
+from wardmote.foundations.reference.public import Rows, Table
+
+KINDS = Rows(
+    "kind",
+    needs={"slug": str, "name": str, "standing": str, "source": str, "valid_from": date},
+    may={"valid_to": date},
+    code=("slug",),
+    is_once=True,
+)
+BODY_KINDS = Table(
+    "organisations",
+    gettext_noop("Kinds of organisation"),
+    package="wardmote.foundations.organisations",
+    file="kinds.toml",
+    rows=(KINDS,),
+)
 
 
 @dataclass(frozen=True)
@@ -45,18 +59,7 @@ def _in_language(language: str | None) -> dict[str, BodyKind]:
 
 @cache
 def _body_kinds() -> dict[str, BodyKind]:
-    text = resources.files("wardmote.foundations.organisations").joinpath("kinds.toml").read_text(encoding="utf-8")
-    return {
-        row["slug"]: BodyKind(
-            slug=row["slug"],
-            name=row["name"],
-            standing=row["standing"],
-            source=row["source"],
-            valid_from=row["valid_from"],
-            valid_to=row.get("valid_to"),
-        )
-        for row in tomllib.loads(text)["kind"]
-    }
+    return {row.code: BodyKind(**row.only(*KINDS.needs, "valid_to")) for row in BODY_KINDS.read().rows("kind")}
 
 
 def body_kind(name: str) -> BodyKind:

@@ -14,4 +14,5 @@ ROOM = Room(
     jobs="wardmote.foundations.places.jobs",
     events="wardmote.foundations.places.events",
     search="wardmote.foundations.places.search",
+    tables=("wardmote.foundations.places.police_forces.POLICE_FORCES",),
 )

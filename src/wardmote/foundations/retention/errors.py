@@ -1,5 +1,7 @@
 """What this room refuses."""
 
+from wardmote.foundations.reference.public import TableRefused
+
 
 class RetentionError(Exception):
     """Base of this room's exceptions; the text is a sentence fit to show."""
@@ -7,7 +9,7 @@ class RetentionError(Exception):
     is_fit_to_show = True
 
 
-class ScheduleRefused(RetentionError):  # noqa: N818 - read as a statement
+class ScheduleRefused(RetentionError, TableRefused):  # noqa: N818 - read as a statement
     """The schedule's file is wrong; the sentence names the file and the row."""
 
 

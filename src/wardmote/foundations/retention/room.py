@@ -20,4 +20,5 @@ ROOM = Room(
     backup=("retention",),
     marked=("retention:due", "retention:holds", "retention:hold", "retention:certificate"),
     worded=(("schedule.toml", ("name", "action", "runs_from", "reason", "source")),),
+    tables=("wardmote.foundations.retention.schedule.SCHEDULE",),
 )

@@ -2,9 +2,6 @@
 
 import uuid
 from collections.abc import Callable
-from functools import wraps
-from http import HTTPStatus
-from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -23,7 +20,7 @@ from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention import due as reads
 from wardmote.foundations.retention import forms, pages
-from wardmote.foundations.retention.errors import RetentionRefused, ScheduleRefused
+from wardmote.foundations.retention.errors import RetentionRefused
 from wardmote.foundations.retention.models import Certificate, Hold, Period
 from wardmote.foundations.retention.operations.holding import lift_hold, place_hold, review_hold
 from wardmote.foundations.retention.operations.periods import changeable, set_period
@@ -37,23 +34,8 @@ A_PAGE = 50
 View = Callable[..., HttpResponseBase]
 
 
-def tells_of_a_wrong_schedule(view: View) -> View:
-    """A page that says what is wrong with the installation's own schedule in place of one that breaks."""
-
-    @wraps(view)
-    def told(request: MemberRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return view(request, *args, **kwargs)
-        except ScheduleRefused as refusal:
-            status = HTTPStatus.SERVICE_UNAVAILABLE
-            return render(request, "retention/refused.html", {"refusal": refusal}, status=status)
-
-    return told
-
-
 @requires(RetentionPermission.SCHEDULE_VIEW)
 @require_GET
-@tells_of_a_wrong_schedule
 def schedule(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The schedule: what goes when, and how much of it is due."""
     today = timezone.localdate()
@@ -74,7 +56,6 @@ def schedule(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 @requires(RetentionPermission.SCHEDULE_VIEW)
 @require_GET
 @never_cache
-@tells_of_a_wrong_schedule
 def due(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """What is due today, thing by thing, and the form that authorises its disposal."""
     lists = pages.due_lists(partnership, timezone.localdate())
@@ -83,7 +64,6 @@ def due(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 
 @requires(RetentionPermission.DISPOSAL_AUTHORISE)
 @require_POST
-@tells_of_a_wrong_schedule
 def dispose(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Start the disposal of what the person looked at and authorised."""
     lists = pages.due_lists(partnership, timezone.localdate())
@@ -108,7 +88,6 @@ def _due(request: MemberRequest, lists: list[pages.Listed], form: forms.DisposeF
 
 @requires(RetentionPermission.SCHEDULE_EDIT)
 @require_http_methods(["GET", "POST"])
-@tells_of_a_wrong_schedule
 def period(request: MemberRequest, partnership: Partnership, rule: str) -> HttpResponse:
     """Set how long the partnership keeps what falls under a rule."""
     today = timezone.localdate()
@@ -132,7 +111,6 @@ def period(request: MemberRequest, partnership: Partnership, rule: str) -> HttpR
 
 @requires(RetentionPermission.SCHEDULE_VIEW)
 @require_GET
-@tells_of_a_wrong_schedule
 def holds(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Every legal hold, those in force first."""
     return render(request, "retention/holds.html", {"rows": pages.hold_rows(partnership, timezone.localdate())})
@@ -140,7 +118,6 @@ def holds(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 
 @requires(RetentionPermission.SCHEDULE_EDIT)
 @require_http_methods(["GET", "POST"])
-@tells_of_a_wrong_schedule
 def place(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Place a legal hold."""
     form = forms.HoldForm(request.POST or None, partnership=partnership)
@@ -162,7 +139,6 @@ def _hold(partnership: Partnership, pk: int) -> Hold:
 
 @requires(RetentionPermission.SCHEDULE_EDIT)
 @require_GET
-@tells_of_a_wrong_schedule
 def hold(request: MemberRequest, partnership: Partnership, hold: int) -> HttpResponse:
     """One hold: keep it until another review, or lift it."""
     return _shown(request, _hold(partnership, hold), forms.ReviewForm(), forms.LiftForm(), 200)
@@ -170,7 +146,6 @@ def hold(request: MemberRequest, partnership: Partnership, hold: int) -> HttpRes
 
 @requires(RetentionPermission.SCHEDULE_EDIT)
 @require_POST
-@tells_of_a_wrong_schedule
 def review(request: MemberRequest, partnership: Partnership, hold: int) -> HttpResponse:
     """The hold is still needed."""
     found, form = _hold(partnership, hold), forms.ReviewForm(request.POST)
@@ -187,7 +162,6 @@ def review(request: MemberRequest, partnership: Partnership, hold: int) -> HttpR
 
 @requires(RetentionPermission.SCHEDULE_EDIT)
 @require_POST
-@tells_of_a_wrong_schedule
 def lift(request: MemberRequest, partnership: Partnership, hold: int) -> HttpResponse:
     """The hold is needed no longer."""
     found, form = _hold(partnership, hold), forms.LiftForm(request.POST)
@@ -230,7 +204,6 @@ def certificates(request: MemberRequest, partnership: Partnership) -> HttpRespon
 
 @requires(RetentionPermission.SCHEDULE_VIEW)
 @require_GET
-@tells_of_a_wrong_schedule
 def certificate(request: MemberRequest, partnership: Partnership, certificate: uuid.UUID) -> HttpResponse:
     """One certificate, fit to print."""
     found = _certificate(partnership, certificate)

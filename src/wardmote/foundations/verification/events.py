@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop
 
-from wardmote.foundations.verification.registry import kinds
+from wardmote.foundations.verification.registry import kinds, readable_items
 
 EVENTS = {
     "verification.check.recorded": gettext_noop("recorded that “{item}” was checked against its source ({of})"),
@@ -20,7 +20,7 @@ def _kind(slug: str) -> str:
 
 
 def _item(slug: str) -> str:
-    titles = (each.title for kind in kinds().values() for each in kind.items() if each.slug == slug)
+    titles = (each.title for kind in kinds().values() for each in readable_items(kind) if each.slug == slug)
     return next(titles, slug)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.verification.models import Check
-from wardmote.foundations.verification.registry import Item, Kind, kinds
+from wardmote.foundations.verification.registry import Item, Kind, kinds, readable_items
 
 Checks = dict[tuple[str, str], Check]
 
@@ -42,7 +42,7 @@ def standings(partnership: Partnership, kind: str | None = None) -> list[Standin
         standing(each, item, checks)
         for each in kinds().values()
         if kind in (None, each.slug)
-        for item in each.items()
+        for item in readable_items(each)
         if not item.is_verified
     ]
 

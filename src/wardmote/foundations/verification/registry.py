@@ -7,6 +7,7 @@ from functools import cache
 
 from django.utils.functional import Promise
 
+from wardmote.foundations.reference.public import TableRefused
 from wardmote.foundations.rooms import read
 
 
@@ -55,7 +56,15 @@ def kinds() -> dict[str, Kind]:
     return dict(_kinds)
 
 
+def readable_items(kind: Kind) -> Sequence[Item]:
+    """The kind's items; none while the table that they stand in is wrong, of which the page of tables tells."""
+    try:
+        return kind.items()
+    except TableRefused:
+        return ()
+
+
 def item(kind: str, slug: str) -> Item | None:
     """One item, as it reads now."""
     held = kinds().get(kind)
-    return next((each for each in held.items() if each.slug == slug), None) if held else None
+    return next((each for each in readable_items(held) if each.slug == slug), None) if held else None

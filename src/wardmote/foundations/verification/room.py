@@ -6,7 +6,10 @@ from wardmote.foundations.verification.permissions import VerificationPermission
 ROOM = Room(
     "wardmote.foundations.verification",
     addresses=(Addresses("checks/", "wardmote.foundations.verification.urls"),),
-    pages=(Page(Group.ADMINISTRATION, 60, gettext_noop("Checks"), "verification:checks"),),
+    pages=(
+        Page(Group.ADMINISTRATION, 60, gettext_noop("Checks"), "verification:checks"),
+        Page(Group.ADMINISTRATION, 61, gettext_noop("Reference tables"), "verification:tables"),
+    ),
     permissions=VerificationPermission,
     events="wardmote.foundations.verification.events",
 )

@@ -13,6 +13,7 @@ from wardmote.foundations.verification.errors import VerificationRefused
 from wardmote.foundations.verification.forms import CheckForm
 from wardmote.foundations.verification.permissions import VerificationPermission
 from wardmote.foundations.verification.queries import Standing, standings
+from wardmote.foundations.verification.tables import folder_lines, table_lines
 
 
 @requires(VerificationPermission.CHECK_RECORD)
@@ -25,6 +26,14 @@ def checks(request: MemberRequest, partnership: Partnership) -> HttpResponse:
         groups.setdefault(str(each.kind.title), []).append(each)
     context = {"groups": groups, "left": sum(each.is_open for each in every), "all": len(every)}
     return render(request, "verification/checks.html", context)
+
+
+@requires(VerificationPermission.CHECK_RECORD)
+@require_GET
+def tables(request: MemberRequest, partnership: Partnership) -> HttpResponse:
+    """Which tables of reference data there are, their versions, and who has checked them."""
+    context = {"lines": table_lines(partnership), "folders": folder_lines()}
+    return render(request, "verification/tables.html", context)
 
 
 @requires(VerificationPermission.CHECK_RECORD)

@@ -4,16 +4,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from wardmote.foundations.reference.public import Lines, parse_toml
 from wardmote.intake.errors import SourceError
 from wardmote.intake.reading.concerns import Concern
 from wardmote.intake.sources import keys
 from wardmote.intake.sources.checking import Checker
 from wardmote.intake.sources.declarations import Source, read_source
-from wardmote.intake.sources.lines import Lines
 from wardmote.intake.sources.marks import open_marks
 from wardmote.intake.sources.partner_rules import check_partner
 from wardmote.intake.sources.register import mapping, shipped
-from wardmote.intake.sources.toml import parse_toml
 from wardmote.intake.sources.vocabularies import read_mapping
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ def check_declaration(path: Path) -> list[str]:
     """
     try:
         text = text_of_declaration(path)
-        raw = parse_toml(text, path.name)
+        raw = parse_toml(text, path.name, SourceError)
     except SourceError as error:
         return [str(error)]
     if path.parent.name == "mappings":
@@ -46,7 +45,7 @@ def ready_source(path: Path) -> Source:
     if problems:
         raise SourceError(problems[0])
     text = text_of_declaration(path)
-    return read_source(parse_toml(text, path.name), path.name, Lines(text), is_own=True)
+    return read_source(parse_toml(text, path.name, SourceError), path.name, Lines(text), is_own=True)
 
 
 def text_of_declaration(path: Path) -> str:

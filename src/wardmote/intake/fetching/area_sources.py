@@ -1,17 +1,40 @@
 """What is fetched of areas, from where and under which name: the shipped file, with the installation's own over it."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib.resources import files
-from pathlib import Path
-from typing import Any
+from datetime import date
+from typing import TypeVar
 
-from django.conf import settings
+from wardmote.foundations.reference.public import Own, Row, Rows, Table
+from wardmote.foundations.rooms import gettext_noop
+from wardmote.intake.fetching.errors import AreaSourcesRefused
 
-from wardmote.intake.fetching.errors import FetchError
-
-OWN_FILE = "area-sources.toml"
+Made = TypeVar("Made")
+SERVER = {"address": str, "page": str, "per_second": float, "checked": str}
+LAYERS = Rows(
+    "layers",
+    needs={"slug": str, "title": str, "service": str, "of": str, "key": str, "fields": list},
+    may={"is_shape": bool, "is_distinct": bool, "gives": dict, "published": date, "checked": str},
+    code=("slug",),
+)
+TABLES = Rows(
+    "tables",
+    needs={"slug": str, "title": str, "dataset": str, "of": str, "select": str, "query": dict},
+    may={"published": date, "checked": str},
+    code=("slug",),
+)
+AREA_SOURCES = Table(
+    "area-sources",
+    gettext_noop("Where boundaries and populations are published"),
+    package="wardmote.intake.fetching",
+    file="area_sources.toml",
+    own="area-sources.toml",
+    over=Own.BY_KEY,
+    refusal=AreaSourcesRefused,
+    reader="wardmote.intake.fetching.area_sources.area_sources",
+    rows=(LAYERS, TABLES),
+    sections=(Rows("open_geography", needs=SERVER), Rows("nomis", needs=SERVER)),
+)
 
 
 @dataclass(frozen=True)
@@ -31,7 +54,7 @@ class Layer:
 
 
 @dataclass(frozen=True)
-class Table:
+class NomisTable:
     """A table of Nomis, and what is asked of it besides the areas."""
 
     slug: str
@@ -60,43 +83,27 @@ class AreaSources:
     portal: Server
     nomis: Server
     layers: tuple[Layer, ...]
-    tables: tuple[Table, ...]
+    tables: tuple[NomisTable, ...]
 
 
 def area_sources() -> AreaSources:
     """The shipped file with the installation's own lines in the place of those they name.
 
-    Raises FetchError where the installation's file cannot be read or lacks a line.
+    Raises AreaSourcesRefused, a FetchError, where the installation's file cannot be read or lacks a line.
     """
-    shipped = tomllib.loads(files("wardmote.intake.fetching").joinpath("area_sources.toml").read_text(encoding="utf-8"))
-    own_path = Path(settings.WARDMOTE_HOME) / OWN_FILE
-    try:
-        own = tomllib.loads(own_path.read_text(encoding="utf-8")) if own_path.exists() else {}
-        return AreaSources(
-            portal=_server({**shipped["open_geography"], **own.get("open_geography", {})}),
-            nomis=_server({**shipped["nomis"], **own.get("nomis", {})}),
-            layers=tuple(_layer(row) for row in _over(shipped["layers"], own.get("layers", []))),
-            tables=tuple(Table(**_known(row, Table)) for row in _over(shipped["tables"], own.get("tables", []))),
-        )
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, KeyError, TypeError, ValueError) as error:
-        raise FetchError(f"{own_path} cannot be used: {error}. Correct it, or move it away.") from None
+    contents = AREA_SOURCES.read()
+    return AreaSources(
+        portal=_server(contents.section("open_geography")),
+        nomis=_server(contents.section("nomis")),
+        layers=tuple(_of(Layer, row) for row in contents.rows("layers")),
+        tables=tuple(_of(NomisTable, row) for row in contents.rows("tables")),
+    )
 
 
-def _over(shipped: list[dict[str, Any]], own: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The shipped rows, each with what the installation's row of the same slug says, then the installation's others."""
-    named = {row["slug"]: row for row in own}
-    known = [{**row, **named.pop(row["slug"], {})} for row in shipped]
-    return [*known, *named.values()]
+def _server(row: Row) -> Server:
+    return Server(row["address"], row["page"], float(row["per_second"]), row["checked"])
 
 
-def _server(row: Mapping[str, Any]) -> Server:
-    return Server(str(row["address"]), str(row["page"]), float(row["per_second"]), str(row["checked"]))
-
-
-def _layer(row: Mapping[str, Any]) -> Layer:
-    return Layer(**{**_known(row, Layer), "fields": tuple(row["fields"])})
-
-
-def _known(row: Mapping[str, Any], kind: type) -> dict[str, Any]:
-    """The row's values that the class takes; days of publication are for whoever reads the file."""
-    return {name: value for name, value in row.items() if name in kind.__dataclass_fields__}  # type: ignore[attr-defined]
+def _of(kind: type[Made], row: Row) -> Made:
+    """The row as an object; days of publication are for whoever reads the file."""
+    return kind(**{key: value for key, value in row.declared().items() if key != "published"})

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from wardmote.foundations.organisations.public import council_code_problem
-from wardmote.intake.fetching.area_sources import AreaSources, Layer, Server, Table, area_sources
+from wardmote.intake.fetching.area_sources import AreaSources, Layer, NomisTable, Server, area_sources
 from wardmote.intake.fetching.errors import FetchError
 from wardmote.intake.fetching.feature_services import Feature, features_with
 from wardmote.intake.fetching.nomis import rows_of
@@ -81,7 +81,7 @@ class _OfCouncil:
             )
         self.say(f"{layer.title}: the portal has none for {self.council}. Load that from another file.")
 
-    def _table(self, table: Table) -> Path:
+    def _table(self, table: NomisTable) -> Path:
         path = self.folder / f"{table.slug}.csv"
         if not path.exists():
             rows: list[dict[str, str]] = []

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlencode
 
-from wardmote.intake.fetching.area_sources import OWN_FILE, Layer
+from wardmote.intake.fetching.area_sources import AREA_SOURCES, Layer
 from wardmote.intake.fetching.errors import FetchError
 from wardmote.intake.fetching.publishers import BUSY, Publisher
 
@@ -91,5 +91,5 @@ def _pause_or_refuse(publisher: Publisher, layer: Layer, path: str, error: Any, 
         return
     raise FetchError(
         f"{layer.title}: the portal refused ({message}). It may have renamed the service {layer.service}: look at "
-        f"{publisher.page or publisher.base_url}, and write the new name into {OWN_FILE} in the installation’s folder."
+        f"{publisher.page or publisher.base_url}, and write the new name into {AREA_SOURCES.own} in the installation’s folder."
     )

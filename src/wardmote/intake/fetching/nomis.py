@@ -5,14 +5,14 @@ import io
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from wardmote.intake.fetching.area_sources import Table
+from wardmote.intake.fetching.area_sources import NomisTable
 from wardmote.intake.fetching.errors import FetchError
 from wardmote.intake.fetching.publishers import Publisher
 
 CODE, VALUE, TOTAL = "GEOGRAPHY_CODE", "OBS_VALUE", "RECORD_COUNT"
 
 
-def rows_of(publisher: Publisher, table: Table, codes: Sequence[str]) -> list[dict[str, str]]:
+def rows_of(publisher: Publisher, table: NomisTable, codes: Sequence[str]) -> list[dict[str, str]]:
     """The table's rows of the areas, all of them.
 
     Nomis answers a wrong question with an empty file, and one that is too large with a part, both as if all were well:
@@ -40,7 +40,7 @@ def rows_of(publisher: Publisher, table: Table, codes: Sequence[str]) -> list[di
     return rows
 
 
-def _read(content: bytes, table: Table) -> list[dict[str, str]]:
+def _read(content: bytes, table: NomisTable) -> list[dict[str, str]]:
     try:
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
         is_whole = all(row[CODE] and row[VALUE].strip() and row[TOTAL].isdecimal() for row in rows)

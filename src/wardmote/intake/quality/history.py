@@ -1,19 +1,44 @@
 """What the checks look at: one sender's months, those of the batch and those before it."""
 
-import tomllib
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from wardmote.foundations.months import add_months
+from wardmote.foundations.reference.public import Rows, Table, version_on
+from wardmote.foundations.rooms import gettext_noop
 
-FILE = Path(__file__).parent / "thresholds.toml"
+THRESHOLDS = Table(
+    "checks-of-batches",
+    gettext_noop("When a check of a batch speaks"),
+    package="wardmote.intake.quality",
+    file="thresholds.toml",
+    rows=(
+        Rows(
+            "version",
+            needs={
+                "valid_from": date,
+                "history_months": int,
+                "least_history": int,
+                "rejected_share": float,
+                "placed_share": float,
+                "placed_fall": float,
+                "days_late": int,
+                "backlog_periods": int,
+                "mix_distance": float,
+                "steady_least": int,
+                "duplicate_share": float,
+                "fewer_share": float,
+                "doubled_least": int,
+                "alike_share": float,
+            },
+        ),
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -49,15 +74,7 @@ class History:
 
 def thresholds(on: date) -> Mapping[str, Any]:
     """The thresholds in force on a day; the first ones for earlier days."""
-    versions = _versions()
-    in_force = [version for version in versions if version["valid_from"] <= on]
-    return in_force[-1] if in_force else versions[0]
-
-
-@cache
-def _versions() -> list[dict[str, Any]]:
-    listed: list[dict[str, Any]] = tomllib.loads(FILE.read_text(encoding="utf-8"))["version"]
-    return sorted(listed, key=lambda version: version["valid_from"])
+    return version_on(THRESHOLDS.read().rows("version"), on)
 
 
 def due_day(period: Period, lag_months: int) -> date:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any, NoReturn
 
+from wardmote.foundations.reference.public import Lines
 from wardmote.intake.errors import SourceError
 from wardmote.intake.sources import keys
 from wardmote.intake.sources.keys import Key
-from wardmote.intake.sources.lines import Lines
 
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")

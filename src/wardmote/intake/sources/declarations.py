@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from wardmote.foundations.reference.public import Lines
 from wardmote.intake.sources.checking import Checker
-from wardmote.intake.sources.lines import Lines
 from wardmote.intake.sources.partner_rules import check_partner
 from wardmote.intake.sources.vocabularies import Mapping, Value, read_mapping
 

@@ -7,11 +7,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from wardmote.foundations.reference.public import Lines, parse_toml
 from wardmote.intake.errors import SourceError
 from wardmote.intake.sources.declarations import Source, read_source
-from wardmote.intake.sources.lines import Lines
 from wardmote.intake.sources.marks import refuse_open_marks
-from wardmote.intake.sources.toml import parse_toml
 from wardmote.intake.sources.vocabularies import Mapping, read_mapping
 
 SLUG_LINE = re.compile(r"""^[ \t]*slug[ \t]*=[ \t]*["']([^"']{1,60})["']""", re.MULTILINE)
@@ -83,7 +82,7 @@ def _read(folder: Path, signature: Signature, shipped: MappingOf[str, Source], s
         try:
             text = _text(path, path.name)
             refuse_open_marks(text, path.name)
-            found = read_source(parse_toml(text, path.name), path.name, Lines(text), is_own=True)
+            found = read_source(parse_toml(text, path.name, SourceError), path.name, Lines(text), is_own=True)
             _check_names(found, Lines(text), made, shipped, shipped_mappings)
             made.sources[found.slug] = found
         except SourceError as error:
@@ -100,7 +99,7 @@ def _mapping(path: Path, shipped_mappings: frozenset[str]) -> Mapping:
         raise SourceError(f"{name}: a vocabulary of this name comes with the program. Give yours another name.")
     text = _text(path, name)
     refuse_open_marks(text, name)
-    return read_mapping(parse_toml(text, name), path.stem, name, Lines(text))
+    return read_mapping(parse_toml(text, name, SourceError), path.stem, name, Lines(text))
 
 
 def _text(path: Path, name: str) -> str:

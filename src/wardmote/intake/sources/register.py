@@ -3,16 +3,18 @@
 from functools import cache
 from importlib.resources import files
 
+from wardmote.foundations.reference.public import Folder, Lines, parse_toml
+from wardmote.foundations.rooms import gettext_noop
 from wardmote.intake.errors import SourceError, UnknownSource
 from wardmote.intake.sources.declarations import Source, read_source
-from wardmote.intake.sources.lines import Lines
 from wardmote.intake.sources.own import Own, Problem, own
-from wardmote.intake.sources.toml import parse_toml
 from wardmote.intake.sources.vocabularies import Mapping, read_mapping
 
 # One word for the three kinds of file in data.police.uk's archive.
 ALIASES = {"police-uk": ("police-uk-street", "police-uk-outcomes", "police-uk-stop-and-search")}
 FOLDER = "wardmote.intake.sources"
+SOURCES = Folder("sources", gettext_noop("How files are read"), "wardmote.intake", "sources")
+VOCABULARIES = Folder("vocabularies", gettext_noop("What senders’ words mean"), "wardmote.intake", "sources/mappings")
 
 
 @cache
@@ -24,7 +26,7 @@ def shipped() -> dict[str, Source]:
             continue
         text = entry.read_text(encoding="utf-8")
         lines = Lines(text)
-        declared = read_source(parse_toml(text, entry.name), entry.name, lines)
+        declared = read_source(parse_toml(text, entry.name, SourceError), entry.name, lines)
         if declared.slug in found:
             raise SourceError(
                 f"{entry.name}, line {lines.of('slug')}: the slug “{declared.slug}” is taken by {found[declared.slug].file}."
@@ -48,7 +50,7 @@ def _shipped_mappings() -> frozenset[str]:
 def _shipped_mapping(name: str) -> Mapping:
     file = f"mappings/{name}.toml"
     text = files(FOLDER).joinpath("mappings", f"{name}.toml").read_text(encoding="utf-8")
-    return read_mapping(parse_toml(text, file), name, file, Lines(text))
+    return read_mapping(parse_toml(text, file, SourceError), name, file, Lines(text))
 
 
 def _own() -> Own:

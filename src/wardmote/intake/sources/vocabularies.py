@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from wardmote.foundations.reference.public import Lines
 from wardmote.intake.sources import keys
 from wardmote.intake.sources.checking import SLUG, Checker
-from wardmote.intake.sources.lines import Lines
 
 ALWAYS = ("0000-00", "9999-99")
 

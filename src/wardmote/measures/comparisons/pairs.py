@@ -1,6 +1,5 @@
 """Two counts of one harm: pairs as data, each a file in `pairs/`; the two counts stand side by side and are never added."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,6 +16,7 @@ from wardmote.analysis.citations import cited
 from wardmote.foundations.design.public import number, spoken
 from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.reference.public import Folder, parse_toml
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import Measure, measure
 from wardmote.measures.counting.periods import name_of, year_ending
@@ -25,6 +25,7 @@ from wardmote.measures.figures import queries
 from wardmote.measures.figures.results import Figure, MethodUsed, MonthlySeries
 
 FOLDER = Path(__file__).parents[1] / "pairs"
+PAIRS = Folder("pairs", gettext_noop("Two counts of one harm"), "wardmote.measures", "pairs")
 NEVER_ADDED = gettext_noop("These are two counts of overlapping events by two bodies: they are never added together.")
 DATED_APART = gettext_noop(
     "The two are not compared: one counts by the date committed, the other by the date recorded."
@@ -151,12 +152,10 @@ def pair(slug: str) -> Pair:
 
 def read_pair(path: Path) -> Pair:
     """The pair of a file; BadDefinition names file and key."""
+    entries = parse_toml(path.read_text(encoding="utf-8"), path.name, BadDefinition)
     try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8"))
         notes = tuple(entries.pop("notes"))
         declared = Pair(slug=path.stem, notes=notes, **entries)
-    except tomllib.TOMLDecodeError as problem:
-        raise BadDefinition(f"{path.name} is not TOML: {problem}.") from None
     except KeyError as problem:
         raise BadDefinition(f"{path.name} lacks the key {problem}.") from None
     except TypeError as problem:

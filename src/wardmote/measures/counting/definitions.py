@@ -1,6 +1,5 @@
 """Measures as data: one TOML file each in `definitions/`, checked as they are read."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,10 +13,24 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import spoken
 from wardmote.foundations.documents.public import Polarity
+from wardmote.foundations.reference.public import Folder, Rows, Table, parse_toml
 from wardmote.measures.errors import BadDefinition, UnknownMeasure
 
 FOLDER = Path(__file__).parents[1] / "definitions"
-BREAKS = Path(__file__).parents[1] / "known_breaks.toml"
+DEFINITIONS = Folder("measures", gettext_noop("Measures"), "wardmote.measures", "definitions")
+BREAKS = Table(
+    "known-breaks",
+    gettext_noop("Days on which published series changed"),
+    package="wardmote.measures",
+    file="known_breaks.toml",
+    rows=(
+        Rows(
+            "break",
+            needs={"on": date, "sources": list, "text": str},
+            may={"categories": list, "senders": list, "small_areas": bool},
+        ),
+    ),
+)
 # As police.uk lists them; measures are listed in this order, totals first.
 CATEGORIES = (
     "anti-social-behaviour",
@@ -196,12 +209,7 @@ def breaks() -> tuple[Break, ...]:
 
 @cache
 def _breaks() -> tuple[Break, ...]:
-    listed = tomllib.loads(BREAKS.read_text(encoding="utf-8"))["break"]
-    return tuple(_break({key: tuple(v) if isinstance(v, list) else v for key, v in entry.items()}) for entry in listed)
-
-
-def _break(entry: dict[str, Any]) -> Break:
-    return Break(**entry)
+    return tuple(Break(**row.declared()) for row in BREAKS.read().rows("break"))
 
 
 @cache
@@ -213,10 +221,7 @@ def _all() -> Mapping[str, Measure]:
 
 def read_definition(path: Path) -> Measure:
     """The latest version that a definition file holds; BadDefinition names file and key."""
-    try:
-        document = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as problem:
-        raise BadDefinition(f"{path.name} is not TOML: {problem}.") from None
+    document = parse_toml(path.read_text(encoding="utf-8"), path.name, BadDefinition)
     versions = document.pop("version", [])
     if not versions:
         raise BadDefinition(f"{path.name} has no [[version]]: give each definition its number and first day.")

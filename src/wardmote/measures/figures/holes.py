@@ -1,24 +1,41 @@
 """Holes in the records that can make a change: thin months, records without a place, a sender of some months only."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from wardmote.foundations.design.public import listing
 from wardmote.foundations.design.public import month as month_words
 from wardmote.foundations.places.public import AreaKind
+from wardmote.foundations.reference.public import Rows, Table, version_on
 from wardmote.measures.counting.periods import Period
 from wardmote.measures.counting.reader import TOTAL
 from wardmote.measures.figures.caution_cases import Case, sender_name
 
-THRESHOLDS = Path(__file__).parents[1] / "holes.toml"
+HOLES = Table(
+    "holes",
+    gettext_noop("When missing records make two years unlike"),
+    package="wardmote.measures",
+    file="holes.toml",
+    rows=(
+        Rows(
+            "version",
+            needs={
+                "valid_from": date,
+                "thin_share": float,
+                "thin_least": int,
+                "unplaced_points": float,
+                "unplaced_least": int,
+                "explained_share": float,
+            },
+        ),
+    ),
+)
 # Of smaller areas a month with few records is no sign that some are missing.
 LARGE = (AreaKind.COUNCIL, AreaKind.CSP, AreaKind.FORCE)
 SHOWN_MONTHS = 3
@@ -49,15 +66,7 @@ def _all(case: Case) -> Iterator[Hole]:
 
 
 def _limits(on: date) -> Mapping[str, Any]:
-    listed = _versions()
-    in_force = [version for version in listed if version["valid_from"] <= on]
-    return in_force[-1] if in_force else listed[0]
-
-
-@cache
-def _versions() -> list[dict[str, Any]]:
-    listed: list[dict[str, Any]] = tomllib.loads(THRESHOLDS.read_text(encoding="utf-8"))["version"]
-    return sorted(listed, key=lambda version: version["valid_from"])
+    return version_on(HOLES.read().rows("version"), on)
 
 
 def _both_years(case: Case) -> Period:
