@@ -130,3 +130,21 @@ def test_the_command_line_says_so_without_a_traceback(tmp_path: Path) -> None:
     assert asked.returncode == 1
     assert "Set WARDMOTE_HOME to a folder." in asked.stderr
     assert "Traceback" not in asked.stderr
+
+
+def test_another_server_than_ours_does_not_serve_with_another_key(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    environment = os.environ | {"WARDMOTE_HOME": str(home), "DATABASE_URL": "", "PYTHONPATH": os.pathsep.join(sys.path)}
+    environment |= {"DJANGO_SETTINGS_MODULE": "wardmote.config.settings"}
+
+    def load() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "import wardmote.config.wsgi"]
+        return subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert load().returncode == 0, "a database that is not ready belongs to no key"
+    with sqlite3.connect(home / "wardmote.sqlite3") as database:
+        database.execute("create table ledger_keyprint (id integer primary key, fingerprint text)")
+        database.execute("insert into ledger_keyprint values (1, 'of another key')")
+    refused = load()
+    assert refused.returncode != 0
+    assert "The database belongs to another key" in refused.stderr
