@@ -181,7 +181,7 @@ def end_organisation(
     if how not in Ending.values:
         raise NotAllowedHere(_("Say how the organisation ended."))
     if (how == Ending.ABOLISHED) != (successor is None):
-        raise NotAllowedHere(_("Name the organisation that carries on; where it was abolished, name none."))
+        raise NotAllowedHere(_("Name the organisation that carries on. Where it was abolished, name none."))
     if successor is not None:
         _check_successor(body, successor, from_)
     if body.kinds.filter(valid_from__gte=from_).exists():

@@ -70,7 +70,7 @@ class HeadlinesForm(forms.Form):
     measures = forms.MultipleChoiceField(
         label=_("Figures"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Six to eight can be taken in at a glance; eight is the most."),
+        help_text=_("Six to eight can be taken in at a glance, and eight is the most."),
         error_messages={"required": _("Choose at least one figure.")},
     )
 
