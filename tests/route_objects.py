@@ -6,6 +6,7 @@ arguments; or `STAND_INS`, arguments of an object that there is not. Those of th
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -14,7 +15,16 @@ from uuid import UUID
 from django.utils import timezone
 
 from tests.personas import SINCE, Personas
-from wardmote.foundations.members.public import PartnershipRole, RoleName, Team, add_own_role, add_team, add_to_team
+from wardmote.foundations.members.public import (
+    Absence,
+    PartnershipRole,
+    RoleName,
+    Team,
+    add_own_role,
+    add_team,
+    add_to_team,
+    record_absence,
+)
 from wardmote.foundations.rooms import rooms
 from wardmote.foundations.runs.public import start_run
 
@@ -26,7 +36,22 @@ def _membership(personas: Personas) -> Arguments:
     return {"membership": personas.members[RoleName.BOARD_MEMBER].pk}
 
 
-for _name in ("member", "member-role", "member-role-add", "member-remove", "member-invitation"):
+def _absence(personas: Personas) -> Arguments:
+    today = timezone.localdate()
+    who = personas.person(RoleName.BOARD_MEMBER)
+    absence = Absence.objects.filter(user=who).first() or record_absence(
+        by=who,
+        partnership=personas.partnership,
+        user=who,
+        starts_on=today,
+        ends_on=today + timedelta(days=7),
+        cover=personas.analyst,
+    )
+    return {"absence": absence.pk}
+
+
+ROUTE_OBJECTS["access:away-end"] = _absence
+for _name in ("member", "member-away", "member-role", "member-role-add", "member-remove", "member-invitation"):
     ROUTE_OBJECTS[f"access:{_name}"] = _membership
 ROUTE_OBJECTS["access:organisation-kind"] = lambda personas: {"organisation": personas.organisations["council"].pk}
 ROUTE_OBJECTS["access:organisation"] = ROUTE_OBJECTS["access:organisation-kind"]
@@ -208,8 +233,6 @@ for _name in ("agreement", "agreement-edit", "agreement-review", "agreement-term
 
 
 def _hold(personas: Personas) -> Arguments:
-    from datetime import timedelta
-
     from wardmote.foundations.retention.public import Hold, place_hold
 
     held = Hold.objects.filter(partnership=personas.partnership).first()

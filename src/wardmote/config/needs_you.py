@@ -1,7 +1,7 @@
 """What needs a person, by day, how many things that are, and what is new since they were here."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.design.public import Waiting
+from wardmote.foundations.access.public import Openings, permissions_of
+from wardmote.foundations.design.public import Waiting, long_date
 from wardmote.foundations.ledger.public import latest_of
-from wardmote.foundations.members.public import User
+from wardmote.foundations.members.public import Absence, User, covered_by
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.reference.public import TableRefused
 from wardmote.foundations.rooms import Permission, called, rooms
@@ -53,18 +54,42 @@ def lines_for(
 ) -> list[Waiting]:
     """Everything that needs the person, what is due first before what is due later, undated last.
 
-    `owes` are the returns of their own organisation, where they have been asked for already.
+    `owes` are the returns of their own organisation, where they have been asked for already. What needs somebody for whom
+    they stand in is among it, as far as its page opens for them.
     """
+    lines = _own_lines(partnership, person, granted, owes)
+    opens, known = Openings(partnership, granted, person), {(line.url, line.text) for line in lines}
+    for absence in covered_by(person, partnership):
+        theirs = _own_lines(partnership, absence.user, permissions_of(absence.user, partnership), None)
+        new = [line for line in theirs if (line.url, line.text) not in known and line.url and opens(line.url)]
+        known |= {(line.url, line.text) for line in new}
+        lines += [replace(line, note=_for_whom(line, absence)) for line in new]
+    return sorted(lines, key=lambda line: (line.due is None, line.due or date.max, line.since))
+
+
+def _own_lines(
+    partnership: Partnership,
+    person: User,
+    granted: frozenset[Permission],
+    owes: Sequence[sharing.OwnReturn] | None,
+) -> list[Waiting]:
     lines = [
         line
         for room in rooms()
         if room.waiting and (room.waiting_needs is None or room.waiting_needs in granted)
         for line in _unless_refused(partial(import_string(room.waiting), partnership, person))
     ]
-    lines += _unless_refused(
+    return lines + _unless_refused(
         lambda: [_owed(each) for each in (sharing.own_returns(partnership, person) if owes is None else owes)]
     )
-    return sorted(lines, key=lambda line: (line.due is None, line.due or date.max, line.since))
+
+
+def _for_whom(line: Waiting, absence: Absence) -> str:
+    stands_in = _("for %(name)s, away until %(day)s") % {
+        "name": absence.user.display_name,
+        "day": long_date(absence.ends_on),
+    }
+    return f"{line.note}; {stands_in}" if line.note else stands_in
 
 
 def _unless_refused(lines: Callable[[], Iterable[Waiting]]) -> list[Waiting]:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from wardmote.foundations.members.public import User, with_cover
 from wardmote.sharing import rules
 from wardmote.sharing.rules import Delivery, Kind, Status
 
@@ -127,6 +128,17 @@ class LiaisonOfficer(models.Model):
     def address(self) -> str:
         """Where a letter goes: the office, or else the member's own address."""
         return self.office_address or (self.membership.user.email if self.membership else "")
+
+    @property
+    def addresses(self) -> str:
+        """Where a letter goes today, who stands in included, as an e-mail's address line takes them."""
+        return ",".join([self.address, *(each.email for each in self.standing_in())])
+
+    def standing_in(self) -> list[User]:
+        """Who is written to beside the member today, while that member is away; nobody where the letter goes to an office."""
+        if self.office_address or self.membership is None:
+            return []
+        return with_cover([self.membership.user], self.partnership)[1:]
 
 
 class Agreement(models.Model):

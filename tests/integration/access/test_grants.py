@@ -65,6 +65,7 @@ WAYS: tuple[Way, ...] = (
     Permitted((May.RETURN_RECORD,), sections=frozenset([VICTIMS]), level=Level.WRITE),
     OwnOrganisation("organisation", May.RETURN_VIEW, sections=frozenset([RESPONDENTS])),
     OwnOrganisation("parties", May.AGREEMENT_VIEW),
+    OwnPerson("lead", is_covered=True, level=Level.WRITE),
     Every((OwnPerson("lead", level=Level.OWN), OwnOrganisation("organisation", May.RETURN_VIEW, level=Level.OWN))),
     Granted(),
 )
@@ -104,7 +105,7 @@ def give(personas: Personas, subject: Folder, user: User, *sections: str, **more
     )
 
 
-GrantRow = tuple[str, int, frozenset[str], Level, datetime, int | None, int]
+GrantRow = tuple[str, int, frozenset[str], Level, datetime, int | None, int, Basis]
 moments = st.integers(-3, 3).map(
     lambda days: datetime(2026, 11, 20, 10, tzinfo=timezone.get_default_timezone()) + timedelta(days)
 )
@@ -118,6 +119,7 @@ grant_rows = st.tuples(
     moments,
     st.none() | st.integers(0, 4),
     few,
+    st.sampled_from(list(Basis)),
 )
 
 
@@ -159,7 +161,7 @@ class TwoForms(TestCase):
         ]
 
     def made(self, row: GrantRow) -> Grant:
-        kind, whom, sections, level, starts, days, which = row
+        kind, whom, sections, level, starts, days, which, basis = row
         to: dict[str, object] = {
             "organisation": {"organisation": self.bodies[whom]},
             "team": {"team": self.teams[whom]},
@@ -171,7 +173,7 @@ class TwoForms(TestCase):
             subject_id=self.folders[which].pk,
             sections=packed(sections),
             level=level,
-            basis=Basis.WORK,
+            basis=basis,
             starts_at=starts,
             ends_at=None if days is None else starts + timedelta(days),
             granted_by=self.people[0],
@@ -185,6 +187,7 @@ class TwoForms(TestCase):
         places=st.lists(st.tuples(few, permissions), max_size=2),
         who=few,
         teams=st.frozensets(few),
+        covers=st.frozensets(few),
         at=moments,
         asked_of=st.tuples(st.integers(0, 1), st.sampled_from(SECTIONS), st.sampled_from(list(Level))),
     )
@@ -195,6 +198,7 @@ class TwoForms(TestCase):
         places: list[tuple[int, frozenset[May]]],
         who: int,
         teams: frozenset[int],
+        covers: frozenset[int],
         at: datetime,
         asked_of: tuple[int, FolderSection | None, Level],
     ) -> None:
@@ -206,6 +210,7 @@ class TwoForms(TestCase):
             at=at,
             places=tuple(Place(self.bodies[body].pk, may) for body, may in places),
             teams=frozenset(self.teams[number].pk for number in teams),
+            covers=frozenset(self.people[number].pk for number in covers),
         )
         rule = Rule(tuple(ways))
         for model, objects, asked in (

@@ -1,5 +1,7 @@
 """A person's own account, and the page on which an invited person chooses a password."""
 
+from collections.abc import Collection
+
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib import messages
@@ -18,6 +20,7 @@ from wardmote.foundations.access.sessions import end_sign_ins, sign_ins_of
 from wardmote.foundations.access.signals import SIGNED_IN
 from wardmote.foundations.ledger.public import latest_of
 from wardmote.foundations.members.public import (
+    Absence,
     InvitationRefused,
     Membership,
     User,
@@ -26,6 +29,7 @@ from wardmote.foundations.members.public import (
     join,
     open_invitation,
 )
+from wardmote.foundations.organisations.public import Partnership
 
 MOST_DIGITS = 18
 
@@ -45,9 +49,19 @@ def account(request: MemberRequest) -> HttpResponse:
             type=Authenticator.Type.RECOVERY_CODES
         ),
         "is_second_factor_required": settings.WARDMOTE_REQUIRE_MFA,
+        "absences": _absences(request.user, {each.partnership for each in held}),
         "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else (),
     }
     return render(request, "access/account.html", context)
+
+
+def _absences(user: User, partnerships: Collection[Partnership]) -> list[dict[str, object]]:
+    """Where the person belongs, each with the absences of theirs that are not over."""
+    rows = list(Absence.objects.filter(user=user).not_over().select_related("cover"))
+    return [
+        {"partnership": each, "absences": [row for row in rows if row.partnership_id == each.pk]}
+        for each in sorted(partnerships, key=str)
+    ]
 
 
 @signed_in

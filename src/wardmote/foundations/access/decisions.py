@@ -64,6 +64,12 @@ def permissions_of_membership(membership: Membership) -> frozenset[Permission]:
     return role_named(membership.role).permissions
 
 
+def permissions_by_membership(user: Person, partnership: Partnership, on: date | None = None) -> frozenset[Permission]:
+    """What the person's memberships permit them on the day; not what they may as a keeper of the installation."""
+    memberships = current_memberships(user, partnership, on)
+    return frozenset[Permission]().union(*map(permissions_of_membership, memberships))
+
+
 def permissions_of(user: Person, partnership: Partnership) -> frozenset[Permission]:
     """Everything that the person may do in the partnership today."""
     granted: set[Permission] = set()

@@ -47,6 +47,8 @@ EVENTS = {
     "members.team.ended": gettext_noop("ended a team"),
     "members.team.member-added": gettext_noop("brought a member into a team"),
     "members.team.member-left": gettext_noop("took a member out of a team"),
+    "members.absence.recorded": gettext_noop("recorded that a member is away from {from} until {ends_on}"),
+    "members.absence.ended": gettext_noop("recorded that a member is back on {ends_on}"),
     "members.keeper.added": gettext_noop("let a member keep the whole installation"),
     "members.keeper.ended": gettext_noop("ended that a member keeps the whole installation"),
     "members.invitation.issued": gettext_noop("made an invitation link"),

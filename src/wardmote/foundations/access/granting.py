@@ -14,7 +14,7 @@ from wardmote.foundations.access.errors import GrantRefused
 from wardmote.foundations.access.models import Basis, Grant
 from wardmote.foundations.access.sections import Level, common, packed
 from wardmote.foundations.ledger.public import record
-from wardmote.foundations.members.public import Team, User, partnerships_of
+from wardmote.foundations.members.public import Team, User, partnerships_of, with_cover
 from wardmote.foundations.messages.public import letter, send_after_commit
 from wardmote.foundations.organisations.public import Organisation, Partnership
 
@@ -134,7 +134,7 @@ def break_glass(
 
     Raises GrantRefused without a reason, without an owner who learns of it, or for longer than a day.
     """
-    told = list(owners)
+    told = with_cover(owners, partnership)
     if not reason.strip():
         raise GrantRefused(_("Write why it cannot wait: those who answer for this will read it."))
     if not told:

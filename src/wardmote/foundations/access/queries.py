@@ -6,9 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Case, CharField, Count, Exists, OuterRef, QuerySet, When
+from django.utils import timezone
 
+from wardmote.foundations.access.decisions import permissions_by_membership
 from wardmote.foundations.access.roles import Role, role_named
-from wardmote.foundations.members.public import Keeper, Membership, Team, TeamMember, User
+from wardmote.foundations.members.public import (
+    Absence,
+    Keeper,
+    Membership,
+    Team,
+    TeamMember,
+    User,
+    absences_on,
+)
 from wardmote.foundations.organisations.public import Organisation, Partnership
 
 
@@ -26,6 +36,7 @@ class MemberLine:
 
     person: User
     places: tuple[Place, ...]
+    absence: Absence | None = None
 
     @property
     def first(self) -> Membership:
@@ -82,7 +93,8 @@ def member_lines(partnership: Partnership, people: Iterable[User], *, has_ended:
         is_wanted = each.is_agreed if has_ended else (each.is_current or each.is_offered)
         if is_wanted:
             places[each.user_id].append(Place(each, role_named(each.role)))
-    return [MemberLine(person, tuple(places[person.pk])) for person in listed if places[person.pk]]
+    away = {} if has_ended else absences_on(partnership, timezone.localdate())
+    return [MemberLine(person, tuple(places[person.pk]), away.get(person.pk)) for person in listed if places[person.pk]]
 
 
 def other_places(membership: Membership) -> list[Place]:
@@ -150,3 +162,23 @@ def might_join(team: Team) -> QuerySet[User]:
     places = Membership.objects.current().filter(organisation=team.organisation_id).values("user")
     there = team.members.not_over().values("user")
     return User.objects.filter(pk__in=places, is_active=True).exclude(pk__in=there).order_by("display_name", "pk")
+
+
+@dataclass(frozen=True)
+class AbsenceLine:
+    """An absence, and whether who covers also sees what was given to the member by name."""
+
+    absence: Absence
+    sees_too: bool
+
+
+def absence_lines(partnership: Partnership, absences: Iterable[Absence]) -> list[AbsenceLine]:
+    """The absences of one person, each with what its cover means today."""
+    return [
+        AbsenceLine(
+            each,
+            sees_too=each.cover is not None
+            and permissions_by_membership(each.user, partnership) <= permissions_by_membership(each.cover, partnership),
+        )
+        for each in absences
+    ]

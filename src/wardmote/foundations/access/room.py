@@ -31,6 +31,8 @@ ROOM = Room(
         "access:member-role-add",
         "access:member-remove",
         "access:member-invitation",
+        "access:member-away",
+        "access:away",
         "access:teams",
         "access:team",
         "access:permissions",

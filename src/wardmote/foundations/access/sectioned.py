@@ -1,7 +1,7 @@
 """The door of an object that is seen in sections: it gives what may be seen of it, and never the object."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
@@ -103,7 +103,12 @@ class SectionedDoor(Generic[M]):
             event=self.event,
             on=subject,
             partnership=request.partnership,
-            after={"needs": needs, "sections": sorted(opened.sections), **_emergency(viewer, subject)},
+            after={
+                "needs": needs,
+                "sections": sorted(opened.sections),
+                **_emergency(viewer, subject),
+                **self._in_place_of(viewer, subject, opened),
+            },
         )
         return opened
 
@@ -118,6 +123,14 @@ class SectionedDoor(Generic[M]):
             withheld=tuple(Withheld(each, self.ask(subject)) for each in self.parts if each not in levels),
             levels=MappingProxyType(levels),
         )
+
+    def _in_place_of(self, viewer: Viewer, subject: M, opened: Opened) -> dict[str, Any]:
+        """For whom the viewer stands in, for the ledger, where some section is open for that reason alone."""
+        if not viewer.covers:
+            return {}
+        alone = replace(viewer, covers=frozenset())
+        is_alone = all(self._level(alone, subject, section) == level for section, level in opened.levels.items())
+        return {} if is_alone else {"in_place_of": sorted(viewer.covers)}
 
     def _level(self, viewer: Viewer, subject: M, section: Section) -> Level | None:
         """The furthest that the viewer may go in a section."""

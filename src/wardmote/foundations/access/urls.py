@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wardmote.foundations.access import permission_views, role_views, team_views, views
+from wardmote.foundations.access import absence_views, permission_views, role_views, team_views, views
 
 app_name = "access"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("<int:membership>/roles/", views.member_role_add, name="member-role-add"),
     path("<int:membership>/remove/", views.member_remove, name="member-remove"),
     path("<int:membership>/invitation/", views.member_invitation, name="member-invitation"),
+    path("<int:membership>/away/", absence_views.member_away, name="member-away"),
+    path("away/", absence_views.away, name="away"),
+    path("away/<int:absence>/end/", absence_views.away_end, name="away-end"),
     path("organisations/", views.organisations, name="organisations"),
     path("organisations/add/", views.organisation_add, name="organisation-add"),
     path("organisations/<int:organisation>/", views.organisation, name="organisation"),

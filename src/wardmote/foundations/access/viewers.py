@@ -5,9 +5,15 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from wardmote.foundations.access.decisions import Person, current_memberships, permissions_of, permissions_of_membership
+from wardmote.foundations.access.decisions import (
+    Person,
+    current_memberships,
+    permissions_by_membership,
+    permissions_of,
+    permissions_of_membership,
+)
 from wardmote.foundations.access.remembering import remembered
-from wardmote.foundations.members.public import User, teams_of
+from wardmote.foundations.members.public import User, covered_by, teams_of
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.rooms import Permission
 
@@ -29,6 +35,8 @@ class Viewer:
     at: datetime
     places: tuple[Place, ...] = ()
     teams: frozenset[int] = field(default_factory=frozenset)
+    # For whom the person stands in at the moment, where their own roles allow all that the other's do.
+    covers: frozenset[int] = field(default_factory=frozenset)
     # What is theirs for no organisation in particular, as who keeps the installation has it.
     also: frozenset[Permission] = field(default_factory=frozenset)
 
@@ -65,6 +73,7 @@ def viewer_of(user: Person, partnership: Partnership, at: datetime | None = None
         at=moment,
         places=places,
         teams=_teams(user, places, day),
+        covers=_covers(user, partnership, places, day),
         also=also,
     )
 
@@ -75,3 +84,16 @@ def _teams(user: Person, places: tuple[Place, ...], day: date) -> frozenset[int]
         return frozenset()
     organisations = frozenset(place.organisation for place in places)
     return remembered(("teams", user.pk, organisations, day), lambda: teams_of(user, organisations, day))
+
+
+def _covers(user: Person, partnership: Partnership, places: tuple[Place, ...], day: date) -> frozenset[int]:
+    """Those for whom the person stands in and whose roles allow nothing that the person's own do not."""
+    if not places or not isinstance(user, User):
+        return frozenset()
+    own = frozenset[Permission]().union(*(place.permissions for place in places))
+
+    def ask() -> frozenset[int]:
+        away = [absence.user for absence in covered_by(user, partnership, day)]
+        return frozenset(each.pk for each in away if permissions_by_membership(each, partnership, day) <= own)
+
+    return remembered(("covers", user.pk, partnership.pk, own, day), ask)

@@ -11,13 +11,15 @@ from typing import Any, TypeVar
 
 from django.db.models import Model, Q, QuerySet
 
-from wardmote.foundations.access.models import Grant
+from wardmote.foundations.access.models import Basis, Grant
 from wardmote.foundations.access.sections import EVERY_SECTION, SEPARATOR, Level
 from wardmote.foundations.access.viewers import Viewer
 from wardmote.foundations.rooms import Permission
 
 M = TypeVar("M", bound=Model)
 NOTHING, ANYTHING = Q(pk__in=[]), ~Q(pk__in=[])
+# What was given to somebody on these grounds, whoever stands in for them has too; an emergency is one person's own.
+COVERED = (Basis.OWNER, Basis.WORK)
 
 
 class Way(ABC):
@@ -101,17 +103,22 @@ class OwnOrganisation(StandingWay):
 
 @dataclass(frozen=True)
 class OwnPerson(StandingWay):
-    """Whoever the field names."""
+    """Whoever the field names; with `is_covered`, whoever stands in for them too."""
 
     path: str
+    is_covered: bool = False
+
+    def people(self, viewer: Viewer) -> frozenset[int]:
+        """Those whose rows are open to the viewer."""
+        return frozenset([viewer.user]) | (viewer.covers if self.is_covered else frozenset())
 
     def rows(self, viewer: Viewer, model: type[Model]) -> Q:  # noqa: ARG002 - every way takes it
         """Rows that name the viewer."""
-        return Q(**{self.path: viewer.user})
+        return Q(**{f"{self.path}__in": self.people(viewer)})
 
     def fits(self, viewer: Viewer, subject: Model) -> bool:
         """Whether the object names the viewer."""
-        return bool(_key_at(subject, self.path) == viewer.user)
+        return _key_at(subject, self.path) in self.people(viewer)
 
 
 @dataclass(frozen=True)
@@ -167,12 +174,18 @@ class Through(Way):
 
 @dataclass(frozen=True)
 class Granted(Way):
-    """Whoever was given it: by a grant to them, to a team of theirs or to an organisation for which they are there."""
+    """Whoever was given it: by a grant to them, to a team of theirs or to an organisation for which they are there.
+
+    Who stands in for somebody has what was given to that person for their work.
+    """
 
     def query(self, viewer: Viewer, model: type[Model], section: str | None, level: Level) -> Q:
         """The objects with a grant that holds."""
         grants = Grant.objects.live(viewer.at).filter(
-            Q(organisation__in=viewer.organisations) | Q(team__in=viewer.teams) | Q(member=viewer.user),
+            Q(organisation__in=viewer.organisations)
+            | Q(team__in=viewer.teams)
+            | Q(member=viewer.user)
+            | Q(member__in=viewer.covers, basis__in=COVERED),
             partnership=viewer.partnership,
             subject_type=model._meta.label_lower,  # noqa: SLF001 - Django's documented interface
             level__in=level.and_above,
@@ -190,7 +203,10 @@ class Granted(Way):
 def grant_opens(grant: Grant, viewer: Viewer, section: str | None, level: Level) -> bool:
     """Whether a grant gives the viewer this section, so far, at the viewer's moment."""
     is_theirs = (
-        grant.organisation_id in viewer.organisations or grant.team_id in viewer.teams or grant.member_id == viewer.user
+        grant.organisation_id in viewer.organisations
+        or grant.team_id in viewer.teams
+        or grant.member_id == viewer.user
+        or (grant.member_id in viewer.covers and grant.basis in COVERED)
     )
     is_section = section is None or not grant.section_names.isdisjoint([section, EVERY_SECTION])
     return (

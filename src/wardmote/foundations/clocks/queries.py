@@ -1,22 +1,24 @@
 """Which clocks concern a member, and whom a clock concerns."""
 
 from datetime import date
+from itertools import product
 
 from django.db.models import Q
 
 from wardmote.foundations.clocks.kinds import Described, clock_kinds
 from wardmote.foundations.clocks.models import Clock, ClockQuerySet
 from wardmote.foundations.clocks.rules import end_of
-from wardmote.foundations.members.public import Membership, User
+from wardmote.foundations.members.public import Membership, User, covered_by
 from wardmote.foundations.organisations.public import Partnership
 
 
 def clocks_of(member: User, partnership: Partnership) -> ClockQuerySet:
-    """The running clocks of the partnership that concern the member, next due first; those that stand still last."""
+    """The running clocks that concern the member, or somebody for whom they stand in; next due first, those that stand still last."""
     condition = Q(pk__in=[])
+    people = [member, *(each.user for each in covered_by(member, partnership))]
     for kind in clock_kinds().values():
-        for circle in kind.circles.values():
-            theirs = circle(member, partnership)
+        for circle, person in product(kind.circles.values(), people):
+            theirs = circle(person, partnership)
             if theirs is not None:
                 condition |= Q(slug=kind.slug) & theirs
     return Clock.objects.running().filter(condition, partnership=partnership).select_related("organisation")

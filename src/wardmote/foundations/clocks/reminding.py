@@ -5,7 +5,6 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from wardmote.foundations.clocks.cover import with_cover
 from wardmote.foundations.clocks.models import Clock
 from wardmote.foundations.clocks.queries import circle_of, described
 from wardmote.foundations.clocks.reference import rule_version
@@ -54,7 +53,7 @@ def _tell(clock: Clock, rule: Rule, place: int, now: datetime) -> int:
     words = described(clock)
     return notify(
         partnership=clock.partnership,
-        members=with_cover(circle_of(clock, rule.steps[place].to), timezone.localtime(now).date()),
+        members=circle_of(clock, rule.steps[place].to),
         kind=OVERDUE if clock.is_overdue(now) else DUE,
         about=f"clocks.clock:{clock.pk}/{place}",
         said={"title": words.title, "day": long_date(clock.due_on)},

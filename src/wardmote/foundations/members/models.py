@@ -325,3 +325,55 @@ class TeamMember(models.Model):
     def is_to_come(self) -> bool:
         """Whether it begins on a later day."""
         return self.starts_on > timezone.localdate()
+
+
+class AbsenceQuerySet(models.QuerySet["Absence"]):
+    """Reads of absences."""
+
+    def on(self, day: date) -> "AbsenceQuerySet":
+        """Those in which somebody is away on the day."""
+        return self.filter(starts_on__lte=day, ends_on__gt=day)
+
+    def not_over(self, on: date | None = None) -> "AbsenceQuerySet":
+        """Those that hold on the day (today unless told) or begin later."""
+        return self.filter(ends_on__gt=on or timezone.localdate())
+
+    def between(self, start: date, end: date) -> "AbsenceQuerySet":
+        """Those that share a day with the days from the first to before the second."""
+        return self.filter(starts_on__lt=end, ends_on__gt=start).exclude(ends_on=F("starts_on"))
+
+
+class Absence(models.Model):
+    """A member is away, and who stands in. Why is nobody's business, and is not asked."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="absences")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="absences")
+    cover = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="covers")
+    starts_on = models.DateField()
+    # The first day back: the absence ends by itself.
+    ends_on = models.DateField()
+
+    objects = AbsenceQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="absence_dates_in_order"),
+            models.CheckConstraint(condition=~Q(cover=F("user")), name="absence_covered_by_another"),
+        ]
+        indexes = [models.Index(fields=["partnership", "ends_on"], name="absence_of_partnership")]
+
+    class Privacy:
+        plain = "partnership"
+        personal = "user cover starts_on ends_on"
+        permanent = (
+            "who might see what in whose place, and when, must stay provable; it is numbers once they have been cleared"
+        )
+
+    def __str__(self) -> str:
+        return f"absence {self.pk}"
+
+    @property
+    def is_now(self) -> bool:
+        """Whether the member is away today."""
+        return self.starts_on <= timezone.localdate() < self.ends_on

@@ -4,6 +4,8 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from wardmote.foundations.members.absences import end_absence, might_cover, record_absence
+from wardmote.foundations.members.cover import absences_on, covered_by, with_cover
 from wardmote.foundations.members.errors import InvitationRefused, MembersError
 from wardmote.foundations.members.invitations import (
     INVITATION_DAYS,
@@ -15,7 +17,16 @@ from wardmote.foundations.members.invitations import (
     may_set_first_password,
     open_invitation,
 )
-from wardmote.foundations.members.models import Invitation, Keeper, Membership, PartnershipRole, Team, TeamMember, User
+from wardmote.foundations.members.models import (
+    Absence,
+    Invitation,
+    Keeper,
+    Membership,
+    PartnershipRole,
+    Team,
+    TeamMember,
+    User,
+)
 from wardmote.foundations.members.operations import add_member, change_role, end_membership
 from wardmote.foundations.members.removing import remove_demonstration
 from wardmote.foundations.members.roles import (
@@ -46,6 +57,7 @@ from wardmote.foundations.organisations.public import NotAllowedHere, Partnershi
 
 __all__ = [
     "INVITATION_DAYS",
+    "Absence",
     "Invitation",
     "InvitationRefused",
     "IssuedInvitation",
@@ -58,6 +70,7 @@ __all__ = [
     "Team",
     "TeamMember",
     "User",
+    "absences_on",
     "accept_invitation",
     "add_member",
     "add_own_role",
@@ -65,7 +78,9 @@ __all__ = [
     "add_to_team",
     "change_own_role",
     "change_role",
+    "covered_by",
     "decline",
+    "end_absence",
     "end_keeper",
     "end_membership",
     "end_own_role",
@@ -76,10 +91,12 @@ __all__ = [
     "make_keeper",
     "may_set_first_password",
     "member_with",
+    "might_cover",
     "open_invitation",
     "own_role_number",
     "partnerships_of",
     "people_for",
+    "record_absence",
     "remove_demonstration",
     "rename_team",
     "shipped_roles",
@@ -87,6 +104,7 @@ __all__ = [
     "take_out_of_team",
     "teams_of",
     "what_permissions_need",
+    "with_cover",
 ]
 
 SYSTEM_ADDRESS = "system@wardmote.invalid"

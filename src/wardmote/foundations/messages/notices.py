@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.members.public import User, partnerships_of, system_person
+from wardmote.foundations.members.public import User, partnerships_of, system_person, with_cover
 from wardmote.foundations.messages.addresses import installation_address
 from wardmote.foundations.messages.errors import MessageRefused
 from wardmote.foundations.messages.kinds import notice_kinds
@@ -42,7 +42,7 @@ def notify(
     said: Mapping[str, str] | None = None,
     url: str = "",
 ) -> int:
-    """Tell members of something, each in their own way; returns how many were told now.
+    """Tell members of something, each in their own way, and who stands in for those who are away; returns how many were told.
 
     `about` names the thing and the occasion, as in “sharing.return:12/late”: the same is told once to each. `said` fills
     the places of the kind's sentence and names no person. `url` is the page's address without the site's.
@@ -50,7 +50,9 @@ def notify(
     declared = notice_kinds()[kind]
     # One that lacks something to say fails here, and not on the page of whoever reads it.
     declared.sentence % dict(said or {})
-    people = {member.pk: member for member in members if member.is_active and not member.is_system}
+    people = {
+        member.pk: member for member in with_cover(members, partnership) if member.is_active and not member.is_system
+    }
     chosen = dict(NoticeChoice.objects.filter(kind=kind, member__in=people).values_list("member_id", "way"))
     told = 0
     for key, member in people.items():

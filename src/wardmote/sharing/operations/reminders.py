@@ -42,7 +42,7 @@ def send_reminder(
 ) -> Reminder:
     """Record the reminder and put its letter to the liaison officer in the outbox. Raises SharingRefused.
 
-    `said` is what the letter's template says. The reminder's `delivery` is WAITING until it is known what became of it.
+    While the officer is away a copy goes to who stands in. `said` is what the letter's template says. The reminder's `delivery` is WAITING until it is known what became of it.
     """
     _check(partnership, organisation, owed)
     today = timezone.localdate()
@@ -59,6 +59,9 @@ def send_reminder(
             address=liaison.address,
             about=f"sharing.reminder:{reminder.pk}",
         )
+        # A copy for who stands in. What became of the reminder is what became of the officer's own letter.
+        for member in liaison.standing_in():
+            post_message(by=by, partnership=partnership, template=REMINDER, said=said, member=member)
     except MessageRefused as refusal:
         raise SharingRefused(str(refusal)) from None
     return reminder
