@@ -120,10 +120,10 @@ def integrity_problem(path: Path) -> str:
     """What SQLite's own check finds wrong with a database file; nothing where it is whole."""
     try:
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as opened:
-            found = str(opened.execute("PRAGMA integrity_check").fetchone()[0])
+            answer = str(opened.execute("PRAGMA integrity_check").fetchone()[0])
     except sqlite3.DatabaseError as fault:
-        found = str(fault)
-    return "" if found == "ok" else found.splitlines()[0][:200]
+        answer = str(fault)
+    return "" if answer == "ok" else answer.splitlines()[0][:200]
 
 
 def _refuse_damaged_records(begun: datetime, files: dict[str, list[Any]]) -> None:
@@ -297,8 +297,8 @@ def _migrations() -> dict[str, str]:
 
 def _read_manifest(folder: Path) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        return found | {key: found[key] for key in ("version", "database", "ledger", "migrations", "files")}
+        manifest: dict[str, Any] = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        return manifest | {key: manifest[key] for key in ("version", "database", "ledger", "migrations", "files")}
     except FileNotFoundError:
         raise BackupRefused(f"{folder} is no backup: there is no {MANIFEST} in it.") from None
     except (ValueError, KeyError, OSError):

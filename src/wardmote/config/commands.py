@@ -106,10 +106,10 @@ def check_methods(options: argparse.Namespace) -> int:
 
 
 def _vector_line(outcome: "VectorOutcome") -> str:
-    said = "pass" if outcome.passed else "FAIL"
+    verdict = "pass" if outcome.passed else "FAIL"
     size = "" if outcome.largest_deviation is None else f"  largest deviation {outcome.largest_deviation:.3g}"
     reason = "" if outcome.passed else f"  {outcome.reason}"
-    return f"{said}  {outcome.id}  {outcome.method}{size}{reason}"
+    return f"{verdict}  {outcome.id}  {outcome.method}{size}{reason}"
 
 
 def backup(options: argparse.Namespace) -> int:
@@ -118,10 +118,10 @@ def backup(options: argparse.Namespace) -> int:
 
     from wardmote.config.backup import make_backup
 
-    made = make_backup(Path(options.into).resolve(), say=say)
-    _note("made", made.files)
+    copy = make_backup(Path(options.into).resolve(), say=say)
+    _note("made", copy.files)
     print(
-        f"{made.folder} holds {made.files} files, {made.size / 1024**2:,.1f} MB. Keep it as safe as the installation."
+        f"{copy.folder} holds {copy.files} files, {copy.size / 1024**2:,.1f} MB. Keep it as safe as the installation."
     )
     return 0
 

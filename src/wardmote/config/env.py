@@ -51,15 +51,15 @@ def folders(name: str) -> list[Path]:
 
 def networks(name: str, default: str = "") -> list[IPv4Network | IPv6Network]:
     """The variable as addresses and networks, separated by commas."""
-    found = []
+    ranges = []
     for part in words(name, default):
         try:
-            found.append(ip_network(part))
+            ranges.append(ip_network(part))
         except ValueError:
             raise ImproperlyConfigured(
                 f"{name} has “{part}”: write addresses or networks such as 127.0.0.1 or 10.0.0.0/24."
             ) from None
-    return found
+    return ranges
 
 
 def origin(address: str) -> str:

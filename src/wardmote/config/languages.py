@@ -19,11 +19,11 @@ def offered(folders: Iterable[Path]) -> list[tuple[str, str]]:
     A language without a compiled catalogue is not offered, although Django itself speaks it: its pages would be in
     English with scraps of the other.
     """
-    held = list(folders)
+    places = list(folders)
     return [
         (code, name)
         for code, name in NAMES.items()
-        if code == ENGLISH or any((folder / code / "LC_MESSAGES" / "django.mo").is_file() for folder in held)
+        if code == ENGLISH or any((folder / code / "LC_MESSAGES" / "django.mo").is_file() for folder in places)
     ]
 
 

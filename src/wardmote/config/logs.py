@@ -110,7 +110,7 @@ def _file(path: str) -> str:
     """The file within its library: the folders above it are the machine's, and may be a person's."""
     plain = path.replace("\\", "/")
     for root in ("/site-packages/", "/src/", "/lib/"):
-        before, found, after = plain.rpartition(root)
-        if found and before:
+        before, root_in_it, after = plain.rpartition(root)
+        if root_in_it and before:
             return after
     return plain.rpartition("/")[2]

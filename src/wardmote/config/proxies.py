@@ -25,10 +25,12 @@ class TrustedProxyMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Believe a named proxy; forget what anybody else says of having forwarded something."""
-        said = {name: str(request.META.pop(name, "")) for name in FORWARDED}
+        forwarded = {name: str(request.META.pop(name, "")) for name in FORWARDED}
         if is_trusted(str(request.META.get("REMOTE_ADDR", ""))):
-            request.META["REMOTE_ADDR"] = _client(said["HTTP_X_FORWARDED_FOR"]) or request.META.get("REMOTE_ADDR", "")
-            if said["HTTP_X_FORWARDED_PROTO"].strip().lower() == "https":
+            request.META["REMOTE_ADDR"] = _client(forwarded["HTTP_X_FORWARDED_FOR"]) or request.META.get(
+                "REMOTE_ADDR", ""
+            )
+            if forwarded["HTTP_X_FORWARDED_PROTO"].strip().lower() == "https":
                 request.META["wsgi.url_scheme"] = "https"
         return self.get_response(request)
 

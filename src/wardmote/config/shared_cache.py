@@ -19,8 +19,8 @@ class SharedCache(DatabaseCache):
         wanted = list(keys)
         if not _is_read_only():
             return super().get_many(wanted, version)
-        found: dict[str, Any] = caches[PROCESS].get_many(wanted, version)
-        return found
+        values: dict[str, Any] = caches[PROCESS].get_many(wanted, version)
+        return values
 
     def has_key(self, key: str, version: int | None = None) -> bool:
         """Whether it is there."""

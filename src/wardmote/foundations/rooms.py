@@ -85,8 +85,10 @@ class Page(NamedTuple):
 
     def is_for(self, granted: Iterable[Permission]) -> bool:
         """Whether people with these permissions find it in their navigation."""
-        held = frozenset(granted)
-        return (self.needs is None or self.needs in held) and (self.unless is None or self.unless not in held)
+        permissions = frozenset(granted)
+        return (self.needs is None or self.needs in permissions) and (
+            self.unless is None or self.unless not in permissions
+        )
 
 
 class Room(NamedTuple):
@@ -149,8 +151,8 @@ def rooms() -> tuple[Room, ...]:
     """Every room of this installation, the lowest first."""
     from django.conf import settings
 
-    found: tuple[Room, ...] = settings.ROOMS
-    return found
+    declarations: tuple[Room, ...] = settings.ROOMS
+    return declarations
 
 
 def read(kind: str) -> list[Any]:

@@ -12,11 +12,11 @@ def section(evidence: Evidence) -> Section:
     """Population, small areas, deprivation and a map."""
     blocks: list[Block] = [Paragraph(_people(evidence))]
     lsoas = sorted({one.area.code for one in evidence.lsoas}) or sorted(makeup(evidence.place.code).lsoas)
-    found = deprivation(lsoas)
-    blocks.append(Paragraph(_deprivation_sentence(evidence.where, len(lsoas), found)))
-    if found:
-        blocks.append(TableBlock("deprivation", _deciles(evidence.where, found)))
-        blocks += _map(evidence, lsoas, {code: one.score for code, one in found.items()})
+    deprived = deprivation(lsoas)
+    blocks.append(Paragraph(_deprivation_sentence(evidence.where, len(lsoas), deprived)))
+    if deprived:
+        blocks.append(TableBlock("deprivation", _deciles(evidence.where, deprived)))
+        blocks += _map(evidence, lsoas, {code: one.score for code, one in deprived.items()})
     return Section("area", "The area", tuple(blocks))
 
 
@@ -25,24 +25,24 @@ def _people(evidence: Evidence) -> str:
     total = evidence.all_crime
     if total.population is None:
         return f"No population is loaded for {evidence.where}, so no rate can be given."
-    held = population(evidence.place.code, year=total.population_year or evidence.end.year)
-    guess = " (an estimate)" if held is not None and held.is_estimate else ""
+    residents = population(evidence.place.code, year=total.population_year or evidence.end.year)
+    guess = " (an estimate)" if residents is not None and residents.is_estimate else ""
     where = f"{evidence.where[:1].upper()}{evidence.where[1:]}"
-    source = f" Source: {held.source}." if held is not None and held.source else ""
+    source = f" Source: {residents.source}." if residents is not None and residents.source else ""
     if evidence.partnership.is_demo:
         source = " The number is made up."
     return f"{where} had {number(total.population)} residents in {total.population_year}{guess}.{source}"
 
 
-def _deprivation_sentence(where: str, areas: int, found: Mapping[str, Deprivation]) -> str:
+def _deprivation_sentence(where: str, areas: int, deprived: Mapping[str, Deprivation]) -> str:
     opening = f"{where[:1].upper()}{where[1:]} is made up of {several(areas, 'small area')} (LSOA{'s' * (areas != 1)})."
-    if not found:
+    if not deprived:
         return f"{opening} No index of deprivation is loaded for them."
-    deciles = [one.decile for one in found.values()]
-    editions = listing(sorted({one.edition for one in found.values()}))
+    deciles = [one.decile for one in deprived.values()]
+    editions = listing(sorted({one.edition for one in deprived.values()}))
     tenth, fifth = (sum(decile <= most for decile in deciles) for most in (1, 2))
     left_out = areas - len(deciles)
-    told = (
+    note = (
         f" {several(left_out, 'small area')} {'is' if left_out == 1 else 'are'} not in the index, because "
         "boundaries changed since it was made."
         if left_out > 0
@@ -51,12 +51,12 @@ def _deprivation_sentence(where: str, areas: int, found: Mapping[str, Deprivatio
     return (
         f"{opening} The index of multiple deprivation ({editions}) covers {number(len(deciles))} of them. "
         f"{share_phrase(tenth, len(deciles))} are among the most deprived tenth in England. "
-        f"{share_phrase(fifth, len(deciles))} are among the most deprived fifth.{told}"
+        f"{share_phrase(fifth, len(deciles))} are among the most deprived fifth.{note}"
     )
 
 
-def _deciles(where: str, found: Mapping[str, Deprivation]) -> Table:
-    deciles = [one.decile for one in found.values()]
+def _deciles(where: str, deprived: Mapping[str, Deprivation]) -> Table:
+    deciles = [one.decile for one in deprived.values()]
     rows: list[dict[str, Cell]] = [{"decile": str(decile), "areas": deciles.count(decile)} for decile in range(1, 11)]
     return Table(
         f"Small areas of {where} by deprivation decile (1 is the most deprived tenth in England)",

@@ -68,12 +68,12 @@ def _why_not(evidence: Evidence) -> str:
 
 def _ward_of(evidence: Evidence) -> dict[str, str]:
     """The ward that fits each small area best: a name that people of the place know."""
-    found: dict[str, str] = {}
+    ward_of_lsoa: dict[str, str] = {}
     vintages = {one.area.vintage for one in evidence.lsoas if one.area.vintage}
     for vintage in sorted(vintages):
         for ward in makeups(AreaKind.WARD, within=evidence.place.code, vintage=vintage):
-            found |= dict.fromkeys(ward.lsoas, ward.area.name)
-    return found
+            ward_of_lsoa |= dict.fromkeys(ward.lsoas, ward.area.name)
+    return ward_of_lsoa
 
 
 def _shares(evidence: Evidence, counts: "np.ndarray[Any, Any]") -> list[Block]:

@@ -75,17 +75,17 @@ def _missing(total: Figure) -> list[Caution]:
 def _warnings(evidence: Evidence) -> list[str]:
     total = evidence.all_crime
     # What the definition itself warns of is said below in the words of this document.
-    said = [
+    warnings = [
         warning.replace("behind this figure", "of street files")
         for warning in total.warnings
         if warning not in total.measure.warnings
     ]
     total_title, crime_title = (one.measure.title for one in evidence.totals.values())
-    said.append(
+    warnings.append(
         f"“{total_title}” adds incidents of anti-social behaviour to crimes, as police.uk does. “{crime_title}” is crimes "
         "alone."
     )
-    return list(dict.fromkeys([*said, *_outside(evidence)]))
+    return list(dict.fromkeys([*warnings, *_outside(evidence)]))
 
 
 def _outside(evidence: Evidence) -> list[str]:
@@ -109,14 +109,14 @@ def _quality(evidence: Evidence) -> list[Paragraph]:
 
     A concern counts rows, so that of a file whose small counts may not be published it stays out of an edition to publish.
     """
-    said: dict[str, list[str]] = {}
+    batches_by_sentence: dict[str, list[str]] = {}
     for batch in evidence.batches:
         if evidence.is_to_publish and batch.quality and is_kept_back(batch.source, evidence):
-            said.setdefault(NOT_PUBLISHED, []).append(f"{source(batch.source).title}, batch {batch.id}")
+            batches_by_sentence.setdefault(NOT_PUBLISHED, []).append(f"{source(batch.source).title}, batch {batch.id}")
             continue
         for sentence in batch.quality:
-            said.setdefault(sentence, []).append(f"{source(batch.source).title}, batch {batch.id}")
-    return [Paragraph(f"{listing(batches)}. {sentence}") for sentence, batches in said.items()]
+            batches_by_sentence.setdefault(sentence, []).append(f"{source(batch.source).title}, batch {batch.id}")
+    return [Paragraph(f"{listing(batches)}. {sentence}") for sentence, batches in batches_by_sentence.items()]
 
 
 def is_kept_back(slug: str, evidence: Evidence) -> bool:

@@ -79,7 +79,7 @@ def blocks(evidence: Evidence, wards: Mapping[str, str]) -> list[Block]:
         return [Paragraph("Every square has as many records as the others, so none can be called hot.")]
     share = share_phrase(int(laid.counts[laid.marked].sum()), int(laid.counts.sum()))
     used = int((laid.counts > 0).sum())
-    found = (
+    how_many_hot = (
         f"{number(len(laid.marked))} {'is' if len(laid.marked) == 1 else 'are'} hot. The hot squares hold {share} of the "
         "records that have a map point."
         if len(laid.marked)
@@ -87,7 +87,7 @@ def blocks(evidence: Evidence, wards: Mapping[str, str]) -> list[Block]:
     )
     opening = (
         f"Of {number(laid.cells.size)} squares of {number(CELL_METRES)} metres that touch the area, {number(used)} have records "
-        f"and {found}"
+        f"and {how_many_hot}"
     )
     warning = Caution(
         "The points are police.uk's map points, not addresses. A hot square has map points with many records: that does "
@@ -211,17 +211,19 @@ def _points(evidence: Evidence) -> tuple["np.ndarray[Any, Any]", "np.ndarray[Any
     """The year's distinct map points in metres, and how many records lie on each."""
     import narwhals as nw
 
-    held = nw.col("month").is_between(evidence.start, evidence.end, closed="left") & ~nw.col("longitude").is_null()
+    is_in_area = (
+        nw.col("month").is_between(evidence.start, evidence.end, closed="left") & ~nw.col("longitude").is_null()
+    )
     if evidence.place.kind == AreaKind.COUNCIL:
-        held = held & (nw.col("council") == evidence.place.code)
+        is_in_area = is_in_area & (nw.col("council") == evidence.place.code)
     else:
-        held = held & nw.col("lsoa").is_in([one.area.code for one in evidence.lsoas])
+        is_in_area = is_in_area & nw.col("lsoa").is_in([one.area.code for one in evidence.lsoas])
     table = count_records(
         evidence.partnership,
         sources=STREET,
         by=("longitude", "latitude"),
         as_of=evidence.as_of,
-        where=held & (nw.col("boundary_copy") != 1),
+        where=is_in_area & (nw.col("boundary_copy") != 1),
     )
     if not table.num_rows:
         return np.empty((0, 2)), np.empty(0)

@@ -39,9 +39,9 @@ MOST_DIGITS = 18
 @never_cache
 def account(request: MemberRequest) -> HttpResponse:
     """Who I am here, where I belong, how I sign in and when I did."""
-    held = Membership.objects.current().filter(user=request.user).select_related("partnership", "organisation")
+    memberships = Membership.objects.current().filter(user=request.user).select_related("partnership", "organisation")
     context = {
-        "memberships": [{"membership": each, "role": role_named(each.role)} for each in held],
+        "memberships": [{"membership": each, "role": role_named(each.role)} for each in memberships],
         "sign_ins": latest_of(actor=request.user, events=[SIGNED_IN], limit=10),
         "places": sign_ins_of(request.user),
         "this_place": request.session.session_key,

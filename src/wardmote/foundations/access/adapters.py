@@ -45,8 +45,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Let the lock-out see who tried: it looks for the address under the name that the form's field has."""
         tried = str(credentials.get("email") or "").strip().lower()
-        found: User | None = super().authenticate(request, login=tried, **credentials)
-        return found
+        person: User | None = super().authenticate(request, login=tried, **credentials)
+        return person
 
     def send_password_reset_mail(self, user: User, email: str, context: dict[str, Any]) -> None:
         """A letter for those who have a password here; the others are told how they sign in. Not more than a few."""
@@ -90,12 +90,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
 
 def vouch_for_addresses(sociallogin: Any) -> None:
     """Take the address at the organisation's word, or the person's name of sign-in where it has the form of one."""
-    said = sociallogin.account.extra_data or {}
-    told = [part for part in (said.get("userinfo"), said.get("id_token"), said) if isinstance(part, dict)]
-    if any("email_verified" in part for part in told):
+    claims = sociallogin.account.extra_data or {}
+    parts = [part for part in (claims.get("userinfo"), claims.get("id_token"), claims) if isinstance(part, dict)]
+    if any("email_verified" in part for part in parts):
         return
     if not sociallogin.email_addresses:
-        name = next((str(part["preferred_username"]) for part in told if part.get("preferred_username")), "")
+        name = next((str(part["preferred_username"]) for part in parts if part.get("preferred_username")), "")
         if "@" in name:
             sociallogin.email_addresses = [EmailAddress(email=name.strip().lower(), primary=True)]
     for address in sociallogin.email_addresses:

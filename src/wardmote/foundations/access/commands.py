@@ -80,10 +80,10 @@ def _short_name(name: str) -> str:
 def _list_partnerships() -> int:
     from wardmote.foundations.organisations.public import FIRST_COMMAND, Partnership
 
-    found = list(Partnership.objects.order_by("slug"))
-    for each in found:
+    partnerships = list(Partnership.objects.order_by("slug"))
+    for each in partnerships:
         print(f"{each.slug:<26} {each.name}{' (made up, for trying things out)' if each.is_demo else ''}")
-    if not found:
+    if not partnerships:
         print(f"There is no partnership yet. Make yours with: {FIRST_COMMAND}")
     return 0
 

@@ -51,12 +51,12 @@ def current_memberships(user: Person, partnership: Partnership, on: date | None 
     known, key = _remembered.get(), (user.pk, partnership.pk, on)
     if known is not None and key in known:
         return list(known[key])
-    held = list(
+    memberships = list(
         Membership.objects.current(on).filter(user=user, partnership=partnership).select_related("organisation")
     )
     if known is not None:
-        known[key] = held
-    return list(held)
+        known[key] = memberships
+    return list(memberships)
 
 
 def permissions_of_membership(membership: Membership) -> frozenset[Permission]:
@@ -73,11 +73,11 @@ def permissions_by_membership(user: Person, partnership: Partnership, on: date |
 def permissions_of(user: Person, partnership: Partnership) -> frozenset[Permission]:
     """Everything that the person may do in the partnership today."""
     granted: set[Permission] = set()
-    held = current_memberships(user, partnership)
-    for membership in held:
+    memberships = current_memberships(user, partnership)
+    for membership in memberships:
         granted |= permissions_of_membership(membership)
     # Kept only where the person is a member: a keeper does not see into other partnerships.
-    if held and isinstance(user, User) and _keeps(user):
+    if memberships and isinstance(user, User) and _keeps(user):
         granted |= KEEPERS_PERMISSIONS
     return frozenset(granted)
 
@@ -97,8 +97,8 @@ def _keeps(user: User) -> bool:
 
 def may_give(by: User, role: Role, *, partnership: Partnership) -> bool:
     """Whether the person may give this role here: an administrator any, others none that allows what they may not do."""
-    held = [role_named(each.role) for each in current_memberships(by, partnership)]
-    return any(map(is_administrators, held)) or role.permissions <= permissions_of(by, partnership)
+    own_roles = [role_named(each.role) for each in current_memberships(by, partnership)]
+    return any(map(is_administrators, own_roles)) or role.permissions <= permissions_of(by, partnership)
 
 
 def may(user: Person, permission: Permission, *, partnership: Partnership) -> bool:
@@ -109,8 +109,8 @@ def may(user: Person, permission: Permission, *, partnership: Partnership) -> bo
 def members_who_may(partnership: Partnership, permission: Permission) -> list[Membership]:
     """The current memberships of the partnership whose role grants the permission, by the person's name."""
     roles = [role.key for role in roles_with(permission, partnership)]
-    held = Membership.objects.current().filter(partnership=partnership, role__in=roles, user__is_active=True)
-    return list(held.select_related("user", "organisation").order_by("user__display_name", "pk"))
+    memberships = Membership.objects.current().filter(partnership=partnership, role__in=roles, user__is_active=True)
+    return list(memberships.select_related("user", "organisation").order_by("user__display_name", "pk"))
 
 
 def check_may(user: Person, permission: Permission, *, partnership: Partnership) -> None:
@@ -156,11 +156,11 @@ class Reason:
 
 def reasons(user: User, partnership: Partnership) -> list[Reason]:
     """Every permission with the memberships that grant it, or the roles that would."""
-    held = [(role_named(each.role), each) for each in current_memberships(user, partnership)]
-    roles, keeps = roles_of(partnership), bool(held) and is_keeper(user)
+    own_places = [(role_named(each.role), each) for each in current_memberships(user, partnership)]
+    roles, keeps = roles_of(partnership), bool(own_places) and is_keeper(user)
     answers = []
     for permission in all_permissions():
-        granted_by = tuple((role, each) for role, each in held if permission in role.permissions)
+        granted_by = tuple((role, each) for role, each in own_places if permission in role.permissions)
         as_keeper = not granted_by and keeps and permission in KEEPERS_PERMISSIONS
         is_granted = bool(granted_by) or as_keeper
         would = () if is_granted else tuple(role for role in roles if permission in role.permissions)

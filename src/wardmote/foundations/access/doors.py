@@ -71,21 +71,21 @@ def requires(
                 return sign_in_first(request)
             # A page that only reads asks who the person is many times over; one that writes may change the answer.
             with _reading() if request.method == "GET" else nullcontext():
-                found = Partnership.objects.filter(slug=partnership).first()
-                granted = permissions_of(request.user, found) if found else frozenset()
+                here = Partnership.objects.filter(slug=partnership).first()
+                granted = permissions_of(request.user, here) if here else frozenset()
                 # Every role grants something, so no permissions means no current membership.
-                if found is None or not granted:
-                    if found is not None:
-                        record_refusal(request, on=found)
+                if here is None or not granted:
+                    if here is not None:
+                        record_refusal(request, on=here)
                     raise Http404(_("There is no such page."))
-                request.partnership, request.permissions = found, granted
+                request.partnership, request.permissions = here, granted
                 if lacks_second_factor(request):
                     return second_factor_first(request)
                 try:
-                    _check(found, granted, permission, others)
-                    return view(request, *args, partnership=found, **kwargs)
+                    _check(here, granted, permission, others)
+                    return view(request, *args, partnership=here, **kwargs)
                 except Denied as refused:
-                    record_refusal(request, on=found, partnership=found, permission=refused.permission)
+                    record_refusal(request, on=here, partnership=here, permission=refused.permission)
                     raise
 
         return marked(door, Door(permission=permission, others=others, own=own))

@@ -259,17 +259,17 @@ def _made(  # noqa: PLR0913 - what a grant says
     if ends_at is not None and ends_at <= now:
         raise GrantRefused(_("The end must be later than now."))
     try:
-        kept = packed(sections)
+        section_bits = packed(sections)
     except ValueError as fault:
         raise GrantRefused(str(fault)) from None
-    made = Grant.objects.create(
+    grant = Grant.objects.create(
         partnership=partnership,
         subject_type=subject._meta.label_lower,  # noqa: SLF001 - Django's documented interface
         subject_id=subject.pk,
         organisation=to.organisation,
         team=to.team,
         member=to.member,
-        sections=kept,
+        sections=section_bits,
         level=level,
         basis=basis,
         gateway=gateway,
@@ -281,11 +281,11 @@ def _made(  # noqa: PLR0913 - what a grant says
         granted_by=by,
     )
     after = {
-        "grant": made.pk,
-        "organisation": made.organisation_id,
-        "team": made.team_id,
-        "member": made.member_id,
-        "sections": sorted(made.section_names),
+        "grant": grant.pk,
+        "organisation": grant.organisation_id,
+        "team": grant.team_id,
+        "member": grant.member_id,
+        "sections": sorted(grant.section_names),
         "level": level,
         "basis": basis,
         "gateway": gateway,
@@ -293,7 +293,7 @@ def _made(  # noqa: PLR0913 - what a grant says
     }
     event = "access.glass.broken" if basis is Basis.BREAK_GLASS else "access.grant.made"
     record(by=by, event=event, on=subject, partnership=partnership, after={k: v for k, v in after.items() if v})
-    return made
+    return grant
 
 
 def _name(grant: Grant) -> str:

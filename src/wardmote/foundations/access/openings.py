@@ -74,7 +74,7 @@ def _without_partnership(named: Mapping[str, Any]) -> dict[str, Any]:
 def _route(path: str) -> tuple[Door | None, Mapping[str, Any]] | None:
     """The door that an address leads to and what it names; None where there is no such address."""
     try:
-        found = resolve(path)
+        match = resolve(path)
     except Resolver404:
         return None
-    return getattr(found.func, "access", None), found.kwargs
+    return getattr(match.func, "access", None), match.kwargs

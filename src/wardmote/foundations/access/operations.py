@@ -174,8 +174,8 @@ def invite_from_the_machine(
     *, partnership: Partnership, organisation: str, email: str, display_name: str, role: str
 ) -> str:
     """Give somebody a place, as whoever runs the machine may; gives the address of the invitation or of the sign-in page."""
-    found = partnership.organisations.filter(name__iexact=organisation.strip()).first()
-    if found is None:
+    body = partnership.organisations.filter(name__iexact=organisation.strip()).first()
+    if body is None:
         known = ", ".join(partnership.organisations.order_by("name").values_list("name", flat=True)) or _("none yet")
         raise organisations.NotAllowedHere(
             _("There is no organisation “{name}” in this partnership. There are: {known}.").format(
@@ -186,7 +186,7 @@ def invite_from_the_machine(
     membership = members.add_member(
         by=by,
         partnership=partnership,
-        organisation=found,
+        organisation=body,
         email=email,
         display_name=display_name,
         role=role,

@@ -38,8 +38,8 @@ def permissions(request: MemberRequest, partnership: Partnership) -> HttpRespons
 @require_GET
 def explain(request: MemberRequest, partnership: Partnership, person: int) -> HttpResponse:
     """Each permission, yes or no, with the reason."""
-    found = get_object_or_404(queries.people_ever(partnership), pk=person)
-    context = {"person": found, "reasons": reasons(found, partnership)}
+    member = get_object_or_404(queries.people_ever(partnership), pk=person)
+    context = {"person": member, "reasons": reasons(member, partnership)}
     return render(request, "access/explain.html", context)
 
 

@@ -88,8 +88,10 @@ def member_lines(partnership: Partnership, people: Iterable[User], *, has_ended:
     """A line for each of the people, with every place they have in the partnership, or had."""
     listed = list(people)
     places = defaultdict(list)
-    held = Membership.objects.filter(partnership=partnership, user__in=listed).select_related("user", "organisation")
-    for each in held.order_by("starts_on", "pk"):
+    memberships = Membership.objects.filter(partnership=partnership, user__in=listed).select_related(
+        "user", "organisation"
+    )
+    for each in memberships.order_by("starts_on", "pk"):
         is_wanted = each.is_agreed if has_ended else (each.is_current or each.is_offered)
         if is_wanted:
             places[each.user_id].append(Place(each, role_named(each.role)))
@@ -101,8 +103,8 @@ def other_places(membership: Membership) -> list[Place]:
     """The person's other current places in the same partnership."""
     if membership.is_offered:
         return []
-    held = Membership.objects.current().filter(partnership=membership.partnership_id, user=membership.user_id)
-    rows = held.exclude(pk=membership.pk).select_related("organisation").order_by("starts_on", "pk")
+    memberships = Membership.objects.current().filter(partnership=membership.partnership_id, user=membership.user_id)
+    rows = memberships.exclude(pk=membership.pk).select_related("organisation").order_by("starts_on", "pk")
     return [Place(each, role_named(each.role)) for each in rows]
 
 
@@ -119,8 +121,8 @@ def keepers_shown(partnership: Partnership) -> dict[str, object]:
 
 def people_ever(partnership: Partnership) -> QuerySet[User]:
     """Everyone who is or was a member."""
-    held = Membership.objects.filter(partnership=partnership, is_agreed=True).values("user")
-    return User.objects.filter(pk__in=held).order_by("display_name", "pk")
+    member_keys = Membership.objects.filter(partnership=partnership, is_agreed=True).values("user")
+    return User.objects.filter(pk__in=member_keys).order_by("display_name", "pk")
 
 
 def organisations(partnership: Partnership) -> QuerySet[Organisation]:
@@ -130,8 +132,8 @@ def organisations(partnership: Partnership) -> QuerySet[Organisation]:
 
 def members_of(organisation: Organisation) -> int:
     """How many people have a place for the organisation today."""
-    held = Membership.objects.current().filter(organisation=organisation)
-    return held.values("user").distinct().count()
+    memberships = Membership.objects.current().filter(organisation=organisation)
+    return memberships.values("user").distinct().count()
 
 
 @dataclass(frozen=True)

@@ -37,11 +37,11 @@ class SentTwiceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Note the answer of a form's first sending; forget one that led nowhere, so that it can be sent again."""
         response = self.get_response(request)
-        made: int | None = getattr(request, "sent_form", None)
-        if made is None:
+        sent_key: int | None = getattr(request, "sent_form", None)
+        if sent_key is None:
             return response
         location = response.headers.get("Location", "") if response.status_code in {302, 303} else ""
-        sent = SentForm.objects.filter(pk=made)
+        sent = SentForm.objects.filter(pk=sent_key)
         if location and len(location) <= LONGEST:
             sent.update(answered_at=timezone.now(), location=location)
         else:
@@ -70,9 +70,9 @@ class SentTwiceMiddleware:
 
 def _key(request: HttpRequest) -> str:
     """The same for the same page sent from the same session with the same words and files."""
-    files = [(name, each.name, each.size) for name, held in request.FILES.lists() for each in held]
-    said = (request.session.session_key, request.get_full_path(), sorted(request.POST.lists()), sorted(files))
-    return hashlib.sha256(repr(said).encode()).hexdigest()
+    files = [(name, each.name, each.size) for name, uploads in request.FILES.lists() for each in uploads]
+    content = (request.session.session_key, request.get_full_path(), sorted(request.POST.lists()), sorted(files))
+    return hashlib.sha256(repr(content).encode()).hexdigest()
 
 
 def _as_the_first(request: HttpRequest, key: str) -> HttpResponseBase | None:

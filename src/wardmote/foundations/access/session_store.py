@@ -27,13 +27,13 @@ class SessionStore(DatabaseStore):
         if not can_record():
             longest = settings.WARDMOTE_IDLE_MINUTES * 60
             try:
-                held: dict[str, Any] = signing.loads(
+                values: dict[str, Any] = signing.loads(
                     str(self.session_key), serializer=self.serializer, salt=SALT, max_age=longest
                 )
             except (signing.BadSignature, ValueError):
                 pass
             else:
-                return held
+                return values
         self._session_key = None
         return {}
 
@@ -46,8 +46,8 @@ class SessionStore(DatabaseStore):
         if can_record():
             super().save(must_create)
             return
-        held = self._get_session(no_load=must_create)  # type: ignore[attr-defined] # Django's own way
-        self._session_key = signing.dumps(held, compress=True, serializer=self.serializer, salt=SALT)
+        values = self._get_session(no_load=must_create)  # type: ignore[attr-defined] # Django's own way
+        self._session_key = signing.dumps(values, compress=True, serializer=self.serializer, salt=SALT)
 
     def create(self) -> None:
         """A new one: signed, it is new by what it holds."""

@@ -55,8 +55,8 @@ def end_sign_ins(*, by: User, keep: str, only: int | None = None) -> int:
 
 
 def _session(key: str) -> SessionBase:
-    made: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(key)
-    return made
+    store: SessionBase = import_module(settings.SESSION_ENGINE).SessionStore(key)
+    return store
 
 
 class IdleMiddleware:

@@ -64,9 +64,9 @@ def viewer_of(user: Person, partnership: Partnership, at: datetime | None = None
     """The person as a viewer of the partnership's objects, now unless told."""
     moment = at or timezone.now()
     day = timezone.localdate(moment)
-    held = current_memberships(user, partnership, day if at else None)
-    places = tuple(Place(each.organisation_id, permissions_of_membership(each)) for each in held)
-    also = permissions_of(user, partnership) if held and at is None else frozenset[Permission]()
+    memberships = current_memberships(user, partnership, day if at else None)
+    places = tuple(Place(each.organisation_id, permissions_of_membership(each)) for each in memberships)
+    also = permissions_of(user, partnership) if memberships and at is None else frozenset[Permission]()
     return Viewer(
         user=user.pk or 0,
         partnership=partnership.pk,

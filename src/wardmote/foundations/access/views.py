@@ -94,16 +94,16 @@ def _invited(request: MemberRequest, membership: Membership, token: str) -> Http
 @require_GET
 def member(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
     """One membership: change the role, end it, make a new invitation."""
-    found = _membership(partnership, membership)
-    role = role_named(found.role)
+    place = _membership(partnership, membership)
+    role = role_named(place.role)
     context = {
-        "membership": found,
-        "subject": member_subject(found, str(role.name)),
+        "membership": place,
+        "subject": member_subject(place, str(role.name)),
         "role": role,
-        "others": queries.other_places(found),
-        "form": RoleForm(initial={"role": found.role}, partnership=partnership, by=request.user),
+        "others": queries.other_places(place),
+        "form": RoleForm(initial={"role": place.role}, partnership=partnership, by=request.user),
         "roles": from_least_to_most(partnership),
-        "may_have_a_link": found.is_offered or may_set_first_password(found.user, partnership),
+        "may_have_a_link": place.is_offered or may_set_first_password(place.user, partnership),
     }
     return render(request, "access/member.html", context)
 
@@ -112,12 +112,12 @@ def member(request: MemberRequest, partnership: Partnership, membership: int) ->
 @require_POST
 def member_role(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
     """Give the member another role."""
-    found = _membership(partnership, membership)
+    place = _membership(partnership, membership)
     try:
-        changed = operations.change_member_role(by=request.user, membership=found, role=request.POST.get("role", ""))
+        changed = operations.change_member_role(by=request.user, membership=place, role=request.POST.get("role", ""))
     except OrganisationsError as problem:
         messages.error(request, str(problem))
-        return redirect("access:member", partnership.slug, found.pk)
+        return redirect("access:member", partnership.slug, place.pk)
     messages.success(
         request,
         _("%(name)s is now: %(role)s.") % {"name": changed.user.display_name, "role": role_named(changed.role).name},
@@ -129,12 +129,12 @@ def member_role(request: MemberRequest, partnership: Partnership, membership: in
 @require_POST
 def member_role_add(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
     """Give the member one more role."""
-    found = _membership(partnership, membership)
+    place = _membership(partnership, membership)
     try:
-        added = operations.add_member_role(by=request.user, membership=found, role=request.POST.get("role", ""))
+        added = operations.add_member_role(by=request.user, membership=place, role=request.POST.get("role", ""))
     except OrganisationsError as problem:
         messages.error(request, str(problem))
-        return redirect("access:member", partnership.slug, found.pk)
+        return redirect("access:member", partnership.slug, place.pk)
     messages.success(
         request,
         _("%(name)s is now also: %(role)s.") % {"name": added.user.display_name, "role": role_named(added.role).name},
@@ -146,13 +146,13 @@ def member_role_add(request: MemberRequest, partnership: Partnership, membership
 @require_POST
 def member_remove(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
     """End the membership today."""
-    found = _membership(partnership, membership)
+    place = _membership(partnership, membership)
     try:
-        operations.remove_member(by=request.user, membership=found)
+        operations.remove_member(by=request.user, membership=place)
     except OrganisationsError as problem:
         messages.error(request, str(problem))
-        return redirect("access:member", partnership.slug, found.pk)
-    messages.success(request, _("%(name)s has been removed.") % {"name": found.shown_name})
+        return redirect("access:member", partnership.slug, place.pk)
+    messages.success(request, _("%(name)s has been removed.") % {"name": place.shown_name})
     return redirect("access:members", partnership.slug)
 
 
@@ -161,20 +161,22 @@ def member_remove(request: MemberRequest, partnership: Partnership, membership: 
 @never_cache
 def member_invitation(request: MemberRequest, partnership: Partnership, membership: int) -> HttpResponse:
     """A new link for somebody who has not used the first."""
-    found = _membership(partnership, membership)
+    place = _membership(partnership, membership)
     try:
-        token = operations.renew_invitation(by=request.user, membership=found)
+        token = operations.renew_invitation(by=request.user, membership=place)
     except OrganisationsError as problem:
         messages.error(request, str(problem))
-        return redirect("access:member", partnership.slug, found.pk)
-    return _invited(request, found, token)
+        return redirect("access:member", partnership.slug, place.pk)
+    return _invited(request, place, token)
 
 
 def _membership(partnership: Partnership, pk: int) -> Membership:
-    found = Membership.objects.filter(pk=pk, partnership=partnership).select_related("user", "organisation").first()
-    if found is None or not (found.is_current or found.is_offered):
+    membership = (
+        Membership.objects.filter(pk=pk, partnership=partnership).select_related("user", "organisation").first()
+    )
+    if membership is None or not (membership.is_current or membership.is_offered):
         raise Http404(_("There is no such current membership."))
-    return found
+    return membership
 
 
 @requires(AccessPermission.MEMBER_VIEW)
@@ -221,18 +223,18 @@ def organisation_add(request: MemberRequest, partnership: Partnership) -> HttpRe
 @require_http_methods(["GET", "POST"])
 def organisation_kind(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
     """From a day on, the body is of another kind."""
-    found = get_object_or_404(Organisation, pk=organisation, partnership=partnership)
-    current = found.kind_on(timezone.localdate())
+    body = get_object_or_404(Organisation, pk=organisation, partnership=partnership)
+    current = body.kind_on(timezone.localdate())
     form = KindForm(request.POST or None, initial={"kind": current})
     if request.method == "POST" and form.is_valid():
         try:
-            change_kind(by=request.user, organisation=found, **form.cleaned_data)
+            change_kind(by=request.user, organisation=body, **form.cleaned_data)
         except OrganisationsError as problem:
             form.add_error(None, str(problem))
         else:
-            messages.success(request, _("The kind of %(name)s has been changed.") % {"name": found.name})
+            messages.success(request, _("The kind of %(name)s has been changed.") % {"name": body.name})
             return redirect("access:organisations", partnership.slug)
-    context = {"form": form, "organisation": found}
+    context = {"form": form, "organisation": body}
     return render(request, "access/organisation_kind.html", context, status=422 if form.errors else 200)
 
 
@@ -240,17 +242,17 @@ def organisation_kind(request: MemberRequest, partnership: Partnership, organisa
 @require_http_methods(["GET", "POST"])
 def organisation_name(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
     """Call the body by another name; what it sent stays its own."""
-    found = get_object_or_404(Organisation, pk=organisation, partnership=partnership)
-    form = OrganisationNameForm(request.POST or None, initial={"name": found.name})
+    body = get_object_or_404(Organisation, pk=organisation, partnership=partnership)
+    form = OrganisationNameForm(request.POST or None, initial={"name": body.name})
     if request.method == "POST" and form.is_valid():
         try:
-            renamed = rename_organisation(by=request.user, organisation=found, **form.cleaned_data)
+            renamed = rename_organisation(by=request.user, organisation=body, **form.cleaned_data)
         except OrganisationsError as problem:
             form.add_error(None, str(problem))
         else:
             messages.success(request, _("The organisation is now called %(name)s.") % {"name": renamed.name})
             return redirect("access:organisations", partnership.slug)
-    context = {"form": form, "organisation": found}
+    context = {"form": form, "organisation": body}
     return render(request, "access/organisation_name.html", context, status=422 if form.errors else 200)
 
 

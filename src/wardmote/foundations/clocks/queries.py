@@ -30,12 +30,12 @@ def circle_of(clock: Clock, to: str) -> list[User]:
     circle = kind.circles.get(to) if kind else None
     if circle is None:
         return []
-    found = []
+    people = []
     for member in members_of(clock.partnership):
         theirs = circle(member, clock.partnership)
         if theirs is not None and Clock.objects.filter(theirs, pk=clock.pk).exists():
-            found.append(member)
-    return found
+            people.append(member)
+    return people
 
 
 def members_of(partnership: Partnership) -> list[User]:

@@ -67,13 +67,13 @@ def _control(bound: BoundField, attributes: dict[str, str | bool]) -> SafeString
     asked = bound.build_widget_attrs(attributes, widget)
     if bound.auto_id and "id" not in widget.attrs:
         asked.setdefault("id", bound.auto_id)
-    made = widget.get_context(bound.html_name, bound.value(), asked)["widget"]
+    drawn = widget.get_context(bound.html_name, bound.value(), asked)["widget"]
     groups = [
         format_html('<optgroup label="{}">{}</optgroup>', name, _options(choices)) if name else _options(choices)
-        for name, choices, _index in made["optgroups"]
+        for name, choices, _index in drawn["optgroups"]
     ]
     options = format_html_join("", "{}", ((group,) for group in groups))
-    return format_html('<select name="{}"{}>{}</select>', made["name"], flatatt(made["attrs"]), options)
+    return format_html('<select name="{}"{}>{}</select>', drawn["name"], flatatt(drawn["attrs"]), options)
 
 
 def _options(choices: Iterable[dict[str, Any]]) -> SafeString:

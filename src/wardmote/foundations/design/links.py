@@ -15,8 +15,8 @@ class Context(Protocol):
 
 def opens_in(context: Context) -> Opens:
     """Whether a link opens for whoever looks at this page; outside a partnership's pages every link is shown."""
-    found = context.get("opens")
-    return found if callable(found) else _every
+    opens = context.get("opens")
+    return opens if callable(opens) else _every
 
 
 def _every(_url: str) -> bool:

@@ -65,7 +65,7 @@ def clean_svg(drawing: str, *, prefix: str) -> str:
     # The element as a whole is named; roles and names of its parts would be read out as noise.
     drawing = re.sub(r'\s(?:role="graphics-[^"]*"|aria-[a-z]+="[^"]*")', "", drawing)
     drawing = re.sub(r"<(style|script)\b.*?</\1>", "", drawing, flags=re.DOTALL)
-    drawing = re.sub(r'\sstyle="([^"]*)"', lambda found: _as_attributes(found[1]), drawing)
+    drawing = re.sub(r'\sstyle="([^"]*)"', lambda match: _as_attributes(match[1]), drawing)
     drawing = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', drawing)
     drawing = re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", drawing)
     return re.sub(r'href="#([^"]+)"', rf'href="#{prefix}-\1"', drawing)

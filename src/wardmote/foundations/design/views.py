@@ -44,9 +44,9 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @cache_control(max_age=3600)
 def brand(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001 - Django passes it
     """A partnership's brand colour as a style sheet; the house's own where it has none that can be read."""
-    found = Partnership.objects.filter(slug=slug).values_list("brand_colour", flat=True).first() or ""
-    usable = bool(re.fullmatch(r"#[0-9a-fA-F]{6}", found)) and contrast_problem(found) is None
-    css = f":root{{--wm-brand:{found};--govuk-brand-colour:{found}}}\n" if usable else ""
+    colour = Partnership.objects.filter(slug=slug).values_list("brand_colour", flat=True).first() or ""
+    usable = bool(re.fullmatch(r"#[0-9a-fA-F]{6}", colour)) and contrast_problem(colour) is None
+    css = f":root{{--wm-brand:{colour};--govuk-brand-colour:{colour}}}\n" if usable else ""
     return HttpResponse(css, content_type="text/css")
 
 
@@ -55,12 +55,12 @@ def brand(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001 - Dj
 @cache_control(max_age=300)
 def logo(request: HttpRequest, slug: str) -> HttpResponseBase:  # noqa: ARG001 - Django passes it
     """A partnership's logo, as the picture that it was checked to be when it was stored."""
-    found = Partnership.objects.filter(slug=slug).first()
-    name = (found.logo.name if found else None) or ""
+    partnership = Partnership.objects.filter(slug=slug).first()
+    name = (partnership.logo.name if partnership else None) or ""
     kind = LOGO_TYPES.get(PurePosixPath(name).suffix.lower())
-    if found is None or kind is None or not found.logo.storage.exists(name):
+    if partnership is None or kind is None or not partnership.logo.storage.exists(name):
         raise Http404(_("There is no such page."))
-    return FileResponse(found.logo.open("rb"), content_type=kind)
+    return FileResponse(partnership.logo.open("rb"), content_type=kind)
 
 
 @open_to_all

@@ -38,8 +38,8 @@ def spoken(record: Record, *fields: str) -> Record:
     """A copy of a declared record whose named fields, texts or tuples of texts, are in the reader's language."""
     changed: dict[str, Any] = {}
     for field in fields:
-        held = getattr(record, field)
-        changed[field] = _translated(held) if isinstance(held, str) else tuple(map(_translated, held))
+        text = getattr(record, field)
+        changed[field] = _translated(text) if isinstance(text, str) else tuple(map(_translated, text))
     return replace(record, **changed)
 
 

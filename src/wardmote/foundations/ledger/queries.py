@@ -39,18 +39,18 @@ class Search:
 
     def entries(self) -> QuerySet[Entry]:
         """The entries found, latest first."""
-        found = Entry.objects.filter(partnership=self.partnership).order_by("-pk")
+        rows = Entry.objects.filter(partnership=self.partnership).order_by("-pk")
         if self.actor:
-            found = found.filter(actor=self.actor)
+            rows = rows.filter(actor=self.actor)
         if self.event:
-            found = found.filter(event=self.event)
+            rows = rows.filter(event=self.event)
         if self.on:
-            found = found.filter(on=self.on)
+            rows = rows.filter(on=self.on)
         if self.first_day:
-            found = found.filter(at__gte=_midnight(self.first_day))
+            rows = rows.filter(at__gte=_midnight(self.first_day))
         if self.last_day:
-            found = found.filter(at__lt=_midnight(self.last_day + timedelta(days=1)))
-        return found
+            rows = rows.filter(at__lt=_midnight(self.last_day + timedelta(days=1)))
+        return rows
 
     def as_values(self) -> dict[str, Any]:
         """The search itself, as the ledger keeps it."""
@@ -79,13 +79,13 @@ def events_in(partnership: str) -> list[tuple[str, str]]:
 
     One short look-up in the index for each kind of event: reading them all would take long when there are millions.
     """
-    found: list[tuple[str, str]] = []
+    events: list[tuple[str, str]] = []
     names = Entry.objects.filter(partnership=partnership).order_by("event").values_list("event", flat=True)
     event = names.first()
     while event is not None:
-        found.append((event, in_words(event)))
+        events.append((event, in_words(event)))
         event = names.filter(event__gt=event).first()
-    return sorted(found, key=lambda pair: pair[1])
+    return sorted(events, key=lambda pair: pair[1])
 
 
 def latest_of(*, actor: AbstractBaseUser, events: Sequence[str], limit: int) -> list[Entry]:
@@ -164,8 +164,8 @@ def in_words(event: str, values: dict[str, Any] | None = None, *, partnership: s
     known = _wordings().get(event)
     if known is not None:
         wording, speak = known
-        held = {key: value for key, value in (values or {}).items() if value is not None}
-        shown = {key: _said(value, speak.get(key), partnership) for key, value in held.items()}
+        set_values = {key: value for key, value in (values or {}).items() if value is not None}
+        shown = {key: _said(value, speak.get(key), partnership) for key, value in set_values.items()}
         return _(str(wording)).format_map(_Blanks(shown))
     parts = [part.replace("-", " ").replace("_", " ") for part in event.split(".")]
     return f"{parts[-1]} {parts[-2]} ({parts[0]})" if len(parts) > 2 else " ".join(reversed(parts))
@@ -187,8 +187,8 @@ class Line:
 
 def lines(entries: Iterable[Entry]) -> list[Line]:
     """Entries with the names of those who answer for them."""
-    found = list(entries)
-    names = names_of({entry.actor for entry in found})
+    shown_entries = list(entries)
+    names = names_of({entry.actor for entry in shown_entries})
     return [
         Line(
             entry=entry,
@@ -198,7 +198,7 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
             on_words=object_words(entry.on),
             said=_details_in_words(entry),
         )
-        for entry in found
+        for entry in shown_entries
     ]
 
 

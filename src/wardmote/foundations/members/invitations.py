@@ -45,8 +45,8 @@ def may_set_first_password(user: User, partnership: Partnership) -> bool:
 
 def joins_at_once(user: User, partnership: Partnership) -> bool:
     """Whether a place given to the person holds without their word: they are a member already, or were made here."""
-    held = Membership.objects.filter(user=user)
-    if held.current().filter(partnership=partnership).exists() or not held.exists():
+    memberships = Membership.objects.filter(user=user)
+    if memberships.current().filter(partnership=partnership).exists() or not memberships.exists():
         return True
     return may_set_first_password(user, partnership)
 
@@ -83,8 +83,8 @@ def issue_invitation(*, by: User, membership: Membership) -> IssuedInvitation:
 
 def open_invitation(token: str) -> Invitation:
     """The invitation that the link stands for, if it can still be used."""
-    found = Invitation.objects.select_related("user", "membership__partnership", "membership__organisation")
-    invitation = found.filter(token_hash=_hashed(token)).first()
+    invitations = Invitation.objects.select_related("user", "membership__partnership", "membership__organisation")
+    invitation = invitations.filter(token_hash=_hashed(token)).first()
     if invitation is None or not invitation.is_open or not invitation.user.is_active or not _still_holds(invitation):
         raise InvitationRefused(
             _("This invitation link has been used or has run out. Ask the administrator who invited you for a new one.")

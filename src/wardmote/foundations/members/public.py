@@ -122,8 +122,8 @@ def system_person() -> User:
 
 def partnerships_of(user: User, on: date | None = None) -> list[Partnership]:
     """The partnerships in which the person has a current membership on the day (today unless told), by name."""
-    held = Membership.objects.current(on).filter(user=user).values("partnership")
-    return list(Partnership.objects.filter(pk__in=held).order_by("name"))
+    keys = Membership.objects.current(on).filter(user=user).values("partnership")
+    return list(Partnership.objects.filter(pk__in=keys).order_by("name"))
 
 
 def member_with(email: str) -> User:

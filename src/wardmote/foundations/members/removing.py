@@ -43,21 +43,21 @@ def _models_of_partnerships() -> dict[Model, str]:
         for field in model._meta.get_fields():  # noqa: SLF001 - Django's documented interface
             if isinstance(field, models.ForeignKey) and isinstance(field.related_model, type):
                 children.setdefault(field.related_model, []).append((model, field.name))
-    found: dict[Model, str] = {}
+    path_of_model: dict[Model, str] = {}
     waiting: deque[tuple[Model, str]] = deque([(Partnership, "")])
     while waiting:
         parent, path = waiting.popleft()
         for child, field_name in children.get(parent, []):
-            if child is Partnership or child in found:
+            if child is Partnership or child in path_of_model:
                 continue
-            found[child] = f"{field_name}__{path}" if path else field_name
-            waiting.append((child, found[child]))
-    return found
+            path_of_model[child] = f"{field_name}__{path}" if path else field_name
+            waiting.append((child, path_of_model[child]))
+    return path_of_model
 
 
-def _empty(found: dict[Model, str], partnership: Partnership) -> None:
+def _empty(path_of_model: dict[Model, str], partnership: Partnership) -> None:
     """Delete the rows, model by model, those that others still point at later."""
-    left = dict(found)
+    left = dict(path_of_model)
     while left:
         gone = [model for model, path in left.items() if _is_deleted(model, path, partnership)]
         if not gone:

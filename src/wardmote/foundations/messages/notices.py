@@ -135,12 +135,12 @@ def _mail(partnership: Partnership, member: User, notices: list[Notice], templat
     """One letter with these notices; that they went out in it stands with them, in the same transaction."""
     here = installation_address()
     lines = [shown(each) for each in notices[:MOST_IN_A_LETTER]]
-    said = {
+    context = {
         "partnership": partnership.name,
         "sentences": [(each.sentence, here + each.url if each.url else "") for each in lines],
         "more": len(notices) - len(lines),
         "page": here + reverse("outbox:notices", args=[partnership.slug]),
         "settings": here + reverse("outbox:ways", args=[partnership.slug]),
     }
-    post_message(by=system_person(), partnership=partnership, template=template, said=said, member=member)
+    post_message(by=system_person(), partnership=partnership, template=template, said=context, member=member)
     Notice.objects.filter(pk__in=[each.pk for each in notices]).update(mailed_at=timezone.now())

@@ -11,20 +11,20 @@ from django.utils import translation
 LONGEST_SUBJECT = 200
 
 
-def written(template: str, said: Mapping[str, Any]) -> tuple[str, str]:
+def written(template: str, context: Mapping[str, Any]) -> tuple[str, str]:
     """Subject and text of a letter, in the installation's language: nobody knows what its reader has chosen.
 
     `template` is the room and the name, as in “sharing/reminder”.
     """
     room, _, name = template.partition("/")
     with translation.override(settings.LANGUAGE_CODE):
-        subject = _rendered(f"{room}/messages/{name}.subject.txt", said)
+        subject = _rendered(f"{room}/messages/{name}.subject.txt", context)
         return " ".join(subject.split())[:LONGEST_SUBJECT], _rendered(
-            f"{room}/messages/{name}.txt", said
+            f"{room}/messages/{name}.txt", context
         ).strip() + "\n"
 
 
-def _rendered(path: str, said: Mapping[str, Any]) -> str:
+def _rendered(path: str, context: Mapping[str, Any]) -> str:
     # Plain text: an apostrophe stays one.
-    found: Any = get_template(path)
-    return str(found.template.render(Context({**said}, autoescape=False)))
+    template: Any = get_template(path)
+    return str(template.template.render(Context({**context}, autoescape=False)))

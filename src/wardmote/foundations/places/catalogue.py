@@ -51,10 +51,10 @@ def kept(work_out: Callable[[], T]) -> Callable[[], T]:
     @wraps(work_out)
     def look_up() -> T:
         version = areas_version()
-        held = _kept.get(key)
-        if held is None or held[0] != version or version == EMPTY:
-            held = _kept[key] = (version, work_out())
-        return held[1]  # type: ignore[return-value]
+        entry = _kept.get(key)
+        if entry is None or entry[0] != version or version == EMPTY:
+            entry = _kept[key] = (version, work_out())
+        return entry[1]  # type: ignore[return-value]
 
     return look_up
 
@@ -119,7 +119,7 @@ class Lsoas:
 def lsoas_by_vintage() -> dict[int, Lsoas]:
     """The LSOAs of 2011 and of 2021."""
     fields = ("code", "vintage", "council_code", "msoa_code", "longitude", "latitude")
-    made = {}
+    by_vintage = {}
     rows = list(Area.objects.filter(kind=AreaKind.LSOA).order_by("code").values_list(*fields))
     for vintage in (2011, 2021):
         of_council: dict[str, list[str]] = defaultdict(list)
@@ -128,13 +128,13 @@ def lsoas_by_vintage() -> dict[int, Lsoas]:
         for code, _, council, msoa, _, _ in own:
             of_council[council].append(code)
             of_msoa[msoa].append(code)
-        made[vintage] = Lsoas(
+        by_vintage[vintage] = Lsoas(
             council={row[0]: row[2] for row in own},
             of_council={code: tuple(members) for code, members in of_council.items() if code},
             of_msoa={code: tuple(members) for code, members in of_msoa.items() if code},
             points={row[0]: (row[4], row[5]) for row in own if row[4] is not None},
         )
-    return made
+    return by_vintage
 
 
 @kept
@@ -165,10 +165,10 @@ def _lsoa_columns(vintage: int) -> list[TextArray]:
 
 def _either(length: int, *parts: tuple[NDArray[np.intp], TextArray]) -> TextArray:
     """One column from several, each with the places of its values; the later one's stand where both have one."""
-    made = np.empty(length, dtype=np.result_type(*(values.dtype for _, values in parts)))
+    joined = np.empty(length, dtype=np.result_type(*(values.dtype for _, values in parts)))
     for places, values in parts:
-        made[places] = values
-    return made
+        joined[places] = values
+    return joined
 
 
 @dataclass(frozen=True)

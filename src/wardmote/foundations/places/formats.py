@@ -248,13 +248,13 @@ def _without_years(rows: Iterable[Row]) -> Iterator[Row]:
     for row in rows:
         plain = {yearless(column): value for column, value in row.items()}
         years = (YEAR.match(column) for column in row)
-        yield plain | {f"{found[1]} year": found[2] for found in years if found}
+        yield plain | {f"{match[1]} year": match[2] for match in years if match}
 
 
 def yearless(column: str) -> str:
     """A column's name without the year of its areas."""
-    found = YEAR.match(column)
-    return f"{found[1]}{found[3]}" if found else column
+    match = YEAR.match(column)
+    return f"{match[1]}{match[3]}" if match else column
 
 
 def _columns(text: str) -> frozenset[str]:
@@ -368,7 +368,7 @@ FORMATS = (
 
 def format_of(columns: Iterable[str]) -> Format | None:
     """The format whose columns all stand in this header; None when there is none."""
-    found = frozenset(columns)
-    plain = found | {yearless(column) for column in found}
-    exact = next((known for known in FORMATS if known.columns <= found and not known.is_of_any_year), None)
+    present = frozenset(columns)
+    plain = present | {yearless(column) for column in present}
+    exact = next((known for known in FORMATS if known.columns <= present and not known.is_of_any_year), None)
     return exact or next((known for known in FORMATS if known.is_of_any_year and known.columns <= plain), None)

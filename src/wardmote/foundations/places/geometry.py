@@ -85,10 +85,10 @@ def _shapes(version: str, codes: tuple[str, ...]) -> dict[str, Any]:
     known = lsoas_by_vintage().values()
     for code in codes:
         # An LSOA is made of nothing smaller.
-        if code in shapes or any(code in held.council for held in known):
+        if code in shapes or any(code in lsoas.council for lsoas in known):
             continue
-        if (made := _dissolved(version, code)) is not None:
-            shapes[code] = made
+        if (shape := _dissolved(version, code)) is not None:
+            shapes[code] = shape
     return shapes
 
 
@@ -130,28 +130,28 @@ class PointLocator:
         A point on a common edge belongs to the lower code. With `nearest_m` a point in no area goes to the nearest
         one within so many metres. Points without coordinates (NaN) give None.
         """
-        found = np.full(len(lon), None, dtype=object)
+        codes = np.full(len(lon), None, dtype=object)
         usable = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
         if not len(self) or not len(usable):
-            return found
+            return codes
         points = shapely.points(lon[usable], lat[usable])
         which, where = self._tree.query(points, predicate="intersects")
         # Written from the highest code to the lowest, so that the lowest stays.
         order = np.argsort(-where, kind="stable")
-        found[usable[which[order]]] = self._codes[where[order]]
+        codes[usable[which[order]]] = self._codes[where[order]]
         if nearest_m is not None:
-            self._fill(found, lon, lat, nearest_m)
-        return found
+            self._fill(codes, lon, lat, nearest_m)
+        return codes
 
-    def _fill(self, found: NDArray[np.object_], lon: FloatArray, lat: FloatArray, nearest_m: float) -> None:
-        left = np.flatnonzero((found == None) & np.isfinite(lon) & np.isfinite(lat))  # noqa: E711 - elementwise
+    def _fill(self, codes: NDArray[np.object_], lon: FloatArray, lat: FloatArray, nearest_m: float) -> None:
+        left = np.flatnonzero((codes == None) & np.isfinite(lon) & np.isfinite(lat))  # noqa: E711 - elementwise
         if not len(left):
             return
         if self._grid_tree is None:
             self._grid_tree = shapely.STRtree(shapely.transform(self._shapes, _to_grid()))
         metres = _to_grid()(np.column_stack([lon[left], lat[left]]))
         which, where = self._grid_tree.query_nearest(shapely.points(metres), max_distance=nearest_m, all_matches=False)
-        found[left[which]] = self._codes[where]
+        codes[left[which]] = self._codes[where]
 
 
 def point_locator(kind: AreaKind, vintage: int | None = None) -> PointLocator:
@@ -168,11 +168,11 @@ def _point_locator(version: str, kind: AreaKind, vintage: int | None) -> PointLo
     rows = Area.objects.filter(kind=kind, boundary__isnull=False)
     if vintage is None:
         vintage = rows.order_by("-vintage").values_list("vintage", flat=True).first()
-    held = list(rows.filter(vintage=vintage or 0).order_by("code"))
-    if not held:
+    areas = list(rows.filter(vintage=vintage or 0).order_by("code"))
+    if not areas:
         raise PlacesRefused(
             _("No boundaries are loaded ({kind}, {year}). Load them under Areas.").format(
                 kind=KIND_NAMES[kind], year=vintage or _("any year")
             )
         )
-    return PointLocator([row.code for row in held], np.array([row.shape for row in held], dtype=object))
+    return PointLocator([row.code for row in areas], np.array([row.shape for row in areas], dtype=object))

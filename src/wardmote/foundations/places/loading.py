@@ -59,9 +59,9 @@ class AreaLoadReport:
         loaded = sum(report.loaded for report in self.files)
         unknown = len(self.files) - loaded
         done = ngettext("{count} file loaded in {seconds} s.", "{count} files loaded in {seconds} s.", loaded)
-        said = done.format(count=loaded, seconds=f"{self.seconds:.1f}")
+        first = done.format(count=loaded, seconds=f"{self.seconds:.1f}")
         left = ngettext("{count} not loaded.", "{count} not loaded.", unknown).format(count=unknown)
-        return f"{said} {left}" if unknown else said
+        return f"{first} {left}" if unknown else first
 
     def lines(self) -> list[str]:
         """What to print: each file, what there is now, and the sum of it."""
@@ -91,13 +91,13 @@ def load_areas(
     could be loaded.
     """
     started = timezone.now()
-    found = list(_files(paths))
+    files = list(_files(paths))
     staging = Staging.from_database()
     staging.is_made_up = is_made_up
     reports, datasets = [], {}
-    for number, (path, name) in enumerate(found, start=1):
+    for number, (path, name) in enumerate(files, start=1):
         if progress:
-            progress(_("Reading {number} of {count}: {name}").format(number=number, count=len(found), name=name))
+            progress(_("Reading {number} of {count}: {name}").format(number=number, count=len(files), name=name))
         if within is not None and not is_within(path, within):
             sentence = _("{name} leads out of the folders that may be loaded from. It was left out.").format(name=name)
             reports.append(FileReport(name, "", 0, sentence, loaded=False))

@@ -69,8 +69,8 @@ def area_list(code: str) -> AreaList:
     """The list with this code, whoever asks. Raises UnknownArea."""
     rest = code.partition("-")[2]
     partnership_id, slug = rest.partition("-")[::2]
-    found = AreaList.objects.filter(partnership_id=int(partnership_id) if partnership_id.isdigit() else 0, slug=slug)
-    if (row := found.first()) is None:
+    lists = AreaList.objects.filter(partnership_id=int(partnership_id) if partnership_id.isdigit() else 0, slug=slug)
+    if (row := lists.first()) is None:
         raise _unknown_list(code)
     return row
 

@@ -64,9 +64,9 @@ def priority_makeups(partnership: Partnership, *, within: str, on: date, vintage
     A list of a day does not change when the neighbourhoods do, so that two periods can be compared on the same areas.
     """
     rows = AreaList.objects.filter(partnership=partnership, is_priority=True)
-    made = [_of_list(any_area(row.code), vintage, on) for row in rows if list_codes(row, on)]
+    lists = [_of_list(any_area(row.code), vintage, on) for row in rows if list_codes(row, on)]
     inside = councils_within(within, partnership=partnership)
-    return [one for one in made if one.area.council_code in inside]
+    return [one for one in lists if one.area.council_code in inside]
 
 
 def _of_list(name: AreaName, vintage: int, on: date | None = None) -> Makeup:
@@ -119,7 +119,7 @@ def _best_fit(version: str, council: str, ward_vintage: int, vintage: int) -> di
         return {}
     tree = shapely.STRtree([ward.shape for ward in wards])
     nearest = tree.nearest(shapely.points(np.array([lsoas.points[code] for code in codes])))
-    made: dict[str, list[str]] = {ward.code: [] for ward in wards}
+    lsoas_of_ward: dict[str, list[str]] = {ward.code: [] for ward in wards}
     for code, index in zip(codes, nearest, strict=True):
-        made[wards[index].code].append(code)
-    return {code: tuple(members) for code, members in made.items()}
+        lsoas_of_ward[wards[index].code].append(code)
+    return {code: tuple(members) for code, members in lsoas_of_ward.items()}

@@ -39,36 +39,38 @@ def _kept(version: str, code: str, year: int, vintage: int | None) -> Population
 
 def _counted(code: str, year: int, vintage: int | None) -> Population | None:
     name = any_area(code)
-    for held in _nearest_first(year, vintage):
-        whole = makeup_of(name, held.vintage)
-        count = _sum(whole, held)
+    for count_of_year in _nearest_first(year, vintage):
+        whole = makeup_of(name, count_of_year.vintage)
+        count = _sum(whole, count_of_year)
         if count is not None:
-            return Population(count, held.year, held.source, whole.is_estimate, held.version)
+            return Population(count, count_of_year.year, count_of_year.source, whole.is_estimate, count_of_year.version)
     return None
 
 
 def populations(codes: Iterable[str], *, year: int, partnership: Partnership | None = None) -> dict[str, Population]:
     """The populations of many areas, as `population` gives each; those without any are left out."""
-    held = _nearest_first(year, None)
-    found: dict[str, Population] = {}
+    by_nearness = _nearest_first(year, None)
+    population_of: dict[str, Population] = {}
     for code in codes:
-        for at in held:
+        for at in by_nearness:
             if code in at.counts:
-                found[code] = Population(at.counts[code], at.year, at.source, is_estimate=False, version=at.version)
+                population_of[code] = Population(
+                    at.counts[code], at.year, at.source, is_estimate=False, version=at.version
+                )
                 break
         else:
             if (counted := population(code, year=year, partnership=partnership)) is not None:
-                found[code] = counted
-    return found
+                population_of[code] = counted
+    return population_of
 
 
 def _nearest_first(year: int, vintage: int | None) -> list[Residents]:
-    fitting = [held for held in residents() if vintage in (None, held.vintage)]
-    return sorted(fitting, key=lambda held: (abs(held.year - year), held.year))
+    fitting = [each for each in residents() if vintage in (None, each.vintage)]
+    return sorted(fitting, key=lambda each: (abs(each.year - year), each.year))
 
 
-def _sum(made: Makeup, held: Residents) -> int | None:
-    counts = [held.counts.get(code) for code in made.lsoas]
+def _sum(whole: Makeup, numbers: Residents) -> int | None:
+    counts = [numbers.counts.get(code) for code in whole.lsoas]
     if not counts or None in counts:
         return None
     return sum(count for count in counts if count is not None)
@@ -87,8 +89,8 @@ def deprivation(codes: Sequence[str]) -> dict[str, Deprivation]:
     for code, score, decile, edition in chosen.iterator(chunk_size=5000):
         if code in wanted:
             by_edition.setdefault((code[:1], edition), {})[code] = Deprivation(score, decile, edition)
-    found: dict[str, Deprivation] = {}
+    newest: dict[str, Deprivation] = {}
     for nation in {nation for nation, _ in by_edition}:
-        own = {edition: held for (where, edition), held in by_edition.items() if where == nation}
-        found |= own[max(own, key=lambda edition: (len(own[edition]), edition[-4:]))]
-    return found
+        own = {edition: of_area for (where, edition), of_area in by_edition.items() if where == nation}
+        newest |= own[max(own, key=lambda edition: (len(own[edition]), edition[-4:]))]
+    return newest

@@ -132,8 +132,8 @@ class Staging:
 
     def _council_of_successor(self, lsoa: StagedArea) -> str:
         """The council of the LSOA that took this one's place."""
-        found = self.areas.get((self.became.get(lsoa.code, ""), LSOA_2021)) if lsoa.vintage == LSOA_2011 else None
-        return found.council_code if found else ""
+        successor = self.areas.get((self.became.get(lsoa.code, ""), LSOA_2021)) if lsoa.vintage == LSOA_2011 else None
+        return successor.council_code if successor else ""
 
 
 def council_names(councils: Iterable[StagedArea]) -> dict[str, str]:

@@ -82,8 +82,8 @@ def councils_table(partnership: Partnership, on: date) -> Table:
 
 def own_lists(partnership: Partnership) -> "QuerySet[AreaList]":
     """A partnership's neighbourhoods, each with how many areas it `held`."""
-    held = Count("items__code", filter=Q(items__valid_to__isnull=True), distinct=True)
-    return AreaList.objects.filter(partnership=partnership).annotate(held=held).order_by("name", "pk")
+    number = Count("items__code", filter=Q(items__valid_to__isnull=True), distinct=True)
+    return AreaList.objects.filter(partnership=partnership).annotate(held=number).order_by("name", "pk")
 
 
 def lists_table(partnership: Partnership, lists: "Iterable[AreaList]") -> Table:
@@ -134,11 +134,11 @@ def datasets_table(datasets: "Iterable[Dataset]") -> Table:
     return Table(_("Files these areas come from"), columns, rows)
 
 
-def members_table(made: Makeup, partnership: Partnership, year: int, wanted: str = "") -> Table:
+def members_table(whole: Makeup, partnership: Partnership, year: int, wanted: str = "") -> Table:
     """The LSOAs that an area consists of, with people and deprivation; only those whose name or code holds `wanted`."""
-    held = Area.objects.filter(code__in=list(made.lsoas), vintage=made.vintage).values_list("code", "name")
-    names = dict(held)
-    codes = [code for code in made.lsoas if wanted.lower() in f"{names.get(code, '')} {code}".lower()]
+    pairs = Area.objects.filter(code__in=list(whole.lsoas), vintage=whole.vintage).values_list("code", "name")
+    names = dict(pairs)
+    codes = [code for code in whole.lsoas if wanted.lower() in f"{names.get(code, '')} {code}".lower()]
     people, deprived = populations(codes, year=year), deprivation(codes)
     rows: list[dict[str, Cell]] = [
         {
@@ -161,9 +161,9 @@ def members_table(made: Makeup, partnership: Partnership, year: int, wanted: str
     return Table(_("LSOAs of this area"), columns, rows, note=note)
 
 
-def members_map(name: AreaName, made: Makeup, table: Table, partnership: Partnership) -> AreaMap | None:
+def members_map(name: AreaName, whole: Makeup, table: Table, partnership: Partnership) -> AreaMap | None:
     """The LSOAs of an area by the people who live there; None without boundaries."""
-    drawn: dict[str, Any] = features(list(made.lsoas))
+    drawn: dict[str, Any] = features(list(whole.lsoas))
     if not drawn["features"]:
         return None
     people = {row["code"]: row["people"] for row in table.rows}

@@ -81,7 +81,7 @@ def _own_list(partnership: Partnership, code: str) -> AreaList:
 def area_page(request: HttpRequest, partnership: Partnership, code: str) -> HttpResponse:
     """One area: people, deprivation, what it is made of, a map."""
     try:
-        name, made = area(code, partnership=partnership), makeup(code, partnership=partnership)
+        name, whole = area(code, partnership=partnership), makeup(code, partnership=partnership)
     except UnknownArea as unknown:
         raise Http404(str(unknown)) from None
     except PlacesRefused as refusal:
@@ -94,9 +94,9 @@ def area_page(request: HttpRequest, partnership: Partnership, code: str) -> Http
     # Worked out only when the page finds no kept drawing of them.
     @cache
     def table() -> Table:
-        return tables.members_table(made, partnership, year, wanted)
+        return tables.members_table(whole, partnership, year, wanted)
 
-    count = len(table().rows) if wanted else len(made.lsoas)
+    count = len(table().rows) if wanted else len(whole.lsoas)
     page = Paginator(range(count), MEMBERS_A_PAGE).get_page(request.GET.get("page"))
 
     def shown() -> Table:
@@ -105,27 +105,27 @@ def area_page(request: HttpRequest, partnership: Partnership, code: str) -> Http
         )
 
     def drawn() -> AreaMap | None:
-        plan = tables.members_map(name, made, table(), partnership)
+        plan = tables.members_map(name, whole, table(), partnership)
         return replace(plan, table=shown()) if plan else None
 
     own = deprivation([code]).get(code) if name.kind == AreaKind.LSOA else None
-    most_deprived = sum(row.decile == 1 for row in deprivation(list(made.lsoas)).values())
+    most_deprived = sum(row.decile == 1 for row in deprivation(list(whole.lsoas)).values())
     people = population(code, year=year, partnership=partnership)
     council = area(name.council_code) if name.council_code and name.council_code != code else None
     context = {
         "area": name,
         "subject": area_subject(
-            name, partnership.slug, council=council, population=people, is_estimate=made.is_estimate
+            name, partnership.slug, council=council, population=people, is_estimate=whole.is_estimate
         ),
         "breadcrumbs": _trail(partnership, name.name),
         "kind": tables.kind_name(name),
         "population": people,
-        "makeup": made,
+        "makeup": whole,
         "table": shown,
         "map": drawn,
         "page": page,
         "wanted": wanted,
-        "is_long": len(made.lsoas) > MEMBERS_A_PAGE,
+        "is_long": len(whole.lsoas) > MEMBERS_A_PAGE,
         "areas_version": catalogue_version(),
         "year": year,
         "own_deprivation": own,

@@ -22,20 +22,20 @@ def ward_at_points(councils: NDArray[np.object_], longitude: FloatArray, latitud
     Of each point's council the latest set of wards with boundaries is asked: a ward nests in its council, so a point on
     the far side of a drawn border stays in the council that its record names, and is in no ward here.
     """
-    found = np.full(len(councils), None, dtype=object)
+    codes = np.full(len(councils), None, dtype=object)
     version = areas_version()
     for council in sorted(set(councils.tolist())):
         locator = _locator(version, council)
         if locator is not None:
             at = np.flatnonzero(councils == council)
-            found[at] = locator.locate(longitude[at], latitude[at])
-    return found
+            codes[at] = locator.locate(longitude[at], latitude[at])
+    return codes
 
 
 def in_named_wards(wards: Sequence[str | None], longitude: FloatArray, latitude: FloatArray) -> NDArray[np.bool_]:
     """For each point, whether it lies in the latest boundary of the ward named beside it; False where none is loaded."""
-    held = Area.objects.filter(code__in=set(wards) - {None}, boundary__isnull=False).order_by("vintage")
-    shapes = {row.code: row.shape for row in held}
+    rows = Area.objects.filter(code__in=set(wards) - {None}, boundary__isnull=False).order_by("vintage")
+    shapes = {row.code: row.shape for row in rows}
     named = np.array(wards, dtype=object)
     inside = np.zeros(len(named), dtype=np.bool_)
     for code, shape in shapes.items():
@@ -91,7 +91,7 @@ def _locator(version: str, council: str) -> PointLocator | None:
     del version
     drawn = Area.objects.filter(kind=AreaKind.WARD, council_code=council, boundary__isnull=False)
     newest = drawn.order_by("-vintage").values_list("vintage", flat=True).first()
-    held = list(drawn.filter(vintage=newest).order_by("code")) if newest is not None else []
-    if not held:
+    areas = list(drawn.filter(vintage=newest).order_by("code")) if newest is not None else []
+    if not areas:
         return None
-    return PointLocator([row.code for row in held], np.array([row.shape for row in held], dtype=object))
+    return PointLocator([row.code for row in areas], np.array([row.shape for row in areas], dtype=object))

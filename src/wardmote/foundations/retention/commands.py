@@ -84,9 +84,9 @@ def _row(due: "Due") -> dict[str, Any]:
 
 def _line(due: "Due") -> str:
     oldest = f", the oldest from {due.oldest:%-d %B %Y}" if due.oldest else ""
-    held = f", {due.held:,} under a legal hold" if due.held else ""
+    under_hold = f", {due.held:,} under a legal hold" if due.held else ""
     resting = f", {due.resting:,} kept with what rests on them" if due.resting else ""
-    return f"{due.rule.slug:<18} {due.line.name} ({due.length}): {due.count:,} due{oldest}{held}{resting}"
+    return f"{due.rule.slug:<18} {due.line.name} ({due.length}): {due.count:,} due{oldest}{under_hold}{resting}"
 
 
 def _carry_out(options: argparse.Namespace, whose: "Partnership | None") -> int:
@@ -123,9 +123,9 @@ def _authoriser(address: str, whose: "Partnership | None") -> "tuple[User | None
     if person is None:
         return None, ""
     for partnership in [whose] if whose is not None else partnerships_of(person):
-        held = standing(person, RetentionPermission.DISPOSAL_AUTHORISE, partnership=partnership)
-        if held:
-            return person, held
+        role = standing(person, RetentionPermission.DISPOSAL_AUTHORISE, partnership=partnership)
+        if role:
+            return person, role
     return None, ""
 
 

@@ -54,14 +54,14 @@ def problems_of(model: type[Model], declared: Iterable[Rule]) -> list[str]:
     named, mine = set(getattr(privacy, "rule", "").split()), [rule for rule in declared if rule.model == label]
     is_kept = bool(getattr(privacy, "permanent", "").strip())
     personal = {name for kind in NOT_PLAIN for name in getattr(privacy, kind, "").split()}
-    found = [f"{label} names the rule “{slug}”, which nobody declares for it." for slug in named - _slugs(mine)]
-    found += [f"{label} falls under the rule “{slug}” and does not say so." for slug in _slugs(mine) - named]
+    problems = [f"{label} names the rule “{slug}”, which nobody declares for it." for slug in named - _slugs(mine)]
+    problems += [f"{label} falls under the rule “{slug}” and does not say so." for slug in _slugs(mine) - named]
     if personal and not named and not is_kept:
-        found.append(f"{label} holds what is personal and has neither a rule nor a reason to be kept for good.")
+        problems.append(f"{label} holds what is personal and has neither a rule nor a reason to be kept for good.")
     if not personal or is_kept or any(rule.is_removal for rule in mine):
-        return found
+        return problems
     covered = {name for rule in mine for name in (*rule.clears, *rule.stays)} | _leading_to_people(model)
-    return found + [
+    return problems + [
         f"{label}.{name} is personal and its rule does not clear it." for name in sorted(personal - covered)
     ]
 
@@ -89,18 +89,18 @@ def _of_libraries(models: Iterable[type[Model]], declared: Sequence[Rule], reaso
 
 def dangling(model: type[Model], named: Sequence[Relation], models: Iterable[type[Model]]) -> list[str]:
     """Fields that point at a model whose rows are removed and of which nobody says what becomes of them."""
-    effects = {relation.field: relation.effect for relation in named}
-    found = []
+    effects, label = {relation.field: relation.effect for relation in named}, model._meta.label  # noqa: SLF001 - as above
+    problems = []
     for owner in models:
         for field in [*owner._meta.fields, *owner._meta.many_to_many]:  # noqa: SLF001 - as above
             name = f"{owner._meta.label}.{field.name}"  # noqa: SLF001 - as above
             if field.related_model is not model:
                 continue
             if name not in effects:
-                found.append(f"{name} points at {model._meta.label}, whose rows are removed: say what becomes of it.")  # noqa: SLF001 - as above
+                problems.append(f"{name} points at {label}, whose rows are removed: say what becomes of it.")
             elif not _fits(field, effects[name]):
-                found.append(f"{name} is said to be “{effects[name]}”, and the database would do something else.")
-    return found
+                problems.append(f"{name} is said to be “{effects[name]}”, and the database would do something else.")
+    return problems
 
 
 def _fits(field: "Field[object, object]", effect: Effect) -> bool:

@@ -88,9 +88,9 @@ def includes_installation(partnership: Partnership | None) -> bool:
 def rules_of(partnership: Partnership | None) -> list[Rule]:
     """The rules that are carried out for a partnership, or with None for the installation, in the schedule's order."""
     has_installation = includes_installation(partnership)
-    found = [each for each in rules() if (partnership if each.partnership else has_installation)]
+    own_rules = [each for each in rules() if (partnership if each.partnership else has_installation)]
     order = {slug: place for place, slug in enumerate(in_force(timezone.localdate()))}
-    return sorted(found, key=lambda each: (order.get(each.slug, len(order)), each.model))
+    return sorted(own_rules, key=lambda each: (order.get(each.slug, len(order)), each.model))
 
 
 def check_rules(partnership: Partnership | None, asked: Sequence[str]) -> None:

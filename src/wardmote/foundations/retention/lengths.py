@@ -64,5 +64,5 @@ def said(text: str) -> str:
 
 def parsed(text: Any) -> Length | None:
     """The length that the text writes; None when it writes none."""
-    found = WRITTEN.fullmatch(str(text).strip().lower())
-    return Length(int(found[1]), found[2]) if found else None
+    match = WRITTEN.fullmatch(str(text).strip().lower())
+    return Length(int(match[1]), match[2]) if match else None

@@ -38,11 +38,11 @@ class Row:
 def schedule_rows(partnership: Partnership, on: date) -> list[Row]:
     """Each line of the schedule with what is due under it."""
     may_be_set = changeable(partnership)
-    found = []
+    rows = []
     for _slug, group in groupby(due.summary(partnership, on), key=lambda each: each.rule.slug):
         parts = list(group)
         oldest = [each.oldest for each in parts if each.oldest is not None]
-        found.append(
+        rows.append(
             Row(
                 line=parts[0].line,
                 length=parts[0].length.words,
@@ -55,7 +55,7 @@ def schedule_rows(partnership: Partnership, on: date) -> list[Row]:
                 resting=sum(each.resting for each in parts),
             )
         )
-    return found
+    return rows
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Listed:
 
 def due_lists(partnership: Partnership, on: date) -> list[Listed]:
     """What is due, rule by rule; rows are told by their numbers, because a page of names would be one more copy."""
-    found = []
+    lists = []
     for row in schedule_rows(partnership, on):
         if not row.count:
             continue
@@ -77,8 +77,8 @@ def due_lists(partnership: Partnership, on: date) -> list[Listed]:
         for rule in due.rules_of(partnership):
             if rule.slug == row.line.slug and len(shown) < SHOWN:
                 shown += [_told(rule, each) for each in due.due(rule, partnership, on)[: SHOWN - len(shown)]]
-        found.append(Listed(row, shown, row.count - len(shown)))
-    return found
+        lists.append(Listed(row, shown, row.count - len(shown)))
+    return lists
 
 
 def _told(rule: registry.Rule, row: Model) -> tuple[str, date | None]:
@@ -107,13 +107,13 @@ def certificate_rows(certificate: Certificate) -> list[dict[str, Any]]:
     """What a certificate certifies, by rule and kind of row, with the numbers of the first few."""
     lines = schedule(certificate.due_on)
     by = certificate.disposals.order_by("rule", "model", "action").values("rule", "model", "action", "length")
-    found = []
+    rows = []
     for row in by.annotate(count=Sum("count"), oldest=Min("oldest"), newest=Max("newest")):
         first = certificate.disposals.filter(rule=row["rule"], model=row["model"], action=row["action"]).first()
         keys = first.keys[:SHOWN] if first else []
         more = row["count"] - len(keys) if keys else 0
-        found.append({**row, "length": said(row["length"]), "line": lines.get(row["rule"]), "keys": keys, "more": more})
-    return found
+        rows.append({**row, "length": said(row["length"]), "line": lines.get(row["rule"]), "keys": keys, "more": more})
+    return rows
 
 
 def certificate_lines(certificate: Certificate) -> Iterator[tuple[str, ...]]:
@@ -126,13 +126,13 @@ def certificate_lines(certificate: Certificate) -> Iterator[tuple[str, ...]]:
 
 def kept_rows() -> list[tuple[str, str]]:
     """What holds something personal and is kept for good: what it is, and why."""
-    found = []
+    rows = []
     for model in apps.get_models():
         reason = getattr(vars(model).get("Privacy"), "permanent", "")
         if reason:
             text = (model.__doc__ or "").strip().partition("\n")[0].rstrip(".")
-            found.append((text, reason))
-    return found
+            rows.append((text, reason))
+    return rows
 
 
 def library_rows() -> list[tuple[str, str]]:

@@ -98,11 +98,13 @@ def period(request: MemberRequest, partnership: Partnership, rule: str) -> HttpR
     form = forms.PeriodForm(request.POST or None, initial={"length": str(length)})
     if request.method == "POST" and form.is_valid():
         try:
-            made = set_period(by=request.user, partnership=partnership, rule=rule, **form.cleaned_data)
+            new_length = set_period(by=request.user, partnership=partnership, rule=rule, **form.cleaned_data)
         except RetentionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("“%(rule)s” is now: %(length)s.") % {"rule": line.name, "length": made.words})
+            messages.success(
+                request, _("“%(rule)s” is now: %(length)s.") % {"rule": line.name, "length": new_length.words}
+            )
             return redirect("retention:schedule", partnership.slug)
     history = Period.objects.filter(partnership=partnership, rule=rule).select_related("set_by")
     context = {"form": form, "line": line, "length": length.words, "history": history}
@@ -148,32 +150,32 @@ def hold(request: MemberRequest, partnership: Partnership, hold: int) -> HttpRes
 @require_POST
 def review(request: MemberRequest, partnership: Partnership, hold: int) -> HttpResponse:
     """The hold is still needed."""
-    found, form = _hold(partnership, hold), forms.ReviewForm(request.POST)
+    this_hold, form = _hold(partnership, hold), forms.ReviewForm(request.POST)
     if form.is_valid():
         try:
-            review_hold(by=request.user, hold=found, **form.cleaned_data)
+            review_hold(by=request.user, hold=this_hold, **form.cleaned_data)
         except RetentionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The hold stays in force."))
             return redirect("retention:holds", partnership.slug)
-    return _shown(request, found, form, forms.LiftForm(), 422)
+    return _shown(request, this_hold, form, forms.LiftForm(), 422)
 
 
 @requires(RetentionPermission.SCHEDULE_EDIT)
 @require_POST
 def lift(request: MemberRequest, partnership: Partnership, hold: int) -> HttpResponse:
     """The hold is needed no longer."""
-    found, form = _hold(partnership, hold), forms.LiftForm(request.POST)
+    this_hold, form = _hold(partnership, hold), forms.LiftForm(request.POST)
     if form.is_valid():
         try:
-            lift_hold(by=request.user, hold=found, **form.cleaned_data)
+            lift_hold(by=request.user, hold=this_hold, **form.cleaned_data)
         except RetentionRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("The hold has been lifted."))
             return redirect("retention:holds", partnership.slug)
-    return _shown(request, found, forms.ReviewForm(), form, 422)
+    return _shown(request, this_hold, forms.ReviewForm(), form, 422)
 
 
 def _shown(
@@ -206,9 +208,9 @@ def certificates(request: MemberRequest, partnership: Partnership) -> HttpRespon
 @require_GET
 def certificate(request: MemberRequest, partnership: Partnership, certificate: uuid.UUID) -> HttpResponse:
     """One certificate, fit to print."""
-    found = _certificate(partnership, certificate)
-    rows = pages.certificate_rows(found)
-    context = {"certificate": found, "rows": rows, "count": sum(row["count"] for row in rows)}
+    shown = _certificate(partnership, certificate)
+    rows = pages.certificate_rows(shown)
+    context = {"certificate": shown, "rows": rows, "count": sum(row["count"] for row in rows)}
     return render(request, "retention/certificate.html", context)
 
 
@@ -217,9 +219,9 @@ def certificate(request: MemberRequest, partnership: Partnership, certificate: u
 @never_cache
 def certificate_csv(request: MemberRequest, partnership: Partnership, certificate: uuid.UUID) -> HttpResponseBase:
     """Every number that a certificate certifies."""
-    found = _certificate(partnership, certificate)
-    record_look(by=request.user, event="retention.certificate.exported", on=found, partnership=partnership)
-    return streamed_download(pages.certificate_lines(found), f"disposal-{found.pk}.csv")
+    shown = _certificate(partnership, certificate)
+    record_look(by=request.user, event="retention.certificate.exported", on=shown, partnership=partnership)
+    return streamed_download(pages.certificate_lines(shown), f"disposal-{shown.pk}.csv")
 
 
 def _certificate(partnership: Partnership, pk: uuid.UUID) -> Certificate:

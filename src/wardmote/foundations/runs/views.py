@@ -63,10 +63,10 @@ def run(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID) -> 
 
 def _seen(request: MemberRequest, partnership: Partnership, run_id: uuid.UUID, every: Permission) -> Run:
     """The run, if the permission opens everybody's to the person or it is their own."""
-    found = _run(partnership, run_id)
-    if every not in request.permissions and found.started_by_id != request.user.pk:
+    run = _run(partnership, run_id)
+    if every not in request.permissions and run.started_by_id != request.user.pk:
         raise Http404(_("There is no such page."))
-    return found
+    return run
 
 
 @requires(RunsPermission.RUN_CANCEL, AccessPermission.HOME_VIEW)

@@ -67,13 +67,13 @@ def recover_lost_runs(*, just_started: bool = False) -> int:
     its heartbeat.
     """
     silent_since = timezone.now() - timedelta(seconds=DEAD_AFTER_SECONDS)
-    found = 0
+    number = 0
     for run in Run.objects.filter(state=State.RUNNING):
         silent = run.heartbeat_at is None or run.heartbeat_at < silent_since
         if silent or (just_started and _process_is_gone(run.worker)):
-            found += 1
+            number += 1
             _recover(run)
-    return found
+    return number
 
 
 def work_until(stop: threading.Event, *, pause: float = 1.0, lanes: Collection[Lane] = EVERY_LANE) -> None:

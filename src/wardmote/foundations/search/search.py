@@ -15,17 +15,17 @@ def _members(partnership: Partnership, _person: User, words: tuple[str, ...]) ->
     people = User.objects.filter(Exists(current)).filter(has_words("display_name", words)).order_by("display_name")
     listed = list(people[: MOST + 1])
     rows = Membership.objects.current().filter(partnership=partnership, user__in=listed).select_related("organisation")
-    held: dict[int, Membership] = {}
+    first_place: dict[int, Membership] = {}
     for row in rows.order_by("pk"):
-        held.setdefault(row.user_id, row)
+        first_place.setdefault(row.user_id, row)
     return [
         Hit(
             person.display_name,
-            reverse("access:member", args=[partnership.slug, held[person.pk].pk]),
-            held[person.pk].organisation.name,
+            reverse("access:member", args=[partnership.slug, first_place[person.pk].pk]),
+            first_place[person.pk].organisation.name,
         )
         for person in listed
-        if person.pk in held
+        if person.pk in first_place
     ]
 
 

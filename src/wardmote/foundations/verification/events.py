@@ -15,8 +15,8 @@ EVENTS = {
 
 
 def _kind(slug: str) -> str:
-    held = kinds().get(slug)
-    return str(held.title) if held else slug
+    kind = kinds().get(slug)
+    return str(kind.title) if kind else slug
 
 
 def _item(slug: str) -> str:

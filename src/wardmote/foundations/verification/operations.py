@@ -17,7 +17,7 @@ from wardmote.foundations.verification.registry import Item, item
 @transaction.atomic
 def record_check(*, by: User, partnership: Partnership, kind: str, slug: str, against: str, on: date) -> Check:
     """Put on record that an item, as it reads now, was compared with something on a day."""
-    held = _item(kind, slug)
+    to_check = _item(kind, slug)
     if not against.strip():
         raise VerificationRefused(_("Say what it was compared with."))
     if on > timezone.localdate():
@@ -27,7 +27,7 @@ def record_check(*, by: User, partnership: Partnership, kind: str, slug: str, ag
         partnership=partnership,
         kind=kind,
         slug=slug,
-        fingerprint=held.fingerprint,
+        fingerprint=to_check.fingerprint,
         against=against.strip(),
         checked_on=on,
         checked_by=by,
@@ -49,10 +49,10 @@ def withdraw_check(*, by: User, partnership: Partnership, kind: str, slug: str) 
 
 
 def _item(kind: str, slug: str) -> Item:
-    held = item(kind, slug)
-    if held is None:
+    known = item(kind, slug)
+    if known is None:
         raise VerificationRefused(_("There is nothing of that name to check."))
-    return held
+    return known
 
 
 def _close(partnership: Partnership, kind: str, slug: str) -> None:

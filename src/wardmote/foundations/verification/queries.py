@@ -25,8 +25,8 @@ class Standing:
 
 def checks_of(partnership: Partnership) -> Checks:
     """The checks that were not withdrawn, by kind and slug."""
-    held = Check.objects.filter(partnership=partnership, withdrawn_at__isnull=True).select_related("checked_by")
-    return {(each.kind, each.slug): each for each in held}
+    rows = Check.objects.filter(partnership=partnership, withdrawn_at__isnull=True).select_related("checked_by")
+    return {(each.kind, each.slug): each for each in rows}
 
 
 def standing(kind: Kind, item: Item, checks: Checks) -> Standing:

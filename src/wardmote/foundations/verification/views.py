@@ -40,7 +40,7 @@ def tables(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def check(request: MemberRequest, partnership: Partnership, kind: str, slug: str) -> HttpResponse:
     """One item: how it reads, what it rests on, and the form."""
-    found = _found(partnership, kind, slug)
+    standing = _found(partnership, kind, slug)
     form = CheckForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -50,7 +50,7 @@ def check(request: MemberRequest, partnership: Partnership, kind: str, slug: str
         else:
             messages.success(request, _("Recorded. It is no longer marked as not verified."))
             return redirect("verification:checks", partnership.slug)
-    context = {"found": found, "form": form}
+    context = {"found": standing, "form": form}
     return render(request, "verification/check.html", context, status=422 if form.errors else 200)
 
 
@@ -69,7 +69,7 @@ def withdraw(request: MemberRequest, partnership: Partnership, kind: str, slug: 
 
 
 def _found(partnership: Partnership, kind: str, slug: str) -> Standing:
-    found = next((each for each in standings(partnership, kind) if each.item.slug == slug), None)
-    if found is None:
+    standing = next((each for each in standings(partnership, kind) if each.item.slug == slug), None)
+    if standing is None:
         raise Http404(_("There is no such page."))
-    return found
+    return standing

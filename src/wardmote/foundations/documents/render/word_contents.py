@@ -76,9 +76,9 @@ def _link(name: str, number: int, title: str) -> Any:
     return link
 
 
-def _text(said: str) -> Any:
+def _text(words: str) -> Any:
     run, text = _made("w:r"), _made("w:t")
-    text.text = said
+    text.text = words
     text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
     run.append(text)
     return run

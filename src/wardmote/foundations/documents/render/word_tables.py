@@ -118,6 +118,6 @@ def _light(grid: Any, caption: str) -> None:
     layout = properties.find(qn("w:tblLayout"))
     # The order of these elements is prescribed: borders before the layout, the caption last.
     layout.addprevious(borders) if layout is not None else properties.append(borders)
-    said = OxmlElement("w:tblCaption")
-    said.set(qn("w:val"), caption)
-    properties.append(said)
+    caption_element = OxmlElement("w:tblCaption")
+    caption_element.set(qn("w:val"), caption)
+    properties.append(caption_element)

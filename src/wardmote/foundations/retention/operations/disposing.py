@@ -134,10 +134,10 @@ def _record(by: User, disposal: Disposal) -> None:
 
 def wait_for_holds() -> None:
     """Hold every partnership's row until the transaction ends: a hold is either seen here, or placed after this."""
-    held = Partnership.objects.order_by("pk")
+    rows = Partnership.objects.order_by("pk")
     if connection.features.has_select_for_no_key_update:
-        held = held.select_for_update(no_key=True)
-    list(held.values_list("pk", flat=True))
+        rows = rows.select_for_update(no_key=True)
+    list(rows.values_list("pk", flat=True))
 
 
 def _locked(rule: Rule, keys: Sequence[object]) -> list[object]:
