@@ -76,21 +76,21 @@ def registered(partnership: Partnership, sources: Collection[str]) -> list[Agree
     every, wanted = Agreement.objects.filter(partnership=partnership), set(sources)
     # First which they are, since most of a long register names other sources.
     keys = [key for key, named in every.order_by().values_list("pk", "sources") if not wanted.isdisjoint(named)]
-    found = list(every.filter(pk__in=keys).select_related("partnership").only(*BRIEF))
-    prefetch_related_objects(found, "parties")
-    return sorted(found, key=lambda each: (each.signed_on or date.min, each.pk), reverse=True)
+    agreements = list(every.filter(pk__in=keys).select_related("partnership").only(*BRIEF))
+    prefetch_related_objects(agreements, "parties")
+    return sorted(agreements, key=lambda each: (each.signed_on or date.min, each.pk), reverse=True)
 
 
 def uncovered(partnership: Partnership, organisations: Iterable[Organisation] | None = None) -> list[Uncovered]:
     """Sources in use today for which nothing in force covers the body that sends them; of some organisations if given."""
-    today, declared, held = timezone.localdate(), intake.sources(), intake.segments(partnership)
-    wanted = {slug for slug in {segment.source for segment in held} if slug in declared}
+    today, declared, segments = timezone.localdate(), intake.sources(), intake.segments(partnership)
+    wanted = {slug for slug in {segment.source for segment in segments} if slug in declared}
     agreements = registered(partnership, {slug for slug in wanted if declared[slug].needs_agreement})
     bodies = list(partnership.organisations.prefetch_related("kinds"))
     only = None if organisations is None else {each.pk for each in organisations}
     without: list[Uncovered] = []
     # Segments come by the month: what matters of them is who sends which source.
-    for slug, code in sorted({(segment.source, segment.sender) for segment in held}):
+    for slug, code in sorted({(segment.source, segment.sender) for segment in segments}):
         source = declared.get(slug)
         if source is None or not source.needs_agreement:
             continue

@@ -18,11 +18,11 @@ KEPT: Remembered[tuple[int, tuple[str, ...]], "Arrivals"] = Remembered()
 
 def sources_by_dataset() -> dict[str, list[Source]]:
     """The declared sources that satisfy each dataset of section 17A, by its number."""
-    found: dict[str, list[Source]] = {}
+    by_dataset: dict[str, list[Source]] = {}
     for source in intake.sources().values():
         for number in str(source.publisher.get("section_17a", "")).replace(",", " ").split():
-            found.setdefault(number, []).append(source)
-    return found
+            by_dataset.setdefault(number, []).append(source)
+    return by_dataset
 
 
 @dataclass(frozen=True)

@@ -34,10 +34,10 @@ EVENTS = {
 
 
 def _dataset(number: str) -> str:
-    held = schedule().dataset(number)
-    if held is None:
+    dataset = schedule().dataset(number)
+    if dataset is None:
         return _("dataset %(number)s") % {"number": number}
-    return _("%(name)s (dataset %(number)s)") % {"name": held.name, "number": number}
+    return _("%(name)s (dataset %(number)s)") % {"name": dataset.name, "number": number}
 
 
 def _quarter(code: str) -> str:

@@ -131,9 +131,9 @@ class LiaisonForm(GuardedForm):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = self.fields["membership"]
-        if isinstance(held, forms.ModelChoiceField):
-            held.queryset = Membership.objects.current().filter(organisation=organisation).select_related("user")
+        choice = self.fields["membership"]
+        if isinstance(choice, forms.ModelChoiceField):
+            choice.queryset = Membership.objects.current().filter(organisation=organisation).select_related("user")
 
     def clean(self) -> dict[str, Any]:
         """A member or an office, one of them at least."""

@@ -32,14 +32,14 @@ def data_notices(
         return []
     today, agreements = timezone.localdate(), registered(partnership, [source])
     may_edit = SharingPermission.AGREEMENT_EDIT in granted
-    found = []
+    notices = []
     for sender, name in _seen(partnership, user, senders, str(declared.publisher.get("authority", "")), today):
         cover = covering(agreements, source, sender, today)
         if cover is None:
-            found.append(_uncovered(partnership, source, sender, name, may_edit=may_edit))
+            notices.append(_uncovered(partnership, source, sender, name, may_edit=may_edit))
         elif cover.status is Status.REVIEW and cover.review_on:
-            found.append(_due_for_review(cover, cover.review_on, name))
-    return found
+            notices.append(_due_for_review(cover, cover.review_on, name))
+    return notices
 
 
 def _seen(

@@ -29,10 +29,10 @@ class ReceiptLine:
     quality: tuple[str, ...]
 
 
-def receipt_of(found: Return) -> list[ReceiptLine]:
+def receipt_of(answered: Return) -> list[ReceiptLine]:
     """A line for each month that came."""
-    wanted = {each.batch for each in found.arrivals}
-    known = {batch.id: batch for batch in batches(found.organisation.partnership) if batch.id in wanted}
+    wanted = {each.batch for each in answered.arrivals}
+    known = {batch.id: batch for batch in batches(answered.organisation.partnership) if batch.id in wanted}
     return [
         ReceiptLine(
             month=each.month,
@@ -47,20 +47,20 @@ def receipt_of(found: Return) -> list[ReceiptLine]:
             fingerprint=known[each.batch].fingerprint,
             quality=_quality(known[each.batch]),
         )
-        for each in found.arrivals
+        for each in answered.arrivals
         if each.batch in known
     ]
 
 
 def _quality(batch: BatchSummary) -> tuple[str, ...]:
     """What is known of how good the batch is: the concerns of its checks, what was rejected, what the load warned of."""
-    said = list(batch.quality)
+    sentences = list(batch.quality)
     if batch.rows_rejected:
-        said.append(_("Rows rejected: %(count)s.") % {"count": number(batch.rows_rejected)})
-    return tuple(dict.fromkeys([*said, *batch.warnings]))
+        sentences.append(_("Rows rejected: %(count)s.") % {"count": number(batch.rows_rejected)})
+    return tuple(dict.fromkeys([*sentences, *batch.warnings]))
 
 
-def receipt_table(found: Return) -> Table:
+def receipt_table(answered: Return) -> Table:
     """The receipt for a CSV file."""
     columns = (
         Column("organisation", _("Authority")),
@@ -76,8 +76,8 @@ def receipt_table(found: Return) -> Table:
         Column("fingerprint", _("Fingerprint")),
         Column("quality", _("Quality")),
     )
-    head: dict[str, Cell] = _head(found)
-    lines = receipt_of(found)
+    head: dict[str, Cell] = _head(answered)
+    lines = receipt_of(answered)
     rows: list[dict[str, Cell]] = [
         {
             **head,
@@ -90,7 +90,7 @@ def receipt_table(found: Return) -> Table:
         }
         for line in lines
     ]
-    caption = f"{found.organisation.name}: {found.dataset.name}, {quarter_name(found.quarter)}"
+    caption = f"{answered.organisation.name}: {answered.dataset.name}, {quarter_name(answered.quarter)}"
     return Table(caption=caption, columns=columns, rows=rows or [head])
 
 
@@ -123,12 +123,12 @@ def returns_table(every: Iterable[Return]) -> Table:
     return Table(caption="Section 17A returns", columns=columns, rows=rows)
 
 
-def _head(found: Return) -> dict[str, Cell]:
+def _head(answered: Return) -> dict[str, Cell]:
     return {
-        "organisation": found.organisation.name,
-        "dataset": found.dataset.number,
-        "title": found.dataset.name,
-        "quarter": found.quarter.start.isoformat(),
-        "due": found.quarter.due.isoformat(),
-        "state": state_name(found.standing),
+        "organisation": answered.organisation.name,
+        "dataset": answered.dataset.number,
+        "title": answered.dataset.name,
+        "quarter": answered.quarter.start.isoformat(),
+        "due": answered.quarter.due.isoformat(),
+        "state": state_name(answered.standing),
     }

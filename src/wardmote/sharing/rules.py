@@ -135,10 +135,10 @@ def last_ended(today: date) -> Quarter:
 
 def quarters_to(last: Quarter, count: int, first: date) -> list[Quarter]:
     """So many periods up to the last, oldest first, none before the first that the law knows."""
-    found = [last]
-    while len(found) < count and found[-1].start > first:
-        found.append(found[-1].previous)
-    return [quarter for quarter in reversed(found) if quarter.start >= first]
+    newest_first = [last]
+    while len(newest_first) < count and newest_first[-1].start > first:
+        newest_first.append(newest_first[-1].previous)
+    return [quarter for quarter in reversed(newest_first) if quarter.start >= first]
 
 
 def standing(

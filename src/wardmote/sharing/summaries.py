@@ -26,14 +26,14 @@ OWN_OR_AGREEMENTS = {SharingPermission.RETURN_ANSWER, SharingPermission.AGREEMEN
 def waiting(partnership: Partnership, user: User) -> list[Waiting]:
     """Returns that are overdue, by organisation, and agreements due for review, for those who see to them."""
     granted = permissions_of(user, partnership)
-    found: list[Waiting] = []
+    lines: list[Waiting] = []
     if SharingPermission.RETURN_VIEW in granted:
         late = owed(partnership, visible_organisations(user, partnership), timezone.localdate(), within=-1)
         # Whoever answers for their own organisation has each return on a line of its own.
         if SharingPermission.RETURN_RECORD in granted or granted.isdisjoint(OWN_OR_AGREEMENTS):
-            found += _overdue_lines(partnership, late)
+            lines += _overdue_lines(partnership, late)
     if SharingPermission.AGREEMENT_EDIT in granted:
-        found += [
+        lines += [
             Waiting(
                 text=_("Information-sharing agreement due for review: %(title)s") % {"title": agreement.title},
                 url=agreement.get_absolute_url(),
@@ -44,7 +44,7 @@ def waiting(partnership: Partnership, user: User) -> list[Waiting]:
             for agreement in visible_agreements(user, partnership)
             if agreement.status is Status.REVIEW
         ]
-    return found
+    return lines
 
 
 def _overdue_lines(partnership: Partnership, late: Iterable[Return]) -> list[Waiting]:

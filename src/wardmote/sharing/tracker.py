@@ -50,11 +50,11 @@ def returns(
 ) -> list[Return]:
     """Every return that the law asks of these organisations for these quarters, by organisation, dataset and quarter."""
     datasets, by_dataset = schedule().datasets, sources_by_dataset()
-    came = arrivals(partnership, [source.slug for found in by_dataset.values() for source in found])
+    came = arrivals(partnership, [source.slug for came_of_dataset in by_dataset.values() for source in came_of_dataset])
     notes = open_notes(partnership, quarters)
     owes = owing(partnership, datasets, quarters)
     known_from = timezone.localtime(partnership.created_at).date()
-    made = []
+    every = []
     for organisation in organisations:
         for dataset in datasets:
             slugs = [source.slug for source in by_dataset.get(dataset.number, [])]
@@ -62,13 +62,17 @@ def returns(
                 holders = owes[dataset.number, quarter]
                 if organisation.pk not in holders:
                     continue
-                found = came.of(organisation, dataset.holders, sources=slugs, is_only=len(holders) == 1)
-                here = [each for each in found if each.month in quarter.months]
-                kept = [n for n in notes if n.organisation_id == organisation.pk and concerns(n, dataset, quarter)]
-                said = [Noted(Kind(note.kind), note.on) for note in kept]
-                state = standing(quarter, today=today, arrivals=here, noted=said, known_from=known_from)
-                made.append(Return(partnership.slug, organisation, dataset, quarter, state, tuple(here), tuple(kept)))
-    return made
+                came_of_dataset = came.of(organisation, dataset.holders, sources=slugs, is_only=len(holders) == 1)
+                here = [each for each in came_of_dataset if each.month in quarter.months]
+                fitting_notes = [
+                    n for n in notes if n.organisation_id == organisation.pk and concerns(n, dataset, quarter)
+                ]
+                noted = [Noted(Kind(note.kind), note.on) for note in fitting_notes]
+                state = standing(quarter, today=today, arrivals=here, noted=noted, known_from=known_from)
+                every.append(
+                    Return(partnership.slug, organisation, dataset, quarter, state, tuple(here), tuple(fitting_notes))
+                )
+    return every
 
 
 def owing(
@@ -96,8 +100,8 @@ def open_notes(partnership: Partnership, quarters: Sequence[Quarter]) -> list[Re
     """What people have on record that bears on these quarters and is not withdrawn or resolved."""
     if not quarters:
         return []
-    held = ReturnNote.objects.filter(partnership=partnership, closed_at__isnull=True)
-    return list(held.filter(quarter__lte=quarters[-1].start).select_related("recorded_by"))
+    notes = ReturnNote.objects.filter(partnership=partnership, closed_at__isnull=True)
+    return list(notes.filter(quarter__lte=quarters[-1].start).select_related("recorded_by"))
 
 
 def concerns(note: ReturnNote, dataset: Dataset, quarter: Quarter) -> bool:
@@ -116,13 +120,13 @@ def one_return(
     quarter = rules.quarter_coded(code)
     if quarter is None or quarter > rules.last_ended(today) or quarter.start < schedule().first:
         return None
-    found = returns(partnership, [organisation], [quarter], today)
-    return next((each for each in found if each.dataset.number == number), None)
+    of_quarter = returns(partnership, [organisation], [quarter], today)
+    return next((each for each in of_quarter if each.dataset.number == number), None)
 
 
 def owed(partnership: Partnership, organisations: Sequence[Organisation], today: date, *, within: int) -> list[Return]:
     """What is overdue, or due within so many days, oldest first; the last four quarters are looked at."""
     quarters = rules.quarters_to(rules.last_ended(today), QUARTERS_WATCHED, schedule().first)
-    found = [each for each in returns(partnership, organisations, quarters, today) if each.is_owed]
-    near = [each for each in found if each.standing.is_overdue or (each.quarter.due - today).days <= within]
+    every = [each for each in returns(partnership, organisations, quarters, today) if each.is_owed]
+    near = [each for each in every if each.standing.is_overdue or (each.quarter.due - today).days <= within]
     return sorted(near, key=lambda each: (each.quarter.start, each.organisation.name, each.dataset.name))

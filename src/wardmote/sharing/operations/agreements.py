@@ -81,63 +81,77 @@ def change_agreement(
 
     Raises SharingRefused, WrittenMeanwhile, GatewayExcludes.
     """
-    held = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    if held.edition != seen:
+    current = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if current.edition != seen:
         raise WrittenMeanwhile(
             _("Somebody else changed this agreement since you opened it. Open it again in another tab and compare.")
         )
-    if held.terminated_on is not None:
+    if current.terminated_on is not None:
         raise SharingRefused(_("This agreement was terminated: enter a new one."))
-    before = _as_classes(held, Bodies(list(held.parties.all()), list(held.disclosers.all())))
-    chosen = _write(held, list(parties), list(disclosers), terms)
-    held.edition, held.written_by, held.written_at = held.edition + 1, by, timezone.now()
-    _keep(held, chosen)
-    after = _as_classes(held, chosen)
-    record(by=by, event="sharing.agreement.changed", on=held, partnership=held.partnership, before=before, after=after)
-    return held
+    before = _as_classes(current, Bodies(list(current.parties.all()), list(current.disclosers.all())))
+    chosen = _write(current, list(parties), list(disclosers), terms)
+    current.edition, current.written_by, current.written_at = current.edition + 1, by, timezone.now()
+    _keep(current, chosen)
+    after = _as_classes(current, chosen)
+    record(
+        by=by,
+        event="sharing.agreement.changed",
+        on=current,
+        partnership=current.partnership,
+        before=before,
+        after=after,
+    )
+    return current
 
 
 @transaction.atomic
 def review_agreement(*, by: User, agreement: Agreement, reviewed_on: date, next_on: date, outcome: str) -> Agreement:
     """Record that the parties looked at the agreement again, what came of it and when they will next. Raises SharingRefused."""
-    held = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    if not held.status.holds:
+    current = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if not current.status.holds:
         raise SharingRefused(_("Only an agreement in force can be reviewed."))
-    if held.signed_on and not held.signed_on <= reviewed_on <= timezone.localdate():
+    if current.signed_on and not current.signed_on <= reviewed_on <= timezone.localdate():
         raise SharingRefused(_("The review date must be between the signing date and today."))
     if next_on <= reviewed_on:
         raise SharingRefused(_("The next review must be later than this one."))
     if not outcome.strip():
         raise SharingRefused(_("Write the outcome of the review."))
     AgreementReview.objects.create(
-        agreement=held, reviewed_on=reviewed_on, next_on=next_on, outcome=outcome.strip(), reviewed_by=by
+        agreement=current, reviewed_on=reviewed_on, next_on=next_on, outcome=outcome.strip(), reviewed_by=by
     )
-    before = {"review_on": held.review_on}
-    held.review_on, held.edition = next_on, held.edition + 1
-    held.save(update_fields=["review_on", "edition"])
-    keep_agreement_clock(held)
+    before = {"review_on": current.review_on}
+    current.review_on, current.edition = next_on, current.edition + 1
+    current.save(update_fields=["review_on", "edition"])
+    keep_agreement_clock(current)
     after = {"reviewed_on": reviewed_on, "review_on": next_on}
-    record(by=by, event="sharing.agreement.reviewed", on=held, partnership=held.partnership, before=before, after=after)
-    return held
+    record(
+        by=by,
+        event="sharing.agreement.reviewed",
+        on=current,
+        partnership=current.partnership,
+        before=before,
+        after=after,
+    )
+    return current
 
 
 @transaction.atomic
 def terminate_agreement(*, by: User, agreement: Agreement, on: date, reason: str) -> Agreement:
     """End an agreement from a day on, with the reason. It stays in the register. Raises SharingRefused."""
-    held = Agreement.objects.select_for_update().get(pk=agreement.pk)
-    if held.terminated_on is not None:
+    current = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    if current.terminated_on is not None:
         raise SharingRefused(_("This agreement has been terminated already."))
-    if held.signed_on is None:
+    if current.signed_on is None:
         raise SharingRefused(_("A draft is not in force: change it, or leave it as it is."))
-    if on < held.signed_on:
+    if on < current.signed_on:
         raise SharingRefused(_("An agreement cannot end before it was signed: give a later day."))
     if not reason.strip():
         raise SharingRefused(_("Say why the agreement ends."))
-    held.terminated_on, held.termination_reason, held.edition = on, reason.strip(), held.edition + 1
-    held.save(update_fields=["terminated_on", "termination_reason", "edition"])
-    keep_agreement_clock(held)
-    record(by=by, event="sharing.agreement.terminated", on=held, partnership=held.partnership, after={"on": on})
-    return held
+    current.terminated_on, current.termination_reason, current.edition = on, reason.strip(), current.edition + 1
+    current.save(update_fields=["terminated_on", "termination_reason", "edition"])
+    keep_agreement_clock(current)
+    record(by=by, event="sharing.agreement.terminated", on=current, partnership=current.partnership, after={"on": on})
+    return current
 
 
 @dataclass(frozen=True)
@@ -201,17 +215,17 @@ def _check_gateways(agreement: Agreement) -> None:
 
 def _check_exclusions(agreement: Agreement, bodies: Bodies) -> None:
     """No gateway is named for data, or for a body that gives them, that it excludes."""
-    held = law()
-    if unknown := [slug for slug in agreement.data_kinds if slug not in held.kinds]:
+    statute = law()
+    if unknown := [slug for slug in agreement.data_kinds if slug not in statute.kinds]:
         raise SharingRefused(_("“%(slug)s” is not a kind of data of the reference list.") % {"slug": unknown[0]})
-    named = [held.gateways[slug] for slug in agreement.gateways]
+    named = [statute.gateways[slug] for slug in agreement.gateways]
     if not agreement.data_kinds and any(each.data for gateway in named for each in gateway.exclusions):
         raise SharingRefused(
             _("Say which kinds of data are shared: a gateway that you chose does not allow all of them.")
         )
     kinds = bodies.kinds_on(agreement.signed_on or timezone.localdate())
     for gateway in named:
-        if reasons := gateway.refusals(held.widened(agreement.data_kinds), kinds):
+        if reasons := gateway.refusals(statute.widened(agreement.data_kinds), kinds):
             raise GatewayExcludes(f"{gateway.name}: {reasons[0]}")
 
 

@@ -35,14 +35,14 @@ def designate_liaison(
         raise SharingRefused(_("That member comes from another organisation."))
     if starts_on > timezone.localdate():
         raise SharingRefused(_("The day lies in the future: record the officer on the day they begin."))
-    held = LiaisonOfficer.objects.select_for_update().filter(organisation=organisation)
-    if held.filter(starts_on__gt=starts_on).exists():
+    officers = LiaisonOfficer.objects.select_for_update().filter(organisation=organisation)
+    if officers.filter(starts_on__gt=starts_on).exists():
         raise SharingRefused(_("There is an officer from a later day: choose that day or a later one."))
-    before = held.filter(ends_on__isnull=True).first()
+    before = officers.filter(ends_on__isnull=True).first()
     if before is not None:
         before.ends_on = starts_on
         before.save(update_fields=["ends_on"])
-    made = LiaisonOfficer.objects.create(
+    officer = LiaisonOfficer.objects.create(
         partnership=organisation.partnership,
         organisation=organisation,
         membership=membership,
@@ -53,24 +53,24 @@ def designate_liaison(
     record(
         by=by,
         event="sharing.liaison.designated",
-        on=made,
-        partnership=made.partnership,
+        on=officer,
+        partnership=officer.partnership,
         before={"liaison": before.pk if before else None},
         after={"organisation": organisation.pk, "membership": membership.pk if membership else None, "from": starts_on},
     )
-    return made
+    return officer
 
 
 @transaction.atomic
 def end_liaison(*, by: User, liaison: LiaisonOfficer, ends_on: date) -> LiaisonOfficer:
     """The officer no longer answers for the authority from the day on; it has none until another is designated."""
-    held = LiaisonOfficer.objects.select_for_update().get(pk=liaison.pk)
-    if held.ends_on is not None:
+    officer = LiaisonOfficer.objects.select_for_update().get(pk=liaison.pk)
+    if officer.ends_on is not None:
         raise SharingRefused(_("This has ended already."))
-    if ends_on < held.starts_on or ends_on > timezone.localdate():
+    if ends_on < officer.starts_on or ends_on > timezone.localdate():
         raise SharingRefused(_("Give a day between the one on which the officer began and today."))
-    held.ends_on = ends_on
-    held.save(update_fields=["ends_on"])
-    after = {"organisation": held.organisation_id, "to": ends_on}
-    record(by=by, event="sharing.liaison.ended", on=held, partnership=held.partnership, after=after)
-    return held
+    officer.ends_on = ends_on
+    officer.save(update_fields=["ends_on"])
+    after = {"organisation": officer.organisation_id, "to": ends_on}
+    record(by=by, event="sharing.liaison.ended", on=officer, partnership=officer.partnership, after=after)
+    return officer

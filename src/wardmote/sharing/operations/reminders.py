@@ -86,8 +86,8 @@ def _check(partnership: Partnership, organisation: Organisation, owed: Owed) -> 
 
 
 def _liaison(organisation: Organisation, day: date) -> LiaisonOfficer | None:
-    held = LiaisonOfficer.objects.filter(organisation=organisation, ends_on__isnull=True, starts_on__lte=day)
-    return held.select_related("membership__user").first()
+    officers = LiaisonOfficer.objects.filter(organisation=organisation, ends_on__isnull=True, starts_on__lte=day)
+    return officers.select_related("membership__user").first()
 
 
 def _write(

@@ -102,19 +102,19 @@ def _check(organisation: Organisation, number: str, quarter: Quarter, kind: Kind
 @transaction.atomic
 def close_note(*, by: User, note: ReturnNote, reason: str = "") -> ReturnNote:
     """Resolve a quality issue, or withdraw any other record; what it said stays in the return's history."""
-    held = ReturnNote.objects.select_for_update().get(pk=note.pk)
-    if held.closed_at is not None:
+    current = ReturnNote.objects.select_for_update().get(pk=note.pk)
+    if current.closed_at is not None:
         raise SharingRefused(_("This is closed already."))
-    if held.kind in NEEDS_REASON and not reason.strip():
+    if current.kind in NEEDS_REASON and not reason.strip():
         raise SharingRefused(_("Say how it was put right, or why it no longer holds."))
-    held.closed_at, held.closed_by, held.closing_reason = timezone.now(), by, reason.strip()
-    held.save(update_fields=["closed_at", "closed_by", "closing_reason"])
+    current.closed_at, current.closed_by, current.closing_reason = timezone.now(), by, reason.strip()
+    current.save(update_fields=["closed_at", "closed_by", "closing_reason"])
     record(
         by=by,
         event="sharing.return.record-closed",
-        on=held,
-        partnership=held.partnership,
-        before={"kind": held.kind, "quarter": f"{held.quarter:%Y-%m}", "dataset": held.dataset},
-        after={"kind": held.kind, "quarter": f"{held.quarter:%Y-%m}", "dataset": held.dataset, "closed": True},
+        on=current,
+        partnership=current.partnership,
+        before={"kind": current.kind, "quarter": f"{current.quarter:%Y-%m}", "dataset": current.dataset},
+        after={"kind": current.kind, "quarter": f"{current.quarter:%Y-%m}", "dataset": current.dataset, "closed": True},
     )
-    return held
+    return current

@@ -86,8 +86,8 @@ def _of_status(status: str, today: date) -> Q:
 @require_GET
 def register(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Every agreement that the person sees."""
-    found, context = _found(request, partnership)
-    page = Paginator(found, AGREEMENTS_A_PAGE).get_page(request.GET.get("page"))
+    agreements, context = _found(request, partnership)
+    page = Paginator(agreements, AGREEMENTS_A_PAGE).get_page(request.GET.get("page"))
     rows = [{"agreement": each, "status": words.STATUSES[each.status]} for each in page]
     seen = visible_organisations(request.user, partnership)
     context |= {
@@ -103,7 +103,7 @@ def register(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 @require_GET
 def register_csv(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The agreements shown, one a line."""
-    found, _context = _found(request, partnership)
+    agreements, _context = _found(request, partnership)
     names = {
         "title": _("Title"),
         "status": _("Status"),
@@ -131,7 +131,7 @@ def register_csv(request: MemberRequest, partnership: Partnership) -> HttpRespon
             "ends": each.ends_on.isoformat() if each.ends_on else "",
             "terminated": each.terminated_on.isoformat() if each.terminated_on else "",
         }
-        for each in found
+        for each in agreements
     ]
     table = Table(_("Information-sharing agreements"), [Column(key, label) for key, label in names.items()], rows)
     after = {"rows": len(rows)}
@@ -149,19 +149,19 @@ def new(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     form = AgreementForm(request.POST or None, partnership=partnership, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
-            made = make_agreement(by=request.user, partnership=partnership, **_terms(form))
+            entered = make_agreement(by=request.user, partnership=partnership, **_terms(form))
         except SharingError as refusal:
             _refuse(form, refusal)
         else:
             messages.success(request, _("The agreement is in the register."))
-            return redirect(made)
+            return redirect(entered)
     return render(request, "sharing/agreement_form.html", {"form": form}, status=422 if form.errors else 200)
 
 
 def _terms(form: AgreementForm) -> dict[str, Any]:
-    said = form.cleaned_data
-    bodies = {name: list(said[name]) for name in ("parties", "disclosers")}
-    return {**bodies, "terms": {name: said[name] for name in TERMS}}
+    entered = form.cleaned_data
+    bodies = {name: list(entered[name]) for name in ("parties", "disclosers")}
+    return {**bodies, "terms": {name: entered[name] for name in TERMS}}
 
 
 def _refuse(form: AgreementForm, refusal: SharingError) -> None:
@@ -177,30 +177,30 @@ def _agreement(request: MemberRequest, partnership: Partnership, number: int) ->
 @require_GET
 def agreement(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
     """One agreement: its terms, its sources and what comes under them, its reviews."""
-    held = _agreement(request, partnership, agreement)
-    return render(request, "sharing/agreement.html", _page(held, request.GET.get("reviews")))
+    shown = _agreement(request, partnership, agreement)
+    return render(request, "sharing/agreement.html", _page(shown, request.GET.get("reviews")))
 
 
 def _page(
-    held: Agreement,
+    agreement: Agreement,
     reviews: str | None,
     review_form: ReviewForm | None = None,
     terminate_form: TerminateForm | None = None,
 ) -> dict[str, Any]:
     declared, known = sources(), gateways()
     came: dict[str, Any] = {}
-    for segment in segments(held.partnership, sources=held.sources) if held.sources else ():
+    for segment in segments(agreement.partnership, sources=agreement.sources) if agreement.sources else ():
         came[segment.source] = max(came.get(segment.source, segment.month), segment.month)
-    listed = [{"slug": slug, "source": declared.get(slug), "newest": came.get(slug)} for slug in held.sources]
+    listed = [{"slug": slug, "source": declared.get(slug), "newest": came.get(slug)} for slug in agreement.sources]
     return {
-        "agreement": held,
-        "subject": agreement_subject(held),
-        "is_holding": held.status.holds,
-        "gateways": [known[slug] for slug in held.gateways if slug in known],
-        "data_kinds": [law().kinds[slug].name for slug in held.data_kinds if slug in law().kinds],
+        "agreement": agreement,
+        "subject": agreement_subject(agreement),
+        "is_holding": agreement.status.holds,
+        "gateways": [known[slug] for slug in agreement.gateways if slug in known],
+        "data_kinds": [law().kinds[slug].name for slug in agreement.data_kinds if slug in law().kinds],
         "sources": listed,
-        "comes_without": not held.status.holds and any(each["newest"] for each in listed),
-        "reviews": Paginator(held.reviews.select_related("reviewed_by"), REVIEWS_A_PAGE).get_page(reviews),
+        "comes_without": not agreement.status.holds and any(each["newest"] for each in listed),
+        "reviews": Paginator(agreement.reviews.select_related("reviewed_by"), REVIEWS_A_PAGE).get_page(reviews),
         "review_form": review_form
         or ReviewForm(initial={"next_on": review_after(timezone.localdate())}, auto_id="review_%s"),
         "terminate_form": terminate_form or TerminateForm(auto_id="terminate_%s"),
@@ -211,18 +211,18 @@ def _page(
 @require_http_methods(["GET", "POST"])
 def edit(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
     """Change an agreement's terms."""
-    held = _agreement(request, partnership, agreement)
-    form = AgreementForm(request.POST or None, partnership=partnership, initial=AgreementForm.initial_of(held))
+    current = _agreement(request, partnership, agreement)
+    form = AgreementForm(request.POST or None, partnership=partnership, initial=AgreementForm.initial_of(current))
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["edition"] or 0
         try:
-            change_agreement(by=request.user, agreement=held, seen=seen, **_terms(form))
+            change_agreement(by=request.user, agreement=current, seen=seen, **_terms(form))
         except SharingError as refusal:
             _refuse(form, refusal)
         else:
             messages.success(request, _("The agreement has been changed."))
-            return redirect(held)
-    context = {"form": form, "agreement": held}
+            return redirect(current)
+    context = {"form": form, "agreement": current}
     return render(request, "sharing/agreement_form.html", context, status=422 if form.errors else 200)
 
 
@@ -230,27 +230,27 @@ def edit(request: MemberRequest, partnership: Partnership, agreement: int) -> Ht
 @require_POST
 def review(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
     """Record a review."""
-    held, form = _agreement(request, partnership, agreement), ReviewForm(request.POST, auto_id="review_%s")
+    current, form = _agreement(request, partnership, agreement), ReviewForm(request.POST, auto_id="review_%s")
     if form.is_valid():
         try:
-            review_agreement(by=request.user, agreement=held, **form.cleaned_data)
+            review_agreement(by=request.user, agreement=current, **form.cleaned_data)
             messages.success(request, _("Review recorded."))
-            return redirect(held)
+            return redirect(current)
         except SharingError as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "sharing/agreement.html", _page(held, None, review_form=form), status=422)
+    return render(request, "sharing/agreement.html", _page(current, None, review_form=form), status=422)
 
 
 @requires(SharingPermission.AGREEMENT_EDIT)
 @require_POST
 def terminate(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
     """End an agreement."""
-    held, form = _agreement(request, partnership, agreement), TerminateForm(request.POST, auto_id="terminate_%s")
+    current, form = _agreement(request, partnership, agreement), TerminateForm(request.POST, auto_id="terminate_%s")
     if form.is_valid():
         try:
-            terminate_agreement(by=request.user, agreement=held, **form.cleaned_data)
+            terminate_agreement(by=request.user, agreement=current, **form.cleaned_data)
             messages.success(request, _("The agreement ends. It stays in the register."))
-            return redirect(held)
+            return redirect(current)
         except SharingError as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "sharing/agreement.html", _page(held, None, terminate_form=form), status=422)
+    return render(request, "sharing/agreement.html", _page(current, None, terminate_form=form), status=422)

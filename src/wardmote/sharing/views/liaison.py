@@ -32,24 +32,24 @@ def is_responsible(organisation: Organisation) -> bool:
 @require_GET
 def officers(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Every responsible authority with its officer, or since when it has none."""
-    held = LiaisonOfficer.objects.filter(partnership=partnership)
-    ever = set(held.order_by().values_list("organisation_id", flat=True).distinct())
+    designations = LiaisonOfficer.objects.filter(partnership=partnership)
+    ever = set(designations.order_by().values_list("organisation_id", flat=True).distinct())
     bodies = [
         body for body in visible_organisations(request.user, partnership) if body.pk in ever or is_responsible(body)
     ]
     page = Paginator(bodies, AUTHORITIES_A_PAGE).get_page(request.GET.get("page"))
     by_body: dict[int, list[LiaisonOfficer]] = {}
-    for each in held.filter(organisation__in=[body.pk for body in page]).select_related("membership__user"):
+    for each in designations.filter(organisation__in=[body.pk for body in page]).select_related("membership__user"):
         by_body.setdefault(each.organisation_id, []).append(each)
     rows = [_row(body, by_body.get(body.pk, [])) for body in page]
     return render(request, "sharing/liaison.html", {"rows": rows, "page": page})
 
 
-def _row(body: Organisation, held: list[LiaisonOfficer]) -> dict[str, object]:
-    now = next((each for each in held if each.ends_on is None), None)
-    ended = [each.ends_on for each in held if each.ends_on is not None]
+def _row(body: Organisation, designations: list[LiaisonOfficer]) -> dict[str, object]:
+    now = next((each for each in designations if each.ends_on is None), None)
+    ended = [each.ends_on for each in designations if each.ends_on is not None]
     since = max(ended, default=None) or min((kind.valid_from for kind in body.kinds.all()), default=None)
-    before = [each for each in held if each != now]
+    before = [each for each in designations if each != now]
     earlier = max(len(before) - SHOWN_BEFORE, 0)
     return {"organisation": body, "now": now, "gap_since": since, "before": before[:SHOWN_BEFORE], "earlier": earlier}
 
@@ -77,9 +77,9 @@ def designate(request: MemberRequest, partnership: Partnership, organisation: in
 def end(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
     """The officer no longer answers for the authority, from today."""
     body = organisation_of(request, partnership, organisation)
-    held = get_object_or_404(LiaisonOfficer, partnership=partnership, organisation=body, ends_on__isnull=True)
+    officer = get_object_or_404(LiaisonOfficer, partnership=partnership, organisation=body, ends_on__isnull=True)
     try:
-        end_liaison(by=request.user, liaison=held, ends_on=timezone.localdate())
+        end_liaison(by=request.user, liaison=officer, ends_on=timezone.localdate())
         messages.success(request, _("%(name)s has no liaison officer from today on.") % {"name": body.name})
     except SharingError as refusal:
         messages.error(request, str(refusal))

@@ -45,14 +45,14 @@ def due(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """What is overdue, and what is due soon, by organisation."""
     today, days = timezone.localdate(), _days(request)
     seen = visible_organisations(request.user, partnership)
-    found = owed(partnership, seen, today, within=days)
-    owing = {each.organisation.pk for each in found}
+    owed_returns = owed(partnership, seen, today, within=days)
+    owing = {each.organisation.pk for each in owed_returns}
     page = Paginator([body for body in seen if body.pk in owing], AUTHORITIES_A_PAGE).get_page(request.GET.get("page"))
     officers, reminded = officers_on(page, today), _last_reminded(page)
     groups = [
         {
             "organisation": body,
-            "rows": [_row(each) for each in found if each.organisation.pk == body.pk],
+            "rows": [_row(each) for each in owed_returns if each.organisation.pk == body.pk],
             "liaison": officers.get(body.pk),
             "reminded_on": reminded.get(body.pk),
         }
@@ -63,9 +63,9 @@ def due(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 
 def _last_reminded(bodies: Iterable[Organisation]) -> dict[int, date]:
     """The day of each organisation's latest reminder; one that did not leave reminded nobody."""
-    held = Reminder.objects.filter(organisation__in=[body.pk for body in bodies]).order_by()
-    held = held.exclude(delivery__in=[Delivery.FAILED, Delivery.WAITING, Delivery.UNKNOWN])
-    return dict(held.values_list("organisation_id").annotate(latest=Max("sent_on")))
+    reminders = Reminder.objects.filter(organisation__in=[body.pk for body in bodies]).order_by()
+    reminders = reminders.exclude(delivery__in=[Delivery.FAILED, Delivery.WAITING, Delivery.UNKNOWN])
+    return dict(reminders.values_list("organisation_id").annotate(latest=Max("sent_on")))
 
 
 def _row(each: Return) -> dict[str, object]:
@@ -79,8 +79,8 @@ def _row(each: Return) -> dict[str, object]:
 
 def officers_on(organisations: Iterable[Organisation], day: date) -> dict[int, LiaisonOfficer]:
     """Who answers for each authority on the day."""
-    held = LiaisonOfficer.objects.filter(organisation__in=[body.pk for body in organisations], starts_on__lte=day)
-    now = held.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day)).select_related("membership__user")
+    officers = LiaisonOfficer.objects.filter(organisation__in=[body.pk for body in organisations], starts_on__lte=day)
+    now = officers.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day)).select_related("membership__user")
     return {each.organisation_id: each for each in reversed(now)}
 
 
@@ -89,19 +89,19 @@ def officers_on(organisations: Iterable[Organisation], day: date) -> dict[int, L
 def remind(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
     """The letter to copy or send, and the record that it went."""
     body, today = organisation_of(request, partnership, organisation), timezone.localdate()
-    found = owed(partnership, [body], today, within=_days(request))
+    owed_returns = owed(partnership, [body], today, within=_days(request))
     officer = officers_on([body], today).get(body.pk)
-    said = letter_of(partnership, found)
-    subject, text = written(REMINDER, said)
+    letter = letter_of(partnership, owed_returns)
+    subject, text = written(REMINDER, letter)
     form = ReminderForm(request.POST or None)
     may_send = bool(settings.EMAIL_HOST and officer and officer.address)
     is_sending = may_send and request.method == "POST" and "send" in request.POST
     if request.method == "POST" and (is_sending or form.is_valid()):
-        pairs = [(each.dataset.number, each.quarter.code) for each in found]
-        writing = partial(send_reminder, said=said) if is_sending else record_reminder
-        told = {} if is_sending else form.cleaned_data
+        pairs = [(each.dataset.number, each.quarter.code) for each in owed_returns]
+        writing = partial(send_reminder, said=letter) if is_sending else record_reminder
+        entered = {} if is_sending else form.cleaned_data
         try:
-            reminder = writing(by=request.user, partnership=partnership, organisation=body, owed=pairs, **told)
+            reminder = writing(by=request.user, partnership=partnership, organisation=body, owed=pairs, **entered)
         except SharingError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -110,11 +110,11 @@ def remind(request: MemberRequest, partnership: Partnership, organisation: int) 
     context = {
         "organisation": body,
         "officer": officer,
-        "owed": found,
+        "owed": owed_returns,
         "subject": subject,
         "text": text,
         "form": form,
-        "may_send": may_send and bool(found),
+        "may_send": may_send and bool(owed_returns),
         "sent": [(each, words.DELIVERIES[Delivery(each.delivery)]) for each in sent],
     }
     return render(request, "sharing/remind.html", context, status=422 if form.errors else 200)

@@ -141,11 +141,11 @@ def _groups(every: list[Return], choice: Choice) -> list[Group]:
     for each in every:
         by_row.setdefault((each.organisation.pk, each.dataset.number), {})[each.quarter] = each
     groups: dict[int, Group] = {}
-    for held in by_row.values():
-        some = next(iter(held.values()))
-        if choice.state and not any(_fits(each, choice.state) for each in held.values()):
+    for by_quarter in by_row.values():
+        some = next(iter(by_quarter.values()))
+        if choice.state and not any(_fits(each, choice.state) for each in by_quarter.values()):
             continue
-        here = [held.get(quarter) for quarter in choice.quarters]
+        here = [by_quarter.get(quarter) for quarter in choice.quarters]
         row = Row(some.dataset, [_cell(each) if each else None for each in here])
         groups.setdefault(some.organisation.pk, Group(some.organisation, [])).rows.append(row)
     return list(groups.values())
@@ -180,8 +180,8 @@ def tracker_csv(request: MemberRequest, partnership: Partnership) -> HttpRespons
     """The returns shown, one a line."""
     today = timezone.localdate()
     choice = _choice(request, today)
-    found = _found(request, partnership, choice, today)
-    table = receipts.returns_table([each for each in found if not choice.state or _fits(each, choice.state)])
+    every = _found(request, partnership, choice, today)
+    table = receipts.returns_table([each for each in every if not choice.state or _fits(each, choice.state)])
     after = {"rows": len(table.rows), "last": choice.last, "quarters": choice.count}
     record_look(by=request.user, event="sharing.returns.exported", on=partnership, partnership=partnership, after=after)
     return table_download(table, f"section-17a-{partnership.slug}-{choice.last}.csv")
@@ -189,10 +189,10 @@ def tracker_csv(request: MemberRequest, partnership: Partnership) -> HttpRespons
 
 def _one(request: MemberRequest, partnership: Partnership, organisation: int, dataset: str, quarter: str) -> Return:
     body = organisation_of(request, partnership, organisation)
-    found = one_return(partnership, body, dataset, quarter, timezone.localdate())
-    if found is None:
+    asked_for = one_return(partnership, body, dataset, quarter, timezone.localdate())
+    if asked_for is None:
         raise Http404(_("Section 17A asks no such return of this organisation for that quarter."))
-    return found
+    return asked_for
 
 
 @requires(SharingPermission.RETURN_VIEW)
@@ -201,8 +201,8 @@ def one(
     request: MemberRequest, partnership: Partnership, organisation: int, dataset: str, quarter: str
 ) -> HttpResponse:
     """One return: what, who, when, how much, how good; and what can be put on record."""
-    found = _one(request, partnership, organisation, dataset, quarter)
-    return render(request, "sharing/return.html", _page(request, found))
+    asked_for = _one(request, partnership, organisation, dataset, quarter)
+    return render(request, "sharing/return.html", _page(request, asked_for))
 
 
 def _form(request: MemberRequest) -> type[NoteForm | AnswerForm]:
@@ -219,31 +219,31 @@ def _may_close(request: MemberRequest, note: ReturnNote) -> bool:
 
 def _page(
     request: MemberRequest,
-    found: Return,
+    shown: Return,
     form: NoteForm | AnswerForm | None = None,
     closing: tuple[int, CloseForm] | None = None,
 ) -> dict[str, Any]:
-    held = visible_notes(request.user, request.partnership).filter(
-        organisation=found.organisation, dataset=found.dataset.number, quarter__lte=found.quarter.start
+    visible = visible_notes(request.user, request.partnership).filter(
+        organisation=shown.organisation, dataset=shown.dataset.number, quarter__lte=shown.quarter.start
     )
     notes = [
         note
-        for note in held.select_related("recorded_by", "closed_by")
-        if note.quarter == found.quarter.start or (note.kind == Kind.NOT_EXPECTED and _reaches(note, found.quarter))
+        for note in visible.select_related("recorded_by", "closed_by")
+        if note.quarter == shown.quarter.start or (note.kind == Kind.NOT_EXPECTED and _reaches(note, shown.quarter))
     ]
     history = Paginator(notes, NOTES_A_PAGE).get_page(request.GET.get("records") or request.POST.get("records"))
     bound = dict([closing] if closing else [])
-    sources, lines = sources_by_dataset().get(found.dataset.number, []), receipts.receipt_of(found)
+    sources, lines = sources_by_dataset().get(shown.dataset.number, []), receipts.receipt_of(shown)
     today, agreements = timezone.localdate(), registered(request.partnership, [each.slug for each in sources])
     cover = [
-        (source, covering(agreements, source.slug, found.organisation, today), source.needs_agreement)
+        (source, covering(agreements, source.slug, shown.organisation, today), source.needs_agreement)
         for source in sources
     ]
     return {
-        "found": found,
-        "quarter": words.quarter_name(found.quarter),
-        "subject": return_subject(found, request.partnership.slug),
-        "sentence": words.arrival_sentence(found.standing, found.quarter),
+        "found": shown,
+        "quarter": words.quarter_name(shown.quarter),
+        "subject": return_subject(shown, request.partnership.slug),
+        "sentence": words.arrival_sentence(shown.standing, shown.quarter),
         "receipt": lines,
         "quality": list(dict.fromkeys((line.batch, sentence) for line in lines for sentence in line.quality)),
         "history_page": history,
@@ -257,7 +257,7 @@ def _page(
         ],
         "warned": closing[1] if closing else None,
         "agreements": cover,
-        "came_uncovered": bool(found.arrivals) and any(needs and not held for _source, held, needs in cover),
+        "came_uncovered": bool(shown.arrivals) and any(needs and not visible for _source, visible, needs in cover),
         "form": form or _form(request)(),
         "may_record": not request.permissions.isdisjoint(
             (SharingPermission.RETURN_RECORD, SharingPermission.RETURN_ANSWER)
@@ -276,47 +276,47 @@ def record_one(
     request: MemberRequest, partnership: Partnership, organisation: int, dataset: str, quarter: str
 ) -> HttpResponse:
     """Put something on record about a return."""
-    found = _one(request, partnership, organisation, dataset, quarter)
+    shown = _one(request, partnership, organisation, dataset, quarter)
     form = _form(request)(request.POST)
     if form.is_valid():
-        said = form.cleaned_data
+        entered = form.cleaned_data
         try:
             record_note(
                 by=request.user,
-                organisation=found.organisation,
-                dataset=found.dataset.number,
-                quarter=found.quarter,
-                kind=Kind(said["kind"]),
-                on=said["on"],
-                reason=said["reason"],
-                goes_on=said["goes_on"],
+                organisation=shown.organisation,
+                dataset=shown.dataset.number,
+                quarter=shown.quarter,
+                kind=Kind(entered["kind"]),
+                on=entered["on"],
+                reason=entered["reason"],
+                goes_on=entered["goes_on"],
             )
         except SharingError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("Recorded."))
-            return redirect(found.url)
-    return render(request, "sharing/return.html", _page(request, found, form), status=422)
+            return redirect(shown.url)
+    return render(request, "sharing/return.html", _page(request, shown, form), status=422)
 
 
 @requires(SharingPermission.RETURN_RECORD, SharingPermission.RETURN_ANSWER)
 @require_POST
 def close(request: MemberRequest, partnership: Partnership, note: int) -> HttpResponse:
     """Resolve or withdraw a record."""
-    held = get_object_or_404(visible_notes(request.user, partnership).select_related("organisation"), pk=note)
-    quarter = quarter_coded(request.POST.get("quarter", "")) or Quarter(held.quarter)
-    found = _one(request, partnership, held.organisation_id, held.dataset, quarter.code)
-    if not _may_close(request, held):
+    current = get_object_or_404(visible_notes(request.user, partnership).select_related("organisation"), pk=note)
+    quarter = quarter_coded(request.POST.get("quarter", "")) or Quarter(current.quarter)
+    shown = _one(request, partnership, current.organisation_id, current.dataset, quarter.code)
+    if not _may_close(request, current):
         raise Http404(_("There is no such page."))
-    form = CloseForm(request.POST, note=held)
+    form = CloseForm(request.POST, note=current)
     if form.is_valid():
         try:
-            close_note(by=request.user, note=held, reason=form.cleaned_data["reason"])
+            close_note(by=request.user, note=current, reason=form.cleaned_data["reason"])
             messages.success(request, _("It is closed. What it said stays in the history."))
-            return redirect(found.url)
+            return redirect(shown.url)
         except SharingError as refusal:
             form.add_error("reason", str(refusal))
-    return render(request, "sharing/return.html", _page(request, found, closing=(held.pk, form)), status=422)
+    return render(request, "sharing/return.html", _page(request, shown, closing=(current.pk, form)), status=422)
 
 
 @requires(SharingPermission.RETURN_VIEW)
@@ -325,8 +325,8 @@ def receipt(
     request: MemberRequest, partnership: Partnership, organisation: int, dataset: str, quarter: str
 ) -> HttpResponse:
     """The receipt as a file."""
-    found = _one(request, partnership, organisation, dataset, quarter)
-    after = {"organisation": organisation, "dataset": found.dataset.number, "quarter": found.quarter.code}
+    shown = _one(request, partnership, organisation, dataset, quarter)
+    after = {"organisation": organisation, "dataset": shown.dataset.number, "quarter": shown.quarter.code}
     record_look(by=request.user, event="sharing.receipt.exported", on=partnership, partnership=partnership, after=after)
-    name = f"receipt-{found.dataset.number}-{found.quarter.code}-{found.organisation.pk}.csv"
-    return table_download(receipts.receipt_table(found), name)
+    name = f"receipt-{shown.dataset.number}-{shown.quarter.code}-{shown.organisation.pk}.csv"
+    return table_download(receipts.receipt_table(shown), name)
