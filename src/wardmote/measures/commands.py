@@ -42,17 +42,17 @@ def figure(options: argparse.Namespace) -> int:
     from wardmote.foundations.places.public import AreaKind
     from wardmote.measures.public import figure, figure_text, figures_by, figures_text
 
-    asked = {
+    which = {
         "partnership": partnership_of(options),
         "measure": options.measure,
         "year_ending": options.year_ending,
     }
     if options.by:
         kind = _known_kind(options.by, [str(one) for one in AreaKind])
-        found = figures_by(**asked, within=options.area, kind=AreaKind(kind))
-        print_json([one.as_json() for one in found]) if options.json else print(figures_text(found))
+        figures = figures_by(**which, within=options.area, kind=AreaKind(kind))
+        print_json([one.as_json() for one in figures]) if options.json else print(figures_text(figures))
         return 0
-    one = figure(**asked, area=options.area)
+    one = figure(**which, area=options.area)
     print_json(one.as_json()) if options.json else print(figure_text(one))
     return 0
 
@@ -62,10 +62,10 @@ def pair(options: argparse.Namespace) -> int:
     from wardmote.foundations.organisations.public import partnership_of
     from wardmote.measures.public import pair_text, two_counts
 
-    made = two_counts(
+    both = two_counts(
         partnership=partnership_of(options), pair=options.pair, area=options.area, year_ending=options.year_ending
     )
-    print_json(made.as_json()) if options.json else print(pair_text(made))
+    print_json(both.as_json()) if options.json else print(pair_text(both))
     return 0
 
 
@@ -81,7 +81,7 @@ def gap(options: argparse.Namespace) -> int:
         frozen_on = date.fromisoformat(options.frozen_on) if options.frozen_on else None
     except ValueError:
         raise RunRefused(f"“{options.frozen_on}” is not a day. Write it as in 2026-03-31.") from None
-    made = gap(
+    result = gap(
         partnership=partnership_of(options),
         measure=options.measure,
         area=options.area,
@@ -89,7 +89,7 @@ def gap(options: argparse.Namespace) -> int:
         includes=options.including,
         frozen_on=frozen_on,
     )
-    print_json(made.as_json()) if options.json else print(gap_text(made))
+    print_json(result.as_json()) if options.json else print(gap_text(result))
     return 0
 
 
@@ -98,10 +98,10 @@ def peers(options: argparse.Namespace) -> int:
     from wardmote.foundations.organisations.public import partnership_of
     from wardmote.measures.public import peers, peers_text
 
-    made = peers(
+    result = peers(
         partnership=partnership_of(options), measure=options.measure, area=options.area, year_ending=options.year_ending
     )
-    print_json(made.as_json()) if options.json else print(peers_text(made))
+    print_json(result.as_json()) if options.json else print(peers_text(result))
     return 0
 
 

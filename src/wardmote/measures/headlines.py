@@ -32,14 +32,14 @@ class Headlines:
     is_chosen: bool
 
 
-def chosen_headlines(partnership: Partnership, held: availability.Held) -> Headlines:
+def chosen_headlines(partnership: Partnership, by_source: availability.MonthsBySource) -> Headlines:
     """The figures that the partnership chose, or the usual ones; a measure that has no records any more is left out."""
     rows = list(HeadlineFigure.objects.filter(partnership=partnership))
-    supplied = {each.slug: each for each in availability.supplied_measures(held)}
+    supplied = {each.slug: each for each in availability.supplied_measures(by_source)}
     slugs = [row.measure for row in rows] or USUAL
     area_code = rows[0].area_code if rows and _is_known(rows[0].area_code, partnership) else ""
     return Headlines(
-        area_code or usual_area(partnership, held),
+        area_code or usual_area(partnership, by_source),
         tuple(supplied[slug] for slug in slugs if slug in supplied),
         bool(rows),
     )
@@ -65,10 +65,10 @@ class Board:
 
 def headline_board(partnership: Partnership) -> Board | None:
     """The chosen figures with their verdicts; None while the partnership has no records or areas to count."""
-    held = availability.held(partnership)
-    if not held:
+    by_source = availability.months_by_source(partnership)
+    if not by_source:
         return None
-    chosen = chosen_headlines(partnership, held)
+    chosen = chosen_headlines(partnership, by_source)
     if not chosen.area or not chosen.measures or not _is_known(chosen.area, partnership):
         return None
     counted = overview(partnership, chosen.area, measures=chosen.measures)

@@ -50,9 +50,9 @@ def test_a_month_that_begins_a_year_is_not_its_end() -> None:
 
 
 def test_each_measure_ends_with_its_own_sources() -> None:
-    held = {
+    by_source = {
         "police-uk-street": frozenset(made.months()),
         "fire-incidents": frozenset({date(2026, 7, 1), date(2026, 8, 1), date(2026, 9, 1)}),
     }
-    assert availability.last_year(measure("burglary"), held) == date(2023, 4, 1)
-    assert availability.last_year(measure("deliberate-fires"), held) == date(2026, 9, 1)
+    assert availability.last_year(measure("burglary"), by_source) == date(2023, 4, 1)
+    assert availability.last_year(measure("deliberate-fires"), by_source) == date(2026, 9, 1)

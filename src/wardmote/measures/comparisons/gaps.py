@@ -122,7 +122,10 @@ def _made(
     people = _residents(sides, period.middle_year)
     counts = [_counts(read, definition, territories, each) for each in (period, period.previous)]
     same = bool((np.isnan(counts[0]) == np.isnan(counts[1])).all())
-    now, before = (_year(made, people, each) for made, each in zip(counts, (period, period.previous), strict=True))
+    now, before = (
+        _year(counts_of_year, people, each)
+        for counts_of_year, each in zip(counts, (period, period.previous), strict=True)
+    )
     before = before if same else None
     supplied = int((~np.isnan(counts[0][0])).sum())
     change = _change(now, before)

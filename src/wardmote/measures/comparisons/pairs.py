@@ -209,8 +209,8 @@ def two_counts(
 
 def _from_the_first_supplied(both: Sequence[MonthlySeries]) -> list[MonthlySeries]:
     """Both series without the steps before anything of either was supplied."""
-    held = [any(one.counts[at] is not None for one in both) for at in range(len(both[0].months))]
-    start = held.index(True) if True in held else 0
+    is_supplied = [any(one.counts[at] is not None for one in both) for at in range(len(both[0].months))]
+    start = is_supplied.index(True) if True in is_supplied else 0
     return [replace(one, months=one.months[start:], counts=one.counts[start:]) for one in both]
 
 
@@ -269,34 +269,34 @@ def _finite(value: np.ndarray) -> float | None:
     return plain if np.isfinite(plain) else None
 
 
-def between_sentence(made: TwoCounts) -> str:
+def between_sentence(both: TwoCounts) -> str:
     """What lies between the two counts in the year, in words."""
-    year, first, second = made.year, made.first.measure, made.second.measure
+    year, first, second = both.year, both.first.measure, both.second.measure
     if year.first is None or year.second is None:
         absent = first if year.first is None else second
         return _("Nothing was supplied of “{title}” for this year, so there is no difference and no ratio.").format(
             title=absent.title
         )
     counted = _("{first_by} counted {first} {many_of_first}. {second_by} counted {second} {many_of_second}").format(
-        first_by=capfirst(made.pair.first_by),
+        first_by=capfirst(both.pair.first_by),
         first=number(year.first),
         many_of_first=_noun(first, year.first),
-        second_by=capfirst(made.pair.second_by),
+        second_by=capfirst(both.pair.second_by),
         second=number(year.second),
         many_of_second=_noun(second, year.second),
     )
-    if made.is_dated_apart:
+    if both.is_dated_apart:
         apart = _(DATED_APART)
         return f"{counted}. {apart}"
     if year.ratio is None:
         return f"{counted}."
-    return _("{counted}: {size}. {ratio}.").format(counted=counted, size=_size(made), ratio=ratio_words(made))
+    return _("{counted}: {size}. {ratio}.").format(counted=counted, size=_size(both), ratio=ratio_words(both))
 
 
-def ratio_words(made: TwoCounts) -> str:
+def ratio_words(both: TwoCounts) -> str:
     """How many of what the one counts there are for each of what the other counts."""
     return _("There are {ratio} {many} for each {one}").format(
-        ratio=number(made.year.ratio, 2), many=made.second.measure.many, one=made.first.measure.one
+        ratio=number(both.year.ratio, 2), many=both.second.measure.many, one=both.first.measure.one
     )
 
 
@@ -304,8 +304,8 @@ def _noun(counted: Measure, count: int) -> str:
     return counted.one if count == 1 else counted.many
 
 
-def _size(made: TwoCounts) -> str:
-    difference, first, second = made.year.difference or 0, made.first.measure.many, made.second.measure.many
+def _size(both: TwoCounts) -> str:
+    difference, first, second = both.year.difference or 0, both.first.measure.many, both.second.measure.many
     if not difference:
         return _("as many {second} as {first}").format(first=first, second=second)
     words = _("{count} more {second} than {first}") if difference > 0 else _("{count} fewer {second} than {first}")

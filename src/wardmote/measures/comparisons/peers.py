@@ -185,23 +185,23 @@ def _figures(
     missing: list[tuple[str, str]] = []
     for name, code in (group.peers if group else {}).items():
         try:
-            made = queries.figure(
+            figure = queries.figure(
                 partnership=partnership, measure_slug=slug, area_code=code, ending=ending, as_of=as_of
             )
         except PlacesRefused:
             missing.append((name, _("no such area is loaded here")))
             continue
-        if made.count is None:
+        if figure.count is None:
             missing.append((name, _("its records are not loaded")))
-        elif made.rate_per_1000 is None:
+        elif figure.rate_per_1000 is None:
             missing.append((name, _("its population is not loaded")))
         else:
-            figures.append(made)
+            figures.append(figure)
     return figures, missing
 
 
 def _aligned(
-    partnership: Partnership, own: Figure, found: Sequence[Figure], as_of: datetime | None
+    partnership: Partnership, own: Figure, others: Sequence[Figure], as_of: datetime | None
 ) -> tuple[list[Figure], list[Figure]]:
     """The peers with the very months that the area has, and those with others."""
     read = reader_of(partnership, own.measure, as_of=as_of)
@@ -211,8 +211,8 @@ def _aligned(
         return tuple(read.known(own.measure, read.atlas.territory(figure.area), window).tolist())
 
     wanted = months(own)
-    same = [figure for figure in found if months(figure) == wanted]
-    return same, [figure for figure in found if figure not in same]
+    same = [figure for figure in others if months(figure) == wanted]
+    return same, [figure for figure in others if figure not in same]
 
 
 def _compared(
@@ -257,11 +257,11 @@ def _compared(
 
 def _ranked(members: Sequence[Figure], own: Figure, outside: Sequence[int]) -> list[Ranked]:
     rates = [figure.rate_per_1000 or 0.0 for figure in members]
-    made = [
+    entries = [
         Ranked(figure, 1 + sum(other < rate for other in rates), figure is own, where)
         for figure, rate, where in zip(members, rates, outside, strict=True)
     ]
-    return sorted(made, key=lambda entry: (entry.rank, entry.figure.area.name))
+    return sorted(entries, key=lambda entry: (entry.rank, entry.figure.area.name))
 
 
 def _funnel(members: Sequence[Figure]) -> tuple[Limits | None, list[int], float | None]:

@@ -69,18 +69,18 @@ def loaded(
     """
     stamp = intake.catalogue_stamp(partnership, as_of=as_of, sources=sources)
     key = (partnership.pk, stamp, areas_version(), sources, detail)
-    held = _held[is_police_uk(sources)]
+    cubes = _held[is_police_uk(sources)]
     with _guard:
-        found = held.get(key)
-        if found is not None:
-            held.move_to_end(key)
-            return found
+        cube = cubes.get(key)
+        if cube is not None:
+            cubes.move_to_end(key)
+            return cube
         lock = _locks.setdefault(key, threading.Lock())
     with lock:  # one builds, the rest wait for it
         with _guard:
-            found = held.get(key)
-        if found is not None:
-            return found
+            cube = cubes.get(key)
+        if cube is not None:
+            return cube
         return _hold(key, _made(partnership, as_of, sources, stamp, detail=detail), sources)
 
 
@@ -92,19 +92,19 @@ def is_police_uk(sources: tuple[str, ...]) -> bool:
 def forget() -> None:
     """Let go of every cube in this process; the next reader takes it from the cache folder."""
     with _guard:
-        for held in _held.values():
-            held.clear()
+        for cubes in _held.values():
+            cubes.clear()
         _locks.clear()
 
 
-def _hold(key: tuple[object, ...], found: Loaded, sources: tuple[str, ...]) -> Loaded:
-    held, most = _held[is_police_uk(sources)], KEPT[is_police_uk(sources)]
+def _hold(key: tuple[object, ...], cube: Loaded, sources: tuple[str, ...]) -> Loaded:
+    cubes, most = _held[is_police_uk(sources)], KEPT[is_police_uk(sources)]
     with _guard:
-        held[key] = found
-        while len(held) > most:
-            old, _ = held.popitem(last=False)
+        cubes[key] = cube
+        while len(cubes) > most:
+            old, _ = cubes.popitem(last=False)
             _locks.pop(old, None)
-    return found
+    return cube
 
 
 def _made(

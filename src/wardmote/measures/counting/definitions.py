@@ -248,28 +248,28 @@ def _measure(path: Path, entries: dict[str, Any]) -> Measure:
     return declared
 
 
-def _check(path: Path, found: Measure) -> None:
-    if not isinstance(found.version, int):
+def _check(path: Path, definition: Measure) -> None:
+    if not isinstance(definition.version, int):
         raise BadDefinition(f"{path.name}: each [[version]] needs a whole number as its 'number'.")
-    if found.is_share and bool(found.numerator_outcomes) == bool(found.numerator_categories):
+    if definition.is_share and bool(definition.numerator_outcomes) == bool(definition.numerator_categories):
         raise BadDefinition(
             f"{path.name} is a share and needs one of the keys 'numerator_outcomes' and 'numerator_categories'."
         )
-    if not found.is_share and (found.numerator_outcomes or found.numerator_categories):
+    if not definition.is_share and (definition.numerator_outcomes or definition.numerator_categories):
         raise BadDefinition(f"{path.name} is a count: it can have no numerator.")
-    if found.is_weighted != bool(found.weights):
+    if definition.is_weighted != bool(definition.weights):
         raise BadDefinition(f"{path.name}: 'weights' names the list of weights of a weighted measure, and only of one.")
-    if found.is_weighted and (found.is_police_uk or found.subcategories or found.basket):
+    if definition.is_weighted and (definition.is_police_uk or definition.subcategories or definition.basket):
         raise BadDefinition(
             f"{path.name} weighs by offence code: its source needs codes, which police.uk's have not, and it has neither "
             "subcategories nor parts."
         )
-    if not found.sources:
+    if not definition.sources:
         raise BadDefinition(f"{path.name} names no sources.")
-    if set(found.sources) & set(POLICE_UK) and not found.is_police_uk:
+    if set(definition.sources) & set(POLICE_UK) and not definition.is_police_uk:
         raise BadDefinition(f"{path.name} mixes police.uk's sources with others; give each its own measure.")
-    if found.finest not in (None, "point", "lsoa", "ward", "council"):
-        raise BadDefinition(f"{path.name}: 'finest' is “{found.finest}”; it may be point, lsoa, ward or council.")
-    in_parts = [name for part in found.basket for name in part.categories]
-    if found.basket and (len(set(in_parts)) != len(in_parts) or set(in_parts) != set(found.categories)):
+    if definition.finest not in (None, "point", "lsoa", "ward", "council"):
+        raise BadDefinition(f"{path.name}: 'finest' is “{definition.finest}”; it may be point, lsoa, ward or council.")
+    in_parts = [name for part in definition.basket for name in part.categories]
+    if definition.basket and (len(set(in_parts)) != len(in_parts) or set(in_parts) != set(definition.categories)):
         raise BadDefinition(f"{path.name}: the parts of a basket share no category, and hold all of the measure's.")

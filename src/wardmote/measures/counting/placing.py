@@ -71,10 +71,10 @@ class Placing:
 
     def _beyond(self, sender: str, council: str) -> NDArray[np.bool_]:
         """Bool array [month]: a record's point is in no boundary, and the council's boundaries were not loaded."""
-        found = self._any(self.point_only & (self.cube.sender == sender))
-        for at in np.flatnonzero(found):
-            found[at] = council not in self.drawn(sender, self.cube.months[at])
-        return found
+        is_beyond = self._any(self.point_only & (self.cube.sender == sender))
+        for at in np.flatnonzero(is_beyond):
+            is_beyond[at] = council not in self.drawn(sender, self.cube.months[at])
+        return is_beyond
 
     def _too_coarse(self, sender: str, territory: "Territory") -> NDArray[np.bool_]:
         """Bool array [month]: of the source that supplied it, no record of the councils names anything smaller."""

@@ -23,13 +23,13 @@ def point_wards(paths: Sequence[Path]) -> pa.Table:
         table = placed.select(*KEYS).unique().collect(backend="pyarrow").to_native()
     council = np.array(table.column("council").to_pylist(), dtype=object)
     longitude, latitude = (np.asarray(table.column(name).to_numpy(), dtype=np.float64) for name in KEYS[1:])
-    found = ward_at_points(council, longitude, latitude)
-    kept = np.flatnonzero(found != None)  # noqa: E711 - elementwise
+    ward = ward_at_points(council, longitude, latitude)
+    in_a_ward = np.flatnonzero(ward != None)  # noqa: E711 - elementwise
     return pa.table(
         {
-            "council": pa.array(council[kept].tolist(), pa.string()),
-            "longitude": pa.array(longitude[kept], pa.float64()),
-            "latitude": pa.array(latitude[kept], pa.float64()),
-            "point_ward": pa.array(found[kept].tolist(), pa.string()),
+            "council": pa.array(council[in_a_ward].tolist(), pa.string()),
+            "longitude": pa.array(longitude[in_a_ward], pa.float64()),
+            "latitude": pa.array(latitude[in_a_ward], pa.float64()),
+            "point_ward": pa.array(ward[in_a_ward].tolist(), pa.string()),
         }
     )

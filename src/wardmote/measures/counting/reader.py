@@ -41,19 +41,19 @@ class Reader:
     def __init__(
         self,
         partnership: Partnership,
-        found: cube_store.Loaded,
+        cube: cube_store.Loaded,
         areas_version: str,
         own: tuple[str, ...] = (),
         as_of: datetime | None = None,
     ) -> None:
         self.partnership = partnership
         self.as_of = as_of
-        self.cube: Cube = found.cube
-        self.coverage = found.coverage
+        self.cube: Cube = cube.cube
+        self.coverage = cube.coverage
         self.areas_version = areas_version
-        self.is_police_uk = cube_store.is_police_uk(found.cube.sources)
+        self.is_police_uk = cube_store.is_police_uk(cube.cube.sources)
         self.atlas = Atlas(
-            found.cube,
+            cube.cube,
             is_police_uk=self.is_police_uk,
             own_councils=own,
             partnership=partnership,
@@ -188,14 +188,16 @@ class Reader:
 
     def one_sided(self, measure: Measure, territory: Territory, period: Period) -> NDArray[np.bool_]:
         """Bool array [month] of a period: the sender suppressed one side of a share by categories and not the other."""
-        told = np.zeros(period.months, dtype=np.bool_)
+        is_one_sided = np.zeros(period.months, dtype=np.bool_)
         if not measure.numerator_categories:
-            return told
+            return is_one_sided
         for at, month in enumerate(period.days()):
-            held = (self.coverage.get((sender, month)) for sender in territory.senders)
-            rows = [row for segment in held if segment is not None for row in segment.suppressed or ()]
-            told[at] = any(_is_one_sided(measure, categories) for categories in _of_councils(rows, territory.councils))
-        return told
+            segments = (self.coverage.get((sender, month)) for sender in territory.senders)
+            rows = [row for segment in segments if segment is not None for row in segment.suppressed or ()]
+            is_one_sided[at] = any(
+                _is_one_sided(measure, categories) for categories in _of_councils(rows, territory.councils)
+            )
+        return is_one_sided
 
     def _defined(self, measure: Measure, window: slice) -> NDArray[np.bool_]:
         """Which months the definition can count: a category is unknown before it was published."""
@@ -272,18 +274,18 @@ def reader(
     stamp, version = intake.catalogue_stamp(partnership, as_of=as_of, sources=sources), catalogue_version()
     own = () if cube_store.is_police_uk(sources) else council_codes(partnership, timezone.localdate())
     key = (partnership.pk, stamp, version, sources, detail, own, *_weights_stamp(partnership, weights, as_of))
-    kept, most = _readers[cube_store.is_police_uk(sources)], READERS[cube_store.is_police_uk(sources)]
+    readers, most = _readers[cube_store.is_police_uk(sources)], READERS[cube_store.is_police_uk(sources)]
     with _guard:
-        if key in kept:
-            kept.move_to_end(key)
-            return kept[key]
-    found = cube_store.loaded(partnership=partnership, as_of=as_of, sources=sources, detail=detail)
-    made = Reader(partnership, found, version, own, as_of)
+        if key in readers:
+            readers.move_to_end(key)
+            return readers[key]
+    cube = cube_store.loaded(partnership=partnership, as_of=as_of, sources=sources, detail=detail)
+    new = Reader(partnership, cube, version, own, as_of)
     with _guard:
-        kept[key] = made
-        while len(kept) > most:
-            kept.popitem(last=False)
-    return made
+        readers[key] = new
+        while len(readers) > most:
+            readers.popitem(last=False)
+    return new
 
 
 def _weights_stamp(partnership: Partnership, weights: str, as_of: datetime | None) -> tuple[object, ...]:

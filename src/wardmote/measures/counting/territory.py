@@ -100,10 +100,10 @@ class Atlas:
 
     def territory(self, area: AreaName) -> Territory:
         """The rows of an area."""
-        found = self._territories.get(area.code)
-        if found is None:
-            found = self._territories[area.code] = self._found(area)
-        return found
+        territory = self._territories.get(area.code)
+        if territory is None:
+            territory = self._territories[area.code] = self._found(area)
+        return territory
 
     def _found(self, area: AreaName) -> Territory:
         if area.kind is AreaKind.FORCE and self.is_police_uk:
@@ -111,8 +111,8 @@ class Atlas:
         if area.kind is AreaKind.FORCE:
             councils = tuple(council.code for council in councils_of_force(area.code))
             return self._made(area, [self.by_council.get(code) for code in councils], councils=councils)
-        found = self._in_council(area)
-        return found if self.places(area.kind) else replace(found, senders=(), is_too_fine=True)
+        territory = self._in_council(area)
+        return territory if self.places(area.kind) else replace(territory, senders=(), is_too_fine=True)
 
     def places(self, kind: AreaKind) -> bool:
         """Whether the records are placed finely enough for areas of the kind, if they are a partner's."""
@@ -177,14 +177,16 @@ class Atlas:
     def _made(
         self,
         area: AreaName,
-        found: Sequence[Integers | None],
+        rows_of_parts: Sequence[Integers | None],
         *,
         councils: Iterable[str],
         weights: Sequence[float] | None = None,
         is_estimate: bool = False,
     ) -> Territory:
-        each = weights or [1.0] * len(found)
-        parts = [(rows, share) for rows, share in zip(found, each, strict=True) if rows is not None and len(rows)]
+        each = weights or [1.0] * len(rows_of_parts)
+        parts = [
+            (rows, share) for rows, share in zip(rows_of_parts, each, strict=True) if rows is not None and len(rows)
+        ]
         rows = np.concatenate([rows for rows, _ in parts]) if parts else np.zeros(0, dtype=np.int64)
         shares = np.concatenate([np.full(len(rows), share) for rows, share in parts]) if parts else np.zeros(0)
         wanted = tuple(sorted(set(councils)))
@@ -279,22 +281,22 @@ class Atlas:
         if spans is None:
             return [(at, at + 1) for at in range(size)]
         first, last = spans[:, :, 0].min(axis=0), spans[:, :, 1].max(axis=0)
-        found: list[tuple[int, int]] = []
+        steps: list[tuple[int, int]] = []
         for at in range(size):
-            if found and first[at] < found[-1][1]:
-                found[-1] = (found[-1][0], max(found[-1][1], int(last[at])))
+            if steps and first[at] < steps[-1][1]:
+                steps[-1] = (steps[-1][0], max(steps[-1][1], int(last[at])))
             else:
-                found.append((at, int(last[at])))
-        return found
+                steps.append((at, int(last[at])))
+        return steps
 
     def by_api(self, territory: Territory) -> NDArray[np.bool_]:
         """Bool array [month]: whether the month came from the API, ward by ward."""
         cube = self.cube
-        found = np.zeros(len(cube.months), dtype=np.bool_)
+        is_by_api = np.zeros(len(cube.months), dtype=np.bool_)
         if API in cube.sources:
             for sender in set(territory.senders) & set(cube.senders):
-                found |= cube.source_of[cube.senders.index(sender)] == cube.sources.index(API)
-        return found
+                is_by_api |= cube.source_of[cube.senders.index(sender)] == cube.sources.index(API)
+        return is_by_api
 
 
 def _positions(codes: NDArray[np.str_], rows: Integers) -> dict[str, Integers]:

@@ -40,11 +40,11 @@ def ward_records(
 
 def _belongs(read: Reader, ward: AreaName, period: Period) -> Callable[[Row], bool]:
     """Whether a record is the ward's: what names it, then the point, then the best fit decides."""
-    held = {segment.path: None for (_name, month), segment in read.coverage.items() if month in set(period.days())}
+    paths = {segment.path: None for (_name, month), segment in read.coverage.items() if month in set(period.days())}
     at_point = {
         tuple(row[key] for key in KEYS): row["point_ward"]
         for row in read.remembered(
-            ("point wards", period), lambda: point_wards(list(held)).to_pylist() if held else [], shelf="lists"
+            ("point wards", period), lambda: point_wards(list(paths)).to_pylist() if paths else [], shelf="lists"
         )
     }
     beside = wards_beside(ward.code)

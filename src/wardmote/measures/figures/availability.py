@@ -12,7 +12,7 @@ from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import POLICE_UK_THEME, Measure, measures
 from wardmote.measures.figures.sentences import POLARITIES
 
-Held = Mapping[str, frozenset[date]]
+MonthsBySource = Mapping[str, frozenset[date]]
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,15 @@ class NotSupplied:
     sources: tuple[str, ...]
 
 
-def held(partnership: Partnership) -> Held:
+def months_by_source(partnership: Partnership) -> MonthsBySource:
     """The months that have come of each source."""
     return intake.months_supplied(partnership)
 
 
-def is_supplied(measure: Measure, held: Held) -> bool:
+def is_supplied(measure: Measure, by_source: MonthsBySource) -> bool:
     """Whether any record of the measure's sources has come; police.uk's own measures are always offered."""
-    has_weights = not measure.weights or measure.weights in held
-    return measure.is_police_uk or (has_weights and any(source in held for source in measure.sources))
+    has_weights = not measure.weights or measure.weights in by_source
+    return measure.is_police_uk or (has_weights and any(source in by_source for source in measure.sources))
 
 
 def is_from_partners(measure: Measure) -> bool:
@@ -48,26 +48,26 @@ def is_from_partners(measure: Measure) -> bool:
     return any(declared[source].is_partner for source in measure.sources if source in declared)
 
 
-def supplied_measures(held: Held) -> list[Measure]:
+def supplied_measures(by_source: MonthsBySource) -> list[Measure]:
     """The measures that a figure can be asked of."""
-    return [entry for entry in measures() if is_supplied(entry, held)]
+    return [entry for entry in measures() if is_supplied(entry, by_source)]
 
 
-def themes(held: Held) -> list[Theme]:
+def themes(by_source: MonthsBySource) -> list[Theme]:
     """The measures that have records, police.uk's first, then by agency."""
     by_theme: dict[str, list[tuple[Measure, str]]] = {}
-    for entry in supplied_measures(held):
+    for entry in supplied_measures(by_source):
         by_theme.setdefault(entry.theme, []).append((entry, POLARITIES[entry.polarity]))
     names = sorted(by_theme, key=lambda name: (name != _(POLICE_UK_THEME), name))
     return [Theme(name, tuple(by_theme[name])) for name in names]
 
 
-def not_supplied(held: Held) -> list[NotSupplied]:
+def not_supplied(by_source: MonthsBySource) -> list[NotSupplied]:
     """The measures that wait for a source."""
     return [
         NotSupplied(entry, source_titles((*entry.sources, *filter(None, [entry.weights]))))
         for entry in measures()
-        if not is_supplied(entry, held)
+        if not is_supplied(entry, by_source)
     ]
 
 
@@ -83,15 +83,15 @@ def _title(slug: str) -> str:
         return slug
 
 
-def months_of(measures_: Sequence[Measure], held: Held) -> list[date]:
+def months_of(measures_: Sequence[Measure], by_source: MonthsBySource) -> list[date]:
     """The months that have come of these measures' sources, earliest first."""
     sources = {source for entry in measures_ for source in entry.sources}
-    return sorted(set().union(*(held.get(source, frozenset()) for source in sources)))
+    return sorted(set().union(*(by_source.get(source, frozenset()) for source in sources)))
 
 
-def last_year(measure: Measure, held: Held) -> date | None:
+def last_year(measure: Measure, by_source: MonthsBySource) -> date | None:
     """The month in which the last whole year of a measure's own sources ends; where none is whole, its last month."""
-    return last_whole_year(months_of([measure], held))
+    return last_whole_year(months_of([measure], by_source))
 
 
 def last_whole_year(months: Iterable[date]) -> date | None:

@@ -71,11 +71,11 @@ def make_figures(
     else:
         columns = _shares(counted) if measure.is_share else _rates(counted, residents)
         columns |= _changes(counted, is_share=measure.is_share)
-    made: list[Figure] = []
+    figures: list[Figure] = []
     for at, territory in enumerate(territories):
         numbers = {name: _plain(values[at]) for name, values in columns.items()}
-        made.append(_figure(reader, measure, territory, period, as_of, counted, at, numbers, people))
-    return made
+        figures.append(_figure(reader, measure, territory, period, as_of, counted, at, numbers, people))
+    return figures
 
 
 def count(reader: Reader, measure: Measure, territories: Sequence[Territory], period: Period) -> Counted:
@@ -142,8 +142,8 @@ def _sum(by_month: Floats) -> Floats:
 
 def _countable(reader: Reader, territory: Territory, period: Period, people: dict[str, Population]) -> bool:
     """Whether residents are a base: there are some, and the files cover all the area they live in."""
-    held = people.get(territory.area.code)
-    return held is not None and held.count > 0 and not api_months.councils_missing(reader, territory, period)
+    residents = people.get(territory.area.code)
+    return residents is not None and residents.count > 0 and not api_months.councils_missing(reader, territory, period)
 
 
 def _rates(counted: Counted, residents: Floats) -> dict[str, Floats]:

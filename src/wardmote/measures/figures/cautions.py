@@ -162,12 +162,12 @@ def _outside(case: Case) -> Iterator[str]:
 def _population(case: Case) -> Iterator[str]:
     if not case.measure.uses_residents or case.count is None:
         return
-    held = case.population
-    if held is None:
+    residents = case.population
+    if residents is None:
         if not api_months.councils_missing(case.reader, case.territory, case.period):
             yield _("No population is loaded for this area, so there is no rate: load one under Areas.")
-    elif not case.period.start.year <= held.year <= case.period.last.year:
-        yield _("The rate uses the population of {year}, the nearest year that is loaded.").format(year=held.year)
+    elif not case.period.start.year <= residents.year <= case.period.last.year:
+        yield _("The rate uses the population of {year}, the nearest year that is loaded.").format(year=residents.year)
 
 
 def _estimate(case: Case) -> Iterator[str]:
@@ -208,9 +208,9 @@ def _vintages(case: Case) -> Iterator[str]:
     codes = case.reader.cube.lsoa[case.counted_rows()]
     codes = codes[codes != ""]
     at = np.minimum(np.searchsorted(index.codes, codes), len(index.codes) - 1)
-    held = index.codes[at] == codes
-    old = bool((held & index.in_2011[at] & ~index.in_2021[at]).any())
-    new = bool((held & index.in_2021[at] & ~index.in_2011[at]).any())
+    is_known = index.codes[at] == codes
+    old = bool((is_known & index.in_2011[at] & ~index.in_2021[at]).any())
+    new = bool((is_known & index.in_2021[at] & ~index.in_2011[at]).any())
     if old and new:
         yield _(
             "Records of this period use LSOAs of 2011 and of 2021. An LSOA that was split or merged is short of some."
@@ -221,9 +221,9 @@ def _vintages(case: Case) -> Iterator[str]:
 
 def _holes(case: Case) -> Iterator[str]:
     """What is missing from one of the two years, and that no change is called where it can explain one."""
-    found = holes(case)
-    yield from (hole.sentence for hole in found)
-    if any(hole.explains for hole in found):
+    gaps = holes(case)
+    yield from (hole.sentence for hole in gaps)
+    if any(hole.explains for hole in gaps):
         yield _("This can explain the difference between the two years, so no change is called.")
 
 
@@ -297,9 +297,9 @@ def _historic(case: Case) -> Iterator[str]:
 
 def _publication(case: Case) -> Iterator[str]:
     rest = None if case.base is None or case.count is None else case.base - case.count
-    said = case.rule.forbids(case.kind, case.count, case.base, rest)
-    if said:
-        yield said
+    sentence = case.rule.forbids(case.kind, case.count, case.base, rest)
+    if sentence:
+        yield sentence
 
 
 def _more_than_all(case: Case) -> Iterator[str]:

@@ -23,9 +23,9 @@ def all_of(case: Case) -> tuple[Obstacle, ...]:
     return tuple(obstacles.values())
 
 
-def are_holes(found: Sequence[Obstacle]) -> bool:
+def are_holes(obstacles: Sequence[Obstacle]) -> bool:
     """Whether records that are missing can explain the change, so that not even a percentage is one."""
-    return any(obstacle.is_hole for obstacle in found)
+    return any(obstacle.is_hole for obstacle in obstacles)
 
 
 def _holes(case: Case) -> Iterator[Obstacle]:

@@ -131,7 +131,7 @@ def publication(figures: Sequence[Figure], earlier: Sequence[Published] = ()) ->
     )
 
 
-def published(made: Publication) -> tuple[Published, ...]:
+def published(publication: Publication) -> tuple[Published, ...]:
     """Every number of a publication, to be given as `earlier` to the next one."""
     return tuple(
         Published(
@@ -144,7 +144,7 @@ def published(made: Publication) -> tuple[Published, ...]:
             count=count,
             is_hidden=name in one.hidden,
         )
-        for one in made.figures
+        for one in publication.figures
         for name, count, start, end in _numbers(one.figure)
     )
 
@@ -200,11 +200,11 @@ def _hidden(
         return {at: frozenset(NUMBERS) for at in places}
     except UnprotectableError:
         return {at: frozenset(NUMBERS) for at in places}
-    found: dict[int, set[Number]] = defaultdict(set)
+    hidden_at: dict[int, set[Number]] = defaultdict(set)
     for (at, name), cell in zip(cells, shown, strict=False):
         if not cell.shown:
-            found[at].add(name)
-    return {at: frozenset(names) for at, names in found.items()}
+            hidden_at[at].add(name)
+    return {at: frozenset(names) for at, names in hidden_at.items()}
 
 
 def _protected(cells: Sequence[Cell], smallest: int, fixed: Sequence[Cell] = ()) -> Sequence[Cell]:

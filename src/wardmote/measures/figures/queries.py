@@ -85,11 +85,11 @@ def _names(read: Reader, outer: AreaName, kind: AreaKind, period: Period) -> lis
     if kind is AreaKind.WARD and (named := _own_wards(read, outer, period)):
         return named
     vintage = _lsoa_vintage(read, outer, period) if kind in (AreaKind.LSOA, AreaKind.MSOA) else None
-    found = areas(kind, within=outer.code, vintage=vintage, partnership=read.partnership)
+    names = areas(kind, within=outer.code, vintage=vintage, partnership=read.partnership)
     if outer.kind in _ORDER:
-        return found
+        return names
     inside = set(read.atlas.territory(outer).rows.tolist())
-    return [name for name in found if inside & set(read.atlas.territory(name).rows.tolist())]
+    return [name for name in names if inside & set(read.atlas.territory(name).rows.tolist())]
 
 
 def _used(read: Reader, outer: AreaName, period: Period) -> np.ndarray:
@@ -102,8 +102,8 @@ def _used(read: Reader, outer: AreaName, period: Period) -> np.ndarray:
 def _own_wards(read: Reader, outer: AreaName, period: Period) -> list[AreaName]:
     """The wards that the records of the period name themselves."""
     named = sorted(set(read.cube.ward[_used(read, outer, period)].tolist()) - {""})
-    found = [area(code) for code in named]
-    return sorted(found, key=lambda name: (name.name, name.code))
+    wards = [area(code) for code in named]
+    return sorted(wards, key=lambda name: (name.name, name.code))
 
 
 def _lsoa_vintage(read: Reader, outer: AreaName, period: Period) -> int:
@@ -113,9 +113,9 @@ def _lsoa_vintage(read: Reader, outer: AreaName, period: Period) -> int:
     if not len(index.codes) or not len(codes):
         return 2021
     at = np.minimum(np.searchsorted(index.codes, codes), len(index.codes) - 1)
-    held = index.codes[at] == codes
-    old = (held & index.in_2011[at] & ~index.in_2021[at]).any()
-    new = (held & index.in_2021[at] & ~index.in_2011[at]).any()
+    is_known = index.codes[at] == codes
+    old = (is_known & index.in_2011[at] & ~index.in_2021[at]).any()
+    new = (is_known & index.in_2021[at] & ~index.in_2011[at]).any()
     return 2011 if old and not new else 2021
 
 
@@ -223,8 +223,8 @@ def compare(*, partnership: Partnership, measure_slug: str, ending: str, as_of: 
     def made() -> list[Figure]:
         councils = sorted(_councils(read), key=lambda name: (name.name, name.code))
         territories = [read.atlas.territory(council) for council in councils]
-        found = make_figures(read, definition, territories, period, as_of=as_of)
-        return [entry for entry in found if entry.count is not None or entry.is_suppressed]
+        figures = make_figures(read, definition, territories, period, as_of=as_of)
+        return [entry for entry in figures if entry.count is not None or entry.is_suppressed]
 
     return list(read.remembered(key, made, shelf="lists"))
 
@@ -233,10 +233,10 @@ def _councils(read: Reader) -> list[AreaName]:
     """The councils of the forces that supplied; of a partner's source, those it names and those of the partnership."""
     if not read.is_police_uk:
         codes = sorted({*read.atlas.by_council, *read.atlas.own_councils})
-        found = [_known_area(code) for code in codes] if read.cube.senders else []
-        return [name for name in found if name is not None and name.kind is AreaKind.COUNCIL]
-    held = [force for force in forces() if force.slug in read.cube.senders]
-    return [council for force in held for council in councils_of_force(force.code)]
+        councils = [_known_area(code) for code in codes] if read.cube.senders else []
+        return [name for name in councils if name is not None and name.kind is AreaKind.COUNCIL]
+    suppliers = [force for force in forces() if force.slug in read.cube.senders]
+    return [council for force in suppliers for council in councils_of_force(force.code)]
 
 
 def _known_area(code: str) -> AreaName | None:
@@ -308,13 +308,13 @@ def years_available(*, partnership: Partnership, area_code: str, measure_slug: s
     return [name_of(read.cube.months[at]) for at in ends if supplied[at]][::-1]
 
 
-def areas_with_data(partnership: Partnership, held: availability.Held) -> list[AreaName]:
+def areas_with_data(partnership: Partnership, by_source: availability.MonthsBySource) -> list[AreaName]:
     """The forces that supplied, their councils with any supplied month, and the partnership's own neighbourhoods.
 
     Where a partner's records have come, the partnership's own councils as well.
     """
     read = reader(partnership, sources=STREET)
-    has_partners = bool(set(held) - set(POLICE_UK))
+    has_partners = bool(set(by_source) - set(POLICE_UK))
 
     def found() -> list[AreaName]:
         suppliers = [area(force.code) for force in forces() if force.slug in read.cube.senders and force.code]
@@ -328,6 +328,6 @@ def areas_with_data(partnership: Partnership, held: availability.Held) -> list[A
     return read.remembered(("areas with data", has_partners), found)
 
 
-def months_with_data(held: availability.Held) -> list[date]:
+def months_with_data(by_source: availability.MonthsBySource) -> list[date]:
     """The months of which any record came, earliest first."""
-    return availability.months_of(availability.supplied_measures(held), held)
+    return availability.months_of(availability.supplied_measures(by_source), by_source)

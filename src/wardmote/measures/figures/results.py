@@ -87,11 +87,11 @@ class Provenance:
     @property
     def quality(self) -> tuple[str, ...]:
         """What the checks say of the batches' quality, each sentence once, with the batches of which it is said."""
-        said: dict[str, list[str]] = {}
+        batches_by_sentence: dict[str, list[str]] = {}
         for batch in self.batches:
             for sentence in batch.quality:
-                said.setdefault(sentence, []).append(batch.id)
-        return tuple(f"{_batches(ids)}: {sentence}" for sentence, ids in said.items())
+                batches_by_sentence.setdefault(sentence, []).append(batch.id)
+        return tuple(f"{_batches(ids)}: {sentence}" for sentence, ids in batches_by_sentence.items())
 
     def as_json(self) -> dict[str, Any]:
         """The provenance as plain values."""

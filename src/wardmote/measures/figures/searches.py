@@ -28,12 +28,12 @@ def stop_and_search(
     *, partnership: Partnership, area_code: str, ending: str, as_of: datetime | None = None
 ) -> Searches:
     """The searches of a council or force in the year ending with a month, by each published attribute."""
-    period, made = year_ending(ending), measure(MEASURE)
-    read = reader_of(partnership, made, as_of=as_of)
+    period, definition = year_ending(ending), measure(MEASURE)
+    read = reader_of(partnership, definition, as_of=as_of)
     counted = figure(partnership=partnership, measure_slug=MEASURE, area_code=area_code, ending=ending, as_of=as_of)
     territory = read.atlas.territory(area(area_code, partnership=partnership))
     window, _lead = read.cube.month_slice(period.start, period.end)
-    known = read.known(made, territory, window)
+    known = read.known(definition, territory, window)
     months = {month for month, is_known in zip(read.cube.months[window], known, strict=True) if is_known}
     if counted.count is None:
         months = set()
@@ -49,7 +49,9 @@ def stop_and_search(
         period=period,
         count=counted.count,
         months_supplied=counted.months_supplied,
-        without_place=sum(without_location(read, made, period, name) for name in sorted(senders)) if months else None,
+        without_place=sum(without_location(read, definition, period, name) for name in sorted(senders))
+        if months
+        else None,
         by={name: tuple(counts.most_common()) for name, counts in by.items()},
         warnings=counted.warnings,
     )

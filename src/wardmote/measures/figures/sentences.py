@@ -150,14 +150,14 @@ def _weighted_sentence(figure: Figure) -> str:
     )
 
 
-def _weighted_before(said: str, figure: Figure) -> str:
+def _weighted_before(count_words: str, figure: Figure) -> str:
     if figure.previous_weighted_total is None:
-        return _("{said}. It cannot be compared with the year before.").format(said=said)
+        return _("{said}. It cannot be compared with the year before.").format(said=count_words)
     before = number(figure.previous_weighted_total, 0)
-    words = _("{said}. The year before it was {before} by the same weights.").format(said=said, before=before)
+    words = _("{said}. The year before it was {before} by the same weights.").format(said=count_words, before=before)
     if figure.change_pct is not None and (figure.previous_count or 0) >= SMALL_BASE:
         words = _("{said}. The year before it was {before} by the same weights ({change}).").format(
-            said=said, before=before, change=f"{signed(figure.change_pct, 1)}%"
+            said=count_words, before=before, change=f"{signed(figure.change_pct, 1)}%"
         )
     return f"{words} {verdict_sentence(figure.verdict)}"
 

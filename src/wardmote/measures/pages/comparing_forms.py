@@ -64,16 +64,16 @@ def area_choices(areas: Iterable[AreaName]) -> list[Choice]:
     return [(name.code, f"{name.name} ({KIND_NAMES[name.kind].lower()})") for name in areas]
 
 
-def councils(partnership: Partnership, held: availability.Held) -> list[AreaName]:
+def councils(partnership: Partnership, by_source: availability.MonthsBySource) -> list[AreaName]:
     """The partnership's councils first, then the others with records."""
     own = council_codes(partnership, timezone.localdate())
-    found = [name for name in areas_with_data(partnership, held) if name.kind is AreaKind.COUNCIL]
-    return sorted(found, key=lambda name: (name.code not in own, name.name))
+    names = [name for name in areas_with_data(partnership, by_source) if name.kind is AreaKind.COUNCIL]
+    return sorted(names, key=lambda name: (name.code not in own, name.name))
 
 
-def ends_of(measures: Iterable[Measure], held: availability.Held) -> list[date]:
+def ends_of(measures: Iterable[Measure], by_source: availability.MonthsBySource) -> list[date]:
     """The months in which a year can end: those that every one of the measures has."""
-    each = [set(availability.months_of([entry], held)) for entry in measures]
+    each = [set(availability.months_of([entry], by_source)) for entry in measures]
     return sorted(set.intersection(*each)) if each else []
 
 
@@ -88,9 +88,9 @@ class PairForm(ComparingForm):
 
     def __init__(self, *args: object, partnership: Partnership, pair: Pair, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        held = availability.held(partnership)
-        months = ends_of(pair.measures, held) or availability.months_of(pair.measures, held)
-        self.offer("area", area_choices(councils(partnership, held)))
+        by_source = availability.months_by_source(partnership)
+        months = ends_of(pair.measures, by_source) or availability.months_of(pair.measures, by_source)
+        self.offer("area", area_choices(councils(partnership, by_source)))
         self.offer("year", month_choices(months), usual_year(months))
 
 
@@ -102,11 +102,11 @@ class MeasureForm(ComparingForm):
 
     def __init__(self, *args: object, partnership: Partnership, usual: str, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        held = availability.held(partnership)
+        by_source = availability.months_by_source(partnership)
         with_rate = [
             entry
-            for entry in availability.supplied_measures(held)
-            if entry.has_rate and any(source in held for source in entry.sources)
+            for entry in availability.supplied_measures(by_source)
+            if entry.has_rate and any(source in by_source for source in entry.sources)
         ]
         slugs = [entry.slug for entry in with_rate]
         self.offer(
@@ -114,10 +114,10 @@ class MeasureForm(ComparingForm):
             [(entry.slug, entry.title) for entry in with_rate],
             usual if usual in slugs else "",
         )
-        self.offer("area", area_choices(councils(partnership, held)))
+        self.offer("area", area_choices(councils(partnership, by_source)))
         chosen = [entry for entry in with_rate if entry.slug == (self.data.get("measure") or self.usual["measure"])]
-        latest = ends_of(chosen, held)
-        every = availability.months_of(with_rate, held)
+        latest = ends_of(chosen, by_source)
+        every = availability.months_of(with_rate, by_source)
         self.offer("year", month_choices(every), usual_year(latest))
 
 

@@ -36,7 +36,7 @@ LABEL_WIDE, LABEL_HIGH = 0.24, 0.06
 NEAR_THE_END = 14  # how many of the last points the name of a line stands clear of
 
 
-def pair_numbers(made: TwoCounts, partnership: Partnership) -> Table:
+def pair_numbers(both: TwoCounts, partnership: Partnership) -> Table:
     """Each count with its own change and its own test; there is no row that adds them."""
     columns = [
         Column("name", _("Count")),
@@ -46,8 +46,8 @@ def pair_numbers(made: TwoCounts, partnership: Partnership) -> Table:
         Column("reading", _("Reading")),
         Column("months", _("Months supplied")),
     ]
-    rows: list[Mapping[str, Cell]] = [_count_row(figure, partnership) for figure in (made.first, made.second)]
-    return Table(f"{made.pair.title}, {made.first.area.name}, {period_text(made.first)}", columns, rows)
+    rows: list[Mapping[str, Cell]] = [_count_row(figure, partnership) for figure in (both.first, both.second)]
+    return Table(f"{both.pair.title}, {both.first.area.name}, {period_text(both.first)}", columns, rows)
 
 
 def _count_row(figure: Figure, partnership: Partnership) -> Mapping[str, Cell]:
@@ -64,9 +64,9 @@ def _count_row(figure: Figure, partnership: Partnership) -> Mapping[str, Cell]:
     }
 
 
-def pair_steps(made: TwoCounts, *, csv_url: str = "") -> Table:
+def pair_steps(both: TwoCounts, *, csv_url: str = "") -> Table:
     """Both counts by month (or quarter) with what lies between them."""
-    word, first, second = made.first_series.word, made.first.measure.title, made.second.measure.title
+    word, first, second = both.first_series.word, both.first.measure.title, both.second.measure.title
     columns = [
         Column("month", word.capitalize(), is_month=True),
         Column("first", first, numeric=True),
@@ -76,10 +76,10 @@ def pair_steps(made: TwoCounts, *, csv_url: str = "") -> Table:
             "ratio", _("{second} for each one of {first}").format(second=second, first=first), numeric=True, places=2
         ),
     ]
-    rows = [_step_row(entry) for entry in made.steps]
+    rows = [_step_row(entry) for entry in both.steps]
     note = _("Where either is not supplied there is no difference. The two are not added.")
     return Table(
-        _("{measure} by {step}, {area}").format(measure=made.pair.title, step=word, area=made.first.area.name),
+        _("{measure} by {step}, {area}").format(measure=both.pair.title, step=word, area=both.first.area.name),
         columns,
         rows,
         note,
@@ -97,24 +97,24 @@ def _step_row(entry: Between) -> Mapping[str, Cell]:
     }
 
 
-def pair_chart(made: TwoCounts, partnership: Partnership, *, csv_url: str) -> Chart | None:
+def pair_chart(both: TwoCounts, partnership: Partnership, *, csv_url: str) -> Chart | None:
     """Both lines on one chart, told apart by colour, dash and marker, and named at their ends."""
-    months = made.first_series.months
-    if not months or all(entry.first is None and entry.second is None for entry in made.steps):
+    months = both.first_series.months
+    if not months or all(entry.first is None and entry.second is None for entry in both.steps):
         return None
     series = {
         figure.measure.title: [None if count is None else float(count) for count in one.counts]
-        for figure, one in ((made.first, made.first_series), (made.second, made.second_series))
+        for figure, one in ((both.first, both.first_series), (both.second, both.second_series))
     }
     sources = dict.fromkeys(
-        figure_tables.publisher(partnership, figure.measure) for figure in (made.first, made.second)
+        figure_tables.publisher(partnership, figure.measure) for figure in (both.first, both.second)
     )
     drawn = line_chart(
-        title=f"{made.pair.title}: {_finding(made)}",
-        alt=_("Two lines by {word}, one for each count.").format(word=made.first_series.word),
+        title=f"{both.pair.title}: {_finding(both)}",
+        alt=_("Two lines by {word}, one for each count.").format(word=both.first_series.word),
         months=months,
         series=series,
-        unit=_("by {step}").format(step=made.first_series.word),
+        unit=_("by {step}").format(step=both.first_series.word),
         source=_("{publisher}; {first} to {last}").format(
             publisher="; ".join(sources), first=month(months[0]), last=month(months[-1])
         ),
@@ -140,51 +140,51 @@ def _names_at_ends(drawn: Chart) -> list[dict[str, Any]]:
     return layers
 
 
-def _finding(made: TwoCounts) -> str:
-    if made.year.ratio is None:
+def _finding(both: TwoCounts) -> str:
+    if both.year.ratio is None:
         return _("one of them has no count for the year")
-    return within_a_sentence(ratio_words(made))
+    return within_a_sentence(ratio_words(both))
 
 
-def gap_table(made: Gap, *, csv_url: str = "") -> Table:
+def gap_table(gap: Gap, *, csv_url: str = "") -> Table:
     """Both sides and both gaps, now and a year before."""
     columns = [
         Column("name", _("Measure of the gap")),
-        Column("now", _year_name(made.now, made), numeric=True, places=1),
+        Column("now", _year_name(gap.now, gap), numeric=True, places=1),
         Column("now_interval", _("95% interval")),
         Column("before", _("The year before"), numeric=True, places=1),
         Column("before_interval", _("95% interval, year before")),
     ]
-    rest = _("Whole council") if made.includes else _("Rest of the council")
+    rest = _("Whole council") if gap.includes else _("Rest of the council")
     rows = [
-        _side_row(_("Priority neighbourhoods, per 1,000 residents"), made, "priority"),
-        _side_row(_("{side}, per 1,000 residents").format(side=rest), made, "rest"),
-        _count_of_side(_("Counted in priority neighbourhoods"), made, "priority"),
-        _count_of_side(_("Counted in the whole") if made.includes else _("Counted in the rest"), made, "rest"),
+        _side_row(_("Priority neighbourhoods, per 1,000 residents"), gap, "priority"),
+        _side_row(_("{side}, per 1,000 residents").format(side=rest), gap, "rest"),
+        _count_of_side(_("Counted in priority neighbourhoods"), gap, "priority"),
+        _count_of_side(_("Counted in the whole") if gap.includes else _("Counted in the rest"), gap, "rest"),
         {
             "name": _("Absolute gap: rate less rate, per 1,000"),
-            "now": made.now.difference if made.now else None,
-            "now_interval": _interval(made.now.difference_interval if made.now else None, 1),
-            "before": made.before.difference if made.before else None,
-            "before_interval": _interval(made.before.difference_interval if made.before else None, 1),
+            "now": gap.now.difference if gap.now else None,
+            "now_interval": _interval(gap.now.difference_interval if gap.now else None, 1),
+            "before": gap.before.difference if gap.before else None,
+            "before_interval": _interval(gap.before.difference_interval if gap.before else None, 1),
         },
         {
             "name": _("Relative gap: rate over rate"),
-            "now": _rounded(made.now.ratio if made.now else None),
-            "now_interval": _interval(made.now.ratio_interval if made.now else None, 2),
-            "before": _rounded(made.before.ratio if made.before else None),
-            "before_interval": _interval(made.before.ratio_interval if made.before else None, 2),
+            "now": _rounded(gap.now.ratio if gap.now else None),
+            "now_interval": _interval(gap.now.ratio_interval if gap.now else None, 2),
+            "before": _rounded(gap.before.ratio if gap.before else None),
+            "before_interval": _interval(gap.before.ratio_interval if gap.before else None, 2),
         },
     ]
     caption = _("{title}, {name}: the gap in the year to {last}").format(
-        title=made.measure.title, name=made.area.name, last=month(made.period.last)
+        title=gap.measure.title, name=gap.area.name, last=month(gap.period.last)
     )
     return Table(caption, columns, rows, "", csv_url)
 
 
-def _year_name(year: GapYear | None, made: Gap) -> str:
+def _year_name(year: GapYear | None, gap: Gap) -> str:
     del year
-    return _("Year to {last}").format(last=month(made.period.last))
+    return _("Year to {last}").format(last=month(gap.period.last))
 
 
 def _rounded(value: float | None) -> str | None:
@@ -196,40 +196,42 @@ def _interval(pair: tuple[float, float] | None, places: int) -> str:
     return "–" if pair is None else figure_tables.from_to(number(pair[0], places), number(pair[1], places))
 
 
-def _side_row(name: str, made: Gap, side: str) -> Mapping[str, Cell]:
+def _side_row(name: str, gap: Gap, side: str) -> Mapping[str, Cell]:
     row: dict[str, Cell] = {"name": name}
-    for key, year in (("now", made.now), ("before", made.before)):
-        found = getattr(year, side) if year else None
-        row[key] = found.rate if found else None
-        row[f"{key}_interval"] = _interval((found.lower, found.upper) if found else None, 1)
+    for key, year in (("now", gap.now), ("before", gap.before)):
+        side_of_year = getattr(year, side) if year else None
+        row[key] = side_of_year.rate if side_of_year else None
+        row[f"{key}_interval"] = _interval((side_of_year.lower, side_of_year.upper) if side_of_year else None, 1)
     return row
 
 
-def _count_of_side(name: str, made: Gap, side: str) -> Mapping[str, Cell]:
+def _count_of_side(name: str, gap: Gap, side: str) -> Mapping[str, Cell]:
     row: dict[str, Cell] = {"name": name, "now_interval": "–", "before_interval": "–"}
-    for key, year in (("now", made.now), ("before", made.before)):
-        found = getattr(year, side) if year else None
+    for key, year in (("now", gap.now), ("before", gap.before)):
+        side_of_year = getattr(year, side) if year else None
         row[key] = (
-            _("{count} of {population} residents").format(count=f"{found.count:,}", population=f"{found.population:,}")
-            if found
+            _("{count} of {population} residents").format(
+                count=f"{side_of_year.count:,}", population=f"{side_of_year.population:,}"
+            )
+            if side_of_year
             else None
         )
     return row
 
 
-def gap_chart(made: Gap, partnership: Partnership, *, csv_url: str) -> Chart | None:
+def gap_chart(gap: Gap, partnership: Partnership, *, csv_url: str) -> Chart | None:
     """The rates of both sides in both years, each with its interval."""
-    if made.now is None:
+    if gap.now is None:
         return None
-    rest = _("Whole council") if made.includes else _("Rest of the council")
+    rest = _("Whole council") if gap.includes else _("Rest of the council")
     bars = [
         (f"{name}, {when}", getattr(year, side))
-        for when, year in ((_("year before"), made.before), (_("this year"), made.now))
+        for when, year in ((_("year before"), gap.before), (_("this year"), gap.now))
         if year is not None
         for name, side in ((_("Priority neighbourhoods"), "priority"), (rest, "rest"))
     ]
     return dot_interval_chart(
-        title=f"{made.measure.title}: {within_a_sentence(made.sentence.split('. ')[0]).rstrip('.')}",
+        title=f"{gap.measure.title}: {within_a_sentence(gap.sentence.split('. ')[0]).rstrip('.')}",
         alt=_("The rate of each side in each year, with its 95% interval."),
         labels=[label for label, _side in bars],
         values=[side.rate for _label, side in bars],
@@ -237,16 +239,16 @@ def gap_chart(made: Gap, partnership: Partnership, *, csv_url: str) -> Chart | N
         upper=[side.upper for _label, side in bars],
         unit=_("per 1,000 residents"),
         source=_("{partnership}; year to {last}").format(
-            partnership=figure_tables.publisher(partnership, made.measure), last=month(made.period.last)
+            partnership=figure_tables.publisher(partnership, gap.measure), last=month(gap.period.last)
         ),
         csv_url=csv_url,
-        highlight=[label for label, side in bars if side in (made.now.priority, made.before and made.before.priority)],
+        highlight=[label for label, side in bars if side in (gap.now.priority, gap.before and gap.before.priority)],
         label_heading=_("Side and year"),
         places=1,
     )
 
 
-def peers_table(made: Peers, partnership: Partnership, *, csv_url: str = "", with_missing: bool = False) -> Table:
+def peers_table(peers: Peers, partnership: Partnership, *, csv_url: str = "", with_missing: bool = False) -> Table:
     """The group from the lowest rate to the highest, the area itself marked; in files then who is missing and why."""
     columns = [
         Column("name", _("Area")),
@@ -263,7 +265,7 @@ def peers_table(made: Peers, partnership: Partnership, *, csv_url: str = "", wit
         {
             "name": Link(
                 _("{name} (this area)").format(name=entry.figure.area.name) if entry.is_own else entry.figure.area.name,
-                addresses.figure(made.measure, entry.figure.area.code, name_of(made.period.last)),
+                addresses.figure(peers.measure, entry.figure.area.code, name_of(peers.period.last)),
             ),
             "rank": entry.rank,
             "rate": entry.figure.rate_per_1000,
@@ -273,20 +275,20 @@ def peers_table(made: Peers, partnership: Partnership, *, csv_url: str = "", wit
             "population": entry.figure.population,
             "position": entry.position,
         }
-        for entry in made.ranked
+        for entry in peers.ranked
     ]
     if with_missing:
-        rows += [{"name": name, "position": _("not ranked: {why}").format(why=why)} for name, why in made.missing]
+        rows += [{"name": name, "position": _("not ranked: {why}").format(why=why)} for name, why in peers.missing]
     caption = _("{title}: {name} and its most similar group, year to {last}").format(
-        title=made.title, name=made.area.name, last=month(made.period.last)
+        title=peers.title, name=peers.area.name, last=month(peers.period.last)
     )
     return Table(caption, columns, rows, _("Rank 1 is the lowest rate."), csv_url)
 
 
-def peers_chart(made: Peers, partnership: Partnership, figure: Figure, *, csv_url: str) -> Chart | None:
+def peers_chart(peers: Peers, partnership: Partnership, figure: Figure, *, csv_url: str) -> Chart | None:
     """The funnel: each area's rate over its residents, between limits about the rate of all together."""
-    limits = made.limits
-    if limits is None or made.own is None:
+    limits = peers.limits
+    if limits is None or peers.own is None:
         return None
     points = [
         (
@@ -294,7 +296,7 @@ def peers_chart(made: Peers, partnership: Partnership, figure: Figure, *, csv_ur
             round(entry.figure.rate_per_1000 or 0.0, 2),
             entry.figure.area.name,
         )
-        for entry in made.ranked
+        for entry in peers.ranked
     ]
     curves = {
         name: list(zip(limits.population.tolist(), line.tolist(), strict=True))
@@ -307,11 +309,11 @@ def peers_chart(made: Peers, partnership: Partnership, figure: Figure, *, csv_ur
     }
     return curve_chart(
         title=_("{title}: {name} is {rank} of {count}, {position}").format(
-            title=made.title,
-            name=made.area.name,
-            rank=made.own.rank,
-            count=len(made.ranked),
-            position=made.own.position,
+            title=peers.title,
+            name=peers.area.name,
+            rank=peers.own.rank,
+            count=len(peers.ranked),
+            position=peers.own.position,
         ),
         alt=_(
             "A funnel plot: the rate of each area over the number of its residents, with limits of chance variation."
@@ -322,7 +324,7 @@ def peers_chart(made: Peers, partnership: Partnership, figure: Figure, *, csv_ur
         unit=_("per 1,000 residents"),
         source=figure_tables.source_line(figure, partnership),
         csv_url=csv_url,
-        labelled=named_in_funnel(points, made.area.name, limits),
+        labelled=named_in_funnel(points, peers.area.name, limits),
     )
 
 

@@ -36,9 +36,9 @@ USUAL_FOR_PEERS = "recorded-crime-home-office"
 @says_why
 def pair_list(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Every pair, and which of its two counts are supplied."""
-    held = availability.held(partnership)
+    by_source = availability.months_by_source(partnership)
     listed = [
-        (pair, [(one, availability.is_supplied(one, held)) for one in pair.measures]) for pair in pairs().values()
+        (pair, [(one, availability.is_supplied(one, by_source)) for one in pair.measures]) for pair in pairs().values()
     ]
     return render(request, "measures/pairs.html", {"listed": listed, "never_added": _(NEVER_ADDED)})
 
@@ -51,24 +51,24 @@ def pair(request: HttpRequest, partnership: Partnership, pair: str) -> HttpRespo
     known = pair_of(pair)
     form = PairForm(request.GET, partnership=partnership, pair=known)
     context: dict[str, Any] = {"pair": known, "form": form, "never_added": _(NEVER_ADDED), "measures": known.measures}
-    held = availability.held(partnership)
+    by_source = availability.months_by_source(partnership)
     context["missing"] = [
         (one, availability.source_titles(one.sources))
         for one in known.measures
-        if not availability.is_supplied(one, held)
+        if not availability.is_supplied(one, by_source)
     ]
     if not _answered(form):
         return render(request, "measures/pair.html", context, status=422 if form.errors else 200)
-    made = _pair_made(partnership, known, form)
+    both = _pair_made(partnership, known, form)
     csv_url = tables.csv_address("pair-table", partnership, _query(form), pair=known.slug)
     context |= {
-        "made": made,
-        "between": between_sentence(made),
-        "numbers": tables.pair_numbers(made, partnership),
-        "chart": tables.pair_chart(made, partnership, csv_url=csv_url),
-        "steps": tables.pair_steps(made, csv_url=csv_url),
-        "methods": _cited(made.methods),
-        "counts": [_one_count(figure) for figure in (made.first, made.second)],
+        "made": both,
+        "between": between_sentence(both),
+        "numbers": tables.pair_numbers(both, partnership),
+        "chart": tables.pair_chart(both, partnership, csv_url=csv_url),
+        "steps": tables.pair_steps(both, csv_url=csv_url),
+        "methods": _cited(both.methods),
+        "counts": [_one_count(figure) for figure in (both.first, both.second)],
     }
     return render(request, "measures/pair.html", context)
 
@@ -100,13 +100,13 @@ def gap(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if not _answered(form):
         return render(request, "measures/gap.html", context, status=422 if form.errors else 200)
-    made = _gap_made(partnership, form)
+    result = _gap_made(partnership, form)
     csv_url = tables.csv_address("gap-table", partnership, _query(form))
     context |= {
-        "made": made,
-        "table": tables.gap_table(made, csv_url=csv_url),
-        "chart": tables.gap_chart(made, partnership, csv_url=csv_url),
-        "provenance": _gap_provenance(made),
+        "made": result,
+        "table": tables.gap_table(result, csv_url=csv_url),
+        "chart": tables.gap_chart(result, partnership, csv_url=csv_url),
+        "provenance": _gap_provenance(result),
     }
     return render(request, "measures/gap.html", context)
 
@@ -123,14 +123,14 @@ def _gap_made(partnership: Partnership, form: ComparingForm) -> Gap:
     )
 
 
-def _gap_provenance(made: Gap) -> list[tuple[str, str]]:
+def _gap_provenance(result: Gap) -> list[tuple[str, str]]:
     lines = [
-        (_("Definition"), made.measure.definition),
-        (_("Population"), str(made.population_year or _("none"))),
-        (_("Methods"), "\n".join(_cited(made.methods))),
+        (_("Definition"), result.measure.definition),
+        (_("Population"), str(result.population_year or _("none"))),
+        (_("Methods"), "\n".join(_cited(result.methods))),
     ]
-    if made.provenance is not None and made.provenance.quality:
-        lines.append((_("Quality"), "\n".join(made.provenance.quality)))
+    if result.provenance is not None and result.provenance.quality:
+        lines.append((_("Quality"), "\n".join(result.provenance.quality)))
     return lines
 
 
@@ -143,24 +143,24 @@ def peers(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if not _answered(form):
         return render(request, "measures/peers.html", context, status=422 if form.errors else 200)
-    made, own = _peers_made(partnership, form)
+    result, own = _peers_made(partnership, form)
     csv_url = tables.csv_address("peers-table", partnership, _query(form))
     context |= {
-        "made": made,
-        "table": tables.peers_table(made, partnership, csv_url=csv_url),
-        "chart": tables.peers_chart(made, partnership, own, csv_url=csv_url),
+        "made": result,
+        "table": tables.peers_table(result, partnership, csv_url=csv_url),
+        "chart": tables.peers_chart(result, partnership, own, csv_url=csv_url),
         "provenance": figure_tables.provenance_lines(own),
-        "methods": _cited(made.methods),
+        "methods": _cited(result.methods),
     }
     return render(request, "measures/peers.html", context)
 
 
 def _peers_made(partnership: Partnership, form: ComparingForm) -> tuple[Peers, Figure]:
     chosen = form.cleaned_data
-    asked = (chosen["measure"], chosen["area"], chosen["year"])
-    made = peers_of(partnership=partnership, measure_slug=asked[0], area_code=asked[1], ending=asked[2])
-    own = queries.figure(partnership=partnership, measure_slug=asked[0], area_code=asked[1], ending=asked[2])
-    return made, own
+    which = (chosen["measure"], chosen["area"], chosen["year"])
+    group = peers_of(partnership=partnership, measure_slug=which[0], area_code=which[1], ending=which[2])
+    own = queries.figure(partnership=partnership, measure_slug=which[0], area_code=which[1], ending=which[2])
+    return group, own
 
 
 @requires(MeasuresPermission.FIGURE_EXPORT)
@@ -172,8 +172,8 @@ def pair_table(request: MemberRequest, partnership: Partnership, pair: str) -> H
     form = PairForm(request.GET, partnership=partnership, pair=known)
     if not _answered(form):
         return redirect("measures:pair", partnership=partnership.slug, pair=known.slug)
-    made = _pair_made(partnership, known, form)
-    table = figure_tables.for_a_file(tables.pair_steps(made), quality=made.quality, measures=known.measures)
+    both = _pair_made(partnership, known, form)
+    table = figure_tables.for_a_file(tables.pair_steps(both), quality=both.quality, measures=known.measures)
     return _file(request, partnership, table, f"pair-{known.slug}", form)
 
 
@@ -185,9 +185,9 @@ def gap_table(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     form = GapForm(request.GET, partnership=partnership, usual=USUAL)
     if not _answered(form):
         return redirect("measures:gap", partnership=partnership.slug)
-    made = _gap_made(partnership, form)
-    quality = made.provenance.quality if made.provenance else ()
-    table = figure_tables.for_a_file(tables.gap_table(made), quality=quality, measures=[made.measure])
+    result = _gap_made(partnership, form)
+    quality = result.provenance.quality if result.provenance else ()
+    table = figure_tables.for_a_file(tables.gap_table(result), quality=quality, measures=[result.measure])
     return _file(request, partnership, table, "gap", form)
 
 
@@ -199,9 +199,9 @@ def peers_table(request: MemberRequest, partnership: Partnership) -> HttpRespons
     form = MeasureForm(request.GET, partnership=partnership, usual=USUAL_FOR_PEERS)
     if not _answered(form):
         return redirect("measures:peers", partnership=partnership.slug)
-    made, own = _peers_made(partnership, form)
+    group, own = _peers_made(partnership, form)
     table = figure_tables.for_a_file(
-        tables.peers_table(made, partnership, with_missing=True),
+        tables.peers_table(group, partnership, with_missing=True),
         quality=own.provenance.quality,
         measures=[own.measure],
     )

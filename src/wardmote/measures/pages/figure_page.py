@@ -61,25 +61,25 @@ class FigurePage:
 
     @classmethod
     def _made(cls, partnership: Partnership, measure: str, area: str, ending: str, level: str) -> "FigurePage":
-        made = queries.figure(partnership=partnership, measure_slug=measure, area_code=area, ending=ending)
-        atlas = reader_of(partnership, made.measure).atlas
-        chosen = level_of(made.area.kind, level)
+        figure = queries.figure(partnership=partnership, measure_slug=measure, area_code=area, ending=ending)
+        atlas = reader_of(partnership, figure.measure).atlas
+        chosen = level_of(figure.area.kind, level)
         chosen = chosen if chosen and atlas.places(chosen) else None
         places: list[Figure] = []
         if chosen:
             places = queries.figures_by(
                 partnership=partnership, measure_slug=measure, within=area, kind=chosen, ending=ending
             )
-        axis = reader_of(partnership, made.measure).axis()
-        start = max(axis.start, add_months(made.end, -MONTHS_SHOWN)) if axis else add_months(made.end, -YEAR)
+        axis = reader_of(partnership, figure.measure).axis()
+        start = max(axis.start, add_months(figure.end, -MONTHS_SHOWN)) if axis else add_months(figure.end, -YEAR)
         series = queries.monthly(
             partnership=partnership,
             measure_slug=measure,
             area_code=area,
-            start=min(start, made.start),
-            end=made.end,
+            start=min(start, figure.start),
+            end=figure.end,
         )
-        return cls(partnership, made, chosen, places, _trimmed(series))
+        return cls(partnership, figure, chosen, places, _trimmed(series))
 
     def body(self, permissions: frozenset[Permission]) -> SafeString:
         """The page below its heading, rendered once in each language for everybody who may do the same."""
@@ -195,12 +195,12 @@ class FigurePage:
     @cached_property
     def years(self) -> list[tuple[str, str]]:
         """The neighbouring years that can be shown: words and address."""
-        found = []
+        links = []
         for text, months in ((_("The year before"), -YEAR), (_("The year after"), YEAR)):
             ending = name_of(add_months(self.figure.period.last, months))
             if ending in self._available:
-                found.append((text, self.addresses.figure(self.figure.measure.slug, self.figure.area.code, ending)))
-        return found
+                links.append((text, self.addresses.figure(self.figure.measure.slug, self.figure.area.code, ending)))
+        return links
 
     @cached_property
     def _available(self) -> list[str]:

@@ -36,14 +36,16 @@ class ExploreForm(forms.Form):
     year = forms.ChoiceField(label=_("Year ending"), required=False)
     level = forms.ChoiceField(label=_("Places within it"), required=False)
 
-    def __init__(self, *args: object, partnership: Partnership, held: availability.Held, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, partnership: Partnership, by_source: availability.MonthsBySource, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self._choose("measure", [(entry.slug, entry.title) for entry in availability.supplied_measures(held)])
-        named = areas_with_data(partnership, held)
+        self._choose("measure", [(entry.slug, entry.title) for entry in availability.supplied_measures(by_source)])
+        named = areas_with_data(partnership, by_source)
         self._choose("area", [(name.code, f"{name.name} ({KIND_NAMES[name.kind].lower()})") for name in named])
         usual = ("", str(_("The last whole year of the measure")))
-        self._choose("year", [usual, *month_choices(months_with_data(held))])
-        self.held = held
+        self._choose("year", [usual, *month_choices(months_with_data(by_source))])
+        self.by_source = by_source
         levels = [AreaKind.COUNCIL, AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD]
         self._choose("level", [("", str(_("Choose for me"))), *((str(kind), KIND_NAMES[kind]) for kind in levels)])
 
@@ -51,7 +53,7 @@ class ExploreForm(forms.Form):
         """The year, where none was chosen: the last whole one of the measure, whatever else has come since."""
         chosen: dict[str, str] = self.cleaned_data
         if chosen.get("measure") and not chosen.get("year"):
-            last = availability.last_year(measure(chosen["measure"]), self.held)
+            last = availability.last_year(measure(chosen["measure"]), self.by_source)
             if last is None:
                 raise forms.ValidationError(_("No record of this measure has come yet. Choose another measure."))
             chosen["year"] = name_of(last)
@@ -74,12 +76,14 @@ class HeadlinesForm(forms.Form):
         error_messages={"required": _("Choose at least one figure.")},
     )
 
-    def __init__(self, *args: object, partnership: Partnership, held: availability.Held, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, partnership: Partnership, by_source: availability.MonthsBySource, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        named = areas_with_data(partnership, held)
+        named = areas_with_data(partnership, by_source)
         choices = {
             "area": [(name.code, f"{name.name} ({KIND_NAMES[name.kind].lower()})") for name in named],
-            "measures": [(entry.slug, entry.title) for entry in availability.supplied_measures(held)],
+            "measures": [(entry.slug, entry.title) for entry in availability.supplied_measures(by_source)],
         }
         for name, listed in choices.items():
             field = self.fields[name]

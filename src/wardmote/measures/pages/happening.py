@@ -69,7 +69,7 @@ class Asked:
 
     def query(self, **changed: str) -> str:
         """The address's choices as they are, but for what is changed; without what is usual."""
-        held = {
+        settings = {
             "area": self.area,
             "q": self.text,
             "theme": self.theme,
@@ -79,7 +79,7 @@ class Asked:
             "group": self.group,
             "as": "table" if self.as_table else "",
         } | changed
-        return urlencode({key: value for key, value in held.items() if value})
+        return urlencode({key: value for key, value in settings.items() if value})
 
 
 @dataclass(frozen=True)
@@ -122,9 +122,9 @@ _guard = threading.Lock()
 class Happening:
     """The page of an area: counted tiles, those that fit the choices, and the words for what was chosen."""
 
-    def __init__(self, partnership: Partnership, given: QueryDict, held: availability.Held) -> None:
-        self.partnership, self.held = partnership, held
-        self.asked = Asked.of(given, usual_area(partnership, held))
+    def __init__(self, partnership: Partnership, given: QueryDict, by_source: availability.MonthsBySource) -> None:
+        self.partnership, self.by_source = partnership, by_source
+        self.asked = Asked.of(given, usual_area(partnership, by_source))
         self.area = area(self.asked.area, partnership=partnership)
         self.counted: Overview = overview(partnership, self.area.code)
         late = intake.late_sources(partnership)
@@ -133,7 +133,7 @@ class Happening:
 
     def _card(self, tile: Tile, late: frozenset[str]) -> Card:
         slug = self.partnership.slug
-        sources = set(measure(tile.measure).sources) & set(self.held)
+        sources = set(measure(tile.measure).sources) & set(self.by_source)
         return Card(
             tile,
             reverse("measures:figure", args=[slug, tile.measure, self.area.code, tile.ending]),
@@ -185,7 +185,7 @@ class Happening:
     @property
     def areas(self) -> Choices:
         """The areas that can be chosen; one that the address names and the list does not have is added."""
-        named = queries.areas_with_data(self.partnership, self.held)
+        named = queries.areas_with_data(self.partnership, self.by_source)
         listed = [*named, *([] if self.area.code in {each.code for each in named} else [self.area])]
         return [(each.code, f"{each.name} ({KIND_NAMES[each.kind].lower()})") for each in listed]
 

@@ -29,18 +29,18 @@ from wardmote.measures.permissions import MeasuresPermission
 @says_why
 def measures(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Every measure of an area with its number, verdict and freshness, as the address asks."""
-    held = availability.held(partnership)
-    form = ExploreForm(partnership=partnership, held=held)
-    return render(request, "measures/happening.html", _context(request, partnership, held, form))
+    by_source = availability.months_by_source(partnership)
+    form = ExploreForm(partnership=partnership, by_source=by_source)
+    return render(request, "measures/happening.html", _context(request, partnership, by_source, form))
 
 
 def _context(
-    request: MemberRequest, partnership: Partnership, held: availability.Held, form: ExploreForm
+    request: MemberRequest, partnership: Partnership, by_source: availability.MonthsBySource, form: ExploreForm
 ) -> dict[str, Any]:
-    context: dict[str, Any] = {"form": form, "waiting": availability.not_supplied(held)}
-    if not queries.months_with_data(held):
-        return {**context, "themes": availability.themes(held)}
-    page = Happening(partnership, request.GET, held)
+    context: dict[str, Any] = {"form": form, "waiting": availability.not_supplied(by_source)}
+    if not queries.months_with_data(by_source):
+        return {**context, "themes": availability.themes(by_source)}
+    page = Happening(partnership, request.GET, by_source)
     csv_url = reverse("measures:happening-csv", args=[partnership.slug])
     return {
         **context,
@@ -60,7 +60,7 @@ def _context(
 @says_why
 def happening_csv(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The measures that the address asks for as a CSV file; who took it is recorded, what they searched for is not."""
-    page = Happening(partnership, request.GET, availability.held(partnership))
+    page = Happening(partnership, request.GET, availability.months_by_source(partnership))
     shown = [definitions.measure(card.tile.measure) for card in page.shown]
     table = figure_tables.for_a_file(page.table(), quality=(), measures=shown)
     record_look(
@@ -80,12 +80,12 @@ def explore(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Go to the figure that the form picks; without a choice, back to the form."""
     if not request.GET:
         return redirect("measures:measures", partnership.slug)
-    held = availability.held(partnership)
-    form = ExploreForm(request.GET, partnership=partnership, held=held)
+    by_source = availability.months_by_source(partnership)
+    form = ExploreForm(request.GET, partnership=partnership, by_source=by_source)
     if not form.is_valid():
         # The form's own words are no choices of the page around it.
         request.GET = QueryDict()
-        return render(request, "measures/happening.html", _context(request, partnership, held, form), status=422)
+        return render(request, "measures/happening.html", _context(request, partnership, by_source, form), status=422)
     chosen = form.cleaned_data
     place = [partnership.slug, chosen["measure"], chosen["area"], chosen["year"]]
     level = f"?level={chosen['level']}" if chosen["level"] else ""
@@ -97,10 +97,10 @@ def explore(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 @says_why
 def headlines(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Choose the six to eight figures that stand on everybody's home."""
-    held = availability.held(partnership)
-    chosen = chosen_headlines(partnership, held)
+    by_source = availability.months_by_source(partnership)
+    chosen = chosen_headlines(partnership, by_source)
     first = {"area": chosen.area, "measures": [each.slug for each in chosen.measures]}
-    form = HeadlinesForm(request.POST or None, partnership=partnership, held=held, initial=first)
+    form = HeadlinesForm(request.POST or None, partnership=partnership, by_source=by_source, initial=first)
     if request.method == "POST" and form.is_valid():
         choose_headlines(
             by=request.user,

@@ -102,9 +102,9 @@ class Overview:
     uncounted: tuple[Measure, ...]
 
 
-def usual_area(partnership: Partnership, held: availability.Held) -> str:
+def usual_area(partnership: Partnership, by_source: availability.MonthsBySource) -> str:
     """The area that a page shows unless another is chosen: the partnership's own council, or the first with records."""
-    with_data = [name.code for name in queries.areas_with_data(partnership, held)]
+    with_data = [name.code for name in queries.areas_with_data(partnership, by_source)]
     own = council_codes(partnership, timezone.localdate())
     return next((code for code in own if code in with_data), with_data[0] if with_data else next(iter(own), ""))
 
@@ -129,15 +129,15 @@ def overview(
 
     """
     known = area(area_code, partnership=partnership)
-    held = availability.held(partnership)
+    by_source = availability.months_by_source(partnership)
     stamp = _stamps(partnership)
     common = _common(partnership, known.code)
     until = time.monotonic() + (PATIENCE if patience is None else patience)
     tiles: list[Tile] = []
     left: list[Measure] = []
     fresh = False
-    for each in availability.supplied_measures(held) if measures is None else measures:
-        last = availability.last_year(each, held)
+    for each in availability.supplied_measures(by_source) if measures is None else measures:
+        last = availability.last_year(each, by_source)
         if last is None:
             continue
         path = _path(partnership, [*common, each.slug, str(each.version), name_of(last), stamp(each)])

@@ -53,7 +53,7 @@ def says_why(view: View) -> View:
 def definition(request: HttpRequest, partnership: Partnership, measure: str) -> HttpResponse:
     """One measure's definition and its latest figure for each council loaded."""
     known = definitions.measure(measure)
-    latest = availability.last_year(known, availability.held(partnership))
+    latest = availability.last_year(known, availability.months_by_source(partnership))
     ending = f"{latest:%Y-%m}" if latest else ""
     compared = queries.compare(partnership=partnership, measure_slug=measure, ending=ending) if ending else []
     breaks = [entry for entry in definitions.breaks() if set(entry.sources) & set(known.sources)]
@@ -89,13 +89,13 @@ def _page(request: HttpRequest, partnership: Partnership, address: Mapping[str, 
 def figure(request: MemberRequest, partnership: Partnership, **address: str) -> HttpResponse:
     """One figure: the sentence, the numbers, its months, its places, and where it all comes from."""
     page = _page(request, partnership, address)
-    held = availability.held(partnership)
+    by_source = availability.months_by_source(partnership)
     first = {"measure": page.figure.measure.slug, "area": page.figure.area.code, "year": page.ending}
     context = {
         "page": page,
         "figure": page.figure,
         "subject": page.subject,
-        "form": ExploreForm(partnership=partnership, held=held, initial=first),
+        "form": ExploreForm(partnership=partnership, by_source=by_source, initial=first),
         "body": page.body(request.permissions),
     }
     return render(request, "measures/figure.html", context)
@@ -107,16 +107,18 @@ def figure(request: MemberRequest, partnership: Partnership, **address: str) -> 
 def rows(request: HttpRequest, partnership: Partnership, **address: str) -> HttpResponse:
     """The source rows behind a figure, file and line."""
     page = _page(request, partnership, address)
-    found = _rows_of(request, partnership, address)
-    shown = Paginator(found.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    source_rows = _rows_of(request, partnership, address)
+    shown = Paginator(source_rows.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     csv_url = page.addresses.table(page.figure, "rows")
     context: dict[str, Any] = {
         "page": page,
         "figure": page.figure,
         "address": address,
-        "found": found,
+        "found": source_rows,
         "shown": shown,
-        "table": found.table(_("Source rows, by month, file and line"), tuple(shown.object_list), csv_url=csv_url),
+        "table": source_rows.table(
+            _("Source rows, by month, file and line"), tuple(shown.object_list), csv_url=csv_url
+        ),
     }
     return render(request, "measures/rows.html", context)
 
@@ -143,16 +145,18 @@ def _rows_of(request: HttpRequest, partnership: Partnership, address: Mapping[st
 def table(request: MemberRequest, partnership: Partnership, table: str, **address: str) -> HttpResponse:
     """One of a figure's tables as a CSV file; who took it is recorded."""
     page = _page(request, partnership, address)
-    made = _table(request, page, table, address)
+    exported = _table(request, page, table, address)
     record_look(
         by=request.user,
         event="measures.table.exported",
         on=f"measures.figure:{address['measure']}/{address['area']}/{address['ending']}",
         partnership=partnership,
-        after={"table": table, "level": str(page.level or ""), "rows": len(made.rows)},
+        after={"table": table, "level": str(page.level or ""), "rows": len(exported.rows)},
     )
-    made = figure_tables.for_a_file(made, quality=page.figure.provenance.quality, measures=[page.figure.measure])
-    return table_download(made, "-".join((address["measure"], address["area"], address["ending"], table)) + ".csv")
+    exported = figure_tables.for_a_file(
+        exported, quality=page.figure.provenance.quality, measures=[page.figure.measure]
+    )
+    return table_download(exported, "-".join((address["measure"], address["area"], address["ending"], table)) + ".csv")
 
 
 def _table(request: MemberRequest, page: FigurePage, name: str, address: Mapping[str, str]) -> Table:
