@@ -107,9 +107,9 @@ def severity_range(
 
     """
     inside = {category: list(weights.get(category, {}).values()) for category in category_counts}
-    _refuse_unknown([category for category, found in inside.items() if not found])
-    lightest = {category: min(found) for category, found in inside.items()}
-    gravest = {category: max(found) for category, found in inside.items()}
+    _refuse_unknown([category for category, weights_inside in inside.items() if not weights_inside])
+    lightest = {category: min(weights_inside) for category, weights_inside in inside.items()}
+    gravest = {category: max(weights_inside) for category, weights_inside in inside.items()}
     low = crime_severity_score(category_counts, lightest, population=population).score
     high = crime_severity_score(category_counts, gravest, population=population).score
     return low or 0.0, high or 0.0

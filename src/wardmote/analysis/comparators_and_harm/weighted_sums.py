@@ -116,8 +116,8 @@ def weighted_sum_limits(
         raise ParameterError("The heaviest weight must be above zero.")
     tail = (1 - level(confidence)) / 2
     some = (sums > 0) & (squares > 0)
-    held, spread = np.where(some, sums, 1.0), np.where(some, squares, 1.0)
-    lower = np.where(some, scipy.special.gammaincinv(held**2 / spread, tail) * spread / held, 0.0)
+    sums_or_one, spread = np.where(some, sums, 1.0), np.where(some, squares, 1.0)
+    lower = np.where(some, scipy.special.gammaincinv(sums_or_one**2 / spread, tail) * spread / sums_or_one, 0.0)
     more, wider = sums + heaviest, squares + heaviest**2
     upper = scipy.special.gammainccinv(more**2 / wider, tail) * wider / more
     return lower, upper

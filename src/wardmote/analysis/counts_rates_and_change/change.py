@@ -298,9 +298,9 @@ def _answer_case(case: Mapping[str, Any]) -> dict[str, Any]:
     names = {"exact": "exact_conditional_p", "mid-p": "cond_midp", "score": "score_p"}
     if case["count1"] + case["count2"] <= E_TEST_AT_MOST:
         names |= {"e-test": "etest_unpooled_p", "e-test pooled": "etest_pooled_p"}
-    found = {key: compare_counts(case["count1"], case["count2"], method=key, **exposures) for key in names}
-    answer = {names[key]: plain(result.p_value) for key, result in found.items()}
-    exact = found["exact"]
+    by_method = {key: compare_counts(case["count1"], case["count2"], method=key, **exposures) for key in names}
+    answer = {names[key]: plain(result.p_value) for key, result in by_method.items()}
+    exact = by_method["exact"]
     low, high = ratio_limits(case["count1"], case["count2"], method="score", **exposures)
     z = root_difference(exact.before, exact.after, *(np.asarray(value) for value in exposures.values()))
     return answer | {

@@ -173,14 +173,14 @@ def p_of_two_ratios(one: tuple[ArrayLike, ArrayLike], other: tuple[ArrayLike, Ar
     if not all(bool(side.is_known[0]) for side in varied):
         return None
     apart = np.array([abs(float(varied[0].log_ratio[0] - varied[1].log_ratio[0]))])
-    found = [0.0]
+    p_values = [0.0]
     for spread, freedom in (("dispersion", "freedom"), ("drift", "waves")):
         times = [float(getattr(side, spread)[0]) for side in varied]
         if max(times) > 1:
             variance = sum(max(one, 1.0) * float(side.single[0]) for one, side in zip(times, varied, strict=True))
             least = np.minimum(*(getattr(side, freedom) for side in varied))
-            found.append(float(_two_sided(apart, np.array([variance]), least)[0]))
-    return max(found)
+            p_values.append(float(_two_sided(apart, np.array([variance]), least)[0]))
+    return max(p_values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,15 +81,15 @@ def later_months(totals: ArrayLike, known_first_months: ArrayLike, *, window: in
     if known > window:
         raise ParameterError(f"{known} first months are given, but a total holds only {window}.")
     steps = np.diff(sums)
-    found: list[float] = []
+    recovered: list[float] = []
     for place, step in enumerate(steps):
-        earlier = months[place] if place < known else found[place - window] if place >= window else np.nan
+        earlier = months[place] if place < known else recovered[place - window] if place >= window else np.nan
         if np.isnan(earlier):
             break
-        found.append(float(earlier + step))
-    if any(month < 0 for month in found):
+        recovered.append(float(earlier + step))
+    if any(month < 0 for month in recovered):
         raise ContradictionError("The rolling totals and the known months give a month below zero; one is wrong.")
-    return np.array(found)
+    return np.array(recovered)
 
 
 def _answer_differencing(inputs: Mapping[str, Any]) -> Mapping[str, Any]:

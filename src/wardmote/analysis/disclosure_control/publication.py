@@ -187,10 +187,10 @@ class System:
         settled[self.matrix.indices[self.matrix.indptr[single]]] = self.lower[single]
         free = np.isnan(settled)
         self._somewhere = np.where(free, 0.0, settled)
-        told = np.flatnonzero(np.isfinite(self.upper))
-        rows = self.matrix[told]
+        bounded = np.flatnonzero(np.isfinite(self.upper))
+        rows = self.matrix[bounded]
         rest = rows @ self._somewhere
-        lower, upper = self.lower[told] - rest, self.upper[told] - rest
+        lower, upper = self.lower[bounded] - rest, self.upper[bounded] - rest
         inner = scipy.sparse.csr_array(rows[:, np.flatnonzero(free)])
         empty = np.diff(inner.indptr) == 0
         if ((lower > SLACK) | (upper < -SLACK))[empty].any() or (upper < -SLACK).any():
@@ -198,20 +198,20 @@ class System:
         self._ceiling = self._somewhere.copy()
         self._ceiling[free] = _ceilings(inner, np.maximum(upper, 0.0))
         joined: Any = scipy.sparse.block_array([[None, inner], [inner.T, None]], format="csr")
-        every = scipy.sparse.csgraph.connected_components(joined, directed=False)[1][told.size :]
+        every = scipy.sparse.csgraph.connected_components(joined, directed=False)[1][bounded.size :]
         labels = np.unique(every, return_inverse=True)[1]
         self._parts = np.full(len(self.pieces), -1)
         self._parts[free] = labels
-        by_row = np.full(told.size, -1)
+        by_row = np.full(bounded.size, -1)
         by_row[~empty] = labels[inner.indices[inner.indptr[:-1][~empty]]]
         self._programmes = [
-            self._programme(np.flatnonzero(self._parts == part), told, by_row == part, lower, upper)
+            self._programme(np.flatnonzero(self._parts == part), bounded, by_row == part, lower, upper)
             for part in range(int(labels.max(initial=-1)) + 1)
         ]
         self._least, self._most = np.full(len(self.cells), np.inf), np.full(len(self.cells), -np.inf)
         for part in range(len(self._programmes)):
-            found = self._solved(part, np.ones(len(self.pieces)))
-            self._somewhere[self._parts == part] = found
+            solution = self._solved(part, np.ones(len(self.pieces)))
+            self._somewhere[self._parts == part] = solution
         self._remember(self._somewhere)
 
     def _programme(

@@ -237,9 +237,9 @@ def _cheapest_world(problem: Problem, hidden: Sequence[int], place: int, sign: i
     costly = np.flatnonzero(problem.candidate & ~gone)
     for most in (FEW_CANDIDATES, costly.size):
         few = np.sort(costly[np.argsort(problem.counts[costly], kind="stable")[:most]])
-        found = _least_change(problem, gone, few, place, sign)
-        if found is not None:
-            return found
+        change = _least_change(problem, gone, few, place, sign)
+        if change is not None:
+            return change
     raise UnprotectableError(f"{problem.cells[place].label} cannot be protected; withhold its total.")
 
 

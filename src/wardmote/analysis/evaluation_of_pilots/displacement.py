@@ -150,13 +150,13 @@ def harm_weighted_difference(
         ptools `wdd_harm`.
 
     """
-    found = one_dimension(numbers(estimates, name="estimates"), name="estimates")
+    effects = one_dimension(numbers(estimates, name="estimates"), name="estimates")
     spread, weight = counts_of(errors, name="errors"), numbers(weights, name="weights")
-    same_length(estimates=found, errors=spread, weights=weight)
-    total, error = float(found @ weight), float(np.sqrt((spread**2) @ (weight**2)))
+    same_length(estimates=effects, errors=spread, weights=weight)
+    total, error = float(effects @ weight), float(np.sqrt((spread**2) @ (weight**2)))
     margin = z_of(1 - alpha) * error
     return DisplacementDifference(
-        provenance=provenance("wdd_harm", "sum of weighted estimates", parameters={"alpha": alpha}, estimates=found),
+        provenance=provenance("wdd_harm", "sum of weighted estimates", parameters={"alpha": alpha}, estimates=effects),
         local=total,
         local_error=error,
         displaced=0.0,

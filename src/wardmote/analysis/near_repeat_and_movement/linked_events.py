@@ -43,16 +43,16 @@ def near_repeat_chains(points: ArrayLike, times: ArrayLike, *, distance_below: f
     moments = as_vector(times, "times", length=len(places))
     require(distance_below > 0 and time_below > 0, "The distance and the time that link events must be above zero.")
     n = len(places)
-    found = (
+    pairs = (
         scipy.spatial.cKDTree(places).query_pairs(distance_below, output_type="ndarray")
         if n
         else np.empty((0, 2), dtype=int)
     )
-    apart = places[found[:, 0]] - places[found[:, 1]]
+    apart = places[pairs[:, 0]] - places[pairs[:, 1]]
     linked = np.hypot(apart[:, 0], apart[:, 1]) < distance_below
-    linked &= np.abs(moments[found[:, 0]] - moments[found[:, 1]]) < time_below
-    found = found[linked]
-    graph = scipy.sparse.coo_array((np.ones(len(found)), (found[:, 0], found[:, 1])), shape=(n, n))
+    linked &= np.abs(moments[pairs[:, 0]] - moments[pairs[:, 1]]) < time_below
+    pairs = pairs[linked]
+    graph = scipy.sparse.coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(n, n))
     labels = scipy.sparse.csgraph.connected_components(graph, directed=False)[1] if n else np.empty(0, dtype=int)
     _, first, inverse = np.unique(labels, return_index=True, return_inverse=True)
     number = np.empty(first.size, dtype=np.int64)

@@ -74,8 +74,8 @@ class _Index:
         point = np.repeat(points, length)
         x, y = places[point, 0], places[point, 1]
         west, south, east, north = self.boxes.T
-        held = (x >= west[area]) & (x <= east[area]) & (y >= south[area]) & (y <= north[area])
-        return point[held], area[held]
+        in_box = (x >= west[area]) & (x <= east[area]) & (y >= south[area]) & (y <= north[area])
+        return point[in_box], area[in_box]
 
 
 def _index(boxes: Floats) -> _Index:

@@ -156,9 +156,9 @@ def _scan(  # noqa: PLR0913 - the two public scans spelt out as one
     _check_cases(table, people, len(places))
     study = Study(cases=table.astype(np.int64), population=people, longest=longest, prospective=prospective)
     zones = circles(places, people, max_population_share)
-    found = best_clusters(study, zones, most_clusters)
+    best_zones = best_clusters(study, zones, most_clusters)
     simulated = np.empty(0)
-    if simulations and rng is not None and found:
+    if simulations and rng is not None and best_zones:
         simulated = simulated_maxima(study, zones, simulations=simulations, rng=rng)
     return Scan(
         provenance=Provenance(
@@ -172,7 +172,7 @@ def _scan(  # noqa: PLR0913 - the two public scans spelt out as one
             ),
             input_shape=frozen(points=places.shape, cases=table.shape),
         ),
-        clusters=tuple(_described(best, study, simulated) for best in found),
+        clusters=tuple(_described(best, study, simulated) for best in best_zones),
         simulated=simulated,
     )
 

@@ -277,5 +277,5 @@ def _reaching_to_the_end(
     length, step, simulation = np.unravel_index(np.flatnonzero(ends >= needed.min(axis=2)[:, :, None]), ends.shape)
     grown = np.cumsum(cases[length, step, :, simulation], axis=1, dtype=np.int64)
     grown += (ends[length, step, simulation] - grown[:, -1])[:, None]
-    found, within = np.nonzero(grown >= needed[length, step])
-    return length[found], step[found] * STEP + within, simulation[found], grown[found, within]
+    window, within = np.nonzero(grown >= needed[length, step])
+    return length[window], step[window] * STEP + within, simulation[window], grown[window, within]

@@ -112,9 +112,9 @@ def link_records(tables: Sequence[Mapping[str, Sequence[str | None]]], plan: Lin
     return _links(_arrow(predictions), len(tables), plan)
 
 
-def _arrow(found: Any) -> Any:
+def _arrow(answer: Any) -> Any:
     """Splink's answer as an Arrow table."""
-    return found.as_pyarrow_table()
+    return answer.as_pyarrow_table()
 
 
 def _check_tables(tables: Sequence[Mapping[str, Sequence[str | None]]], plan: LinkPlan, key: str) -> None:
@@ -155,13 +155,13 @@ def _train(linker: Any, plan: LinkPlan) -> None:
         training.estimate_parameters_using_expectation_maximisation(block_on(*rule))
 
 
-def _links(found: Any, tables: int, plan: LinkPlan) -> Links:
+def _links(pair_table: Any, tables: int, plan: LinkPlan) -> Links:
     sides = []
     for side in ("l", "r"):
-        source = found[f"source_dataset_{side}"].to_pylist() if tables > 1 else ["t0"] * found.num_rows
-        ids = found[f"unique_id_{side}"].to_pylist()
+        source = pair_table[f"source_dataset_{side}"].to_pylist() if tables > 1 else ["t0"] * pair_table.num_rows
+        ids = pair_table[f"unique_id_{side}"].to_pylist()
         sides.append([(int(name[1:]), record) for name, record in zip(source, ids, strict=True)])
-    probability = np.array(found["match_probability"].to_pylist(), dtype=np.float64)
+    probability = np.array(pair_table["match_probability"].to_pylist(), dtype=np.float64)
     return Links(
         provenance=provenance(
             "link_records", "Splink 5 on DuckDB", parameters={"plan": plan}, seed=plan.seed, pairs=probability

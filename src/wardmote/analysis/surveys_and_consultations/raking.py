@@ -188,11 +188,11 @@ def _margin(name: str, labels: Sequence[Hashable], goal: Mapping[Hashable, float
         raise EmptyInputError(f"There are no respondents' groups for {name}.")
     places = {label: place for place, label in enumerate(goal)}
     plain_labels = labels.tolist() if isinstance(labels, np.ndarray) else labels
-    found = list(map(places.get, plain_labels))
-    if None in found:
+    codes = list(map(places.get, plain_labels))
+    if None in codes:
         strangers = sorted({str(label) for label in plain_labels if label not in places})
         raise UnknownCodeError(f"{name} has no target for {', '.join(strangers)}.")
-    group = np.array(found, dtype=np.int64)
+    group = np.array(codes, dtype=np.int64)
     if np.bincount(group, minlength=len(goal)).min() == 0:
         raise ZeroPopulationError(f"A group of {name} with a target has no respondent; join it with another.")
     return group, denominators(list(goal.values()), name=f"The targets of {name}")

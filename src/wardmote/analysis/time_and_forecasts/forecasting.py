@@ -274,30 +274,30 @@ def backtest(
 
 def _answer_forecast(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     series, period, horizon = inputs["series"], int(inputs["period"]), int(inputs["h"])
-    asked = str(inputs.get("ets_model", "MAM"))
-    form = f"{asked} {asked[0]}Ad{asked[2]}" if asked[1:-1] == "A" else asked
-    made: dict[Way, Forecast] = {
+    model_form = str(inputs.get("ets_model", "MAM"))
+    form = f"{model_form} {model_form[0]}Ad{model_form[2]}" if model_form[1:-1] == "A" else model_form
+    forecasts: dict[Way, Forecast] = {
         "ets": forecast(series, period=period, horizon=horizon, way="ets", form=form),
         "theta": forecast(series, period=period, horizon=horizon, way="theta"),
         "seasonal naive": forecast(series, period=period, horizon=horizon, way="seasonal naive"),
         "arima": forecast(series, period=period, horizon=horizon, way="arima"),
     }
-    model = made["arima"].model
-    found: dict[str, Any] = {
-        "ets_aicc": made["ets"].aicc,
-        "ets_par": {name: (made["ets"].smoothing or {})[name] for name in ("alpha", "beta", "gamma")},
+    model = forecasts["arima"].model
+    answers: dict[str, Any] = {
+        "ets_aicc": forecasts["ets"].aicc,
+        "ets_par": {name: (forecasts["ets"].smoothing or {})[name] for name in ("alpha", "beta", "gamma")},
         "ets_auto": forecast(series, period=period, horizon=horizon, way="ets").model,
         "arima": model if "with" in model else model + " ",
         "arima_order": [int(number) for number in re.findall(r"\d+", model)],
-        "arima_aicc": made["arima"].aicc,
+        "arima_aicc": forecasts["arima"].aicc,
     }
-    for key, result in zip(("ets", "theta", "snaive", "arima"), made.values(), strict=True):
-        found |= {
+    for key, result in zip(("ets", "theta", "snaive", "arima"), forecasts.values(), strict=True):
+        answers |= {
             f"{key}_mean": plain(result.mean),
             f"{key}_lo95": plain(result.lower[0.95]),
             f"{key}_hi95": plain(result.upper[0.95]),
         }
-    return found
+    return answers
 
 
 _SECTION = "Time and forecasts"
