@@ -9,12 +9,11 @@ SOURCE = Path(__file__).resolve().parents[2] / "src" / "wardmote"
 EMPTY_NAMES = {"found", "held", "made", "said"}
 # How many functions of a room still have such a name. A room that has fewer lowers its number here; none may raise it.
 LEFT = {
-    "analysis": 17,
+    "analysis": 1,
     "foundations/design": 2,
     "foundations/messages": 2,
-    "intake": 224,
-    "measures": 97,
-    "sharing": 52,
+    "intake": 143,
+    "sharing": 1,
 }
 
 

@@ -20,12 +20,12 @@ class Agency:
 
 def grouped(sources: Mapping[str, Source]) -> list[Agency]:
     """The sources under the kinds of organisation that send them; published ones and lists have their own headings."""
-    held: dict[str, list[Source]] = {}
+    by_agency: dict[str, list[Source]] = {}
     for each in sorted(sources.values(), key=lambda each: each.title):
-        held.setdefault(_key(each), []).append(each)
-    named = {key: title for key, title in _titles().items() if key in held}
-    rest = {key: key for key in sorted(held) if key not in named}
-    return [Agency(key, title, tuple(held[key])) for key, title in {**named, **rest}.items()]
+        by_agency.setdefault(_key(each), []).append(each)
+    named = {key: title for key, title in _titles().items() if key in by_agency}
+    rest = {key: key for key in sorted(by_agency) if key not in named}
+    return [Agency(key, title, tuple(by_agency[key])) for key, title in {**named, **rest}.items()]
 
 
 def _key(source: Source) -> str:

@@ -53,9 +53,9 @@ def refuse_other_rows(paths: Sequence[Path]) -> None:
     _refuse_unless_as_loaded(list(names), lambda name: rows_in(names[name]))
 
 
-def refuse_other_rows_in(held: Objects, names: Sequence[str]) -> None:
+def refuse_other_rows_in(storage: Objects, names: Sequence[str]) -> None:
     """The same of files in the record store's storage; each is asked for its size and moment of change at every read."""
-    prints = held.prints(names)
+    prints = storage.prints(names)
     missing = [name for name in names if name not in prints]
     if missing:
         raise StoreError(
@@ -65,29 +65,29 @@ def refuse_other_rows_in(held: Objects, names: Sequence[str]) -> None:
                 len(missing),
             ).format(count=f"{len(missing):,}", name=missing[0])
         )
-    _refuse_unless_as_loaded(list(names), lambda name: _rows_there(held, name, prints[name]))
+    _refuse_unless_as_loaded(list(names), lambda name: _rows_there(storage, name, prints[name]))
 
 
 def _refuse_unless_as_loaded(names: Sequence[str], rows_of: Callable[[str], int]) -> None:
     for start in range(0, len(names), AT_ONCE):
-        held = Segment.objects.filter(path__in=names[start : start + AT_ONCE]).values_list("path", "rows")
-        for name, rows in held:
-            found = rows_of(name)
-            if found != rows:
+        loaded = Segment.objects.filter(path__in=names[start : start + AT_ONCE]).values_list("path", "rows")
+        for name, rows in loaded:
+            rows_there = rows_of(name)
+            if rows_there != rows:
                 raise StoreError(
                     _(
                         "The record file {name} holds {found} records and {rows} were loaded. Nothing is counted from it. Restore the folder “records” from a backup, or load its month again."
-                    ).format(name=name, found=f"{found:,}", rows=f"{rows:,}")
+                    ).format(name=name, found=f"{rows_there:,}", rows=f"{rows:,}")
                 )
 
 
-def _rows_there(held: Objects, name: str, about: tuple[int, int]) -> int:
+def _rows_there(storage: Objects, name: str, about: tuple[int, int]) -> int:
     from pyarrow import ArrowException
 
-    key = (f"{held.url}/{name}", *about)
+    key = (f"{storage.url}/{name}", *about)
     if key not in _rows_of:
         try:
-            _rows_of[key] = held.rows(name)
+            _rows_of[key] = storage.rows(name)
         except (ArrowException, OSError):
             raise damaged(name) from None
     return _rows_of[key]
@@ -123,47 +123,49 @@ def verify_records(*, say: Callable[[str], object] = lambda _sentence: None) -> 
     Files that the retention schedule removed are not missed, nor here those that the storage has.
     """
     segments = Segment.objects.filter(removed_at__isnull=True).order_by("path")
-    folder, problems, files, held = Path(settings.RECORDS_DIR), list[str](), 0, objects()
+    folder, problems, files, storage = Path(settings.RECORDS_DIR), list[str](), 0, objects()
     for path, rows, digest in segments.values_list("path", "rows", "digest").iterator(chunk_size=2000):
         files += 1
         if files % AT_ONCE == 0:
             say(_("{count} files read").format(count=f"{files:,}"))
-        is_here = held is None or (folder / path).exists()
+        is_here = storage is None or (folder / path).exists()
         problem = _problem(folder / path, rows, digest) if is_here else ""
         if problem:
             problems.append(f"{path}: {problem}")
-        problem = _problem_there(held, path, rows, digest) if held is not None else ""
+        problem = _problem_there(storage, path, rows, digest) if storage is not None else ""
         if problem:
             problems.append(_("{path} in the storage: {problem}").format(path=path, problem=problem))
     return RecordsVerified(files, tuple(problems))
 
 
-def _problem_there(held: Objects, name: str, rows: int, digest: str) -> str:
+def _problem_there(storage: Objects, name: str, rows: int, digest: str) -> str:
     from pyarrow import ArrowException
 
-    if not held.has(name):
+    if not storage.has(name):
         return _("the file is missing.")
     try:
-        if digest and held.digest(name) != digest:
+        if digest and storage.digest(name) != digest:
             return _("its content is not what was written.")
-        found = held.rows(name)
+        rows_there = storage.rows(name)
     except (OSError, ArrowException):
         return _("it cannot be read.")
-    if found != rows:
-        return _("it holds {found} records, and {rows} were loaded.").format(found=f"{found:,}", rows=f"{rows:,}")
+    if rows_there != rows:
+        return _("it holds {rows_there} records, and {rows} were loaded.").format(
+            found=f"{rows_there:,}", rows=f"{rows:,}"
+        )
     return ""
 
 
 def fetch_absent(into: Path) -> int:
     """Fetch those files of records that only the storage has, for a backup; how many were. Each is compared with its fingerprint."""
-    held, folder, fetched = objects(), Path(settings.RECORDS_DIR), 0
-    if held is None:
+    storage, folder, fetched = objects(), Path(settings.RECORDS_DIR), 0
+    if storage is None:
         return 0
     listed = Segment.objects.filter(removed_at__isnull=True).order_by("path").values_list("path", "digest")
     for name, digest in listed.iterator(chunk_size=2000):
-        if (folder / name).exists() or not held.has(name):
+        if (folder / name).exists() or not storage.has(name):
             continue
-        held.fetch(name, into / name)
+        storage.fetch(name, into / name)
         if digest and digest_of(into / name) != digest:
             raise damaged(name)
         fetched += 1
@@ -176,18 +178,20 @@ def _problem(path: Path, rows: int, digest: str) -> str:
     try:
         if digest and digest_of(path) != digest:
             return _("its content is not what was written.")
-        found = rows_in(path)
+        rows_here = rows_in(path)
     except (OSError, StoreError):
         return _("it cannot be read.")
-    if found != rows:
-        return _("it holds {found} records, and {rows} were loaded.").format(found=f"{found:,}", rows=f"{rows:,}")
+    if rows_here != rows:
+        return _("it holds {rows_here} records, and {rows} were loaded.").format(
+            found=f"{rows_here:,}", rows=f"{rows:,}"
+        )
     return "" if digest else _("no fingerprint was kept when it was loaded, so only its records were counted.")
 
 
 def files_not_as_loaded(digests: dict[str, str], *, before: datetime) -> list[str]:
     """Of the files with these digests by name: those that are not what was loaded before a moment, or are missing."""
-    held = Segment.objects.filter(removed_at__isnull=True, loaded_at__lte=before).order_by("path")
-    return mismatches(held.values_list("path", "digest"), digests)
+    segments = Segment.objects.filter(removed_at__isnull=True, loaded_at__lte=before).order_by("path")
+    return mismatches(segments.values_list("path", "digest"), digests)
 
 
 def mismatches(listed: Iterable[tuple[str, str]], digests: dict[str, str]) -> list[str]:

@@ -157,11 +157,11 @@ class LoadForm(forms.Form):
 
 def _offer(form: forms.Form, choices: Choices, initial: str) -> None:
     """Put the sources into the form's choice."""
-    held = form.fields["source"]
+    field = form.fields["source"]
     form.fields["source"] = forms.ChoiceField(
-        label=held.label,
-        error_messages=held.error_messages,
-        widget=type(held.widget),
+        label=field.label,
+        error_messages=field.error_messages,
+        widget=type(field.widget),
         choices=choices,
         initial=initial,
     )

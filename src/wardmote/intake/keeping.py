@@ -35,9 +35,9 @@ def relative(path: Path) -> str:
 
 def copy_out(paths: Iterable[Path]) -> None:
     """Copy finished files to the storage that other servers and clusters read, where there is one."""
-    held = objects()
-    if held is not None:
-        held.put_all([(relative(path), path) for path in paths])
+    storage = objects()
+    if storage is not None:
+        storage.put_all([(relative(path), path) for path in paths])
 
 
 @contextmanager

@@ -71,10 +71,10 @@ class Listed:
 
 def listed(partnership: Partnership, source: Source, *, on: date) -> Listed:
     """The list on a day, with a column of what wants attention where there are checks of it."""
-    found = reference(partnership, source.slug, on=on)
+    entries = reference(partnership, source.slug, on=on)
     checks = checks_on(source.slug, on)
-    names = _area_names(found)
-    rows = tuple(_row(each, source, names, checks, on) for each in found)
+    names = _area_names(entries)
+    rows = tuple(_row(each, source, names, checks, on) for each in entries)
     columns = _columns(source, rows, has_checks=bool(checks))
     return Listed(source, on, columns, rows)
 
@@ -84,10 +84,15 @@ def editions_of(partnership: Partnership, source: Source, *, on: date) -> list[E
     from wardmote.intake.queries import segments
 
     standing = {segment.id for segment in editions(partnership, source, on=on)}
-    held = segments(partnership, sources=[source.slug])
-    batches = Batch.objects.select_related("loaded_by", "organisation").in_bulk([each.batch_id for each in held])
-    made = [Edition(batches[each.batch_id], each.sender, each.month, each.rows, each.id in standing) for each in held]
-    return sorted(made, key=lambda edition: (edition.month, edition.batch.loaded_at), reverse=True)
+    segments_of_list = segments(partnership, sources=[source.slug])
+    batches = Batch.objects.select_related("loaded_by", "organisation").in_bulk(
+        [each.batch_id for each in segments_of_list]
+    )
+    every = [
+        Edition(batches[each.batch_id], each.sender, each.month, each.rows, each.id in standing)
+        for each in segments_of_list
+    ]
+    return sorted(every, key=lambda edition: (edition.month, edition.batch.loaded_at), reverse=True)
 
 
 def _row(told: Mapping[str, Any], source: Source, names: Mapping[str, str], checks: Sequence[Check], on: date) -> Row:
@@ -144,8 +149,8 @@ def _columns(source: Source, rows: Sequence[Row], *, has_checks: bool) -> tuple[
     flags = [Column(FLAGS, _("Wants attention"))] if has_checks else []
     numbers = {key for key, _heading in wanted if all(_is_number(row[key]) for row in rows)} | {"quantity"}
     columns = [*wanted, *(pair for pair in more if pair[0] not in {"category", "subcategory"} or _has(rows, pair[0]))]
-    made = [Column(key, heading, numeric=key in numbers) for key, heading in columns]
-    return (*made[:1], *flags, *made[1:])
+    shown_columns = [Column(key, heading, numeric=key in numbers) for key, heading in columns]
+    return (*shown_columns[:1], *flags, *shown_columns[1:])
 
 
 def _place_labels(source: Source) -> list[tuple[str, str]]:

@@ -29,8 +29,8 @@ class Notice:
 
 def source_notices(partnership: Partnership, user: AbstractBaseUser | AnonymousUser, source: str) -> list[Notice]:
     """What is to be said to this person of a source's data in use."""
-    held = Segment.objects.current().filter(partnership=partnership, source=source)
-    pairs = sorted(held.order_by().values_list("sender", "batch__organisation_id").distinct(), key=str)
+    segments = Segment.objects.current().filter(partnership=partnership, source=source)
+    pairs = sorted(segments.order_by().values_list("sender", "batch__organisation_id").distinct(), key=str)
     bodies = Organisation.objects.in_bulk([key for _sender, key in pairs if key])
     return _told(partnership, user, source, {sender: bodies.get(key) for sender, key in pairs})
 

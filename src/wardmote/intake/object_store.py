@@ -74,12 +74,12 @@ class Objects:
         from pyarrow import fs
 
         try:
-            found = self._files.get_file_info([f"{self._base}/{name}" for name in names])
+            infos = self._files.get_file_info([f"{self._base}/{name}" for name in names])
         except OSError as error:
             raise StoreError(f"The record store’s storage cannot be asked: {error}") from error
         return {
             name: (about.size, about.mtime_ns or 0)
-            for name, about in zip(names, found, strict=True)
+            for name, about in zip(names, infos, strict=True)
             if about.type == fs.FileType.File
         }
 

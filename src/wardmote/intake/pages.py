@@ -62,8 +62,8 @@ class SourceCard:
 
 def source_cards(partnership: Partnership, today: date) -> list[SourceCard]:
     """Every declared source; those that have supplied something first."""
-    held = Batch.objects.filter(partnership=partnership).order_by().values_list("source").annotate(many=Count("pk"))
-    loads = dict(held)
+    counts = Batch.objects.filter(partnership=partnership).order_by().values_list("source").annotate(many=Count("pk"))
+    loads = dict(counts)
     calendars = queries.all_calendars(partnership, today=today)
     cards = [SourceCard(source, calendars.get(slug, []), loads.get(slug, 0)) for slug, source in sources().items()]
     return sorted(cards, key=lambda card: (card.batches == 0, card.source.title))
@@ -115,8 +115,8 @@ def _of_sender(calendars: Sequence[queries.Calendar], sender: str) -> queries.Ca
 def listed_batches(partnership: Partnership) -> "QuerySet[Batch]":
     """The batches for a list, newest first, each with whether figures are made from it (`in_use`)."""
     current = Segment.objects.current().filter(batch=OuterRef("pk"))
-    found = Batch.objects.filter(partnership=partnership).annotate(in_use=Exists(current))
-    return found.select_related("loaded_by", "organisation", "partnership").order_by("-loaded_at", "-pk")
+    batches = Batch.objects.filter(partnership=partnership).annotate(in_use=Exists(current))
+    return batches.select_related("loaded_by", "organisation", "partnership").order_by("-loaded_at", "-pk")
 
 
 def batch_rows(batches: Iterable[Batch]) -> Iterator[Sequence[Any]]:
@@ -159,7 +159,7 @@ def batch_page(batch: Batch, query: Mapping[str, str]) -> dict[str, Any]:
     warnings = _page(batch.warnings.all(), FINDINGS_A_PAGE, query.get("warnings"))
     rejections = _page(batch.rejections.all(), FINDINGS_A_PAGE, query.get("rejected"))
     names = {file.number: file.name for file in files}
-    other = {found.file_number for found in (*warnings, *rejections) if found.file_number} - set(names)
+    other = {finding.file_number for finding in (*warnings, *rejections) if finding.file_number} - set(names)
     names |= dict(batch.files.filter(number__in=other).values_list("number", "name")) if other else {}
     segments = list(batch.segments.defer("summary"))
     calendars = _page(
@@ -173,7 +173,7 @@ def batch_page(batch: Batch, query: Mapping[str, str]) -> dict[str, Any]:
         "source": sources()[batch.source],
         "rejections": _findings_table(_("Rejected rows, by reason"), list(rejections), names),
         "rejections_page": rejections,
-        "warnings": [_Shown.of(found, names) for found in warnings],
+        "warnings": [_Shown.of(finding, names) for finding in warnings],
         "warnings_page": warnings,
         "calendars": with_names(calendars, batch.partnership),
         "calendars_page": calendars,
@@ -208,16 +208,16 @@ class _Shown:
     examples: str
 
     @classmethod
-    def of(cls, found: Finding, names: dict[int, str]) -> "_Shown":
-        shown = ", ".join(f"{line:,}" for line in found.lines[:SHOWN_LINES])
-        if len(found.lines) > SHOWN_LINES:
+    def of(cls, finding: Finding, names: dict[int, str]) -> "_Shown":
+        shown = ", ".join(f"{line:,}" for line in finding.lines[:SHOWN_LINES])
+        if len(finding.lines) > SHOWN_LINES:
             shown += " …"
-        file = names.get(found.file_number, "") if found.file_number else ""
-        return cls(found.sentence, found.rows, file, shown, ", ".join(str(example) for example in found.examples))
+        file = names.get(finding.file_number, "") if finding.file_number else ""
+        return cls(finding.sentence, finding.rows, file, shown, ", ".join(str(example) for example in finding.examples))
 
 
-def _findings_table(caption: str, found: list[Any], names: dict[int, str]) -> Table | None:
-    if not found:
+def _findings_table(caption: str, findings: list[Any], names: dict[int, str]) -> Table | None:
+    if not findings:
         return None
     columns = (
         Column("reason", _("Reason")),
@@ -226,7 +226,7 @@ def _findings_table(caption: str, found: list[Any], names: dict[int, str]) -> Ta
         Column("lines", _("Lines")),
         Column("examples", _("Examples")),
     )
-    shown = [_Shown.of(each, names) for each in found]
+    shown = [_Shown.of(each, names) for each in findings]
     rows: list[dict[str, Cell]] = [
         {"reason": s.sentence, "rows": s.rows, "file": s.file, "lines": s.lines, "examples": s.examples} for s in shown
     ]

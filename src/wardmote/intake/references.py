@@ -33,11 +33,11 @@ EDITIONS = ("moment", "date", "month", "quarter", "financial_year", "year")
 def reference(partnership: Partnership, name: str, *, on: date, as_of: datetime | None = None) -> list[dict[str, Any]]:
     """The rows of each sender's newest edition on the day, those that are valid then, in the order they were sent."""
     declared = source(name)
-    found: list[dict[str, Any]] = []
+    entries: list[dict[str, Any]] = []
     for segment in editions(partnership, declared, on=on, as_of=as_of):
         rows = store.rows([segment.path], {}, segment.rows).to_pylist() if segment.rows else []
-        found += [_told(row) for row in rows if _is_valid(row, declared, on)]
-    return found
+        entries += [_told(row) for row in rows if _is_valid(row, declared, on)]
+    return entries
 
 
 def editions(partnership: Partnership, declared: Source, *, on: date, as_of: datetime | None = None) -> list[Segment]:
@@ -49,12 +49,12 @@ def editions(partnership: Partnership, declared: Source, *, on: date, as_of: dat
     for segment in queries.segments(partnership, sources=[declared.slug], as_of=as_of):
         by_sender.setdefault(segment.sender, []).append(segment)
     chosen = []
-    for held in by_sender.values():
-        until = [segment for segment in held if segment.month <= on]
+    for of_sender in by_sender.values():
+        until = [segment for segment in of_sender if segment.month <= on]
         if until:
             chosen.append(max(until, key=lambda segment: segment.month))
         elif not any(key in declared.columns for key in EDITIONS):
-            chosen.append(min(held, key=lambda segment: segment.month))
+            chosen.append(min(of_sender, key=lambda segment: segment.month))
     return sorted(chosen, key=lambda segment: segment.sender)
 
 
@@ -79,18 +79,18 @@ def place_rows(partnership: Partnership, on: date) -> list[dict[str, Any]]:
 
 def places_stamp(partnership: Partnership) -> str:
     """Changes when the places of interest change."""
-    held = queries.segments(partnership, sources=[PLACES_OF_INTEREST])
-    return ",".join(str(segment.id) for segment in held)
+    segments = queries.segments(partnership, sources=[PLACES_OF_INTEREST])
+    return ",".join(str(segment.id) for segment in segments)
 
 
 def councils_of_districts(partnership: Partnership, on: date) -> dict[str, str | None]:
     """The council of each postcode district of the partnership's list; None for one that lies in several."""
-    found: dict[str, dict[str, str | None]] = {}
+    councils: dict[str, dict[str, str | None]] = {}
     for row in reference(partnership, DISTRICTS, on=on):
         if row.get("outward_postcode"):
-            found.setdefault(row["outward_postcode"], {})[row["council_code"]] = row["council"]
+            councils.setdefault(row["outward_postcode"], {})[row["council_code"]] = row["council"]
     # A council that is not among the areas loaded is one all the same.
-    return {district: next(iter(codes.values())) if len(codes) == 1 else None for district, codes in found.items()}
+    return {district: next(iter(codes.values())) if len(codes) == 1 else None for district, codes in councils.items()}
 
 
 def districts_stamp(partnership: Partnership) -> str:

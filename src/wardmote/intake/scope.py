@@ -29,14 +29,14 @@ DELIVERIES = Rule((Permitted((IntakePermission.BATCH_LOAD,)), Every((OwnPerson("
 
 def own_organisations(user: User, partnership: Partnership) -> list[Organisation]:
     """The organisations for which the person may send files, by name, with their dated kinds."""
-    held = {
+    by_key = {
         each.organisation_id: each.organisation
         for each in current_memberships(user, partnership)
         if IntakePermission.RETURN_SEND in role_named(each.role).permissions
     }
-    found = sorted(held.values(), key=lambda each: each.name)
-    prefetch_related_objects(found, "kinds")
-    return found
+    bodies = sorted(by_key.values(), key=lambda each: each.name)
+    prefetch_related_objects(bodies, "kinds")
+    return bodies
 
 
 def sendable(organisations: Sequence[Organisation], day: date) -> dict[str, tuple[Source, Organisation]]:

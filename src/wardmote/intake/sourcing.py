@@ -89,7 +89,7 @@ def _fields(source: Source) -> list[Table]:
         Column("becomes", _("Becomes")),
         Column("spelt", _("Also spelt")),
     )
-    made = []
+    tables = []
     for layout in source.layouts:
         headings = [_Heading(name, is_required=True) for name in layout.required]
         headings += [_Heading(name, is_required=False) for name in layout.optional]
@@ -102,18 +102,18 @@ def _fields(source: Source) -> list[Table]:
             }
             for each in headings
         ]
-        made.append(Table(_("Layout: %(name)s") % {"name": layout.name}, columns, rows))
-    return made
+        tables.append(Table(_("Layout: %(name)s") % {"name": layout.name}, columns, rows))
+    return tables
 
 
 def _becomes(source: Source, heading: str) -> str:
     plain = heading.casefold()
-    found = [FIELDS[key] for key, named in source.columns.items() if named.casefold() == plain]
-    found += [_("kept beside the record") for named in source.attributes.values() if named.casefold() == plain]
-    found += [
+    uses = [FIELDS[key] for key, named in source.columns.items() if named.casefold() == plain]
+    uses += [_("kept beside the record") for named in source.attributes.values() if named.casefold() == plain]
+    uses += [
         _("count of %(what)s") % {"what": slug} for named, slug in source.unpivot.items() if named.casefold() == plain
     ]
-    return ", ".join(found) or _("not loaded")
+    return ", ".join(uses) or _("not loaded")
 
 
 def _categories(source: Source) -> Table | None:

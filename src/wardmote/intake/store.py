@@ -57,15 +57,15 @@ def lazy_records(
 
     With `beside`, a small table, its columns stand beside those of the records that agree with it in the columns `on`.
     """
-    held = objects()
-    if held is not None and (on_cluster(settings.WARDMOTE_ENGINE) or not all(path.exists() for path in paths)):
+    storage = objects()
+    if storage is not None and (on_cluster(settings.WARDMOTE_ENGINE) or not all(path.exists() for path in paths)):
         folder = Path(settings.RECORDS_DIR)
         names = [path.relative_to(folder).as_posix() for path in paths]
-        refuse_other_rows_in(held, names)
+        refuse_other_rows_in(storage, names)
     else:
-        held, names = None, _on_disk(paths)
+        storage, names = None, _on_disk(paths)
     try:
-        with opened(settings.WARDMOTE_ENGINE, names, held, beside) as (frame, other):
+        with opened(settings.WARDMOTE_ENGINE, names, storage, beside) as (frame, other):
             yield frame if other is None else frame.join(other, on=list(on), how="left")
     except StoreError:
         raise
@@ -130,16 +130,16 @@ def _whole_numbers(table: "pa.Table") -> "pa.Table":
 
 def expressions(filters: Mapping[str, Any]) -> "list[nw.Expr]":
     """One condition for each filter; `start` and `end` bound the month, half-open."""
-    made = []
+    conditions = []
     for name, value in filters.items():
         if name == "start":
-            made.append(nw.col("month") >= value)
+            conditions.append(nw.col("month") >= value)
         elif name == "end":
-            made.append(nw.col("month") < value)
+            conditions.append(nw.col("month") < value)
         elif value is None:
-            made.append(nw.col(name).is_null())
+            conditions.append(nw.col(name).is_null())
         elif isinstance(value, list | tuple | set | frozenset):
-            made.append(nw.col(name).is_in(sorted(value)))
+            conditions.append(nw.col(name).is_in(sorted(value)))
         else:
-            made.append(nw.col(name) == value)
-    return made
+            conditions.append(nw.col(name) == value)
+    return conditions

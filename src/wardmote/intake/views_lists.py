@@ -45,10 +45,10 @@ class ListForm(forms.Form):
 
 
 def _declared(slug: str) -> Source:
-    found = sources().get(slug)
-    if found is None or not found.is_reference:
+    declared = sources().get(slug)
+    if declared is None or not declared.is_reference:
         raise Http404(_("There is no such list."))
-    return found
+    return declared
 
 
 def _form(request: HttpRequest) -> ListForm:
@@ -60,13 +60,13 @@ def _form(request: HttpRequest) -> ListForm:
 def reference_lists(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     """Every reference list, with the edition that stands today; those that have come first."""
     today = timezone.localdate()
-    found = [
+    rows = [
         {"source": source, "standing": [each for each in editions_of(partnership, source, on=today) if each.stands]}
         for source in sources().values()
         if source.is_reference
     ]
-    found.sort(key=lambda each: (not each["standing"], cast("Source", each["source"]).title))
-    return render(request, "intake/lists.html", {"lists": found})
+    rows.sort(key=lambda each: (not each["standing"], cast("Source", each["source"]).title))
+    return render(request, "intake/lists.html", {"lists": rows})
 
 
 @requires(IntakePermission.SOURCE_VIEW)
@@ -80,8 +80,8 @@ def reference_list(request: HttpRequest, partnership: Partnership, source: str) 
         whole = listed(partnership, declared, on=form.day)
     except StoreError as problem:
         return render(request, "intake/list.html", {"source": declared, "form": form, "problem": problem}, status=503)
-    found = whole.matching(form.words)
-    page = Paginator(found.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
+    matching = whole.matching(form.words)
+    page = Paginator(matching.rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     query = urlencode({"on": form.day.isoformat(), "q": form.words})
     csv_url = f"{reverse('intake:list-csv', args=[partnership.slug, declared.slug])}?{query}"
     context: dict[str, Any] = {
@@ -89,9 +89,9 @@ def reference_list(request: HttpRequest, partnership: Partnership, source: str) 
         "form": form,
         "day": form.day,
         "whole": whole,
-        "found": found,
+        "found": matching,
         "page": page,
-        "table": found.table(tuple(page.object_list), csv_url=csv_url),
+        "table": matching.table(tuple(page.object_list), csv_url=csv_url),
         "editions": editions_of(partnership, declared, on=form.day),
     }
     return render(request, "intake/list.html", context)
@@ -105,15 +105,15 @@ def reference_list_csv(request: HttpRequest, partnership: Partnership, source: s
     if not form.is_valid():
         return HttpResponseBadRequest(_("Correct the day on the list’s page first."), content_type="text/plain")
     try:
-        found = listed(partnership, declared, on=form.day).matching(form.words)
+        matching = listed(partnership, declared, on=form.day).matching(form.words)
     except StoreError as problem:
         return HttpResponse(str(problem), status=503, content_type="text/plain; charset=utf-8")
-    response = table_download(found.table(found.rows), f"{declared.slug}-{form.day.isoformat()}.csv")
+    response = table_download(matching.table(matching.rows), f"{declared.slug}-{form.day.isoformat()}.csv")
     record_look(
         by=cast("User", request.user),
         event="intake.list.exported",
         on=f"intake.source:{declared.slug}",
         partnership=partnership,
-        after={"source": declared.slug, "day": form.day.isoformat(), "rows": len(found.rows)},
+        after={"source": declared.slug, "day": form.day.isoformat(), "rows": len(matching.rows)},
     )
     return response

@@ -46,12 +46,12 @@ def what_they_send(partnership: Partnership, user: User) -> list[SentFile]:
     offered = sendable(own_organisations(user, partnership), today)
     calendars = queries.all_calendars(partnership, today=today) if offered else {}
     address = reverse("intake:load", args=[partnership.slug])
-    made = []
+    files = []
     for slug, (source, sender) in offered.items():
         calendar = next((each for each in calendars.get(slug, ()) if each.sender == sender.code), None)
         start = next_period(source, calendar, today)
         due = due_day(source, start) if start else None
-        made.append(
+        files.append(
             SentFile(
                 text=source.title,
                 url=f"{address}?source={slug}",
@@ -62,7 +62,7 @@ def what_they_send(partnership: Partnership, user: User) -> list[SentFile]:
                 is_late=due is not None and due < today,
             )
         )
-    return made
+    return files
 
 
 def next_period(source: Source, calendar: Calendar | None, today: date) -> date | None:

@@ -13,7 +13,7 @@ from wardmote.foundations.access.public import AccessPermission, MemberRequest, 
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.errors import RunError
-from wardmote.foundations.runs.listing import scheduled_rows
+from wardmote.foundations.runs.pages import scheduled_rows
 from wardmote.foundations.runs.models import Run
 from wardmote.foundations.runs.operations import cancel_run, retry_run
 from wardmote.foundations.runs.permissions import RunsPermission

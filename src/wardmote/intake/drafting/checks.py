@@ -63,31 +63,31 @@ def text_of_declaration(path: Path) -> str:
 def _faults(raw: Mapping[str, Any], file: str, lines: Lines) -> list[str]:
     """The first fault of each part; later parts rest on the tables being whole, so they wait until those are."""
     check = Checker(file, lines)
-    found = _each(lambda: check.unknown(raw, "", [*keys.TEXTS, *keys.TABLES, *keys.FREE, "layouts"]))
+    faults = _each(lambda: check.unknown(raw, "", [*keys.TEXTS, *keys.TABLES, *keys.FREE, "layouts"]))
     for key in keys.TEXTS:
-        found += _each(lambda key=key: check.value(raw.get(key), keys.NEEDED, key))  # type: ignore[misc]
+        faults += _each(lambda key=key: check.value(raw.get(key), keys.NEEDED, key))  # type: ignore[misc]
     for table, known in keys.TABLES.items():
         if table in raw or table not in keys.OPTIONAL_TABLES:
-            found += _table(raw, table, known, check)
-    if not found:
-        found += _each(lambda: check.tables(raw))
-    found += _each(lambda: check.layouts(raw))
-    if found:
-        return found
-    found += _each(lambda: check.headings(raw)) + _each(lambda: check.mappings(raw))
+            faults += _table(raw, table, known, check)
+    if not faults:
+        faults += _each(lambda: check.tables(raw))
+    faults += _each(lambda: check.layouts(raw))
+    if faults:
+        return faults
+    faults += _each(lambda: check.headings(raw)) + _each(lambda: check.mappings(raw))
     if raw["format"]["adapter"] == "partner":
-        found += _each(lambda: check_partner(raw, check))
-    return found or _each(lambda: read_source(raw, file, lines))
+        faults += _each(lambda: check_partner(raw, check))
+    return faults or _each(lambda: read_source(raw, file, lines))
 
 
 def _table(raw: Mapping[str, Any], table: str, known: Mapping[str, keys.Key], check: Checker) -> list[str]:
     section = raw.get(table)
     if not isinstance(section, dict):
         return _each(lambda: check.table(section, known, table))
-    found = _each(lambda: check.unknown(section, table, known))
+    faults = _each(lambda: check.unknown(section, table, known))
     for name, key in known.items():
-        found += _each(lambda name=name, key=key: check.value(section.get(name), key, f"{table}.{name}"))  # type: ignore[misc]
-    return found
+        faults += _each(lambda name=name, key=key: check.value(section.get(name), key, f"{table}.{name}"))  # type: ignore[misc]
+    return faults
 
 
 def _each(step: Callable[[], object]) -> list[str]:
@@ -99,25 +99,25 @@ def _each(step: Callable[[], object]) -> list[str]:
 
 
 def _check_names(path: Path, raw: Mapping[str, Any], lines: Lines) -> list[str]:
-    found = []
+    faults = []
     slug = raw.get("slug")
     if isinstance(slug, str) and slug in shipped():
-        found.append(
+        faults.append(
             f"{path.name}, line {lines.of('slug')}: “{slug}” is a source that comes with the program. Give yours another slug."
         )
     wanted = raw.get("mappings", {})
     for key, name in wanted.items() if isinstance(wanted, dict) else ():
         beside = path.parent / "mappings" / f"{name}.toml"
         if beside.is_file():
-            found += check_declaration(beside)
+            faults += check_declaration(beside)
             continue
         try:
             mapping(str(name))
         except SourceError:
-            found.append(
+            faults.append(
                 f"{path.name}, line {lines.of(f'mappings.{key}')}: there is no vocabulary mappings/{name}.toml."
             )
-    return found
+    return faults
 
 
 def _check_vocabulary(path: Path, raw: Mapping[str, Any], text: str) -> list[str]:
@@ -137,11 +137,11 @@ def check_against(source: Source, sample: Path) -> list[str]:
     from wardmote.intake.reading.placing import Places
     from wardmote.intake.reading.records import Reading
 
-    said: list[str] = []
+    sentences: list[str] = []
     for file in recognise_partner(member_of(sample), source):
         reading = Reading(source, Places(), timezone.localdate())
-        said += _check_table(file, reading, sample.name)
-    return said
+        sentences += _check_table(file, reading, sample.name)
+    return sentences
 
 
 def _check_table(file: "Recognised", reading: "Reading", name: str) -> list[str]:
@@ -155,18 +155,18 @@ def _check_table(file: "Recognised", reading: "Reading", name: str) -> list[str]
     records, rows = to_records(table, file, 1, reading, Lookup(reading))
     where = f"sheet “{table.sheet.name}”, " if table.sheet.name else ""
     row = table.sheet.numbers[table.header]
-    said = [
+    sentences = [
         (
             f"{name}: {where}headings in row {row:,}. Of {rows:,} rows {records.height:,} would be accepted, "
             f"{reading.rejected.rows:,} rejected."
         )
     ]
     if table.ignored:
-        said.append("Columns that are not kept: " + ", ".join(f"“{each}”" for each in table.ignored) + ".")
-    said += [f"Rejected, {_rows_of(each)}: {each.sentence}" for each in reading.rejected.all]
-    return [*said, *(f"Note, {_rows_of(each)}: {each.sentence}" for each in reading.warned.all)]
+        sentences.append("Columns that are not kept: " + ", ".join(f"“{each}”" for each in table.ignored) + ".")
+    sentences += [f"Rejected, {_rows_of(each)}: {each.sentence}" for each in reading.rejected.all]
+    return [*sentences, *(f"Note, {_rows_of(each)}: {each.sentence}" for each in reading.warned.all)]
 
 
-def _rows_of(found: Concern) -> str:
-    lines = ", ".join(f"{line:,}" for line in found.lines[:5])
-    return f"{found.rows:,} row{'s' * (found.rows != 1)}" + (f" (line {lines})" if lines else "")
+def _rows_of(concern: Concern) -> str:
+    lines = ", ".join(f"{line:,}" for line in concern.lines[:5])
+    return f"{concern.rows:,} row{'s' * (concern.rows != 1)}" + (f" (line {lines})" if lines else "")

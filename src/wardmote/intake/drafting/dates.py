@@ -60,7 +60,7 @@ def guess_dates(counts: Counter[str], share: float) -> DateGuess:
 
 def _read(value: str, date_format: str) -> datetime | None:
     try:
-        found = datetime.strptime(value, date_format)  # noqa: DTZ007 - only its day is looked at
+        moment = datetime.strptime(value, date_format)  # noqa: DTZ007 - only its day is looked at
     except ValueError:
         return None
-    return found if 1900 < found.year < 2100 else None
+    return moment if 1900 < moment.year < 2100 else None

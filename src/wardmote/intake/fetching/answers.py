@@ -25,12 +25,12 @@ def months_published(publisher: Publisher) -> dict[str, list[str]]:
 
 def crimes_inside(publisher: Publisher, boundary: Any, month: str) -> list[Crime]:
     """Every crime of the month inside a boundary (a polygon or several, in longitude and latitude), each once."""
-    found: dict[object, Crime] = {}
+    by_id: dict[object, Crime] = {}
     for part in shapely.get_parts(boundary):
         for ring in _without_holes(part):
             for crime in _inside(publisher, ring, month, MOST_SPLITS):
-                found[crime["id"]] = crime
-    return [found[key] for key in sorted(found, key=str)]
+                by_id[crime["id"]] = crime
+    return [by_id[key] for key in sorted(by_id, key=str)]
 
 
 def _without_holes(polygon: Any) -> list[Any]:

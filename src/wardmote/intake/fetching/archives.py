@@ -36,21 +36,21 @@ class Wanted:
 
     def has(self, name: str) -> bool:
         """Whether a file of that name inside an archive is asked for."""
-        found = MEMBER.match(name)
+        match = MEMBER.match(name)
         return bool(
-            found
-            and found[3] in self.forces
-            and found[4] in self.kinds
-            and self.first <= month_number(found[1]) <= self.last
+            match
+            and match[3] in self.forces
+            and match[4] in self.kinds
+            and self.first <= month_number(match[1]) <= self.last
         )
 
 
 def month_number(text: str) -> int:
     """Months since the year 0 for a text such as 2022-05; raises FetchError for anything else."""
-    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
-    if not found or not 1 <= int(found[2]) <= 12:
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
+    if not match or not 1 <= int(match[2]) <= 12:
         raise FetchError(f"“{text}” is not a month. Write it as in 2022-05.")
-    return int(found[1]) * 12 + int(found[2]) - 1
+    return int(match[1]) * 12 + int(match[2]) - 1
 
 
 def month_text(number: int) -> str:
@@ -132,10 +132,10 @@ def _unpack_one(packed: zipfile.ZipFile, name: str, destination: Path) -> Path:
 
 def gaps(forces: Sequence[str], paths: Sequence[Path], first: int, last: int) -> Iterator[str]:
     """A sentence for each force of which a month's street-level file was not published."""
-    found = {path.name for path in paths}
+    names = {path.name for path in paths}
     months = [month_text(number) for number in range(first, last + 1)]
     for force in forces:
-        missing = [month for month in months if f"{month}-{force}-street.csv" not in found]
+        missing = [month for month in months if f"{month}-{force}-street.csv" not in names]
         if missing == months:
             yield f"The publisher has nothing of {force} for these months: they will show as missing, not as zero."
         elif missing:

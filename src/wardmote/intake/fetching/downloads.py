@@ -93,8 +93,8 @@ class _Coming:
 
     def _check_past_end(self, headers: Message, have: int) -> None:
         """There is nothing after the part: it is whole, or it is something else and is thrown away."""
-        found = RANGE.match(headers.get("Content-Range") or "")
-        if not found or int(found[2]) != have:
+        match = RANGE.match(headers.get("Content-Range") or "")
+        if not match or int(match[2]) != have:
             self._throw_away()
 
     def _total(self, response: http.client.HTTPResponse, have: int) -> int:
@@ -103,11 +103,11 @@ class _Coming:
             self.starts += 1
             length = response.headers.get("Content-Length") or ""
             return int(length) if length.isdecimal() else UNKNOWN
-        found = RANGE.match(response.headers.get("Content-Range") or "")
-        if not found or found[1] is None or int(found[1]) != have:
+        match = RANGE.match(response.headers.get("Content-Range") or "")
+        if not match or match[1] is None or int(match[1]) != have:
             self._throw_away()
         self.goes_on = True
-        return int(found[2]) if found else UNKNOWN
+        return int(match[2]) if match else UNKNOWN
 
     def _throw_away(self) -> None:
         with writing_to(self.part):

@@ -20,24 +20,24 @@ def features_with(publisher: Publisher, layer: Layer, codes: Sequence[str]) -> l
 
     Raises FetchError where the service refuses, or gives fewer rows than it says there are.
     """
-    asked = {"where": f"{layer.key} IN ({','.join(_quoted(code) for code in codes)})"}
+    query = {"where": f"{layer.key} IN ({','.join(_quoted(code) for code in codes)})"}
     if layer.is_distinct:
-        asked |= {"outFields": ",".join(layer.fields), "returnDistinctValues": "true", "returnGeometry": "false"}
-    expected = _ask(publisher, layer, {**asked, "returnCountOnly": "true", "f": "json"}).get("count")
+        query |= {"outFields": ",".join(layer.fields), "returnDistinctValues": "true", "returnGeometry": "false"}
+    expected = _ask(publisher, layer, {**query, "returnCountOnly": "true", "f": "json"}).get("count")
     if not isinstance(expected, int):
         raise FetchError(f"{layer.title}: the portal did not say how many rows there are. Try again later.")
-    found: list[Feature] = []
-    while len(found) < expected:
-        answer = _ask(publisher, layer, {**asked, **_page_of(layer, len(found))})
+    rows: list[Feature] = []
+    while len(rows) < expected:
+        answer = _ask(publisher, layer, {**query, **_page_of(layer, len(rows))})
         features = answer.get("features")
         if not isinstance(features, list):
             raise FetchError(f"{layer.title}: the portal’s answer holds no rows. Try again later.")
-        found += features
-        if not features or not (_has_more(answer) or len(found) < expected):
+        rows += features
+        if not features or not (_has_more(answer) or len(rows) < expected):
             break
-    if len(found) != expected:
-        raise FetchError(f"{layer.title}: {len(found)} of {expected} rows came. Run the command again.")
-    return found
+    if len(rows) != expected:
+        raise FetchError(f"{layer.title}: {len(rows)} of {expected} rows came. Run the command again.")
+    return rows
 
 
 def _page_of(layer: Layer, offset: int) -> dict[str, str]:
@@ -83,8 +83,8 @@ def _ask(publisher: Publisher, layer: Layer, question: dict[str, str]) -> Featur
 
 
 def _pause_or_refuse(publisher: Publisher, layer: Layer, path: str, error: Any, failures: int) -> None:
-    said = error if isinstance(error, dict) else {}
-    code, message = said.get("code"), str(said.get("message") or "no reason given")[:200]
+    answer = error if isinstance(error, dict) else {}
+    code, message = answer.get("code"), str(answer.get("message") or "no reason given")[:200]
     if code in BUSY:
         busy = urllib.error.HTTPError(path, int(code), message, email.message.Message(), None)
         publisher.pause_or_give_up(path, busy, failures)

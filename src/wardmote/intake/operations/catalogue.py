@@ -91,20 +91,20 @@ def _enter_carried(batch: Batch, preparation: Preparation) -> None:
 
 def _enter_findings(batch: Batch, preparation: Preparation) -> None:
     reading = preparation.reading
-    Rejection.objects.bulk_create(Rejection(batch=batch, **_fields(found)) for found in reading.rejected.all)
-    BatchWarning.objects.bulk_create(BatchWarning(batch=batch, **_fields(found)) for found in reading.warned.all)
+    Rejection.objects.bulk_create(Rejection(batch=batch, **_fields(concern)) for concern in reading.rejected.all)
+    BatchWarning.objects.bulk_create(BatchWarning(batch=batch, **_fields(concern)) for concern in reading.warned.all)
 
 
-def _fields(found: Concern) -> dict[str, object]:
+def _fields(concern: Concern) -> dict[str, object]:
     names = [field.name for field in Finding._meta.get_fields()]  # noqa: SLF001 - Django's documented interface
-    return {name: getattr(found, name) for name in names}
+    return {name: getattr(concern, name) for name in names}
 
 
 def _enter_segments(batch: Batch, preparation: Preparation) -> int:
     """Enter each segment and step back the one it replaces; returns how many were replaced."""
     superseded, source = 0, preparation.reading.source
-    held = Segment.objects.current().filter(partnership=batch.partnership, source=batch.source)
-    senders = set(held.values_list("sender", flat=True).distinct())
+    current = Segment.objects.current().filter(partnership=batch.partnership, source=batch.source)
+    senders = set(current.values_list("sender", flat=True).distinct())
     for written in preparation.written:
         if written.sender in senders:
             stepping_back = replaced(batch.partnership, source, written.sender, month_at(written.month), written.span)

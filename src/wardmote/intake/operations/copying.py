@@ -22,14 +22,14 @@ def copy_records(*, by: User, say: Say) -> int:
 
     What is not what was loaded is not copied.
     """
-    held = objects()
-    if held is None:
+    storage = objects()
+    if storage is None:
         raise StoreError(_("There is no storage to copy to: set WARDMOTE_RECORDS_URL, as in s3://bucket/folder."))
     digests = dict(Segment.objects.filter(removed_at__isnull=True).order_by("pk").values_list("path", "digest"))
     names, folder, copied = list(digests), Path(settings.RECORDS_DIR), 0
     for start in range(0, len(names), AT_ONCE):
         say(_("Copying records"), start, len(names))
-        prints = held.prints(names[start : start + AT_ONCE])
+        prints = storage.prints(names[start : start + AT_ONCE])
         wanted = [
             (name, folder / name)
             for name in names[start : start + AT_ONCE]
@@ -45,7 +45,7 @@ def copy_records(*, by: User, say: Say) -> int:
         other = [name for name, path in wanted if digests[name] and digest_of(path) != digests[name]]
         if other:
             raise damaged(other[0])
-        held.put_all(wanted)
+        storage.put_all(wanted)
         copied += len(wanted)
     record(by=by, event="intake.records.copied", on="intake.segment:all", after={"files": copied})
     return copied

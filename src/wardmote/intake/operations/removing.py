@@ -16,9 +16,9 @@ from wardmote.intake.operations.deliveries import remove_files
 def remove_records(segment: Segment) -> None:
     """Remove a segment's file, here and from the storage that other servers read; one that is gone already is no fault."""
     (Path(settings.RECORDS_DIR) / segment.path).unlink(missing_ok=True)
-    held = objects()
-    if held is not None:
-        held.remove(segment.path)
+    storage = objects()
+    if storage is not None:
+        storage.remove(segment.path)
 
 
 def forget_partnership(*, partnership: Partnership) -> None:
@@ -34,7 +34,7 @@ def forget_partnership(*, partnership: Partnership) -> None:
 def _remove_everything(partnership_id: int, deliveries: list[Delivery], paths: list[str]) -> None:
     for delivery in deliveries:
         remove_files(delivery)
-    held = objects()
-    for path in paths if held is not None else ():
-        held.remove(path)  # type: ignore[union-attr]  # looked at in the line above
+    storage = objects()
+    for path in paths if storage is not None else ():
+        storage.remove(path)  # type: ignore[union-attr]  # looked at in the line above
     shutil.rmtree(Path(settings.RECORDS_DIR) / f"partnership={partnership_id}", ignore_errors=True)

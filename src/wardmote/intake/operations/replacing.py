@@ -105,23 +105,25 @@ def doubts(partnership: Partnership, source: Source, coming: Sequence[Coming], *
         return []
     names = {each.code: each.name for each in partnership.organisations.all()}
     share = float(thresholds(on)["fewer_share"])
-    held = {each: list(replaced(partnership, source, each.sender, each.month, each.span)) for each in coming}
-    found: dict[int, Doubt] = {}
-    for segments in held.values():
+    replaced_by_coming = {
+        each: list(replaced(partnership, source, each.sender, each.month, each.span)) for each in coming
+    }
+    doubt_of_segment: dict[int, Doubt] = {}
+    for segments in replaced_by_coming.values():
         for segment in segments:
-            doubt = _doubt(segment, held, share, names)
+            doubt = _doubt(segment, replaced_by_coming, share, names)
             if doubt is not None:
-                found[segment.pk] = doubt
-    return sorted(found.values(), key=lambda each: (each.organisation, each.month))
+                doubt_of_segment[segment.pk] = doubt
+    return sorted(doubt_of_segment.values(), key=lambda each: (each.organisation, each.month))
 
 
 def _doubt(
-    segment: Segment, held: Mapping[Coming, Sequence[Segment]], share: float, names: Mapping[str, str]
+    segment: Segment, replaced_by_coming: Mapping[Coming, Sequence[Segment]], share: float, names: Mapping[str, str]
 ) -> Doubt | None:
-    mine = [each for each, segments in held.items() if segment.pk in {other.pk for other in segments}]
+    mine = [each for each, segments in replaced_by_coming.items() if segment.pk in {other.pk for other in segments}]
     rows_then = sum(each.rows for each in mine)
     # A year's file takes the place of twelve months: all of them together are what it is compared with.
-    rows_now = sum({other.pk: other.rows for each in mine for other in held[each]}.values())
+    rows_now = sum({other.pk: other.rows for each in mine for other in replaced_by_coming[each]}.values())
     came = frozenset().union(*(each.months for each in mine))
     leaving = len(months_of(segment.month, segment.span) - came)
     name = names.get(segment.sender, segment.sender)
@@ -135,11 +137,11 @@ def _doubt(
     return None
 
 
-def refuse_doubtful(found: Iterable[Doubt]) -> None:
+def refuse_doubtful(doubts: Iterable[Doubt]) -> None:
     """Raise LoadRefused, naming each period once, when there are any."""
-    told = list(dict.fromkeys(each.sentence() for each in found))
-    if told:
-        left = len(told) - SHOWN
+    sentences = list(dict.fromkeys(each.sentence() for each in doubts))
+    if sentences:
+        left = len(sentences) - SHOWN
         more = [ngettext("And {count} more period.", "And {count} more periods.", left).format(count=left)]
         first = _("The files would take the place of more than they hold.")
-        raise LoadRefused([first, *told[:SHOWN], *(more if left > 0 else []), _(HOW)])
+        raise LoadRefused([first, *sentences[:SHOWN], *(more if left > 0 else []), _(HOW)])

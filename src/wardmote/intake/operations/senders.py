@@ -23,24 +23,24 @@ def sender_of(partnership: Partnership, source: Source, named: str | None, day: 
 
     Raises LoadRefused, naming the organisations there are, for a name that is none of theirs.
     """
-    held = list(Organisation.objects.filter(partnership=partnership).prefetch_related("kinds"))
+    bodies = list(Organisation.objects.filter(partnership=partnership).prefetch_related("kinds"))
     if named:
-        return _named(held, named)
-    of_kind = [each for each in held if source.authority and each.kind_on(day) == source.authority]
+        return _named(bodies, named)
+    of_kind = [each for each in bodies if source.authority and each.kind_on(day) == source.authority]
     if len(of_kind) == 1:
         return Sender(of_kind[0].code, of_kind[0])
     return Sender(source.authority or source.slug)
 
 
-def _named(held: list[Organisation], named: str) -> Sender:
+def _named(bodies: list[Organisation], named: str) -> Sender:
     wanted = named.strip().casefold()
-    for each in held:
+    for each in bodies:
         if wanted in {each.name.casefold(), as_code(each.name), str(each.pk)}:
             return Sender(each.code, each)
-    for each in held:
+    for each in bodies:
         if wanted == each.code:
             return Sender(each.code, each)
-    known = ", ".join(each.name for each in held) or _("none yet")
+    known = ", ".join(each.name for each in bodies) or _("none yet")
     raise LoadRefused(
         [
             _("There is no organisation “{named}” in the partnership. There are: {known}.").format(

@@ -39,9 +39,9 @@ def assess(batch: Batch) -> dict[str, Any]:
     names = {sender.code: sender.name} if sender is not None else {}
     before = _earlier(batch.partnership, batch.source, own, at=batch.loaded_at, but=batch)
     source = sources().get(batch.source)
-    found = judged(source, rows, _histories(own, before, names), on=loaded)
+    verdicts = judged(source, rows, _histories(own, before, names), on=loaded)
     return {
-        "checks": [check.as_json() for check in found],
+        "checks": [check.as_json() for check in verdicts],
         "thresholds": thresholds(loaded)["valid_from"].isoformat(),
     }
 
@@ -51,14 +51,14 @@ def concerns_of_coming(
 ) -> list[str]:
     """What there is to worry about in files that are not loaded yet: the same checks, before anything is counted."""
     before = _earlier(partnership, source.slug, own, at=timezone.now(), but=None)
-    found = judged(source, rows, _histories(own, before, names), on=on)
-    return [check.sentence for check in found if check.state == checks.CONCERN]
+    verdicts = judged(source, rows, _histories(own, before, names), on=on)
+    return [check.sentence for check in verdicts if check.state == checks.CONCERN]
 
 
 def judged(source: Source | None, rows: checks.Rows, histories: Sequence[History], *, on: date) -> list[Check]:
     """Every check, in order, with the thresholds of the day."""
     limits = {**thresholds(on), "smallest": _smallest(source)}
-    found = [
+    every = [
         checks.completeness(rows, _missing(histories), limits),
         checks.timeliness(histories, _lag(source), on, limits),
         checks.geocoding(histories, limits) if _has_places(source) else None,
@@ -67,7 +67,7 @@ def judged(source: Source | None, rows: checks.Rows, histories: Sequence[History
         checks.mix(histories, limits),
         checks.zeros(histories, limits),
     ]
-    return [check for check in found if check is not None]
+    return [check for check in every if check is not None]
 
 
 def _smallest(source: Source | None) -> int:
@@ -114,13 +114,13 @@ def _period(segment: Segment) -> Period:
 
 def _missing(histories: Iterable[History]) -> list[date]:
     """Months between the first and the last that no period covers, for any sender; a list of editions has none."""
-    found: set[date] = set()
+    gaps: set[date] = set()
     for history in histories:
         periods = [*history.before, *history.new]
         covered = {add_months(period.month, at) for period in periods for at in range(period.span)}
         month, last = min(covered), max(covered)
         while month < last:
             if month not in covered:
-                found.add(month)
+                gaps.add(month)
             month = (month + timedelta(days=32)).replace(day=1)
-    return sorted(found)
+    return sorted(gaps)

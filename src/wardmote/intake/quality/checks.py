@@ -49,21 +49,21 @@ class Rows:
 
 def completeness(rows: Rows, missing: Sequence[date], limits: Limits) -> Check:
     """Whether rows were rejected, and whether months are missing between those that came."""
-    said = []
+    parts = []
     if rows.rejected:
-        said.append(_("{share} of the rows could not be read").format(share=_share(rows.rejected, rows.read)))
+        parts.append(_("{share} of the rows could not be read").format(share=_share(rows.rejected, rows.read)))
     if rows.suppressed:
         words = ngettext(
             "the sender kept back {count} count, which is unknown and not zero",
             "the sender kept back {count} counts, which are unknown and not zero",
             rows.suppressed,
         )
-        said.append(words.format(count=f"{rows.suppressed:,}"))
+        parts.append(words.format(count=f"{rows.suppressed:,}"))
     if missing:
-        said.append(_("nothing came for {months}, between months that did").format(months=_months(missing)))
+        parts.append(_("nothing came for {months}, between months that did").format(months=_months(missing)))
     too_many = rows.read and rows.rejected > limits["rejected_share"] * rows.read
     state = CONCERN if missing or too_many else GOOD
-    return Check("completeness", state, _sentence(_("Completeness"), said or [_("every row could be read")]))
+    return Check("completeness", state, _sentence(_("Completeness"), parts or [_("every row could be read")]))
 
 
 def timeliness(histories: Sequence[History], lag_months: int | None, loaded: date, limits: Limits) -> Check:
@@ -87,8 +87,8 @@ def timeliness(histories: Sequence[History], lag_months: int | None, loaded: dat
             late,
         )
         return Check("timeliness", CONCERN, words.format(days=f"{late:,}", due=long_date(due)))
-    said = _("Timeliness: it came by the day it was due ({due}).").format(due=long_date(due))
-    return Check("timeliness", GOOD, said)
+    sentence = _("Timeliness: it came by the day it was due ({due}).").format(due=long_date(due))
+    return Check("timeliness", GOOD, sentence)
 
 
 def geocoding(histories: Sequence[History], limits: Limits) -> Check:
@@ -100,34 +100,36 @@ def geocoding(histories: Sequence[History], limits: Limits) -> Check:
     share = placed / rows
     before = [(p.placed, p.rows) for history in histories for p in history.before if p.placed is not None]
     earlier = sum(pair[0] for pair in before) / total if (total := sum(pair[1] for pair in before)) else None
-    said = [_("{share} of the records have a place in an area").format(share=f"{share:.0%}")]
+    parts = [_("{share} of the records have a place in an area").format(share=f"{share:.0%}")]
     fell = earlier is not None and share < earlier - limits["placed_fall"]
     if fell:
-        said.append(_("before it was {share}").format(share=f"{earlier:.0%}"))
-    return Check("geocoding", CONCERN if fell or share < limits["placed_share"] else GOOD, _sentence(_("Places"), said))
+        parts.append(_("before it was {share}").format(share=f"{earlier:.0%}"))
+    return Check(
+        "geocoding", CONCERN if fell or share < limits["placed_share"] else GOOD, _sentence(_("Places"), parts)
+    )
 
 
 def duplicates(rows: Rows, limits: Limits) -> Check:
     """Rows sent twice, and identifiers that stand on different rows."""
-    said = []
+    parts = []
     if rows.repeats:
         share = _share(rows.repeats, rows.read)
-        said.append(_("{share} of the rows were sent twice and counted once").format(share=share))
+        parts.append(_("{share} of the rows were sent twice and counted once").format(share=share))
     if rows.differing:
         words = ngettext(
             "{count} identifier stands on rows that differ; all were kept",
             "{count} identifiers stand on rows that differ; all were kept",
             rows.differing,
         )
-        said.append(words.format(count=f"{rows.differing:,}"))
+        parts.append(words.format(count=f"{rows.differing:,}"))
     if rows.alike:
         share = _share(rows.alike, rows.read)
         words = _("{share} of the rows are the same as another to the minute; without a reference all are counted")
-        said.append(words.format(share=share))
+        parts.append(words.format(share=share))
     odd = rows.repeats + rows.differing
     too_many = odd > limits["duplicate_share"] * rows.read or rows.alike > limits["alike_share"] * rows.read
     state = CONCERN if rows.read and too_many else GOOD
-    return Check("duplicates", state, _sentence(_("Repeats"), said or [_("no row was sent twice")]))
+    return Check("duplicates", state, _sentence(_("Repeats"), parts or [_("no row was sent twice")]))
 
 
 def level(histories: Sequence[History], limits: Limits) -> Check:

@@ -89,12 +89,12 @@ class Checker:
 
     def layouts(self, raw: Mapping[str, Any]) -> None:
         """The layouts, and that each heading named elsewhere is in one of them."""
-        found = raw.get("layouts")
-        if not found:
+        tables = raw.get("layouts")
+        if not tables:
             self.fail("layouts", "there is no [[layouts]] table; say which columns the files have.")
-        if not isinstance(found, list):
+        if not isinstance(tables, list):
             self.fail("layouts", "“layouts” should be written as [[layouts]], once for each layout.")
-        for number, each in enumerate(found, start=1):
+        for number, each in enumerate(tables, start=1):
             self.table(each, keys.LAYOUT, f"layouts[{number}]")
             if not each["required"]:
                 self.fail(f"layouts[{number}].required", f"“layouts[{number}].required” names no column.")

@@ -13,7 +13,7 @@ LONGEST = 120
 
 def open_marks(text: str, file: str) -> list[str]:
     """A sentence for each mark that is still in the text, with its line."""
-    found = []
+    sentences = []
     for number, line in enumerate(text.splitlines(), start=1):
         bare = "" if line.lstrip().startswith("##") else QUOTED.sub("", line)
         mark = MARK.search(bare)
@@ -26,8 +26,8 @@ def open_marks(text: str, file: str) -> list[str]:
             )
         else:
             sentence = f"something is still to be filled in ({reason}). Write it, and delete the mark “# fill in:”."
-        found.append(f"{file}, line {number}: {sentence}")
-    return found
+        sentences.append(f"{file}, line {number}: {sentence}")
+    return sentences
 
 
 def refuse_open_marks(text: str, file: str) -> None:

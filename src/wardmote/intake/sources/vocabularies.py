@@ -50,11 +50,11 @@ class Mapping:
     @cached_property
     def dated(self) -> dict[str, tuple[Value, ...]]:
         """Each word with the values that it has had."""
-        found: dict[str, tuple[Value, ...]] = {}
+        values_of_word: dict[str, tuple[Value, ...]] = {}
         for value in self.values:
             for word in value.words:
-                found[word.casefold()] = (*found.get(word.casefold(), ()), value)
-        return found
+                values_of_word[word.casefold()] = (*values_of_word.get(word.casefold(), ()), value)
+        return values_of_word
 
     def slug_in(self, word: str, month: str) -> str | None:
         """The slug of a word in a month (“2017-04”): None for a word that is unknown or was not used then."""
@@ -75,9 +75,9 @@ def read_mapping(raw: MappingOf[str, Any], name: str, file: str, lines: Lines | 
         check.fail("values", "“values” is missing.")
     if not isinstance(values, list):
         check.fail("values", "“values” should be written as [[values]], once for each value.")
-    made = tuple(_value(each, f"values[{number}]", check) for number, each in enumerate(values, start=1))
-    _check_words(made, check)
-    return Mapping(name=name, title=raw["title"], values=made)
+    checked = tuple(_value(each, f"values[{number}]", check) for number, each in enumerate(values, start=1))
+    _check_words(checked, check)
+    return Mapping(name=name, title=raw["title"], values=checked)
 
 
 def _check_words(values: tuple[Value, ...], check: Checker) -> None:
@@ -97,32 +97,32 @@ def _check_words(values: tuple[Value, ...], check: Checker) -> None:
 
 def _value(raw: object, path: str, check: Checker) -> Value:
     check.table(raw, keys.VALUE, path)
-    found: MappingOf[str, Any] = raw  # type: ignore[assignment]
-    if not SLUG.fullmatch(found["slug"]):
+    entry: MappingOf[str, Any] = raw  # type: ignore[assignment]
+    if not SLUG.fullmatch(entry["slug"]):
         check.fail(
-            f"{path}.slug", f"“{path}.slug” is “{found['slug'][:60]}”; it may have small letters, digits and hyphens."
+            f"{path}.slug", f"“{path}.slug” is “{entry['slug'][:60]}”; it may have small letters, digits and hyphens."
         )
     for end in ("first", "last"):
-        check.month(found.get(end, ""), f"{path}.{end}")
-    if found.get("first") and found.get("last") and found["first"] > found["last"]:
+        check.month(entry.get(end, ""), f"{path}.{end}")
+    if entry.get("first") and entry.get("last") and entry["first"] > entry["last"]:
         check.fail(f"{path}.last", f"“{path}.last” is before “{path}.first”.")
     return Value(
-        slug=found["slug"],
-        label=found["label"],
-        words=tuple(found["words"]),
-        first=found.get("first", ""),
-        last=found.get("last", ""),
-        suspect_identified=_judgement(found, "suspect_identified", path, check),
-        charged=_judgement(found, "charged", path, check),
-        group=found.get("group", ""),
-        group_label=found.get("group_label", ""),
-        rank=found.get("rank"),
+        slug=entry["slug"],
+        label=entry["label"],
+        words=tuple(entry["words"]),
+        first=entry.get("first", ""),
+        last=entry.get("last", ""),
+        suspect_identified=_judgement(entry, "suspect_identified", path, check),
+        charged=_judgement(entry, "charged", path, check),
+        group=entry.get("group", ""),
+        group_label=entry.get("group_label", ""),
+        rank=entry.get("rank"),
     )
 
 
 def _judgement(raw: MappingOf[str, Any], key: str, path: str, check: Checker) -> bool | None:
-    said = raw.get(key, "unknown")
+    answer = raw.get(key, "unknown")
     try:
-        return {"yes": True, "no": False, "unknown": None}[said]
+        return {"yes": True, "no": False, "unknown": None}[answer]
     except KeyError:
         check.fail(f"{path}.{key}", f"“{path}.{key}” may be yes, no or unknown.")
