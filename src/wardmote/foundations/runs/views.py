@@ -13,9 +13,9 @@ from wardmote.foundations.access.public import AccessPermission, MemberRequest, 
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.errors import RunError
-from wardmote.foundations.runs.pages import scheduled_rows
 from wardmote.foundations.runs.models import Run
 from wardmote.foundations.runs.operations import cancel_run, retry_run
+from wardmote.foundations.runs.pages import scheduled_rows
 from wardmote.foundations.runs.permissions import RunsPermission
 from wardmote.foundations.runs.subjects import run_subject
 

@@ -66,5 +66,5 @@ def readable_items(kind: Kind) -> Sequence[Item]:
 
 def item(kind: str, slug: str) -> Item | None:
     """One item, as it reads now."""
-    held = kinds().get(kind)
-    return next((each for each in readable_items(held) if each.slug == slug), None) if held else None
+    register = kinds().get(kind)
+    return next((each for each in readable_items(register) if each.slug == slug), None) if register else None

@@ -44,11 +44,11 @@ def own(shipped: MappingOf[str, Source], shipped_mappings: frozenset[str]) -> Ow
     """The partnership's own declarations, read anew when a file was added, changed or removed."""
     folder = Path(settings.SOURCES_DIR)
     signature = _signature(folder)
-    found = _held.get(folder)
-    if found is None or found.signature != signature:
-        found = _read(folder, signature, shipped, shipped_mappings)
-        _held[folder] = found
-    return found
+    declarations = _held.get(folder)
+    if declarations is None or declarations.signature != signature:
+        declarations = _read(folder, signature, shipped, shipped_mappings)
+        _held[folder] = declarations
+    return declarations
 
 
 def _files(folder: Path) -> list[Path]:
@@ -59,22 +59,22 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _signature(folder: Path) -> Signature:
-    found = []
+    states = []
     for path in (*_files(folder), *_files(folder / "mappings")):
         try:
             state = path.stat()
         except OSError:
             continue
-        found.append((str(path), state.st_mtime_ns, state.st_size))
-    return tuple(found)
+        states.append((str(path), state.st_mtime_ns, state.st_size))
+    return tuple(states)
 
 
 def _read(folder: Path, signature: Signature, shipped: MappingOf[str, Source], shipped_mappings: frozenset[str]) -> Own:
-    made = Own(signature)
+    declarations = Own(signature)
     problems: list[Problem] = []
     for path in _files(folder / "mappings"):
         try:
-            made.mappings[path.stem] = _mapping(path, shipped_mappings)
+            declarations.mappings[path.stem] = _mapping(path, shipped_mappings)
         except SourceError as error:
             problems.append(Problem(f"mappings/{path.name}", "", str(error)))
     for path in _files(folder):
@@ -82,15 +82,19 @@ def _read(folder: Path, signature: Signature, shipped: MappingOf[str, Source], s
         try:
             text = _text(path, path.name)
             refuse_open_marks(text, path.name)
-            found = read_source(parse_toml(text, path.name, SourceError), path.name, Lines(text), is_own=True)
-            _check_names(found, Lines(text), made, shipped, shipped_mappings)
-            made.sources[found.slug] = found
+            declared = read_source(parse_toml(text, path.name, SourceError), path.name, Lines(text), is_own=True)
+            _check_names(declared, Lines(text), declarations, shipped, shipped_mappings)
+            declarations.sources[declared.slug] = declared
         except SourceError as error:
-            said = SLUG_LINE.search(text)
-            slug = said[1] if said and said[1] not in shipped and said[1] not in made.sources else path.stem
+            slug_line = SLUG_LINE.search(text)
+            slug = (
+                slug_line[1]
+                if slug_line and slug_line[1] not in shipped and slug_line[1] not in declarations.sources
+                else path.stem
+            )
             problems.append(Problem(path.name, slug, str(error)))
-    made.problems = tuple(problems)
-    return made
+    declarations.problems = tuple(problems)
+    return declarations
 
 
 def _mapping(path: Path, shipped_mappings: frozenset[str]) -> Mapping:
@@ -114,16 +118,20 @@ def _text(path: Path, name: str) -> str:
 
 
 def _check_names(
-    found: Source, lines: Lines, made: Own, shipped: MappingOf[str, Source], shipped_mappings: frozenset[str]
+    declared: Source, lines: Lines, declarations: Own, shipped: MappingOf[str, Source], shipped_mappings: frozenset[str]
 ) -> None:
-    where = f"{found.file}, line {lines.of('slug')}"
-    if found.slug in shipped:
-        raise SourceError(f"{where}: “{found.slug}” is a source that comes with the program. Give yours another slug.")
-    if found.slug in made.sources:
-        raise SourceError(f"{where}: the slug “{found.slug}” is taken by {made.sources[found.slug].file}.")
-    for key, name in found.mappings.items():
-        if name not in made.mappings and name not in shipped_mappings:
+    where = f"{declared.file}, line {lines.of('slug')}"
+    if declared.slug in shipped:
+        raise SourceError(
+            f"{where}: “{declared.slug}” is a source that comes with the program. Give yours another slug."
+        )
+    if declared.slug in declarations.sources:
+        raise SourceError(
+            f"{where}: the slug “{declared.slug}” is taken by {declarations.sources[declared.slug].file}."
+        )
+    for key, name in declared.mappings.items():
+        if name not in declarations.mappings and name not in shipped_mappings:
             line = lines.of(f"mappings.{key}")
             raise SourceError(
-                f"{found.file}, line {line}: there is no vocabulary mappings/{name}.toml, or it has an error."
+                f"{declared.file}, line {line}: there is no vocabulary mappings/{name}.toml, or it has an error."
             )

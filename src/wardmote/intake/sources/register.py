@@ -20,24 +20,24 @@ VOCABULARIES = Folder("vocabularies", gettext_noop("What senders’ words mean")
 @cache
 def shipped() -> dict[str, Source]:
     """Every declared source that comes with the program; raises SourceError for a declaration that is wrong."""
-    found: dict[str, Source] = {}
+    by_slug: dict[str, Source] = {}
     for entry in sorted(files(FOLDER).iterdir(), key=lambda each: each.name):
         if not entry.name.endswith(".toml"):
             continue
         text = entry.read_text(encoding="utf-8")
         lines = Lines(text)
         declared = read_source(parse_toml(text, entry.name, SourceError), entry.name, lines)
-        if declared.slug in found:
+        if declared.slug in by_slug:
             raise SourceError(
-                f"{entry.name}, line {lines.of('slug')}: the slug “{declared.slug}” is taken by {found[declared.slug].file}."
+                f"{entry.name}, line {lines.of('slug')}: the slug “{declared.slug}” is taken by {by_slug[declared.slug].file}."
             )
         for key, name in declared.mappings.items():
             if name not in _shipped_mappings():
                 raise SourceError(
                     f"{entry.name}, line {lines.of(f'mappings.{key}')}: there is no vocabulary mappings/{name}.toml."
                 )
-        found[declared.slug] = declared
-    return found
+        by_slug[declared.slug] = declared
+    return by_slug
 
 
 @cache

@@ -96,11 +96,11 @@ class LinkNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         """The words, linked or not."""
-        url, said = str(self.url.resolve(context) or ""), self.nodelist.render(context)
+        url, words_inside = str(self.url.resolve(context) or ""), self.nodelist.render(context)
         if not url or not opens_in(context)(url):
-            return said
+            return words_inside
         classes = self.classes.resolve(context) if self.classes else "govuk-link"
-        return format_html('<a class="{}" href="{}">{}</a>', classes, url, said)
+        return format_html('<a class="{}" href="{}">{}</a>', classes, url, words_inside)
 
 
 @register.tag
@@ -219,7 +219,7 @@ def map_data(area_map: AreaMap, bands: list[maps.Band], opens: Opens) -> dict[st
         band = maps.band_of(properties.get(area_map.value_key), bands)
         profile = {label: words.number(properties.get(key)) for key, label in area_map.profile_keys.items()}
         url = str(properties.get("url") or "")
-        said = {
+        spoken = {
             "label": str(properties.get(area_map.label_key, "")),
             "value": maps.spoken(properties, area_map).rpartition(": ")[2],
             "colour": band.colour if band else "",
@@ -227,7 +227,7 @@ def map_data(area_map: AreaMap, bands: list[maps.Band], opens: Opens) -> dict[st
             "url": url if url and opens(url) else "",
             "profile": json.dumps(profile, ensure_ascii=False),
         }
-        features.append({"type": "Feature", "id": number, "geometry": feature["geometry"], "properties": said})
+        features.append({"type": "Feature", "id": number, "geometry": feature["geometry"], "properties": spoken})
     return {"unit": area_map.unit, "features": {"type": "FeatureCollection", "features": features}}
 
 
