@@ -49,7 +49,7 @@ def account(request: MemberRequest) -> HttpResponse:
             type=Authenticator.Type.RECOVERY_CODES
         ),
         "is_second_factor_required": settings.WARDMOTE_REQUIRE_MFA,
-        "absences": _absences(request.user, {each.partnership for each in held}),
+        "absences": _absences(request.user, {each.partnership for each in memberships}),
         "languages": settings.LANGUAGES if len(settings.LANGUAGES) > 1 else (),
     }
     return render(request, "access/account.html", context)
