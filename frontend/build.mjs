@@ -25,13 +25,13 @@ const css = sass.compile(join(root, "frontend/wardmote.scss"), {
 writeFileSync(join(out, "wardmote.css"), css);
 
 await build({
-  entryPoints: [join(root, "frontend/wardmote.js"), join(root, "frontend/map.js"), join(root, "frontend/picker.js")],
+  entryPoints: [join(root, "frontend/wardmote.js"), join(root, "frontend/map.js"), join(root, "frontend/picker.js"), join(root, "frontend/panel.js")],
   outdir: out,
   bundle: true,
   format: "esm",
   minify: true,
   target: "es2020",
-  external: ["./maplibre/*", "./map.js", "./picker.js"],
+  external: ["./maplibre/*", "./map.js", "./picker.js", "./panel.js"],
   legalComments: "inline",
   logLevel: "warning",
 });

@@ -15,6 +15,8 @@ function enliven(scope) {
   scope.querySelectorAll('[data-module="wm-drop"]').forEach(showChosenFiles);
   // What scrolls sideways must be reachable by keyboard.
   for (const table of scope.querySelectorAll("table.govuk-table")) if (table.scrollWidth > table.clientWidth) table.tabIndex = 0;
+  const listings = scope.querySelectorAll('[data-module="wm-list"]');
+  if (listings.length) import("./panel.js").then(({ lookBeside }) => listings.forEach(lookBeside));
   const maps = scope.querySelectorAll('[data-module="wm-map"]');
   if (maps.length) import("./map.js").then(({ explore }) => maps.forEach(explore));
   const pickers = scope.querySelectorAll('[data-module="wm-pick"]');

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from wardmote.foundations.access.public import MemberRequest, requires
-from wardmote.foundations.design.public import rows_download
+from wardmote.foundations.design.public import form_chips, rows_download
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
@@ -244,7 +244,11 @@ def batches(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The batches that were asked for, newest first."""
     form, listed = _filtered(request, partnership)
     page = Paginator(listed, BATCHES_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "intake/batches.html", {"page": page, "form": form, "query": request.GET.urlencode()})
+    return render(
+        request,
+        "intake/batches.html",
+        {"page": page, "form": form, "chips": form_chips(form), "query": request.GET.urlencode()},
+    )
 
 
 @requires(IntakePermission.BATCH_VIEW)

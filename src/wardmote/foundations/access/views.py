@@ -55,8 +55,21 @@ def members(request: MemberRequest, partnership: Partnership) -> HttpResponse:
         "role": role,
         "organisation": organisation,
         "organisations": queries.organisations(partnership),
+        "chips": _member_chips(partnership, role, organisation, has_ended=has_ended),
     }
     return render(request, "access/members.html", context)
+
+
+def _member_chips(
+    partnership: Partnership, role: str, organisation: str, *, has_ended: bool
+) -> list[tuple[str, str, str]]:
+    """The filters of the list in force: (parameter, value, words)."""
+    roles = {str(each.key): str(each.name) for each in roles_of(partnership)}
+    bodies = {str(each.pk): each.name for each in queries.organisations(partnership)} if organisation else {}
+    chips = [("role", role, roles[role])] if role in roles else []
+    if organisation in bodies:
+        chips.append(("organisation", organisation, bodies[organisation]))
+    return [*chips, ("state", "ended", _("Who have left"))] if has_ended else chips
 
 
 @requires(AccessPermission.MEMBER_INVITE)

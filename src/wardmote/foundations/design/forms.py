@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
@@ -13,6 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.design.days import DayInput
+from wardmote.foundations.design.words import long_date
 
 INPUT, SELECT, TEXTAREA, FILE = "govuk-input", "govuk-select", "govuk-textarea", "govuk-file-upload"
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -108,6 +111,26 @@ def summary(form: forms.BaseForm) -> list[tuple[str, str]]:
         if name in form.fields
         for text in messages(form[name])
     ]
+
+
+def form_chips(form: forms.Form) -> list[tuple[str, str, str]]:
+    """The filters in force as chips take them: (parameter, value, words) of each field of a valid form that was filled in."""
+    if not form.is_valid():
+        return []
+    return [
+        (name, *_chip(form.fields[name], value))
+        for name, value in form.cleaned_data.items()
+        if value and not isinstance(form.fields[name].widget, forms.HiddenInput)
+    ]
+
+
+def _chip(asked: forms.Field, value: object) -> tuple[str, str]:
+    if isinstance(value, date):
+        return value.isoformat(), f"{asked.label} {long_date(value)}"
+    if isinstance(value, Model):
+        return str(value.pk), str(value)
+    names = {str(key): str(words) for key, words in getattr(asked, "choices", ())}
+    return str(value), names.get(str(value), f"{asked.label}: {value}")
 
 
 def first_id(bound: BoundField) -> str:

@@ -19,6 +19,7 @@ from wardmote.foundations.design.colours import contrast_problem
 from wardmote.foundations.design.days import DayField
 from wardmote.foundations.design.downloads import rows_download, streamed_download, table_download
 from wardmote.foundations.design.first_steps import FirstStep
+from wardmote.foundations.design.forms import form_chips
 from wardmote.foundations.design.maps import AreaMap, Band, legend, map_svg
 from wardmote.foundations.design.rendering import FONT, FONTS_DIR
 from wardmote.foundations.design.subjects import Action, Fact, Subject, Tab
@@ -69,6 +70,7 @@ __all__ = [
     "control_chart",
     "curve_chart",
     "dot_interval_chart",
+    "form_chips",
     "legend",
     "line_chart",
     "listing",

@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
 from wardmote.foundations.access.public import MemberRequest, requires
-from wardmote.foundations.design.public import streamed_download
+from wardmote.foundations.design.public import form_chips, streamed_download
 from wardmote.foundations.ledger.forms import SearchForm
 from wardmote.foundations.ledger.permissions import LedgerPermission
 from wardmote.foundations.ledger.public import record_look
@@ -38,6 +38,7 @@ def search(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     page = Paginator(asked.entries()[:MOST_SHOWN], PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
+        "chips": form_chips(form),
         "page": page,
         "lines": lines(page.object_list),
         "on_words": object_words(asked.on) if asked.on else "",

@@ -17,7 +17,7 @@ from django.template.context import Context
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from wardmote.foundations.design import charts, forms, maps, words
+from wardmote.foundations.design import charts, days, forms, lists, maps, words
 from wardmote.foundations.design.colours import MUTED
 from wardmote.foundations.design.links import Opens, opens_in
 from wardmote.foundations.design.maps import AreaMap
@@ -26,6 +26,15 @@ from wardmote.foundations.design.tables import ShownCell, Table
 from wardmote.foundations.design.verdicts import ShownNumber, sparkline
 
 register = template.Library()
+
+for name, compiled in {
+    "list": lists.list_tag,
+    "column": lists.column_tag,
+    "row": lists.row_tag,
+    "cell": lists.cell_tag,
+    "filters": lists.filters_tag,
+}.items():
+    register.tag(name, compiled)
 
 for written in (
     words.number,
@@ -144,22 +153,29 @@ def verdict(number: ShownNumber, about: str = "", size: str = "") -> dict[str, A
 
 
 @register.inclusion_tag("design/_table.html", takes_context=True)
-def data_table(context: Context, table: Table, caption_size: str = "s", classes: str = "") -> dict[str, Any]:
+def data_table(
+    context: Context, table: Table, caption_size: str = "s", classes: str = "", *, cards: bool = False
+) -> dict[str, Any]:
     """A table with its caption, note and CSV link; links that do not open for whoever looks are plain words."""
     opens = opens_in(context)
     return {
         "table": table,
-        "rows": rows_html(table, opens),
+        "rows": rows_html(table, opens, cards=cards),
+        "cards": cards,
         "csv_url": table.csv_url if table.csv_url and opens(table.csv_url) else "",
         "caption_size": caption_size,
         "classes": classes,
     }
 
 
-def rows_html(table: Table, opens: Opens) -> SafeString:
+def rows_html(table: Table, opens: Opens, *, cards: bool = False) -> SafeString:
     """The rows of a table; written here, since a template takes ten times as long over thousands of cells."""
     shown = ([_open(cell, opens) for cell in row] for row in table.shown() if row)
-    rows = (_name_cell(row[0]) + "".join(map(_cell, row[1:])) for row in shown)
+    if cards:
+        headings = [column.heading for column in table.columns[1:]]
+        rows = (_name_cell(row[0]) + "".join(map(_card_cell, row[1:], headings)) for row in shown)
+    else:
+        rows = (_name_cell(row[0]) + "".join(map(_cell, row[1:])) for row in shown)
     lines = [f'<tr class="govuk-table__row">{cells}</tr>' for cells in rows]
     return mark_safe("\n    ".join(lines))  # noqa: S308 - the cells are escaped
 
@@ -177,6 +193,14 @@ def _cell(cell: ShownCell) -> str:
     numeric = " govuk-table__cell--numeric" if cell.numeric else ""
     missing = " wm-missing" if cell.is_missing else ""
     return f'<td class="govuk-table__cell{numeric}{missing}">{_linked(cell)}</td>'
+
+
+def _card_cell(cell: ShownCell, heading: str) -> str:
+    """A cell that says its heading when the row is a card."""
+    numeric = " govuk-table__cell--numeric" if cell.numeric else ""
+    missing = " wm-missing" if cell.is_missing else ""
+    label = html.escape(heading)
+    return f'<td class="govuk-table__cell{numeric}{missing}" data-label="{label}"><div class="wm-cell">{_linked(cell)}</div></td>'
 
 
 def _linked(cell: ShownCell) -> str:
@@ -286,6 +310,9 @@ def filter_chips(context: Context, chosen: list[tuple[str, str, str]], clear_url
         query = request.GET.copy()
         kept = [other for other in query.getlist(parameter) if other != value]
         query.setlist(parameter, kept)
+        # A day is typed in three boxes, and is one filter.
+        for part in days.PARTS:
+            query.pop(f"{parameter}-{part}", None)
         query.pop("page", None)
         chips.append((text, f"?{query.urlencode()}"))
     return {"chips": chips, "clear_url": clear_url}
