@@ -6,7 +6,11 @@ from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "wardmote"
 MOST_LINES, MOST_FUNCTION_LINES = 400, 60
-BANNED = {"utils", "helpers", "misc", "common", "core", "manager", "data", "info"}
+BANNED = {
+    *("utils", "helpers", "misc", "common", "core", "manager", "data", "info"),
+    # What is done with something and not what it is.
+    *("asking", "beside", "choices", "supply", "weighing", "panels", "written", "brought", "listing"),
+}
 # Files that are longer, with the lines they may have. A file that has become shorter lowers or leaves its line here.
 LONGER: dict[str, int] = {}
 LONGER_FUNCTIONS: dict[str, int] = {}
