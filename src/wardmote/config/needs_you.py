@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
@@ -46,42 +46,28 @@ class News:
     lines: tuple[Waiting, ...]
 
 
-def lines_for(
-    partnership: Partnership,
-    person: User,
-    granted: frozenset[Permission],
-    owes: Sequence[sharing.OwnReturn] | None = None,
-) -> list[Waiting]:
+def lines_for(partnership: Partnership, person: User, granted: frozenset[Permission]) -> list[Waiting]:
     """Everything that needs the person, what is due first before what is due later, undated last.
 
-    `owes` are the returns of their own organisation, where they have been asked for already. What needs somebody for whom
-    they stand in is among it, as far as its page opens for them.
+    What needs somebody for whom they stand in is among it, as far as its page opens for them.
     """
-    lines = _own_lines(partnership, person, granted, owes)
+    lines = _own_lines(partnership, person, granted)
     opens, known = Openings(partnership, granted, person), {(line.url, line.text) for line in lines}
     for absence in covered_by(person, partnership):
-        theirs = _own_lines(partnership, absence.user, permissions_of(absence.user, partnership), None)
+        theirs = _own_lines(partnership, absence.user, permissions_of(absence.user, partnership))
         new = [line for line in theirs if (line.url, line.text) not in known and line.url and opens(line.url)]
         known |= {(line.url, line.text) for line in new}
         lines += [replace(line, note=_for_whom(line, absence)) for line in new]
     return sorted(lines, key=lambda line: (line.due is None, line.due or date.max, line.since))
 
 
-def _own_lines(
-    partnership: Partnership,
-    person: User,
-    granted: frozenset[Permission],
-    owes: Sequence[sharing.OwnReturn] | None,
-) -> list[Waiting]:
-    lines = [
+def _own_lines(partnership: Partnership, person: User, granted: frozenset[Permission]) -> list[Waiting]:
+    return [
         line
         for room in rooms()
         if room.waiting and (room.waiting_needs is None or room.waiting_needs in granted)
         for line in _unless_refused(partial(import_string(room.waiting), partnership, person))
     ]
-    return lines + _unless_refused(
-        lambda: [_owed(each) for each in (sharing.own_returns(partnership, person) if owes is None else owes)]
-    )
 
 
 def _for_whom(line: Waiting, absence: Absence) -> str:
@@ -106,18 +92,6 @@ def own_returns(partnership: Partnership, person: User) -> Sequence[sharing.OwnR
         return sharing.own_returns(partnership, person)
     except TableRefused:
         return None
-
-
-def _owed(each: sharing.OwnReturn) -> Waiting:
-    quarter = _("%(quarter)s (this quarter)") % {"quarter": each.quarter} if each.is_running else each.quarter
-    return Waiting(
-        text=f"{each.name}, {quarter}",
-        url=each.url,
-        since=timezone.make_aware(datetime.combine(each.due, time.min)),
-        due=each.due,
-        verb=_("Send") if each.url else _("Prepare"),
-        note=each.organisation,
-    )
 
 
 def by_day(lines: Iterable[Waiting], today: date) -> list[Day]:

@@ -32,7 +32,7 @@ def my_work(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Home in three parts: what needs the person, how the partnership is doing, and what is new; first what to set up."""
     person, granted = _person(request), request.permissions
     owes = needs_you.own_returns(partnership, person)
-    lines = needs_you.lines_for(partnership, person, granted, owes)
+    lines = needs_you.lines_for(partnership, person, granted)
     page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))
     sends = intake.what_they_send(partnership, person)
     steps = setting_up.steps(partnership, person, granted)

@@ -1,13 +1,16 @@
 """What a partner's officer finds at home: each return of their own body that is due, when, and the quarter that is running."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.public import permissions_of
+from wardmote.foundations.design.public import Waiting
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.remembering import once_a_page
 from wardmote.sharing import words
 from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.reference import schedule
@@ -33,8 +36,13 @@ class OwnReturn:
 def own_returns(partnership: Partnership, user: User) -> list[OwnReturn]:
     """The returns that the person's own organisation owes, oldest first, and those of the quarter that is running.
 
-    For those who answer for their own organisation's returns; the keepers of the register have the tracker.
+    For those who answer for their own organisation's returns; the keepers of the register have the tracker. A page that
+    asks twice has it once.
     """
+    return once_a_page(("own returns", partnership.pk, user.pk), lambda: _own_returns(partnership, user))
+
+
+def _own_returns(partnership: Partnership, user: User) -> list[OwnReturn]:
     granted = permissions_of(user, partnership)
     if SharingPermission.RETURN_ANSWER not in granted or SharingPermission.RETURN_RECORD in granted:
         return []
@@ -62,3 +70,22 @@ def _line(each: Return, *, is_running: bool) -> OwnReturn:
         is_running=is_running,
         url="" if is_running else each.url,
     )
+
+
+def own_lines(partnership: Partnership, user: User) -> list[Waiting]:
+    """The same as lines of what needs the person."""
+    return [
+        Waiting(
+            text=f"{each.name}, {_quarter_words(each)}",
+            url=each.url,
+            since=timezone.make_aware(datetime.combine(each.due, time.min)),
+            due=each.due,
+            verb=_("Send") if each.url else _("Prepare"),
+            note=each.organisation,
+        )
+        for each in own_returns(partnership, user)
+    ]
+
+
+def _quarter_words(each: OwnReturn) -> str:
+    return _("%(quarter)s (this quarter)") % {"quarter": each.quarter} if each.is_running else each.quarter

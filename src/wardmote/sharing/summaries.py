@@ -13,6 +13,7 @@ from wardmote.foundations.access.public import permissions_of
 from wardmote.foundations.design.public import Waiting, long_date
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Organisation, Partnership
+from wardmote.sharing.home import own_lines
 from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.rules import Status
 from wardmote.sharing.scope import visible_agreements, visible_organisations
@@ -24,7 +25,10 @@ OWN_OR_AGREEMENTS = {SharingPermission.RETURN_ANSWER, SharingPermission.AGREEMEN
 
 
 def waiting(partnership: Partnership, user: User) -> list[Waiting]:
-    """Returns that are overdue, by organisation, and agreements due for review, for those who see to them."""
+    """Returns that are overdue, by organisation, and agreements due for review, for those who see to them.
+
+    And each return that their own organisation owes, for those who answer for it.
+    """
     granted = permissions_of(user, partnership)
     lines: list[Waiting] = []
     if SharingPermission.RETURN_VIEW in granted:
@@ -44,7 +48,7 @@ def waiting(partnership: Partnership, user: User) -> list[Waiting]:
             for agreement in visible_agreements(user, partnership)
             if agreement.status is Status.REVIEW
         ]
-    return lines
+    return [*lines, *own_lines(partnership, user)]
 
 
 def _overdue_lines(partnership: Partnership, late: Iterable[Return]) -> list[Waiting]:
