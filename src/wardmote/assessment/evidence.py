@@ -14,7 +14,7 @@ from wardmote.assessment.rules import Audience
 from wardmote.assessment.tests_of_change import Change, changes_of
 from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.places.public import KIND_NAMES, AreaKind, AreaName, area
+from wardmote.foundations.places.public import AreaKind, AreaName, area
 from wardmote.measures.public import (
     BatchUsed,
     Figure,
@@ -28,7 +28,6 @@ from wardmote.measures.public import (
 
 Say = Callable[[str, int, int], None]
 MONTHS_CHARTED = 36
-ASSESSED = (AreaKind.COUNCIL, AreaKind.CSP, AreaKind.FORCE)
 
 
 @dataclass(frozen=True)
@@ -157,9 +156,9 @@ def gather(
 
 
 def _check_kind(place: AreaName) -> None:
-    if place.kind not in ASSESSED:
+    if not place.kind.is_assessed:
         raise NotAssessable(
-            f"{place.name} ({KIND_NAMES[place.kind]}) is not an area of which a strategic assessment is made: name a "
+            f"{place.name} ({place.kind.label}) is not an area of which a strategic assessment is made: name a "
             "council, a community safety partnership or a police force area."
         )
 

@@ -39,7 +39,7 @@ def _peers_options(peers: Parser) -> None:
 def figure(options: argparse.Namespace) -> int:
     """Print a figure, or a list of them by a kind of area."""
     from wardmote.foundations.organisations.public import partnership_of
-    from wardmote.foundations.places.public import AreaKind
+    from wardmote.foundations.places.public import AreaKind, area_kinds
     from wardmote.measures.public import figure, figure_text, figures_by, figures_text
 
     which = {
@@ -48,7 +48,7 @@ def figure(options: argparse.Namespace) -> int:
         "year_ending": options.year_ending,
     }
     if options.by:
-        kind = _known_kind(options.by, [str(one) for one in AreaKind])
+        kind = _known_kind(options.by, [one.value for one in area_kinds()])
         figures = figures_by(**which, within=options.area, kind=AreaKind(kind))
         print_json([one.as_json() for one in figures]) if options.json else print(figures_text(figures))
         return 0

@@ -9,36 +9,23 @@ import numpy as np
 import shapely
 from django.utils.translation import gettext as _
 
+from wardmote.foundations.places.area_kinds import AreaKind, kind_of_column
 from wardmote.foundations.places.formats import OS_LINE, Format
-from wardmote.foundations.places.kinds import AreaKind, DamagedFile, PlacesRefused
+from wardmote.foundations.places.kinds import DamagedFile, PlacesRefused
 from wardmote.foundations.places.staging import Staging
 
-PREFIXES = {
-    "LSOA": AreaKind.LSOA,
-    "MSOA": AreaKind.MSOA,
-    "WD": AreaKind.WARD,
-    "LAD": AreaKind.COUNCIL,
-    "CSP": AreaKind.CSP,
-}
-CODE_KEY = re.compile(r"^(LSOA|MSOA|WD|CSP|LAD)(\d\d)CD$")
-COUNCIL_CODE = re.compile(r"^[EW]0[6-9]\d{6}$")
-TITLES = {
-    AreaKind.LSOA: "LSOA boundaries",
-    AreaKind.MSOA: "MSOA boundaries",
-    AreaKind.WARD: "Ward boundaries",
-    AreaKind.COUNCIL: "Local authority boundaries",
-    AreaKind.CSP: "Community safety partnership boundaries",
-}
+CODE_KEY = re.compile(r"^([A-Z]+)(\d\d)CD$")
 
 
 def _code_key(properties: dict[str, Any]) -> tuple[str, AreaKind, int] | None:
     """The property with the area's own code: the smallest kind, for a ward's feature names its council too."""
-    keys = [match for key in properties if (match := CODE_KEY.match(key))]
-    if not keys:
-        return None
-    order = list(PREFIXES)
-    match = min(keys, key=lambda match: order.index(match[1]))
-    return match[0], PREFIXES[match[1]], 2000 + int(match[2])
+    keys = [
+        (match[0], kind, 2000 + int(match[2]))
+        for key in properties
+        if (match := CODE_KEY.match(key)) and (kind := kind_of_column(match[1])) is not None
+    ]
+    drawn = [each for each in keys if each[1] is not AreaKind.FORCE]
+    return max(drawn, key=lambda each: each[1].facts.level) if drawn else None
 
 
 def read_geojson(content: bytes, name: str, staging: Staging) -> tuple[Format, int] | None:
@@ -82,7 +69,7 @@ def _stage(
     code_key, kind, year = key
     known = Format(
         slug=f"{kind.value}-boundaries-{year}",
-        title=f"{TITLES[kind]} {year}",
+        title=f"{kind.boundaries} {year}",
         columns=frozenset(),
         read=lambda rows, _staging: sum(1 for _row in rows),
         attribution=OS_LINE,
@@ -97,19 +84,26 @@ def _stage(
         area = staging.put(
             properties[code_key],
             kind,
-            year if kind not in (AreaKind.COUNCIL, AreaKind.CSP) else 0,
+            year if kind.facts.by_year else 0,
             name=properties.get(code_key[:-2] + "NM"),
-            council_code=_council(properties, code_key, stem),
+            council_code=_council(properties, kind, stem),
         )
+        if kind.is_best_fit and kind is not AreaKind.WARD and not area.council_code:
+            raise PlacesRefused(
+                _(
+                    "{name}: {code} does not say in which council it lies, so it would be listed nowhere. Add a column such as "
+                    "LAD25CD with the council’s code, or name the file after the council."
+                ).format(name=name, code=area.code)
+            )
         area.boundary, area.source, area.changed = boundary, staging.source, True
         if area.longitude is None:
             area.longitude, area.latitude = centre.x, centre.y
     return known, len(features)
 
 
-def _council(properties: dict[str, Any], code_key: str, stem: str) -> str:
+def _council(properties: dict[str, Any], kind: AreaKind, stem: str) -> str:
     """The council a feature says it is in, else the one its file is named after."""
-    if code_key.startswith(("LAD", "CSP")):
+    if kind.is_whole_councils:
         return ""
     own = next((str(value) for key, value in properties.items() if re.match(r"^LAD\d\dCD$", key) and value), "")
-    return str(properties.get("LADCD_ACTIVE") or own or (stem if COUNCIL_CODE.match(stem) else ""))
+    return str(properties.get("LADCD_ACTIVE") or own or (stem if AreaKind.COUNCIL.codes.fullmatch(stem) else ""))

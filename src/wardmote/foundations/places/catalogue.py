@@ -9,7 +9,8 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from wardmote.foundations.places.kinds import AreaKind, AreaName, LsoaIndex, TextArray
+from wardmote.foundations.places.area_kinds import AreaKind
+from wardmote.foundations.places.kinds import AreaName, LsoaIndex, TextArray
 from wardmote.foundations.places.models import Area, AreaPopulation, Catalogue, Dataset
 from wardmote.foundations.places.police_forces import forces
 from wardmote.foundations.places.staging import plain_name

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from wardmote.foundations.places.kinds import AreaKind
+from wardmote.foundations.places.area_kinds import AreaKind
 from wardmote.foundations.places.staging import Staging
 
 ONS = "Office for National Statistics"

@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.design.public import DayField
-from wardmote.foundations.places.kinds import AreaKind, AreaName
+from wardmote.foundations.places.area_kinds import AreaKind
+from wardmote.foundations.places.kinds import AreaName
 from wardmote.foundations.places.lookup import areas
 from wardmote.foundations.runs.public import RunRefused, named_path
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.places.area_kinds import AreaKind
 from wardmote.foundations.places.catalogue import areas_version, catalogue_version, lsoas_by_vintage
-from wardmote.foundations.places.kinds import KIND_NAMES, LATEST_LSOA, AreaKind, GeoJson, PlacesRefused
+from wardmote.foundations.places.kinds import LATEST_LSOA, GeoJson, PlacesRefused
 from wardmote.foundations.places.lookup import any_area, check_own
 from wardmote.foundations.places.makeups import makeup_of
 from wardmote.foundations.places.models import Area
@@ -172,7 +173,7 @@ def _point_locator(version: str, kind: AreaKind, vintage: int | None) -> PointLo
     if not areas:
         raise PlacesRefused(
             _("No boundaries are loaded ({kind}, {year}). Load them under Areas.").format(
-                kind=KIND_NAMES[kind], year=vintage or _("any year")
+                kind=kind.label, year=vintage or _("any year")
             )
         )
     return PointLocator([row.code for row in areas], np.array([row.shape for row in areas], dtype=object))

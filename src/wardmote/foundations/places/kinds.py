@@ -1,13 +1,10 @@
-"""The words of this room: kinds of area, and what the room hands out about them."""
+"""What the room hands out about areas."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from django.utils.translation import gettext_noop
-
-from wardmote.foundations.design.public import Wordings
+from wardmote.foundations.places.area_kinds import AreaKind
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,31 +16,6 @@ BoolArray: TypeAlias = "NDArray[np.bool_]"
 LATEST_LSOA = 2021
 # Which LSOA codes a population of a given year is published for.
 LSOA_VINTAGES = (2011, 2021)
-
-
-class AreaKind(StrEnum):
-    """The kinds of area that figures are made for, largest first."""
-
-    FORCE = "force"
-    CSP = "csp"
-    COUNCIL = "council"
-    WARD = "ward"
-    MSOA = "msoa"
-    LSOA = "lsoa"
-    NEIGHBOURHOOD = "neighbourhood"
-
-
-KIND_NAMES = Wordings(
-    {
-        AreaKind.FORCE: gettext_noop("Police force area"),
-        AreaKind.CSP: gettext_noop("Community safety partnership"),
-        AreaKind.COUNCIL: gettext_noop("Council"),
-        AreaKind.WARD: gettext_noop("Ward"),
-        AreaKind.MSOA: gettext_noop("MSOA"),
-        AreaKind.LSOA: gettext_noop("LSOA"),
-        AreaKind.NEIGHBOURHOOD: gettext_noop("Neighbourhood"),
-    }
-)
 
 
 class PlacesRefused(Exception):  # noqa: N818 - it is a refusal with a sentence, not a fault

@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.places.kinds import AreaKind, PlacesRefused
+from wardmote.foundations.places.area_kinds import AreaKind
+from wardmote.foundations.places.kinds import PlacesRefused
 from wardmote.foundations.places.loading import touch
 from wardmote.foundations.places.lookup import list_codes
 from wardmote.foundations.places.models import Area, AreaList, AreaListItem

@@ -18,10 +18,11 @@ from django.utils.translation import ngettext
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members.public import User, is_keeper
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.places.area_kinds import area_kinds
 from wardmote.foundations.places.boundary_files import read_geojson
 from wardmote.foundations.places.catalogue import FINGERPRINT, HALF
 from wardmote.foundations.places.formats import Format, format_of
-from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, DamagedFile, PlacesRefused
+from wardmote.foundations.places.kinds import DamagedFile, PlacesRefused
 from wardmote.foundations.places.models import Area, AreaDeprivation, AreaListItem, AreaPopulation, Catalogue, Dataset
 from wardmote.foundations.places.staging import FACTS, Staging
 from wardmote.foundations.runs.public import is_within
@@ -65,7 +66,8 @@ class AreaLoadReport:
 
     def lines(self) -> list[str]:
         """What to print: each file, what there is now, and the sum of it."""
-        now = [f"{KIND_NAMES[AreaKind(kind)]}: {count:,}" for kind, count in sorted(self.areas.items())]
+        labels = {kind.value: kind.label for kind in area_kinds()}
+        now = [f"{labels.get(kind, kind)}: {count:,}" for kind, count in sorted(self.areas.items())]
         return [
             *(report.sentence for report in self.files),
             _("Now held: {entries}.").format(entries="; ".join(now)),

@@ -7,8 +7,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.places.area_kinds import AreaKind
 from wardmote.foundations.places.catalogue import Councils, councils, force_names
-from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, AreaName, Force, PlacesRefused, UnknownArea
+from wardmote.foundations.places.kinds import AreaName, Force, PlacesRefused, UnknownArea
 from wardmote.foundations.places.models import Area, AreaList
 from wardmote.foundations.places.police_forces import forces_by_code
 from wardmote.foundations.places.staging import plain_name
@@ -16,7 +17,6 @@ from wardmote.foundations.remembering import once_a_page
 
 # How the code of a neighbourhood begins; the number of its partnership comes next.
 LIST = "N-"
-WHOLE_COUNCILS = (AreaKind.COUNCIL, AreaKind.FORCE, AreaKind.CSP)
 
 
 def area(code: str, *, partnership: Partnership | None = None) -> AreaName:
@@ -107,16 +107,16 @@ def areas(
     """The areas of one kind, by name order; `within` is the code of a council, force or partnership area.
 
     LSOAs can be asked for within any area. Neighbourhoods are those of `partnership`: without one there are none. Raises UnknownArea, and PlacesRefused where `within` is too small.
-    Wards are those with boundaries: of the vintage asked for, else of each council's latest. LSOAs and MSOAs are
+    Wards, and what is drawn like them, are those with boundaries: of the vintage asked for, else of each council's latest. LSOAs and MSOAs are
     those of 2021 unless 2011 is asked for. Councils are those that stand now.
     """
     if kind == AreaKind.FORCE:
         codes = {row.force_code for row in councils().by_code.values()}
         return [name for code, name in force_names().items() if within in (None, code) and code in codes]
-    if kind == AreaKind.NEIGHBOURHOOD:
+    if kind.is_listed:
         return _own_lists(partnership, within)
     rows = Area.objects.filter(kind=kind).defer("boundary")
-    if within and (name := area(within, partnership=partnership)).kind not in WHOLE_COUNCILS:
+    if within and (name := area(within, partnership=partnership)).kind.is_small:
         return _sorted(_inside(rows, kind, name, vintage or 2021))
     if kind == AreaKind.COUNCIL:
         rows = rows.filter(successor_code="")
@@ -124,13 +124,13 @@ def areas(
     if within:
         rows = (
             rows.filter(council_code__in=councils_within(within))
-            if kind != AreaKind.CSP
+            if not kind.holds_councils
             else rows.filter(code__in={councils().by_code[code].csp_code for code in councils_within(within)})
         )
-    if kind == AreaKind.WARD:
+    if kind.is_best_fit:
         drawn = rows.filter(boundary__isnull=False)
         return _sorted(drawn.filter(vintage=vintage)) if vintage else _latest(drawn)
-    if kind in (AreaKind.LSOA, AreaKind.MSOA):
+    if kind.is_census:
         rows = rows.filter(vintage=vintage or 2021)
     return _sorted(rows)
 
@@ -148,12 +148,12 @@ def _inside(rows: QuerySet[Area], kind: AreaKind, name: AreaName, vintage: int) 
     """The LSOAs of an area smaller than a council."""
     from wardmote.foundations.places.makeups import makeup_of
 
-    if kind != AreaKind.LSOA:
+    if not kind.is_smallest:
         raise PlacesRefused(
             _(
                 "{name} ({kind}) can be broken down by LSOA only. Name a council, a police force area or a community "
                 "safety partnership to list areas of other kinds in it."
-            ).format(name=name.name, kind=KIND_NAMES[name.kind])
+            ).format(name=name.name, kind=name.kind.label)
         )
     return rows.filter(code__in=list(makeup_of(name, vintage).lsoas), vintage=vintage)
 

@@ -1,7 +1,7 @@
 """Which LSOAs an area consists of: exactly where it nests, by a declared best fit where it does not.
 
 Best fit: an LSOA belongs to the ward in which its centre point lies (the ONS method for LSOA to ward), whole.
-An LSOA whose centre falls in none of its council's wards goes to the nearest. Neither population nor crime is
+An LSOA whose centre falls in none of its council's wards goes to the nearest; of kinds that do not fill their council, to none. Neither population nor crime is
 spread by surface.
 """
 
@@ -13,8 +13,9 @@ import shapely
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.places.area_kinds import AreaKind
 from wardmote.foundations.places.catalogue import areas_version, lsoas_by_vintage
-from wardmote.foundations.places.kinds import LATEST_LSOA, AreaKind, AreaName, Makeup, PlacesRefused
+from wardmote.foundations.places.kinds import LATEST_LSOA, AreaName, Makeup, PlacesRefused
 from wardmote.foundations.places.lookup import any_area, area, area_list, areas, councils_within, list_codes
 from wardmote.foundations.places.models import Area, AreaList
 
@@ -33,7 +34,7 @@ def makeups(
     kind: AreaKind, *, within: str, vintage: int = LATEST_LSOA, partnership: Partnership | None = None
 ) -> list[Makeup]:
     """The makeup of every area of a kind within a council, force or community safety partnership."""
-    by_kind = vintage if kind in (AreaKind.LSOA, AreaKind.MSOA) else None
+    by_kind = vintage if kind.is_census else None
     return [makeup_of(name, vintage) for name in areas(kind, within=within, vintage=by_kind, partnership=partnership)]
 
 
@@ -42,20 +43,20 @@ def makeup_of(name: AreaName, vintage: int) -> Makeup:
     if vintage not in lsoas_by_vintage():
         raise PlacesRefused(_("There are LSOAs of 2011 and of 2021, but none of {vintage}.").format(vintage=vintage))
     lsoas = lsoas_by_vintage()[vintage]
-    if name.kind == AreaKind.LSOA:
+    if name.kind.is_smallest:
         return Makeup(name, {name.code: 1.0}, vintage, "exact", is_estimate=False)
-    if name.kind == AreaKind.WARD:
-        return _whole(name, best_fit(name.code, vintage), vintage, _("best fit"))
-    if name.kind == AreaKind.NEIGHBOURHOOD:
+    if name.kind.is_best_fit:
+        return Makeup(name, dict.fromkeys(best_fit(name.code, vintage), 1.0), vintage, _("best fit"), is_estimate=True)
+    if name.kind.is_listed:
         return _of_list(name, vintage)
-    if name.kind == AreaKind.MSOA:
-        return _whole(name, lsoas.of_msoa.get(name.code, ()), vintage, "exact")
+    if name.kind is AreaKind.MSOA:
+        return _whole(name, lsoas.of_msoa.get(name.code, ()), vintage)
     members = [code for council in councils_within(name.code) for code in lsoas.of_council.get(council, ())]
-    return _whole(name, members, vintage, "exact")
+    return _whole(name, members, vintage)
 
 
-def _whole(name: AreaName, codes: "tuple[str, ...] | list[str]", vintage: int, basis: str) -> Makeup:
-    return Makeup(name, dict.fromkeys(codes, 1.0), vintage, basis, is_estimate=basis == "best fit")
+def _whole(name: AreaName, codes: "tuple[str, ...] | list[str]", vintage: int) -> Makeup:
+    return Makeup(name, dict.fromkeys(codes, 1.0), vintage, "exact", is_estimate=False)
 
 
 def priority_makeups(partnership: Partnership, *, within: str, on: date, vintage: int = LATEST_LSOA) -> list[Makeup]:
@@ -77,10 +78,10 @@ def _of_list(name: AreaName, vintage: int, on: date | None = None) -> Makeup:
     for code in list_codes(area_list(name.code), on):
         if code in known:
             codes[code] = 1.0
-        elif (listed := any_area(code)).kind == AreaKind.WARD:
+        elif (listed := any_area(code)).kind.is_best_fit:
             codes.update(dict.fromkeys(best_fit(code, vintage), 1.0))
             estimated = True
-        elif listed.kind == AreaKind.LSOA:
+        elif listed.kind.is_smallest:
             codes.update(dict.fromkeys(_counterparts(code, vintage), 1.0))
             estimated = True
     return Makeup(name, codes, vintage, "list", is_estimate=estimated)
@@ -98,28 +99,32 @@ def _counterparts(code: str, vintage: int) -> tuple[str, ...]:
     return tuple(own for own, is_in in zip(near, inside, strict=True) if is_in)
 
 
-def best_fit(ward: str, vintage: int) -> tuple[str, ...]:
-    """The LSOAs whose centre point lies in a ward, by code."""
-    row = Area.objects.filter(code=ward, boundary__isnull=False).defer("boundary").order_by("-vintage").first()
+def best_fit(code: str, vintage: int) -> tuple[str, ...]:
+    """The LSOAs whose centre point lies in a ward, or in another area that is drawn like one, by code."""
+    row = Area.objects.filter(code=code, boundary__isnull=False).defer("boundary").order_by("-vintage").first()
     if row is None or not row.council_code:
         return ()
-    return _best_fit(areas_version(), row.council_code, row.vintage, vintage).get(ward, ())
+    return _best_fit(areas_version(), AreaKind(row.kind), row.council_code, row.vintage, vintage).get(code, ())
 
 
 @lru_cache(maxsize=512)
-def _best_fit(version: str, council: str, ward_vintage: int, vintage: int) -> dict[str, tuple[str, ...]]:
-    """Every ward of a council with its LSOAs; `version` makes the cache forget when areas change."""
+def _best_fit(version: str, kind: AreaKind, council: str, drawn_in: int, vintage: int) -> dict[str, tuple[str, ...]]:
+    """Every area of a kind in a council with its LSOAs; `version` makes the cache forget when areas change."""
     del version
-    wards = list(
-        Area.objects.filter(kind=AreaKind.WARD, council_code=council, vintage=ward_vintage, boundary__isnull=False)
-    )
+    drawn = list(Area.objects.filter(kind=kind, council_code=council, vintage=drawn_in, boundary__isnull=False))
     lsoas = lsoas_by_vintage()[vintage]
     codes = [code for code in lsoas.of_council.get(council, ()) if code in lsoas.points]
-    if not wards or not codes:
+    if not drawn or not codes:
         return {}
-    tree = shapely.STRtree([ward.shape for ward in wards])
-    nearest = tree.nearest(shapely.points(np.array([lsoas.points[code] for code in codes])))
-    lsoas_of_ward: dict[str, list[str]] = {ward.code: [] for ward in wards}
-    for code, index in zip(codes, nearest, strict=True):
-        lsoas_of_ward[wards[index].code].append(code)
-    return {code: tuple(members) for code, members in lsoas_of_ward.items()}
+    tree = shapely.STRtree([area.shape for area in drawn])
+    points = shapely.points(np.array([lsoas.points[code] for code in codes]))
+    # Where the areas leave parts of their council out, a centre may lie in none of them.
+    pairs = (
+        enumerate(tree.nearest(points))
+        if kind.fills_its_council
+        else zip(*tree.query(points, "intersects"), strict=True)
+    )
+    members: dict[str, list[str]] = {area.code: [] for area in drawn}
+    for at, index in pairs:
+        members[drawn[index].code].append(codes[at])
+    return {code: tuple(sorted(own)) for code, own in members.items()}

@@ -5,8 +5,6 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
-from wardmote.foundations.places.kinds import AreaKind
-
 
 class Catalogue(models.Model):
     """One row, whose token changes whenever any area, boundary, population or list changes."""
@@ -55,7 +53,7 @@ class Area(models.Model):
     """One area in one boundary set. `vintage` is 0 for kinds that are not drawn anew by year."""
 
     code = models.CharField(max_length=12)
-    kind = models.CharField(max_length=15, choices=[(kind.value, kind.value) for kind in AreaKind])
+    kind = models.CharField(max_length=15)
     vintage = models.PositiveSmallIntegerField(default=0)
     name = models.CharField(max_length=120)
     council_code = models.CharField(max_length=12, blank=True, default="")

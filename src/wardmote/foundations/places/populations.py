@@ -39,6 +39,8 @@ def _kept(version: str, code: str, year: int, vintage: int | None) -> Population
 
 def _counted(code: str, year: int, vintage: int | None) -> Population | None:
     name = any_area(code)
+    if not name.kind.has_residents:
+        return None
     for count_of_year in _nearest_first(year, vintage):
         whole = makeup_of(name, count_of_year.vintage)
         count = _sum(whole, count_of_year)

@@ -1,11 +1,10 @@
 """What other rooms may use of places: areas, their makeup, their people and their boundaries."""
 
+from wardmote.foundations.places.area_kinds import AreaKind, area_kinds
 from wardmote.foundations.places.catalogue import areas_version, catalogue_version, lsoa_index
 from wardmote.foundations.places.events import area_in_words
 from wardmote.foundations.places.geometry import PointLocator, features, outline, point_locator
 from wardmote.foundations.places.kinds import (
-    KIND_NAMES,
-    AreaKind,
     AreaName,
     Deprivation,
     Force,
@@ -40,7 +39,6 @@ from wardmote.foundations.places.ward_boundaries import (
 )
 
 __all__ = [
-    "KIND_NAMES",
     "AreaKind",
     "AreaLoadReport",
     "AreaName",
@@ -57,6 +55,7 @@ __all__ = [
     "are_loaded",
     "area",
     "area_in_words",
+    "area_kinds",
     "areas",
     "areas_version",
     "catalogue_version",

@@ -14,5 +14,10 @@ ROOM = Room(
     jobs="wardmote.foundations.places.jobs",
     events="wardmote.foundations.places.events",
     search="wardmote.foundations.places.search",
-    tables=("wardmote.foundations.places.police_forces.POLICE_FORCES",),
+    backup=("places",),
+    worded=(("area_kinds.toml", ("name", "plural", "of_a", "boundaries")),),
+    tables=(
+        "wardmote.foundations.places.area_kinds.AREA_KINDS",
+        "wardmote.foundations.places.police_forces.POLICE_FORCES",
+    ),
 )

@@ -6,28 +6,27 @@ from django.utils.translation import gettext_lazy
 
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind
+from wardmote.foundations.places.area_kinds import AreaKind, area_kinds
 from wardmote.foundations.places.models import Area, AreaList
 from wardmote.foundations.places.permissions import PlacesPermission
 from wardmote.foundations.search.public import MOST, Hit, Offer, has_words
 
-# Larger areas first: who types the name of a town wants the council before its hundred LSOAs.
-ORDER = (AreaKind.CSP, AreaKind.COUNCIL, AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA)
-
 
 def _areas(partnership: Partnership, _person: User, words: tuple[str, ...]) -> list[Hit]:
     fits = has_words("name", words) | Q(code__iexact=words[0])
+    kinds = area_kinds()
+    # Larger areas first: who types the name of a town wants the council before its hundred LSOAs.
     size = Case(
-        *(When(kind=kind, then=Value(rank)) for rank, kind in enumerate(ORDER)),
-        default=Value(len(ORDER)),
+        *(When(kind=kind.value, then=Value(rank)) for rank, kind in enumerate(kinds)),
+        default=Value(len(kinds)),
         output_field=IntegerField(),
     )
-    rows = Area.objects.filter(fits, kind__in=ORDER, is_made_up=partnership.is_demo).order_by(size, "name", "-vintage")
+    rows = Area.objects.filter(fits, kind__in=kinds, is_made_up=partnership.is_demo).order_by(size, "name", "-vintage")
     named: dict[str, Hit] = {}
     # An area has a row for each set of boundaries; the newest names it.
     for code, name, kind in rows.values_list("code", "name", "kind")[: 3 * (MOST + 1)]:
         url = reverse("places:area", args=[partnership.slug, code])
-        named.setdefault(code, Hit(name, url, f"{KIND_NAMES[AreaKind(kind)]}, {code}"))
+        named.setdefault(code, Hit(name, url, f"{AreaKind(kind).label}, {code}"))
     return list(named.values())[: MOST + 1]
 
 

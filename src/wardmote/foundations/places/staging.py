@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from wardmote.foundations.places.kinds import AreaKind
+from wardmote.foundations.places.area_kinds import AreaKind, area_kinds
 from wardmote.foundations.places.models import Area
 
 LSOA_2011, LSOA_2021 = 2011, 2021
@@ -90,9 +90,11 @@ class Staging:
         by_name = council_names(councils.values())
         self._place_msoas(current)
         self._place_lsoas(current, by_name)
-        for ward in self.of_kind(AreaKind.WARD):
-            council = ward.council_code or self.ward_councils.get(ward.code, "")
-            ward.put("council_code", current.get(council, council))
+        drawn = {kind.value for kind in area_kinds() if kind.is_best_fit}
+        for area in self.areas.values():
+            if area.kind in drawn:
+                council = area.council_code or self.ward_councils.get(area.code, "")
+                area.put("council_code", current.get(council, council))
 
     def _inherit(self, councils: dict[str, StagedArea]) -> None:
         """Give a new council the force (and partnership) of the councils it replaced, where they agree."""

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import Action, Fact, Subject, number
-from wardmote.foundations.places.kinds import AreaKind, AreaName, Population
+from wardmote.foundations.places.kinds import AreaName, Population
 from wardmote.foundations.places.tables import kind_name
 
 
@@ -19,7 +19,7 @@ def area_subject(
         facts.append(Fact(_("{count} people").format(count=number(population.count))))
     happening = f"{reverse('measures:measures', args=[partnership])}?area={shown.code}"
     actions = [Action(_("What is happening here"), happening, is_first=True)]
-    if shown.kind == AreaKind.NEIGHBOURHOOD:
+    if shown.kind.is_listed:
         change = reverse("places:change-list", args=[partnership, shown.code])
         actions.append(Action(_("Change what it consists of"), change))
     states = ((_("Estimate"), "yellow"),) if is_estimate else ()

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import AreaMap, Cell, Column, Link, Table, long_date
 from wardmote.foundations.organisations.public import Partnership, council_codes
+from wardmote.foundations.places.area_kinds import AreaKind
 from wardmote.foundations.places.forms import AreasForm
 from wardmote.foundations.places.geometry import features
-from wardmote.foundations.places.kinds import KIND_NAMES, AreaKind, AreaName, Makeup
+from wardmote.foundations.places.kinds import AreaName, Makeup
 from wardmote.foundations.places.lookup import area, areas
 from wardmote.foundations.places.models import Area, AreaList, Dataset
 from wardmote.foundations.places.populations import deprivation, population, populations
@@ -47,6 +48,7 @@ def _link(name: AreaName, partnership: Partnership) -> Link:
 def councils_table(partnership: Partnership, on: date) -> Table:
     """A partnership's councils: force, how many areas of each kind, people."""
     names = own_councils(partnership, on)
+    inside = [kind for kind in AreaKind.COUNCIL.levels if not kind.is_listed]
     people = populations([name.code for name in names], year=on.year)
     counted = Area.objects.filter(council_code__in=[name.code for name in names]).exclude(kind=AreaKind.COUNCIL)
     drawn = counted.filter(boundary__isnull=False).values("council_code", "kind", "vintage")
@@ -58,9 +60,7 @@ def councils_table(partnership: Partnership, on: date) -> Table:
             "name": _link(name, partnership),
             "code": name.code,
             "force": area(name.force_code).name if name.force_code else None,
-            "wards": sizes.get((name.code, AreaKind.WARD)),
-            "msoas": sizes.get((name.code, AreaKind.MSOA)),
-            "lsoas": sizes.get((name.code, AreaKind.LSOA)),
+            **{f"many-{kind}": sizes.get((name.code, kind.value)) for kind in inside},
             "people": people[name.code].count if name.code in people else None,
             "year": str(people[name.code].year) if name.code in people else None,
         }
@@ -70,13 +70,11 @@ def councils_table(partnership: Partnership, on: date) -> Table:
         Column("name", _("Council")),
         Column("code", _("Code")),
         Column("force", _("Police force")),
-        Column("wards", _("Wards"), numeric=True),
-        Column("msoas", _("MSOAs"), numeric=True),
-        Column("lsoas", _("LSOAs"), numeric=True),
+        *(Column(f"many-{kind}", kind.plural, numeric=True) for kind in inside),
         Column("people", _("People"), numeric=True),
         Column("year", _("Population of")),
     ]
-    note = _("Wards, MSOAs and LSOAs are those with a boundary, of the latest year loaded.")
+    note = _("Areas within a council are those with a boundary, of the latest year loaded.")
     return Table(_("Councils"), columns, rows, note=note)
 
 
@@ -203,4 +201,4 @@ def choices_map(form: AreasForm) -> list[dict[str, Any]]:
 
 def kind_name(name: AreaName) -> str:
     """What kind of area this is, with the year of its boundary."""
-    return f"{KIND_NAMES[name.kind]} {name.vintage}" if name.vintage else KIND_NAMES[name.kind]
+    return f"{name.kind.label} {name.vintage}" if name.vintage else name.kind.label

@@ -17,9 +17,10 @@ from wardmote.foundations.design.public import AreaMap, Table
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places import tables
+from wardmote.foundations.places.area_kinds import AreaKind
 from wardmote.foundations.places.catalogue import catalogue_version
 from wardmote.foundations.places.forms import AreasForm, NewListForm
-from wardmote.foundations.places.kinds import AreaKind, PlacesRefused, UnknownArea
+from wardmote.foundations.places.kinds import PlacesRefused, UnknownArea
 from wardmote.foundations.places.lists import change_list, make_list
 from wardmote.foundations.places.loading import may_load
 from wardmote.foundations.places.lookup import area, area_list, check_own, list_codes

@@ -8,9 +8,10 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from wardmote.foundations.places.area_kinds import AreaKind
 from wardmote.foundations.places.catalogue import areas_version, kept
 from wardmote.foundations.places.geometry import PointLocator
-from wardmote.foundations.places.kinds import LSOA_VINTAGES, AreaKind
+from wardmote.foundations.places.kinds import LSOA_VINTAGES
 from wardmote.foundations.places.models import Area
 
 FloatArray = NDArray[np.float64]

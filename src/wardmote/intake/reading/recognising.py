@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from wardmote.foundations.places.public import AreaKind
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.members import SPREADSHEET, Member
 from wardmote.intake.reading.persons import is_person
@@ -24,7 +25,6 @@ BOM = b"\xef\xbb\xbf"
 NAMED = re.compile(r"(?P<month>\d{4}-\d{2})-(?P<sender>[a-z][a-z-]*?)-(?P<kind>street|outcomes|stop-and-search)\b")
 FOLDER_MONTH = re.compile(r"(?:^|/)(\d{4}-\d{2})/")
 MONTH_IN_NAME = re.compile(r"(?<!\d)(\d{4})[_-](\d{2})(?!\d)")
-WARD = re.compile(r"(?<![A-Z0-9])([EW]05\d{6})(?!\d)")
 PERSONAL_HEADER = re.compile(
     r"\b(names?|surnames?|forenames?|full ?name|first ?name|last ?name|dob|birth|address|post ?code|tele?phone|phone|mobile|e-?mail|nhs|"
     r"victims?|suspects?|offenders?|complainants?|witness(?:es)?)\b",
@@ -52,7 +52,7 @@ class FileName:
     def read(cls, name: str) -> "FileName":
         """Take the name apart; what it does not say stays empty."""
         last = name.rsplit("/", 1)[-1]
-        ward = WARD.search(last)
+        ward = AreaKind.WARD.codes.search(last)
         found = NAMED.search(last)
         dated = MONTH_IN_NAME.search(last)
         folder = FOLDER_MONTH.search(name)

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 # The councils whose boundaries were loaded when a sender's month was.
 Drawn = Callable[[str, date], frozenset[str]]
-SMALL = (AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD)
 
 
 def nothing_drawn(_sender: str, _month: date) -> frozenset[str]:
@@ -46,13 +45,13 @@ class Placing:
                 continue
             for council in territory.councils:
                 lost |= self._beyond(sender, council) & ~self._any(of_sender & (self.cube.council == council))
-            if territory.area.kind in SMALL:
+            if territory.area.kind.is_small:
                 lost |= self._too_coarse(sender, territory)
         return lost
 
     def fineness(self, area: AreaName) -> Hashable:
         """What tells one area from another of the same need: its set of wards, or whether it is smaller than a council."""
-        return wards_beside(area.code) if area.kind is AreaKind.WARD else area.kind in SMALL
+        return wards_beside(area.code) if area.kind is AreaKind.WARD else area.kind.is_small
 
     def beyond(self, territory: "Territory") -> Integers:
         """Rows with a point outside every boundary, where a council of the area had none: they may lie in it."""

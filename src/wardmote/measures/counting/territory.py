@@ -116,15 +116,15 @@ class Atlas:
 
     def places(self, kind: AreaKind) -> bool:
         """Whether the records are placed finely enough for areas of the kind, if they are a partner's."""
-        if self.is_police_uk or not self.cube.senders or kind in (AreaKind.FORCE, AreaKind.COUNCIL, AreaKind.CSP):
+        if self.is_police_uk or not self.cube.senders or kind.is_whole_councils:
             return True
         return bool(self.by_lsoa) or (kind is AreaKind.WARD and bool(self.by_ward or self.by_point_ward))
 
     def _in_council(self, area: AreaName) -> Territory:
-        if area.kind in (AreaKind.COUNCIL, AreaKind.CSP):
+        if area.kind.is_whole_councils:
             councils = councils_within(area.code)
             return self._made(area, [self.by_council.get(code) for code in councils], councils=councils)
-        if area.kind is AreaKind.LSOA:
+        if area.kind.is_smallest:
             return self._made(area, [self.by_lsoa.get(area.code)], councils=_councils_of([area.code], self.index))
         return self._of_lsoas(area)
 
@@ -146,7 +146,7 @@ class Atlas:
     def of_lsoas(self, area: AreaName, shares: Mapping[str, float], *, is_estimate: bool) -> Territory:
         """The territory of given LSOAs, of either vintage; `area` gives its name, and of a ward its own records."""
         rows_of = [self.by_lsoa.get(code) for code in shares]
-        councils = (area.council_code,) if area.council_code and area.kind is not AreaKind.NEIGHBOURHOOD else None
+        councils = (area.council_code,) if area.council_code and not area.kind.is_listed else None
         needed = councils or _councils_of(list(shares), self.index)
         weights = list(shares.values())
         if area.kind is not AreaKind.WARD:

@@ -13,8 +13,6 @@ from wardmote.measures.counting.reader import TOTAL, Reader
 from wardmote.measures.counting.territory import Territory
 from wardmote.measures.figures.disclosure import Disclosure
 
-SMALL_KINDS = (AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD)
-
 
 @dataclass(frozen=True)
 class Case:
@@ -46,7 +44,7 @@ class Case:
     @property
     def is_small(self) -> bool:
         """Whether map points, and not only borders, decide what is counted."""
-        return self.kind in SMALL_KINDS
+        return self.kind.is_small
 
     def counted_rows(self) -> Integers:
         """The cube's places of the area that have any record in the period."""

@@ -163,7 +163,9 @@ def _population(case: Case) -> Iterator[str]:
     if not case.measure.uses_residents or case.count is None:
         return
     residents = case.population
-    if residents is None:
+    if not case.kind.has_residents:
+        yield _("Counts of areas of this kind are not set against residents, so there is no rate.")
+    elif residents is None:
         if not api_months.councils_missing(case.reader, case.territory, case.period):
             yield _("No population is loaded for this area, so there is no rate: load one under Areas.")
     elif not case.period.start.year <= residents.year <= case.period.last.year:
@@ -173,9 +175,9 @@ def _population(case: Case) -> Iterator[str]:
 def _estimate(case: Case) -> Iterator[str]:
     if case.reader.is_estimate(case.territory, case.period):
         yield _fitted(case)
-    if case.kind is AreaKind.WARD and case.measure.uses_residents and case.count is not None and case.population:
+    if case.kind.is_best_fit and case.measure.uses_residents and case.count is not None and case.population:
         yield _(
-            "The residents are those of the LSOAs whose centres lie in the ward. The rate's interval allows for chance alone, "
+            "The residents are those of the LSOAs whose centres lie in it. The rate's interval allows for chance alone, "
             "not for that or for moved points."
         )
     if case.is_small and case.reader.is_police_uk:
@@ -188,6 +190,9 @@ def _estimate(case: Case) -> Iterator[str]:
 
 def _fitted(case: Case) -> str:
     """How many of a ward's records are placed by best fit; of other areas, that all are."""
+    if case.kind.is_best_fit and case.kind is not AreaKind.WARD:
+        words = _("An estimate: each LSOA counts wholly for {kind} if its centre lies in it.")
+        return words.format(kind=case.kind.of_a)
     if case.kind is not AreaKind.WARD:
         return _("An estimate: each LSOA of a ward on the list counts wholly for the ward that its centre lies in.")
     fitted = case.territory.rows[: len(case.territory.rows) - case.territory.named]

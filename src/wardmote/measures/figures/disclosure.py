@@ -22,27 +22,6 @@ NAMES = Wordings(
         "council": gettext_noop("a council"),
     }
 )
-# The same with the kinds of area, as a sentence needs them.
-_OF_A = Wordings(
-    {
-        AreaKind.FORCE: gettext_noop("a police force area"),
-        AreaKind.CSP: gettext_noop("a community safety partnership"),
-        AreaKind.COUNCIL: gettext_noop("a council"),
-        AreaKind.WARD: gettext_noop("a ward"),
-        AreaKind.MSOA: gettext_noop("an MSOA"),
-        AreaKind.LSOA: gettext_noop("an LSOA"),
-        AreaKind.NEIGHBOURHOOD: gettext_noop("a neighbourhood"),
-    }
-)
-_GRAIN_OF = {
-    AreaKind.LSOA: 1,
-    AreaKind.NEIGHBOURHOOD: 1,
-    AreaKind.WARD: 2,
-    AreaKind.MSOA: 2,
-    AreaKind.COUNCIL: 3,
-    AreaKind.CSP: 3,
-    AreaKind.FORCE: 3,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +33,10 @@ class Disclosure:
 
     def forbids(self, kind: AreaKind, *counts: int | None) -> str:
         """Why a figure may not be published, in a sentence; "" if it may."""
-        if _GRAIN_OF[kind] < GRAINS[self.finest]:
+        if GRAINS[kind.facts.grain] < GRAINS[self.finest]:
             return (
                 _("Not for publication: the source allows nothing finer than {finest}, and this is a figure of {kind}.")
-            ).format(finest=NAMES[self.finest], kind=_OF_A[kind])
+            ).format(finest=NAMES[self.finest], kind=kind.of_a)
         if any(count is not None and 0 < count < self.smallest for count in counts):
             return _("Not for publication: the source suppresses counts below {smallest} in public output.").format(
                 smallest=self.smallest

@@ -36,8 +36,6 @@ HOLES = Table(
         ),
     ),
 )
-# Of smaller areas a month with few records is no sign that some are missing.
-LARGE = (AreaKind.COUNCIL, AreaKind.CSP, AreaKind.FORCE)
 SHOWN_MONTHS = 3
 
 
@@ -85,7 +83,8 @@ def _thin_months(case: Case, limits: Mapping[str, Any]) -> Iterator[Hole]:
         own = np.flatnonzero((cube.copy == 0) & (cube.sender == sender))
         came = cube.supplied[cube.senders.index(sender), window]
         totals = [cube.counts[own, window].sum(axis=(0, 2))]
-        if case.kind in LARGE:
+        # Of smaller areas that is no sign of anything.
+        if case.kind.is_whole_councils:
             here = case.territory.rows[cube.sender[case.territory.rows] == sender]
             totals.append(cube.counts[here, window].sum(axis=(0, 2)))
         thin = np.zeros(len(came), dtype=np.bool_)

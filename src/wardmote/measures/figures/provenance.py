@@ -46,11 +46,11 @@ def of(
 
 
 def _basis(kind: AreaKind, *, is_police_uk: bool) -> str:
-    if not is_police_uk and kind in (AreaKind.FORCE, AreaKind.COUNCIL, AreaKind.CSP):
+    if not is_police_uk and kind.is_whole_councils:
         return _("the council of each record")
     if kind is AreaKind.FORCE:
         return _("every record the force published")
-    if kind in (AreaKind.COUNCIL, AreaKind.CSP):
+    if kind.is_whole_councils:
         return _("the council of each record's LSOA or ward file")
     if kind is AreaKind.WARD:
         return _("the ward around each record's point, or the ward that its source names")

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from wardmote.analysis.disclosure_control.published_tables import Cell, PublishedTable
 from wardmote.foundations.months import add_months
-from wardmote.foundations.places.public import AreaKind, AreaName, councils_within
+from wardmote.foundations.places.public import AreaName, councils_within
 from wardmote.measures.counting.definitions import Measure, measure, measures
 from wardmote.measures.counting.periods import Period
 from wardmote.measures.figures.disclosure import Disclosure
@@ -264,8 +264,7 @@ def _atoms(
 
 def _councils(area: AreaName) -> tuple[str, ...]:
     """The councils that a larger area is made of, so that it is seen to hold them; a smaller area stands for itself."""
-    is_large = area.kind in {AreaKind.CSP, AreaKind.FORCE}
-    return tuple(councils_within(area.code)) if is_large else (area.code,)
+    return tuple(councils_within(area.code)) if area.kind.holds_councils else (area.code,)
 
 
 def _is_known(slug: str) -> bool:

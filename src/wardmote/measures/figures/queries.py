@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.months import month_ordinal
 from wardmote.foundations.organisations.public import Partnership, council_codes
 from wardmote.foundations.places.public import (
-    KIND_NAMES,
     AreaKind,
     AreaName,
     UnknownArea,
@@ -27,9 +26,6 @@ from wardmote.measures.errors import UnsuitableArea
 from wardmote.measures.figures import availability
 from wardmote.measures.figures.calculation import make_figures
 from wardmote.measures.figures.results import Figure, MonthlySeries, MonthlyTable, OutcomeTable, PlaceCounts
-
-# What a level can be asked for within what.
-_ORDER = (AreaKind.FORCE, AreaKind.CSP, AreaKind.COUNCIL)
 
 
 def figure(
@@ -76,17 +72,17 @@ def places_within(read: Reader, within: str, kind: AreaKind, period: Period) -> 
 
 
 def _names(read: Reader, outer: AreaName, kind: AreaKind, period: Period) -> list[AreaName]:
-    if kind in _ORDER and (outer.kind not in _ORDER or _ORDER.index(kind) < _ORDER.index(outer.kind)):
+    if kind.is_whole_councils and (outer.kind.is_small or kind.facts.level < outer.kind.facts.level):
         raise UnsuitableArea(
             _("{name} does not hold areas of the kind “{kind}”. Choose a smaller kind: ward, msoa or lsoa.").format(
-                name=outer.name, kind=KIND_NAMES[kind]
+                name=outer.name, kind=kind.label
             )
         )
     if kind is AreaKind.WARD and (named := _own_wards(read, outer, period)):
         return named
-    vintage = _lsoa_vintage(read, outer, period) if kind in (AreaKind.LSOA, AreaKind.MSOA) else None
+    vintage = _lsoa_vintage(read, outer, period) if kind.is_census else None
     names = areas(kind, within=outer.code, vintage=vintage, partnership=read.partnership)
-    if outer.kind in _ORDER:
+    if outer.kind.is_whole_councils:
         return names
     inside = set(read.atlas.territory(outer).rows.tolist())
     return [name for name in names if inside & set(read.atlas.territory(name).rows.tolist())]

@@ -128,9 +128,9 @@ def _place_filter(read: Reader, known: AreaName) -> dict[str, Any]:
     if known.kind is AreaKind.FORCE:
         slug = next((force.slug for force in forces() if force.code == known.code), "")
         return {"sender": slug, "boundary_copy": 0}
-    if known.kind in (AreaKind.COUNCIL, AreaKind.CSP):
+    if known.kind.is_whole_councils:
         return {"council": list(councils_within(known.code)), "boundary_copy": [0, 2]}
-    if known.kind is AreaKind.LSOA:
+    if known.kind.is_smallest:
         return {"lsoa": known.code, "boundary_copy": 0}
     if known.kind is AreaKind.WARD:
         return {}

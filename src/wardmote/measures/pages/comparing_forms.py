@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.design.public import DayField
 from wardmote.foundations.organisations.public import Partnership, council_codes
-from wardmote.foundations.places.public import KIND_NAMES, AreaKind, AreaName
+from wardmote.foundations.places.public import AreaKind, AreaName
 from wardmote.measures.comparisons.pairs import Pair
 from wardmote.measures.counting.definitions import Measure
 from wardmote.measures.counting.periods import name_of
@@ -61,7 +61,7 @@ class ComparingForm(forms.Form):
 
 def area_choices(areas: Iterable[AreaName]) -> list[Choice]:
     """Areas as choices."""
-    return [(name.code, f"{name.name} ({KIND_NAMES[name.kind].lower()})") for name in areas]
+    return [(name.code, f"{name.name} ({name.kind.label.lower()})") for name in areas]
 
 
 def councils(partnership: Partnership, by_source: availability.MonthsBySource) -> list[AreaName]:

@@ -25,7 +25,7 @@ from wardmote.foundations.design.public import (
 )
 from wardmote.foundations.months import YEAR, add_months
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.places.public import KIND_NAMES, AreaKind
+from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.counting.definitions import measure as measure_of
 from wardmote.measures.counting.periods import name_of
 from wardmote.measures.counting.reader import reader_of
@@ -33,7 +33,7 @@ from wardmote.measures.figures import availability, queries
 from wardmote.measures.figures.results import Figure, MonthlySeries
 from wardmote.measures.figures.sentences import POLARITIES, figure_reasons, figure_sentence
 from wardmote.measures.pages import figure_tables, places_within
-from wardmote.measures.pages.forms import LEVELS, Choice, level_of
+from wardmote.measures.pages.forms import Choice, level_of
 from wardmote.measures.pages.monthly_charts import monthly_chart, months_table
 from wardmote.measures.pages.overview import shown_number
 
@@ -148,7 +148,7 @@ class FigurePage:
     @property
     def kind_name(self) -> str:
         """What kind of area it is."""
-        return KIND_NAMES[self.figure.area.kind]
+        return self.figure.area.kind.label
 
     @cached_property
     def numbers(self) -> list[tuple[str, str]]:
@@ -184,13 +184,13 @@ class FigurePage:
     def levels(self) -> list[Choice]:
         """The levels it can be broken down into."""
         atlas = reader_of(self.partnership, self.figure.measure).atlas
-        kinds = [kind for kind in LEVELS[self.figure.area.kind] if atlas.places(kind)]
-        return [(str(kind), places_within.PLURALS[kind]) for kind in kinds]
+        kinds = [kind for kind in self.figure.area.kind.levels if atlas.places(kind)]
+        return [(str(kind), kind.plural) for kind in kinds]
 
     @property
     def is_whole(self) -> bool:
         """Whether the area could be broken down but the source does not say where in it."""
-        return bool(LEVELS[self.figure.area.kind]) and not self.levels
+        return bool(self.figure.area.kind.levels) and not self.levels
 
     @cached_property
     def years(self) -> list[tuple[str, str]]:

@@ -21,7 +21,7 @@ from wardmote.foundations.design.public import (
 )
 from wardmote.foundations.documents.public import SMALL_BASE, verdict_label
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.places.public import KIND_NAMES, AreaKind
+from wardmote.foundations.places.public import AreaKind
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import Measure
 from wardmote.measures.counting.periods import name_of
@@ -167,7 +167,7 @@ def provenance_lines(figure: Figure, *, cites: bool = True) -> list[tuple[str, s
                 definition=made_from.definition, version=made_from.definition_version
             ),
         ),
-        (_("Area"), f"{figure.area.name} ({KIND_NAMES[figure.area.kind]} {figure.area.code}); {made_from.basis}"),
+        (_("Area"), f"{figure.area.name} ({figure.area.kind.label} {figure.area.code}); {made_from.basis}"),
         (_("Population"), _population(figure)),
         (_("Sources"), ", ".join(source_titles(made_from.sources)) or number(None)),
         (_("Methods"), "\n".join(methods)),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.design.public import month
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.places.public import KIND_NAMES, AreaKind
+from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.counting.definitions import measure
 from wardmote.measures.counting.periods import name_of
 from wardmote.measures.figures import availability
@@ -16,16 +16,6 @@ from wardmote.measures.figures.queries import areas_with_data, months_with_data
 
 Choice = tuple[str, str]
 MOST_HEADLINES = 8
-# What a person can break an area down into; each kind holds those after it.
-LEVELS: dict[AreaKind, tuple[AreaKind, ...]] = {
-    AreaKind.FORCE: (AreaKind.COUNCIL, AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD),
-    AreaKind.CSP: (AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD),
-    AreaKind.COUNCIL: (AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD),
-    AreaKind.WARD: (AreaKind.LSOA,),
-    AreaKind.MSOA: (AreaKind.LSOA,),
-    AreaKind.NEIGHBOURHOOD: (AreaKind.LSOA,),
-    AreaKind.LSOA: (),
-}
 
 
 class ExploreForm(forms.Form):
@@ -42,12 +32,12 @@ class ExploreForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self._choose("measure", [(entry.slug, entry.title) for entry in availability.supplied_measures(by_source)])
         named = areas_with_data(partnership, by_source)
-        self._choose("area", [(name.code, f"{name.name} ({KIND_NAMES[name.kind].lower()})") for name in named])
+        self._choose("area", [(name.code, f"{name.name} ({name.kind.label.lower()})") for name in named])
         usual = ("", str(_("The last whole year of the measure")))
         self._choose("year", [usual, *month_choices(months_with_data(by_source))])
         self.by_source = by_source
-        levels = [AreaKind.COUNCIL, AreaKind.WARD, AreaKind.MSOA, AreaKind.LSOA, AreaKind.NEIGHBOURHOOD]
-        self._choose("level", [("", str(_("Choose for me"))), *((str(kind), KIND_NAMES[kind]) for kind in levels)])
+        levels = AreaKind.FORCE.levels
+        self._choose("level", [("", str(_("Choose for me"))), *((str(kind), kind.label) for kind in levels)])
 
     def clean(self) -> dict[str, str]:
         """The year, where none was chosen: the last whole one of the measure, whatever else has come since."""
@@ -82,7 +72,7 @@ class HeadlinesForm(forms.Form):
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         named = areas_with_data(partnership, by_source)
         choices = {
-            "area": [(name.code, f"{name.name} ({KIND_NAMES[name.kind].lower()})") for name in named],
+            "area": [(name.code, f"{name.name} ({name.kind.label.lower()})") for name in named],
             "measures": [(entry.slug, entry.title) for entry in availability.supplied_measures(by_source)],
         }
         for name, listed in choices.items():
@@ -105,5 +95,5 @@ def month_choices(months: Sequence[date]) -> list[Choice]:
 
 def level_of(kind: AreaKind, asked: str) -> AreaKind | None:
     """The level asked for if the area has it, else its usual one; None where it has none."""
-    allowed = LEVELS[kind]
+    allowed = kind.levels
     return next((level for level in allowed if str(level) == asked), allowed[0] if allowed else None)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from wardmote.foundations.design.public import Cell, Column, Link, Table
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.places.public import KIND_NAMES, area
+from wardmote.foundations.places.public import area
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import measure
 from wardmote.measures.figures import availability, queries
@@ -187,7 +187,7 @@ class Happening:
         """The areas that can be chosen; one that the address names and the list does not have is added."""
         named = queries.areas_with_data(self.partnership, self.by_source)
         listed = [*named, *([] if self.area.code in {each.code for each in named} else [self.area])]
-        return [(each.code, f"{each.name} ({KIND_NAMES[each.kind].lower()})") for each in listed]
+        return [(each.code, f"{each.name} ({each.kind.label.lower()})") for each in listed]
 
     @property
     def themes(self) -> Choices:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from wardmote.foundations.design.public import (
     AreaMap,
@@ -12,13 +11,12 @@ from wardmote.foundations.design.public import (
     Column,
     Link,
     Table,
-    Wordings,
     bar_chart,
     dot_interval_chart,
 )
 from wardmote.foundations.documents.public import verdict_label
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.places.public import KIND_NAMES, AreaKind, features
+from wardmote.foundations.places.public import AreaKind, features
 from wardmote.measures.counting.definitions import Measure
 from wardmote.measures.counting.periods import name_of
 from wardmote.measures.figures.results import Figure
@@ -26,25 +24,14 @@ from wardmote.measures.figures.sentences import period_text
 from wardmote.measures.pages.figure_tables import Addresses, boundaries, source_line
 
 RANKED = 20
-PLURALS = Wordings(
-    {
-        AreaKind.FORCE: gettext_noop("Police force areas"),
-        AreaKind.CSP: gettext_noop("Community safety partnerships"),
-        AreaKind.COUNCIL: gettext_noop("Councils"),
-        AreaKind.WARD: gettext_noop("Wards"),
-        AreaKind.MSOA: gettext_noop("MSOAs"),
-        AreaKind.LSOA: gettext_noop("LSOAs"),
-        AreaKind.NEIGHBOURHOOD: gettext_noop("Neighbourhoods"),
-    }
-)
 
 
 def places_table(figures: Sequence[Figure], level: AreaKind, addresses: Addresses, *, csv_url: str = "") -> Table:
     """Every place of a level with its numbers, highest first; places without data last."""
     is_share = bool(figures) and figures[0].measure.is_share
     rows = [_place_row(figure, addresses) for figure in ranked(figures)]
-    where = f"{PLURALS[level]}, {period_text_of(figures)}" if figures else PLURALS[level]
-    columns = [Column("name", KIND_NAMES[level]), Column("code", _("Code"))]
+    where = f"{level.plural}, {period_text_of(figures)}" if figures else level.plural
+    columns = [Column("name", level.label), Column("code", _("Code"))]
     if is_share:
         columns += [
             Column("numerator", _("Numerator"), numeric=True),
@@ -138,7 +125,7 @@ def _unit(measure: Measure) -> str:
 
 
 def _places_title(top: Sequence[Figure], figures: Sequence[Figure], whole: Figure, level: AreaKind) -> str:
-    named = {"measure": whole.measure.title, "kind": KIND_NAMES[level], "place": top[0].area.name}
+    named = {"measure": whole.measure.title, "kind": level.label, "place": top[0].area.name}
     if len(top) == len(figures):
         return _("{measure} by {kind}: {place} is highest").format(**named)
     return _("{measure} by {kind}: {place} is highest, {shown} of {all} shown").format(
@@ -166,7 +153,7 @@ def places_chart(
             unit=_unit(whole.measure),
             source=source_line(whole, partnership) + note,
             csv_url=csv_url,
-            label_heading=KIND_NAMES[level],
+            label_heading=level.label,
             places=0,
         )
     return dot_interval_chart(
@@ -181,7 +168,7 @@ def places_chart(
         csv_url=csv_url,
         reference=value_of(whole),
         reference_label=whole.area.name,
-        label_heading=KIND_NAMES[level],
+        label_heading=level.label,
         places=1,
     )
 

@@ -93,7 +93,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=12)),
-                ('kind', models.CharField(choices=[('force', 'force'), ('csp', 'csp'), ('council', 'council'), ('ward', 'ward'), ('msoa', 'msoa'), ('lsoa', 'lsoa'), ('neighbourhood', 'neighbourhood')], max_length=15)),
+                ('kind', models.CharField(max_length=15)),
                 ('vintage', models.PositiveSmallIntegerField(default=0)),
                 ('name', models.CharField(max_length=120)),
                 ('council_code', models.CharField(blank=True, default='', max_length=12)),
