@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -119,7 +119,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('source', models.CharField(max_length=60)),
-                ('provider', models.CharField(max_length=60)),
+                ('sender', models.CharField(max_length=60)),
                 ('month', models.DateField()),
                 ('rows', models.BigIntegerField()),
                 ('rejected', models.BigIntegerField(default=0)),
@@ -137,9 +137,9 @@ class Migration(migrations.Migration):
                 ('superseded_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supersedes', to='intake.batch')),
             ],
             options={
-                'ordering': ['source', 'provider', 'month'],
+                'ordering': ['source', 'sender', 'month'],
                 'indexes': [models.Index(fields=['partnership', 'source', 'month'], name='intake_segment_lookup')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('partnership', 'source', 'provider', 'month'), name='intake_segment_one_current'), models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__isnull', False), ('superseded_by__isnull', False)), _connector='OR'), name='intake_segment_superseded_pair'), models.CheckConstraint(condition=models.Q(('removed_at__isnull', True), ('superseded_at__isnull', False), _connector='OR'), name='intake_segment_removed_after')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('partnership', 'source', 'sender', 'month'), name='intake_segment_one_current'), models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__isnull', False), ('superseded_by__isnull', False)), _connector='OR'), name='intake_segment_superseded_pair'), models.CheckConstraint(condition=models.Q(('removed_at__isnull', True), ('superseded_at__isnull', False), _connector='OR'), name='intake_segment_removed_after')],
             },
         ),
     ]

@@ -12,8 +12,8 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
-        ('organisations', '0001_initial'),
+        ("members", "0001_initial"),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -92,7 +92,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(max_length=20)),
                 ('sent_on', models.DateField()),
                 ('owed', models.JSONField(default=list)),
-                ('delivery', models.CharField(choices=[('by-hand', 'by-hand'), ('waiting', 'waiting'), ('sent', 'sent'), ('failed', 'failed')], default=wardmote.sharing.rules.Delivery['BY_HAND'], max_length=10)),
+                ('delivery', models.CharField(choices=[('by-hand', 'by-hand'), ('waiting', 'waiting'), ('sent', 'sent'), ('failed', 'failed'), ('unknown', 'unknown')], default=wardmote.sharing.rules.Delivery['BY_HAND'], max_length=10)),
                 ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('liaison', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sharing.liaisonofficer')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.organisation')),

@@ -18,6 +18,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("members", "0001_initial"),
+        ("organisations", "0001_initial"),
     ]
 
     operations = [
@@ -60,6 +62,34 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ['pk'],
                 'indexes': [models.Index(fields=['person', 'what', 'at'], name='attempt_of_person')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Grant',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('subject_type', models.CharField(max_length=80)),
+                ('subject_id', models.BigIntegerField()),
+                ('sections', models.CharField(max_length=400)),
+                ('level', models.CharField(choices=[('see', 'see'), ('write', 'write'), ('own', 'own')], max_length=10)),
+                ('basis', models.CharField(choices=[('owner', 'owner'), ('work', 'work'), ('disclosure', 'disclosure'), ('break-glass', 'break-glass')], max_length=20)),
+                ('gateway', models.CharField(blank=True, max_length=60)),
+                ('data_kinds', models.CharField(blank=True, max_length=400)),
+                ('may_pass_on', models.BooleanField(default=False)),
+                ('reason', models.CharField(blank=True, max_length=500)),
+                ('starts_at', models.DateTimeField()),
+                ('ends_at', models.DateTimeField(blank=True, null=True)),
+                ('granted_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('member', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),
+                ('team', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.team')),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.partnership')),
+            ],
+            options={
+                'ordering': ['pk'],
+                'indexes': [models.Index(fields=['subject_type', 'subject_id'], name='grant_of_subject'), models.Index(fields=['organisation', 'subject_type'], name='grant_to_organisation'), models.Index(fields=['team', 'subject_type'], name='grant_to_team'), models.Index(fields=['member', 'subject_type'], name='grant_to_member')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('member__isnull', True), ('organisation__isnull', False), ('team__isnull', True)), models.Q(('member__isnull', True), ('organisation__isnull', True), ('team__isnull', False)), models.Q(('member__isnull', False), ('organisation__isnull', True), ('team__isnull', True)), _connector='OR'), name='grant_to_one'), models.CheckConstraint(condition=models.Q(('ends_at__isnull', True), ('ends_at__gte', models.F('starts_at')), _connector='OR'), name='grant_dates_in_order')],
             },
         ),
     ]

@@ -83,4 +83,17 @@ class Migration(migrations.Migration):
             model_name='partnershipcouncil',
             constraint=models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='council_dates_in_order'),
         ),
+        migrations.CreateModel(
+            name='Succession',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('how', models.CharField(choices=[('became', 'became another organisation'), ('merged', 'merged into another organisation'), ('abolished', 'was abolished')], max_length=10)),
+                ('from_day', models.DateField()),
+                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='succession', to='organisations.organisation')),
+                ('successor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='organisations.organisation')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('how', 'abolished'), ('successor__isnull', True)), models.Q(models.Q(('how', 'abolished'), _negated=True), ('successor__isnull', False)), _connector='OR'), name='succession_has_successor'), models.CheckConstraint(condition=models.Q(('successor', models.F('organisation')), _negated=True), name='succession_by_another')],
+            },
+        ),
     ]
