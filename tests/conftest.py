@@ -14,6 +14,7 @@ from django.db import connections
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
+from tests.laid import laid
 from tests.personas import Personas, make_personas
 from wardmote.foundations.ledger import triggers
 from wardmote.foundations.remembering import Remembered
@@ -74,7 +75,7 @@ def pytest_runtest_makereport(
 @pytest.fixture
 def personas(db: None) -> Personas:
     """A partnership with one person in each role, and a stranger from another."""
-    return make_personas()
+    return laid("personas", make_personas)
 
 
 @pytest.fixture(autouse=True)

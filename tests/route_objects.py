@@ -2,7 +2,7 @@
 
 A room whose address takes more than the partnership has a `route_objects.py` among its tests, in the folder of its name:
 `ROUTE_OBJECTS`, route name -> a callable that makes the object for the peopled partnership and gives the address's other
-arguments; or `STAND_INS`, arguments of an object that there is not. Those of the first rooms stand here.
+arguments. Those of the first rooms stand here. Each page is opened with its object: none is let off with "not found".
 """
 
 from collections.abc import Callable
@@ -10,7 +10,6 @@ from datetime import timedelta
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 
@@ -104,33 +103,11 @@ for _name in ("run", "cancel", "retry"):
 ROUTE_OBJECTS["intake:source"] = lambda _personas: {"source": "police-uk-street"}
 ROUTE_OBJECTS["measures:measure"] = lambda _personas: {"measure": "burglary"}
 
-# Addresses whose object needs areas, records or files, which this test does not load. Whoever may open the page is told
-# that there is no such object; everybody else meets the door first, which is what this test is about. The rooms' own
-# tests open these pages with their objects.
-NOBODY = UUID("00000000-0000-4000-8000-000000000000")
-STAND_INS: dict[str, Arguments] = {
-    "calendar-feed": {"token": "not-a-token"},
-    "verification:check": {"kind": "retention", "slug": "nothing"},
-    "verification:withdraw": {"kind": "retention", "slug": "nothing"},
-    "places:area": {"code": "E05002248"},
-    "places:change-list": {"code": "N1"},
-    "measures:figure": {"measure": "burglary", "area": "E06000032", "ending": "2023-04"},
-    "measures:rows": {"measure": "burglary", "area": "E06000032", "ending": "2023-04"},
-    "measures:table": {"measure": "burglary", "area": "E06000032", "ending": "2023-04", "table": "months"},
-    "measures:pair-table": {"pair": "hate"},
-    "retention:certificate": {"certificate": NOBODY},
-    "retention:certificate-csv": {"certificate": NOBODY},
-    "assessment:assessment": {"assessment_id": NOBODY},
-    "assessment:write": {"assessment_id": NOBODY, "item": "priorities"},
-    "assessment:download": {"assessment_id": NOBODY, "form": "html"},
-    "intake:wanted": {"source": "police-crimes"},
-    "intake:blank": {"source": "police-crimes", "form": "csv"},
-    "intake:check": {"delivery": NOBODY},
-    "intake:start": {"delivery": NOBODY},
-    "intake:discard": {"delivery": NOBODY},
-    "intake:batch": {"batch": 0},
-    "intake:rejections": {"batch": 0},
-}
+for _name in ("check", "withdraw"):
+    ROUTE_OBJECTS[f"verification:{_name}"] = lambda _personas: {"kind": "retention", "slug": "uploads"}
+ROUTE_OBJECTS["calendar-feed"] = ROUTE_OBJECTS["invitation"]
+ROUTE_OBJECTS["intake:wanted"] = lambda _personas: {"source": "fire-incidents"}
+ROUTE_OBJECTS["intake:blank"] = lambda _personas: {"source": "fire-incidents", "form": "csv"}
 
 # A force's area is always known, and a figure without data is still a page.
 _FIGURE = {"measure": "burglary", "area": "E23000026", "ending": "2023-04"}
@@ -138,7 +115,8 @@ ROUTE_OBJECTS["measures:measure"] = lambda _personas: {"measure": "burglary"}
 ROUTE_OBJECTS["measures:figure"] = lambda _personas: _FIGURE
 ROUTE_OBJECTS["measures:rows"] = lambda _personas: _FIGURE
 ROUTE_OBJECTS["measures:table"] = lambda _personas: {**_FIGURE, "table": "months"}
-ROUTE_OBJECTS["measures:pair"] = lambda _personas: {"pair": "hate"}
+for _name in ("pair", "pair-table"):
+    ROUTE_OBJECTS[f"measures:{_name}"] = lambda _personas: {"pair": "hate"}
 
 
 def _batch(personas: Personas) -> Arguments:
@@ -185,6 +163,8 @@ OF_ONE_ORGANISATION = {
     "runs:retry",
     *(f"intake:{each}" for each in ("check", "start", "discard", "batch", "rejections")),
 }
+# A source is the program's, but who only sends opens those of their own organisation: these are the fire service's.
+OF_THE_FIRE_SERVICES_SOURCE = {"intake:wanted", "intake:blank"}
 
 
 def _return(personas: Personas) -> Arguments:
@@ -280,8 +260,8 @@ ROUTE_OBJECTS["outbox:again"] = _message
 ROUTE_OBJECTS["calendar:remove"] = _closed_day
 
 
-# Objects that belong to one partnership, for the addresses that stand in for their object above: the same addresses,
-# with something that is somebody's.
+# Objects that belong to one partnership, for addresses that stand above with an object that is nobody's, and for those that
+# have no other.
 def _own_list(personas: Personas) -> Arguments:
     from datetime import date
 
@@ -317,16 +297,29 @@ def _certificate(personas: Personas) -> Arguments:
 
 
 def _assessment(personas: Personas) -> Arguments:
+    from wardmote.assessment.content import Document, to_json
     from wardmote.assessment.models import Assessment
 
-    made = Assessment.objects.create(
-        partnership=personas.partnership,
+    document = Document(
+        title="Strategic assessment",
+        partnership=personas.partnership.name,
         area_code="E06000032",
         area_name="Luton",
         year_ending="2023-04",
-        as_of=timezone.now(),
+        period="May 2022 to April 2023",
+        made_at=timezone.now().isoformat(),
         version="1",
-        document_json={},
+        sections=(),
+        batches=(),
+    )
+    made = Assessment.objects.create(
+        partnership=personas.partnership,
+        area_code=document.area_code,
+        area_name=document.area_name,
+        year_ending=document.year_ending,
+        as_of=timezone.now(),
+        version=document.version,
+        document_json=to_json(document),
         created_by=personas.analyst,
     )
     return {"assessment_id": made.pk}
@@ -376,7 +369,7 @@ def read_rooms() -> None:
         name = f"tests.integration.{room.label}.route_objects"
         if find_spec(f"tests.integration.{room.label}") and find_spec(name):
             module = import_module(name)
-            for table in ("ROUTE_OBJECTS", "STAND_INS", "OWN_OBJECTS", "OF_NOBODY"):
+            for table in ("ROUTE_OBJECTS", "OWN_OBJECTS", "OF_NOBODY"):
                 globals()[table].update(getattr(module, table, {}))
 
 

@@ -3,6 +3,7 @@
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "wardmote"
@@ -30,6 +31,7 @@ def names_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
             yield node.id
 
 
+@cache
 def counted() -> dict[str, int]:
     functions: Counter[str] = Counter()
     for path in sorted(SOURCE.rglob("*.py")):

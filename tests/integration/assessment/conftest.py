@@ -10,6 +10,7 @@ from tests.integration.measures.conftest import (  # noqa: F401 - fixtures are u
     partnership,
     two_years,
 )
+from tests.laid import laid
 from tests.personas import Personas
 from wardmote.assessment.public import Assessment, assess
 
@@ -21,4 +22,9 @@ def year_ending() -> str:
 
 @pytest.fixture
 def assessment(two_years: None, personas: Personas, year_ending: str) -> Assessment:  # noqa: F811
-    return assess(by=personas.analyst, partnership=personas.partnership, area=made.AMBRIDGE, year_ending=year_ending)
+    def assessed() -> Assessment:
+        return assess(
+            by=personas.analyst, partnership=personas.partnership, area=made.AMBRIDGE, year_ending=year_ending
+        )
+
+    return laid(f"assessment of {year_ending}", assessed)

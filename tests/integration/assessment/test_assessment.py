@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -185,10 +186,12 @@ def test_another_partnership_sees_nothing_of_it(assessment: Assessment, personas
 
 
 def test_months_that_stand_out_are_told_in_words(load_months: Loader, personas: Personas) -> None:
+    by_month: dict[date, list[str]] = {}
     for month in made.months():
         many = 40 if month == made.LAST else 3 + month.month % 2
         rows = [made.crime(month, n, "Burglary", "E01000001") for n in range(many)]
-        load_months([month], rows=rows, folder=f"f{month}")
+        by_month[month] = rows
+    load_months(by_month)
     told = assess(by=personas.analyst, partnership=personas.partnership, area=made.AMBRIDGE, year_ending="2023-04")
     chart = told.document.tables()["control-burglary"]
     said = {str(value) for row in chart.rows for value in row.values()}

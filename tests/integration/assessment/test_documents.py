@@ -14,6 +14,7 @@ from docx.oxml.ns import qn
 from pytest_django import Settings
 
 from tests.integration.assessment.reading import documents_text
+from tests.laid import laid
 from tests.personas import Personas
 from wardmote.assessment.checklist import checklist, status
 from wardmote.assessment.files import FORMS
@@ -49,8 +50,13 @@ def test_digits_of_the_pdf_have_a_plain_zero(assessment: Assessment, tmp_path: P
 
 
 @pytest.fixture
-def made_word(assessment: Assessment) -> "docx.document.Document":
-    return docx.Document(io.BytesIO(FORMS["docx"].make(assessment.document, {})))
+def word_file(assessment: Assessment) -> bytes:
+    return laid("word file", lambda: FORMS["docx"].make(assessment.document, {}))
+
+
+@pytest.fixture
+def made_word(word_file: bytes) -> "docx.document.Document":
+    return docx.Document(io.BytesIO(word_file))
 
 
 def test_word_tables_repeat_their_headings_and_cut_no_row(made_word: "docx.document.Document") -> None:
@@ -151,8 +157,8 @@ def test_each_tables_file_opens_with_units_and_no_formula(assessment: Assessment
     assert "per 1,000 residents" in rates.read_text(encoding="utf-8-sig")
 
 
-def test_the_word_file_is_a_sound_zip_without_the_templates_marks(assessment: Assessment) -> None:
-    archive = zipfile.ZipFile(io.BytesIO(FORMS["docx"].make(assessment.document, {})))
+def test_the_word_file_is_a_sound_zip_without_the_templates_marks(word_file: bytes) -> None:
+    archive = zipfile.ZipFile(io.BytesIO(word_file))
     assert archive.testzip() is None
     assert b"@@" not in archive.read("word/document.xml")
 

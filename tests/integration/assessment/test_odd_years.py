@@ -51,9 +51,11 @@ def test_the_same_months_missing_of_both_years_leave_them_comparable(load_months
 
 
 def test_three_crimes_get_counts_and_no_percentage_hot_spot_or_gini(load_months: Loader, personas: Personas) -> None:
+    by_month: dict[date, list[str]] = {}
     for month in made.months():
         rows = [made.crime(month, 1, "Burglary", "E01000001", "Suspect charged")] if month.month == 4 else []
-        load_months([month], rows=[*rows, made.crime(month, 9, "Drugs", None)], folder=f"f{month}")
+        by_month[month] = [*rows, made.crime(month, 9, "Drugs", None)]
+    load_months(by_month)
     few = built(personas)
     said = whole_text(few)
     assert "%" not in sentences(few, "summary").replace("95% interval", "")
@@ -92,9 +94,11 @@ def test_a_year_without_outcomes_says_so_and_has_no_shares(load_months: Loader, 
 
 
 def test_outcomes_known_of_few_crimes_are_not_given_as_the_years(load_months: Loader, personas: Personas) -> None:
+    by_month: dict[date, list[str]] = {}
     for month in made.months():
         rows = [made.crime(month, n, "Burglary", "E01000001", "Suspect charged" if n < 3 else "") for n in range(9)]
-        load_months([month], rows=rows, folder=f"f{month}")
+        by_month[month] = rows
+    load_months(by_month)
     said = sentences(built(personas), "outcomes")
     assert "An outcome is known of 36 of 108 crimes (33%)" in said
     assert "the others may be unlike them" in said
@@ -126,20 +130,24 @@ def test_months_never_loaded_are_no_gap_in_the_charts(load_months: Loader, perso
 
 
 def test_records_that_lost_their_place_are_told_beside_the_change(load_months: Loader, personas: Personas) -> None:
+    by_month: dict[date, list[str]] = {}
     for month in made.months():
         lost = 1 if month < date(2022, 5, 1) else 4
         rows = made.month_rows(month) + [made.crime(month, 300 + n, "Drugs", None) for n in range(lost)]
-        load_months([month], rows=rows, folder=f"f{month}")
+        by_month[month] = rows
+    load_months(by_month)
     said = sentences(built(personas), "changes")
     assert "published 60 records without a location in the year to April 2023, against 24 in the year before" in said
 
 
 def test_a_rise_that_the_months_explain_is_not_called_more_than_chance(load_months: Loader, personas: Personas) -> None:
     # 240 burglaries, then 320: sure by the counts alone; but the months of either year swing from 0 to 60.
+    by_month: dict[date, list[str]] = {}
     for step, month in enumerate(made.months()):
         wild = [0, 60, 5, 40, 10, 0, 55, 5, 0, 45, 15, 5] if step < 12 else [60, 5, 50, 5, 0, 70, 5, 60, 40, 0, 5, 20]
         rows = [made.crime(month, n, "Burglary", "E01000001") for n in range(wild[step % 12])]
-        load_months([month], rows=rows or [made.crime(month, 9, "Drugs", None)], folder=f"f{month}")
+        by_month[month] = rows or [made.crime(month, 9, "Drugs", None)]
+    load_months(by_month)
     swinging = built(personas)
     row = next(
         row for row in swinging.document.tables()["changes"].rows if getattr(row["name"], "text", "") == "Burglary"
@@ -155,13 +163,15 @@ def test_no_clear_change_is_said_first_and_the_largest_differences_with_their_do
     load_months: Loader, personas: Personas
 ) -> None:
     # Shoplifting goes from 70 to 90 (+28.6%), which chance alone may bring; drugs stay as they are.
+    by_month: dict[date, list[str]] = {}
     for step, month in enumerate(made.months()):
         few = 6 if step < 12 else 8
         more = [
             made.crime(month, n, "Shoplifting", "E01000001")
             for n in range(few - (step in {0, 11, 12, 13, 14, 15, 16, 17}))
         ]
-        load_months([month], rows=[*more, made.crime(month, 99, "Drugs", "E01000001")], folder=f"f{month}")
+        by_month[month] = [*more, made.crime(month, 99, "Drugs", "E01000001")]
+    load_months(by_month)
     quiet = built(personas)
     for section in ("summary", "changes"):
         said = sentences(quiet, section)
@@ -226,10 +236,12 @@ def test_many_records_of_which_few_name_a_small_area_are_not_called_few(areas_lo
 
 
 def test_a_suspect_who_could_not_be_prosecuted_is_said_with_the_share(load_months: Loader, personas: Personas) -> None:
+    by_month: dict[date, list[str]] = {}
     for month in made.months():
         ended = ["Suspect charged"] * 2 + ["Unable to prosecute suspect"] * 8
         rows = [made.crime(month, n, "Burglary", "E01000001", each) for n, each in enumerate(ended)]
-        load_months([month], rows=rows, folder=f"f{month}")
+        by_month[month] = rows
+    load_months(by_month)
     telling = "Of those 120, 96 (80%) ended as “unable to prosecute suspect”."
     assert telling in sentences(built(personas), "outcomes")
     found = figure(

@@ -1,5 +1,7 @@
 """One verdict per number: page, assessment and command line print the same words."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
@@ -13,6 +15,7 @@ from wardmote.assessment.public import assess
 def test_page_assessment_and_command_line_agree(
     load_months: Loader, personas: Personas, client: Client, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    by_month: dict[date, list[str]] = {}
     for step, month in enumerate(made.months()):
         rows = [
             made.crime(month, n, "Burglary", "E01000001", "Suspect charged") for n in range(12 if step < 12 else 24)
@@ -20,7 +23,8 @@ def test_page_assessment_and_command_line_agree(
         rows += [made.crime(month, n, "Shoplifting", "E01000002") for n in range(30, 37 + step // 12)]
         wild = [0, 60, 5, 40, 10, 0, 55, 5, 0, 45, 15, 5] if step < 12 else [60, 5, 50, 5, 0, 70, 5, 60, 40, 0, 5, 20]
         rows += [made.crime(month, n, "Drugs", "E01000001") for n in range(50, 50 + wild[step % 12])]
-        load_months([month], rows=rows, folder=f"f{month}")
+        by_month[month] = rows
+    load_months(by_month)
     assessment = assess(
         by=personas.analyst, partnership=personas.partnership, area=made.AMBRIDGE, year_ending="2023-04"
     )

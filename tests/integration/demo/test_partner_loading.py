@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from django.conf import LazySettings
 
+from tests.laid import laid
 from wardmote.demo.story import story
 from wardmote.foundations.members.demo import found_partnership, person_in
 from wardmote.foundations.members.public import system_person
@@ -38,8 +39,11 @@ def _folders(settings: LazySettings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def partnership(tmp_path: Path) -> Partnership:
-    load_areas(by=system_person(), paths=[write_area_files(island(), tmp_path / "areas")])
-    return found_partnership()
+    def founded() -> Partnership:
+        load_areas(by=system_person(), paths=[write_area_files(island(), tmp_path / "areas")])
+        return found_partnership()
+
+    return laid("Aldermere", founded)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import pytest
 from django.conf import LazySettings
 
 from tests.integration.places import small
+from tests.laid import laid
 from wardmote.foundations.members.public import User, system_person
 from wardmote.foundations.organisations.public import Partnership, add_partnership
 from wardmote.foundations.places.public import load_areas
@@ -28,17 +29,17 @@ def _folders(settings: LazySettings, tmp_path: Path) -> None:
 
 @pytest.fixture
 def by(db: None) -> User:
-    return system_person()
+    return laid("the system", system_person)
 
 
 @pytest.fixture
 def partnership(by: User) -> Partnership:
-    return add_partnership(by=by, name="Safer Testshire", slug="safer-testshire")
+    return laid("Testshire", lambda: add_partnership(by=by, name="Safer Testshire", slug="safer-testshire"))
 
 
 @pytest.fixture
 def areas(by: User, tmp_path: Path) -> None:
-    load_areas(by=by, paths=[small.write(tmp_path / "areas")])
+    laid("small areas", lambda: load_areas(by=by, paths=[small.write(tmp_path / "areas")]) and None)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
 from tests.integration.intake.test_sending import HEADINGS, address, fire
+from tests.laid import laid
 from tests.personas import Personas
 from tests.unit.intake.partner_files import ods, with_parts, xlsx
 from wardmote.config import cli
@@ -132,7 +133,7 @@ def before(personas: Personas, areas: None, tmp_path: Path) -> Callable[[], tupl
     """A month is loaded; gives all that a load could change."""
     good = tmp_path / "good.csv"
     good.write_bytes(csv_of([HEADINGS, fire(900, DATE_OF_CALL="03/01/2026"), fire(901, DATE_OF_CALL="03/02/2026")]))
-    assert command(personas, FIRES, good) == 0
+    assert laid("a month of fires", lambda: command(personas, FIRES, good)) == 0
 
     def state() -> tuple[Any, ...]:
         stored = sorted(path.name for path in (tmp_path / "home").rglob("*.p*") if "parquet" in path.name)

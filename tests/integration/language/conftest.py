@@ -16,6 +16,7 @@ from tests.integration.measures.conftest import (  # noqa: F401 - fixtures are u
     partnership,
     two_years,
 )
+from tests.laid import laid
 from tests.personas import Personas
 from wardmote.assessment.public import Assessment, assess
 from wardmote.foundations.organisations import rules as organisations_rules
@@ -55,5 +56,9 @@ def forget_words() -> None:
 @pytest.fixture
 def assessment(foreign: None, two_years: None, personas: Personas) -> Assessment:  # noqa: F811
     """An assessment of the loaded year."""
-    ending = f"{made.months()[-1]:%Y-%m}"
-    return assess(by=personas.analyst, partnership=personas.partnership, area=made.AMBRIDGE, year_ending=ending)
+
+    def assessed() -> Assessment:
+        ending = f"{made.months()[-1]:%Y-%m}"
+        return assess(by=personas.analyst, partnership=personas.partnership, area=made.AMBRIDGE, year_ending=ending)
+
+    return laid("assessment in the pseudo-language", assessed)

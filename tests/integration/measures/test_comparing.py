@@ -138,12 +138,14 @@ def test_an_unknown_pair_is_refused_with_those_there_are(partnership: Partnershi
 
 def load_burglaries(load_months: Loader, now: tuple[int, int], before: tuple[int, int]) -> None:
     """So many burglaries a month in the first LSOA and in the second."""
+    by_month: dict[date, list[str]] = {}
     for year in (months()[:12], months()[12:]):
         first, second = before if year[0] == months()[0] else now
         for month in year:
             rows = [crime(month, n, "Burglary", "E01000001") for n in range(first)]
             rows += [crime(month, 500 + n, "Burglary", "E01000002") for n in range(second)]
-            load_months([month], rows)
+            by_month[month] = rows
+    load_months(by_month)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from django.test import Client
 from tests.integration.measures.made import AMBRIDGE
 from tests.integration.measures.sent import row, send
 from tests.integration.measures.test_pages import address, text
+from tests.laid import laid
 from tests.personas import Personas
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.members.public import system_person
@@ -30,6 +31,10 @@ def analyst(personas: Personas) -> Client:
 
 @pytest.fixture
 def filled(two_years: None, partnership: Partnership) -> None:
+    laid("filled", lambda: fill(partnership))
+
+
+def fill(partnership: Partnership) -> None:
     set_councils(by=system_person(), partnership=partnership, codes=frozenset([AMBRIDGE]), from_=date(2020, 4, 1))
     make_list(
         by=system_person(),

@@ -1,7 +1,6 @@
 """A page that is kept is kept for those who may do the same, and a link stands only where it opens."""
 
 import re
-from itertools import permutations
 
 import pytest
 
@@ -25,7 +24,15 @@ def opened(personas: Personas, role: str, page: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", text(answer))
 
 
-@pytest.mark.parametrize("order", permutations(["board_member", "analyst", "provider"]), ids="-".join)
+# Each of them is first once, and each comes both before and after each other.
+ORDERS = [
+    ("board_member", "analyst", "provider"),
+    ("analyst", "provider", "board_member"),
+    ("provider", "board_member", "analyst"),
+]
+
+
+@pytest.mark.parametrize("order", ORDERS, ids="-".join)
 @pytest.mark.parametrize("page", [IN_CONFIDENCE, PUBLISHED])
 def test_a_figure_reads_the_same_whoever_opened_it_first(
     filled: None,
@@ -45,23 +52,18 @@ def test_a_figure_reads_the_same_whoever_opened_it_first(
 
 
 @pytest.mark.parametrize("role", ["board_member", "partner_officer", "provider", "administrator", "asb_officer"])
-@pytest.mark.parametrize(
-    "page",
-    [PUBLISHED, IN_CONFIDENCE, "burglary/", f"pairs/domestic-abuse/?area={AMBRIDGE}&year=2023-04", "gap/", "peers/"],
-)
-def test_every_link_of_a_page_opens(
-    filled: None,
-    personas: Personas,
-    role: str,
-    page: str,
-) -> None:
-    client, here = personas.client(role), address(personas, page)
-    shown = client.get(here)
-    assert shown.status_code == 200
-    links = [link for link in links_of(shown.content.decode()) if link.startswith("/p/")]
-    wrong = {link: status for link in links if (status := client.get(link).status_code) not in {200, 302}}
-    assert links
-    assert not wrong
+def test_every_link_of_a_page_opens(filled: None, personas: Personas, role: str) -> None:
+    client = personas.client(role)
+    # A link is followed once: most stand on every page.
+    answers: dict[str, int] = {}
+    pair = f"pairs/domestic-abuse/?area={AMBRIDGE}&year=2023-04"
+    for page in (PUBLISHED, IN_CONFIDENCE, "burglary/", pair, "gap/", "peers/"):
+        shown = client.get(address(personas, page))
+        assert shown.status_code == 200
+        links = {link for link in links_of(shown.content.decode()) if link.startswith("/p/")}
+        answers |= {link: client.get(link).status_code for link in links - set(answers)}
+        assert links
+        assert not {link: answers[link] for link in links if answers[link] not in {200, 302}}, page
 
 
 def test_a_board_member_takes_out_the_tables_of_what_they_may_read(
