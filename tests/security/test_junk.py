@@ -118,8 +118,8 @@ def test_junk_in_the_address_and_the_query(personas: Personas, client: Client) -
     faults: list[str] = []
     for number, address in enumerate(addresses(personas)):
         throw(client, faults, ["GET", "HEAD", "PUT", "JUNK"][number % 4], address)
-        for word in (WORDS[number % len(WORDS)], HUGE):
-            throw(client, faults, "GET", address, QUERY_STRING=query_of(word))
+        # One word with each address, in turn: every word with every address is among the slow tests.
+        throw(client, faults, "GET", address, QUERY_STRING=query_of(WORDS[number % len(WORDS)]))
     assert faults == []
 
 

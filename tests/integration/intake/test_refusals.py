@@ -64,7 +64,7 @@ def bomb(folder: Path) -> None:
 def gzip_bomb(folder: Path) -> None:
     with gzip.open(folder / f"{NAME}.gz", "wb") as made:
         made.write(as_csv([crime(1)]))
-        for _ in range(80):
+        for _ in range(8):
             made.write(b"\n" * 1024 * 1024)
 
 
@@ -109,8 +109,13 @@ BAD = {
 
 
 @pytest.mark.parametrize("case", BAD)
-def test_bad_input_is_refused_in_a_sentence(case: str, load_street: Load, inbox: Path) -> None:
+def test_bad_input_is_refused_in_a_sentence(
+    case: str, load_street: Load, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write, sentence = BAD[case]
+    if write is gzip_bomb:
+        # To read as many blank lines as make a bomb takes ten seconds; the zip bomb meets the limit as it is.
+        monkeypatch.setattr("wardmote.intake.reading.members.RATIO_COUNTS_FROM", 4 * 1024 * 1024)
     street_file(inbox, [crime(7)], "2022-04-bedfordshire-street.csv")
     write(inbox / ".." / "inbox")
     if case in {"heading only", "an open quotation mark"}:
