@@ -1,14 +1,16 @@
 """The navigation: people's work in one row, the pages of the group below it, administration under the person's name."""
 
 import re
+from uuid import UUID
 
 import pytest
 from django.urls import NoReverseMatch, reverse
 
 from tests.personas import Personas
-from tests.route_objects import NOBODY
 from wardmote.config.navigation import marked_routes
 from wardmote.foundations.members.public import RoleName
+
+NOBODY = UUID("00000000-0000-4000-8000-000000000000")
 
 GROUPS = {
     RoleName.ADMINISTRATOR: ["Home", "Evidence", "Partnership", "Data"],
