@@ -203,6 +203,27 @@ def _agreement(personas: Personas) -> Arguments:
     return {"agreement": made.pk}
 
 
+def _agreement_given(personas: Personas) -> Arguments:
+    return {"key": _agreement(personas)["agreement"]}
+
+
+def _agreement_grant(personas: Personas) -> Arguments:
+    from wardmote.foundations.access.public import To, grant
+    from wardmote.sharing.public import Agreement
+
+    row = grant(
+        by=personas.administrator,
+        subject=Agreement.objects.get(pk=_agreement(personas)["agreement"]),
+        partnership=personas.partnership,
+        to=To(organisation=personas.organisations["provider"]),
+        sections=["terms"],
+    )
+    return {"grant": row.pk}
+
+
+for _name in ("given", "give", "disclose"):
+    ROUTE_OBJECTS[f"sharing:agreement-{_name}"] = _agreement_given
+ROUTE_OBJECTS["sharing:agreement-given-end"] = _agreement_grant
 for _name in ("return", "record", "receipt"):
     ROUTE_OBJECTS[f"sharing:{_name}"] = _return
 for _name in ("remind", "designate", "liaison-end"):

@@ -23,6 +23,7 @@ EVENTS = {
     "sharing.reminder.not-sent": gettext_noop("sent a reminder of {returns} that the mail server did not take"),
     "sharing.liaison.designated": gettext_noop("designated a liaison officer from {from}"),
     "sharing.liaison.ended": gettext_noop("ended a liaison officer’s designation on {to}"),
+    "sharing.agreement.seen": gettext_noop("looked at an information-sharing agreement"),
     "sharing.agreement.made": gettext_noop("entered an information-sharing agreement"),
     "sharing.agreement.changed": gettext_noop("changed an information-sharing agreement (now edition {edition})"),
     "sharing.agreement.reviewed": gettext_noop(

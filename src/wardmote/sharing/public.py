@@ -7,6 +7,7 @@ from wardmote.intake.public import sources as _sources
 from wardmote.sharing.agreements import AgreementSummary, Uncovered, covering, registered, uncovered
 from wardmote.sharing.clocks import keep_return_clocks
 from wardmote.sharing.errors import GatewayExcludes, ReferenceRefused, SharingError, SharingRefused, WrittenMeanwhile
+from wardmote.sharing.gateways import law
 from wardmote.sharing.home import OwnReturn, own_returns
 from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
 from wardmote.sharing.notices import data_notices
@@ -53,6 +54,7 @@ __all__ = [
     "designate_liaison",
     "end_liaison",
     "keep_return_clocks",
+    "law",
     "make_agreement",
     "own_returns",
     "quarter_of",

@@ -26,7 +26,14 @@ ROOM = Room(
     worded=(("section_17a.toml", ("name", "what", "fields")), ("gateways.toml", ("name", "what", "reason"))),
     data_notices="wardmote.sharing.public.data_notices",
     search="wardmote.sharing.search",
-    marked=("sharing:liaison", "sharing:designate", "sharing:remind", "sharing:return", "sharing:agreement"),
+    marked=(
+        "sharing:liaison",
+        "sharing:designate",
+        "sharing:remind",
+        "sharing:return",
+        "sharing:agreement",
+        "sharing:agreement-given",
+    ),
     tables=(
         "wardmote.sharing.reference.SECTION_17A",
         "wardmote.sharing.gateways.LAW",

@@ -3,6 +3,7 @@
 from django.db.models import QuerySet
 
 from wardmote.foundations.access.public import (
+    Granted,
     Itself,
     OwnOrganisation,
     Permission,
@@ -19,7 +20,7 @@ from wardmote.sharing.permissions import SharingPermission
 KEEPERS = Permitted((SharingPermission.RETURN_RECORD, SharingPermission.AGREEMENT_EDIT))
 RETURNS = Rule((KEEPERS, Itself(SharingPermission.RETURN_VIEW)))
 NOTES = Rule((KEEPERS, OwnOrganisation("organisation", SharingPermission.RETURN_VIEW)))
-AGREEMENTS = Rule((KEEPERS, OwnOrganisation("parties", SharingPermission.AGREEMENT_VIEW)))
+AGREEMENTS = Rule((KEEPERS, OwnOrganisation("parties", SharingPermission.AGREEMENT_VIEW), Granted()))
 
 
 def own_organisations(user: User, partnership: Partnership, permission: Permission) -> frozenset[int] | None:
@@ -40,6 +41,16 @@ def visible_notes(user: User, partnership: Partnership) -> QuerySet[ReturnNote]:
 
 
 def visible_agreements(user: User, partnership: Partnership) -> QuerySet[Agreement]:
-    """The agreements that the person sees: all, or those to which their own organisation is a party."""
+    """The agreements of which the person sees something: all, those to which their own organisation is a party, or which they were given."""
     agreements = Agreement.objects.select_related("partnership").prefetch_related("parties")
     return AGREEMENTS.of(agreements, viewer_of(user, partnership))
+
+
+def agreements_seen_in(user: User, partnership: Partnership, section: str) -> QuerySet[Agreement]:
+    """The agreements of which the person sees this section."""
+    return AGREEMENTS.of(Agreement.objects.all(), viewer_of(user, partnership), section)
+
+
+def agreement_titled(partnership: Partnership, title: str) -> Agreement | None:
+    """The agreement of this whole title, for whoever asks for it in an emergency; nobody has seen anything of it yet."""
+    return Agreement.objects.filter(partnership=partnership, title__iexact=title.strip()).first()

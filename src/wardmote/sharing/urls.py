@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from wardmote.foundations.access.public import pages_of
+from wardmote.sharing.given import AGREEMENTS_GIVEN
 from wardmote.sharing.views import agreements, liaison, reminders, returns
 
 app_name = "sharing"
@@ -20,6 +22,7 @@ urlpatterns = [
     path("agreements/", agreements.register, name="agreements"),
     path("agreements/register.csv", agreements.register_csv, name="agreements-csv"),
     path("agreements/new/", agreements.new, name="agreement-new"),
+    *pages_of(AGREEMENTS_GIVEN, "agreements/"),
     path("agreements/<int:agreement>/", agreements.agreement, name="agreement"),
     path("agreements/<int:agreement>/edit/", agreements.edit, name="agreement-edit"),
     path("agreements/<int:agreement>/review/", agreements.review, name="agreement-review"),

@@ -14,3 +14,4 @@ class AccessPermission(Permission):
     KEEPER_VIEW = "members:keeper:view", gettext_noop("see who keeps the installation")
     SETTINGS_EDIT = "partnership:settings:edit", gettext_noop("change the partnership's name, look and councils")
     PERMISSION_EXPLAIN = "access:permission:explain", gettext_noop("see why a person may or may not do a thing")
+    EMERGENCY_VIEW = "access:emergency:view", gettext_noop("see what was opened in an emergency, and why")

@@ -10,6 +10,8 @@ from wardmote.foundations.access.decisions import (
 )
 from wardmote.foundations.access.doors import Door, MemberRequest, open_to_all, requires, signed_in
 from wardmote.foundations.access.errors import Denied, GrantRefused
+from wardmote.foundations.access.giving.shared import Shared, SharedSection, declare_shared, shared_of
+from wardmote.foundations.access.giving.views import pages_of
 from wardmote.foundations.access.granting import To, break_glass, disclose, end_grant, grant, inherit, merge
 from wardmote.foundations.access.limits import take_feed
 from wardmote.foundations.access.models import Basis, Grant
@@ -61,6 +63,8 @@ __all__ = [
     "Rule",
     "Section",
     "SectionedDoor",
+    "Shared",
+    "SharedSection",
     "Through",
     "To",
     "Viewer",
@@ -70,6 +74,7 @@ __all__ = [
     "break_glass",
     "check_may",
     "current_memberships",
+    "declare_shared",
     "disclose",
     "end_grant",
     "found_partnership",
@@ -82,10 +87,12 @@ __all__ = [
     "merge",
     "note_listening",
     "open_to_all",
+    "pages_of",
     "partnerships_of",
     "permissions_of",
     "requires",
     "role_named",
+    "shared_of",
     "signed_in",
     "standing",
     "take_feed",

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from wardmote.foundations.access import absence_views, permission_views, role_views, team_views, views
+from wardmote.foundations.access.giving import emergencies
 
 app_name = "access"
 urlpatterns = [
@@ -34,6 +35,7 @@ urlpatterns = [
     path("roles/<int:role>/", role_views.role, name="role"),
     path("roles/<int:role>/end/", role_views.role_end, name="role-end"),
     path("keepers/", role_views.keepers, name="keepers"),
+    path("emergencies/", emergencies.emergencies, name="emergencies"),
     path("permissions/", permission_views.permissions, name="permissions"),
     path("permissions/<int:person>/", permission_views.explain, name="explain"),
     path("settings/", permission_views.edit_settings, name="settings"),

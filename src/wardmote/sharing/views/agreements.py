@@ -1,5 +1,6 @@
 """The register of information-sharing agreements."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ from wardmote.sharing.agreements import uncovered
 from wardmote.sharing.errors import GatewayExcludes, SharingError
 from wardmote.sharing.forms import AgreementForm, ReviewForm, TerminateForm
 from wardmote.sharing.gateways import gateways, law
+from wardmote.sharing.given import AGREEMENT_DOOR, AgreementSection
 from wardmote.sharing.models import Agreement
 from wardmote.sharing.operations.agreements import (
     TERMS,
@@ -32,7 +34,7 @@ from wardmote.sharing.operations.agreements import (
 )
 from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.rules import Status, review_after
-from wardmote.sharing.scope import visible_agreements, visible_organisations
+from wardmote.sharing.scope import agreements_seen_in, visible_agreements, visible_organisations
 from wardmote.sharing.subjects import agreement_subject
 from wardmote.sharing.views.pages import chosen
 
@@ -117,6 +119,8 @@ def register_csv(request: MemberRequest, partnership: Partnership) -> HttpRespon
         "ends": _("Last day"),
         "terminated": _("Terminated"),
     }
+    seen = agreements_seen_in(request.user, partnership, AgreementSection.SAFEGUARDS)
+    safeguards = set(seen.order_by().values_list("pk", flat=True))
     rows: list[dict[str, Cell]] = [
         {
             "title": each.title,
@@ -124,8 +128,8 @@ def register_csv(request: MemberRequest, partnership: Partnership) -> HttpRespon
             "parties": "; ".join(party.name for party in each.parties.all()),
             "gateways": "; ".join(each.gateways),
             "sources": "; ".join(each.sources),
-            "special": "yes" if each.has_special_category else "no",
-            "dpia": each.dpia_reference,
+            "special": ("yes" if each.has_special_category else "no") if each.pk in safeguards else "",
+            "dpia": each.dpia_reference if each.pk in safeguards else "",
             "signed": each.signed_on.isoformat() if each.signed_on else "",
             "review": each.review_on.isoformat() if each.review_on else "",
             "ends": each.ends_on.isoformat() if each.ends_on else "",
@@ -177,8 +181,10 @@ def _agreement(request: MemberRequest, partnership: Partnership, number: int) ->
 @require_GET
 def agreement(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
     """One agreement: its terms, its sources and what comes under them, its reviews."""
-    shown = _agreement(request, partnership, agreement)
-    return render(request, "sharing/agreement.html", _page(shown, request.GET.get("reviews")))
+    opened = AGREEMENT_DOOR.open(request, str(agreement), needs=AgreementSection.TERMS)
+    terms = _agreement(request, partnership, opened.key)
+    context = _page(terms, request.GET.get("reviews"), shows=opened.sections)
+    return render(request, "sharing/agreement.html", {**context, "withheld": opened.withheld})
 
 
 def _page(
@@ -186,6 +192,7 @@ def _page(
     reviews: str | None,
     review_form: ReviewForm | None = None,
     terminate_form: TerminateForm | None = None,
+    shows: Collection[str] = tuple(AgreementSection),
 ) -> dict[str, Any]:
     declared, known = sources(), gateways()
     came: dict[str, Any] = {}
@@ -194,6 +201,7 @@ def _page(
     listed = [{"slug": slug, "source": declared.get(slug), "newest": came.get(slug)} for slug in agreement.sources]
     return {
         "agreement": agreement,
+        "shows": {each.value for each in AgreementSection if each in shows},
         "subject": agreement_subject(agreement),
         "is_holding": agreement.status.holds,
         "gateways": [known[slug] for slug in agreement.gateways if slug in known],
