@@ -41,7 +41,7 @@ def _with_picture(first: Sequence[Section], text: Sequence[Section]) -> tuple[li
 
 def _without_tables(text: Sequence[Section]) -> tuple[list[Section], list[Section]]:
     """The text with a line where each table stood, and the section that holds them all."""
-    kept, moved, number = [], [], 0
+    sections, moved, number = [], [], 0
     for section in text:
         blocks: list[Block] = []
         tables: list[Block] = []
@@ -52,9 +52,9 @@ def _without_tables(text: Sequence[Section]) -> tuple[list[Section], list[Sectio
                 tables.append(block)
             else:
                 blocks.append(block)
-        kept.append(replace(section, blocks=tuple(blocks)))
+        sections.append(replace(section, blocks=tuple(blocks)))
         moved += [Subheading(section.title), *tables] if tables else []
-    return kept, [Section(TABLES, "Tables", tuple(moved))] if moved else []
+    return sections, [Section(TABLES, "Tables", tuple(moved))] if moved else []
 
 
 def _numbered(annex: Sequence[Section]) -> list[Section]:

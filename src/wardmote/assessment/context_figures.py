@@ -31,31 +31,31 @@ def force_of(place: AreaName) -> Force | None:
     return force_of_council(councils[0]) if councils else None
 
 
-def peers(place: AreaName, force: Force | None, first: Figure, asked: Question) -> list[Figure]:
+def peers(place: AreaName, force: Force | None, first: Figure, question: Question) -> list[Figure]:
     """The councils of the force for which the same year is loaded; of a larger area, its own councils."""
     if force is None:
         return []
     codes = [council.code for council in councils_of_force(force.code)]
     if place.kind != AreaKind.COUNCIL:
         codes = [code for code in codes if code in set(councils_within(place.code))]
-    figures = [first if code == place.code else asked.figure("all-crime", code) for code in codes]
+    figures = [first if code == place.code else question.figure("all-crime", code) for code in codes]
     return [one for one in figures if one.count]
 
 
 def peer_categories(
-    place: AreaName, force: Force | None, peers: list[Figure], categories: Mapping[str, Figure], asked: Question
+    place: AreaName, force: Force | None, peers: list[Figure], categories: Mapping[str, Figure], question: Question
 ) -> dict[str, list[Figure]]:
     """Each category of each council compared, where the assessment is one of several councils."""
     wanted = {one.area.code for one in peers}
     if force is None or place.kind != AreaKind.COUNCIL or len(wanted) < 2:
         return {}
     return {
-        slug: [one for one in asked.figures_by(slug, force.code, AreaKind.COUNCIL) if one.area.code in wanted]
+        slug: [one for one in question.figures_by(slug, force.code, AreaKind.COUNCIL) if one.area.code in wanted]
         for slug in categories
     }
 
 
-def unplaced(force: Force | None, sources: tuple[str, ...], one: Figure, asked: Question) -> Unplaced | None:
+def unplaced(force: Force | None, sources: tuple[str, ...], one: Figure, question: Question) -> Unplaced | None:
     """How many of the force's records have no location, and so are in no council's count."""
     if force is None:
         return None
@@ -63,10 +63,10 @@ def unplaced(force: Force | None, sources: tuple[str, ...], one: Figure, asked: 
 
     start = add_months(one.start, -YEAR)
     table = count_records(
-        asked.partnership,
+        question.partnership,
         sources=sources,
         by=("month",),
-        as_of=asked.as_of,
+        as_of=question.as_of,
         where=(nw.col("sender") == force.slug)
         & nw.col("council").is_null()
         & nw.col("lsoa").is_null()
@@ -80,10 +80,10 @@ def unplaced(force: Force | None, sources: tuple[str, ...], one: Figure, asked: 
     return Unplaced(after, before if one.previous_count is not None else None)
 
 
-def partners(place: AreaName, asked: Question) -> list[Figure]:
+def partners(place: AreaName, question: Question) -> list[Figure]:
     """What partners' own records say of the area: each count and share for which a file is loaded, by title."""
-    loaded = [one for one in measures() if _ispartners(one) and _is_loaded(one, asked)]
-    figures = [asked.figure(one.slug, place.code) for one in loaded]
+    loaded = [one for one in measures() if _ispartners(one) and _is_loaded(one, question)]
+    figures = [question.figure(one.slug, place.code) for one in loaded]
     return sorted((one for one in figures if one.count is not None), key=lambda one: one.measure.title)
 
 
@@ -91,14 +91,14 @@ def _ispartners(one: Measure) -> bool:
     return one.kind in {"count", "share"} and not any(slug.startswith("police-uk") for slug in one.sources)
 
 
-def _is_loaded(one: Measure, asked: Question) -> bool:
-    return any(coverage(asked.partnership, sources=(slug,), as_of=asked.as_of) for slug in one.sources)
+def _is_loaded(one: Measure, question: Question) -> bool:
+    return any(coverage(question.partnership, sources=(slug,), as_of=question.as_of) for slug in one.sources)
 
 
-def searches(place: AreaName, asked: Question) -> Figure | None:
+def searches(place: AreaName, question: Question) -> Figure | None:
     """Stops and searches in the area, if a month of them was supplied."""
     known = {one.slug for one in measures()}
     if "stop-and-search" not in known:
         return None
-    figure = asked.figure("stop-and-search", place.code)
+    figure = question.figure("stop-and-search", place.code)
     return figure if figure.months_supplied else None

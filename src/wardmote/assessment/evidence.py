@@ -113,25 +113,25 @@ def gather(
     """Read every figure; raises NoEvidence if the year's records were not supplied."""
     place = area(area_code, partnership=partnership)
     _check_kind(place)
-    asked = Question(partnership, year_ending, as_of)
+    question = Question(partnership, year_ending, as_of)
     say("Reading the year's totals", 1, steps)
-    totals = {slug: asked.figure(slug, place.code) for slug in ("all-crime", "recorded-crime")}
+    totals = {slug: question.figure(slug, place.code) for slug in ("all-crime", "recorded-crime")}
     first = totals["all-crime"]
     _check_count(first, year_ending)
     say("Reading each category", 2, steps)
-    categories = {one.slug: asked.figure(one.slug, place.code) for one in _categories()}
+    categories = {one.slug: question.figure(one.slug, place.code) for one in _categories()}
     shares = {
-        one.slug: asked.figure(one.slug, place.code) for one in measures() if one.kind == "share" and _is_street(one)
+        one.slug: question.figure(one.slug, place.code) for one in measures() if one.kind == "share" and _is_street(one)
     }
     say("Reading month by month", 3, steps)
     since = add_months(first.end, -MONTHS_CHARTED)
-    months = {slug: asked.months(slug, place.code, since, first.end) for slug in (*totals, *categories)}
+    months = {slug: question.months(slug, place.code, since, first.end) for slug in (*totals, *categories)}
     say("Reading place by place", 4, steps)
-    wards = asked.figures_by("all-crime", place.code, AreaKind.WARD)
+    wards = question.figures_by("all-crime", place.code, AreaKind.WARD)
     force = context_figures.force_of(place)
-    peers = context_figures.peers(place, force, first, asked)
-    searches = context_figures.searches(place, asked)
-    partners = context_figures.partners(place, asked)
+    peers = context_figures.peers(place, force, first, question)
+    searches = context_figures.searches(place, question)
+    partners = context_figures.partners(place, question)
     return Evidence(
         partnership=partnership,
         place=place,
@@ -144,13 +144,13 @@ def gather(
         shares=shares,
         months=_trimmed(months),
         wards=wards,
-        lsoas=asked.figures_by("all-crime", place.code, AreaKind.LSOA),
+        lsoas=question.figures_by("all-crime", place.code, AreaKind.LSOA),
         peers=peers,
-        peer_categories=context_figures.peer_categories(place, force, peers, categories, asked),
-        force=asked.figure("all-crime", force.code) if force else None,
-        unplaced=context_figures.unplaced(force, STREET, first, asked),
+        peer_categories=context_figures.peer_categories(place, force, peers, categories, question),
+        force=question.figure("all-crime", force.code) if force else None,
+        unplaced=context_figures.unplaced(force, STREET, first, question),
         searches=searches,
-        searches_unplaced=context_figures.unplaced(force, SEARCHES, searches, asked) if searches else None,
+        searches_unplaced=context_figures.unplaced(force, SEARCHES, searches, question) if searches else None,
         partners=partners,
     )
 

@@ -44,9 +44,9 @@ def file_of(assessment: Assessment, document: Document, form: str) -> bytes:
     """One file of an edition: the kept one if nothing that it is made from has changed, otherwise a new one, kept."""
     texts, wanted = texts_of(assessment, document), FORMS[form]
     fingerprint = _fingerprint(document, texts, wanted)
-    kept = assessment.made_files.filter(audience=document.audience, form=form, fingerprint=fingerprint).first()
-    if kept is not None:
-        return bytes(kept.content)
+    stored = assessment.made_files.filter(audience=document.audience, form=form, fingerprint=fingerprint).first()
+    if stored is not None:
+        return bytes(stored.content)
     content = wanted.make(document, texts)
     keep_file(assessment=assessment, audience=document.audience, form=form, fingerprint=fingerprint, content=content)
     return content

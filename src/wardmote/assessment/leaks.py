@@ -29,12 +29,12 @@ def kept_back(numbers: Iterable[Publishable]) -> tuple[KeptBack, ...]:
     )
 
 
-def gives_away(text: str, kept: Sequence[KeptBack]) -> bool:
+def gives_away(text: str, kept_back: Sequence[KeptBack]) -> bool:
     """Whether a text names something that is kept back and holds its count, in figures or as a word."""
     low = text.lower()
     return any(
         any(name.lower() in low for name in one.names) and any(_holds(low, count) for count in one.counts)
-        for one in kept
+        for one in kept_back
     )
 
 
@@ -53,20 +53,22 @@ def without_leaks(document: Document) -> Document:
 def written_without_leaks(text: Written, document: Document) -> Written:
     """What a person wrote, without the paragraphs that give a count which this edition keeps back."""
     parts = text.text.replace("\r\n", "\n").split("\n\n")
-    told = [LEFT_OUT if gives_away(part, document.kept_back) else part for part in parts]
+    safe_parts = [LEFT_OUT if gives_away(part, document.kept_back) else part for part in parts]
     # Who wrote it is the partnership's business too.
-    return replace(text, author="", text="\n\n".join(told))
+    return replace(text, author="", text="\n\n".join(safe_parts))
 
 
-def _cleaned(section: Section, kept: Sequence[KeptBack]) -> Section:
-    return replace(section, blocks=tuple(_cleaned_block(block, kept) for block in section.blocks))
+def _cleaned(section: Section, kept_back: Sequence[KeptBack]) -> Section:
+    return replace(section, blocks=tuple(_cleaned_block(block, kept_back) for block in section.blocks))
 
 
-def _cleaned_block(block: Block, kept: Sequence[KeptBack]) -> Block:
+def _cleaned_block(block: Block, kept_back: Sequence[KeptBack]) -> Block:
     match block:
         case Bullets():
-            return Bullets(tuple(Paragraph(LEFT_OUT) if gives_away(one.text, kept) else one for one in block.items))
-        case Paragraph() | Caution() | Subheading() if gives_away(block.text, kept):
+            return Bullets(
+                tuple(Paragraph(LEFT_OUT) if gives_away(one.text, kept_back) else one for one in block.items)
+            )
+        case Paragraph() | Caution() | Subheading() if gives_away(block.text, kept_back):
             return Paragraph(LEFT_OUT)
         case _:
             return block

@@ -92,8 +92,8 @@ def unkept_assessment(
 
 def _earlier(partnership: Partnership) -> list[Published]:
     """What the partnership's editions to publish have printed so far: once built, an edition may be out."""
-    kept = Assessment.objects.filter(partnership=partnership, public_json__isnull=False)
-    numbers = (one for each in kept.values_list("public_json__published", flat=True) for one in each or ())
+    published = Assessment.objects.filter(partnership=partnership, public_json__isnull=False)
+    numbers = (one for each in published.values_list("public_json__published", flat=True) for one in each or ())
     return [Published.from_json(one) for one in numbers]
 
 
@@ -134,12 +134,12 @@ def write_text(*, by: User, assessment: Assessment, item: str, text: str, seen: 
         )
     # What was made from the older text is out of date, and nobody is to be handed it.
     assessment.made_files.all().delete()
-    kept = HumanText.objects.create(assessment=assessment, item=item, text=text[:MOST_CHARACTERS], written_by=by)
+    edition = HumanText.objects.create(assessment=assessment, item=item, text=text[:MOST_CHARACTERS], written_by=by)
     record(
         by=by,
         event="assessment.text.written",
-        on=kept,
+        on=edition,
         partnership=assessment.partnership,
-        after={"assessment": str(assessment.pk), "item": item, "characters": len(kept.text)},
+        after={"assessment": str(assessment.pk), "item": item, "characters": len(edition.text)},
     )
-    return kept
+    return edition

@@ -234,18 +234,18 @@ def _postgres(program: str, *words: str) -> None:
     except FileNotFoundError:
         raise BackupRefused(f"{program} is not installed: apt-get install postgresql-client.") from None
     except subprocess.CalledProcessError as fault:
-        told = fault.stderr.strip().splitlines() or ["it gave no reason"]
-        raise BackupRefused(f"{program} did not succeed: {told[0]}") from None
+        reasons = fault.stderr.strip().splitlines() or ["it gave no reason"]
+        raise BackupRefused(f"{program} did not succeed: {reasons[0]}") from None
 
 
 def _unlike_catalogue(database: Path, digests: dict[str, str]) -> list[str]:
     """The files of records in a backup that are not those its database describes."""
     from wardmote.intake.public import mismatches
 
-    asked = "SELECT path, digest FROM intake_segment WHERE removed_at IS NULL AND digest <> ''"
+    query = "SELECT path, digest FROM intake_segment WHERE removed_at IS NULL AND digest <> ''"
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
         try:
-            return mismatches(opened.execute(asked).fetchall(), digests)
+            return mismatches(opened.execute(query).fetchall(), digests)
         except sqlite3.OperationalError:
             return []  # a backup of a version that kept no digests
 

@@ -38,11 +38,11 @@ class TrustedProxyMiddleware:
 def is_trusted(address: str) -> bool:
     """Whether the address is that of a proxy of ours."""
     try:
-        asked = ip_address(address)
+        client = ip_address(address)
     except ValueError:
         return False
     networks: list[Network] = settings.WARDMOTE_TRUSTED_PROXIES
-    return any(asked in network for network in networks)
+    return any(client in network for network in networks)
 
 
 def _client(chain: str) -> str:

@@ -20,6 +20,6 @@ def is_sealed(manifest: Mapping[str, Any], key: str) -> bool:
 
 
 def _seal(manifest: Mapping[str, Any], key: str) -> str:
-    told = {name: value for name, value in manifest.items() if name != SEAL}
-    text = json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    sealed = {name: value for name, value in manifest.items() if name != SEAL}
+    text = json.dumps(sealed, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     return hmac.new(b"wardmote backup manifest:" + key.encode(), text.encode(), hashlib.sha256).hexdigest()

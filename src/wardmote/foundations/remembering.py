@@ -48,9 +48,9 @@ class Remembered(Generic[Key, Value]):
 
     def get(self, key: Key, state: object, make: Callable[[], Value]) -> Value:
         """The value made in this state; made now if there is none, or if the state was another."""
-        kept = self._kept.get(key)
-        if kept is not None and kept[0] == state:
-            return kept[1]
+        entry = self._kept.get(key)
+        if entry is not None and entry[0] == state:
+            return entry[1]
         value = make()
         self._kept.pop(key, None)
         while len(self._kept) >= self._most:

@@ -36,11 +36,11 @@ class Check:
     old: str
     blank: str
 
-    def flag(self, told: date | None, on: date) -> str:
+    def flag(self, moment: date | None, on: date) -> str:
         """What is wrong on a day with a row's date; "" for nothing."""
-        if told is None:
+        if moment is None:
             return self.blank
-        return self.old if same_day(told, self.months) < on else ""
+        return self.old if same_day(moment, self.months) < on else ""
 
 
 @lru_cache(maxsize=16)

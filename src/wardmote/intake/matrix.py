@@ -60,20 +60,20 @@ class Line:
         return str(word), colour
 
 
-def sources_page(partnership: Partnership, today: date, given: Mapping[str, str]) -> dict[str, Any]:
+def sources_page(partnership: Partnership, today: date, query: Mapping[str, str]) -> dict[str, Any]:
     """The sources that supplied something as a matrix, filtered by the address; those that never did, by agency."""
     cards = {card.source.slug: card for card in source_cards(partnership, today)}
     agencies = {agency.title: [cards[each.slug] for each in agency.sources] for agency in grouped(sources())}
     months = _months(cards.values(), today)
     every = [_line(card, agency, months) for agency, some in agencies.items() for card in some if card.batches]
-    asked = {
-        "q": given.get("q", "").strip()[:LONGEST_SEARCH],
-        "agency": given.get("agency", "") if given.get("agency", "") in agencies else "",
-        "state": given.get("state", "") if given.get("state", "") in STATES else "",
+    wanted = {
+        "q": query.get("q", "").strip()[:LONGEST_SEARCH],
+        "agency": query.get("agency", "") if query.get("agency", "") in agencies else "",
+        "state": query.get("state", "") if query.get("state", "") in STATES else "",
     }
     order = list(STATES)
     lines = sorted(
-        (line for line in every if _fits(line, asked)),
+        (line for line in every if _fits(line, wanted)),
         key=lambda line: (order.index(line.state), -line.card.late, line.card.source.title),
     )
     nothing = {title: waiting for title, some in agencies.items() if (waiting := [c for c in some if not c.batches])}
@@ -82,13 +82,13 @@ def sources_page(partnership: Partnership, today: date, given: Mapping[str, str]
         "has_any": bool(every),
         "months": months,
         "years": list(Counter(month.year for month in months).items()),
-        "asked": asked,
+        "asked": wanted,
         "agencies": list(dict.fromkeys(line.agency for line in every)),
         "states": [(name, str(words)) for name, (words, _colour) in STATES.items()],
         "tally": [
             (str(words), sum(line.state == name for line in every), name) for name, (words, _c) in STATES.items()
         ],
-        "chips": _chips(asked),
+        "chips": _chips(wanted),
         "nothing": nothing.items(),
         "nothing_count": sum(map(len, nothing.values())),
     }
@@ -121,15 +121,15 @@ def _square(month: date, states: Sequence[str]) -> Square:
     return Square(month, worst, str(WORDS[worst]), senders if some < len(states) else "")
 
 
-def _fits(line: Line, asked: Mapping[str, str]) -> bool:
+def _fits(line: Line, wanted: Mapping[str, str]) -> bool:
     words = f"{line.card.source.title} {line.agency}".casefold()
     return (
-        all(word in words for word in asked["q"].casefold().split())
-        and asked["agency"] in {"", line.agency}
-        and asked["state"] in {"", line.state}
+        all(word in words for word in wanted["q"].casefold().split())
+        and wanted["agency"] in {"", line.agency}
+        and wanted["state"] in {"", line.state}
     )
 
 
-def _chips(asked: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    words = {"q": f"“{asked['q']}”", "agency": asked["agency"], "state": str(STATES.get(asked["state"], ("",))[0])}
-    return [(name, value, words[name]) for name, value in asked.items() if value]
+def _chips(wanted: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    words = {"q": f"“{wanted['q']}”", "agency": wanted["agency"], "state": str(STATES.get(wanted["state"], ("",))[0])}
+    return [(name, value, words[name]) for name, value in wanted.items() if value]

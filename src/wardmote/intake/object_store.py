@@ -85,11 +85,11 @@ class Objects:
 
     def digest(self, name: str) -> str:
         """The SHA-256 of a file, read to its end. Raises OSError where it cannot be."""
-        told = hashlib.sha256()
+        digest = hashlib.sha256()
         with self._files.open_input_stream(f"{self._base}/{name}") as stream:
             while piece := stream.read(PIECE):
-                told.update(piece)
-        return told.hexdigest()
+                digest.update(piece)
+        return digest.hexdigest()
 
     def rows(self, name: str) -> int:
         """How many rows a file says that it has; its last bytes are read. Raises OSError or ArrowException."""

@@ -56,8 +56,8 @@ def segments(partnership: Partnership, *, sources: Sequence[str] = (), as_of: da
         rows = rows_of(partnership, sources=sources, as_of=as_of)
         _refuse_removed(rows, as_of)
         return _segments(rows)
-    held = _current(partnership)
-    return [segment for segment in held if segment.source in sources] if sources else list(held)
+    current = _current(partnership)
+    return [segment for segment in current if segment.source in sources] if sources else list(current)
 
 
 def _refuse_removed(rows: "QuerySet[models.Segment]", as_of: datetime) -> None:
@@ -115,18 +115,18 @@ def coverage(
 
     A segment that spans several months (a quarter's counts) stands under each of them, unless another has one of them.
     """
-    found: dict[tuple[str, date], Segment] = {}
+    segment_of_month: dict[tuple[str, date], Segment] = {}
     order = {slug: place for place, slug in enumerate(sources)}
     for segment in sorted(segments(partnership, sources=sources, as_of=as_of), key=lambda each: order[each.source]):
         months = [(segment.sender, month) for month in months_of(segment)]
-        if not any(month in found for month in months):
-            found.update(dict.fromkeys(months, segment))
-    return found
+        if not any(month in segment_of_month for month in months):
+            segment_of_month.update(dict.fromkeys(months, segment))
+    return segment_of_month
 
 
-def supplied(held: Mapping[tuple[str, date], Segment]) -> list[Segment]:
+def supplied(by_month: Mapping[tuple[str, date], Segment]) -> list[Segment]:
     """The segments of a coverage, each once."""
-    return list({segment.id: segment for segment in held.values()}.values())
+    return list({segment.id: segment for segment in by_month.values()}.values())
 
 
 def months_of(segment: Segment) -> list[date]:
@@ -151,11 +151,11 @@ def replaced(
     partnership: Partnership, source: Source, sender: str, month: date, span: int
 ) -> "QuerySet[models.Segment]":
     """The segments in use that step back for a new one: of its month, or of a partner's period that has one of its months."""
-    held = models.Segment.objects.current().filter(partnership=partnership, source=source.slug, sender=sender)
+    current = models.Segment.objects.current().filter(partnership=partnership, source=source.slug, sender=sender)
     if not source.is_partner:
-        return held.filter(month=month)
-    near = held.filter(month__gt=add_months(month, -LONGEST), month__lt=add_months(month, span))
-    return held.filter(pk__in=[each.pk for each in near if add_months(each.month, each.span) > month])
+        return current.filter(month=month)
+    near = current.filter(month__gt=add_months(month, -LONGEST), month__lt=add_months(month, span))
+    return current.filter(pk__in=[each.pk for each in near if add_months(each.month, each.span) > month])
 
 
 def stamp(partnership: Partnership, as_of: datetime | None = None, *, sources: Sequence[str] = ()) -> str:
@@ -204,8 +204,8 @@ class Calendar:
 
 def calendars(partnership: Partnership, source: str, *, today: date, batch: int | None = None) -> list[Calendar]:
     """A calendar for each sender of the source, from its first month to the last that is due (or came)."""
-    found = segments(partnership, sources=[source]) if batch is None else _segments_of(partnership, source, batch)
-    return _calendars(found, declared(source), None if batch is not None else today)
+    chosen = segments(partnership, sources=[source]) if batch is None else _segments_of(partnership, source, batch)
+    return _calendars(chosen, declared(source), None if batch is not None else today)
 
 
 def all_calendars(partnership: Partnership, *, today: date) -> dict[str, list[Calendar]]:
@@ -219,18 +219,18 @@ def all_calendars(partnership: Partnership, *, today: date) -> dict[str, list[Ca
         return {slug: _calendars(some, known[slug], today) for slug, some in by_source.items() if slug in known}
 
     # The segments are one object for as long as they are the same, so comparing them costs nothing.
-    kept = _calendars_kept.get((str(settings.RECORDS_DIR), partnership.pk), (current, today, known), drawn)
-    return dict(kept)
+    calendars_by_source = _calendars_kept.get((str(settings.RECORDS_DIR), partnership.pk), (current, today, known), drawn)
+    return dict(calendars_by_source)
 
 
-def _calendars(found: Sequence[Segment], known: Source, today: date | None) -> list[Calendar]:
+def _calendars(segments_of_source: Sequence[Segment], known: Source, today: date | None) -> list[Calendar]:
     """A calendar for each sender; without a day nothing is due."""
-    held: dict[str, dict[date, Segment]] = {}
-    for segment in sorted(found, key=lambda each: each.month):
+    by_sender: dict[str, dict[date, Segment]] = {}
+    for segment in sorted(segments_of_source, key=lambda each: each.month):
         for month in months_of(segment):
-            held.setdefault(segment.sender, {}).setdefault(month, segment)
+            by_sender.setdefault(segment.sender, {}).setdefault(month, segment)
     due = None if today is None or known.every == "edition" else _due(known, today)
-    return [_calendar(sender, months, due, known) for sender, months in sorted(held.items())]
+    return [_calendar(sender, months, due, known) for sender, months in sorted(by_sender.items())]
 
 
 def _due(source: Source, today: date) -> date:
@@ -240,23 +240,23 @@ def _due(source: Source, today: date) -> date:
 
 def _segments_of(partnership: Partnership, source: str, batch: int) -> list[Segment]:
     """The segments of one batch, superseded ones included."""
-    held = models.Segment.objects.filter(partnership=partnership, source=source, batch_id=batch)
-    rows = held.values_list(*COLUMNS)
+    of_batch = models.Segment.objects.filter(partnership=partnership, source=source, batch_id=batch)
+    rows = of_batch.values_list(*COLUMNS)
     return [
         Segment(key, batch, source, sender, month, count, Path(path), *rest)
         for key, batch, source, sender, month, count, path, *rest in rows
     ]
 
 
-def _calendar(sender: str, held: Mapping[date, Segment], due: date | None, source: Source) -> Calendar:
-    first, last = min(held), max(held)
+def _calendar(sender: str, by_month: Mapping[date, Segment], due: date | None, source: Source) -> Calendar:
+    first, last = min(by_month), max(by_month)
     end = max(last, _whole_periods(last, due, source.span)) if due else last
-    rows = sorted(segment.rows for segment in {segment.id: segment for segment in held.values()}.values())
+    rows = sorted(segment.rows for segment in {segment.id: segment for segment in by_month.values()}.values())
     usual = rows[len(rows) // 2]
     years = []
     for year in range(first.year, end.year + 1):
         months = tuple(
-            _month(date(year, number, 1), held, first, last, end, usual, has_gaps=source.every != "edition")
+            _month(date(year, number, 1), by_month, first, last, end, usual, has_gaps=source.every != "edition")
             for number in range(1, 13)
         )
         years.append(CalendarYear(year, months))
@@ -276,10 +276,10 @@ def _whole_periods(last: date, due: date, span: int) -> date:
 
 
 def _month(
-    month: date, held: Mapping[date, Segment], first: date, last: date, end: date, usual: int, *, has_gaps: bool
+    month: date, by_month: Mapping[date, Segment], first: date, last: date, end: date, usual: int, *, has_gaps: bool
 ) -> CalendarMonth:
-    if month in held:
-        segment = held[month]
+    if month in by_month:
+        segment = by_month[month]
         state = PARTIAL if usual >= FEW and segment.rows < PARTIAL_SHARE * usual and not segment.is_nil else SUPPLIED
         # The records of a longer period are told once, at its first month.
         return CalendarMonth(month, state, segment.rows if month == segment.month else None, segment.batch_id)

@@ -93,12 +93,12 @@ def whom_to_ask(partnership: Partnership, user: User) -> str:
     if not own or sendable(own, timezone.localdate()):
         return ""
     bodies = ", ".join(each.name for each in own)
-    asked = members_who_may(partnership, IntakePermission.BATCH_LOAD)
-    if not asked:
+    members = members_who_may(partnership, IntakePermission.BATCH_LOAD)
+    if not members:
         return _(
             "No file is expected from %(bodies)s yet. The partnership has no analyst to ask: ask its administrator."
         ) % {"bodies": bodies}
-    names = ", ".join(f"{each.user.display_name} ({each.organisation.name})" for each in asked)
+    names = ", ".join(f"{each.user.display_name} ({each.organisation.name})" for each in members)
     return _("No file is expected from %(bodies)s yet. If you should send one, ask %(names)s.") % {
         "bodies": bodies,
         "names": names,
@@ -116,8 +116,8 @@ def headings(source: Source) -> list[str]:
     A column that is not loaded, such as remarks, would only invite what should not come.
     """
     layout = source.layouts[0]
-    kept = {each.casefold() for each in (*source.columns.values(), *source.attributes.values(), *source.unpivot)}
-    return [*layout.required, *(name for name in layout.optional if name.casefold() in kept)]
+    used = {each.casefold() for each in (*source.columns.values(), *source.attributes.values(), *source.unpivot)}
+    return [*layout.required, *(name for name in layout.optional if name.casefold() in used)]
 
 
 def blank_csv(source: Source) -> bytes:

@@ -62,9 +62,9 @@ def _uncovered(
     sentence = _("Data from %(name)s are in use without an information-sharing agreement in force.") % {"name": name}
     if not may_edit:
         return Notice(sentence)
-    asked = {"source": source, **({"party": sender.pk} if sender else {})}
+    query = {"source": source, **({"party": sender.pk} if sender else {})}
     return Notice(
-        sentence, f"{reverse('sharing:agreement-new', args=[partnership.slug])}?{urlencode(asked)}", _("Enter one")
+        sentence, f"{reverse('sharing:agreement-new', args=[partnership.slug])}?{urlencode(query)}", _("Enter one")
     )
 
 

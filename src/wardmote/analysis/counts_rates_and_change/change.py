@@ -249,13 +249,13 @@ def adjust_p_values(p: ArrayLike, *, method: str = "bh") -> Floats:
         [0.03, 0.06, 0.5]
 
     """
-    given = numbers_or_gaps(p, name="p")
+    all_values = numbers_or_gaps(p, name="p")
     chosen(method, ("bh", "by", "bonferroni", "holm"), name="method")
-    tested = ~np.isnan(given)
-    values = given[tested]
+    tested = ~np.isnan(all_values)
+    values = all_values[tested]
     if ((values < 0) | (values > 1)).any():
         raise ParameterError("A probability lies outside 0 to 1.")
-    adjusted = given.copy()
+    adjusted = all_values.copy()
     adjusted[tested] = _adjusted(values, method)
     return adjusted
 

@@ -98,8 +98,8 @@ def poisson_limits(count: ArrayLike, *, confidence: float = 0.95) -> tuple[Float
         PHEindicatormethods `phe_rate`; Breslow & Day (1987), volume II, p. 69.
 
     """
-    given = counts_of(count, name="count")
-    events, shape = given.reshape(-1), given.shape
+    counts = counts_of(count, name="count")
+    events, shape = counts.reshape(-1), counts.shape
     z, tail = z_of(confidence), (1 - level(confidence)) / 2
     safe = np.maximum(events, 1)
     byar_lower = events * _cubed(1 - 1 / (9 * safe) - z / (3 * np.sqrt(safe)))

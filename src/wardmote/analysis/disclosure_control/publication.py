@@ -215,10 +215,15 @@ class System:
         self._remember(self._somewhere)
 
     def _programme(
-        self, pieces: NDArray[np.int64], told: NDArray[np.int64], own: NDArray[np.bool_], lower: Floats, upper: Floats
+        self,
+        pieces: NDArray[np.int64],
+        bounded: NDArray[np.int64],
+        own: NDArray[np.bool_],
+        lower: Floats,
+        upper: Floats,
     ) -> tuple[NDArray[np.int64], dict[str, Any]]:
         """The pieces of one part and the figures that speak of them."""
-        matrix, low, high = self.matrix[told[own]][:, pieces], lower[own], upper[own]
+        matrix, low, high = self.matrix[bounded[own]][:, pieces], lower[own], upper[own]
         exact = low == high
         known: dict[str, Any] = {}
         if exact.any():

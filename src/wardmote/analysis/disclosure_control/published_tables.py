@@ -90,8 +90,10 @@ def _matrix(counts: ArrayLike) -> Floats:
     return matrix
 
 
-def _headings(given: Sequence[Hashable] | None, length: int, what: str) -> list[Hashable]:
-    names: list[Hashable] = list(given) if given is not None else [f"{what} {place + 1}" for place in range(length)]
+def _headings(headings: Sequence[Hashable] | None, length: int, what: str) -> list[Hashable]:
+    names: list[Hashable] = (
+        list(headings) if headings is not None else [f"{what} {place + 1}" for place in range(length)]
+    )
     if len(names) != length or len(set(names)) != length:
         raise ShapeError(f"There must be {length} different {what} headings, one for each {what}.")
     return names

@@ -253,10 +253,10 @@ def _least_change(
     fixed = np.flatnonzero(still)
     price = counts[costly] + 1 + 0.01 * counts.sum()
     eye = scipy.sparse.identity(len(costly), format="csr")
-    kept = scipy.sparse.hstack([matrix[fixed], scipy.sparse.csr_array((len(fixed), 2 * len(costly)))])
+    unmoved = scipy.sparse.hstack([matrix[fixed], scipy.sparse.csr_array((len(fixed), 2 * len(costly)))])
     moved = scipy.sparse.hstack([matrix[costly], -eye, eye])
     goal = scipy.sparse.hstack([matrix[[place]], scipy.sparse.csr_array((1, 2 * len(costly)))]) * float(sign)
-    same: Any = scipy.sparse.vstack([kept, moved], format="csr")
+    same: Any = scipy.sparse.vstack([unmoved, moved], format="csr")
     goal_row: Any = scipy.sparse.csr_array(goal)
     answer: Any = scipy.optimize.linprog(
         np.r_[np.zeros(matrix.shape[1]), price, price],
@@ -274,11 +274,11 @@ def _least_change(
 
 def _thin(problem: Problem, hidden: list[int]) -> tuple[int, ...]:
     """Publish again, the largest first, each cell that turns out not to be needed."""
-    kept = sorted(hidden)
-    if len(kept) * len(problem.targets) > THIN_UP_TO:
-        return tuple(kept)
-    for place in sorted(kept, key=lambda cell: (-problem.counts[cell], cell)):
-        fewer = [cell for cell in kept if cell != place]
+    needed = sorted(hidden)
+    if len(needed) * len(problem.targets) > THIN_UP_TO:
+        return tuple(needed)
+    for place in sorted(needed, key=lambda cell: (-problem.counts[cell], cell)):
+        fewer = [cell for cell in needed if cell != place]
         if problem.protects(fewer):
-            kept = fewer
-    return tuple(kept)
+            needed = fewer
+    return tuple(needed)

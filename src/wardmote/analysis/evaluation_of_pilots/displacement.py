@@ -103,8 +103,8 @@ def weighted_displacement_difference(
         '-10 events beyond the change in the control areas (90% interval -23.8 to 3.76).'
 
     """
-    given = (control, treated, displaced_control, displaced_treated)
-    counts = counts_of([before_and_after(pair) for pair in given], name="counts")
+    four_pairs = (control, treated, displaced_control, displaced_treated)
+    counts = counts_of([before_and_after(pair) for pair in four_pairs], name="counts")
     times, areas = denominators(time_weights, name="time_weights"), denominators(area_weights, name="area_weights")
     if times.shape != (2,) or areas.shape != (4,):
         raise ShapeError("There must be 2 time weights (before, after) and 4 area weights.")

@@ -141,12 +141,12 @@ class _Panel:
 
 def _two_way(panel: _Panel) -> tuple[float, float]:
     """The effect with a level for every unit and time; those without events tell nothing and are left out."""
-    told = np.bincount(panel.unit, weights=panel.counts)[panel.unit] > 0
-    told &= np.bincount(panel.time, weights=panel.counts)[panel.time] > 0
-    effect = (panel.treated * panel.post)[told, None]
-    unit, time = (np.unique(codes[told], return_inverse=True)[1] for codes in (panel.unit, panel.time))
+    is_informative = np.bincount(panel.unit, weights=panel.counts)[panel.unit] > 0
+    is_informative &= np.bincount(panel.time, weights=panel.counts)[panel.time] > 0
+    effect = (panel.treated * panel.post)[is_informative, None]
+    unit, time = (np.unique(codes[is_informative], return_inverse=True)[1] for codes in (panel.unit, panel.time))
     design = np.hstack([effect, np.eye(unit.max() + 1)[unit], np.eye(time.max() + 1)[time][:, 1:]])
-    fit = _poisson(panel.counts[told], design)
+    fit = _poisson(panel.counts[is_informative], design)
     return float(fit.params[0]), float(fit.bse[0])
 
 

@@ -210,11 +210,11 @@ class HotSpotClasses(Result):
 
 
 def _marks(side: ArrayLike) -> NDArray[np.bool_]:
-    given = np.asarray(side)
+    marks = np.asarray(side)
     # A list that holds None becomes an array of objects, and None would be taken for false.
-    if given.dtype == object or (given.dtype.kind == "f" and np.isnan(given).any()):
+    if marks.dtype == object or (marks.dtype.kind == "f" and np.isnan(marks).any()):
         raise MissingValueError("Every period of every place must be marked true or false; one is missing.")
-    return np.atleast_2d(given.astype(bool))
+    return np.atleast_2d(marks.astype(bool))
 
 
 def classify_hot_spots(

@@ -115,16 +115,16 @@ def recapture_rate_index(
     require(hotspot_after <= total_after, "After, the hot spots hold more events than the whole area.")
     require(0 < area_share <= 1, "The share of the area must be above 0 and at most 1.")
     hit = hotspot_after / total_after if total_after > 0 else None
-    kept = None
+    recaptured = None
     if hotspot_before > 0 and hit is not None:
-        kept = hit / (hotspot_before / total_before)
+        recaptured = hit / (hotspot_before / total_before)
     return Recapture(
         provenance=Provenance(
             method="recapture_rate_index",
             variant="Levine (2008): (n2/n1)/(N2/N1)",
             parameters=frozen(area_share=area_share),
         ),
-        recapture_rate=kept,
+        recapture_rate=recaptured,
         hit_rate=hit,
         pai=None if hit is None else hit / area_share,
     )

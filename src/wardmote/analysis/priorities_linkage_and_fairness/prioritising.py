@@ -163,15 +163,15 @@ def _steps(formula: str) -> list[tuple[str, ast.expr]]:
 
 
 def _scored(name: str, sections: Sections, steps: Sequence[tuple[str, ast.expr]]) -> Scored:
-    scores = {part: numbers(list(given.values()), name=part).tolist() for part, given in sections.items()}
-    if any(not given for given in scores.values()):
+    scores = {part: numbers(list(part_scores.values()), name=part).tolist() for part, part_scores in sections.items()}
+    if any(not part_scores for part_scores in scores.values()):
         raise ShapeError(f"{name} has a section without scores; score every factor.")
     figures: dict[str, float] = {}
     for figure, expression in steps:
         figures[figure] = _value(expression, scores, figures, name)
     return Scored(
         name=name,
-        sections=MappingProxyType({part: float(sum(given)) for part, given in scores.items()}),
+        sections=MappingProxyType({part: float(sum(part_scores)) for part, part_scores in scores.items()}),
         figures=MappingProxyType(figures),
     )
 
@@ -198,7 +198,7 @@ def _value(node: ast.expr, scores: Mapping[str, list[float]], figures: Mapping[s
 
 def _answer(inputs: Mapping[str, Any]) -> Mapping[str, Any]:
     items = {
-        item["name"]: {part: given for part, given in item.items() if isinstance(given, Mapping)}
+        item["name"]: {part: value for part, value in item.items() if isinstance(value, Mapping)}
         for item in inputs["items"]
     }
     result = priority_matrix(items, formula=inputs.get("formula", THREE_PART))

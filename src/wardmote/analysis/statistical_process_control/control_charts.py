@@ -223,9 +223,9 @@ def _mean_moving_range(values: Floats, *, screened: bool) -> Floats:
     average = ranges.mean(axis=-1)
     if not screened:
         return np.asarray(average)
-    kept = ranges < SCREEN * average[..., None]
-    number = kept.sum(axis=-1)
-    ranges *= kept
+    is_usual = ranges < SCREEN * average[..., None]
+    number = is_usual.sum(axis=-1)
+    ranges *= is_usual
     return np.where(number > 0, ranges.sum(axis=-1) / np.maximum(number, 1), np.nan)
 
 

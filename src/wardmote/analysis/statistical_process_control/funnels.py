@@ -129,9 +129,9 @@ def overdispersed_funnel(
     error = 1 / ((2 if root else 1) * np.sqrt(wanted))
     with np.errstate(divide="ignore"):
         z = (np.sqrt(seen / wanted) - 1) / error if root else np.log(seen / wanted) / error
-    kept, used = _winsorised(z, trim) if root else _truncated(z, trim)
+    is_used, used = _winsorised(z, trim) if root else _truncated(z, trim)
     phi = float((used**2).mean())
-    tau2 = between_variance(phi, error[kept])
+    tau2 = between_variance(phi, error[is_used])
     spread = np.sqrt(error**2 + tau2)
     limits = [1 + side * spread if root else np.exp(side * spread) for side in (-Z95, Z95, -Z998, Z998)]
     return AdjustedFunnel(
@@ -223,13 +223,13 @@ def _winsorised(z: Floats, trim: float) -> tuple[NDArray[np.bool_], Floats]:
 
 
 def _truncated(z: Floats, trim: float) -> tuple[NDArray[np.bool_], Floats]:
-    kept = np.ones(z.size, dtype=bool)
+    is_used = np.ones(z.size, dtype=bool)
     if trim > 0:
         group = np.floor(scipy.stats.rankdata(z) / trim / (z.size + 1))
-        kept = (group > 0) & (group < 1 / trim - 1)
-    if not kept.any() or not np.isfinite(z[kept]).all():
+        is_used = (group > 0) & (group < 1 / trim - 1)
+    if not is_used.any() or not np.isfinite(z[is_used]).all():
         raise ParameterError("Too many units have no events for the log scale; use the square-root scale.")
-    return kept, z[kept]
+    return is_used, z[is_used]
 
 
 def _answer_ratio(inputs: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -109,9 +109,9 @@ def _season_about_levels(values: Floats, season: Floats, steps: list[int], perio
     season = index[place]
     for _round in range(REFINED):
         ratio = against_level(np.mean) if is_usual.all() else against_level(np.median)
-        kept = np.bincount(place, weights=is_usual, minlength=period)
+        usual_count = np.bincount(place, weights=is_usual, minlength=period)
         total = np.bincount(place, weights=ratio * is_usual, minlength=period)
-        refined = np.where(kept > 0, total / np.maximum(kept, 1), index)
+        refined = np.where(usual_count > 0, total / np.maximum(usual_count, 1), index)
         season = (refined / refined.mean())[place]
     return season
 

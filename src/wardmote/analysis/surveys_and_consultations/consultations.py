@@ -60,8 +60,8 @@ class RankedResult(Result):
         leaders = self.leaders()
         if len(set(leaders.values())) == 1:
             return f"Every way of counting puts {next(iter(leaders.values()))} first."
-        told = ", ".join(f"{name} {option}" for name, option in leaders.items())
-        return f"The first place depends on the way of counting: {told}."
+        leaders_in_words = ", ".join(f"{name} {option}" for name, option in leaders.items())
+        return f"The first place depends on the way of counting: {leaders_in_words}."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,9 +182,9 @@ def _places(ballots: Sequence[Ballot], names: Sequence[str]) -> NDArray[np.int64
 def _points(ballots: Sequence[Ballot], names: Sequence[str], points: Floats) -> dict[str, float]:
     total = dict.fromkeys(names, 0.0)
     for ballot in ballots:
-        given = _shared_points(ballot.ranking, names, points, average=True)
+        shares = _shared_points(ballot.ranking, names, points, average=True)
         for name in names:
-            total[name] += ballot.weight * given[name]
+            total[name] += ballot.weight * shares[name]
     return total
 
 
@@ -271,9 +271,9 @@ def rank_weights(
     for response in responses:
         _check_ranking(response.ranking, options)
         for total, average in zip(totals, (False, True), strict=True):
-            given = _shared_points(response.ranking, options, scale, average=average)
+            shares = _shared_points(response.ranking, options, scale, average=average)
             for option in options:
-                total[option] += given[option] * (response.size if per_person else 1)
+                total[option] += shares[option] * (response.size if per_person else 1)
     return RankWeights(
         provenance=provenance(
             "rank_weighting", "per person" if per_person else "one per response", parameters={"points": tuple(points)}

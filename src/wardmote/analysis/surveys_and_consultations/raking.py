@@ -150,10 +150,10 @@ def _fitted(mass: Floats, margins: Sequence[tuple[Codes, Floats]]) -> tuple[Floa
 
 
 def _start(start_weight: float | ArrayLike, n: int) -> Floats:
-    given = denominators(start_weight, name="The starting weight")
-    if given.ndim and given.shape != (n,):
-        raise ShapeError(f"There are {given.size} starting weights for {n} respondents.")
-    return np.broadcast_to(given, (n,)).copy()
+    weights = denominators(start_weight, name="The starting weight")
+    if weights.ndim and weights.shape != (n,):
+        raise ShapeError(f"There are {weights.size} starting weights for {n} respondents.")
+    return np.broadcast_to(weights, (n,)).copy()
 
 
 def _trimmed(weights: Floats, trim: float) -> Floats:

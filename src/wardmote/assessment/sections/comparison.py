@@ -61,8 +61,8 @@ def finding(evidence: Evidence) -> str:
     rate = f"{own.area.name}'s rate of all records"
     if not parts:
         return f"{rate} is not clearly different from {listing(alike)}"
-    told = f"{rate} is {listing(parts)}"
-    return f"{told}. It is not clearly different from {listing(alike)}" if alike else told
+    sentence = f"{rate} is {listing(parts)}"
+    return f"{sentence}. It is not clearly different from {listing(alike)}" if alike else sentence
 
 
 def _against(own: Figure, other: Figure) -> int:

@@ -121,8 +121,8 @@ def _quality(evidence: Evidence) -> list[Paragraph]:
 
 def is_kept_back(slug: str, evidence: Evidence) -> bool:
     """Whether counts of the source's rows may not be published as they are."""
-    kept = releases.is_for_the_partnership(slug) and slug not in evidence.released
-    return kept or releases.has_small_counts(slug)
+    is_for_us = releases.is_for_the_partnership(slug) and slug not in evidence.released
+    return is_for_us or releases.has_small_counts(slug)
 
 
 def _readings(evidence: Evidence) -> list[Paragraph]:

@@ -24,8 +24,8 @@ def section(evidence: Evidence) -> Section:
     """Shares of crimes with a suspect identified and charged, with their bases."""
     known = known_shares(evidence)
     if not known:
-        told = Paragraph(f"The files loaded carry no outcomes for {evidence.where} in the {period(evidence)}.")
-        return Section("outcomes", "Outcomes", (told,))
+        none_known = Paragraph(f"The files loaded carry no outcomes for {evidence.where} in the {period(evidence)}.")
+        return Section("outcomes", "Outcomes", (none_known,))
     sentences = tuple(
         Paragraph(
             share_sentence(one),
@@ -58,10 +58,10 @@ def _coverage(evidence: Evidence, known: dict[str, Figure]) -> list[Block]:
     base = max(one.denominator or 0 for one in known.values())
     if not crimes or base > crimes:
         return []
-    told = f"An outcome is known of {share_phrase(base, crimes, 'crimes')} recorded in the {period(evidence)}."
+    sentence = f"An outcome is known of {share_phrase(base, crimes, 'crimes')} recorded in the {period(evidence)}."
     if base / crimes >= MOSTLY_KNOWN:
-        return [Paragraph(told)]
-    return [Caution(f"{told} The shares below are of those, and the others may be unlike them.")]
+        return [Paragraph(sentence)]
+    return [Caution(f"{sentence} The shares below are of those, and the others may be unlike them.")]
 
 
 def _table(evidence: Evidence, known: dict[str, Figure]) -> Table:

@@ -68,11 +68,11 @@ def _changed(evidence: Evidence) -> list[Block]:
         return []
     if not clear:
         return [Paragraph("No count of partners' records clearly rose or fell.")]
-    told = [
+    changes = [
         Paragraph(f"{change.label}: {change.sentence}", url=figure_url(evidence, one.measure.slug, evidence.place.code))
         for one, change in clear
     ]
-    return [Bullets(tuple(told))]
+    return [Bullets(tuple(changes))]
 
 
 def _all_counts(evidence: Evidence) -> list[Publishable]:
@@ -173,10 +173,10 @@ def _left_out(evidence: Evidence) -> list[Block]:
     if not evidence.is_to_publish:
         return []
     small = sorted(one.figure.measure.title for one in evidence.partner_numbers if one.is_withheld)
-    kept = _kept_to_the_partnership(evidence)
+    left_out = _kept_to_the_partnership(evidence)
     return [
         *_listed(Paragraph("Left out, because the numbers are too small to publish:"), small),
-        *_listed(Paragraph("Left out, because their senders keep them to the partnership:"), kept),
+        *_listed(Paragraph("Left out, because their senders keep them to the partnership:"), left_out),
     ]
 
 
@@ -185,10 +185,10 @@ def _not_to_publish(evidence: Evidence) -> list[Block]:
     if evidence.is_to_publish:
         return []
     small = sorted({one.measure.title for one in evidence.partners if not one.may_be_published})
-    kept = _kept_to_the_partnership(evidence)
+    held_back = _kept_to_the_partnership(evidence)
     return [
         *_listed(Caution("Not to be published, because the numbers are small:"), small),
-        *_listed(Caution("Not to be published, because the senders keep them to the partnership:"), kept),
+        *_listed(Caution("Not to be published, because the senders keep them to the partnership:"), held_back),
     ]
 
 

@@ -56,7 +56,7 @@ def _unplaced(evidence: Evidence) -> list[Block]:
 def _warnings(evidence: Evidence, searches: Figure) -> list[Block]:
     """What the figure warns of besides, if it is not said above or under the data used."""
     under_data_used = set(evidence.all_crime.warnings)
-    told = {DEFINITION, WITHOUT_LOCATION}
-    warnings = [one.sentence for one in searches.cautions if one.kind not in told]
+    stated_elsewhere = {DEFINITION, WITHOUT_LOCATION}
+    warnings = [one.sentence for one in searches.cautions if one.kind not in stated_elsewhere]
     warnings = [sentence for sentence in warnings if sentence not in under_data_used]
     return [Bullets(tuple(Paragraph(warning) for warning in warnings))] if warnings else []

@@ -11,7 +11,7 @@ SYSTEMS = (
 )
 
 
-def browser_named(told: str) -> str:
+def browser_named(agent: str) -> str:
     """“Firefox, Windows”, or nothing where it does not say."""
-    names = [next((name for mark, name in known if mark in told), "") for known in (BROWSERS, SYSTEMS)]
+    names = [next((name for mark, name in known if mark in agent), "") for known in (BROWSERS, SYSTEMS)]
     return ", ".join(filter(None, names))

@@ -38,8 +38,8 @@ MOST_POWERFUL = _(
 
 def role_choices(partnership: Partnership, by: User) -> list[tuple[str, str | Promise]]:
     """Every role that this person may give here, from the one that allows least to the one that allows most."""
-    given = [role for role in from_least_to_most(partnership) if may_give(by, role, partnership=partnership)]
-    return [NOTHING_CHOSEN, *((role.key, role.name) for role in given)]
+    roles = [role for role in from_least_to_most(partnership) if may_give(by, role, partnership=partnership)]
+    return [NOTHING_CHOSEN, *((role.key, role.name) for role in roles)]
 
 
 def _offer_roles(form: forms.Form, partnership: Partnership, by: User) -> None:

@@ -134,10 +134,10 @@ def break_glass(
 
     Raises GrantRefused without a reason, without an owner who learns of it, or for longer than a day.
     """
-    told = with_cover(owners, partnership)
+    recipients = with_cover(owners, partnership)
     if not reason.strip():
         raise GrantRefused(_("Write why it cannot wait: those who answer for this will read it."))
-    if not told:
+    if not recipients:
         raise GrantRefused(_("Nobody answers for this, so nobody would learn of it. Ask your administrator."))
     if not timedelta(0) < lasts <= LONGEST_BREAK_GLASS:
         raise GrantRefused(_("It is opened for a day at most."))
@@ -156,7 +156,7 @@ def break_glass(
         "Somebody opened %(reference)s in an emergency, without having been given it. Sign in to Wardmote to see who it was "
         "and why, and to end it."
     ) % {"reference": reference}
-    for owner in told:
+    for owner in recipients:
         send_after_commit(letter(subject=_("Opened in an emergency"), text=text, address=owner.email))
     return opened
 
@@ -177,11 +177,11 @@ def end_grant(*, by: User, grant: Grant) -> Grant:
 @transaction.atomic
 def inherit(*, by: User, parent: Model, child: Model, partnership: Partnership, only: Iterable[str]) -> list[Grant]:
     """Give those who see the parent the same of the child, in these sections and never in others, nor further or longer."""
-    now, asked = timezone.now(), frozenset(map(str, only))
+    now, wanted_sections = timezone.now(), frozenset(map(str, only))
     return [
         _copied(by, each, child, partnership, sections, Level(each.level), each.ends_at)
         for each in Grant.objects.of(parent).filter(partnership=partnership).live(now)
-        if (sections := common(each.section_names, asked))
+        if (sections := common(each.section_names, wanted_sections))
     ]
 
 

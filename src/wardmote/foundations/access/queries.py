@@ -72,15 +72,15 @@ def people(
     mine = Membership.objects.filter(partnership=partnership)
     current = mine.current() | mine.offered()
     # Who only declined was never a member, and is not named.
-    asked = mine.filter(is_agreed=True).exclude(user__in=current.values("user")) if has_ended else current
+    memberships = mine.filter(is_agreed=True).exclude(user__in=current.values("user")) if has_ended else current
     if role:
-        asked = asked.filter(role=role)
+        memberships = memberships.filter(role=role)
     if organisation.isdigit():
-        asked = asked.filter(organisation_id=int(organisation))
+        memberships = memberships.filter(organisation_id=int(organisation))
     joined = Membership.objects.filter(partnership=partnership, is_agreed=True, user=OuterRef("pk"))
     # The order may not tell the name of somebody who has not joined.
     shown = Case(When(is_joined=True, then="display_name"), default="email", output_field=CharField())
-    listed = User.objects.filter(pk__in=asked.values("user")).annotate(is_joined=Exists(joined))
+    listed = User.objects.filter(pk__in=memberships.values("user")).annotate(is_joined=Exists(joined))
     return listed.order_by("-is_joined", shown, "pk")
 
 

@@ -94,12 +94,12 @@ def role_end(request: MemberRequest, partnership: Partnership, role: int) -> Htt
     except OrganisationsError as problem:
         messages.error(request, str(problem))
         return redirect("access:role", partnership.slug, row.pk)
-    told = ngettext(
+    sentence = ngettext(
         "The role “%(name)s” has ended, and %(count)d membership with it.",
         "The role “%(name)s” has ended, and %(count)d memberships with it.",
         ended,
     )
-    messages.success(request, told % {"name": row.name, "count": ended})
+    messages.success(request, sentence % {"name": row.name, "count": ended})
     return redirect("access:roles", partnership.slug)
 
 

@@ -14,5 +14,5 @@ from wardmote.foundations.runs.public import Lane, Progress, Run, job
 def tell_listeners(run: Run, _progress: Progress) -> Mapping[str, Any]:
     """Tell whoever reckons with closed days that a partnership's have changed."""
     partnership = Partnership.objects.filter(pk=run.parameters["partnership"]).first()
-    told = [listener(partnership) for listener in listeners()] if partnership else []
-    return {"told": len(told)}
+    answers = [listener(partnership) for listener in listeners()] if partnership else []
+    return {"told": len(answers)}

@@ -20,8 +20,8 @@ from wardmote.foundations.runs.public import queue_work
 @transaction.atomic
 def add_closed_day(*, by: User, partnership: Partnership, on: date, name: str) -> ClosedDay:
     """Close a day that is a working day so far. Deadlines that are still to come are reckoned anew. Raises CalendarRefused."""
-    told = " ".join(name.split())
-    if not told:
+    tidy_name = " ".join(name.split())
+    if not tidy_name:
         raise CalendarRefused(_("Say why it is closed, such as “Council offices closed”."))
     if on <= timezone.localdate():
         raise CalendarRefused(_("Give a day that is still to come: deadlines that have been reckoned stand."))
@@ -31,7 +31,7 @@ def add_closed_day(*, by: User, partnership: Partnership, on: date, name: str) -
         raise CalendarRefused(_("That is a bank holiday already: %(name)s.") % {"name": holiday_name(known[on])})
     try:
         with transaction.atomic():
-            closed = ClosedDay.objects.create(partnership=partnership, on=on, name=told[:80], added_by=by)
+            closed = ClosedDay.objects.create(partnership=partnership, on=on, name=tidy_name[:80], added_by=by)
     except IntegrityError:
         raise CalendarRefused(_("That day is closed already.")) from None
     record(by=by, event="calendar.day.closed", on=closed, partnership=partnership, after={"on": on})

@@ -21,10 +21,10 @@ def remind_due(now: datetime | None = None) -> int:
     Where several steps of one circle were missed, it is told once, as the latest of them says.
     """
     moment = now or timezone.now()
-    told = 0
+    letters = 0
     for key in Clock.objects.running().filter(due_at__isnull=False).order_by("due_at").values_list("pk", flat=True):
-        told += _remind(key, moment)
-    return told
+        letters += _remind(key, moment)
+    return letters
 
 
 @transaction.atomic
@@ -36,10 +36,10 @@ def _remind(key: int, now: datetime) -> int:
     reached = [place for place in steps_reached(rule, clock.due_at, now) if place not in clock.steps_taken]
     if not reached:
         return 0
-    told = sum(_tell(clock, rule, place, now) for place in _latest_of_each_circle(rule, reached))
+    letters = sum(_tell(clock, rule, place, now) for place in _latest_of_each_circle(rule, reached))
     clock.steps_taken = sorted({*clock.steps_taken, *reached})
     clock.save(update_fields=["steps_taken"])
-    return told
+    return letters
 
 
 def _latest_of_each_circle(rule: Rule, reached: list[int]) -> list[int]:

@@ -179,12 +179,12 @@ def steps_reached(rule: Rule, due: datetime, now: datetime) -> list[int]:
 
 def span_of(text: str) -> Span | None:
     """The span that a text writes; None when it writes none."""
-    told = " ".join(text.split()).lower()
-    if told in {Unit.QUARTER.value, Unit.GIVEN.value}:
-        return Span(0, Unit(told))
-    if told == f"the {Unit.QUARTER.value}":
+    plain = " ".join(text.split()).lower()
+    if plain in {Unit.QUARTER.value, Unit.GIVEN.value}:
+        return Span(0, Unit(plain))
+    if plain == f"the {Unit.QUARTER.value}":
         return Span(0, Unit.QUARTER)
-    match = WRITTEN.fullmatch(told)
+    match = WRITTEN.fullmatch(plain)
     return Span(int(match[1]), Unit(match[2])) if match else None
 
 

@@ -67,10 +67,10 @@ def _control(bound: BoundField, attributes: dict[str, str | bool]) -> SafeString
     widget = bound.field.widget
     if type(widget) is not forms.Select:
         return bound.as_widget(attrs=attributes)
-    asked = bound.build_widget_attrs(attributes, widget)
+    widget_attributes = bound.build_widget_attrs(attributes, widget)
     if bound.auto_id and "id" not in widget.attrs:
-        asked.setdefault("id", bound.auto_id)
-    drawn = widget.get_context(bound.html_name, bound.value(), asked)["widget"]
+        widget_attributes.setdefault("id", bound.auto_id)
+    drawn = widget.get_context(bound.html_name, bound.value(), widget_attributes)["widget"]
     groups = [
         format_html('<optgroup label="{}">{}</optgroup>', name, _options(choices)) if name else _options(choices)
         for name, choices, _index in drawn["optgroups"]
@@ -124,13 +124,13 @@ def form_chips(form: forms.Form) -> list[tuple[str, str, str]]:
     ]
 
 
-def _chip(asked: forms.Field, value: object) -> tuple[str, str]:
+def _chip(field: forms.Field, value: object) -> tuple[str, str]:
     if isinstance(value, date):
-        return value.isoformat(), f"{asked.label} {long_date(value)}"
+        return value.isoformat(), f"{field.label} {long_date(value)}"
     if isinstance(value, Model):
         return str(value.pk), str(value)
-    names = {str(key): str(words) for key, words in getattr(asked, "choices", ())}
-    return str(value), names.get(str(value), f"{asked.label}: {value}")
+    names = {str(key): str(words) for key, words in getattr(field, "choices", ())}
+    return str(value), names.get(str(value), f"{field.label}: {value}")
 
 
 def first_id(bound: BoundField) -> str:

@@ -94,7 +94,7 @@ def _keep(path: Path, drawn: bytes) -> None:
     part = path.with_suffix(f".{hashlib.sha256(drawn).hexdigest()[:8]}.part")
     part.write_bytes(drawn)
     part.replace(path)
-    kept = list(path.parent.iterdir())
-    if len(kept) > KEPT_FILES:
-        for old in sorted(kept, key=lambda file: file.stat().st_mtime)[: KEPT_FILES // 2]:
+    files = list(path.parent.iterdir())
+    if len(files) > KEPT_FILES:
+        for old in sorted(files, key=lambda file: file.stat().st_mtime)[: KEPT_FILES // 2]:
             old.unlink(missing_ok=True)

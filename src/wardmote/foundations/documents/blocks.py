@@ -135,7 +135,7 @@ def without_nan(value: Any) -> Any:
 
 
 def _block_to_json(block: Block) -> dict[str, Any]:
-    kept: dict[str, Any] = {"is": type(block).__name__}
+    as_json: dict[str, Any] = {"is": type(block).__name__}
     for field in fields(block):
         value = getattr(block, field.name)
         if isinstance(value, Table):
@@ -145,13 +145,13 @@ def _block_to_json(block: Block) -> dict[str, Any]:
             value = inner | {"table": _table_to_json(value.table)}
         elif isinstance(value, tuple):
             value = [asdict(item) for item in value]
-        kept[field.name] = value
-    return kept
+        as_json[field.name] = value
+    return as_json
 
 
-def _block_from_json(kept: Mapping[str, Any]) -> Block:
-    kind = BLOCKS[kept["is"]]
-    values = {name: value for name, value in kept.items() if name != "is"}
+def _block_from_json(as_json: Mapping[str, Any]) -> Block:
+    kind = BLOCKS[as_json["is"]]
+    values = {name: value for name, value in as_json.items() if name != "is"}
     if kind is TableBlock:
         values["table"] = _table_from_json(values["table"])
     elif kind is ChartBlock:

@@ -47,11 +47,11 @@ def _head(options: argparse.Namespace) -> int:
     """The end of each chain, to be kept elsewhere."""
     from wardmote.foundations.ledger.public import ends
 
-    kept = ends()
+    chain_ends = ends()
     if options.json:
-        print_json({"ends": [str(end) for end in kept]})
+        print_json({"ends": [str(end) for end in chain_ends]})
     else:
-        print("\n".join(map(str, kept)) or "The ledger has no entries yet.")
+        print("\n".join(map(str, chain_ends)) or "The ledger has no entries yet.")
     return 0
 
 

@@ -18,12 +18,12 @@ def check(*, is_new: bool) -> None:
     """Raise KeyChanged where the database was begun with another key; keep the fingerprint where there is none."""
     present = _fingerprint(settings.SECRET_KEY)
     try:
-        kept = KeyPrint.objects.filter(pk=ROW).values_list("fingerprint", flat=True).first()
+        known = KeyPrint.objects.filter(pk=ROW).values_list("fingerprint", flat=True).first()
     except (OperationalError, ProgrammingError):
         return  # a database that is not ready yet belongs to no key
-    if kept is not None and hmac.compare_digest(kept, present):
+    if known is not None and hmac.compare_digest(known, present):
         return
-    if kept is None or is_new:
+    if known is None or is_new:
         if can_record():
             KeyPrint.objects.update_or_create(pk=ROW, defaults={"fingerprint": present})
         return

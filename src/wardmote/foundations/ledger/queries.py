@@ -54,14 +54,14 @@ class Search:
 
     def as_values(self) -> dict[str, Any]:
         """The search itself, as the ledger keeps it."""
-        asked = {
+        conditions = {
             "actor": self.actor,
             "event": self.event,
             "on": self._known_object(),
             "first_day": self.first_day,
             "last_day": self.last_day,
         }
-        return {key: value for key, value in asked.items() if value}
+        return {key: value for key, value in conditions.items() if value}
 
     def _known_object(self) -> str:
         """What was typed, if an entry names it already: what anybody types does not get into the ledger by being typed."""

@@ -54,8 +54,8 @@ def as_json(values: Mapping[str, Any] | None) -> str:
     """Canonical JSON of classed values: the same values always give the same text."""
     if values is None:
         return ""
-    kept = {str(key): classed(value, str(key)) for key, value in values.items()}
-    return json.dumps(kept, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    classes = {str(key): classed(value, str(key)) for key, value in values.items()}
+    return json.dumps(classes, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def check_event(event: str) -> str:

@@ -33,15 +33,15 @@ def search(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     form = SearchForm(request.GET, partnership=partnership)
     if not form.is_valid():
         return render(request, "ledger/search.html", {"form": form}, status=422)
-    asked = form.search()
+    conditions = form.search()
     # Counting millions for the sake of "of 1,234,567" would make the page slow; the export has them all.
-    page = Paginator(asked.entries()[:MOST_SHOWN], PAGE).get_page(request.GET.get("page"))
+    page = Paginator(conditions.entries()[:MOST_SHOWN], PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
         "chips": form_chips(form),
         "page": page,
         "lines": lines(page.object_list),
-        "on_words": object_words(asked.on) if asked.on else "",
+        "on_words": object_words(conditions.on) if conditions.on else "",
         "is_cut_off": page.paginator.count == MOST_SHOWN,
         "query": urlencode({key: value for key, value in request.GET.items() if value and key != "page"}),
     }
@@ -50,7 +50,7 @@ def search(request: MemberRequest, partnership: Partnership) -> HttpResponse:
         event="ledger.entries.searched",
         on=partnership,
         partnership=partnership,
-        after={**asked.as_values(), "page": page.number, "found": page.paginator.count},
+        after={**conditions.as_values(), "page": page.number, "found": page.paginator.count},
     )
     return render(request, "ledger/search.html", context)
 
@@ -63,14 +63,14 @@ def export(request: MemberRequest, partnership: Partnership) -> HttpResponseBase
     form = SearchForm(request.GET, partnership=partnership)
     if not form.is_valid():
         return HttpResponseBadRequest(_("Correct the search on the ledger's page first."), content_type="text/plain")
-    asked = form.search()
-    entries = asked.entries()
+    conditions = form.search()
+    entries = conditions.entries()
     entry = record_look(
         by=request.user,
         event="ledger.entries.exported",
         on=partnership,
         partnership=partnership,
-        after={**asked.as_values(), "found": entries.count()},
+        after={**conditions.as_values(), "found": entries.count()},
     )
     chunks = in_chunks(entries, up_to=entry.pk - 1)
     rows = chain([COLUMNS], (_row(line) for chunk in chunks for line in chunk))

@@ -55,22 +55,22 @@ def record_absence(
 @transaction.atomic
 def end_absence(*, by: User, absence: Absence, today: date | None = None) -> Absence:
     """Somebody is back today, earlier than was recorded; one that has not begun is withdrawn."""
-    kept = Absence.objects.select_for_update().get(pk=absence.pk)
+    current = Absence.objects.select_for_update().get(pk=absence.pk)
     day = today or timezone.localdate()
-    if kept.ends_on <= day:
+    if current.ends_on <= day:
         raise NotAllowedHere(_("This absence is over."))
-    before = kept.ends_on
-    kept.ends_on = max(day, kept.starts_on)
-    kept.save(update_fields=["ends_on"])
+    before = current.ends_on
+    current.ends_on = max(day, current.starts_on)
+    current.save(update_fields=["ends_on"])
     record(
         by=by,
         event="members.absence.ended",
-        on=kept,
-        partnership=kept.partnership,
+        on=current,
+        partnership=current.partnership,
         before={"ends_on": before},
-        after={"user": kept.user_id, "ends_on": kept.ends_on},
+        after={"user": current.user_id, "ends_on": current.ends_on},
     )
-    return kept
+    return current
 
 
 def might_cover(user: User, partnership: Partnership) -> QuerySet[User]:

@@ -41,42 +41,42 @@ def change_own_role(
     *, by: User, role: PartnershipRole, name: str, description: str, permissions: Collection[str]
 ) -> PartnershipRole:
     """Change what a role of the partnership's own is called and allows, for everybody who has it, at once."""
-    kept = PartnershipRole.objects.select_for_update().get(pk=role.pk)
-    _refuse_ended(kept)
-    before = list(kept.permissions)
-    kept.name = _name(name, kept.partnership, besides=kept.pk)
-    kept.description = description.strip()
-    kept.permissions = sorted(permissions)
-    kept.save(update_fields=["name", "description", "permissions"])
+    current = PartnershipRole.objects.select_for_update().get(pk=role.pk)
+    _refuse_ended(current)
+    before = list(current.permissions)
+    current.name = _name(name, current.partnership, besides=current.pk)
+    current.description = description.strip()
+    current.permissions = sorted(permissions)
+    current.save(update_fields=["name", "description", "permissions"])
     record(
         by=by,
         event="members.role.changed",
-        on=kept,
-        partnership=kept.partnership,
+        on=current,
+        partnership=current.partnership,
         before={"permissions": before},
-        after={"role": kept.key, "permissions": kept.permissions},
+        after={"role": current.key, "permissions": current.permissions},
     )
-    return kept
+    return current
 
 
 @transaction.atomic
 def end_own_role(*, by: User, role: PartnershipRole, today: date | None = None) -> int:
     """End a role of the partnership's own, and the memberships that carry it; gives how many those were."""
-    kept = PartnershipRole.objects.select_for_update().get(pk=role.pk)
-    _refuse_ended(kept)
+    current = PartnershipRole.objects.select_for_update().get(pk=role.pk)
+    _refuse_ended(current)
     day = today or timezone.localdate()
-    carried = Membership.objects.filter(partnership=kept.partnership, role=kept.key)
+    carried = Membership.objects.filter(partnership=current.partnership, role=current.key)
     memberships = list(carried.current(day) | carried.offered())
     for membership in memberships:
         end_membership(by=by, membership=membership, today=day)
-    kept.ends_on = max(day, kept.starts_on)
-    kept.save(update_fields=["ends_on"])
+    current.ends_on = max(day, current.starts_on)
+    current.save(update_fields=["ends_on"])
     record(
         by=by,
         event="members.role.ended",
-        on=kept,
-        partnership=kept.partnership,
-        after={"role": kept.key, "memberships": len(memberships)},
+        on=current,
+        partnership=current.partnership,
+        after={"role": current.key, "memberships": len(memberships)},
     )
     return len(memberships)
 

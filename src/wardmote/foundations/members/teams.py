@@ -31,54 +31,54 @@ def add_team(*, by: User, organisation: Organisation, name: str, starts_on: date
 def rename_team(*, by: User, team: Team, name: str) -> Team:
     """Call a team by another name; who is in it and what it was given stay."""
     Organisation.objects.select_for_update().get(pk=team.organisation_id)
-    kept = _kept(team)
-    kept.name = _name(name, kept.organisation, besides=kept.pk)
-    kept.save(update_fields=["name"])
-    record(by=by, event="members.team.renamed", on=kept, partnership=kept.organisation.partnership)
-    return kept
+    current = _kept(team)
+    current.name = _name(name, current.organisation, besides=current.pk)
+    current.save(update_fields=["name"])
+    record(by=by, event="members.team.renamed", on=current, partnership=current.organisation.partnership)
+    return current
 
 
 @transaction.atomic
 def end_team(*, by: User, team: Team, today: date | None = None) -> int:
     """End a team today, and with it everybody's place in it; gives how many people were in it."""
-    kept = _kept(team)
-    day = max(today or timezone.localdate(), kept.starts_on)
-    people = list(kept.members.not_over(day))
+    current = _kept(team)
+    day = max(today or timezone.localdate(), current.starts_on)
+    people = list(current.members.not_over(day))
     for each in people:
         each.ends_on = max(day, each.starts_on)
         each.save(update_fields=["ends_on"])
-    kept.ends_on = day
-    kept.save(update_fields=["ends_on"])
+    current.ends_on = day
+    current.save(update_fields=["ends_on"])
     after = {"members": len(people), "ends_on": day}
-    record(by=by, event="members.team.ended", on=kept, partnership=kept.organisation.partnership, after=after)
+    record(by=by, event="members.team.ended", on=current, partnership=current.organisation.partnership, after=after)
     return len(people)
 
 
 @transaction.atomic
 def add_to_team(*, by: User, team: Team, user: User, starts_on: date, ends_on: date | None = None) -> TeamMember:
     """Bring somebody who has a place for the team's organisation into it, from a day on and, if told, until one."""
-    kept = _kept(team)
+    current = _kept(team)
     if ends_on is not None and ends_on <= starts_on:
         raise NotAllowedHere(_("The last day must be later than the first."))
-    if starts_on < kept.starts_on:
+    if starts_on < current.starts_on:
         raise NotAllowedHere(
-            _("The team began on {day}: choose that day or a later one.").format(day=long_date(kept.starts_on))
+            _("The team began on {day}: choose that day or a later one.").format(day=long_date(current.starts_on))
         )
-    if user.pk not in people_for(kept.organisation, starts_on):
+    if user.pk not in people_for(current.organisation, starts_on):
         raise NotAllowedHere(
             _("On that day this person has no place for {name}: give them one under Members first.").format(
-                name=kept.organisation.name
+                name=current.organisation.name
             )
         )
-    if kept.members.not_over(starts_on).filter(user=user).exists():
+    if current.members.not_over(starts_on).filter(user=user).exists():
         raise NotAllowedHere(_("This person is in the team already."))
-    place = TeamMember.objects.create(team=kept, user=user, starts_on=starts_on, ends_on=ends_on)
-    after = {"team": kept.pk, "user": user.pk, "from": starts_on, "ends_on": ends_on}
+    place = TeamMember.objects.create(team=current, user=user, starts_on=starts_on, ends_on=ends_on)
+    after = {"team": current.pk, "user": user.pk, "from": starts_on, "ends_on": ends_on}
     record(
         by=by,
         event="members.team.member-added",
         on=place,
-        partnership=kept.organisation.partnership,
+        partnership=current.organisation.partnership,
         after={key: value for key, value in after.items() if value},
     )
     return place
@@ -87,18 +87,18 @@ def add_to_team(*, by: User, team: Team, user: User, starts_on: date, ends_on: d
 @transaction.atomic
 def take_out_of_team(*, by: User, place: TeamMember, today: date | None = None) -> None:
     """From today on somebody is in the team no more."""
-    kept = TeamMember.objects.select_for_update().get(pk=place.pk)
+    current = TeamMember.objects.select_for_update().get(pk=place.pk)
     day = today or timezone.localdate()
-    if kept.ends_on is not None and kept.ends_on <= day:
+    if current.ends_on is not None and current.ends_on <= day:
         raise NotAllowedHere(_("This person has left the team already."))
-    kept.ends_on = max(day, kept.starts_on)
-    kept.save(update_fields=["ends_on"])
+    current.ends_on = max(day, current.starts_on)
+    current.save(update_fields=["ends_on"])
     record(
         by=by,
         event="members.team.member-left",
-        on=kept,
-        partnership=kept.team.organisation.partnership,
-        after={"team": kept.team_id, "user": kept.user_id, "ends_on": kept.ends_on},
+        on=current,
+        partnership=current.team.organisation.partnership,
+        after={"team": current.team_id, "user": current.user_id, "ends_on": current.ends_on},
     )
 
 
@@ -115,10 +115,10 @@ def teams_of(user: User, organisations: Collection[int], on: date) -> frozenset[
 
 
 def _kept(team: Team) -> Team:
-    kept = Team.objects.select_for_update().get(pk=team.pk)
-    if kept.ends_on is not None:
+    current = Team.objects.select_for_update().get(pk=team.pk)
+    if current.ends_on is not None:
         raise NotAllowedHere(_("This team has ended: make a new one."))
-    return kept
+    return current
 
 
 def _name(name: str, organisation: Organisation, *, besides: int | None = None) -> str:

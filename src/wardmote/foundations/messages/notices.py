@@ -54,7 +54,7 @@ def notify(
         member.pk: member for member in with_cover(members, partnership) if member.is_active and not member.is_system
     }
     chosen = dict(NoticeChoice.objects.filter(kind=kind, member__in=people).values_list("member_id", "way"))
-    told = 0
+    number = 0
     for key, member in people.items():
         way = Way(chosen.get(key, declared.usual))
         if way is Way.NONE:
@@ -66,10 +66,10 @@ def notify(
             about=about,
             defaults={"said": dict(said or {}), "url": url, "way": way},
         )
-        told += is_new
+        number += is_new
         if is_new and way is Way.MAIL and is_mail_set_up():
             _mail(partnership, member, [notice], "outbox/notice")
-    return told
+    return number
 
 
 def shown(notice: Notice) -> ShownNotice:

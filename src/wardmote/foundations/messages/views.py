@@ -94,9 +94,9 @@ def outbox(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 @require_POST
 def again(request: MemberRequest, partnership: Partnership, message: UUID) -> HttpResponse:
     """Send a letter again."""
-    asked = get_object_or_404(Message, partnership=partnership, pk=message)
+    letter = get_object_or_404(Message, partnership=partnership, pk=message)
     try:
-        try_again(by=request.user, message=asked)
+        try_again(by=request.user, message=letter)
         messages.success(request, _("It is tried again in a moment."))
     except MessageError as refusal:
         messages.error(request, str(refusal))

@@ -32,9 +32,9 @@ def features(codes: Sequence[str], *, simplify_m: float = 20, partnership: Partn
     """
     for code in codes:
         check_own(code, partnership)
-    kept = _features(catalogue_version(), tuple(codes), simplify_m)
+    shared = _features(catalogue_version(), tuple(codes), simplify_m)
     # Callers add their own properties; what is kept must stay as it is.
-    return {**kept, "features": [{**row, "properties": dict(row["properties"])} for row in kept["features"]]}
+    return {**shared, "features": [{**row, "properties": dict(row["properties"])} for row in shared["features"]]}
 
 
 @lru_cache(maxsize=64)

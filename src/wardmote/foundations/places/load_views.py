@@ -29,12 +29,12 @@ def load(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     try:
         refuse_where_shared(partnership, by=cast("User", request.user))
     except PlacesRefused as refusal:
-        told = {"title": title, "why_not": str(refusal), "breadcrumbs": trail}
-        return render(request, "places/load.html", told, status=403 if request.method == "POST" else 200)
+        refused = {"title": title, "why_not": str(refusal), "breadcrumbs": trail}
+        return render(request, "places/load.html", refused, status=403 if request.method == "POST" else 200)
     form = LoadAreasForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        path: Path = given.get("folder") or set_aside(given["uploads"], purpose="areas")
+        chosen = form.cleaned_data
+        path: Path = chosen.get("folder") or set_aside(chosen["uploads"], purpose="areas")
         run = start_run(
             by=cast("User", request.user),
             partnership=partnership,

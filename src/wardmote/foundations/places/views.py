@@ -145,15 +145,15 @@ def new_list(request: HttpRequest, partnership: Partnership) -> HttpResponse:
     councils = tables.own_councils(partnership, today)
     form = NewListForm(request.POST or None, councils=councils, initial={"on": today})
     if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
+        chosen = form.cleaned_data
         try:
             row = make_list(
                 by=_person(request),
                 partnership=partnership,
-                name=given["name"],
-                codes=form.codes(given),
-                on=given["on"],
-                is_priority=given["is_priority"],
+                name=chosen["name"],
+                codes=form.codes(chosen),
+                on=chosen["on"],
+                is_priority=chosen["is_priority"],
             )
         except PlacesRefused as refusal:
             form.add_error(None, str(refusal))

@@ -93,10 +93,10 @@ def rules_of(partnership: Partnership | None) -> list[Rule]:
     return sorted(own_rules, key=lambda each: (order.get(each.slug, len(order)), each.model))
 
 
-def check_rules(partnership: Partnership | None, asked: Sequence[str]) -> None:
+def check_rules(partnership: Partnership | None, slugs: Sequence[str]) -> None:
     """Raise RetentionRefused, with the rules that there are, when one that is asked for is none."""
     known = dict.fromkeys(rule.slug for rule in rules_of(partnership))
-    unknown = [slug for slug in asked if slug not in known]
+    unknown = [slug for slug in slugs if slug not in known]
     if unknown:
         raise RetentionRefused(f"There is no rule “{unknown[0]}” here. There are: {', '.join(known)}.")
 

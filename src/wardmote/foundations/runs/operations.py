@@ -29,9 +29,9 @@ def start_run(
     run_at: datetime | None = None,
 ) -> Run:
     """Put a run in the queue, to start at once or not before `run_at`; without a partnership it is the installation's."""
-    asked = job_of(kind)
+    work = job_of(kind)
     run = Run.objects.create(
-        lane=asked.lane,
+        lane=work.lane,
         run_at=run_at or timezone.now(),
         kind=kind,
         partnership=partnership,
@@ -52,12 +52,12 @@ def queue_work(
 
     With `once` nothing is done where such work already waits for that moment or an earlier one.
     """
-    asked, moment = job_of(kind), run_at or timezone.now()
+    work, moment = job_of(kind), run_at or timezone.now()
     if once and Run.objects.filter(kind=kind, state=State.QUEUED, run_at__lte=moment).exists():
         return None
     return Run.objects.create(
         kind=kind,
-        lane=asked.lane,
+        lane=work.lane,
         run_at=moment,
         parameters=dict(parameters or {}),
         started_by=system_person(),

@@ -110,9 +110,9 @@ def _unpack(archive: Path, listing: Path, wanted: Wanted, destination: Path) -> 
     try:
         with zipfile.ZipFile(archive) as packed:
             members = [member for member in packed.infolist() if MEMBER.match(member.filename)]
-            asked = [member for member in members if wanted.has(member.filename)]
-            check_space(destination, sum(member.file_size for member in asked))
-            paths = [_unpack_one(packed, member.filename, destination) for member in asked]
+            wanted_members = [member for member in members if wanted.has(member.filename)]
+            check_space(destination, sum(member.file_size for member in wanted_members))
+            paths = [_unpack_one(packed, member.filename, destination) for member in wanted_members]
     except BROKEN_ZIP as error:
         archive.unlink()
         raise FetchError(f"{archive.name} came damaged ({error}). Run the command again to fetch it anew.") from None

@@ -131,13 +131,13 @@ class _Coming:
             start = f", going on from {in_megabytes(done)}" if self.goes_on else ""
             size = f" ({in_megabytes(total)})" if total != UNKNOWN else ""
             self.publisher.say(f"Fetching {self.publisher.base_url}{self.path}{size}{start}")
-            told = done
+            last_told = done
             while piece := response.read(PIECE):
                 with writing_to(self.part):
                     file.write(piece)
                 done += len(piece)
-                if done - told >= TELL_EVERY:
-                    told = done
+                if done - last_told >= TELL_EVERY:
+                    last_told = done
                     self.publisher.say(f"{in_megabytes(done)} of {in_megabytes(total)}" if size else in_megabytes(done))
             with writing_to(self.part):
                 file.flush()

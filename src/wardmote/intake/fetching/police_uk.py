@@ -101,11 +101,11 @@ def _span(from_month: str, to_month: str) -> tuple[int, int]:
     return first, last
 
 
-def _check_forces(asked: Sequence[str]) -> None:
-    known = sorted(force.slug for force in forces() if not force.is_made_up)
-    if not asked:
+def _check_forces(forces: Sequence[str]) -> None:
+    known = sorted(force.slug for force in slugs() if not force.is_made_up)
+    if not slugs:
         raise FetchError(f"Name at least one force. They are: {', '.join(known)}.")
-    if unknown := [slug for slug in asked if slug not in known]:
+    if unknown := [slug for slug in slugs if slug not in known]:
         raise FetchError(
             f"{', '.join(unknown)}: no force has that short name on data.police.uk. They are: {', '.join(known)}."
         )
@@ -116,8 +116,8 @@ def _check_published(publisher: Publisher, first: int, last: int, *, is_api: boo
     published = sorted(months_published(publisher))
     if published and month_number(published[-1]) < last:
         raise FetchError(f"The newest month that is published is {published[-1]}. Ask for months up to that one.")
-    asked = [month_text(number) for number in range(first, last + 1)]
-    if is_api and (absent := [month for month in asked if month not in published]):
+    months = [month_text(number) for number in range(first, last + 1)]
+    if is_api and (absent := [month for month in months if month not in published]):
         several = f" to {absent[-1]}" if absent[1:] else ""
         raise FetchError(
             f"The API does not hold {absent[0]}{several}. Get such months from the archive: wardmote fetch police-uk."

@@ -74,10 +74,10 @@ class Publisher:
     ) -> http.client.HTTPResponse:
         """The answer to one request, sent when the pace allows."""
         self._bucket.wait()
-        asked = urllib.request.Request(  # noqa: S310 - the scheme is checked when the publisher is named
+        request = urllib.request.Request(  # noqa: S310 - the scheme is checked when the publisher is named
             self.base_url + path, data=form, headers={"User-Agent": f"wardmote/{__version__}", **(headers or {})}
         )
-        response: http.client.HTTPResponse = urllib.request.urlopen(asked, timeout=TIMEOUT_SECONDS)  # noqa: S310 - same
+        response: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS)  # noqa: S310 - same
         return response
 
     def pause_or_give_up(self, path: str, error: Exception, failures: int, *, kept: str = "") -> None:

@@ -134,7 +134,7 @@ def duplicates(rows: Rows, limits: Limits) -> Check:
 
 def level(histories: Sequence[History], limits: Limits) -> Check:
     """Whether a period lies outside the natural limits of the periods before it (XmR chart)."""
-    found: list[str] = []
+    outliers: list[str] = []
     judged = False
     for history in histories:
         before = [float(period.quantity) for period in history.before][-limits["history_months"] :]
@@ -143,7 +143,7 @@ def level(histories: Sequence[History], limits: Limits) -> Check:
         judged = True
         lower, upper = _natural_limits(before)
         smallest, usual = int(limits.get("smallest", 0)), _usual(before, int(limits.get("smallest", 0)))
-        found.extend(
+        outliers.extend(
             _of(history)
             + _("{month} has {count}, and {usual}").format(
                 month=month_words(period.month), count=_shown(period.quantity, smallest), usual=usual
@@ -155,7 +155,7 @@ def level(histories: Sequence[History], limits: Limits) -> Check:
         "level",
         _("Level"),
         judged=judged,
-        found=found,
+        findings=outliers,
         good=_("within what the periods before would lead one to expect"),
     )
 
@@ -187,7 +187,7 @@ def _natural_limits(before: Sequence[float]) -> tuple[float, float]:
 
 def mix(histories: Sequence[History], limits: Limits) -> Check:
     """Whether the categories' shares drifted from those of the periods before."""
-    found: list[str] = []
+    shifts: list[str] = []
     judged = False
     for history in histories:
         before, now = _summed(history.before), _summed(history.new)
@@ -205,8 +205,8 @@ def mix(histories: Sequence[History], limits: Limits) -> Check:
         )
         if sum(map(abs, moved.values())) / 2 > limits["mix_distance"] + 2 * chance:
             most = max(sorted(moved), key=lambda kind: abs(moved[kind]))
-            found.append(_of(history) + _moved(most, now, before, int(limits.get("smallest", 0))))
-    return _judged("mix", _("Mix of categories"), judged=judged, found=found, good=_("much as in the periods before"))
+            shifts.append(_of(history) + _moved(most, now, before, int(limits.get("smallest", 0))))
+    return _judged("mix", _("Mix of categories"), judged=judged, findings=shifts, good=_("much as in the periods before"))
 
 
 def _moved(kind: str, now: Counter[str], before: Counter[str], smallest: int) -> str:
@@ -231,7 +231,7 @@ def _sides(kind: str, counted: Counter[str]) -> tuple[int, int]:
 
 def zeros(histories: Sequence[History], limits: Limits) -> Check:
     """Categories that always had records and have none now."""
-    found: list[str] = []
+    absent: list[str] = []
     judged = False
     for history in histories:
         if not _is_enough(history, limits):
@@ -247,8 +247,8 @@ def zeros(histories: Sequence[History], limits: Limits) -> Check:
             gone = [kind for kind in steady if not period.categories.get(kind, 0)]
             if gone and not period.is_nil:
                 words = _("{month} has none of {categories}, which every period before had")
-                found.append(_of(history) + words.format(month=month_words(period.month), categories=listing(gone)))
-    return _judged("zeros", _("Unexpected zeros"), judged=judged, found=found, good=_("none"))
+                absent.append(_of(history) + words.format(month=month_words(period.month), categories=listing(gone)))
+    return _judged("zeros", _("Unexpected zeros"), judged=judged, findings=absent, good=_("none"))
 
 
 def _is_enough(history: History, limits: Limits) -> bool:
@@ -256,13 +256,13 @@ def _is_enough(history: History, limits: Limits) -> bool:
     return months >= limits["least_history"] and len(history.before) >= 4
 
 
-def _judged(name: str, title: str, *, judged: bool, found: Sequence[str], good: str) -> Check:
-    if found:
-        told, more = "; ".join(found[:3]), len(found) - 3
+def _judged(name: str, title: str, *, judged: bool, findings: Sequence[str], good: str) -> Check:
+    if findings:
+        listed, more = "; ".join(findings[:3]), len(findings) - 3
         if more > 0:
-            told = _("{told}, and {more} more").format(told=told, more=more)
+            listed = _("{told}, and {more} more").format(told=listed, more=more)
         words = _("{check}: {found}. Ask the sender whether the recording changed or a part is missing.")
-        return Check(name, CONCERN, words.format(check=title, found=told))
+        return Check(name, CONCERN, words.format(check=title, found=listed))
     if not judged:
         words = _("{check}: not judged, because too few periods came before.")
         return Check(name, NOT_JUDGED, words.format(check=title))

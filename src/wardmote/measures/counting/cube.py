@@ -241,7 +241,9 @@ def _outcome_rows(
     codes: tuple[Integers, Integers, Integers], outcome: Integers, weights: Integers, places: int
 ) -> tuple[NDArray[np.int32], Integers]:
     """The counts by place, month, category and outcome as sorted rows, those without an outcome left out."""
-    told = outcome >= 0
-    rows = np.stack([*(code[told] for code in codes), outcome[told], weights[told]], axis=1).astype(np.int32)
+    is_known = outcome >= 0
+    rows = np.stack([*(code[is_known] for code in codes), outcome[is_known], weights[is_known]], axis=1).astype(
+        np.int32
+    )
     rows = rows[np.argsort(rows[:, 0], kind="stable")]
     return rows, np.searchsorted(rows[:, 0], np.arange(places + 1)).astype(np.int64)

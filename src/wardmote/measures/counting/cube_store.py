@@ -155,8 +155,8 @@ def _counted(paths: Sequence[Path], *, weigh: bool, detail: str) -> pa.Table:
         *(nw.col(name).is_null() for name in ("longitude", "lsoa", "council")), ignore_nulls=True
     )
     with intake.lazy_records(paths, beside=point_wards(paths), on=KEYS) as records:
-        told = records.with_columns(located=nw.when(nowhere).then(nw.lit(0)).otherwise(nw.lit(1)).cast(nw.Int64))
-        counted = told.group_by(*columns, *WORKED).agg(number.cast(nw.Int64).alias("count"))
+        placed = records.with_columns(located=nw.when(nowhere).then(nw.lit(0)).otherwise(nw.lit(1)).cast(nw.Int64))
+        counted = placed.group_by(*columns, *WORKED).agg(number.cast(nw.Int64).alias("count"))
         table: pa.Table = counted.collect(backend="pyarrow").to_native()
     if detail == "offence_code":
         table = _with_codes(table)
@@ -168,9 +168,9 @@ def _with_codes(table: pa.Table) -> pa.Table:
     encoded = table.column("attributes").combine_chunks().cast(pa.string()).dictionary_encode()
     codes = pa.array([offence_code(json.loads(text).get("offence_code")) for text in encoded.dictionary.to_pylist()])
     column = codes.cast(pa.string()).take(encoded.indices)
-    told = table.set_column(table.column_names.index("attributes"), "attributes", column)
-    kept = [name for name in told.column_names if name != "count"]
-    summed = told.group_by(kept).aggregate([("count", "sum")])
+    coded = table.set_column(table.column_names.index("attributes"), "attributes", column)
+    keys = [name for name in coded.column_names if name != "count"]
+    summed = coded.group_by(keys).aggregate([("count", "sum")])
     return summed.rename_columns(["count" if name == "count_sum" else name for name in summed.column_names])
 
 
@@ -184,10 +184,10 @@ def _joined(table: pa.Table, column: str) -> pa.Table:
 
 def _path(sources: tuple[str, ...], segments: Sequence[intake.Segment], *, detail: str) -> Path:
     """Named for the very files that were counted, so that a restored database never meets another's cube."""
-    told = hashlib.sha256("|".join((str(LAYOUT), areas_version(), *sources, *filter(None, [detail]))).encode())
+    digest = hashlib.sha256("|".join((str(LAYOUT), areas_version(), *sources, *filter(None, [detail]))).encode())
     for segment in sorted(segments, key=lambda segment: str(segment.path)):
-        told.update(f"|{segment.source} {segment.path} {segment.rows} {segment.loaded_at.isoformat()}".encode())
-    return Path(settings.CACHE_DIR) / "cubes" / f"{told.hexdigest()[:32]}.npz"
+        digest.update(f"|{segment.source} {segment.path} {segment.rows} {segment.loaded_at.isoformat()}".encode())
+    return Path(settings.CACHE_DIR) / "cubes" / f"{digest.hexdigest()[:32]}.npz"
 
 
 def _write(path: Path, cube: Cube) -> None:

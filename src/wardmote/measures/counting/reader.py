@@ -65,19 +65,19 @@ class Reader:
 
     def remembered(self, key: Hashable, work_out: Callable[[], Value], *, shelf: str = "answers") -> Value:
         """The answer to a question asked before, or worked out now and kept; the least used go first."""
-        kept = self._shelves[shelf]
+        answers = self._shelves[shelf]
         if shelf != "layers":
             # Answers carry sentences, and a sentence is in a language; layers are numbers alone.
             key = (get_language(), key)
         with self._guard:
-            if key in kept:
-                kept.move_to_end(key)
-                return cast("Value", kept[key])
+            if key in answers:
+                answers.move_to_end(key)
+                return cast("Value", answers[key])
         value = work_out()
         with self._guard:
-            kept[key] = value
-            while len(kept) > SHELVES[shelf]:
-                kept.popitem(last=False)
+            answers[key] = value
+            while len(answers) > SHELVES[shelf]:
+                answers.popitem(last=False)
         return value
 
     def layers(self, measure: Measure, period: Period, weighed_on: date | None = None) -> NDArray[Any]:
@@ -116,9 +116,9 @@ class Reader:
             taken: NDArray[np.int64] = self.cube.counts[:, window, :][:, :, of_it].sum(axis=2, dtype=np.int64)
             return np.stack([total, total, taken], axis=2)
         unknown = self._outcomes(window, codes, measure.unknown_outcomes)
-        told = self._outcomes(window, codes, self.cube.outcomes)
+        with_outcome = self._outcomes(window, codes, self.cube.outcomes)
         part = self._outcomes(window, codes, measure.numerator_outcomes)
-        return np.stack([total, told - unknown, part], axis=2)
+        return np.stack([total, with_outcome - unknown, part], axis=2)
 
     def _outcomes(self, window: slice, categories: NDArray[np.int64], wanted: Sequence[str]) -> NDArray[np.int64]:
         place, month, category, outcome, count = self.cube.outcome_rows.T
@@ -296,6 +296,6 @@ def _weights_stamp(partnership: Partnership, weights: str, as_of: datetime | Non
 def forget() -> None:
     """Let go of every reader in this process; tests that reuse a database need it."""
     with _guard:
-        for kept in _readers.values():
-            kept.clear()
+        for readers in _readers.values():
+            readers.clear()
     cube_store.forget()

@@ -33,9 +33,9 @@ def ward_records(
             as_of=read.as_of,
         )
     belongs = _belongs(read, ward, period)
-    kept = [row for row in records if belongs(row)]
-    kept.sort(key=lambda row: (row["month"], row["file_name"], row["line"]))
-    return kept[:limit]
+    rows = [row for row in records if belongs(row)]
+    rows.sort(key=lambda row: (row["month"], row["file_name"], row["line"]))
+    return rows[:limit]
 
 
 def _belongs(read: Reader, ward: AreaName, period: Period) -> Callable[[Row], bool]:

@@ -22,13 +22,13 @@ from wardmote.measures.figures.results import DEFINITION, WITHOUT_LOCATION, Caut
 
 def all_of(case: Case) -> tuple[Caution, ...]:
     """Every caution that applies, each sentence once, the gravest first, the definition's own last."""
-    told: dict[str, Caution] = {}
+    by_sentence: dict[str, Caution] = {}
     for kind, rule in RULES.items():
         for sentence in rule(case):
-            told.setdefault(sentence, Caution(kind, sentence))
+            by_sentence.setdefault(sentence, Caution(kind, sentence))
     for sentence in case.measure.warnings:
-        told.setdefault(sentence, Caution(DEFINITION, sentence))
-    return tuple(told.values())
+        by_sentence.setdefault(sentence, Caution(DEFINITION, sentence))
+    return tuple(by_sentence.values())
 
 
 def _supply(case: Case) -> Iterator[str]:

@@ -75,17 +75,17 @@ class Published:
         return asdict(self) | {"start": self.start.isoformat(), "end": self.end.isoformat()}
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> "Published":
+    def from_json(cls, row: Mapping[str, Any]) -> "Published":
         """The number again."""
         return cls(
-            measure=kept["measure"],
-            sources=tuple(kept["sources"]),
-            number=kept["number"],
-            councils=tuple(kept["councils"]),
-            start=date.fromisoformat(kept["start"]),
-            end=date.fromisoformat(kept["end"]),
-            count=kept["count"],
-            is_hidden=kept["is_hidden"],
+            measure=row["measure"],
+            sources=tuple(row["sources"]),
+            number=row["number"],
+            councils=tuple(row["councils"]),
+            start=date.fromisoformat(row["start"]),
+            end=date.fromisoformat(row["end"]),
+            count=row["count"],
+            is_hidden=row["is_hidden"],
         )
 
 

@@ -224,8 +224,8 @@ class Figure:
     @property
     def other_warnings(self) -> tuple[str, ...]:
         """What must be read with it that its own sentence has not said: obstacles stand in the verdict already."""
-        told = {one.sentence for one in self.obstacles} if self.change else set()
-        return tuple(sentence for sentence in self.warnings if sentence not in told)
+        stated = {one.sentence for one in self.obstacles} if self.change else set()
+        return tuple(sentence for sentence in self.warnings if sentence not in stated)
 
     @property
     def has_holes(self) -> bool:

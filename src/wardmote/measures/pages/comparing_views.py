@@ -212,15 +212,15 @@ def _file(
     request: MemberRequest, partnership: Partnership, table: Table, name: str, form: ComparingForm
 ) -> HttpResponse:
     """The file; who took it is recorded."""
-    asked = "-".join(str(form.cleaned_data[key]) for key in ("measure", "area", "year") if key in form.cleaned_data)
+    address = "-".join(str(form.cleaned_data[key]) for key in ("measure", "area", "year") if key in form.cleaned_data)
     record_look(
         by=request.user,
         event="measures.table.exported",
-        on=f"measures.{name}:{asked}",
+        on=f"measures.{name}:{address}",
         partnership=partnership,
         after={"table": name, "level": "", "rows": len(table.rows)},
     )
-    return table_download(table, f"{name}-{asked}.csv")
+    return table_download(table, f"{name}-{address}.csv")
 
 
 def _answered(form: ComparingForm) -> bool:

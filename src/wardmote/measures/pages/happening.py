@@ -53,18 +53,18 @@ class Asked:
     as_table: bool = False
 
     @classmethod
-    def of(cls, given: QueryDict, usual: str) -> "Asked":
+    def of(cls, query: QueryDict, usual: str) -> "Asked":
         """The choices of an address, with the usual ones where it makes none."""
-        sort, verdict, group = given.get("sort", ""), given.get("verdict", ""), given.get("group", "")
+        sort, verdict, group = query.get("sort", ""), query.get("verdict", ""), query.get("group", "")
         return cls(
-            area=given.get("area") or usual,
-            text=given.get("q", "").strip()[:LONGEST_SEARCH],
-            theme=given.get("theme", ""),
+            area=query.get("area") or usual,
+            text=query.get("q", "").strip()[:LONGEST_SEARCH],
+            theme=query.get("theme", ""),
             verdict=verdict if verdict in VERDICTS else "",
-            late=given.get("late") == "1",
+            late=query.get("late") == "1",
             sort=sort if sort in SORTS else "attention",
             group=group if group in GROUPS else "",
-            as_table=given.get("as") == "table",
+            as_table=query.get("as") == "table",
         )
 
     def query(self, **changed: str) -> str:
@@ -95,14 +95,14 @@ class Card:
         """The card as it is printed, made once: it holds the tile alone, and links that open for whoever sees figures."""
         key = (self.tile.key, self.url, self.is_late, heading)
         with _guard:
-            kept = _printed.get(key)
-        if kept is None:
-            kept = render_to_string("measures/_card.html", {"card": self, "heading": heading})
+            printed = _printed.get(key)
+        if printed is None:
+            printed = render_to_string("measures/_card.html", {"card": self, "heading": heading})
             with _guard:
-                _printed[key] = kept
+                _printed[key] = printed
                 while len(_printed) > IN_MEMORY:
                     _printed.popitem(last=False)
-        return kept
+        return printed
 
     @property
     def as_html(self) -> SafeString:
@@ -142,13 +142,13 @@ class Happening:
         )
 
     def _fits(self, card: Card) -> bool:
-        asked, tile = self.asked, card.tile
+        wanted, tile = self.asked, card.tile
         words = f"{tile.title} {tile.theme}".casefold()
         return (
-            all(word in words for word in asked.text.casefold().split())
-            and (not asked.theme or tile.theme == asked.theme)
-            and (not asked.verdict or verdict_of(tile) == asked.verdict)
-            and (not asked.late or card.is_late)
+            all(word in words for word in wanted.text.casefold().split())
+            and (not wanted.theme or tile.theme == wanted.theme)
+            and (not wanted.verdict or verdict_of(tile) == wanted.verdict)
+            and (not wanted.late or card.is_late)
         )
 
     def _order(self, card: Card) -> tuple[object, ...]:
@@ -174,12 +174,12 @@ class Happening:
     @property
     def chips(self) -> list[tuple[str, str, str]]:
         """The filters in force: parameter, value, words."""
-        asked = self.asked
+        wanted = self.asked
         return [
-            *([("q", asked.text, _("“{text}”").format(text=asked.text))] if asked.text else []),
-            *([("theme", asked.theme, asked.theme)] if asked.theme else []),
-            *([("verdict", asked.verdict, str(VERDICTS[asked.verdict]))] if asked.verdict else []),
-            *([("late", "1", _("Late records"))] if asked.late else []),
+            *([("q", wanted.text, _("“{text}”").format(text=wanted.text))] if wanted.text else []),
+            *([("theme", wanted.theme, wanted.theme)] if wanted.theme else []),
+            *([("verdict", wanted.verdict, str(VERDICTS[wanted.verdict]))] if wanted.verdict else []),
+            *([("late", "1", _("Late records"))] if wanted.late else []),
         ]
 
     @property

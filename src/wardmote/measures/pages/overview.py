@@ -256,17 +256,17 @@ def _points(partnership: Partnership, figure: Figure) -> tuple[list[float | None
         most = MONTHS_SHOWN if series.step == 1 else len(series.counts)
         values = [None if count is None else float(count) for count in series.counts[-most:]]
         first, step = (series.months[-most:] or (start,))[0], series.word
-    given = [value for value in values if value is not None]
-    if not given:
+    known = [value for value in values if value is not None]
+    if not known:
         return values, ""
     shown = share if figure.measure.is_share else number
     words = _("By {step} from {first} to {last}: lowest {least}, highest {most}, last {end}.").format(
         step=step,
         first=short_month(first),
         last=short_month(figure.period.last),
-        least=shown(min(given)),
-        most=shown(max(given)),
-        end=shown(given[-1]),
+        least=shown(min(known)),
+        most=shown(max(known)),
+        end=shown(known[-1]),
     )
     return values, words
 
@@ -344,7 +344,7 @@ def _write(path: Path, tile: Tile) -> None:
 
 
 def _forget_oldest(folder: Path) -> None:
-    kept = list(folder.iterdir())
-    if len(kept) > KEPT_TILES:
-        for old in sorted(kept, key=lambda file: file.stat().st_mtime)[: KEPT_TILES // 2]:
+    files = list(folder.iterdir())
+    if len(files) > KEPT_TILES:
+        for old in sorted(files, key=lambda file: file.stat().st_mtime)[: KEPT_TILES // 2]:
             old.unlink(missing_ok=True)

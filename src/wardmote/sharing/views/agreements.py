@@ -49,9 +49,9 @@ def _found(request: MemberRequest, partnership: Partnership) -> tuple["QuerySet[
     state, party = request.GET.get("status", ""), request.GET.get("party", "")
     # A database refuses a pattern of many thousands of letters, and no title has so many.
     search = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
-    asked = request.GET.copy()
+    query = request.GET.copy()
     if search:
-        asked["q"] = search
+        query["q"] = search
     seen = visible_agreements(request.user, partnership)
     if party.isdigit():
         seen = seen.filter(pk__in=Agreement.objects.filter(parties=int(party)))
@@ -66,7 +66,7 @@ def _found(request: MemberRequest, partnership: Partnership) -> tuple["QuerySet[
         "statuses": statuses,
         "parties": parties,
         "chips": chosen([("status", state, statuses), ("party", party, parties)]),
-        "query": asked.urlencode(),
+        "query": query.urlencode(),
     }
     return seen.filter(_of_status(state, timezone.localdate())), context
 

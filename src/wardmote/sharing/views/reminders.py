@@ -35,8 +35,8 @@ AUTHORITIES_A_PAGE = 10
 
 
 def _days(request: MemberRequest) -> int:
-    asked = request.GET.get("days", "")
-    return int(asked) if asked.isdigit() and int(asked) in WITHIN else USUAL
+    days = request.GET.get("days", "")
+    return int(days) if days.isdigit() and int(days) in WITHIN else USUAL
 
 
 @requires(SharingPermission.RETURN_VIEW)

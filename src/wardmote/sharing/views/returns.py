@@ -79,8 +79,8 @@ class Choice:
 
 def _choice(request: MemberRequest, today: date) -> Choice:
     newest = last_ended(today)
-    asked = quarter_coded(request.GET.get("last", ""))
-    last = asked if asked and schedule().first <= asked.start <= newest.start else newest
+    wished = quarter_coded(request.GET.get("last", ""))
+    last = wished if wished and schedule().first <= wished.start <= newest.start else newest
     count = request.GET.get("quarters", "")
     shown = int(count) if count.isdigit() and int(count) in COUNTS else COUNTS[0]
     quarters = quarters_to(last, shown, schedule().first)

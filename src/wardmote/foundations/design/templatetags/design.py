@@ -118,12 +118,12 @@ def link(parser: Parser, token: Token) -> LinkNode:
 
     A second argument gives classes other than those of a link in text.
     """
-    given = token.split_contents()[1:]
-    if len(given) not in {1, 2}:
+    words = token.split_contents()[1:]
+    if len(words) not in {1, 2}:
         raise template.TemplateSyntaxError("link takes an address and, if need be, classes.")
     words_in = parser.parse(("endlink",))
     parser.delete_first_token()
-    url, *classes = (parser.compile_filter(each) for each in given)
+    url, *classes = (parser.compile_filter(each) for each in words)
     return LinkNode(url, classes[0] if classes else None, words_in)
 
 
@@ -308,8 +308,8 @@ def filter_chips(context: Context, chosen: list[tuple[str, str, str]], clear_url
     chips = []
     for parameter, value, text in chosen:
         query = request.GET.copy()
-        kept = [other for other in query.getlist(parameter) if other != value]
-        query.setlist(parameter, kept)
+        others = [other for other in query.getlist(parameter) if other != value]
+        query.setlist(parameter, others)
         # A day is typed in three boxes, and is one filter.
         for part in days.PARTS:
             query.pop(f"{parameter}-{part}", None)

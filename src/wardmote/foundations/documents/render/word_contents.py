@@ -35,8 +35,8 @@ def _start(word: Any) -> tuple[Any, Any] | None:
     """The paragraph of the contents' field, and the mark that opens the field."""
     for paragraph in word.paragraphs:
         element = paragraph._p  # noqa: SLF001 - python-docx knows nothing of fields
-        told = "".join(node.text or "" for node in element.iter(_qn("w:instrText")))
-        if told.strip().startswith("TOC"):
+        instruction = "".join(node.text or "" for node in element.iter(_qn("w:instrText")))
+        if instruction.strip().startswith("TOC"):
             return element, next(element.iter(_qn("w:fldChar")))
     return None
 

@@ -42,18 +42,18 @@ def carry_out(
     if day > timezone.localdate():
         raise RetentionRefused("Only what is due today, or was on an earlier day, can be disposed of.")
     due.check_rules(partnership, only)
-    asked = [rule for rule in due.rules_of(partnership) if not only or rule.slug in only]
-    for rule in asked:
+    chosen_rules = [rule for rule in due.rules_of(partnership) if not only or rule.slug in only]
+    for rule in chosen_rules:
         if rule.sweep is not None:
             rule.sweep()
     certificate = Certificate.objects.filter(run_id=run_id, finished_at=None).first() if run_id else None
-    total = sum(due.due(rule, partnership, day).count() for rule in asked)
+    total = sum(due.due(rule, partnership, day).count() for rule in chosen_rules)
     if certificate is None:
         if not total:
             return None
         certificate = _begin(by, partnership, day, authorised_as, run_id)
     done = 0
-    for rule in asked:
+    for rule in chosen_rules:
         while gone := _dispose_of_some(by, certificate, rule):
             done += gone
             say(due.line_of(rule, day).name, done, total)
@@ -89,9 +89,9 @@ def _dispose_of_some(by: User, certificate: Certificate, rule: Rule) -> int:
     """Dispose of the next few; returns how many. What lies outside the database goes first: cut short, the row is still due."""
     wait_for_holds()
     on, partnership = certificate.due_on, certificate.partnership
-    asked = due.due(rule, partnership, on)
+    due_rows = due.due(rule, partnership, on)
     # Held until the transaction ends, and asked again: somebody may have changed a row meanwhile.
-    rows = list(asked.filter(pk__in=_locked(rule, list(asked.values_list("pk", flat=True)[:AT_ONCE]))))
+    rows = list(due_rows.filter(pk__in=_locked(rule, list(due_rows.values_list("pk", flat=True)[:AT_ONCE]))))
     if not rows:
         return 0
     keys = [row.pk for row in rows]

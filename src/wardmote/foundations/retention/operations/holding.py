@@ -21,7 +21,7 @@ from wardmote.foundations.retention.registry import rules_named
 @transaction.atomic
 def place_hold(*, by: User, partnership: Partnership, rule: str, reason: str, review_on: date, key: str = "") -> Hold:
     """Hold everything (no rule), a rule's rows or one row. Raises RetentionRefused."""
-    told, wanted = _reason(reason), key.strip()
+    reason_given, wanted = _reason(reason), key.strip()
     _check_review(review_on)
     # First, so that what is being disposed of at this moment is gone when its number is looked up.
     wait_for_holds()
@@ -30,7 +30,7 @@ def place_hold(*, by: User, partnership: Partnership, rule: str, reason: str, re
     if wanted:
         _check_key(rule, wanted, partnership)
     hold = Hold.objects.create(
-        partnership=partnership, rule=rule, key=wanted, reason=told, review_on=review_on, placed_by=by
+        partnership=partnership, rule=rule, key=wanted, reason=reason_given, review_on=review_on, placed_by=by
     )
     start_review(hold)
     after = {"rule": rule or "everything", "key": wanted, "review_on": review_on}
@@ -77,14 +77,14 @@ def _open(hold: Hold) -> Hold:
 
 
 def _reason(reason: str) -> str:
-    told = " ".join(reason.split())
-    if not told:
+    plain = " ".join(reason.split())
+    if not plain:
         raise RetentionRefused(
             _("Say why, in a sentence that names nobody: a court’s or a request’s number is enough.")
         )
-    if "@" in told:
+    if "@" in plain:
         raise RetentionRefused(_("Leave e-mail addresses out of the reason: it must name nobody."))
-    return told
+    return plain
 
 
 def _check_review(review_on: date) -> None:
