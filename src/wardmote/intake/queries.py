@@ -219,7 +219,9 @@ def all_calendars(partnership: Partnership, *, today: date) -> dict[str, list[Ca
         return {slug: _calendars(some, known[slug], today) for slug, some in by_source.items() if slug in known}
 
     # The segments are one object for as long as they are the same, so comparing them costs nothing.
-    calendars_by_source = _calendars_kept.get((str(settings.RECORDS_DIR), partnership.pk), (current, today, known), drawn)
+    calendars_by_source = _calendars_kept.get(
+        (str(settings.RECORDS_DIR), partnership.pk), (current, today, known), drawn
+    )
     return dict(calendars_by_source)
 
 

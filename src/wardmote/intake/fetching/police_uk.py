@@ -101,8 +101,8 @@ def _span(from_month: str, to_month: str) -> tuple[int, int]:
     return first, last
 
 
-def _check_forces(forces: Sequence[str]) -> None:
-    known = sorted(force.slug for force in slugs() if not force.is_made_up)
+def _check_forces(slugs: Sequence[str]) -> None:
+    known = sorted(force.slug for force in forces() if not force.is_made_up)
     if not slugs:
         raise FetchError(f"Name at least one force. They are: {', '.join(known)}.")
     if unknown := [slug for slug in slugs if slug not in known]:

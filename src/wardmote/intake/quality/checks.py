@@ -206,7 +206,9 @@ def mix(histories: Sequence[History], limits: Limits) -> Check:
         if sum(map(abs, moved.values())) / 2 > limits["mix_distance"] + 2 * chance:
             most = max(sorted(moved), key=lambda kind: abs(moved[kind]))
             shifts.append(_of(history) + _moved(most, now, before, int(limits.get("smallest", 0))))
-    return _judged("mix", _("Mix of categories"), judged=judged, findings=shifts, good=_("much as in the periods before"))
+    return _judged(
+        "mix", _("Mix of categories"), judged=judged, findings=shifts, good=_("much as in the periods before")
+    )
 
 
 def _moved(kind: str, now: Counter[str], before: Counter[str], smallest: int) -> str:
