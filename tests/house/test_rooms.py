@@ -2,6 +2,7 @@
 
 import ast
 import runpy
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.module_loading import import_string
 
 from tests.personas import Personas
+from wardmote.demo.story import Part
 from wardmote.foundations.rooms import pages, rooms
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -91,8 +93,13 @@ def test_a_declaration_names_what_the_room_has(kind: str) -> None:
 
 def test_what_is_declared_by_name_is_there() -> None:
     for room in rooms():
-        for name in filter(None, (room.waiting, room.data_notices)):
+        for name in filter(None, (room.waiting, room.news, room.setting_up, room.data_notices)):
             assert callable(import_string(name)), name
+        for pattern, keys in room.worded:
+            assert keys, pattern
+            assert list(SOURCE.joinpath(*room.package.split(".")).glob(pattern)), f"{room.package}: {pattern}"
+        if room.demo:
+            assert isinstance(import_module(room.demo).PART, Part), room.demo
         for name in (*room.warms, *(each.module for each in room.addresses)):
             assert find_spec(name), name
         for page in room.pages:
