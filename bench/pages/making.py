@@ -8,6 +8,7 @@ import json
 import os
 import sys
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 
 LSOAS = 160  # in the city, and as many in the town beside it, which the city is compared with
@@ -51,12 +52,13 @@ def make(folder, *, months, records):
     from wardmote.demo.story import story
     from wardmote.foundations.members.demo import found_partnership
     from wardmote.foundations.members.public import system_person
-    from wardmote.foundations.places.demo import island as drawing
     from wardmote.foundations.places.demo import name_neighbourhoods
     from wardmote.foundations.places.demo.area_files import write_area_files
     from wardmote.foundations.places.public import load_areas
     from wardmote.intake.demo.record_files import write_record_files
 
+    # The module, which has the name of the function that the package gives.
+    drawing = import_module("wardmote.foundations.places.demo.island")
     larger(story(), months=months, records=records)
     drawing.LSOAS = 2 * LSOAS
     land = drawing.island()
