@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.db.models import Prefetch
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -121,7 +122,8 @@ __all__ = [
 class BatchSummary:
     """One batch in a few words, as figures name it in their provenance; `quality` holds a sentence for each concern.
 
-    `organisation` is the name today of the organisation that sent it, and `sender` its code, which never changes.
+    `organisation` is the name today of the organisation that sent it, `organisation_then` its name when it was loaded and what
+    became of it, and `sender` its code, which never changes.
     """
 
     id: int
@@ -146,6 +148,7 @@ class BatchSummary:
     warnings: tuple[str, ...]
     is_new: bool = False
     organisation: str = ""
+    organisation_then: str = ""
     sender: str = ""
     quality: tuple[str, ...] = ()
 
@@ -308,11 +311,22 @@ def outcome_classes() -> Mapping[str, Value]:
 
 def _batches() -> "QuerySet[models.Batch]":
     # What only the pages of a batch need is left out: a list of batches has some thousand segments.
-    return models.Batch.objects.select_related("loaded_by", "partnership", "organisation").prefetch_related(
+    return models.Batch.objects.select_related(
+        "loaded_by", "partnership", "organisation__succession__successor"
+    ).prefetch_related(
+        "organisation__former_names",
         Prefetch("files", queryset=models.BatchFile.objects.only("batch_id", "number", "name")),
         Prefetch("segments", queryset=models.Segment.objects.only("batch_id", "sender", "month")),
         Prefetch("warnings", queryset=models.BatchWarning.objects.defer("lines", "examples")),
     )
+
+
+def _name_then(batch: models.Batch) -> str:
+    """Who sent it, as called on the day of loading, and what became of them since."""
+    if batch.organisation is None:
+        return ""
+    name, became = batch.organisation.name_on(timezone.localdate(batch.loaded_at)), batch.organisation.what_became_of_it
+    return f"{name} ({became})" if became else name
 
 
 def _summary(batch: models.Batch, *, is_new: bool = False) -> BatchSummary:
@@ -340,6 +354,7 @@ def _summary(batch: models.Batch, *, is_new: bool = False) -> BatchSummary:
         warnings=tuple(warning.sentence for warning in batch.warnings.all()),
         is_new=is_new,
         organisation=batch.organisation.name if batch.organisation else "",
+        organisation_then=_name_then(batch),
         sender=batch.organisation.code if batch.organisation else "",
         quality=tuple(concerns(batch.quality.get("checks", ()))),
     )

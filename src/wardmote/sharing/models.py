@@ -211,6 +211,16 @@ class Agreement(models.Model):
         )
 
     @property
+    def name_day(self) -> date:
+        """The day whose names of the parties it bears: that of its signature, today while it has none."""
+        return self.signed_on or timezone.localdate()
+
+    def parties_named(self) -> list[tuple[str, str]]:
+        """The parties, as called when it was signed, each with what became of it since."""
+        parties = self.parties.select_related("succession__successor").prefetch_related("former_names")
+        return [(party.name_on(self.name_day), party.what_became_of_it) for party in parties]
+
+    @property
     def status(self) -> Status:
         """Where it stands today."""
         return self.status_on(timezone.localdate())

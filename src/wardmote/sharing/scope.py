@@ -1,5 +1,7 @@
 """Whose returns and agreements a person sees: everybody's, or only those of the organisation they come from."""
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from wardmote.foundations.access.public import (
@@ -13,7 +15,7 @@ from wardmote.foundations.access.public import (
 )
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Organisation, Partnership
-from wardmote.sharing.models import Agreement, ReturnNote
+from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
 from wardmote.sharing.permissions import SharingPermission
 
 # Those who keep the register see all of it; for everybody else the door opens on their own organisation's part.
@@ -42,7 +44,7 @@ def visible_notes(user: User, partnership: Partnership) -> QuerySet[ReturnNote]:
 
 def visible_agreements(user: User, partnership: Partnership) -> QuerySet[Agreement]:
     """The agreements of which the person sees something: all, those to which their own organisation is a party, or which they were given."""
-    agreements = Agreement.objects.select_related("partnership").prefetch_related("parties")
+    agreements = Agreement.objects.select_related("partnership").prefetch_related("parties__former_names")
     return AGREEMENTS.of(agreements, viewer_of(user, partnership))
 
 
@@ -54,3 +56,18 @@ def agreements_seen_in(user: User, partnership: Partnership, section: str) -> Qu
 def agreement_titled(partnership: Partnership, title: str) -> Agreement | None:
     """The agreement of this whole title, for whoever asks for it in an emergency; nobody has seen anything of it yet."""
     return Agreement.objects.filter(partnership=partnership, title__iexact=title.strip()).first()
+
+
+def of_party(agreements: QuerySet[Agreement], party: int) -> QuerySet[Agreement]:
+    """Those of the agreements to which an organisation is a party, each once."""
+    return agreements.filter(pk__in=Agreement.objects.filter(parties=party))
+
+
+def officers_of(organisations: Iterable[Organisation]) -> QuerySet[LiaisonOfficer]:
+    """Who answers or answered for organisations that the person sees: whoever sees the organisation's returns sees that."""
+    return LiaisonOfficer.objects.filter(organisation__in=[body.pk for body in organisations])
+
+
+def reminders_of(organisations: Iterable[Organisation]) -> QuerySet[Reminder]:
+    """What organisations that the person sees were reminded of."""
+    return Reminder.objects.filter(organisation__in=[body.pk for body in organisations])

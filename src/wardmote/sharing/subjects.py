@@ -13,7 +13,7 @@ def agreement_subject(agreement: Agreement) -> Subject:
     """The agreement: its status, how many share, its days."""
     word, colour = words.STATUSES[agreement.status]
     parties = agreement.parties.all()
-    facts = [Fact(", ".join(party.name for party in parties))] if parties else []
+    facts = [Fact(", ".join(party.name_on(agreement.name_day) for party in parties))] if parties else []
     if agreement.signed_on:
         facts.append(Fact(_("signed {day}").format(day=long_date(agreement.signed_on))))
     if agreement.terminated_on:
@@ -29,7 +29,9 @@ def return_subject(given: Return, partnership: str) -> Subject:
     """The return: its state, whose it is, when it is due and how much came."""
     standing, quarter = given.standing, given.quarter
     title = _("{dataset}, {quarter}").format(dataset=given.dataset.name, quarter=words.quarter_name(quarter))
-    facts = [Fact(given.organisation.name), Fact(_("due {day}").format(day=long_date(quarter.due)))]
+    body = given.organisation
+    became = [Fact(body.what_became_of_it)] if body.what_became_of_it else []
+    facts = [Fact(body.name_on(quarter.last_day)), *became, Fact(_("due {day}").format(day=long_date(quarter.due)))]
     if standing.arrived:
         facts.append(Fact(_("came {day}").format(day=long_date(standing.arrived))))
     if given.arrivals:

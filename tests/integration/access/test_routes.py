@@ -9,10 +9,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.personas import EVERYBODY, SIGNED_OUT, STRANGER, Personas
 from tests.route_objects import OF_ONE_ORGANISATION, OF_THE_FIRE_SERVICES_SOURCE, OWN_OBJECTS, ROUTE_OBJECTS
+from wardmote.foundations.access.decisions import KEEPERS_PERMISSIONS
 from wardmote.foundations.access.doors import Door
 from wardmote.foundations.access.public import ROLES
-from wardmote.foundations.members.public import RoleName
-from wardmote.foundations.rooms import all_permissions
+from wardmote.foundations.members.public import RoleName, make_keeper, system_person
+from wardmote.foundations.rooms import Permission, all_permissions
 
 # Routes that are not ours, and why they may be without one of our doors.
 OF_THE_SIGN_IN_LIBRARY = {
@@ -33,6 +34,10 @@ OPEN = {
     "design:favicon": "a sign that browsers ask for by themselves",
     "design:logo": "a picture, wanted before anybody has signed in",
 }
+
+
+# Beside the roles: a member who keeps the whole installation.
+KEEPER = "keeper"
 
 
 @dataclass(frozen=True)
@@ -105,6 +110,13 @@ def test_every_permission_has_a_role_and_a_door() -> None:
     assert not set(all_permissions()) - guarded, f"No page asks for: {sorted(set(all_permissions()) - guarded)}"
 
 
+def permissions_of_persona(persona: str) -> frozenset[Permission]:
+    """What the table says that they may do; who keeps the installation is here a provider beside that."""
+    if persona == KEEPER:
+        return ROLES[RoleName.PROVIDER].permissions | KEEPERS_PERMISSIONS
+    return ROLES[RoleName(persona)].permissions
+
+
 def expected(route: Route, persona: str) -> str:
     """What a visit leads to: `opens`, `sign in`, `not found` or `denied`."""
     door = route.door
@@ -116,7 +128,7 @@ def expected(route: Route, persona: str) -> str:
         return "opens"
     if persona == STRANGER:
         return "not found"
-    held = ROLES[RoleName(persona)].permissions
+    held = permissions_of_persona(persona)
     return "denied" if held.isdisjoint((door.permission, *door.others)) else "opens"
 
 
@@ -124,7 +136,7 @@ def lacks_the_first(route: Route, persona: str) -> bool:
     """Whether the door opens to them by another permission than its first, to objects of their own alone."""
     if route.door is None or persona in {STRANGER, SIGNED_OUT}:
         return False
-    return route.door.permission not in ROLES[RoleName(persona)].permissions
+    return route.door.permission not in permissions_of_persona(persona)
 
 
 def led_to(status: int, location: str) -> str:
@@ -158,17 +170,19 @@ def test_every_route_with_an_object_is_listed() -> None:
     assert not gone, f"tests/route_objects.py lists routes that there are no more: {', '.join(gone)}"
 
 
-@pytest.mark.parametrize("persona", EVERYBODY)
+@pytest.mark.parametrize("persona", [*EVERYBODY, KEEPER])
 def test_each_persona_meets_the_door_that_the_table_says(personas: Personas, persona: str) -> None:
     wrong = []
-    client = personas.client(persona)
+    if persona == KEEPER:
+        make_keeper(by=system_person(), user=personas.person(RoleName.PROVIDER))
+    client = personas.client(RoleName.PROVIDER if persona == KEEPER else persona)
     # A page that breaks is one line among the findings.
     client.raise_request_exception = False
     for route in named_ours():
         response = client.get(address(route, personas))
         found = led_to(response.status_code, response.headers.get("Location", ""))
         wanted = expected(route, persona)
-        is_not_theirs = route.name in OF_THE_FIRE_SERVICES_SOURCE and persona == RoleName.PROVIDER
+        is_not_theirs = route.name in OF_THE_FIRE_SERVICES_SOURCE and persona in {RoleName.PROVIDER, KEEPER}
         if (route.name in NOTHING_THERE or is_not_theirs) and wanted == "opens":
             wanted = "not found"
         # A door of several permissions may open on a page whose object is not theirs to see.

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.integration.intake.test_sending import book
 from tests.integration.intake.test_sending import fire as row_of_book
@@ -16,6 +17,7 @@ from wardmote.foundations.organisations.public import (
     NotAllowedHere,
     Organisation,
     add_organisation,
+    end_organisation,
     rename_organisation,
     set_councils,
 )
@@ -24,7 +26,7 @@ from wardmote.intake.models import Segment
 from wardmote.intake.public import BatchSummary, batches, load, sources
 from wardmote.measures.counting import reader
 from wardmote.measures.public import figure
-from wardmote.sharing.public import State, returns
+from wardmote.sharing.public import State, make_agreement, returns
 from wardmote.sharing.receipts import receipt_table
 from wardmote.sharing.rules import Quarter
 
@@ -130,8 +132,60 @@ def test_two_bodies_never_share_a_name(personas: Personas, fire: Organisation) -
 
 def test_the_administrator_renames_on_the_page(personas: Personas, fire: Organisation) -> None:
     address = reverse("access:organisation-name", args=[personas.partnership.slug, fire.pk])
-    assert personas.client("administrator").post(address, {"name": NEW_NAME}).status_code == 302
+    client, today = personas.client("administrator"), timezone.localdate()
+    day = {f"from_-{part}": getattr(today, part) for part in ("day", "month", "year")}
+    assert client.post(address, {"name": NEW_NAME, "from_-day": "31", "from_-month": "2"}).status_code == 422
+    assert client.post(address, {"name": NEW_NAME, **day}).status_code == 302
     fire.refresh_from_db()
     assert fire.name == NEW_NAME
     entry = Entry.objects.get(event="organisations.organisation.renamed")
     assert NEW_NAME not in str(vars(entry))
+
+
+def test_a_paper_keeps_the_name_of_its_day(personas: Personas, fire: Organisation) -> None:
+    by, old = personas.administrator, fire.name
+    for day, name in ((date(2025, 4, 1), "County Fire"), (date(2026, 4, 1), NEW_NAME)):
+        rename_organisation(by=by, organisation=fire, name=name, from_=day)
+    body = Organisation.objects.get(pk=fire.pk)
+    days = [date(2024, 1, 1), date(2025, 3, 31), date(2025, 4, 1), date(2026, 3, 31), date(2026, 4, 1), TODAY]
+    assert [body.name_on(day) for day in days] == [old, old, "County Fire", "County Fire", NEW_NAME, NEW_NAME]
+    for day, refused in ((date(2026, 4, 1), "changed on that day"), (date(2099, 1, 1), "in the future")):
+        with pytest.raises(NotAllowedHere, match=refused):
+            rename_organisation(by=by, organisation=body, name="Another", from_=day)
+    # What was only misspelled leaves no name behind.
+    rename_organisation(by=by, organisation=body, name="Corrected", is_correction=True)
+    body = Organisation.objects.get(pk=fire.pk)
+    assert (body.name_on(TODAY), body.former_names.count()) == ("Corrected", 2)
+
+
+def test_an_agreement_bears_the_names_of_its_signature_and_says_what_became(
+    personas: Personas, fire: Organisation
+) -> None:
+    old, council = fire.name, personas.organisations["council"]
+    agreement = make_agreement(
+        by=personas.administrator,
+        partnership=personas.partnership,
+        parties=[council, fire],
+        terms={
+            "title": "Fire data",
+            "purpose": "Prevention",
+            "data_items": "Fires",
+            "gateways": ["cda-1998-s115"],
+            "legal_basis": "Public task",
+            "signed_on": date(2024, 1, 1),
+            "review_on": date(2027, 1, 1),
+        },
+    )
+    rename_organisation(by=personas.administrator, organisation=fire, name=NEW_NAME, from_=date(2025, 4, 1))
+    page = personas.client("analyst").get(agreement.get_absolute_url()).content.decode()
+    assert old in page
+    assert NEW_NAME not in page
+    end_organisation(
+        by=personas.administrator, organisation=fire, how="merged", from_=date(2026, 4, 1), successor=council
+    )
+    page = personas.client("analyst").get(agreement.get_absolute_url()).content.decode()
+    assert f"{old} (since 1 April 2026 part of {council.name})" in page
+    asked = [personas.partnership.slug, fire.pk, "3", "2024-01"]
+    page = personas.client("analyst").get(reverse("sharing:return", args=asked)).content.decode()
+    assert old in page
+    assert "since 1 April 2026 part of" in page

@@ -141,6 +141,10 @@ class OrganisationNameForm(forms.Form):
         max_length=160,
         help_text=_("Its files, returns and figures stay as they are."),
     )
+    from_ = DayField(
+        label=_("From"), initial=timezone.localdate, help_text=_("What is of earlier days keeps the name of then.")
+    )
+    is_correction = forms.BooleanField(label=_("It was only misspelled: the name before is not kept"), required=False)
 
 
 class EndOfOrganisationForm(forms.Form):

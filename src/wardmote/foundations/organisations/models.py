@@ -86,6 +86,11 @@ class Organisation(models.Model):
                 return row.kind
         return ""
 
+    def name_on(self, day: date) -> str:
+        """What it was called on the day: a paper of then keeps the name of then."""
+        earlier = [row for row in self.former_names.all() if day < row.until]
+        return min(earlier, key=lambda row: row.until).name if earlier else self.name
+
     def end(self) -> "Succession | None":
         """How it ended, if it has, or is going to on a day that is known."""
         return getattr(self, "succession", None)
@@ -101,6 +106,24 @@ class Organisation(models.Model):
         """The name of its kind today."""
         kind = body_kinds().get(self.kind_on(timezone.localdate()))
         return kind.name if kind else ""
+
+
+class FormerName(models.Model):
+    """What an organisation was called before, until the day on which it took another name."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="former_names")
+    name = models.CharField(max_length=160)
+    until = models.DateField()
+
+    class Meta:
+        ordering = ["-until"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "until"], name="former_name_until_once")]
+
+    class Privacy:
+        plain = "organisation name until"
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class OrganisationKind(models.Model):

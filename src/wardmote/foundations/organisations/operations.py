@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import long_date
@@ -12,6 +13,7 @@ from wardmote.foundations.organisations import rules
 from wardmote.foundations.organisations.errors import NotAllowedHere
 from wardmote.foundations.organisations.models import (
     Ending,
+    FormerName,
     Organisation,
     OrganisationKind,
     Partnership,
@@ -70,8 +72,19 @@ def add_organisation(
 
 
 @transaction.atomic
-def rename_organisation(*, by: AbstractBaseUser, organisation: Organisation, name: str) -> Organisation:
-    """Call an organisation by another name. Its code, by which its records and receipts know it, stays as it is."""
+def rename_organisation(
+    *,
+    by: AbstractBaseUser,
+    organisation: Organisation,
+    name: str,
+    from_: date | None = None,
+    is_correction: bool = False,
+) -> Organisation:
+    """Call an organisation by another name from a day on (today unless told); what is of earlier days keeps the name of then.
+
+    A correction says that it never was called so: no former name is kept. Its code, by which its records and receipts know
+    it, stays as it is.
+    """
     body = Organisation.objects.select_for_update().get(pk=organisation.pk)
     wanted = name.strip()
     if not wanted:
@@ -81,6 +94,9 @@ def rename_organisation(*, by: AbstractBaseUser, organisation: Organisation, nam
         raise NotAllowedHere(_("There is already an organisation called “{name}” here.").format(name=wanted))
     if body.name == wanted:
         return body
+    day = from_ or timezone.localdate()
+    if not is_correction:
+        _keep_former_name(body, day)
     body.name = wanted
     body.save(update_fields=["name"])
     record(
@@ -88,9 +104,19 @@ def rename_organisation(*, by: AbstractBaseUser, organisation: Organisation, nam
         event="organisations.organisation.renamed",
         on=body,
         partnership=body.partnership,
-        after={"code": body.code},
+        after={"code": body.code, "is_correction": True} if is_correction else {"code": body.code, "from": day},
     )
     return body
+
+
+def _keep_former_name(body: Organisation, until: date) -> None:
+    if until > timezone.localdate():
+        raise NotAllowedHere(_("The day lies in the future: change the name on the day on which it changes."))
+    if body.former_names.filter(until__gte=until).exists():
+        raise NotAllowedHere(
+            _("The name changed on that day or later already: choose a later day, or say that it was misspelled.")
+        )
+    FormerName.objects.create(organisation=body, name=body.name, until=until)
 
 
 @transaction.atomic

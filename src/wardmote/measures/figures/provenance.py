@@ -108,6 +108,7 @@ def _batches(segments: Sequence[intake.Segment]) -> tuple[BatchUsed, ...]:
             file_names=tuple(batch.file_names),
             repeats_dropped=dropped.get(str(batch.id), 0),
             quality=batch.quality,
+            sent_by=batch.organisation_then,
         )
         for batch in intake.batches_of(segments)
     )

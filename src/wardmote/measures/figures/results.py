@@ -25,7 +25,7 @@ STEPS = Wordings({1: gettext_noop("month"), 3: gettext_noop("quarter"), 12: gett
 
 @dataclass(frozen=True, slots=True)
 class BatchUsed:
-    """One load that a figure rests on."""
+    """One load that a figure rests on; `sent_by` is the sender as called then, and what became of it since."""
 
     id: str
     source: str
@@ -35,6 +35,7 @@ class BatchUsed:
     file_names: tuple[str, ...]
     repeats_dropped: int = 0
     quality: tuple[str, ...] = ()
+    sent_by: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The batch without the person who loaded it: figures travel further than that name should."""

@@ -237,6 +237,7 @@ def batches_table(figure: Figure, partnership: Partnership) -> Table:
     columns = [
         Column("batch", _("Batch")),
         Column("source", _("Source")),
+        Column("sender", _("Sent by")),
         Column("files", _("Files"), numeric=True),
         Column("loaded", _("Loaded")),
         Column("by", _("By")),
@@ -246,6 +247,7 @@ def batches_table(figure: Figure, partnership: Partnership) -> Table:
         {
             "batch": Link(_batch_name(batch.id), intake.batch_address(partnership, batch.id)),
             "source": source_titles([batch.source])[0],
+            "sender": batch.sent_by or "–",
             "files": len(batch.file_names),
             "loaded": moment(batch.loaded_at),
             "by": batch.loaded_by,

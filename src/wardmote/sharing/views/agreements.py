@@ -34,7 +34,7 @@ from wardmote.sharing.operations.agreements import (
 )
 from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.rules import Status, review_after
-from wardmote.sharing.scope import agreements_seen_in, visible_agreements, visible_organisations
+from wardmote.sharing.scope import agreements_seen_in, of_party, visible_agreements, visible_organisations
 from wardmote.sharing.subjects import agreement_subject
 from wardmote.sharing.views.pages import chosen
 
@@ -54,7 +54,7 @@ def _found(request: MemberRequest, partnership: Partnership) -> tuple["QuerySet[
         query["q"] = search
     seen = visible_agreements(request.user, partnership)
     if party.isdigit():
-        seen = seen.filter(pk__in=Agreement.objects.filter(parties=int(party)))
+        seen = of_party(seen, int(party))
     if search:
         seen = seen.filter(title__icontains=search)
     statuses = [(each.value, str(words.STATUSES[each][0])) for each in Status]

@@ -15,7 +15,7 @@ from wardmote.sharing.forms import LiaisonForm
 from wardmote.sharing.models import LiaisonOfficer
 from wardmote.sharing.operations.liaison import designate_liaison, end_liaison
 from wardmote.sharing.permissions import SharingPermission
-from wardmote.sharing.scope import visible_organisations
+from wardmote.sharing.scope import officers_of, visible_organisations
 from wardmote.sharing.views.pages import organisation_of
 
 RESPONSIBLE = "responsible authority"
@@ -32,14 +32,12 @@ def is_responsible(organisation: Organisation) -> bool:
 @require_GET
 def officers(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Every responsible authority with its officer, or since when it has none."""
-    designations = LiaisonOfficer.objects.filter(partnership=partnership)
-    ever = set(designations.order_by().values_list("organisation_id", flat=True).distinct())
-    bodies = [
-        body for body in visible_organisations(request.user, partnership) if body.pk in ever or is_responsible(body)
-    ]
+    seen = visible_organisations(request.user, partnership)
+    ever = set(officers_of(seen).order_by().values_list("organisation_id", flat=True).distinct())
+    bodies = [body for body in seen if body.pk in ever or is_responsible(body)]
     page = Paginator(bodies, AUTHORITIES_A_PAGE).get_page(request.GET.get("page"))
     by_body: dict[int, list[LiaisonOfficer]] = {}
-    for each in designations.filter(organisation__in=[body.pk for body in page]).select_related("membership__user"):
+    for each in officers_of(page).select_related("membership__user"):
         by_body.setdefault(each.organisation_id, []).append(each)
     rows = [_row(body, by_body.get(body.pk, [])) for body in page]
     return render(request, "sharing/liaison.html", {"rows": rows, "page": page})
@@ -77,7 +75,7 @@ def designate(request: MemberRequest, partnership: Partnership, organisation: in
 def end(request: MemberRequest, partnership: Partnership, organisation: int) -> HttpResponse:
     """The officer no longer answers for the authority, from today."""
     body = organisation_of(request, partnership, organisation)
-    officer = get_object_or_404(LiaisonOfficer, partnership=partnership, organisation=body, ends_on__isnull=True)
+    officer = get_object_or_404(officers_of([body]), ends_on__isnull=True)
     try:
         end_liaison(by=request.user, liaison=officer, ends_on=timezone.localdate())
         messages.success(request, _("%(name)s has no liaison officer from today on.") % {"name": body.name})

@@ -25,7 +25,7 @@ from wardmote.sharing.models import LiaisonOfficer, Reminder
 from wardmote.sharing.operations.reminders import REMINDER, record_reminder, send_reminder
 from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.rules import Delivery
-from wardmote.sharing.scope import visible_organisations
+from wardmote.sharing.scope import officers_of, reminders_of, visible_organisations
 from wardmote.sharing.tracker import Return, owed
 from wardmote.sharing.views.pages import organisation_of
 
@@ -63,7 +63,7 @@ def due(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 
 def _last_reminded(bodies: Iterable[Organisation]) -> dict[int, date]:
     """The day of each organisation's latest reminder; one that did not leave reminded nobody."""
-    reminders = Reminder.objects.filter(organisation__in=[body.pk for body in bodies]).order_by()
+    reminders = reminders_of(bodies).order_by()
     reminders = reminders.exclude(delivery__in=[Delivery.FAILED, Delivery.WAITING, Delivery.UNKNOWN])
     return dict(reminders.values_list("organisation_id").annotate(latest=Max("sent_on")))
 
@@ -79,7 +79,7 @@ def _row(each: Return) -> dict[str, object]:
 
 def officers_on(organisations: Iterable[Organisation], day: date) -> dict[int, LiaisonOfficer]:
     """Who answers for each authority on the day."""
-    officers = LiaisonOfficer.objects.filter(organisation__in=[body.pk for body in organisations], starts_on__lte=day)
+    officers = officers_of(organisations).filter(starts_on__lte=day)
     now = officers.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=day)).select_related("membership__user")
     return {each.organisation_id: each for each in reversed(now)}
 
@@ -106,7 +106,7 @@ def remind(request: MemberRequest, partnership: Partnership, organisation: int) 
             form.add_error(None, str(refusal))
         else:
             return _reminded(request, partnership, reminder)
-    sent = Reminder.objects.filter(partnership=partnership, organisation=body).select_related("liaison", "sent_by")[:12]
+    sent = reminders_of([body]).select_related("liaison", "sent_by")[:12]
     context = {
         "organisation": body,
         "officer": officer,
