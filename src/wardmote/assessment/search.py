@@ -1,18 +1,18 @@
-"""What the room offers to the search: assessments by their area and year."""
+"""What the room offers to the search: assessments by their area and year, and by what people wrote in them."""
 
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from wardmote.assessment.models import Assessment
+from wardmote.assessment.models import Assessment, HumanText
 from wardmote.assessment.permissions import AssessmentPermission
 from wardmote.foundations.design.public import long_date, month
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.search.public import MOST, Hit, Offer, has_words
+from wardmote.foundations.search.public import MOST, Hit, Offer, Text, has_words
 
 
 def _assessments(partnership: Partnership, _person: User, words: tuple[str, ...]) -> list[Hit]:
@@ -20,8 +20,12 @@ def _assessments(partnership: Partnership, _person: User, words: tuple[str, ...]
     for word in words:
         # Somebody who types the word itself looks for any of them.
         if not _("assessment").startswith(word.casefold()):
-            fits &= has_words("area_name", (word,)) | Q(year_ending__startswith=word)
-    rows = Assessment.objects.filter(fits, partnership=partnership).order_by("-created_at")
+            fits &= Q(area_name__icontains=word) | Q(year_ending__startswith=word)
+    newer = HumanText.objects.filter(assessment=OuterRef("assessment"), item=OuterRef("item"), pk__gt=OuterRef("pk"))
+    texts = HumanText.objects.filter(
+        has_words("assessment.HumanText", words), ~Exists(newer), assessment=OuterRef("pk")
+    )
+    rows = Assessment.objects.filter(fits | Exists(texts), partnership=partnership).order_by("-created_at")
     return [
         Hit(
             _("Assessment of {area}, year ending {month}").format(
@@ -36,6 +40,7 @@ def _assessments(partnership: Partnership, _person: User, words: tuple[str, ...]
     ]
 
 
+TEXTS = (Text("assessment.HumanText", ("text",)),)
 OFFERS = (
     Offer("assessment", gettext_lazy("Assessments"), frozenset({AssessmentPermission.VIEW}), _assessments, rank=30),
 )

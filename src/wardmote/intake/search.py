@@ -10,7 +10,7 @@ from wardmote.foundations.access.public import permissions_of
 from wardmote.foundations.design.public import long_date
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.search.public import MOST, Hit, Offer, has_words, holds
+from wardmote.foundations.search.public import MOST, Hit, Offer, Text, has_words, holds
 from wardmote.intake.errors import UnknownSource
 from wardmote.intake.models import BatchFile
 from wardmote.intake.permissions import IntakePermission
@@ -35,7 +35,7 @@ def _sources(partnership: Partnership, person: User, words: tuple[str, ...]) -> 
 def _batches(partnership: Partnership, person: User, words: tuple[str, ...]) -> list[Hit]:
     number = next((int(word) for word in words if word.isdecimal() and len(word) <= DIGITS), None)
     named = [slug for slug, each in sources().items() if holds(each.title, words)]
-    files = BatchFile.objects.filter(has_words("name", words), batch=OuterRef("pk"))
+    files = BatchFile.objects.filter(has_words("intake.BatchFile", words), batch=OuterRef("pk"))
     fits = Q(Exists(files)) | Q(source__in=named)
     fits = fits | Q(pk=number) if number is not None else fits
     rows = visible_batches(person, partnership).filter(fits).order_by("-loaded_at")
@@ -57,6 +57,7 @@ def _title(slug: str) -> str:
 
 
 SEND = IntakePermission.RETURN_SEND
+TEXTS = (Text("intake.BatchFile", ("name",)),)
 OFFERS = (
     Offer("source", gettext_lazy("Sources"), frozenset({IntakePermission.SOURCE_VIEW, SEND}), _sources, rank=40),
     Offer("batch", gettext_lazy("Batches"), frozenset({IntakePermission.BATCH_VIEW, SEND}), _batches, rank=70),

@@ -1,11 +1,11 @@
-"""What the room offers to the search: agreements by title or party, and the returns of the last quarters."""
+"""What the room offers to the search: agreements by their words or parties, and the returns of the last quarters."""
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.search.public import MOST, Hit, Offer, has_words, holds
+from wardmote.foundations.search.public import MOST, Hit, Offer, Text, has_words, holds
 from wardmote.sharing.permissions import SharingPermission
 from wardmote.sharing.reference import schedule
 from wardmote.sharing.rules import State, last_ended, quarters_to
@@ -17,7 +17,7 @@ QUARTERS = 2
 
 
 def _agreements(partnership: Partnership, person: User, words: tuple[str, ...]) -> list[Hit]:
-    fits = has_words("title", words) | has_words("parties__name", words)
+    fits = has_words("sharing.Agreement", words) | has_words("organisations.Organisation", words, by="parties")
     rows = visible_agreements(person, partnership).filter(fits).distinct().order_by("title")
     return [Hit(each.title, each.get_absolute_url(), str(STATUSES[each.status][0])) for each in rows[: MOST + 1]]
 
@@ -43,6 +43,7 @@ def _returns(partnership: Partnership, person: User, words: tuple[str, ...]) -> 
     ]
 
 
+TEXTS = (Text("sharing.Agreement", ("title", "purpose", "data_items")),)
 OFFERS = (
     Offer("return", gettext_lazy("Returns"), frozenset({SharingPermission.RETURN_VIEW}), _returns, rank=50),
     Offer("agreement", gettext_lazy("Agreements"), frozenset({SharingPermission.AGREEMENT_VIEW}), _agreements, rank=60),

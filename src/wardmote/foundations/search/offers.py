@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from django.db.models import Q
 from django.utils.functional import Promise
 
 from wardmote.foundations.access.public import Permission
@@ -33,7 +32,7 @@ class Offer:
     """A kind of thing that can be searched.
 
     `find` gets the partnership, the person and the words, and gives at most `MOST` + 1 hits that the person may see, in
-    one query through the room's scope. Any one of `permissions` lets a person look for it. `rank` orders the kinds.
+    one query that joins the index (`has_words`) with the room's scope. Any one of `permissions` lets a person look for it. `rank` orders the kinds.
     """
 
     kind: str
@@ -53,21 +52,6 @@ def offers() -> tuple[Offer, ...]:
 def _declared() -> Iterator[Offer]:
     for module in read("search"):
         yield from module.OFFERS
-
-
-def has_words(field: str, words: tuple[str, ...]) -> Q:
-    """A condition for the database: the field holds every word, in small letters or capitals.
-
-    SQLite knows capitals of English letters only, so of others each form is asked for.
-    """
-    condition = Q()
-    for word in words:
-        forms = {word} if word.isascii() else {word, word.lower(), word.upper(), word.title()}
-        one = Q()
-        for form in forms:
-            one |= Q(**{f"{field}__icontains": form})
-        condition &= one
-    return condition
 
 
 def holds(text: str, words: tuple[str, ...]) -> bool:
