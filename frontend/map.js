@@ -70,6 +70,37 @@ function profile(panel, feature, words) {
   }
 }
 
+// Names over the live map: of the largest areas first, each where it has room; the chosen area's name always.
+function names(map, features, holder) {
+  const layer = element("div", "", "wm-map__labels");
+  layer.setAttribute("aria-hidden", "true");
+  holder.append(layer);
+  const named = features.map(({ properties }, id) => ({ ...properties, id })).filter(({ at }) => at);
+  named.sort((one, other) => other.across - one.across);
+  let chosen = null;
+  const place = () => {
+    layer.replaceChildren();
+    const taken = [];
+    const { clientWidth: width, clientHeight: height } = layer;
+    for (const { id, label, at, across } of [...named.filter((each) => each.id === chosen), ...named]) {
+      const { x, y } = map.project(at);
+      const half = label.length * 3.7 + 4;
+      const room = map.project([at[0] + across, at[1]]).x - x;
+      const over = taken.some((other) => Math.abs(other.x - x) < other.half + half && Math.abs(other.y - y) < 18);
+      if (over || x < half || x > width - half || y < 10 || y > height - 10 || (id !== chosen && 2 * half > 1.35 * room)) continue;
+      taken.push({ x, y, half });
+      const text = element("span", label, "wm-map__label");
+      text.style.left = `${x}px`;
+      text.style.top = `${y}px`;
+      layer.append(text);
+    }
+  };
+  map.on("movestart", () => layer.replaceChildren());
+  map.on("moveend", place);
+  map.on("resize", place);
+  return (id) => { chosen = id; place(); };
+}
+
 function chooser(features, words, id, choose) {
   const label = element("label", words.choose, "govuk-label");
   const select = element("select", "", "govuk-select wm-map__choose");
@@ -112,16 +143,26 @@ export async function explore(holder) {
   }
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const name = names(map, features, canvas);
   let chosen = null;
   const choose = (id) => {
     if (chosen !== null) map.setFeatureState({ source: "areas", id: chosen }, { chosen: false });
     chosen = id;
     if (id !== null) map.setFeatureState({ source: "areas", id }, { chosen: true });
     profile(panel, id === null ? null : features[id], holder.dataset);
-    if (id !== null) map.fitBounds(bounds([features[id]]), { padding: 90, maxZoom: 13, animate: !matchMedia("(prefers-reduced-motion: reduce)").matches });
+    name(id);
+    if (id !== null) map.fitBounds(bounds([features[id]]), { padding: 90, maxZoom: 13, animate: !still.matches });
   };
   const [label, select] = chooser(features, holder.dataset, holder.dataset.data, choose);
-  panel.before(label, select);
+  const whole = element("button", holder.dataset.whole, "govuk-button govuk-button--secondary wm-map__whole");
+  whole.type = "button";
+  whole.addEventListener("click", () => {
+    select.value = "";
+    choose(null);
+    map.fitBounds(bounds(features), { padding: 18, animate: !still.matches });
+  });
+  panel.before(label, select, whole);
   profile(panel, null, holder.dataset);
   map.on("load", () => {
     map.addImage(HATCH, hatching());
@@ -130,7 +171,7 @@ export async function explore(holder) {
     map.resize();
     map.fitBounds(bounds(features), { padding: 18, animate: false });
     map.getCanvas().setAttribute("aria-label", holder.dataset.label);
-    map.once("idle", () => { holder.dataset.idle = "yes"; });
+    map.once("idle", () => { name(null); holder.dataset.idle = "yes"; });
   });
   for (const layer of ["values", "none"]) {
     map.on("click", layer, ({ features: [hit] }) => { select.value = String(hit.id); choose(hit.id); });

@@ -2,9 +2,11 @@
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from wardmote.foundations.design.colours import contrast
 from wardmote.foundations.design.maps import AreaMap, band_of, legend, map_svg
 from wardmote.foundations.design.tables import Column, Table
 
@@ -85,9 +87,24 @@ def test_one_extreme_place_does_not_swallow_the_classes() -> None:
     values = [43, 50, 55, 60, 68, 69, 70, 71, 75, 76, 77, 78, 80, 86, 107, 122, 126, 127, 162, 585]
     bands = legend(area_map(values, places=1))
     chosen = [bands.index(band) for value in values if (band := band_of(value, bands))]
-    assert len(bands) == 5
-    assert max(chosen.count(i) for i in range(5)) <= 6
-    assert [band.words for band in bands if "." in band.words] == []
+    assert len(bands) == 6
+    assert max(chosen.count(i) for i in range(6)) <= 6
+    assert chosen.count(5) == 1
+    assert bands[5].words == "585.0 and above, far from the rest"
+    assert [band.words for band in bands[:5] if "." in band.words] == []
+
+
+def test_an_outlier_is_told_from_the_highest_class_without_colour() -> None:
+    plain, far = legend(area_map([*range(20)])), legend(area_map([*range(20), 900]))
+    assert len(plain) == 5
+    assert len(far) == 6
+    assert contrast(far[-1].colour, far[-2].colour) > 1.8
+    assert not any(band.upper > 900 for band in far[:-1])
+
+
+@pytest.mark.parametrize("values", [[1, 2, 3, 900], [5] * 20 + [900], [*range(10), *range(800, 810)], [None] * 9])
+def test_few_like_or_many_far_values_are_no_outliers(values: list[Any]) -> None:
+    assert not any("far from the rest" in band.words for band in legend(area_map(values)))
 
 
 def test_an_outline_is_told_from_the_darkest_fill_without_colour() -> None:

@@ -4,15 +4,17 @@ import hashlib
 import html
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.design import colours, rendering, words
+from wardmote.foundations.design import colours, map_labels, rendering, words
 from wardmote.foundations.design.tables import Table
 
 WIDTH, MOST_HEIGHT, CLASSES = 680.0, 620.0, 5
+LEAST_FOR_OUTLIERS = 8
+KEY_COLUMNS, KEY_LINE, KEY_LONGEST = 4, 15, 24
 
 Position = Sequence[float]
 
@@ -66,9 +68,10 @@ def legend(area_map: AreaMap) -> list[Band]:
         return []
     if area_map.kind == "diverging":
         return _diverging_bands(known, area_map)
-    limits = _round_limits(known)
-    ramp, places = _spread(colours.SEQUENTIAL, len(limits) - 1), _places(limits)
-    return [
+    far = _outliers(known)
+    limits = _round_limits(known[: -len(far)] if far else known)
+    ramp, places = _spread(colours.SEQUENTIAL[: -1 if far else None], len(limits) - 1), _places(limits)
+    bands = [
         Band(
             ramp[i],
             _between(limits[i], limits[i + 1], area_map, places, last=i == len(limits) - 2),
@@ -76,6 +79,23 @@ def legend(area_map: AreaMap) -> list[Band]:
         )
         for i in range(len(limits) - 1)
     ]
+    return [*bands[:-1], *_with_outliers(bands[-1], far, area_map)] if far else bands
+
+
+def _outliers(known: Sequence[float]) -> list[float]:
+    """The values far above the rest: beyond the upper quarter by three times the spread of the middle half, and few."""
+    if len(known) < LEAST_FOR_OUTLIERS:
+        return []
+    lower, upper = known[len(known) // 4], known[(3 * len(known)) // 4]
+    far = [value for value in known if value > upper + 3 * (upper - lower)] if upper > lower else []
+    return far if len(far) <= max(1, len(known) // 10) else []
+
+
+def _with_outliers(top: Band, far: Sequence[float], area_map: AreaMap) -> list[Band]:
+    """The highest class closed where the values far above it begin, and a class of their own for those."""
+    start = words.number(far[0], area_map.places)
+    own = str(_("%(limit)s and above, far from the rest") % {"limit": start})
+    return [replace(top, upper=far[0]), Band(colours.INK, own, far[0])]
 
 
 def band_of(value: Any, bands: Sequence[Band]) -> Band | None:
@@ -95,14 +115,65 @@ def map_svg(area_map: AreaMap, *, with_legend: bool = True) -> str:
     # Outlined areas come last, so that a neighbour's edge does not cover their outline.
     ordered = sorted(area_map.features["features"], key=lambda f: bool(f["properties"].get(area_map.highlight_key)))
     shapes = "".join(_shape(feature, area_map, bands, view) for feature in ordered)
-    key = _legend_svg(area_map, bands, view.height + 16) if with_legend else ""
-    height = view.height + (24 + 24 * _legend_rows(area_map, bands) if with_legend else 0)
+    labels = _labels_svg(area_map, view, for_paper=with_legend)
+    key, height = "", view.height
+    if with_legend:
+        key = _legend_svg(area_map, bands, view.height + 16)
+        height += 24 + 24 * _legend_rows(area_map, bands)
+        key += _numbers_key_svg(area_map, height + 4)
+        height += KEY_LINE * math.ceil(len(numbered(area_map)) / KEY_COLUMNS) + (8 if numbered(area_map) else 0)
     label = html.escape(f"{area_map.title}. {area_map.alt}")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{label}" focusable="false" '
         f'width="{WIDTH:.0f}" height="{height:.0f}" viewBox="0 0 {WIDTH:.0f} {height:.0f}" font-size="14" '
-        f'font-family="{rendering.FONT}">{hatched(hatch)}{shapes}{key}</svg>'
+        f'font-family="{rendering.FONT}">{hatched(hatch)}{shapes}{labels}{key}</svg>'
     )
+
+
+def numbered(area_map: AreaMap) -> list[str]:
+    """What the numbers of the printed map stand for, the first for 1: each area and its value; nothing of too many."""
+    features = area_map.features["features"]
+    if not 1 < len(features) <= map_labels.MOST_NUMBERED:
+        return []
+    ordered = map_labels.by_name(features, area_map.label_key)
+    return [spoken(feature["properties"], area_map) for feature in ordered]
+
+
+def label_spot(geometry: Mapping[str, Any] | None) -> map_labels.Spot | None:
+    """Where an area's name stands, in longitude and latitude."""
+    return map_labels.spot(_rings(geometry))
+
+
+def _labels_svg(area_map: AreaMap, view: "_View", *, for_paper: bool) -> str:
+    """The names that have room, for a screen, and the numbers of all, for paper; a page shows the one or the other."""
+    ordered = map_labels.by_name(area_map.features["features"], area_map.label_key)
+    areas = [
+        (
+            str(feature["properties"].get(area_map.label_key, "")),
+            map_labels.spot([[view.place(point) for point in ring] for ring in _rings(feature["geometry"])]),
+        )
+        for feature in ordered
+    ]
+    numbers = "".join(label.svg() for label in map_labels.numbers(areas)) if numbered(area_map) else ""
+    if for_paper and numbers:
+        return f'<g aria-hidden="true">{numbers}</g>'
+    names = "".join(label.svg() for label in map_labels.names(areas, WIDTH, view.height))
+    on_paper = f'<g class="wm-map__numbers" aria-hidden="true" display="none">{numbers}</g>' if numbers else ""
+    return f'<g class="wm-map__names{" wm-map__names--numbered" if numbers else ""}" aria-hidden="true">{names}</g>{on_paper}'
+
+
+def _numbers_key_svg(area_map: AreaMap, top: float) -> str:
+    """The key of the numbers, read down the columns."""
+    entries = numbered(area_map)
+    lines = math.ceil(len(entries) / KEY_COLUMNS)
+    pieces = []
+    for i, entry in enumerate(entries):
+        x, y = 2 + (i // lines) * (WIDTH / KEY_COLUMNS), top + (i % lines + 1) * KEY_LINE - 3
+        name, _colon, value = entry.rpartition(": ")
+        room = KEY_LONGEST - len(value)
+        short = f"{name if len(name) <= room else f'{name[: room - 1]}…'}: {value}"
+        pieces.append(f'<text x="{x:.0f}" y="{y:.0f}" fill="{colours.INK}">{i + 1} {html.escape(short)}</text>')
+    return f'<g aria-hidden="true" font-size="10.5">{"".join(pieces)}</g>' if pieces else ""
 
 
 def hatch_id(area_map: AreaMap) -> str:
@@ -149,9 +220,15 @@ class _View:
             pieces.append(f"M{corners}Z")
         return "".join(pieces)
 
+    def place(self, point: Position) -> tuple[float, float]:
+        """The point on the drawing."""
+        return (
+            self.left + (point[0] - self.west) * self.narrowing * self.scale,
+            2 + (self.north - point[1]) * self.scale,
+        )
+
     def _corner(self, point: Position) -> str:
-        x = self.left + (point[0] - self.west) * self.narrowing * self.scale
-        y = 2 + (self.north - point[1]) * self.scale
+        x, y = self.place(point)
         return f"{x:.1f},{y:.1f}"
 
 

@@ -231,6 +231,7 @@ def area_map(context: Context, map: AreaMap) -> dict[str, Any]:  # noqa: A002 - 
         "id": _identifier("map", map.title),
         "still": mark_safe(maps.map_svg(map, with_legend=False)),  # noqa: S308 - our own drawing, escaped there
         "legend": [(_swatch(fill, i), text) for i, (fill, text) in enumerate(maps.legend_entries(map, bands))],
+        "key": maps.numbered(map),
         "data": map_data(map, bands, opens_in(context)),
     }
 
@@ -242,13 +243,15 @@ def map_data(area_map: AreaMap, bands: list[maps.Band], opens: Opens) -> dict[st
         properties = feature["properties"]
         band = maps.band_of(properties.get(area_map.value_key), bands)
         profile = {label: words.number(properties.get(key)) for key, label in area_map.profile_keys.items()}
-        url = str(properties.get("url") or "")
+        url, at = str(properties.get("url") or ""), maps.label_spot(feature["geometry"])
         spoken = {
             "label": str(properties.get(area_map.label_key, "")),
             "value": maps.spoken(properties, area_map).rpartition(": ")[2],
             "colour": band.colour if band else "",
             "heavy": bool(area_map.highlight_key and properties.get(area_map.highlight_key)),
             "url": url if url and opens(url) else "",
+            "at": [round(at.x, 5), round(at.y, 5)] if at else None,
+            "across": round(at.across, 5) if at else 0,
             "profile": json.dumps(profile, ensure_ascii=False),
         }
         features.append({"type": "Feature", "id": number, "geometry": feature["geometry"], "properties": spoken})
