@@ -116,7 +116,7 @@ def test_no_pattern_grows_with_the_square_of_the_text() -> None:
 
 def test_the_patterns_are_met() -> None:
     places = set(uses().values())
-    assert {"wardmote.config.logs.ADDRESS", "wardmote.intake.reading.partner_times.WITH_CLOCK"} <= places
+    assert {"wardmote.config.logs.ADDRESS", "wardmote.intake.partner.times.WITH_CLOCK"} <= places
     assert len(places) > 80
 
 

@@ -28,6 +28,11 @@ def _load_options(load: Parser) -> None:
         action="store_true",
         help="a partner's files hold all there is for their periods, even if that is far less than what is in use",
     )
+    load.add_argument(
+        "--beside",
+        action="store_true",
+        help="a partner's files are one part of several: what they lack of the categories and councils in use is kept",
+    )
     answer_options(load)
 
 
@@ -91,6 +96,8 @@ def load(options: argparse.Namespace) -> int:
     parameters: dict[str, Any] = {"source": options.source, "paths": paths}
     if options.whole_months:
         parameters["whole_periods"] = True
+    if options.beside:
+        parameters["beside"] = True
     if options.organisation:
         parameters["organisation"] = options.organisation
     result = run_to_end(partnership_of(options, may_be_demo=False), "intake.load", parameters, say=say)

@@ -38,6 +38,7 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
             within=within,
             organisation=parameters.get("organisation"),
             whole_periods=bool(parameters.get("whole_periods")),
+            beside=bool(parameters.get("beside")),
         )
     except LoadRefused as refusal:
         raise RunRefused(_("Nothing was loaded.") + "\n" + "\n".join(refusal.problems)) from None

@@ -14,7 +14,7 @@ from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused, area
 from wardmote.intake.list_checks import Check, checked_columns, checks_on
 from wardmote.intake.models import Batch
-from wardmote.intake.reading.partner_times import moment_of
+from wardmote.intake.partner.times import moment_of
 from wardmote.intake.references import editions, reference
 from wardmote.intake.sources import Source
 

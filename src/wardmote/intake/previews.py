@@ -73,6 +73,7 @@ def preview_page(tried: Mapping[str, Any], partnership: Partnership, source: Sou
         "months": spans((each, 1) for each in months),
         "superseded": list(_superseded(tried["superseded"], names)),
         "doubts": list(dict.fromkeys(tried.get("doubts", ()))),
+        "gone": tried.get("gone", ()),
     }
 
 

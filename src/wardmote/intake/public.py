@@ -195,6 +195,7 @@ def load(  # noqa: PLR0913 - each is a word of the command line
     today: date | None = None,
     organisation: str | None = None,
     whole_periods: bool = False,
+    beside: bool = False,
 ) -> list[BatchSummary]:
     """Load files, folders, gzip and zip files of a source (or of the several that an alias such as police-uk names).
 
@@ -203,7 +204,8 @@ def load(  # noqa: PLR0913 - each is a word of the command line
     of those folders. `today` bounds the months that can be. `organisation` (its name or code) says who sends a
     partner's files; unless told, the only organisation of the kind that the source's declaration names. A partner's
     period in use does not give way to one with far fewer records, nor a longer period to some of its months, unless
-    `whole_periods` says that the files hold all there is. Returns a summary for each source, in the order of names.
+    `whole_periods` says that the files hold all there is. A category or
+    council that is wholly gone from them is asked about too: `beside` keeps its records. Returns a summary for each source, in the order of names.
 
     Raises LoadRefused with a sentence for each file that is wrong, and UnknownSource.
     """
@@ -213,7 +215,7 @@ def load(  # noqa: PLR0913 - each is a word of the command line
             progress.say(sentence, done=done, total=total)
 
     every = [Path(path) for path in paths]
-    order = Order(by, partnership, source, every, within, run_id, today, organisation, whole_periods)
+    order = Order(by, partnership, source, every, within, run_id, today, organisation, whole_periods, beside)
     return [_summary(loaded.batch, is_new=loaded.is_new) for loaded in load_files(order, say)]
 
 

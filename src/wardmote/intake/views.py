@@ -212,13 +212,16 @@ def check(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID)
 @require_POST
 def start(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID) -> HttpResponse:
     """Queue the load and show its progress."""
-    is_whole = request.POST.get("whole_periods") == "yes"
-    if request.POST.get("doubtful") and not is_whole:
-        messages.error(request, _("Nothing was loaded. Say that these are whole months, or remove the files."))
+    is_whole, is_beside = (request.POST.get("whole_periods") == each for each in ("yes", "beside"))
+    if request.POST.get("doubtful") and not (is_whole or is_beside):
+        messages.error(request, _("Nothing was loaded. Say what the files are to replace, or remove them."))
         return redirect("intake:check", partnership.slug, delivery)
     try:
         run = start_load(
-            by=_person(request), delivery=_delivery(request, partnership, delivery), whole_periods=is_whole
+            by=_person(request),
+            delivery=_delivery(request, partnership, delivery),
+            whole_periods=is_whole,
+            beside=is_beside,
         )
     except IntakeError as refusal:
         messages.error(request, str(refusal))

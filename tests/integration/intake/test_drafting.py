@@ -17,6 +17,7 @@ from wardmote.intake.public import FileRefused, SourceError, check_declaration, 
 
 HOW_TO = Path(__file__).parents[3] / "docs" / "how-to" / "add-a-partners-file.md"
 HEADER = ["Incident No", "Date of call", "Time", "Type", "Easting", "Northing", "Ward", "Pumps", "Notes"]
+pytestmark = pytest.mark.django_db
 MARK = re.compile(r"  # (?:guess|fill in): .*")
 
 

@@ -13,11 +13,11 @@ from tests.integration.intake.conftest import Load
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.models import BatchWarning, Rejection
 from wardmote.intake.operations.preview import Preview, preview
+from wardmote.intake.partner.headings import Table
+from wardmote.intake.partner.reading import scanned
 from wardmote.intake.public import LoadRefused
 from wardmote.intake.reading.concerns import safe_example
 from wardmote.intake.reading.guard import kinds_of
-from wardmote.intake.reading.partner import scanned
-from wardmote.intake.reading.partner_headers import Table
 from wardmote.intake.reading.sheets import Sheet
 from wardmote.intake.sources import Source, mapping, sources
 

@@ -404,10 +404,13 @@ def test_numbers_that_are_no_days_stay_numbers(loading: Any, inbox: Path) -> Non
         loading("test-fires", fires(inbox, [fire(1, Date="10001"), fire(2, Date="99999")]))
 
 
-def test_dates_with_the_month_first_are_refused_unless_a_day_stands_first_too(loading: Any, inbox: Path) -> None:
+def test_dates_with_the_month_first_are_refused_unless_very_many_have_the_day_first(loading: Any, inbox: Path) -> None:
     american = [fire(1, Date="05/06/2026"), fire(2, Date="05/07/2026"), fire(3, Date="05/14/2026")]
     with pytest.raises(LoadRefused, match=r"fires.csv: “Date” has dates with the month before the day \(05/14/2026 in"):
         loading("test-fires", fires(inbox, american))
     assert not Batch.objects.exists()
-    batch = loading("test-fires", fires(inbox, [*american, fire(4, Date="14/05/2026")]))
-    assert (batch.rows_kept, batch.rows_rejected) == (3, 1)
+    with pytest.raises(LoadRefused, match="it is not known which number is the day"):
+        loading("test-fires", fires(inbox, [*american, fire(4, Date="14/05/2026")]))
+    days = [fire(10 + at, Date=f"{13 + at % 15}/0{2 + at // 15}/2026") for at in range(30)]
+    batch = loading("test-fires", fires(inbox, [*american, *days]))
+    assert (batch.rows_kept, batch.rows_rejected) == (32, 1)

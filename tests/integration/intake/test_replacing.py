@@ -156,7 +156,7 @@ def test_the_page_of_the_check_asks_for_the_word(personas: Personas, areas: None
     assert "8 records in use" in page
     delivery = Delivery.objects.get(pk=few.rstrip("/").rpartition("/")[2])
     answer = client.post(address(personas, "start", delivery.pk), {"doubtful": "yes"}, follow=True)
-    assert "Say that these are whole months" in answer.content.decode()
+    assert "Say what the files are to replace" in answer.content.decode()
     assert not Run.objects.filter(state=State.QUEUED).exists()
     client.post(address(personas, "start", delivery.pk), {"doubtful": "yes", "whole_periods": "yes"})
     run = run_now(Run.objects.get(state=State.QUEUED))

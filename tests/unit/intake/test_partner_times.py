@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.intake.reading import partner_times as times
-from wardmote.intake.reading.partner_times import Moment, at_moment, between, clock_of, moment_of, period_in, to_utc
+from wardmote.intake.partner import times
+from wardmote.intake.partner.times import Moment, at_moment, between, clock_of, moment_of, period_in, to_utc
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from wardmote.intake.reading.places_of_interest import THRESHOLD, PlacesOfInterest, grid_point, tokens
+from wardmote.intake.partner.places_of_interest import THRESHOLD, PlacesOfInterest, grid_point, tokens
 
 ROWS = [
     {

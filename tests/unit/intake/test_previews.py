@@ -3,10 +3,10 @@
 import re
 from pathlib import Path
 
-from wardmote.intake import reading
+from wardmote.intake import partner, reading
 from wardmote.intake.previews import PLACED_BY, PRECISION
 
-FOLDER = Path(reading.__file__).parent
+FOLDERS = [Path(str(wing.__file__)).parent for wing in (reading, partner)]
 DOCS = Path(__file__).resolve().parents[3] / "docs" / "reference" / "record-store.md"
 
 
@@ -16,7 +16,12 @@ def test_every_way_of_placing_a_record_is_said_in_words() -> None:
     }
     assert len(told) > 8
     assert told - {"area_basis"} <= set(PLACED_BY)
-    written = {word for path in FOLDER.glob("*.py") for word in re.findall(r'basis="([^"]+)"', path.read_text())}
+    written = {
+        word
+        for folder in FOLDERS
+        for path in folder.glob("*.py")
+        for word in re.findall(r'basis="([^"]+)"', path.read_text())
+    }
     assert written
     assert written <= set(PLACED_BY)
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from wardmote.intake.errors import FileRefused
+from wardmote.intake.partner.headings import find_table
 from wardmote.intake.reading.members import Member
-from wardmote.intake.reading.partner_headers import find_table
 from wardmote.intake.sources import Source, mapping, source, sources
 from wardmote.intake.sources.register import shipped
 

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from wardmote.foundations.places.area_kinds import AreaKind
+from wardmote.foundations.places.council_names import by_bare_name
 from wardmote.foundations.places.kinds import AreaName, LsoaIndex, TextArray
 from wardmote.foundations.places.models import Area, AreaPopulation, Catalogue, Dataset
 from wardmote.foundations.places.police_forces import forces
@@ -67,6 +68,7 @@ class Councils:
     by_code: dict[str, Area]
     current: dict[str, str]
     by_name: dict[str, str]
+    by_bare_name: dict[str, str]
     of_force: dict[str, tuple[str, ...]]
     of_csp: dict[str, tuple[str, ...]]
     # Councils that went into a larger one together with others; a merely renumbered council is not among them.
@@ -101,6 +103,7 @@ def councils() -> Councils:
         by_code={row.code: row for row in rows},
         current={row.code: row.successor_code or row.code for row in rows},
         by_name=names,
+        by_bare_name=by_bare_name(names),
         of_force={code: tuple(sorted(members)) for code, members in of_force.items() if code},
         of_csp={code: tuple(sorted(members)) for code, members in of_csp.items() if code},
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.area_kinds import AreaKind
 from wardmote.foundations.places.catalogue import Councils, councils, force_names
+from wardmote.foundations.places.council_names import bare_name
 from wardmote.foundations.places.kinds import AreaName, Force, PlacesRefused, UnknownArea
 from wardmote.foundations.places.models import Area, AreaList
 from wardmote.foundations.places.police_forces import forces_by_code
@@ -198,8 +199,12 @@ def councils_within(code: str, *, partnership: Partnership | None = None) -> tup
 
 
 def council_by_name(name: str) -> str | None:
-    """The current code of a council by any name it has had ('Bristol' is 'Bristol, City of'); None if unknown."""
-    return councils().by_name.get(plain_name(name))
+    """The current code of a council by any name it has had or is called by; None for one that is unknown or several.
+
+    'Bristol' is 'Bristol, City of', 'Luton Borough Council' is 'Luton', 'Caerdydd' is 'Cardiff'.
+    """
+    known = councils()
+    return known.by_name.get(plain_name(name)) or known.by_bare_name.get(bare_name(name))
 
 
 def force_of_council(code: str) -> Force | None:

@@ -31,7 +31,9 @@ from wardmote.foundations.places.populations import deprivation, population, pop
 from wardmote.foundations.places.tables import are_loaded
 from wardmote.foundations.places.ward_boundaries import (
     councils_drawn,
+    extent,
     in_named_wards,
+    names_of_wards_and_councils,
     ward_at_points,
     ward_sets,
     wards_beside,
@@ -65,6 +67,7 @@ __all__ = [
     "councils_of_force",
     "councils_within",
     "deprivation",
+    "extent",
     "features",
     "force_of_council",
     "forces",
@@ -74,6 +77,7 @@ __all__ = [
     "make_list",
     "makeup",
     "makeups",
+    "names_of_wards_and_councils",
     "outline",
     "point_locator",
     "population",

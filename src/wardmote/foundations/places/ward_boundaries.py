@@ -68,6 +68,25 @@ def wards_listed(council: str) -> list[tuple[str, str]]:
 
 
 @kept
+def names_of_wards_and_councils() -> frozenset[str]:
+    """What wards and councils are called, whatever the year, in small letters with single spaces: none of these names a person."""
+    kinds = (AreaKind.WARD, AreaKind.COUNCIL)
+    names = Area.objects.filter(kind__in=kinds).exclude(name="").order_by().values_list("name", flat=True).distinct()
+    return frozenset(" ".join(name.casefold().split()) for name in names)
+
+
+def extent(councils: Sequence[str]) -> tuple[float, float, float, float] | None:
+    """The box around the councils' small areas in degrees (west, south, east, north); None where none is drawn."""
+    shapes = [
+        row.shape for row in Area.objects.filter(kind=AreaKind.LSOA, council_code__in=councils, boundary__isnull=False)
+    ]
+    if not shapes:
+        return None
+    west, south, east, north = shapely.total_bounds(np.array(shapes, dtype=object))
+    return float(west), float(south), float(east), float(north)
+
+
+@kept
 def councils_drawn() -> dict[int, frozenset[str]]:
     """By vintage, the councils all of whose LSOAs of that vintage have a boundary: a point in one is always found."""
     drawn: dict[int, frozenset[str]] = {}

@@ -133,7 +133,7 @@ def check_against(source: Source, sample: Path) -> list[str]:
     from django.utils import timezone
 
     from wardmote.intake.drafting.drafts import member_of
-    from wardmote.intake.reading.partner import recognise_partner
+    from wardmote.intake.partner.reading import recognise_partner
     from wardmote.intake.reading.placing import Places
     from wardmote.intake.reading.records import Reading
 
@@ -146,8 +146,8 @@ def check_against(source: Source, sample: Path) -> list[str]:
 
 def _check_table(file: "Recognised", reading: "Reading", name: str) -> list[str]:
     """What of one sheet would be accepted and rejected."""
-    from wardmote.intake.reading.partner import to_records
-    from wardmote.intake.reading.partner_lookup import Lookup
+    from wardmote.intake.partner.lookup import Lookup
+    from wardmote.intake.partner.reading import to_records
 
     table = file.table
     if table is None or table.nil:

@@ -1,8 +1,12 @@
 """Which formats the dates of a column are written in, and whether day and month can be told apart."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from datetime import time as time_of_day
+
+from wardmote.intake.partner.times import moment_of
 
 # Day first, as in Britain; month first is tried last, and only where day first fails.
 DATE_FORMATS = (
@@ -15,12 +19,19 @@ DATE_FORMATS = (
     "%d %B %Y",
     "%d-%b-%Y",
     "%d-%b-%y",
+    "%d-%B-%Y",
+    "%d %b %y",
+    "%Y/%m/%d",
     "%Y%m%d",
     "%m/%d/%Y",
 )
 TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", "T%H:%M")
 NUMERIC = ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d/%m/%y", "%m/%d/%Y")
 SAMPLE = 2000
+# A date of nothing but digits has eight: six may be a month or a school year.
+DIGITS = 8
+WITH_OFFSET = re.compile(r":\d{2}(?:[.,]\d+)?\s*(?:Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)$", re.IGNORECASE)
+EPOCH = re.compile(r"^(?:1[0-8]\d{8}|[6-9]\d{11}|[1-4]\d{12})$")
 
 
 @dataclass(frozen=True)
@@ -30,6 +41,8 @@ class DateGuess:
     formats: tuple[str, ...] = ()
     has_time: bool = False
     is_ambiguous: bool = False
+    # Whether every value is read without a format being told: ISO dates with their offset, seconds since 1970.
+    is_usual: bool = False
     first: str = ""
     last: str = ""
 
@@ -37,6 +50,8 @@ class DateGuess:
 def guess_dates(counts: Counter[str], share: float) -> DateGuess:
     """The fewest formats that read nearly all of the values, tried in the order of what is usual here."""
     values = list(counts)[:SAMPLE]
+    if usual := _usual(values, share):
+        return usual
     left, formats, days = values, [], []
     for date_format in DATE_FORMATS:
         for time in TIMES:
@@ -51,14 +66,27 @@ def guess_dates(counts: Counter[str], share: float) -> DateGuess:
     seen = sorted(day for _, day in days)
     return DateGuess(
         formats=tuple(formats),
-        has_time=any("%H" in each for each in formats),
+        has_time=any("%H" in each for each in formats) and any(day.time() != time_of_day() for _, day in days),
         is_ambiguous=bool(numeric) and all(day.day <= 12 for day in numeric),
         first=seen[0].date().isoformat(),
         last=seen[-1].date().isoformat(),
     )
 
 
+def _usual(values: list[str], share: float) -> DateGuess | None:
+    """Moments with an offset and numbers of seconds, which no format of a date reads rightly."""
+    with_offset = [value for value in values if WITH_OFFSET.search(value) or EPOCH.match(value)]
+    moments = [moment for value in with_offset if (moment := moment_of(value)) is not None]
+    if not values or len(moments) < share * len(values):
+        return None
+    days = sorted(moment.day for moment in moments)
+    has_time = any(moment.clock is not None and moment.clock != time_of_day() for moment in moments)
+    return DateGuess(is_usual=True, has_time=has_time, first=days[0].isoformat(), last=days[-1].isoformat())
+
+
 def _read(value: str, date_format: str) -> datetime | None:
+    if value.isdigit() and len(value) != DIGITS:
+        return None
     try:
         moment = datetime.strptime(value, date_format)  # noqa: DTZ007 - only its day is looked at
     except ValueError:

@@ -6,10 +6,13 @@ from pathlib import Path
 
 from django.conf import settings
 
-from wardmote.intake.drafting.guessing import guess
+from wardmote.intake.drafting.guessing import Guesses, SampleTexts, guess
 from wardmote.intake.drafting.profiles import MOST_WORDS, Profile, header_row, profiles_of
 from wardmote.intake.drafting.writing import declaration, vocabulary
 from wardmote.intake.errors import FileRefused, SourceError
+from wardmote.intake.partner.area_names import is_area
+from wardmote.intake.partner.headings import PERIODS_ACROSS
+from wardmote.intake.partner.merged_headings import with_one_row_of_headings
 from wardmote.intake.reading.guard import kinds_of
 from wardmote.intake.reading.members import Member
 from wardmote.intake.reading.sheets import Sheet, read_sheets
@@ -45,12 +48,16 @@ def draft_source(sample: Path, *, slug: str = "", folder: Path | None = None) ->
     if slug in shipped():
         raise SourceError(f"“{slug}” is a source that comes with the program. Say another with --slug.")
     sheets = read_sheets(member_of(sample))
-    sheet = next((each for each in sheets if len(each.rows) > 1 and not each.hidden), sheets[0])
+    sheet = with_one_row_of_headings(
+        next((each for each in sheets if len(each.rows) > 1 and not each.hidden), sheets[0])
+    )
     if len(sheet.rows) < 2:
         raise FileRefused(f"{sample.name} has headings but no rows; a draft needs a sample with some.")
     sheet.header = header_row(sheet)
     profiles = profiles_of(sheet, sheet.header)
-    guesses = guess(profiles)
+    guesses = guess(profiles, _texts_of(sample, sheet))
+    wide = {each.heading for each in profiles if _is_across(each.heading, guesses)}
+    profiles = [each for each in profiles if each.heading not in wide]
     texts = {}
     vocabularies = []
     for each in MAPPED:
@@ -66,6 +73,16 @@ def draft_source(sample: Path, *, slug: str = "", folder: Path | None = None) ->
     )
     _write(texts)
     return Draft(slug, tuple(reversed(texts)), (*sheet.notes, *_sentences(slug, profiles, folder)))
+
+
+def _texts_of(sample: Path, sheet: Sheet) -> SampleTexts:
+    title = " ".join(cell for row in sheet.rows[: sheet.header] for cell in row if cell.strip())
+    return SampleTexts(sheet.rows[sheet.header], sample.name.removesuffix(".gz").rpartition(".")[0], sheet.name, title)
+
+
+def _is_across(heading: str, guesses: Guesses) -> bool:
+    """Whether a heading is a period, with counts below it, which changes from file to file."""
+    return guesses.across is not None and PERIODS_ACROSS[guesses.across.value](heading) is not None
 
 
 def member_of(path: Path) -> Member:
@@ -126,7 +143,7 @@ def _seen(sample: Path, sheet: Sheet, sheets: list[Sheet]) -> str:
 def _vocabulary(column: Profile, slug: str) -> str:
     entries, taken = [], set()
     for word, count in column.words[:MOST_WORDS]:
-        if kinds_of([word]):
+        if kinds_of([word], is_area=is_area):
             continue
         made = re.sub(r"[^a-z0-9]+", "-", word.casefold()).strip("-")[:60].strip("-") or "other"
         number, unique = 2, made
@@ -139,14 +156,16 @@ def _vocabulary(column: Profile, slug: str) -> str:
 
 
 def _sentences(slug: str, profiles: list[Profile], folder: Path) -> list[str]:
-    found = []
+    sentences = []
     personal = [f"“{each.heading}” (for {each.forbidden})" for each in profiles if each.forbidden]
     if personal:
-        found.append(
+        sentences.append(
             f"The sample has columns that may not be loaded: {', '.join(personal)}. Ask the sender to leave them out."
         )
     ambiguous = [f"“{each.heading}”" for each in profiles if each.dates and each.dates.is_ambiguous]
     if ambiguous:
-        found.append(f"Day and month cannot be told apart in {', '.join(ambiguous)}. Ask the sender which comes first.")
-    found.append(f"Confirm what is marked in it, then: wardmote sources check {folder / slug}.toml")
-    return found
+        sentences.append(
+            f"Day and month cannot be told apart in {', '.join(ambiguous)}. Ask the sender which comes first."
+        )
+    sentences.append(f"Confirm what is marked in it, then: wardmote sources check {folder / slug}.toml")
+    return sentences

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from wardmote.intake.drafting.profiles import MOST_WORDS, Profile
+from wardmote.intake.partner.headings import PERIODS_ACROSS
+from wardmote.intake.partner.times import period_in
+from wardmote.intake.sources.keys import TIME_COLUMNS
 
 Test = Callable[[Profile], bool]
 
@@ -32,6 +35,11 @@ class Guesses:
     place: Guess = field(default_factory=lambda: Guess("none", "no column of places was recognised"))
     identifier: Guess = field(default_factory=lambda: Guess("none", "no column of identifiers was recognised"))
     every: Guess = field(default_factory=lambda: Guess("edition", "the sample does not show how often it comes"))
+    # Headings that are counts of several kinds, each with the slug of its kind.
+    unpivot: dict[str, Guess] = field(default_factory=dict)
+    # What the headings of columns of counts are, and where the period of the whole file is told.
+    across: Guess | None = None
+    period: Guess | None = None
     finest: Guess = field(default_factory=lambda: Guess("council", "the safest"))
 
 
@@ -65,19 +73,59 @@ RULES: tuple[tuple[str, tuple[Test, ...], str], ...] = (
     ("moment", (_of("moment"),), "dates with times"),
     ("date", (_of("date"),), "dates"),
     ("time", (_of("time"),), "times of day"),
+    ("day", (_of("whole number", "day of a month"), _headed("day", "day of (?:the )?month", "dd"), _within(1, 31)), "heading, and days of a month"),
     ("month", (_of("month"),), "months such as 2026-05"),
+    ("month", (_of("name of a month"),), "names of months"),
+    ("month", (_of("whole number"), _headed("month", "month number"), _within(1, 12)), "heading, and numbers of months"),
+    ("quarter", (_of("whole number"), _headed("quarter", "qtr"), _within(1, 4)), "heading, and numbers of quarters"),
+    ("academic_year", (_of("year of two", "financial year"), _headed("academic", "school", "academic year", "school year")), "heading, and years such as 2024/25"),
     ("quarter", (_of("quarter"),), "quarters"),
     ("financial_year", (_of("financial year"),), "financial years"),
+    ("financial_year", (_of("year of two"), _headed("financial", "fiscal", "fy")), "heading, and years such as 202425"),
     ("year", (_of("year"), _headed("year")), "years"),
-    ("ward", (_of("words", "text"), _headed("ward")), "heading"),
-    ("council", (_of("words", "text"), _headed("council", "district", "borough", "local authority", "csp")), "heading"),
+    ("ward", (_of("words", "text", "identifier"), _headed("ward", "ward name")), "heading"),
+    ("council", (_of("words", "text", "identifier"), _headed("council", "district", "borough", "boroughname", "local authority", "unitary authority", "authority", "csp", "community safety partnership", "la", "lad", "la name")), "heading"),
     ("outcome", (_of("words"), _headed("outcome", "result", "disposal", "status", "action")), "heading, and few distinct words"),
     ("category", (_of("words"), _headed("type", "category", "offence", "class", "kind", "reason", "service", "strand")), "heading, and few distinct words"),
     ("subcategory", (_of("words"), _headed("type", "category", "sub", "subtype", "property", "method", "detail")), "heading, and few distinct words"),
     ("identifier", (_headed("id", "ref", "reference", "number", "no", "urn", "case", "incident"), lambda column: column.is_unique and column.filled == 1), "heading, and no value twice"),
-    ("quantity", (_of("whole number"), _headed("count", "total", "quantity", "number", "no", "incidents", "cases", "volume", "n")), "heading, and whole numbers"),
+    ("quantity", (_of("whole number"), _headed("count", "total", "quantity", "number", "no", "incidents", "cases", "volume", "n", "reports", "offences", "crimes", "records", "calls", "referrals", "attendances")), "heading, and whole numbers"),
     ("place", (_of("text", "free text", "words"), _headed("location", "place", "address", "premises", "venue", "street", "where", "site")), "heading, and texts"),
 )  # fmt: skip
+COUNTABLE = ("whole number", "nothing")
+FEWEST_ACROSS = 3
+# Words that say where, or how the table is made, and not what was counted.
+NOT_KINDS = _headed(
+    "geographic",
+    "level",
+    "region",
+    "country",
+    "identifier",
+    "area",
+    "code",
+    "force",
+    "status",
+    "year",
+    "period",
+    "name",
+)
+# Whole numbers that name or order something.
+NO_COUNTS = _headed(
+    "code",
+    "id",
+    "fid",
+    "oid",
+    "objectid",
+    "index",
+    "rank",
+    "decile",
+    "uprn",
+    "usrn",
+    "population",
+    "age",
+    "year",
+    "row",
+)
 KEPT = ("words", "yes or no", "whole number", "number")
 FINEST = {"point": "lsoa", "lsoa": "lsoa", "ward": "ward", "council": "council"}
 PLACES = (
@@ -91,10 +139,23 @@ PLACES = (
 )
 
 
-def guess(profiles: Sequence[Profile]) -> Guesses:
+@dataclass(frozen=True)
+class SampleTexts:
+    """What a sample says of its period outside its columns of records."""
+
+    headings: Sequence[str] = ()
+    file_name: str = ""
+    sheet_name: str = ""
+    title: str = ""
+
+
+def guess(profiles: Sequence[Profile], sample: SampleTexts = SampleTexts()) -> Guesses:
     """What the columns might become."""
+    wide, across = _across(profiles)
+    profiles = [each for each in profiles if each not in wide]
     found = Guesses()
     free = [column for column in profiles if not column.forbidden and column.kind != "nothing"]
+    found.across = across
     found.forbidden = {column.heading: column.forbidden for column in profiles if column.forbidden}
     for key, tests, reason in RULES:
         if key in found.columns:
@@ -104,7 +165,10 @@ def guess(profiles: Sequence[Profile]) -> Guesses:
             found.columns[key] = Guess(column.heading, reason)
             free.remove(column)
     _pair(found, profiles, free)
+    _school_years(found, profiles, free)
+    _parts_of_dates(found, profiles, free)
     _times(found, profiles)
+    _counts(found, free, sample)
     _records(found)
     for column in free:
         if column.kind in KEPT and column.distinct <= MOST_WORDS * 10:
@@ -114,6 +178,84 @@ def guess(profiles: Sequence[Profile]) -> Guesses:
         elif column.kind in {"free text", "text"}:
             found.scan.append(column.heading)
     return found
+
+
+def _across(profiles: Sequence[Profile]) -> tuple[list[Profile], Guess | None]:
+    """The columns whose headings are periods and whose cells are counts: three or more, or two beside other columns."""
+    for kind, reader in PERIODS_ACROSS.items():
+        wide = [each for each in profiles if reader(each.heading) is not None and each.kind in COUNTABLE]
+        if len(wide) >= FEWEST_ACROSS:
+            return wide, Guess(
+                kind, f"{len(wide)} headings such as “{wide[0].heading}” are periods, with counts below them"
+            )
+    return [], None
+
+
+def _school_years(guesses: Guesses, profiles: Sequence[Profile], free: list[Profile]) -> None:
+    """Years as 202425 are school years where another column says so."""
+    years = next((each for each in free if each.kind == "year of two"), None)
+    says = any(
+        "academic" in word.casefold() or "school year" in word.casefold() for each in profiles for word, _ in each.words
+    )
+    if years is not None and says and "academic_year" not in guesses.columns:
+        guesses.columns["academic_year"] = Guess(
+            years.heading, "years such as 202425, and another column says academic year"
+        )
+        free.remove(years)
+
+
+def _parts_of_dates(guesses: Guesses, profiles: Sequence[Profile], free: list[Profile]) -> None:
+    """A day needs its month and year; a number of a quarter or month its year."""
+    if "day" in guesses.columns and not {"month", "year"} <= set(guesses.columns):
+        _give_back("day", guesses, profiles, free)
+    if {"date", "moment", "start"} & set(guesses.columns):
+        for key in ("day", "month", "quarter", "financial_year", "academic_year", "year"):
+            if key in guesses.columns:
+                _give_back(key, guesses, profiles, free)
+
+
+def _counts(guesses: Guesses, free: list[Profile], sample: SampleTexts) -> None:
+    """Where the period is told, and which columns are counts, of a table that is no list of incidents."""
+    has_time = bool(set(guesses.columns) & set(TIME_COLUMNS)) or guesses.across is not None
+    if not has_time:
+        guesses.period = _period_of_file(sample)
+    is_dated = bool({"date", "moment", "start", "day"} & set(guesses.columns))
+    if is_dated or "identifier" in guesses.columns or guesses.across is not None:
+        return
+    numbers = [each for each in free if each.kind == "whole number" and not NO_COUNTS(each)]
+    if "quantity" not in guesses.columns and len(numbers) > 1:
+        for each in numbers:
+            guesses.unpivot[each.heading] = Guess(
+                _key(each.heading, ()).replace("_", "-"), "whole numbers: a count of its own kind"
+            )
+            free.remove(each)
+    elif "quantity" not in guesses.columns and numbers:
+        guesses.columns["quantity"] = Guess(
+            numbers[0].heading, "the only whole numbers, and rows have no date of a day"
+        )
+        free.remove(numbers[0])
+    if "category" not in guesses.columns or guesses.unpivot:
+        _words_of_counts(guesses, free)
+
+
+def _words_of_counts(guesses: Guesses, free: list[Profile]) -> None:
+    """The column of words that tells the counts apart, where no heading says so."""
+    key = "subcategory" if guesses.unpivot else "category"
+    if guesses.unpivot and "category" in guesses.columns:
+        guesses.columns.setdefault("subcategory", guesses.columns.pop("category"))
+    column = next((each for each in free if each.kind == "words" and each.distinct >= 2 and not NOT_KINDS(each)), None)
+    if column is not None and key not in guesses.columns:
+        guesses.columns[key] = Guess(
+            column.heading, "few distinct words, and no heading says which column has the kinds"
+        )
+        free.remove(column)
+
+
+def _period_of_file(sample: SampleTexts) -> Guess | None:
+    for where, text in (("file name", sample.file_name), ("sheet name", sample.sheet_name), ("title", sample.title)):
+        if text and period_in(text) is not None:
+            return Guess(where, "no column says when, and it holds a month, quarter or year")
+    return None
 
 
 def _pair(found: Guesses, profiles: Sequence[Profile], free: list[Profile]) -> None:
@@ -142,6 +284,9 @@ def _times(found: Guesses, profiles: Sequence[Profile]) -> None:
     wanted = [found.columns[key].value for key in ("date", "moment", "start", "end") if key in found.columns]
     seen = [each.dates for each in profiles if each.heading in wanted and each.dates]
     formats = list(dict.fromkeys(each for dates in seen for each in dates.formats))
+    if seen:
+        first, last = min(dates.first for dates in seen), max(dates.last for dates in seen)
+        found.every = _cadence(date.fromisoformat(first), date.fromisoformat(last))
     if not formats:
         return
     reason = f"read from {', '.join(f'“{each}”' for each in wanted)}"
@@ -149,8 +294,6 @@ def _times(found: Guesses, profiles: Sequence[Profile]) -> None:
         reason = "AMBIGUOUS: no day above 12 in the sample, so day and month may be the other way round; ask the sender"
     found.formats = tuple(formats)
     found.dates = Guess(", ".join(formats), reason)
-    first, last = min(dates.first for dates in seen), max(dates.last for dates in seen)
-    found.every = _cadence(date.fromisoformat(first), date.fromisoformat(last))
 
 
 def _cadence(first: date, last: date) -> Guess:
@@ -163,12 +306,15 @@ def _records(found: Guesses) -> None:
     columns = found.columns
     if "identifier" in columns:
         found.identifier = Guess("one record each", f"“{columns['identifier'].value}” has no value twice")
-    if "quantity" in columns and "identifier" not in columns:
+    if found.across is not None:
+        found.kind = Guess("counts", "headings are periods, with counts below them")
+    elif found.unpivot:
+        found.kind = Guess("counts", "several columns of whole numbers, and rows have no identifier")
+    elif "quantity" in columns and "identifier" not in columns:
         found.kind = Guess("counts", f"“{columns['quantity'].value}” looks like a count, and rows have no identifier")
     elif "quantity" in columns:
-        found.attributes[_key(columns["quantity"].value, found.attributes)] = Guess(
-            columns.pop("quantity").value, "whole number; kept beside the record"
-        )
+        heading = columns.pop("quantity").value
+        found.attributes[_key(heading, found.attributes)] = Guess(heading, "whole number; kept beside the record")
     place = next(((name, reason) for name, needed, reason in PLACES if set(needed) <= set(columns)), None)
     if place is not None:
         found.place = Guess(*place)

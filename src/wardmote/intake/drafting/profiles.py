@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wardmote.intake.drafting.dates import DateGuess, guess_dates
+from wardmote.intake.partner.area_names import is_area
+from wardmote.intake.partner.cells import without_blanks
+from wardmote.intake.partner.quantities import SUPPRESSED
 from wardmote.intake.reading.concerns import shown_name
 from wardmote.intake.reading.guard import is_forbidden, kinds_of
 from wardmote.intake.reading.persons import shape_of
@@ -17,6 +20,8 @@ EXAMPLE_LENGTH = 30
 MOST_WORDS = 60
 FREE_TEXT_LENGTH = 60
 NEARLY_ALL = 0.95
+# “A1” may be a class of reports: a heading must say that it is half a postcode.
+POSTCODES = re.compile(r"post ?code|outward|outcode|district", re.IGNORECASE)
 SHAPES: dict[str, "re.Pattern[str]"] = {
     "LSOA code": re.compile(r"[EW]01\d{6}"),
     "ward code": re.compile(r"[EW]05\d{6}"),
@@ -29,7 +34,12 @@ SHAPES: dict[str, "re.Pattern[str]"] = {
     "year": re.compile(r"(?:19|20)\d{2}"),
     "time": re.compile(r"[0-2]?\d:[0-5]\d(?::[0-5]\d)?"),
     "yes or no": re.compile(r"yes|no|y|n|true|false", re.IGNORECASE),
-    "whole number": re.compile(r"-?\d{1,9}"),
+    "day of a month": re.compile(r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)"),
+    "name of a month": re.compile(
+        r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\.?|january|february|march|april|august|september|october|november|december",
+        re.IGNORECASE,
+    ),
+    "whole number": re.compile(r"-?\d{1,3}(?:,\d{3})+|-?\d{1,9}"),
     "number": re.compile(r"-?\d+\.\d+|-?\d{1,9}"),
     "outward postcode": re.compile(r"[A-Z]{1,2}\d[A-Z\d]?", re.IGNORECASE),
 }
@@ -85,6 +95,8 @@ def _profile(position: int, heading: str, values: Sequence[str]) -> Profile:
     count = sum(counts.values())
     filled = count / max(1, len(values))
     kind, dates = _kind(counts, count)
+    if kind == "outward postcode" and not POSTCODES.search(heading):
+        kind = _text_kind(counts, count)
     forbidden = _forbidden(heading, kind, counts)
     numbers = [float(value) for value in counts if re.fullmatch(r"-?\d{1,15}(?:\.\d+)?", value)]
     return Profile(
@@ -108,7 +120,7 @@ def _forbidden(heading: str, kind: str, counts: Counter[str]) -> str:
     if is_forbidden(heading, forbidden=()):
         return "its heading"
     if kind in {"text", "free text", "words", "number", "whole number", "identifier"}:
-        found = kinds_of(list(counts))
+        found = kinds_of(list(counts), is_area=is_area)
         if found:
             return "cells with " + ", ".join(found)
     return ""
@@ -117,13 +129,41 @@ def _forbidden(heading: str, kind: str, counts: Counter[str]) -> str:
 def _kind(counts: Counter[str], count: int) -> tuple[str, DateGuess | None]:
     if not count:
         return "nothing", None
+    if (kind := _of_six_digits(counts, count)) is not None:
+        return kind, None
+    counts = without_marks(counts)
+    count = sum(counts.values())
+    if not count:
+        return "nothing", None
     for kind, shape in SHAPES.items():
         if sum(number for value, number in counts.items() if shape.fullmatch(value)) >= NEARLY_ALL * count:
             return kind, None
     dates = guess_dates(counts, NEARLY_ALL)
-    if dates.formats:
+    if dates.formats or dates.is_usual:
         return ("moment" if dates.has_time else "date"), dates
     return _text_kind(counts, count), None
+
+
+def _of_six_digits(counts: Counter[str], count: int) -> str | None:
+    """Months as 202405, or years as 202425, where the column leaves no doubt which."""
+    six = [value for value in counts if re.fullmatch(r"(?:19|20)\d{4}", value)]
+    if sum(counts[value] for value in six) < NEARLY_ALL * count:
+        return None
+    months = [value for value in six if 1 <= int(value[4:]) <= 12]
+    years = [value for value in six if (int(value[2:4]) + 1) % 100 == int(value[4:])]
+    if len(months) == len(six) and len(years) < len(six):
+        return "month"
+    if len(years) == len(six) and len(months) < len(six):
+        return "year of two"
+    return "months or years" if months and years else None
+
+
+def without_marks(counts: Counter[str]) -> Counter[str]:
+    """The values that say something: no blanks in words, and of counts no marks of what is suppressed."""
+    filled = Counter({value: number for value, number in counts.items() if without_blanks(value, is_count=True)})
+    numbers = Counter({value: number for value, number in filled.items() if not SUPPRESSED.match(value)})
+    is_count = bool(numbers) and all(re.fullmatch(r"-?\d{1,3}(?:,\d{3})+|-?\d{1,9}", value) for value in numbers)
+    return numbers if is_count else filled
 
 
 def _text_kind(counts: Counter[str], count: int) -> str:

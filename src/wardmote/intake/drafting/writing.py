@@ -41,12 +41,13 @@ def declaration(
             to_fill("lag_months = 1", "how many months after a period’s end the file is due"),
         ],
         _disclosure(guesses),
-        ["[format]", 'kind = "table"', 'adapter = "partner"', 'nil_words = ["nil return"]'],
+        _format(guesses),
         _layout(profiles, guesses),
         _columns(guesses),
         *_dates(guesses),
         *_attributes(guesses),
         *([["[mappings]", *(f"{each} = {quoted(f'{slug}-{each}')}" for each in vocabularies)]] if vocabularies else []),
+        *_unpivot(guesses),
         _records(guesses),
         _personal(profiles, guesses),
     ]
@@ -136,8 +137,21 @@ def _disclosure(guesses: Guesses) -> list[str]:
     ]
 
 
+def _format(guesses: Guesses) -> list[str]:
+    lines = ["[format]", 'kind = "table"', 'adapter = "partner"', 'nil_words = ["nil return"]']
+    for name, guess in (("across", guesses.across), ("period", guesses.period)):
+        if guess is not None:
+            lines.append(_line(name, guess))
+    return lines
+
+
+def _unpivot(guesses: Guesses) -> list[list[str]]:
+    lines = [_line(heading, each) for heading, each in guesses.unpivot.items()]
+    return [["[unpivot]", *lines]] if lines else []
+
+
 def _layout(profiles: Sequence[Profile], guesses: Guesses) -> list[str]:
-    used = [each.value for each in (*guesses.columns.values(), *guesses.attributes.values())]
+    used = [*(each.value for each in (*guesses.columns.values(), *guesses.attributes.values())), *guesses.unpivot]
     full = {each.heading for each in profiles if each.filled == 1}
     required = [heading for heading in dict.fromkeys(used) if heading in full] or used[:1]
     known = [each.heading for each in profiles if not each.forbidden]
@@ -152,7 +166,7 @@ def _layout(profiles: Sequence[Profile], guesses: Guesses) -> list[str]:
 
 def _columns(guesses: Guesses) -> list[str]:
     lines = ["[columns]", *(_line(name, each) for name, each in guesses.columns.items())]
-    if not set(guesses.columns) & set(TIME_COLUMNS):
+    if not set(guesses.columns) & set(TIME_COLUMNS) and guesses.across is None and guesses.period is None:
         lines.append(to_fill('date = ""', "the column that says when; no column of dates was recognised"))
     return lines
 
@@ -175,14 +189,15 @@ def _records(guesses: Guesses) -> list[str]:
         _line("identifier", guesses.identifier),
         _line("place", guesses.place),
     ]
-    if "category" not in guesses.columns:
+    if "category" not in guesses.columns and not guesses.unpivot:
         lines.append(
             to_fill(
                 'category = ""',
                 "one word for what all the rows are, such as speeding-vehicle; no column of categories was recognised",
             )
         )
-    reject = "true" if "category" in guesses.columns else "false"
+    # A category of its own column has its words in a vocabulary; one of a heading has none.
+    reject = "true" if "category" in guesses.columns and not guesses.unpivot else "false"
     return [*lines, f"reject_unknown_category = {reject}", "reject_unknown_outcome = false"]
 
 

@@ -74,11 +74,11 @@ class Carrying:
         self._wards[key] |= stayed - new
         if not kept.height:
             return None
-        numbers = self._numbered(segment, kept, taken)
+        numbers = self.numbered(segment, kept, taken)
         same = pl.col("identifier_hash")
         return in_shape(_as_read(kept, key[1], numbers)).with_columns(row_hash=same, record_hash=same)
 
-    def _numbered(self, segment: Segment, kept: pl.DataFrame, taken: int) -> dict[int, int]:
+    def numbered(self, segment: Segment, kept: pl.DataFrame, taken: int) -> dict[int, int]:
         """The numbers that the files of carried records have in the new batch."""
         counts = dict(kept["file_number"].value_counts().rows())
         for file in BatchFile.objects.filter(batch_id=segment.batch_id, number__in=list(counts)).order_by("number"):

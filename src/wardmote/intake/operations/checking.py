@@ -100,6 +100,7 @@ def try_delivery(delivery: Delivery, *, seconds: float = SECONDS_IN_A_REQUEST) -
     tried = {name: value for name, value in vars(found).items() if name not in {"source", "first_rows"}}
     told = {name: [asdict(each) for each in tried.pop(name)] for name in ("files", "rejected", "superseded")}
     told["doubts"] = [each.sentence() for each in tried.pop("doubts")]
+    told["gone"] = [each.sentence() for each in tried.pop("gone")]
     plain: dict[str, Any] = json.loads(json.dumps({**tried, **told, "first_rows": found.first_rows}, default=str))
     return plain
 

@@ -87,7 +87,7 @@ def _safe_name(name: str, taken: set[str]) -> str:
 
 
 @transaction.atomic
-def start_load(*, by: User, delivery: Delivery, whole_periods: bool = False) -> Run:
+def start_load(*, by: User, delivery: Delivery, whole_periods: bool = False, beside: bool = False) -> Run:
     """Queue the load of a delivery; a second click gives the run that is already there."""
     held = Delivery.objects.select_for_update().get(pk=delivery.pk)
     if held.run_id is not None:
@@ -104,6 +104,7 @@ def start_load(*, by: User, delivery: Delivery, whole_periods: bool = False) -> 
             "from_browser": True,
             "organisation": str(held.organisation_id) if held.organisation_id else None,
             "whole_periods": whole_periods,
+            "beside": beside,
         },
     )
     held.run_id = run.pk

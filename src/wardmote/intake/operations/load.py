@@ -20,8 +20,8 @@ from wardmote.intake.models import Batch
 from wardmote.intake.operations.catalogue import enter_batch
 from wardmote.intake.operations.preparing import Preparation, Say
 from wardmote.intake.operations.senders import sender_of
+from wardmote.intake.partner.reading import recognise_partner
 from wardmote.intake.reading.members import Member, find_members
-from wardmote.intake.reading.partner import recognise_partner
 from wardmote.intake.reading.placing import Places
 from wardmote.intake.reading.recognising import Recognised, recognise
 from wardmote.intake.reading.records import Reading
@@ -60,6 +60,7 @@ class Order:
     today: date | None = None
     organisation: str | None = None
     whole_periods: bool = False
+    beside: bool = False
 
 
 def recognise_files(
@@ -160,6 +161,7 @@ def load_files(order: Order, say: Say) -> list[Loaded]:
                         name,
                         organisation=organisation,
                         whole_periods=order.whole_periods,
+                        beside=order.beside,
                     )
                 )
                 preparations[-1].read(say)

@@ -19,6 +19,7 @@ from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.keeping import copy_out, spill_folder, store_folder, sweep
 from wardmote.intake.models import Batch, BatchFile, Segment
 from wardmote.intake.operations.carrying import Carrying
+from wardmote.intake.operations.gone_from_delivery import gone, refuse_gone, staying
 from wardmote.intake.operations.replacing import Coming, doubts, refuse_doubtful
 from wardmote.intake.quality.history import thresholds
 from wardmote.intake.reading.api import NO_FORCE
@@ -49,6 +50,7 @@ class Preparation:
     segments: Segments | None = None
     organisation: Organisation | None = None
     whole_periods: bool = False
+    beside: bool = False
     carrying: Carrying | None = None
 
     @property
@@ -76,11 +78,12 @@ class Preparation:
         except FileRefused as refusal:
             raise LoadRefused([str(refusal)]) from None
         refuse_mostly_wrong(self.reads, self.reading)
+        self._ask_what_is_gone(self.segments)
         for written in self.segments.write():
             say(f"Writing {written.sender} {month(month_at(written.month))}", None, None)
             suppressed = self.reading.suppressed_in(written.sender, written.month)
             written.summary |= {"suppressed": suppressed} if suppressed else {}
-            if self.carrying is not None:
+            if self.carrying is not None and not self.reading.source.is_partner:
                 written.summary["wards"] = self.carrying.wards(written.sender, written.month)
             self.written.append(written)
         refuse_doubled(self.reads, [(each.files, each.doubling) for each in self.written], on=self.reading.today)
@@ -117,6 +120,26 @@ class Preparation:
         return Batch.objects.filter(
             partnership=self.partnership, source=self.source, source_version=self.reading.source.version
         )
+
+    def _ask_what_is_gone(self, segments: Segments) -> None:
+        """Refuse a delivery without what was there, or keep that beside it; said to be whole, it replaces it."""
+        source, records = self.reading.source, segments.held()
+        if not source.is_partner or records is None:
+            return
+        if self.beside or source.comes_in_parts:
+            self.carrying = Carrying(self._current, self.reading)
+            records_beside = staying(self.partnership, source, records, self.carrying, len(self.reads))
+            if records_beside is not None:
+                segments.add(records_beside)
+                sentence = _("The files come beside what is there: the records in use of other kinds are kept.")
+                self.reading.warned.add("kept-beside", sentence, rows=records_beside.height)
+            return
+        lost = gone(self.partnership, source, records, on=self.reading.today)
+        if not self.whole_periods:
+            refuse_gone(lost)
+        for each in lost:
+            sentence = _("{sentence} The files were said to be whole, and replace it.").format(sentence=each.sentence())
+            self.reading.warned.add("said-whole", sentence, rows=each.rows)
 
     def _doubt_parts(self) -> None:
         """Refuse to put less in the place of more, unless the person said that the periods are whole."""

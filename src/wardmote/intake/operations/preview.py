@@ -15,9 +15,12 @@ from wardmote.foundations.members.public import system_person
 from wardmote.foundations.months import month_at, month_ordinal
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.errors import FileRefused, LoadRefused
+from wardmote.intake.operations.gone_from_delivery import Gone, gone
 from wardmote.intake.operations.load import Order, reading_of, recognise_files
 from wardmote.intake.operations.preparing import refuse_doubled, refuse_mostly_wrong
 from wardmote.intake.operations.replacing import Coming, Doubt, doubts
+from wardmote.intake.partner.headings import Table
+from wardmote.intake.partner.reading import read_partner_files
 from wardmote.intake.quality.assessing import concerns_of_coming
 from wardmote.intake.quality.checks import Rows
 from wardmote.intake.quality.history import Period, summed_up
@@ -25,8 +28,6 @@ from wardmote.intake.queries import replaced
 from wardmote.intake.reading.blocks import Blocks
 from wardmote.intake.reading.concerns import Concern
 from wardmote.intake.reading.doubling import doubling_of
-from wardmote.intake.reading.partner import read_partner_files
-from wardmote.intake.reading.partner_headers import Table, plain_heading
 from wardmote.intake.reading.placing import Places
 from wardmote.intake.reading.reader import FileRead
 from wardmote.intake.reading.recognising import Recognised
@@ -35,6 +36,7 @@ from wardmote.intake.reading.segment_file import stored_shape, without_repeats
 from wardmote.intake.reading.segments import Segments
 from wardmote.intake.reading.tables import read_tables
 from wardmote.intake.sources import Source
+from wardmote.intake.sources.spelling import plain_heading
 
 FIRST_BYTES = 256 * 1024
 SHOWN_ADDRESSES = 12
@@ -133,6 +135,7 @@ class Preview:
     senders: tuple[str, ...]
     superseded: tuple[Superseded, ...]
     doubts: tuple[Doubt, ...] = ()
+    gone: tuple[Gone, ...] = ()
     concerns: tuple[str, ...] = ()
 
 
@@ -203,8 +206,16 @@ def preview(
         senders=tuple(sorted({sender for sender, _, _, _ in periods})),
         superseded=tuple(_superseded(partnership, reading.source, periods)) if reading.source.is_partner else (),
         doubts=tuple(doubts(partnership, reading.source, [Coming(*each) for each in periods], on=reading.today)),
+        gone=tuple(_gone(partnership, reading, kept)),
         concerns=tuple(_concerns(partnership, reading, kept, periods, rows_read, (repeats, differing))),
     )
+
+
+def _gone(partnership: Partnership, reading: Reading, kept: pl.DataFrame | None) -> list[Gone]:
+    """What the files lack of what is in use; a source that comes in parts lacks nothing."""
+    if kept is None or reading.source.comes_in_parts:
+        return []
+    return gone(partnership, reading.source, kept, on=reading.today)
 
 
 def _refuse_doubled(reads: Sequence[FileRead], tried: Tried, reading: Reading) -> None:

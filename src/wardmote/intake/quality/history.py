@@ -33,6 +33,7 @@ THRESHOLDS = Table(
                 "steady_least": int,
                 "duplicate_share": float,
                 "fewer_share": float,
+                "gone_least": int,
                 "doubled_least": int,
                 "alike_share": float,
             },

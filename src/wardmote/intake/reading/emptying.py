@@ -1,6 +1,6 @@
 """Texts that are kept although nobody scanned them: what may name or reach a person is left out before it is stored."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import polars as pl
 
@@ -14,7 +14,9 @@ from wardmote.foundations.privacy.public import (
     numbers_in,
     only_digits,
 )
+from wardmote.intake.partner.cells import shown
 from wardmote.intake.reading.concerns import Concerns
+from wardmote.intake.reading.guard import never
 from wardmote.intake.reading.tables import FILE, LINE
 from wardmote.intake.reading.vocabulary import distinct
 from wardmote.intake.reading.wording import gettext as _
@@ -23,19 +25,21 @@ from wardmote.intake.reading.wording import gettext as _
 FAMILY = r"^\s*[Tt]he\s+\pL+(?:es|s)\s*$"
 
 
-def without_persons(frame: pl.DataFrame, headings: Iterable[str], warned: Concerns) -> pl.DataFrame:
+def without_persons(
+    frame: pl.DataFrame, headings: Iterable[str], warned: Concerns, *, is_area: Callable[[str], bool] = never
+) -> pl.DataFrame:
     """The frame with the cells of these columns emptied that may name or reach a person; how many is said."""
     for heading in dict.fromkeys(headings):
         if heading not in frame.columns:
             continue
         texts, _places = distinct(frame[heading].cast(pl.Categorical))
-        personal = personal_among(texts.cast(pl.String))
+        personal = [text for text in personal_among(texts.cast(pl.String)) if not is_area(text)]
         if not personal:
             continue
         hit = frame[heading].cast(pl.String).is_in(personal).fill_null(value=False)
         sentence = _("“{heading}” holds texts that may name or reach a person. They were left out.")
         lines = frame.filter(hit)[LINE].head(20) if frame[FILE].n_unique() == 1 else ()
-        warned.add("emptied", sentence.format(heading=heading), rows=int(hit.sum()), lines=lines)
+        warned.add("emptied", sentence.format(heading=shown(heading)), rows=int(hit.sum()), lines=lines)
         kind = frame.schema[heading]
         frame = frame.with_columns(
             pl.when(pl.Series(~hit)).then(pl.col(heading)).otherwise(None).cast(kind).alias(heading)

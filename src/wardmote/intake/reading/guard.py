@@ -5,7 +5,7 @@ rules in `telling`, so a few hundred thousand rows take seconds.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -36,6 +36,11 @@ REFERENCE = re.compile(r"\s*(?!07\d{9}\s*$)[A-Za-z]*\d+[A-Za-z]*\s*$")
 FEW = 0.5
 
 
+def never(_text: str) -> bool:
+    """No text is the name of an area."""
+    return False
+
+
 @dataclass(frozen=True)
 class Caught:
     """Where something personal stands and what it is; the value itself is held nowhere."""
@@ -44,7 +49,7 @@ class Caught:
     kind: str
 
 
-def caught(
+def caught(  # noqa: PLR0913 - each is a kind of column
     header: Sequence[str],
     sheet: Sheet,
     first_row: int,
@@ -54,6 +59,7 @@ def caught(
     known: Collection[str] = (),
     places: Collection[str] = (),
     identifiers: Collection[str] = (),
+    is_area: Callable[[str], bool] = never,
 ) -> list[Caught]:
     """Everything personal in the sheet, at most 200 cells, in order of rows.
 
@@ -61,6 +67,7 @@ def caught(
     that the source's declaration forbids, `scan` those whose cells are read, `known` those that the declaration asks for, which
     are not refused for their heading alone, `identifiers` those of `scan` that hold references, whose bare numbers are no telephone
     or NHS numbers (unless they are NHS numbers all along), and `places` those of `scan` that hold names of places, where only a title shows a person.
+    `is_area` knows the names of wards and councils: a cell that is one names nobody.
     """
     found = [
         Caught(_heading_address(sheet, column, heading), "a forbidden column")
@@ -77,7 +84,9 @@ def caught(
     for column, heading in enumerate(header):
         name = heading.strip().casefold()
         if name in scanned and name:
-            cells += _in_column(sheet, column, first_row, is_place=name in placed, is_identifier=name in referring)
+            cells += _in_column(
+                sheet, column, first_row, is_place=name in placed, is_identifier=name in referring, is_area=is_area
+            )
     cells.sort()
     return found + [Caught(sheet.address(row, column), kind) for row, column, kind in cells[:MOST]]
 
@@ -90,10 +99,12 @@ def is_forbidden(heading: str, *, forbidden: Collection[str], known: Collection[
     return name not in _folded(known) and forbidden_heading(heading)
 
 
-def kinds_of(texts: Sequence[str], *, is_place: bool = False) -> list[str]:
+def kinds_of(texts: Sequence[str], *, is_place: bool = False, is_area: Callable[[str], bool] = never) -> list[str]:
     """The kinds of personal data that some text of a column shows, in the order of their first."""
     sheet = Sheet("", [(text,) for text in texts], list(range(1, len(texts) + 1)))
-    return list(dict.fromkeys(kind for _, _, kind in sorted(_in_column(sheet, 0, 0, is_place=is_place))))
+    return list(
+        dict.fromkeys(kind for _, _, kind in sorted(_in_column(sheet, 0, 0, is_place=is_place, is_area=is_area)))
+    )
 
 
 def _folded(headings: Collection[str]) -> set[str]:
@@ -109,7 +120,13 @@ def _heading_address(sheet: Sheet, column: int, heading: str) -> str:
 
 
 def _in_column(
-    sheet: Sheet, column: int, first_row: int, *, is_place: bool, is_identifier: bool = False
+    sheet: Sheet,
+    column: int,
+    first_row: int,
+    *,
+    is_place: bool,
+    is_identifier: bool = False,
+    is_area: Callable[[str], bool] = never,
 ) -> list[tuple[int, int, str]]:
     texts = pl.Series([row[column] for row in sheet.rows[first_row:]], dtype=pl.String)
     table = pl.DataFrame({"text": texts}).with_row_index("row")
@@ -125,7 +142,7 @@ def _in_column(
             if not (is_number or is_reference):
                 found += [(row + first_row, column, kind) for row in rows[:MOST]]
     for text, rows in rough.filter(pl.col("text").str.contains(ROUGH_NAMES)).iter_rows():
-        if names_in(text, is_place=is_place):
+        if names_in(text, is_place=is_place) and not is_area(text):
             found += [(row + first_row, column, NAME) for row in rows[:MOST]]
     return found
 

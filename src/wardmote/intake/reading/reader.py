@@ -48,7 +48,7 @@ class FileRead:
 def read_files(files: Sequence[Recognised], reading: Reading, segments: Segments, say: Say) -> list[FileRead]:
     """Read each file into the segments; raises FileRefused for the first that is broken."""
     if reading.source.is_partner:
-        from wardmote.intake.reading.partner import read_partner_files
+        from wardmote.intake.partner.reading import read_partner_files
 
         return read_partner_files(files, reading, segments, say)
     reads = [FileRead(number, file, file.member.packed_size) for number, file in enumerate(files, start=1)]

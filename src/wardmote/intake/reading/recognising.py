@@ -16,7 +16,7 @@ from wardmote.intake.reading.wording import ngettext
 from wardmote.intake.sources import Layout, Source
 
 if TYPE_CHECKING:
-    from wardmote.intake.reading.partner_headers import Table
+    from wardmote.intake.partner.headings import Table
 
 SNIFF_BYTES = 64 * 1024
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"

@@ -12,6 +12,7 @@ import polars as pl
 
 from wardmote.foundations.months import month_ordinal
 from wardmote.foundations.organisations.public import Partnership, as_code
+from wardmote.intake.partner.cells import PERIOD, in_file
 from wardmote.intake.reading.attributes import attributes, json_of_one
 from wardmote.intake.reading.concerns import Concerns
 from wardmote.intake.reading.emptying import without_persons
@@ -72,9 +73,13 @@ class Reading:
         self.many = {name: pl.Categorical(pl.Categories.random()) for name in self.source.attributes.values()}
         self.months = ByWord(_months_of)
         self.slugs = ByWord(lambda names: pl.Series([self.places.sender(n)[0] for n in names], dtype=pl.Categorical))
-        self.formulas = {name: ByWord(_begins_as_formula) for name in self.source.attributes.values()}
+        named = in_file if self.source.is_partner else str
+        self.attributes = {key: named(heading) for key, heading in self.source.attributes.items()}
+        self.formulas = {name: ByWord(_begins_as_formula) for name in self.attributes.values()}
         self.as_json = {key: ByWord(partial(json_of_one, key)) for key in self.source.attributes}
-        self.columns = dict(self.source.columns)
+        self.columns = {key: named(heading) for key, heading in self.source.columns.items()}
+        if self.source.across:
+            self.columns[self.source.across] = PERIOD
         self.known = sorted({c for layout in self.source.layouts for c in (*layout.required, *layout.optional)})
 
     def forget(self) -> None:
@@ -86,7 +91,7 @@ class Reading:
         """Changes when the same file would make other records: by the areas and, of a partner, by who sent it and its words."""
         if not self.source.is_partner:
             return self.places.stamp
-        from wardmote.intake.reading.partner_stamp import partner_stamp
+        from wardmote.intake.partner.stamp import partner_stamp
 
         return partner_stamp(self)
 
@@ -186,7 +191,7 @@ def in_shape(frame: pl.DataFrame) -> pl.DataFrame:
 def warn_of_formulas(frame: pl.DataFrame, reading: Reading) -> None:
     """Warn of cells kept as attributes that a spreadsheet would take for a formula."""
     found = pl.repeat(value=False, n=frame.height, eager=True)
-    for name in reading.source.attributes.values():
+    for name in reading.attributes.values():
         if name not in frame.columns or frame[name].null_count() == frame.height:
             continue
         if isinstance(frame[name].dtype, pl.Categorical | pl.String):

@@ -10,9 +10,9 @@ from typing import Any
 import polars as pl
 
 from wardmote.foundations.months import month_at
+from wardmote.intake.partner.shape import partner_shape
 from wardmote.intake.quality.history import summed_up
 from wardmote.intake.reading.doubling import Doubling, doubling_of
-from wardmote.intake.reading.partner_shape import partner_shape
 from wardmote.intake.sources import Source
 
 PART = ".part"

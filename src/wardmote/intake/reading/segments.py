@@ -67,6 +67,11 @@ class Segments:
         self._held.setdefault((sender, month), []).append(shape.clear())
         self._nil[sender, month] = (span, file_number)
 
+    def held(self) -> pl.DataFrame | None:
+        """The records that are in memory, all of a partner's; None where there are none."""
+        frames = [frame for frames in self._held.values() for frame in frames if frame.height]
+        return pl.concat(frames) if frames else None
+
     def begin_again(self) -> None:
         """Forget every record, and from now on take none for the last of its month."""
         self.forget()

@@ -73,7 +73,7 @@ class Checker:
     def texts(self, value: object, path: str) -> None:
         """A table of texts (of lists of texts, for aliases)."""
         self.value(value, Key(dict, is_required=True), path)
-        kind = list if path == "aliases" else str
+        kind = list if path in {"aliases", "combine"} else str
         for name, each in value.items():  # type: ignore[attr-defined]
             self.value(each, Key(kind, is_required=True), f"{path}.{name}")
 
@@ -158,6 +158,7 @@ def _named_headings(raw: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield from ((f"{table}.{key}", heading) for key, heading in raw.get(table, {}).items())
     for table in ("aliases", "unpivot"):
         yield from ((f"{table}.{heading}", heading) for heading in raw.get(table, {}))
+    yield from ((f"combine.{key}", heading) for key, headings in raw.get("combine", {}).items() for heading in headings)
     for table, key in (("records", "key"), ("personal", "scan")):
         yield from ((f"{table}.{key}", heading) for heading in raw[table].get(key, ()))
 

@@ -8,6 +8,7 @@ from typing import Any
 from wardmote.foundations.reference.public import Lines
 from wardmote.intake.sources.checking import Checker
 from wardmote.intake.sources.partner_rules import check_partner
+from wardmote.intake.sources.spelling import as_layouts_spell
 from wardmote.intake.sources.vocabularies import Mapping, Value, read_mapping
 
 __all__ = ["Layout", "Mapping", "Source", "Value", "read_mapping", "read_source"]
@@ -73,6 +74,8 @@ class Source:
     aliases: MappingOf[str, tuple[str, ...]] = field(default_factory=dict)
     date_formats: tuple[str, ...] = ()
     unpivot: MappingOf[str, str] = field(default_factory=dict)
+    # The further columns whose words tell what the first one's leave open: fire type and motive.
+    combine: MappingOf[str, tuple[str, ...]] = field(default_factory=dict)
     # What somebody should compare with its source, where nobody has yet.
     unverified: str = ""
     file: str = field(repr=False, default="")
@@ -158,6 +161,21 @@ class Source:
         return int(self.cadence["lag_months"])
 
     @property
+    def across(self) -> str:
+        """What the headings of its columns of counts are, where each column is a period of its own: “month”."""
+        return str(self.format.get("across", ""))
+
+    @property
+    def period_told_by(self) -> str:
+        """Where the one period of a file is told: “file name”, “sheet name”, “title”; empty where a column tells it."""
+        return str(self.format.get("period", ""))
+
+    @property
+    def comes_in_parts(self) -> bool:
+        """Whether one file holds some of the categories or councils only, and others come beside it."""
+        return bool(self.records.get("parts", False))
+
+    @property
     def has_identifiers(self) -> bool:
         """Whether rows carry an identifier by which repeats are found."""
         return bool(self.records["identifier"] != "none")
@@ -188,6 +206,7 @@ def read_source(raw: MappingOf[str, Any], file: str, lines: Lines | None = None,
         check_partner(raw, check)
     elif "month" not in raw["columns"] and "moment" not in raw["columns"]:
         check.fail("columns", "“columns” needs “month” or “moment”: a record belongs to a month.")
+    raw = as_layouts_spell(raw) if raw["format"]["adapter"] == "partner" else raw
     return Source(
         slug=raw["slug"],
         title=raw["title"],
@@ -209,6 +228,7 @@ def read_source(raw: MappingOf[str, Any], file: str, lines: Lines | None = None,
         aliases={heading: tuple(others) for heading, others in raw.get("aliases", {}).items()},
         date_formats=tuple(raw.get("dates", {}).get("formats", ())),
         unpivot=raw.get("unpivot", {}),
+        combine={key: tuple(headings) for key, headings in raw.get("combine", {}).items()},
         file=file,
         is_own=is_own,
     )

@@ -19,8 +19,11 @@ NUMBER, SWITCH, LIST = Key(int), Key(bool), Key(list)
 TEXTS = ("slug", "title", "version", "description")
 OPTIONAL_TEXTS = ("unverified",)
 PLACES = ("point", "lsoa", "ward", "council", "outward postcode", "text", "partnership", "none")
+# What the headings of columns of counts may be, each column a period of its own.
+PERIODS = ("month", "quarter", "financial_year", "academic_year", "year")
+PLACES_OF_PERIOD = ("file name", "sheet name", "title")
 # Tables whose keys are the declaration's own words.
-FREE = ("columns", "attributes", "aliases", "mappings", "unpivot")
+FREE = ("columns", "attributes", "aliases", "mappings", "unpivot", "combine")
 TABLES: dict[str, dict[str, Key]] = {
     "publisher": {
         "name": NEEDED,
@@ -48,6 +51,10 @@ TABLES: dict[str, dict[str, Key]] = {
         "sheet": TEXT,
         "rows": TEXT,
         "nil_words": LIST,
+        # Where the one period of the whole file is told, if no column tells it.
+        "period": Key(str, choices=PLACES_OF_PERIOD),
+        # What the headings are of the columns that hold counts, each of its own period.
+        "across": Key(str, choices=PERIODS),
     },
     "dates": {"formats": LIST},
     "records": {
@@ -59,13 +66,15 @@ TABLES: dict[str, dict[str, Key]] = {
         "dated_by": Key(str, choices=("committed", "recorded")),
         "point_precision": TEXT,
         "sender": TEXT,
+        # Whether files of some categories come beside others, and replace only their own.
+        "parts": SWITCH,
         "category": TEXT,
         "reject_unknown_category": Key(bool, is_required=True),
         "reject_unknown_outcome": Key(bool, is_required=True),
     },
     "personal": {"forbidden": Key(list, is_required=True), "scan": LIST},
 }
-OPTIONAL_TABLES = frozenset(["disclosure", "dates", "attributes", "aliases", "mappings", "unpivot"])
+OPTIONAL_TABLES = frozenset(["disclosure", "dates", "attributes", "aliases", "mappings", "unpivot", "combine"])
 LAYOUT = {"name": NEEDED, "required": Key(list, is_required=True), "optional": LIST}
 VALUE = {
     "slug": NEEDED,
@@ -79,12 +88,13 @@ VALUE = {
     "suspect_identified": TEXT,
     "charged": TEXT,
 }
-TIME_COLUMNS = ("month", "moment", "date", "quarter", "financial_year", "year", "start")
+TIME_COLUMNS = ("month", "moment", "date", "quarter", "financial_year", "academic_year", "year", "start")
 COLUMNS = frozenset(
     [
         *TIME_COLUMNS,
         "identifier",
         "time",
+        "day",
         "end",
         "sender",
         "longitude",

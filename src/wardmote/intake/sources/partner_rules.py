@@ -49,17 +49,34 @@ def check_partner(raw: Mapping[str, Any], check: Checker) -> None:
 
 def _check_time(raw: Mapping[str, Any], check: Checker) -> None:
     columns, is_reference = raw["columns"], raw["records"]["kind"] == "reference"
-    if not is_reference and not any(name in columns for name in keys.TIME_COLUMNS):
-        check.fail("columns", f"“columns” needs one of {either(keys.TIME_COLUMNS)}: a record belongs to a month.")
+    told = raw["format"].get("period") or raw["format"].get("across")
+    if not is_reference and not told and not any(name in columns for name in keys.TIME_COLUMNS):
+        check.fail(
+            "columns",
+            f"“columns” needs one of {either(keys.TIME_COLUMNS)}: a record belongs to a month. Or say “format.period” where "
+            "the file’s name tells it, “format.across” where headings do.",
+        )
+    if raw["format"].get("across") in columns:
+        check.fail(
+            "format.across", f"“format.across” and “columns.{raw['format']['across']}” cannot both say when it was."
+        )
+    if "day" in columns and not {"month", "year"} <= set(columns):
+        check.fail("columns.day", "“columns.day” needs “columns.month” and “columns.year”.")
     if "end" in columns and "start" not in columns:
         check.fail("columns.end", "“columns.end” needs “columns.start”.")
-    if "time" in columns and not {"date", "moment", "start"} & set(columns):
+    if "time" in columns and not {"date", "moment", "start", "day"} & set(columns):
         check.fail("columns.time", "“columns.time” needs “columns.date”.")
 
 
 def _check_quantity(raw: Mapping[str, Any], check: Checker) -> None:
     columns, unpivot = raw["columns"], raw.get("unpivot")
-    if raw["records"]["kind"] == "counts" and "quantity" not in columns and not unpivot:
+    across = raw["format"].get("across")
+    if across and (unpivot or "quantity" in columns or raw["records"]["kind"] != "counts"):
+        check.fail(
+            "format.across",
+            "“format.across” says where the counts are: “records.kind” is “counts”, without “columns.quantity” and [unpivot].",
+        )
+    if raw["records"]["kind"] == "counts" and "quantity" not in columns and not unpivot and not across:
         check.fail(
             "records.kind",
             "“records.kind” is “counts”: name the column of the count in “columns.quantity” or use [unpivot].",
@@ -91,6 +108,12 @@ def _check_category(raw: Mapping[str, Any], check: Checker) -> None:
             "records",
             "say what the records are: “columns.category”, “records.category” (the same for all) or [unpivot].",
         )
+    for key in raw.get("combine", {}):
+        if key not in ("category", "subcategory") or key not in raw["columns"]:
+            check.fail(
+                f"combine.{key}",
+                f"“combine.{key}” adds to “columns.category” or “columns.subcategory”, which must be there.",
+            )
     for key in raw.get("mappings", {}):
         if key not in raw["columns"]:
             check.fail(f"mappings.{key}", f"“mappings.{key}” is given, but “columns.{key}” is missing.")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from typing import Any
 
@@ -40,6 +41,18 @@ class Mapping:
     name: str
     title: str
     values: tuple[Value, ...]
+    # Words that are known, and of which no record is made; as in words, * stands for anything.
+    left_out: tuple[str, ...] = ()
+
+    def leaves_out(self, word: str) -> bool:
+        """Whether the word is known and left out."""
+        return any(fnmatchcase(word.casefold(), each.casefold()) for each in self.left_out)
+
+    @cached_property
+    def patterns(self) -> tuple[tuple[str, Value], ...]:
+        """The words in which * stands for anything, the longest first."""
+        found = [(word.casefold(), value) for value in self.values for word in value.words if "*" in word]
+        return tuple(sorted(found, key=lambda pair: -len(pair[0])))
 
     @cached_property
     def slugs(self) -> dict[str, str]:
@@ -62,13 +75,17 @@ class Mapping:
             first, last = value.months
             if first <= month <= last:
                 return value.slug
+        for pattern, value in self.patterns:
+            first, last = value.months
+            if fnmatchcase(word.casefold(), pattern) and first <= month <= last:
+                return value.slug
         return None
 
 
 def read_mapping(raw: MappingOf[str, Any], name: str, file: str, lines: Lines | None = None) -> Mapping:
     """The vocabulary, checked; raises SourceError that names the file, the line and the key."""
     check = Checker(file, lines or Lines())
-    check.unknown(raw, "", ["title", "description", "source", "values"])
+    check.unknown(raw, "", ["title", "description", "source", "values", "left_out"])
     check.value(raw.get("title"), keys.NEEDED, "title")
     values = raw.get("values")
     if values is None:
@@ -77,7 +94,8 @@ def read_mapping(raw: MappingOf[str, Any], name: str, file: str, lines: Lines | 
         check.fail("values", "“values” should be written as [[values]], once for each value.")
     checked = tuple(_value(each, f"values[{number}]", check) for number, each in enumerate(values, start=1))
     _check_words(checked, check)
-    return Mapping(name=name, title=raw["title"], values=checked)
+    check.value(raw.get("left_out"), keys.LIST, "left_out")
+    return Mapping(name=name, title=raw["title"], values=checked, left_out=tuple(raw.get("left_out", ())))
 
 
 def _check_words(values: tuple[Value, ...], check: Checker) -> None:

@@ -1,16 +1,31 @@
 """A partner's files, read into records: the table found, the guard passed, rows told by the declaration."""
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import compress
 from typing import TYPE_CHECKING
 
 import polars as pl
+from django.utils.translation import gettext_noop
 
 from wardmote.foundations.months import month_ordinal
 from wardmote.intake.errors import FileRefused
-from wardmote.intake.reading import partner_times as times
+from wardmote.intake.partner import times
+from wardmote.intake.partner.area_names import is_area
+from wardmote.intake.partner.cells import ACROSS, in_file, shown, without_blanks
+from wardmote.intake.partner.headings import Table, find_table, find_tables
+from wardmote.intake.partner.lookup import Lookup
+from wardmote.intake.partner.observations import observe
+from wardmote.intake.partner.periods import with_periods
+from wardmote.intake.partner.places import place_attributes, with_places
+from wardmote.intake.partner.quantities import across, unpivoted, with_quantity
+from wardmote.intake.partner.serials import with_real_dates
+from wardmote.intake.partner.shape import PARTNER
+from wardmote.intake.partner.times import Period
+from wardmote.intake.partner.totals import without_totals
+from wardmote.intake.partner.words import with_words
 from wardmote.intake.reading.attributes import attributes
 from wardmote.intake.reading.blocks import fingerprint_of
 from wardmote.intake.reading.concerns import shown_name
@@ -18,19 +33,13 @@ from wardmote.intake.reading.emptying import without_persons
 from wardmote.intake.reading.guard import Caught, caught
 from wardmote.intake.reading.identifiers import identifier_hash, with_hashes
 from wardmote.intake.reading.members import Member
-from wardmote.intake.reading.partner_headers import Table, find_table, find_tables, plain_heading
-from wardmote.intake.reading.partner_lookup import Lookup
-from wardmote.intake.reading.partner_places import place_attributes, with_places
-from wardmote.intake.reading.partner_serials import with_real_dates
-from wardmote.intake.reading.partner_shape import PARTNER
-from wardmote.intake.reading.partner_times import Period
-from wardmote.intake.reading.partner_words import unpivoted, with_periods, with_quantity, with_words
 from wardmote.intake.reading.recognising import FileName, Recognised
 from wardmote.intake.reading.records import SHAPE, Reading, in_shape, warn_of_formulas
 from wardmote.intake.reading.segments import Segments
 from wardmote.intake.reading.tables import FILE, LINE
 from wardmote.intake.reading.wording import gettext as _
 from wardmote.intake.sources import Source
+from wardmote.intake.sources.spelling import plain_heading
 
 if TYPE_CHECKING:
     from wardmote.intake.reading.reader import FileRead, Say
@@ -43,6 +52,12 @@ NOT_TEXT = (
     "northing", "quantity", "moment", "date", "time", "month", "quarter", "financial_year", "year", "start", "end",
 )  # fmt: skip
 PART = "\x1f"
+WHERE_TOLD = {
+    "file name": gettext_noop("file’s name"),
+    "sheet name": gettext_noop("sheet’s name"),
+    "title": gettext_noop("title above the headings"),
+}
+SHORTENED = re.compile(r"^\d[.,]\d+[Ee]\+?\d{1,3}$|^\d[Ee]\+\d{1,3}$")
 WIDE = "__wide"
 
 
@@ -77,6 +92,7 @@ def _guard(name: str, table: Table, source: Source) -> None:
         known=tuple(table.headings[position] for position in table.columns.values()),
         places=_spelt(table, (*_declared(source, ("place",)), *source.names_of_places)),
         identifiers=_spelt(table, _declared(source, ("identifier",))),
+        is_area=is_area,
     )
     if found:
         raise FileRefused(_refusal(name, found))
@@ -176,7 +192,7 @@ def to_records(
     table: Table, file: Recognised, number: int, reading: Reading, lookup: Lookup
 ) -> tuple[pl.DataFrame, int]:
     """Records of the rows that can be read (the others are in `reading.rejected`), and how many rows there were."""
-    frame = unpivoted(_frame(table, number, reading), reading)
+    frame = across(unpivoted(_frame(table, number, reading), reading))
     rows = frame.height
     if not rows:
         return empty_records(), 0
@@ -185,20 +201,22 @@ def to_records(
     frame = with_hashes(frame, hashed, reading.column("outcome"))
     warn_of_formulas(frame, reading)
     frame = with_real_dates(frame, reading, file.member.name)
-    frame = with_periods(frame, reading, month_ordinal(reading.today))
+    frame = with_periods(frame, reading, month_ordinal(reading.today), told_period(table, file, reading.source))
     frame = with_words(frame, reading)
     # Places first: what a row does not say for its count, it does not say for its council.
     frame = with_places(frame, reading, lookup)
-    frame = with_quantity(frame, reading)
+    frame = without_totals(with_quantity(frame, reading), reading)
     frame = _with_sender(frame, file, reading)
     frame = frame.with_columns(_identifiers(frame, reading))
-    frame = without_persons(frame, reading.source.names_of_places, reading.warned)
+    frame = without_persons(frame, map(in_file, reading.source.names_of_places), reading.warned, is_area=is_area)
     frame = frame.with_columns(
-        attributes(frame, {**reading.source.attributes, **place_attributes(frame)}).alias("attributes"),
+        attributes(frame, {**reading.attributes, **place_attributes(frame)}).alias("attributes"),
         pl.col(FILE).alias("file_number"),
         pl.col(LINE).alias("row_number"),
     )
-    return _shaped(frame), rows
+    records = _shaped(frame)
+    observe(records, number, reading)
+    return records, rows
 
 
 def _frame(table: Table, number: int, reading: Reading) -> pl.DataFrame:
@@ -207,8 +225,12 @@ def _frame(table: Table, number: int, reading: Reading) -> pl.DataFrame:
     lines = table.sheet.numbers[table.first_row :]
     rows, lines = _without_notes(table, number, reading, rows, lines)
     columns = {
-        heading: pl.Series(heading, [row[position].strip() or None for row in rows], dtype=pl.String)
+        in_file(heading): pl.Series(in_file(heading), _cells(rows, position, heading, reading.source), dtype=pl.String)
         for heading, position in table.columns.items()
+    }
+    columns |= {
+        ACROSS + heading: pl.Series(ACROSS + heading, _texts(rows, at, is_count=True), dtype=pl.String)
+        for at, heading in table.periods.items()
     }
     frame = pl.DataFrame(columns).with_columns(
         pl.Series(LINE, lines, dtype=pl.UInt32), pl.lit(number, dtype=pl.UInt32).alias(FILE)
@@ -217,6 +239,21 @@ def _frame(table: Table, number: int, reading: Reading) -> pl.DataFrame:
         width = max(at for at, heading in enumerate(table.headings) if heading.strip()) + 1
         frame = frame.with_columns(pl.Series(WIDE, [any(row[width:]) for row in rows], dtype=pl.Boolean))
     return frame.filter(~pl.all_horizontal(pl.col(name).is_null() for name in columns))
+
+
+def _cells(rows: Sequence[tuple[str, ...]], position: int, heading: str, source: Source) -> list[str | None]:
+    """The cells of one column; each distinct text is looked at once."""
+    is_count = heading in source.unpivot or heading == source.columns.get("quantity")
+    is_longitude = heading == source.columns.get("longitude")
+    return _texts(rows, position, is_count=is_count, is_longitude=is_longitude)
+
+
+def _texts(
+    rows: Sequence[tuple[str, ...]], position: int, *, is_count: bool, is_longitude: bool = False
+) -> list[str | None]:
+    texts = {row[position] for row in rows}
+    plain = {text: without_blanks(text, is_count=is_count, is_longitude=is_longitude) for text in texts}
+    return [plain[row[position]] for row in rows]
 
 
 def _without_notes(
@@ -255,7 +292,7 @@ def _with_sender(frame: pl.DataFrame, file: Recognised, reading: Reading) -> pl.
             frame,
             frame["sender"].is_null(),
             "no-sender",
-            _("“{heading}” is blank.").format(heading=heading),
+            _("“{heading}” is blank.").format(heading=shown(heading)),
             heading,
         )
     named = file.says.sender if how == "file name" else ""
@@ -266,7 +303,9 @@ def _with_sender(frame: pl.DataFrame, file: Recognised, reading: Reading) -> pl.
 def _identifiers(frame: pl.DataFrame, reading: Reading) -> pl.Series:
     """A number for what makes two rows the same: the identifier, or the columns of records.key."""
     source = reading.source
-    names = [name for name in (source.key or (reading.column("identifier"),)) if name in frame.columns]
+    frame = _without_shortened(frame, reading)
+    keys = [in_file(heading) for heading in source.key] or [reading.column("identifier")]
+    names = [name for name in keys if name in frame.columns]
     if not names or not source.has_identifiers:
         return pl.Series("identifier_hash", [None] * frame.height, dtype=pl.UInt64)
     more = ["category"] if source.unpivot else []
@@ -278,6 +317,20 @@ def _identifiers(frame: pl.DataFrame, reading: Reading) -> pl.Series:
     return identifier_hash(texts).alias("identifier_hash")
 
 
+def _without_shortened(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
+    """The frame without references that a spreadsheet shortened: many rows have the same, which makes them no repeats."""
+    heading = reading.column("identifier")
+    if heading not in frame.columns:
+        return frame
+    is_short = frame[heading].str.contains(SHORTENED.pattern).fill_null(value=False)
+    sentence = _(
+        "“{heading}” was shortened by a spreadsheet, as 2.0E+12 for a long number. Repeats are not found among these rows. Have the "
+        "file exported with this column as text."
+    ).format(heading=shown(heading))
+    reading.warn(frame, is_short, "shortened-references", sentence)
+    return frame.with_columns(pl.when(pl.Series(~is_short)).then(pl.col(heading)).alias(heading))
+
+
 def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
     shaped = in_shape(frame)
     return shaped.hstack(frame.select(pl.col(name).cast(kind) for name, kind in PARTNER.items()))
@@ -286,6 +339,25 @@ def _shaped(frame: pl.DataFrame) -> pl.DataFrame:
 def empty_records() -> pl.DataFrame:
     """No record, in the shape of a partner's."""
     return pl.DataFrame(schema=SHAPE | PARTNER)
+
+
+def told_period(table: Table, file: Recognised, source: Source) -> Period | None:
+    """The period of the whole file, where no column tells it: by its name, its sheet's, or the title above the headings."""
+    if not source.period_told_by:
+        return None
+    name = file.member.name.removesuffix(in_sheet(table)).rpartition("/")[2]
+    stem = name.removesuffix(".gz").rpartition(".")[0] or name
+    title = [cell for row in table.sheet.rows[: table.header] for cell in row if cell.strip()]
+    texts = {"file name": [stem], "sheet name": [table.sheet.name], "title": title}[source.period_told_by]
+    periods = {period for text in texts if (period := times.period_in(text)) is not None}
+    if len(periods) == 1:
+        return periods.pop()
+    raise FileRefused(
+        _(
+            "{name}: the {place} does not say which period the file is of, or says several. Put the month, quarter or year in "
+            "it, as in reports-2026-05 or reports 2025-26 Q1, and load it again."
+        ).format(name=file.member.name, place=_(WHERE_TOLD[source.period_told_by]))
+    )
 
 
 def _empty_months(records: pl.DataFrame, number: int, reading: Reading, segments: Segments) -> None:

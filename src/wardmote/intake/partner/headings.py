@@ -1,16 +1,26 @@
 """The table in a partner's file: which sheet, which row holds the headings, and what each column is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from wardmote.intake.errors import FileRefused
+from wardmote.intake.partner import times
+from wardmote.intake.partner.merged_headings import with_one_row_of_headings
 from wardmote.intake.reading.members import Member
 from wardmote.intake.reading.sheets import Sheet, read_sheets
 from wardmote.intake.reading.wording import gettext as _
 from wardmote.intake.reading.wording import ngettext
 from wardmote.intake.sources import Layout, Source
+from wardmote.intake.sources.spelling import plain_heading
 
 HEADER_ROWS = 30
+PERIODS_ACROSS: dict[str, Callable[[str], int | None]] = {
+    "month": times.month_index,
+    "quarter": times.quarter_index,
+    "financial_year": times.financial_year,
+    "academic_year": times.academic_year,
+    "year": times.year_index,
+}
 # A nil return may have a line of thanks below its words.
 NIL_ROWS = 3
 
@@ -27,16 +37,13 @@ class Table:
     ignored: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
     nil: bool = False
+    # Where the columns of counts are that have a period for a heading.
+    periods: dict[int, str] = field(default_factory=dict)
 
     @property
     def first_row(self) -> int:
         """The index of the first row below the headings."""
         return self.header + 1
-
-
-def plain_heading(text: str) -> str:
-    """A heading as it is compared: without regard to case, spaces and marks of order."""
-    return " ".join(text.replace("\ufeff", "").replace("\u00a0", " ").casefold().split()).rstrip(" :*")
 
 
 def spellings(source: Source) -> dict[str, str]:
@@ -57,6 +64,8 @@ def find_tables(member: Member, source: Source) -> list[Table]:
     A hidden sheet is taken only where no visible one fits. Raises FileRefused with a sentence about what the headings lack.
     """
     sheets = read_sheets(member, rows_key=str(source.format.get("rows", "")))
+    if source.across:
+        sheets = [with_one_row_of_headings(sheet) for sheet in sheets]
     wanted = str(source.format.get("sheet", ""))
     chosen = [each for each in sheets if each.name.casefold() == wanted.casefold()] if wanted else []
     found = [table for sheet in chosen or sheets if (table := table_in(sheet, source, member.name)) is not None]
@@ -100,11 +109,22 @@ def table_in(sheet: Sheet, source: Source, name: str) -> Table | None:
                             name=name, heading=heading
                         )
                     )
+        periods = periods_across(row, set(columns.values()), source)
+        if source.across and not periods:
+            continue
         sheet.header = index
-        taken = set(columns.values())
+        taken = {*columns.values(), *periods}
         ignored = tuple(cell.strip() for at, cell in enumerate(row) if at not in taken and cell.strip())
-        return Table(sheet, index, layout, row, columns, ignored)
+        return Table(sheet, index, layout, row, columns, ignored, periods=periods)
     return None
+
+
+def periods_across(row: Sequence[str], taken: Collection[int], source: Source) -> dict[int, str]:
+    """The headings that are periods of the declared kind, by their place, where each is a column of counts."""
+    reader = PERIODS_ACROSS.get(source.across)
+    if reader is None:
+        return {}
+    return {at: cell.strip() for at, cell in enumerate(row) if at not in taken and reader(cell) is not None}
 
 
 def _is_blank(sheet: Sheet, column: int, header: int) -> bool:

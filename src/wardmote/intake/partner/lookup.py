@@ -13,7 +13,7 @@ from wardmote.foundations.places.public import (
     councils_within,
     wards_listed,
 )
-from wardmote.intake.reading.places_of_interest import PlacesOfInterest
+from wardmote.intake.partner.places_of_interest import PlacesOfInterest
 from wardmote.intake.reading.records import Reading
 from wardmote.intake.references import councils_of_districts, place_rows
 
@@ -26,6 +26,8 @@ class Lookup:
 
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
+        # Names of wards that more than one of the partnership's councils has.
+        self.in_several: set[str] = set()
         self._wards: dict[tuple[str, int, str | None], tuple[str | None, str | None] | None] = {}
         self._councils: dict[str, str | None] = {}
         self._lists: dict[str, list[tuple[str, str]]] = {}
@@ -91,23 +93,30 @@ class Lookup:
         """
         key = (text, year, council)
         if key not in self._wards:
-            self._wards[key] = self._ward(text.strip(), year, council)
+            self._wards[key] = self._ward(text, year, council)
         return self._wards[key]
 
     def _ward(self, text: str, year: int, council: str | None) -> tuple[str | None, str | None] | None:
-        if CODE.match(text.upper()):
-            found = self.reading.places.council_of_ward(text.upper())
-            return (text.upper(), found) if found else None
-        for each in [council] if council else self.councils:
-            sets = self._names_of(each).get(_plain_ward(text), [])
-            if sets:
-                before = [pair for pair in sets if pair[0] <= year]
-                return (max(before)[1] if before else min(sets)[1]), each
-        for each in [council] if council else self.councils:
-            codes = [code for code, name in self._listed(each) if _plain_ward(name) == _plain_ward(text)]
-            if codes:
-                return (codes[0] if len(codes) == 1 else None), each
+        code = text.strip().upper()
+        if CODE.match(code):
+            found = self.reading.places.council_of_ward(code)
+            return (code, found) if found else None
+        named = {each: self._called(text, year, each) for each in ([council] if council else self.councils)}
+        having = {each: codes for each, codes in named.items() if codes}
+        if len(having) > 1:
+            self.in_several.add(text)
+            return None
+        for each, codes in having.items():
+            return (codes[0] if len(codes) == 1 else None), each
         return None
+
+    def _called(self, text: str, year: int, council: str) -> list[str]:
+        """The codes of a council's wards of that name: one of the boundaries of the year, else every one that is listed."""
+        sets = self._names_of(council).get(_plain_ward(text), [])
+        if sets:
+            before = [pair for pair in sets if pair[0] <= year]
+            return [max(before)[1] if before else min(sets)[1]]
+        return [code for code, name in self._listed(council) if _plain_ward(name) == _plain_ward(text)]
 
     def _listed(self, council: str) -> list[tuple[str, str]]:
         """Every ward of a council that a list names, whether or not its boundary is loaded."""

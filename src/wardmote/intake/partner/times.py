@@ -27,15 +27,31 @@ FORMATS = (
     "%d-%m-%y",
     "%d.%m.%y",
     "%d-%b-%y",
+    "%d-%B-%y",
+    "%d/%b/%y",
     "%d %b %y",
-    "%Y/%m/%d",
+    "%d %B %y",
+    "%b %d %Y",
+    "%B %d %Y",
+    "%b %d, %Y",
+    "%B %d, %Y",
+    "%Y.%m.%d",
+    "%Y-%b-%d",
     "%Y%m%d",
     "%A %d %B %Y",
     "%a %d %b %Y",
     "%A, %d %B %Y",
 )
+MONTH_FIRST = re.compile(r"(?<!%[Yy][/.-])%m[/.-]%d")
 TIME_LETTERS = ("%H", "%I", "%X", "%c", "%T", "%R")
-ISO = re.compile(r"^(\d{4}-\d{2}-\d{2})(?:[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|[+-]\d{2}:?\d{2})?)?$")
+ISO = re.compile(
+    r"^(\d{4})([-/])(\d{1,2})\2(\d{1,2})(?:[T ](\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?$",
+    re.IGNORECASE,
+)
+# Seconds since 1970 of 2001 to 2030, and thousandths of seconds of 1990 to 2100, as web services send them.
+EPOCH_SECONDS, EPOCH_MILLISECONDS = re.compile(r"^1[0-8]\d{8}$"), re.compile(r"^(?:[6-9]\d{11}|[1-4]\d{12})$")
+# Six digits may be a month, a school year or a day: a date of nothing but digits has eight.
+DIGITS_OF_A_DATE = (8, 12, 14)
 CLOCK = re.compile(r"^(\d{1,2})(?:[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?|(\d{2}))?\s*([ap])?\.?m?\.?$", re.IGNORECASE)
 WITH_CLOCK = re.compile(
     r"^(.+?)(?<![ T,])[ T,]+(?:at )?(\d{1,2}(?:[:.]\d{2}){1,2}(?:\.\d+)?\s*(?:[ap]\.?m\.?)?)$", re.IGNORECASE
@@ -52,7 +68,10 @@ MONTHS = (
 NAMED_MONTH = re.compile(rf"^{NAME}[-/ ,]*{YEAR}$")
 YEAR_NAMED_MONTH = re.compile(rf"^((?:19|20)\d{{2}})[-/ ,]*{NAME}$")
 ONLY_MONTH = re.compile(rf"^(?:{NAME}|(\d{{1,2}}))$")
-FINANCIAL = re.compile(r"^(?:fy|financial year)?\s*((?:19|20)?\d{2})\s*(?:[-/–]|to)\s*((?:19|20)?\d{2})$")
+SIX_DIGITS = re.compile(r"^((?:19|20)\d{2})(\d{2})$")
+FINANCIAL = re.compile(
+    r"^(?:fy|financial year|academic year|school year|ay)?\s*((?:19|20)?\d{2})\s*(?:[-/–]|to)\s*((?:19|20)?\d{2})$"
+)
 YEAR_ENDING = re.compile(rf"^(?:12 months|year) (?:ending|to|ended)(?: the)?(?: \d{{1,2}})? ?{NAME} ?{YEAR}$")
 QUARTER_WORD = r"(?:q|qtr|quarter)\s*\.?([1-4])"
 QUARTERS = (
@@ -97,7 +116,18 @@ def _moment(text: str, formats: tuple[str, ...]) -> Moment | None:
         return None
     if found := ISO.match(text):
         return _iso(found)
-    text = ORDINAL.sub("", text)
+    if text.isdigit():
+        return _of_digits(text, formats)
+    return _written(ORDINAL.sub("", text), formats)
+
+
+def _of_digits(text: str, formats: tuple[str, ...]) -> Moment | None:
+    if EPOCH_MILLISECONDS.match(text) or EPOCH_SECONDS.match(text):
+        return _whole(datetime.fromtimestamp(int(text) / (1000 if len(text) > 10 else 1), UTC))
+    return _written(text, formats) if len(text) in DIGITS_OF_A_DATE else None
+
+
+def _written(text: str, formats: tuple[str, ...]) -> Moment | None:
     for each in formats:
         if any(letter in each for letter in TIME_LETTERS) and (whole := _tried(text, each)):
             return _whole(whole)
@@ -106,10 +136,24 @@ def _moment(text: str, formats: tuple[str, ...]) -> Moment | None:
         day_text, clock = found[1], clock_of(found[2])
         if clock is None:
             return None
-    for each in formats or FORMATS:
+    for each in _all_formats(formats):
         if read := _tried(day_text.rstrip(","), each):
             return Moment(read.date(), clock) if 1900 <= read.year < 2200 else None
     return None
+
+
+@lru_cache(maxsize=100)
+def _all_formats(formats: tuple[str, ...]) -> tuple[str, ...]:
+    """The formats told, then those that cannot be taken for another: with the month's name, or the year first."""
+    certain = (
+        each for each in FORMATS if each not in formats and ("%b" in each or "%B" in each or each.startswith("%Y"))
+    )
+    return (*formats, *certain) if formats else FORMATS
+
+
+def without_midnight(moment: Moment) -> Moment:
+    """The day alone of a moment that is midnight."""
+    return Moment(moment.day) if moment.clock == time() else moment
 
 
 def _tried(text: str, form: str) -> datetime | None:
@@ -128,13 +172,16 @@ def _whole(read: datetime) -> Moment:
 
 def _iso(found: re.Match[str]) -> Moment | None:
     try:
-        day = date.fromisoformat(found[1])
-        if not found[2]:
+        day = date(int(found[1]), int(found[3]), int(found[4]))
+        if not 1900 <= day.year < 2200:
+            return None
+        if not found[5]:
             return Moment(day)
-        clock = clock_of(found[2])
-        if clock is None or not found[3]:
+        clock = clock_of(found[5])
+        if clock is None or not found[6]:
             return Moment(day, clock) if clock is not None else None
-        return _whole(datetime.fromisoformat(f"{found[1]}T{clock.isoformat()}{found[3]}"))
+        offset = "+00:00" if found[6][0] not in "+-" else found[6] if len(found[6]) > 3 else f"{found[6]}:00"
+        return _whole(datetime.fromisoformat(f"{day.isoformat()}T{clock.isoformat()}{offset}"))
     except ValueError:
         return None
 
@@ -240,6 +287,15 @@ def month_index(text: str, year: str = "") -> int | None:
     return month_ordinal(moment.day) if moment else None
 
 
+def day_of_month(month: int, text: str) -> Moment | None:
+    """The day of a month that a number tells: 3, 03, 3rd."""
+    number = ORDINAL.sub("", text.strip())
+    try:
+        return Moment(date(month // 12, month % 12 + 1, int(number))) if number.isdigit() else None
+    except ValueError:
+        return None
+
+
 def _index(year: int, month: int) -> int | None:
     return year * 12 + month if 0 <= month <= 11 and 1900 <= year < 2200 else None
 
@@ -257,11 +313,18 @@ def financial_year(text: str) -> int | None:
     plain = _plain(text)
     if found := YEAR_ENDING.match(plain):
         return _year(found[2]) * 12 + _month_name(found[1]) - 11
-    found = FINANCIAL.match(plain)
+    found = FINANCIAL.match(plain) or SIX_DIGITS.match(plain)
     if not found:
         return None
     first, second = _year(found[1]), int(found[2]) % 100
     return first * 12 + 3 if (first + 1) % 100 == second else None
+
+
+@lru_cache(maxsize=10_000)
+def academic_year(text: str) -> int | None:
+    """The first month (September) of the school year 2022/23, 2022-23, 202223."""
+    first = None if YEAR_ENDING.match(_plain(text)) else financial_year(text)
+    return None if first is None else first + 5
 
 
 @lru_cache(maxsize=10_000)
@@ -299,6 +362,9 @@ def year_index(text: str) -> int | None:
     plain = _plain(text)
     if CALENDAR_YEAR.match(plain):
         return int(plain) * 12
+    # Six digits may be a school year or a month: which, must be declared.
+    if plain.isdigit() and len(plain) == 6:
+        return None
     moment = moment_of(text)
     return financial_year(text) if moment is None else moment.day.year * 12
 

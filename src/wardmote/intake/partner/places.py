@@ -1,13 +1,15 @@
 """Where a partner's records are: by LSOA, point, ward, council, outward postcode or the name of a place."""
 
 import re
-from collections.abc import Sequence
 
-import numpy as np
 import polars as pl
+from django.utils.translation import gettext_noop
 
-from wardmote.intake.reading.partner_lookup import Lookup
-from wardmote.intake.reading.places_of_interest import grid_point
+from wardmote.intake.partner.cells import shown
+from wardmote.intake.partner.far_points import doubt_points
+from wardmote.intake.partner.lookup import Lookup
+from wardmote.intake.partner.national_grid import to_degrees
+from wardmote.intake.partner.places_of_interest import grid_point
 from wardmote.intake.reading.placing import BRITAIN, FIRST_MONTH_2021, NAME_END
 from wardmote.intake.reading.records import Reading
 from wardmote.intake.reading.vocabulary import mapped
@@ -15,6 +17,7 @@ from wardmote.intake.reading.wording import gettext as _
 
 LSOA = re.compile(r"^[EWSN]\d{8}$")
 OUTWARD = re.compile(r"^([A-Z]{1,2}\d[A-Z\d]?)(?: ?\d)?$")
+WITHOUT_POINT = gettext_noop("The row is kept without its point.")
 GEOCODED = {"geocoding": "__geocoding", "geocoding_score": "__geocoding_score", "place_matched": "__place_matched"}
 KINDS: dict[str, pl.DataType | type[pl.DataType]] = {
     "longitude": pl.Float64,
@@ -32,6 +35,7 @@ def with_places(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.Dat
     """Point, LSOA, ward and council of each row, and how they are known; impossible points reject a row."""
     frame = frame.with_columns(pl.lit(None, dtype=kind).alias(name) for name, kind in KINDS.items())
     frame = _with_points(frame, reading)
+    doubt_points(frame, reading, lookup)
     frame = _geocoded(frame, reading, lookup)
     frame = _by_lsoa(frame, reading)
     frame = _by_point(frame, reading)
@@ -58,16 +62,28 @@ def _heading(frame: pl.DataFrame, reading: Reading, key: str) -> str:
 
 
 def _numbers(frame: pl.DataFrame, heading: str, reading: Reading) -> pl.DataFrame:
-    """The column as numbers under its heading with “__” before; rows with other texts are rejected."""
+    """The column as numbers under its heading with “__” before; other texts are told, and cost the row only its point where
+    it says in another way where it was.
+    """
     made = frame.with_columns(
         pl.col(heading).str.replace_all(",", "").cast(pl.Float64, strict=False).alias(f"__{heading}")
     )
     wrong = made[heading].is_not_null() & (
         made[f"__{heading}"].is_null() | ~made[f"__{heading}"].is_finite().fill_null(value=True)
     )
-    return reading.reject(
-        made, wrong, "not-a-number", _("“{heading}” is not a number.").format(heading=heading), heading
-    )
+    placed, without_point = _is_placed_otherwise(made, reading), _(WITHOUT_POINT)
+    sentence = _("“{heading}” is not a number.").format(heading=shown(heading))
+    reading.warn(made, wrong & placed, "no-point", f"{sentence} {without_point}")
+    return reading.reject(made, wrong & ~placed, "not-a-number", sentence, heading)
+
+
+def _is_placed_otherwise(frame: pl.DataFrame, reading: Reading) -> pl.Series:
+    """Which rows say in another column where they were: by an area or a place."""
+    keys = ("lsoa", "ward", "council", "lsoa_name", "outward_postcode", "place")
+    headings = [heading for key in keys if (heading := _heading(frame, reading, key))]
+    if not headings:
+        return pl.repeat(value=False, n=frame.height, eager=True)
+    return frame.select(placed=pl.any_horizontal(pl.col(each).is_not_null() for each in headings))["placed"]
 
 
 def _with_points(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
@@ -95,20 +111,21 @@ def _with_points(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     west, south, right, top = BRITAIN
     outside = ~(frame["longitude"].is_between(west, right) & frame["latitude"].is_between(south, top))
     sentence = _("The point is outside Great Britain: are longitude and latitude, or easting and northing, exchanged?")
-    frame = reading.reject(frame, outside.fill_null(value=False), "outside-britain", sentence, lon or east)
+    outside, placed, without_point = (
+        outside.fill_null(value=False),
+        _is_placed_otherwise(frame, reading),
+        _(WITHOUT_POINT),
+    )
+    reading.warn(frame, outside & placed, "no-point", f"{sentence} {without_point}")
+    frame = reading.reject(frame, outside & ~placed, "outside-britain", sentence, lon or east)
+    outside = ~(frame["longitude"].is_between(west, right) & frame["latitude"].is_between(south, top))
+    blank = pl.when(pl.Series(outside.fill_null(value=False)))
+    frame = frame.with_columns(
+        longitude=blank.then(None).otherwise(pl.col("longitude")),
+        latitude=blank.then(None).otherwise(pl.col("latitude")),
+    )
     precision = str(reading.source.records.get("point_precision", "exact"))
     return frame.with_columns(point_precision=pl.when(pl.col("longitude").is_not_null()).then(pl.lit(precision)))
-
-
-def to_degrees(east: Sequence[float] | np.ndarray, north: Sequence[float] | np.ndarray) -> tuple[pl.Series, pl.Series]:
-    """Longitude and latitude of points of the British National Grid, to about two metres; blank and 0, 0 stay blank."""
-    from pyproj import Transformer
-
-    transformer = Transformer.from_crs(27700, 4326, always_xy=True)
-    x, y = np.asarray(east, dtype=np.float64), np.asarray(north, dtype=np.float64)
-    known = np.isfinite(x) & np.isfinite(y) & ((x != 0) | (y != 0))
-    lon, lat = transformer.transform(np.where(known, x, 400000.0), np.where(known, y, 300000.0))
-    return tuple(pl.Series(np.where(known, np.round(each, 6), np.nan)).fill_nan(None) for each in (lon, lat))  # type: ignore[return-value]
 
 
 def _geocoded(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataFrame:
@@ -145,7 +162,7 @@ def _geocoded(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataF
         "not-geocoded",
         _(
             "“{heading}” names places that are not found among the places of interest, or several alike. These rows have no point."
-        ).format(heading=heading),
+        ).format(heading=shown(heading)),
     )
     use = pl.col("longitude").is_null() & pl.col("__lon").is_not_null()
     frame = frame.with_columns(
@@ -205,7 +222,7 @@ def _by_lsoa(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
             frame,
             lost,
             "unknown-lsoa",
-            _("“{heading}” holds LSOAs that are not among the areas loaded.").format(heading=heading),
+            _("“{heading}” holds LSOAs that are not among the areas loaded.").format(heading=shown(heading)),
         )
     return frame
 
@@ -251,7 +268,7 @@ def _by_council(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.Dat
         frame,
         unknown,
         "unknown-council",
-        _("“{heading}” names councils that are not known, or areas of several.").format(heading=heading),
+        _("“{heading}” names councils that are not known, or areas of several.").format(heading=shown(heading)),
     )
     return _filled(frame, pl.col("council").is_null(), council=pl.col("__named"), basis="council column").drop(
         "__named"
@@ -271,12 +288,21 @@ def _by_ward(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataFr
         pl.Series("__ward", [each and each[0] for each in found], dtype=pl.String),
         pl.Series("__council", [each and each[1] for each in found], dtype=pl.String),
     ).with_columns(ward=pl.coalesce("__ward", "ward"))
-    unknown = frame["__ward"].is_null() & frame["__council"].is_null() & frame[heading].is_not_null()
+    several = frame[heading].is_in(list(lookup.in_several)).fill_null(value=False) & frame["__council"].is_null()
+    reading.warn(
+        frame,
+        several,
+        "ward-of-several",
+        _(
+            "“{heading}” names wards that several councils of the partnership have. Without a column of the council they are in none."
+        ).format(heading=shown(heading)),
+    )
+    unknown = frame["__ward"].is_null() & frame["__council"].is_null() & frame[heading].is_not_null() & ~several
     reading.warn(
         frame,
         unknown,
         "unknown-ward",
-        _("“{heading}” names wards that are not among the areas loaded.").format(heading=heading),
+        _("“{heading}” names wards that are not among the areas loaded.").format(heading=shown(heading)),
     )
     frame = _filled(frame, pl.col("council").is_null(), council=pl.col("__council"), basis="ward column")
     return frame.with_columns(
@@ -299,7 +325,9 @@ def _by_outward(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.Dat
         frame,
         wrong,
         "bad-outward",
-        _("“{heading}” is not the first half of a postcode, such as LU1. It is left out.").format(heading=heading),
+        _("“{heading}” is not the first half of a postcode, such as LU1. It is left out.").format(
+            heading=shown(heading)
+        ),
     )
     return frame if reading.source.is_reference else _by_district(frame, reading, lookup, heading)
 
@@ -320,7 +348,7 @@ def _by_district(frame: pl.DataFrame, reading: Reading, lookup: Lookup, heading:
     lost = frame.select(lost=has)["lost"]
     sentence = _(
         "“{heading}” holds districts that lie in several councils or are not listed. These rows are in no council."
-    ).format(heading=heading)
+    ).format(heading=shown(heading))
     if not listed:
         sentence = _(
             "Which council a postcode district is in is not known: load the list “outward-postcodes”, then load these files again."
