@@ -40,7 +40,7 @@ wheel: install ## the program as one file, with the front end inside, for a serv
 	@ls dist/wardmote-*.whl
 
 test: install ## the tests that need nothing but this machine, in a few minutes
-	@$(BIN)/pytest -q -n 2
+	@$(BIN)/pytest -q -n 2 --dist worksteal
 
 test-all: install ## every test, including browser, PostgreSQL, Spark and real data (see .ci/run for what they need)
 	@$(BIN)/pytest -q -m ""

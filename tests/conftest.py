@@ -45,7 +45,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _asks_the_database(item: pytest.Item) -> bool:
-    """Whether the test, or a fixture of it, opens the database; what opens it by hand carries a mark."""
+    """Whether the test, or a fixture of it, opens the database; what opens it by hand carries a mark.
+
+    Some open it and ask nothing of it that others do not: their subject is the files, figures or words.
+    """
+    if item.get_closest_marker("any_database"):
+        return False
     if item.get_closest_marker("django_db") or item.get_closest_marker("postgres"):
         return True
     return not DATABASE_FIXTURES.isdisjoint(getattr(item, "fixturenames", ()))

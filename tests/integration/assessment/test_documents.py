@@ -24,6 +24,8 @@ from wardmote.assessment.rules import HUMAN_ITEMS, Audience
 from wardmote.foundations.documents.public import Bullets, ChartBlock, HumanText, MapBlock, TableBlock
 from wardmote.foundations.documents.render.word_tables import TEXT_WIDTH_CM
 
+pytestmark = pytest.mark.any_database
+
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext reads the pages of a PDF.")
 
 

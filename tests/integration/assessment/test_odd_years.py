@@ -20,6 +20,8 @@ from wardmote.foundations.places.public import load_areas
 from wardmote.intake.public import load
 from wardmote.measures.public import figure, figure_sentence
 
+pytestmark = pytest.mark.any_database
+
 APRIL = date(2023, 4, 1)
 
 

@@ -11,6 +11,8 @@ from tests.integration.measures.conftest import Loader
 from tests.personas import Personas
 from wardmote.assessment.public import assess
 
+pytestmark = pytest.mark.any_database
+
 
 def test_page_assessment_and_command_line_agree(
     load_months: Loader, personas: Personas, client: Client, capsys: pytest.CaptureFixture[str]

@@ -25,7 +25,7 @@ from wardmote.intake.demo.partner_police import CODES
 from wardmote.intake.demo.partner_writing import write_csv
 from wardmote.intake.public import BatchSummary, IntakeError, count_records, coverage, load, records, reference
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 WRITERS = (partner_places.write, partner_health.write, partner_services.write, partner_lists.write)
 
 

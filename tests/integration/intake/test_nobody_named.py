@@ -21,6 +21,8 @@ from wardmote.intake.reading.guard import kinds_of
 from wardmote.intake.reading.sheets import Sheet
 from wardmote.intake.sources import Source, mapping, sources
 
+pytestmark = pytest.mark.any_database
+
 PLANTED = (
     "Jane Smith",
     "SMITH, Jane",

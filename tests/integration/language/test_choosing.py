@@ -11,6 +11,8 @@ from tests.personas import Personas
 from wardmote.config.languages import chosen, offered
 from wardmote.foundations.members.public import RoleName
 
+pytestmark = pytest.mark.any_database
+
 
 def test_a_language_without_a_catalogue_is_not_offered(tmp_path: Path, catalogue: Path) -> None:
     assert offered([tmp_path]) == [("en-gb", "English")]

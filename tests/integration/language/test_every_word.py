@@ -16,6 +16,8 @@ from wardmote.foundations.members.public import RoleName
 from wardmote.intake.models import Batch
 from wardmote.measures.counting.definitions import measures
 
+pytestmark = pytest.mark.any_database
+
 # Made of specimens for developers, or of what the sign-in library draws.
 NOT_FOR_PEOPLE = {"design:style-guide"}
 # What the test's people wrote.

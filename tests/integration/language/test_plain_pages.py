@@ -15,6 +15,8 @@ from wardmote.foundations.members.public import RoleName
 from wardmote.intake.public import mapping, sources
 from wardmote.measures.counting.definitions import measures
 
+pytestmark = pytest.mark.any_database
+
 # What stands on pages for those who check a number: each method with its citation, as the method's page has it.
 METHODS = (
     "the model",

@@ -21,7 +21,7 @@ from wardmote.measures.counting import definitions
 from wardmote.measures.errors import UnknownPair, UnsuitableArea
 from wardmote.measures.public import gap, peers, two_counts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MONTHS = [add_months(date(2021, 5, 1), step) for step in range(24)]
 BORCHESTER = "E06000903"
 
