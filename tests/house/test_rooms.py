@@ -93,7 +93,8 @@ def test_a_declaration_names_what_the_room_has(kind: str) -> None:
 
 def test_what_is_declared_by_name_is_there() -> None:
     for room in rooms():
-        for name in filter(None, (room.waiting, room.news, room.setting_up, room.data_notices)):
+        callables = (room.waiting, room.news, room.setting_up, room.data_notices, room.area_figures)
+        for name in filter(None, callables):
             assert callable(import_string(name)), name
         for pattern, keys in room.worded:
             assert keys, pattern

@@ -105,7 +105,8 @@ class Room(NamedTuple):
     the partnership, the person and what they may do. `worded`: its declared tables whose texts people read in their own
     language: file pattern, then the keys of such texts.
     `tables`: its tables and folders of reference data.
-    `data_notices`: a callable that says something on the pages of sources and batches. `warms`: modules that its first page
+    `data_notices`: a callable that says something on the pages of sources and batches. `area_figures`: a callable that gives
+    the figures of an area as tiles for its page, called with the partnership, the person's permissions and the area's code. `warms`: modules that its first page
     would wait for. `is_app`: whether it has models, templates or tags; `app_label`: its label, where the folder's name is
     another app's.
     """
@@ -132,6 +133,7 @@ class Room(NamedTuple):
     backup: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     data_notices: str = ""
+    area_figures: str = ""
     warms: tuple[str, ...] = ()
     is_app: bool = True
     app_label: str = ""

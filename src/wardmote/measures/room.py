@@ -24,6 +24,7 @@ ROOM = Room(
     # What its pages of figures use; the statistics wait for whoever asks for them first.
     warms=("duckdb", "pyarrow", "wardmote.measures.public"),
     search="wardmote.measures.search",
+    area_figures="wardmote.measures.pages.area_figures.area_figures",
     marked=("measures:rows",),
     tables=(
         "wardmote.measures.counting.definitions.BREAKS",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from wardmote.foundations.access.public import requires
+from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.design.public import AreaMap, Table
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
@@ -29,6 +29,7 @@ from wardmote.foundations.places.models import AreaList, Dataset
 from wardmote.foundations.places.permissions import PlacesPermission
 from wardmote.foundations.places.populations import deprivation, population
 from wardmote.foundations.places.subjects import area_subject
+from wardmote.foundations.rooms import called
 
 MEMBERS_A_PAGE, ROWS_A_PAGE = 100, 25
 LONGEST_SEARCH = 60
@@ -79,7 +80,7 @@ def _own_list(partnership: Partnership, code: str) -> AreaList:
 
 @requires(PlacesPermission.AREA_VIEW)
 @require_GET
-def area_page(request: HttpRequest, partnership: Partnership, code: str) -> HttpResponse:
+def area_page(request: MemberRequest, partnership: Partnership, code: str) -> HttpResponse:
     """One area: people, deprivation, what it is made of, a map."""
     try:
         name, whole = area(code, partnership=partnership), makeup(code, partnership=partnership)
@@ -120,6 +121,7 @@ def area_page(request: HttpRequest, partnership: Partnership, code: str) -> Http
         ),
         "breadcrumbs": _trail(partnership, name.name),
         "kind": tables.kind_name(name),
+        "figures": [tile for each in called("area_figures") for tile in each(partnership, request.permissions, code)],
         "population": people,
         "makeup": whole,
         "table": shown,

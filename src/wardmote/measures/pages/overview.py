@@ -198,6 +198,12 @@ def shown_number(figure: Figure, *, points: Sequence[float | None] = (), points_
     )
 
 
+def number_with_months(partnership: Partnership, figure: Figure) -> ShownNumber:
+    """A figure as the component prints it, with the small picture of its last months."""
+    points, words = _points(partnership, figure)
+    return shown_number(figure, points=points, points_words=words)
+
+
 def value_text(figure: Figure) -> str:
     """The figure's number as it is printed large."""
     if figure.measure.is_share:

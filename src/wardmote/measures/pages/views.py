@@ -26,6 +26,7 @@ from wardmote.measures.pages import figure_page, figure_tables
 from wardmote.measures.pages.definition_words import definition_words
 from wardmote.measures.pages.figure_page import FigurePage
 from wardmote.measures.pages.forms import ExploreForm
+from wardmote.measures.pages.overview import number_with_months
 from wardmote.measures.permissions import MeasuresPermission
 
 View = Callable[..., HttpResponse]
@@ -67,7 +68,7 @@ def definition(request: HttpRequest, partnership: Partnership, measure: str) -> 
         "words": definition_words(known),
         "weights": ", ".join(availability.source_titles(filter(None, [known.weights]))),
         "parts": [(figure, figure_page.parts(partnership, figure)) for figure in compared if known.basket],
-        "figures": [(figure, figure_sentence(figure)) for figure in compared],
+        "figures": [(figure, figure_sentence(figure), number_with_months(partnership, figure)) for figure in compared],
     }
     return render(request, "measures/measure.html", context)
 
