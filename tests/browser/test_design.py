@@ -124,3 +124,27 @@ def test_skip_link_leads_to_the_content(browser: Browser, live_server: LiveServe
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main-content"
+
+
+def test_a_map_is_brought_back_to_the_whole_area(browser: Browser, live_server: LiveServer, personas: Personas) -> None:
+    page = signed_in_page(browser, live_server, personas, 1440)
+    page.goto(f"{live_server.url}/design/")
+    page.wait_for_selector("[data-idle]")
+    page.select_option(".wm-map__choose", label="Northgate")
+    page.wait_for_selector(".wm-map__value")
+    page.get_by_role("button", name="Whole area").click()
+    assert page.locator(".wm-map__value").count() == 0
+    assert page.input_value(".wm-map__choose") == ""
+    page.wait_for_selector(".wm-map__label")
+    assert "Northgate" in page.locator(".wm-map__label").all_inner_texts()
+
+
+def test_a_printed_map_has_numbers_and_their_key(browser: Browser, live_server: LiveServer, personas: Personas) -> None:
+    page = signed_in_page(browser, live_server, personas, 1024)
+    page.goto(f"{live_server.url}/design/")
+    page.wait_for_selector("[data-idle]")
+    assert page.locator(".wm-map__key").is_hidden()
+    page.emulate_media(media="print")
+    assert page.locator(".wm-map__numbers text").first.is_visible()
+    assert page.locator(".wm-map__names text").first.is_hidden()
+    assert "Northgate: 61.2" in page.locator(".wm-map__key").inner_text()
