@@ -2,7 +2,6 @@
 
 import polars as pl
 
-from wardmote.foundations.places.public import extent
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.partner.cells import shown
 from wardmote.intake.partner.lookup import Lookup
@@ -20,9 +19,7 @@ Box = tuple[float, float, float, float]
 def doubt_points(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> None:
     """Say how many points are far away; raises FileRefused where none is near and what was done to them is plain."""
     with_point = frame.filter(pl.col("longitude").is_not_null())
-    if not with_point.height or not lookup.councils:
-        return
-    box = extent(lookup.councils)
+    box = lookup.extent if with_point.height else None
     if box is None:
         return
     far = ~_near(frame["longitude"], frame["latitude"], box)

@@ -11,6 +11,7 @@ from wardmote.foundations.places.public import (
     areas,
     council_by_name,
     councils_within,
+    extent,
     wards_listed,
 )
 from wardmote.intake.partner.places_of_interest import PlacesOfInterest
@@ -38,6 +39,11 @@ class Lookup:
         """The partnership's councils today, or those it last had."""
         partnership = self.reading.partnership
         return council_codes(partnership, self.reading.today) if partnership else ()
+
+    @cached_property
+    def extent(self) -> tuple[float, float, float, float] | None:
+        """The box around the partnership's councils (west, south, east, north), drawn once for all files of a load."""
+        return extent(self.councils) if self.councils else None
 
     @property
     def only_council(self) -> str | None:
