@@ -33,6 +33,9 @@ ROOM = Room(
         "sharing:return",
         "sharing:agreement",
         "sharing:agreement-given",
+        "sharing:agreement-give",
+        "sharing:agreement-disclose",
+        "sharing:agreement-emergency",
     ),
     tables=(
         "wardmote.sharing.reference.SECTION_17A",
