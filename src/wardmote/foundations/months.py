@@ -1,9 +1,26 @@
-"""Months as numbers and back: the one place where the house counts in months."""
+"""Months by name, as numbers and back: the one place where the house counts in months."""
 
 from calendar import monthrange
 from datetime import date
 
+from django.utils.translation import gettext_noop
+
 YEAR = 12
+# Messages: whoever shows one translates it.
+MONTHS = (
+    gettext_noop("January"),
+    gettext_noop("February"),
+    gettext_noop("March"),
+    gettext_noop("April"),
+    gettext_noop("May"),
+    gettext_noop("June"),
+    gettext_noop("July"),
+    gettext_noop("August"),
+    gettext_noop("September"),
+    gettext_noop("October"),
+    gettext_noop("November"),
+    gettext_noop("December"),
+)
 
 
 def month_ordinal(day: date) -> int:

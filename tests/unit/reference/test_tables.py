@@ -214,5 +214,6 @@ def test_every_table_of_the_house_is_right_and_says_its_version(settings: Settin
         assert table.problem() == ""
         contents = table.read()
         assert contents.about.version, table.slug
-        assert contents.every_row, table.slug
+        # The law has no bank holiday that the library lacks.
+        assert contents.every_row or table.slug == "bank-holidays", table.slug
     assert all(folder.count for folder in every_folder())

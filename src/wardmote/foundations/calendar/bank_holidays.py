@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from wardmote.foundations.calendar.errors import HolidaysUnknown
+from wardmote.foundations.calendar.errors import HolidaysRefused, HolidaysUnknown
+from wardmote.foundations.reference.public import Contents, Own, Rows, Table
 
 # The day that the law gives in place of one that falls at the weekend is in the list too, as it is on GOV.UK.
 DIVISION = "ENG"
@@ -24,15 +25,43 @@ NAMES = (
     gettext_noop("Boxing Day"),
 )
 INSTEAD = " (observed)"
+DAY = {"on": date, "name": str, "source": str}
+ADDITIONS = Table(
+    "bank-holidays",
+    gettext_noop("Bank holidays beside the library’s list"),
+    package="wardmote.foundations.calendar",
+    file="bank_holidays.toml",
+    own="calendar/bank_holidays.toml",
+    over=Own.BY_CODE,
+    refusal=HolidaysRefused,
+    rows=(Rows("added", needs=DAY, code=("on",)), Rows("removed", needs=DAY, code=("on",))),
+)
 
 
-@cache
 def bank_holidays(year: int) -> Mapping[date, str]:
     """The bank holidays of a year with their names, those at a weekend among them.
 
     Days of years that are far ahead follow from the rule that holds today; a day that is proclaimed later comes with
-    the library's next version, or by hand. Raises HolidaysUnknown where nothing is known of the year.
+    the library's next version, or as a row of the table. Raises HolidaysUnknown where nothing is known of the year, and
+    HolidaysRefused where the installation's table is wrong.
     """
+    return _with_the_table(ADDITIONS.read(), year)
+
+
+@lru_cache(maxsize=256)
+def _with_the_table(contents: Contents, year: int) -> Mapping[date, str]:
+    listed = _of_the_library(year)
+    for row in contents.rows("removed"):
+        if row["on"].year == year and row["on"] not in listed:
+            raise row.refused(_("that day is no bank holiday, so it cannot be taken out."), "on")
+    removed = {row["on"] for row in contents.rows("removed")}
+    added = {row["on"]: row["name"] for row in contents.rows("added") if row["on"].year == year}
+    days = {day: name for day, name in listed.items() if day not in removed} | added
+    return MappingProxyType(dict(sorted(days.items())))
+
+
+@cache
+def _of_the_library(year: int) -> Mapping[date, str]:
     try:
         # Half a second, which only who asks for it should wait.
         from holidays.countries.united_kingdom import UnitedKingdom

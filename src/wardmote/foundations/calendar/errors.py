@@ -1,5 +1,7 @@
 """What can go wrong with the calendar."""
 
+from wardmote.foundations.reference.public import TableRefused
+
 
 class CalendarError(Exception):
     """Base of this room's exceptions; the text is a sentence fit to show."""
@@ -9,6 +11,10 @@ class CalendarError(Exception):
 
 class HolidaysUnknown(CalendarError):  # noqa: N818 - read as a statement
     """Nobody can say which days of that year are bank holidays."""
+
+
+class HolidaysRefused(CalendarError, TableRefused):  # noqa: N818 - read as a statement
+    """The table of bank holidays is wrong; the sentence says where."""
 
 
 class CalendarRefused(CalendarError):  # noqa: N818 - read as a statement

@@ -3,7 +3,7 @@
 from datetime import date
 
 from wardmote.foundations.calendar.bank_holidays import bank_holidays, is_bank_holiday
-from wardmote.foundations.calendar.errors import CalendarError, CalendarRefused, HolidaysUnknown
+from wardmote.foundations.calendar.errors import CalendarError, CalendarRefused, HolidaysRefused, HolidaysUnknown
 from wardmote.foundations.calendar.listening import after_closed_days
 from wardmote.foundations.calendar.models import ClosedDay
 from wardmote.foundations.calendar.operations import add_closed_day, remove_closed_day
@@ -19,6 +19,7 @@ __all__ = [
     "CalendarError",
     "CalendarRefused",
     "ClosedDay",
+    "HolidaysRefused",
     "HolidaysUnknown",
     "add_closed_day",
     "add_working_days",

@@ -8,4 +8,6 @@ ROOM = Room(
     pages=(Page(Group.ADMINISTRATION, 44, gettext_noop("Working days"), "calendar:days"),),
     jobs="wardmote.foundations.calendar.jobs",
     events="wardmote.foundations.calendar.events",
+    backup=("calendar",),
+    tables=("wardmote.foundations.calendar.bank_holidays.ADDITIONS",),
 )

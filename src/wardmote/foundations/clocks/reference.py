@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop
 
 from wardmote.foundations.clocks.errors import RulesRefused
 from wardmote.foundations.clocks.rules import Rule, Span, Step, offset_of, span_of
+from wardmote.foundations.design.public import long_date
 from wardmote.foundations.reference.public import Contents, Own, Row, Rows, Table
 
 RULES = Table(
@@ -39,7 +40,7 @@ def rule_on(slug: str, day: date | None = None) -> Rule:
     versions = [each for each in every_rule().get(slug, ()) if each.valid_from <= on]
     if not versions:
         words = _("There is no rule “{slug}” in force on {day}. Add it to clocks/rules.toml.")
-        raise RulesRefused(words.format(slug=slug, day=f"{on:%-d %B %Y}"))
+        raise RulesRefused(words.format(slug=slug, day=long_date(on)))
     return max(versions, key=lambda each: each.valid_from)
 
 

@@ -33,9 +33,29 @@ PLACE = re.compile(
 )
 
 
+# Words that are about people, or reach them, though what stands under them may be neither.
+HINTS = re.compile(rf"\b(?:names?|birth|address(?:es)?|post ?codes?|mobiles?|nhs|{PERSON})\b")
+
+
+def is_of_places(heading: str) -> bool:
+    """Whether a heading is of places or bodies, whose names look like those of people: “Ward name”, “Street”."""
+    words = _words(heading)
+    return bool(PLACE.search(words)) and not re.search(rf"\b{PERSON}\b", words)
+
+
+def hints_at_people(heading: str) -> bool:
+    """Whether a heading that nobody asked for may be about people; stricter than `forbidden_heading`, for open data."""
+    words = _words(heading)
+    return bool(PERSONAL.search(words) or HINTS.search(words)) and not is_of_places(heading)
+
+
+def _words(heading: str) -> str:
+    return NOT_WORDS.sub(" ", CAMEL.sub(" ", heading).casefold()).strip()
+
+
 def forbidden_heading(heading: str) -> bool:
     """Whether a heading is a well-known one of personal data: “Surname”, “DOB”, “Home address”, but not “Ward name”."""
-    words = NOT_WORDS.sub(" ", CAMEL.sub(" ", heading).casefold()).strip()
+    words = _words(heading)
     if not PERSONAL.search(words):
         return False
     if re.search(r"\bpost ?code\b|\bpcode\b|\bpostal code\b", words) and COARSE.search(words):

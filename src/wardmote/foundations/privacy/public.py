@@ -2,7 +2,7 @@
 
 from wardmote.foundations.privacy import texts
 from wardmote.foundations.privacy.forms import KEEP, GuardedForm
-from wardmote.foundations.privacy.headings import forbidden_heading
+from wardmote.foundations.privacy.headings import forbidden_heading, hints_at_people, is_of_places
 from wardmote.foundations.privacy.naming import ROUGH_NAMES, is_family, is_inn, names_in
 from wardmote.foundations.privacy.reaching import PLATE
 from wardmote.foundations.privacy.telling import (
@@ -26,8 +26,10 @@ __all__ = [
     "ROUGH_NUMBERS",
     "GuardedForm",
     "forbidden_heading",
+    "hints_at_people",
     "is_family",
     "is_inn",
+    "is_of_places",
     "kinds_in",
     "names_in",
     "numbers_in",

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+from wardmote.foundations.months import MONTHS as MONTHS_BY_NAME
 from wardmote.foundations.months import month_ordinal
 
 LONDON = ZoneInfo("Europe/London")
@@ -57,8 +58,9 @@ WITH_CLOCK = re.compile(
     r"^(.+?)(?<![ T,])[ T,]+(?:at )?(\d{1,2}(?:[:.]\d{2}){1,2}(?:\.\d+)?\s*(?:[ap]\.?m\.?)?)$", re.IGNORECASE
 )
 ORDINAL = re.compile(r"(?<=\d)(?:st|nd|rd|th)\b", re.IGNORECASE)
-NAMES = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
-NAME = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+# Senders write months in English, short or whole.
+NAMES = [month[:3].casefold() for month in MONTHS_BY_NAME]
+NAME = rf"({'|'.join(NAMES)})[a-z]*\.?"
 YEAR = r"['’]?((?:19|20)\d{2}|\d{2})"
 MONTHS = (
     re.compile(r"^(?P<y>\d{4})[-/. ](?P<m>\d{1,2})$"),

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from wardmote.foundations.design.public import listing
 from wardmote.foundations.places.public import AreaKind
+from wardmote.foundations.privacy.public import hints_at_people, is_of_places
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.members import SPREADSHEET, Member
 from wardmote.intake.reading.persons import is_person
@@ -25,16 +27,6 @@ BOM = b"\xef\xbb\xbf"
 NAMED = re.compile(r"(?P<month>\d{4}-\d{2})-(?P<sender>[a-z][a-z-]*?)-(?P<kind>street|outcomes|stop-and-search)\b")
 FOLDER_MONTH = re.compile(r"(?:^|/)(\d{4}-\d{2})/")
 MONTH_IN_NAME = re.compile(r"(?<!\d)(\d{4})[_-](\d{2})(?!\d)")
-PERSONAL_HEADER = re.compile(
-    r"\b(names?|surnames?|forenames?|full ?name|first ?name|last ?name|dob|birth|address|post ?code|tele?phone|phone|mobile|e-?mail|nhs|"
-    r"victims?|suspects?|offenders?|complainants?|witness(?:es)?)\b",
-    re.IGNORECASE,
-)
-# "Ward name" and "Street" hold names of places, which look like names of people.
-PLACE_HEADER = re.compile(
-    r"\b(wards?|streets?|roads?|lsoa|msoa|areas?|force|council|district|station|location|place|beat|division)\b",
-    re.IGNORECASE,
-)
 PERSONAL_SHARE = 0.6
 ENOUGH_VALUES = 3
 
@@ -173,25 +165,16 @@ def _wrong_columns(name: str, header: tuple[str, ...], sources: Sequence[Source]
         )
     return ngettext(
         "{name} lacks the column {columns} of {title}.", "{name} lacks the columns {columns} of {title}.", len(missing)
-    ).format(name=name, columns=_listed(missing), title=source.title)
-
-
-def _listed(words: Sequence[str]) -> str:
-    quoted = [f"“{word}”" for word in words]
-    return (
-        quoted[0] if len(quoted) == 1 else _("{first} and {last}").format(first=", ".join(quoted[:-1]), last=quoted[-1])
-    )
+    ).format(name=name, columns=listing([f"“{column}”" for column in missing]), title=source.title)
 
 
 def _refuse_personal(name: str, unknown: Sequence[str], header: Sequence[str], text: str, source: Source) -> None:
     """Refuse a file with a column that names people, by its heading or by what its values look like."""
     forbidden = {cell.casefold() for cell in source.forbidden}
     for column in unknown:
-        words = column.replace("_", " ")
-        is_personal = PERSONAL_HEADER.search(words) and not PLACE_HEADER.search(words)
-        if column.casefold() in forbidden or is_personal:
+        if column.casefold() in forbidden or hints_at_people(column):
             raise FileRefused(_personal(name, column))
-    unknown = [column for column in unknown if not PLACE_HEADER.search(column.replace("_", " "))]
+    unknown = [column for column in unknown if not is_of_places(column)]
     if not unknown:
         return
     rows = list(csv.reader(text.splitlines()[1:]))
