@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from wardmote.analysis.counts_rates_and_change.change import adjust_p_values
-from wardmote.foundations.documents.public import SMALL_BASE
 from wardmote.measures.public import Figure, Way, count_sentence, verdict_label
 
 
@@ -39,7 +38,12 @@ class Change:
     @property
     def percentage(self) -> float | None:
         """The change in per cent; None on a base too small to bear one."""
-        if self.before is None or self.after is None or self.before < SMALL_BASE or self.figure.has_holes:
+        if (
+            self.before is None
+            or self.after is None
+            or self.before < self.figure.limits.small_base
+            or self.figure.has_holes
+        ):
             return None
         return 100 * (self.after - self.before) / self.before
 

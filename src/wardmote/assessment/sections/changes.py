@@ -8,7 +8,6 @@ from wardmote.assessment.sections.periods import after_heading, before_heading, 
 from wardmote.assessment.tests_of_change import Change, largest_first
 from wardmote.foundations.design.public import Cell, Chart, Column, Link, Table, listing, number
 from wardmote.foundations.documents.public import (
-    SMALL_BASE,
     Block,
     Bullets,
     Caution,
@@ -102,7 +101,7 @@ def _categories(evidence: Evidence) -> list[Block]:
         f"Change by category to the {period(evidence)}",
         _columns(evidence, "Category"),
         rows,
-        note=f"No percentage is given on a base under {SMALL_BASE}. The tests behind each reading are in the method annex.",
+        note=f"No percentage is given on a base under {evidence.all_crime.limits.small_base}. The tests behind each reading are in the method annex.",
     )
     return [Paragraph(opening), *bullets, TableBlock("changes", table)]
 

@@ -9,7 +9,6 @@ from wardmote.assessment.sections.links import figure_url, publisher
 from wardmote.assessment.sections.periods import before_heading, period
 from wardmote.foundations.design.public import Cell, Chart, Column, Link, Table, dot_interval_chart, listing, number
 from wardmote.foundations.documents.public import (
-    SIGNIFICANT,
     Block,
     Caution,
     ChartBlock,
@@ -17,6 +16,7 @@ from wardmote.foundations.documents.public import (
     Section,
     Subheading,
     TableBlock,
+    limits_today,
     small_probability,
 )
 from wardmote.foundations.places.public import AreaKind
@@ -73,7 +73,7 @@ def _against(own: Figure, other: Figure) -> int:
     compared = compare_counts(
         other.count or 0, own.count or 0, exposure_before=other.population or 1, exposure_after=own.population or 1
     )
-    if float(compared.p_value) >= SIGNIFICANT:
+    if float(compared.p_value) >= limits_today().significant:
         return 0
     return 1 if (own.rate_per_1000 or 0) > (other.rate_per_1000 or 0) else -1
 
@@ -219,7 +219,7 @@ def _category_row(evidence: Evidence, one: _Beside, q: float) -> dict[str, Cell]
 
 
 def _reading(own: float, others: float, q: float) -> str:
-    if q >= SIGNIFICANT:
+    if q >= limits_today().significant:
         return "no clear difference"
     return "higher" if own > others else "lower"
 

@@ -14,13 +14,13 @@ from wardmote.assessment.sections.links import figure_url, publisher
 from wardmote.assessment.sections.periods import period
 from wardmote.foundations.design.public import AreaMap, Cell, Column, Link, Table, number
 from wardmote.foundations.documents.public import (
-    SIGNIFICANT,
     Block,
     MapBlock,
     Paragraph,
     Section,
     Subheading,
     TableBlock,
+    limits_today,
     share_cell,
     share_phrase,
     small_probability,
@@ -163,7 +163,7 @@ def _opening(hot: int, places: int) -> str:
 
 
 def _reading(z: float, q: float) -> str:
-    if not q < SIGNIFICANT:
+    if not q < limits_today().significant:
         return "neither"
     return "hot" if z > 0 else "cold"
 

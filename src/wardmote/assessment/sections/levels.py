@@ -20,7 +20,6 @@ from wardmote.foundations.design.public import (
     rate,
 )
 from wardmote.foundations.documents.public import (
-    STABLE,
     Block,
     ChartBlock,
     MapBlock,
@@ -84,8 +83,8 @@ def rate_columns(places: int) -> list[Column]:
 def interval_note(figures: list[Figure]) -> str:
     """How the intervals were made, and whether some rate rests on too few records."""
     note = "Intervals by Byar's method. A wide interval means that the rate rests on few records."
-    if any(one.rate_per_1000 is not None and (one.count or 0) < STABLE for one in figures):
-        note += f" A rate on fewer than {STABLE} records is unstable: read the count."
+    if any(one.rate_per_1000 is not None and (one.count or 0) < one.limits.stable for one in figures):
+        note += f" A rate on fewer than {figures[0].limits.stable} records is unstable: read the count."
     return note
 
 

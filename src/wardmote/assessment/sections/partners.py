@@ -10,7 +10,6 @@ from wardmote.assessment.sections.periods import MONTHS, year
 from wardmote.assessment.tests_of_change import Change, changes_of
 from wardmote.foundations.design.public import Cell, Column, Link, Table
 from wardmote.foundations.documents.public import (
-    SMALL_BASE,
     Block,
     Bullets,
     Caution,
@@ -95,7 +94,7 @@ def _counts(evidence: Evidence, numbers: Sequence[Publishable]) -> list[Block]:
             Column("months", f"Months supplied of {MONTHS}", numeric=True),
         ],
         [_row(evidence, one, changes.get(one.figure.measure.slug)) for one in numbers],
-        note=f"“cannot say”: the two years cannot be compared. No percentage is given on a base under {SMALL_BASE}.{_rule(numbers)}",
+        note=f"“cannot say”: the two years cannot be compared. No percentage is given on a base under {evidence.all_crime.limits.small_base}.{_rule(numbers)}",
     )
     return [TableBlock("partners", table)]
 

@@ -21,12 +21,12 @@ from wardmote.assessment.sections.links import publisher
 from wardmote.assessment.sections.periods import period
 from wardmote.foundations.design.public import AreaMap, Cell, Column, Table, number
 from wardmote.foundations.documents.public import (
-    SIGNIFICANT,
     Block,
     Caution,
     MapBlock,
     Paragraph,
     TableBlock,
+    limits_today,
     share_phrase,
     small_probability,
 )
@@ -57,7 +57,7 @@ class Squares:
     @cached_property
     def marked(self) -> "np.ndarray[Any, Any]":
         """The hot squares with records of their own, hottest first."""
-        places = np.flatnonzero((self.hot.z > 0) & (self.hot.q < SIGNIFICANT) & (self.counts > 0))
+        places = np.flatnonzero((self.hot.z > 0) & (self.hot.q < limits_today().significant) & (self.counts > 0))
         return np.asarray(places[np.argsort(-self.hot.z[places], kind="stable")])
 
     @property

@@ -1,20 +1,16 @@
 """Phrases of papers and pages: shares, lists and numbers with their nouns. Changes are worded in `sentences`."""
 
 from wardmote.foundations.design.public import number, percent
-from wardmote.foundations.documents.sentences import SMALL_BASE
+from wardmote.foundations.documents.limits import limits_today
 
-# Of the change being chance alone, after allowing for all the changes looked at together.
-SIGNIFICANT = 0.05
 LEAST_PRINTED = 0.0001
 LEAST_PERCENT = 0.5
-# A rate on fewer events has a standard error of over a quarter of itself (a convention, stated wherever it applies).
-STABLE = 16
 
 
 def share_phrase(part: int, whole: int, noun: str = "") -> str:
     """A part of a whole, of what if that is told: with a percentage only where the base bears one."""
     of = f"{number(part)} of {number(whole)}{' ' if noun else ''}{noun}"
-    return of if whole < SMALL_BASE else f"{of} ({_whole_percent(part, whole)})"
+    return of if whole < limits_today().small_base else f"{of} ({_whole_percent(part, whole)})"
 
 
 def _whole_percent(part: int, whole: int) -> str:
@@ -29,7 +25,7 @@ def _whole_percent(part: int, whole: int) -> str:
 
 def share_cell(part: int | None, whole: int | None) -> float | None:
     """A percentage for a table; nothing on a base too small to bear one."""
-    if part is None or whole is None or whole < SMALL_BASE:
+    if part is None or whole is None or whole < limits_today().small_base:
         return None
     return 100 * part / whole
 

@@ -23,10 +23,9 @@ from wardmote.foundations.documents.blocks import (
     without_nan,
 )
 from wardmote.foundations.documents.errors import DocumentError, TemplateRefused
+from wardmote.foundations.documents.limits import Limits, limits_on, limits_today
 from wardmote.foundations.documents.papers import LANGUAGE, Paper, Part, SourceLine
 from wardmote.foundations.documents.phrases import (
-    SIGNIFICANT,
-    STABLE,
     several,
     share_cell,
     share_phrase,
@@ -38,7 +37,6 @@ from wardmote.foundations.documents.render.pdf import pdf
 from wardmote.foundations.documents.render.tables import csv_files, write_tables
 from wardmote.foundations.documents.render.word import docx, template_path
 from wardmote.foundations.documents.sentences import (
-    SMALL_BASE,
     beside_number,
     change_sentence,
     count_sentence,
@@ -50,15 +48,11 @@ from wardmote.foundations.documents.sentences import (
     why_lines,
 )
 from wardmote.foundations.documents.sentences import label as verdict_label
-from wardmote.foundations.documents.verdicts import UNLIKELY, Doubt, Meaning, Obstacle, Polarity, Verdict, Way, decide
+from wardmote.foundations.documents.verdicts import Doubt, Meaning, Obstacle, Polarity, Verdict, Way, decide
 
 __all__ = [
     "LANGUAGE",
     "PDF_TEMPLATE",
-    "SIGNIFICANT",
-    "SMALL_BASE",
-    "STABLE",
-    "UNLIKELY",
     "Block",
     "Bullets",
     "Caution",
@@ -66,6 +60,7 @@ __all__ = [
     "DocumentError",
     "Doubt",
     "HumanText",
+    "Limits",
     "MapBlock",
     "Meaning",
     "Obstacle",
@@ -88,6 +83,8 @@ __all__ = [
     "decide",
     "docx",
     "html",
+    "limits_on",
+    "limits_today",
     "pdf",
     "rate_sentence",
     "section_from_json",

@@ -2,4 +2,4 @@
 
 from wardmote.foundations.rooms import Room
 
-ROOM = Room("wardmote.foundations.documents")
+ROOM = Room("wardmote.foundations.documents", tables=("wardmote.foundations.documents.limits.LIMITS",))

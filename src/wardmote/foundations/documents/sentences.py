@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from wardmote.foundations.design.public import Wordings, number, pvalue, rate, share, signed
-from wardmote.foundations.documents.verdicts import UNLIKELY, Doubt, Meaning, Obstacle, Verdict, Way
+from wardmote.foundations.documents.limits import Limits, limits_today
+from wardmote.foundations.documents.verdicts import Doubt, Meaning, Obstacle, Verdict, Way
 
-# Below this base a percentage says more than the numbers can bear (a convention, stated wherever it applies).
-SMALL_BASE = 10
 LABELS = Wordings(
     {
         Way.UP: gettext_noop("clear rise"),
@@ -66,7 +65,14 @@ def verdict_sentence(verdict: Verdict) -> str:
 
 
 def change_sentence(
-    opening: str, *, before: int, after: int, verdict: Verdict, than: str, may_have_percent: bool = True
+    opening: str,
+    *,
+    before: int,
+    after: int,
+    verdict: Verdict,
+    than: str,
+    may_have_percent: bool = True,
+    limits: Limits | None = None,
 ) -> str:
     """A count and its difference from the period before, with its sign and base, and then the verdict.
 
@@ -80,14 +86,14 @@ def change_sentence(
         if after > before
         else _("{opening}, {count} fewer than {than} ({base}).")
     )
-    base = signed_percent(before, after) if may_have_percent else number(before)
+    base = signed_percent(before, after, limits) if may_have_percent else number(before)
     stated = words.format(opening=opening, count=number(abs(after - before)), than=than, base=base)
     return f"{stated} {verdict_sentence(verdict)}"
 
 
-def signed_percent(before: int, after: int) -> str:
+def signed_percent(before: int, after: int, limits: Limits | None = None) -> str:
     """The change in per cent with its sign; of a small base the base itself."""
-    if before < SMALL_BASE:
+    if before < (limits or limits_today()).small_base:
         return number(before)
     return f"{signed(100 * (after - before) / before, 1)}%"
 
@@ -103,6 +109,7 @@ def count_sentence(  # noqa: PLR0913 - each is a word of the sentence
     than: str,
     is_estimate: bool = False,
     may_have_percent: bool = True,
+    limits: Limits | None = None,
 ) -> str:
     """A count with its noun, area and period, its change, and the verdict.
 
@@ -116,7 +123,13 @@ def count_sentence(  # noqa: PLR0913 - each is a word of the sentence
     if before is None:
         return _("{start}. It cannot be compared with the year before.").format(start=opening)
     return change_sentence(
-        opening, before=before, after=count, verdict=verdict, than=than, may_have_percent=may_have_percent
+        opening,
+        before=before,
+        after=count,
+        verdict=verdict,
+        than=than,
+        may_have_percent=may_have_percent,
+        limits=limits,
     )
 
 
@@ -133,24 +146,33 @@ def rate_sentence(
 
 
 def share_sentence(
-    *, part: int, whole: int, base: str, noun: str, area: str, period: str, is_of_known_outcomes: bool
+    *,
+    part: int,
+    whole: int,
+    base: str,
+    noun: str,
+    area: str,
+    period: str,
+    is_of_known_outcomes: bool,
+    limits: Limits | None = None,
 ) -> str:
     """A part of a whole with its base, and a percentage where the base bears one.
 
     `base` is the word for the whole, `noun` for the part. Of outcomes the base is the crimes whose outcome is known.
     """
+    has_share = whole >= (limits or limits_today()).small_base
     if is_of_known_outcomes:
         words = (
             _(
                 "Of {denominator} crimes recorded in {area} in {period} whose outcome is known, {count} ({share}) had {kind}."
             )
-            if whole >= SMALL_BASE
+            if has_share
             else _("Of {denominator} crimes recorded in {area} in {period} whose outcome is known, {count} had {kind}.")
         )
     else:
         words = (
             _("Of {denominator} {base} in {area} in {period}, {count} ({share}) were {many}.")
-            if whole >= SMALL_BASE
+            if has_share
             else _("Of {denominator} {base} in {area} in {period}, {count} were {many}.")
         )
     return words.format(
@@ -174,7 +196,9 @@ def share_before_sentence(*, before: float | None, verdict: Verdict) -> str:
     )
 
 
-def why_lines(verdict: Verdict, *, p_value: float | None, p_months: float | None) -> list[tuple[str, str]]:
+def why_lines(
+    verdict: Verdict, *, p_value: float | None, p_months: float | None, limits: Limits | None = None
+) -> list[tuple[str, str]]:
     """What stands behind a verdict, for those who ask why: words and value."""
     if p_value is None:
         return [(_("Reading"), label(verdict)), *_reasons(verdict.obstacles)]
@@ -186,7 +210,7 @@ def why_lines(verdict: Verdict, *, p_value: float | None, p_months: float | None
         (
             _("How it is decided"),
             _("A change is called clear only if both tests give chance less than {limit} in 100.").format(
-                limit=number(100 * UNLIKELY, 0)
+                limit=number(100 * (limits or limits_today()).unlikely, 0)
             ),
         ),
     ]

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-# A difference that chance alone brings less often than this is called a change (a convention, stated with the methods).
-UNLIKELY = 0.05
+from wardmote.foundations.documents.limits import Limits, limits_today
 
 
 class Polarity(StrEnum):
@@ -97,6 +96,7 @@ def decide(
     p_months: float | None,
     polarity: Polarity,
     obstacles: Sequence[Obstacle] = (),
+    limits: Limits | None = None,
 ) -> Verdict:
     """Decide what may be said of two numbers.
 
@@ -107,6 +107,7 @@ def decide(
         p_months: of the test that allows for how months vary and hang together; None where it was not made.
         polarity: which way is good.
         obstacles: reasons why the two cannot be compared; any of them makes the verdict “cannot say”.
+        limits: those of the period; of today, where it is of none.
 
     Returns:
         Verdict: up or down only where both tests call chance unlikely and nothing stands in the way.
@@ -115,9 +116,10 @@ def decide(
     reasons = tuple(obstacles)
     if reasons or before is None or after is None or p_value is None:
         return Verdict(Way.UNSAID, Meaning.NEUTRAL, obstacles=reasons)
-    if after == before or p_value >= UNLIKELY:
+    unlikely = (limits or limits_today()).unlikely
+    if after == before or p_value >= unlikely:
         return Verdict(Way.UNCLEAR, Meaning.NEUTRAL, Doubt.COUNT)
-    if p_months is not None and p_months >= UNLIKELY:
+    if p_months is not None and p_months >= unlikely:
         return Verdict(Way.UNCLEAR, Meaning.NEUTRAL, Doubt.MONTHS)
     way = Way.UP if after > before else Way.DOWN
     return Verdict(way, _MEANINGS.get((polarity, way), Meaning.NEUTRAL))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop
 from wardmote.analysis.citations import cited
 from wardmote.analysis.errors import AnalysisError
 from wardmote.foundations.design.public import Wordings
-from wardmote.foundations.documents.public import SMALL_BASE, Polarity, Way, decide, verdict_sentence
+from wardmote.foundations.documents.public import Polarity, Way, decide, limits_on, verdict_sentence
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import (
     AreaKind,
@@ -343,7 +343,8 @@ def _warnings(
     if sides.is_estimate:
         warnings.append(_("The areas are an estimate: wards on the list are a best fit of LSOAs."))
     counts = [side.count for year in (now, before) if year for side in (year.priority, year.rest)]
-    if counts and min(counts) < SMALL_BASE:
+    small_base = limits_on(period.end).small_base
+    if counts and min(counts) < small_base:
         words = _("A count is under {base}: say the numbers, and no percentage.")
-        warnings.append(words.format(base=SMALL_BASE))
+        warnings.append(words.format(base=small_base))
     return [*warnings, *definition.warnings]

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from wardmote.analysis.citations import cited
 from wardmote.analysis.errors import AnalysisError
 from wardmote.foundations.design.public import rate
-from wardmote.foundations.documents.public import UNLIKELY
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaName, PlacesRefused, area, council_by_name
 from wardmote.intake import public as intake
@@ -301,7 +300,7 @@ def _sentence(
             count=len(group.peers), name=name
         )
     words = _("There is no clear difference: this may be chance.")
-    if p_value < UNLIKELY:
+    if p_value < own.limits.unlikely:
         is_higher = (own.rate_per_1000 or 0.0) > pooled
         words = _("That is clearly higher than its group.") if is_higher else _("That is clearly lower than its group.")
     return _(

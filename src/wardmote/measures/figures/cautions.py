@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from wardmote.foundations.design.public import listing, number
 from wardmote.foundations.design.public import month as month_name
-from wardmote.foundations.documents.public import SMALL_BASE
+from wardmote.foundations.documents.public import limits_on
 from wardmote.foundations.places.public import AreaKind, councils_of_force
 from wardmote.intake import public as intake
 from wardmote.measures.counting.definitions import breaks
@@ -315,8 +315,9 @@ def _more_than_all(case: Case) -> Iterator[str]:
 
 
 def _small_base(case: Case) -> Iterator[str]:
-    if case.count is not None and case.count < SMALL_BASE:
-        yield _("Fewer than 10 were counted: say the numbers, and no percentage.")
+    base = limits_on(case.period.end).small_base
+    if case.count is not None and case.count < base:
+        yield _("Fewer than {base} were counted: say the numbers, and no percentage.").format(base=base)
 
 
 def _weights(case: Case) -> Iterator[str]:

@@ -6,7 +6,7 @@ import numpy as np
 from django.utils.translation import ngettext
 
 from wardmote.foundations.design.public import number, percent
-from wardmote.foundations.documents.public import SMALL_BASE
+from wardmote.foundations.documents.public import limits_on
 from wardmote.measures.counting.reader import PART
 from wardmote.measures.figures.caution_cases import Case
 
@@ -22,7 +22,7 @@ def of(case: Case) -> tuple[str, ...]:
     unable = int(np.nansum(case.reader.by_month(ended, [case.territory], case.period)[0, :, PART]))
     if not unable:
         return ()
-    share = f" ({percent(100 * unable / case.count, 0)})" if case.count >= SMALL_BASE else ""
+    share = f" ({percent(100 * unable / case.count, 0)})" if case.count >= limits_on(case.period.end).small_base else ""
     words = ngettext(
         "Of those {count}, {unable}{share} ended as “unable to prosecute suspect”.",
         "Of those {count}, {unable}{share} ended as “unable to prosecute suspect”.",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_noop, ngettext
 from numpy.typing import NDArray
 
 from wardmote.foundations.design.public import Wordings
-from wardmote.foundations.documents.public import Obstacle, Verdict, decide
+from wardmote.foundations.documents.public import Limits, Obstacle, Verdict, decide, limits_on
 from wardmote.foundations.places.public import AreaName
 from wardmote.measures.counting.definitions import Measure
 from wardmote.measures.counting.periods import Period
@@ -234,6 +234,11 @@ class Figure:
         return any(one.is_hole for one in self.obstacles)
 
     @property
+    def limits(self) -> Limits:
+        """What its numbers can bear, by the conventions of its period's end."""
+        return limits_on(self.period.end)
+
+    @property
     def verdict(self) -> Verdict:
         """What may be said of it beside the year before."""
         before: float | None = self.previous_count
@@ -249,6 +254,7 @@ class Figure:
             p_months=self.p_value_months,
             polarity=self.measure.polarity,
             obstacles=self.obstacles,
+            limits=self.limits,
         )
 
     def as_json(self) -> dict[str, Any]:

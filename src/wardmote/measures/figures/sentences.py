@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop, ngettext
 from wardmote.foundations.design.public import Wordings, month, number, rate, signed
 from wardmote.foundations.design.public import share as share_text
 from wardmote.foundations.documents import public as documents
-from wardmote.foundations.documents.public import SMALL_BASE, Polarity, verdict_sentence
+from wardmote.foundations.documents.public import Polarity, verdict_sentence
 from wardmote.foundations.months import YEAR
 from wardmote.measures.figures.results import Figure
 
@@ -80,6 +80,7 @@ def count_sentence(figure: Figure) -> str:
         than=year_before(figure),
         is_estimate=figure.is_estimate,
         may_have_percent=not figure.has_holes,
+        limits=figure.limits,
     )
 
 
@@ -155,7 +156,7 @@ def _weighted_before(count_words: str, figure: Figure) -> str:
         return _("{said}. It cannot be compared with the year before.").format(said=count_words)
     before = number(figure.previous_weighted_total, 0)
     words = _("{said}. The year before it was {before} by the same weights.").format(said=count_words, before=before)
-    if figure.change_pct is not None and (figure.previous_count or 0) >= SMALL_BASE:
+    if figure.change_pct is not None and (figure.previous_count or 0) >= figure.limits.small_base:
         words = _("{said}. The year before it was {before} by the same weights ({change}).").format(
             said=count_words, before=before, change=f"{signed(figure.change_pct, 1)}%"
         )
@@ -178,6 +179,7 @@ def share_sentence(figure: Figure) -> str:
         base=base,
         noun=figure.measure.many,
         is_of_known_outcomes=not by_category,
+        limits=figure.limits,
         **named,
     )
     return " ".join([stated, *figure.beside])
@@ -190,7 +192,9 @@ def _share_before(figure: Figure) -> str:
 
 def figure_reasons(figure: Figure) -> list[tuple[str, str]]:
     """What stands behind a figure's verdict, for those who ask why: words and value."""
-    return documents.why_lines(figure.verdict, p_value=figure.p_value, p_months=figure.p_value_months)
+    return documents.why_lines(
+        figure.verdict, p_value=figure.p_value, p_months=figure.p_value_months, limits=figure.limits
+    )
 
 
 def figure_text(figure: Figure) -> str:

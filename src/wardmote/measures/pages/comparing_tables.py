@@ -21,7 +21,7 @@ from wardmote.foundations.design.public import (
     number,
     within_a_sentence,
 )
-from wardmote.foundations.documents.public import SMALL_BASE, verdict_label
+from wardmote.foundations.documents.public import verdict_label
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.measures.comparisons.gap_results import Gap, GapYear
 from wardmote.measures.comparisons.pairs import Between, TwoCounts, ratio_words
@@ -58,7 +58,7 @@ def _count_row(figure: Figure, partnership: Partnership) -> Mapping[str, Cell]:
         "name": Link(figure.measure.title, address),
         "count": figure.count,
         "previous": figure.previous_count,
-        "change": figure.change_pct if (figure.previous_count or 0) >= SMALL_BASE else None,
+        "change": figure.change_pct if (figure.previous_count or 0) >= figure.limits.small_base else None,
         "reading": verdict_label(figure.verdict),
         "months": figure_tables.months_of(figure),
     }

@@ -19,7 +19,7 @@ from wardmote.foundations.design.public import (
     share,
     signed,
 )
-from wardmote.foundations.documents.public import SMALL_BASE, verdict_label
+from wardmote.foundations.documents.public import verdict_label
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaKind
 from wardmote.intake import public as intake
@@ -150,7 +150,7 @@ def _change(figure: Figure) -> str:
     if figure.change is None:
         return number(None)
     both = from_to(number(figure.previous_count), number(figure.count))
-    small = (figure.previous_count or 0) < SMALL_BASE
+    small = (figure.previous_count or 0) < figure.limits.small_base
     return both if small else f"{signed(figure.change_pct, 1)}% ({both})"
 
 
@@ -208,7 +208,7 @@ def parts_table(whole: Figure, parts: Sequence[Figure]) -> Table:
             "count": figure.count,
             "rate": figure.rate_per_1000,
             "previous": figure.previous_count,
-            "change": figure.change_pct if (figure.previous_count or 0) >= SMALL_BASE else None,
+            "change": figure.change_pct if (figure.previous_count or 0) >= figure.limits.small_base else None,
             "reading": verdict_label(figure.verdict),
         }
         for part, figure in [*((_part_name(figure), figure) for figure in parts), (_("All parts together"), whole)]

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from wardmote import __version__
 from wardmote.foundations.design.public import ShownNumber, number, share, short_month, signed
-from wardmote.foundations.documents.public import SMALL_BASE, Meaning, Way, beside_number
+from wardmote.foundations.documents.public import Meaning, Way, beside_number
 from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership, council_codes
 from wardmote.foundations.places.public import area, catalogue_version
@@ -227,7 +227,7 @@ def change_text(figure: Figure) -> str:
     if before is None or _plain(figure) is None:
         return ""
     base = _("{before} the year before").format(before=number(before, 0))
-    if figure.change_pct is None or before < SMALL_BASE or figure.has_holes:
+    if figure.change_pct is None or before < figure.limits.small_base or figure.has_holes:
         return base
     return _("{change}, from {before} the year before").format(
         change=f"{signed(figure.change_pct, 1)}%", before=number(before, 0)
