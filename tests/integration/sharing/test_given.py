@@ -13,6 +13,7 @@ from tests.personas import SINCE, Personas
 from wardmote.foundations.access.public import Basis, Grant
 from wardmote.foundations.ledger.public import Entry
 from wardmote.foundations.members.public import RoleName, User, add_member, add_team, add_to_team
+from wardmote.foundations.messages.models import Notice
 from wardmote.foundations.organisations.public import Organisation, add_organisation
 from wardmote.sharing.models import Agreement
 from wardmote.sharing.public import make_agreement
@@ -191,6 +192,11 @@ def test_an_emergency_opens_for_an_hour_tells_the_keepers_and_stands_on_the_week
     with django_capture_on_commit_callbacks(execute=True):
         assert reader.post(address, sent).status_code == 302
     assert personas.person(HEAD).email in {to for letter in mail.outbox for to in letter.to}
+    # Inside as well: not every installation has a server for letters.
+    notified = Notice.objects.filter(kind="access.emergency").values_list("member__email", flat=True)
+    assert personas.person(HEAD).email in set(notified)
+    notices = personas.client(HEAD).get(reverse("outbox:notices", args=[slug])).content.decode()
+    assert "Opened in an emergency, without having been given: Fire data." in notices
     grant = Grant.objects.get()
     assert grant.ends_at is not None
     assert timedelta(minutes=59) < grant.ends_at - grant.starts_at < timedelta(minutes=61)

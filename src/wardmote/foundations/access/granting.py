@@ -7,6 +7,7 @@ from typing import Protocol
 
 from django.db import transaction
 from django.db.models import Model
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from wardmote.foundations.access.models import Basis, Grant
 from wardmote.foundations.access.sections import Level, common, packed
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members.public import Team, User, partnerships_of, with_cover
-from wardmote.foundations.messages.public import letter, send_after_commit
+from wardmote.foundations.messages.public import letter, notify, send_after_commit
 from wardmote.foundations.organisations.public import Organisation, Partnership
 
 LONGEST_BREAK_GLASS = timedelta(hours=24)
@@ -130,7 +131,7 @@ def break_glass(
     reference: str,
     lasts: timedelta = LONGEST_BREAK_GLASS,
 ) -> Grant:
-    """Open sections to oneself in an emergency, for a day at most; the owners are written to at once.
+    """Open sections to oneself in an emergency, for a day at most; the owners are told at once, inside and by letter.
 
     Raises GrantRefused without a reason, without an owner who learns of it, or for longer than a day.
     """
@@ -151,6 +152,15 @@ def break_glass(
         Basis.BREAK_GLASS,
         ends_at=timezone.now() + lasts,
         reason=reason.strip(),
+    )
+    # Inside as well, since not every installation has a server for letters.
+    notify(
+        partnership=partnership,
+        members=recipients,
+        kind="access.emergency",
+        about=f"access.grant:{opened.pk}",
+        said={"reference": reference},
+        url=reverse("access:emergencies", args=[partnership.slug]),
     )
     text = _(
         "Somebody opened %(reference)s in an emergency, without having been given it. Sign in to Wardmote to see who it was "

@@ -25,6 +25,7 @@ ROOM = Room(
     setting_up="wardmote.foundations.access.setting_up.first_steps",
     retention="wardmote.foundations.access.retention",
     events="wardmote.foundations.access.events",
+    messages="wardmote.foundations.access.messages",
     marked=(
         "access:members",
         "access:member",

@@ -225,7 +225,7 @@ def _emergency(shared: Shared[Any], request: MemberRequest, partnership: Partner
             except GrantRefused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, _("It is open to you. Those who answer for it have been written to."))
+                messages.success(request, _("It is open to you. Those who answer for it have been told."))
                 return redirect(shared.url(subject))
     context = {"form": form, "shared": shared}
     return render(request, "access/emergency.html", context, status=422 if form.errors else 200)
