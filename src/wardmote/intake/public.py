@@ -1,24 +1,19 @@
 """What other rooms may call: load files, and read the records behind every figure."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Prefetch
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.public import Progress
 from wardmote.intake import models, queries, store
 from wardmote.intake.at_rest import RecordsVerified, fetch_absent, files_not_as_loaded, mismatches, verify_records
+from wardmote.intake.batch_summaries import BatchSummary, batches, batches_of, summary_of
 from wardmote.intake.drafting.checks import check_against, check_declaration, ready_source
 from wardmote.intake.drafting.drafts import Draft, draft_source
 from wardmote.intake.errors import (
@@ -38,7 +33,6 @@ from wardmote.intake.operations.load import Order, load_files
 from wardmote.intake.operations.removing import forget_partnership
 from wardmote.intake.operations.sweeping import sweep_uploads
 from wardmote.intake.permissions import IntakePermission
-from wardmote.intake.quality.checks import concerns
 from wardmote.intake.queries import coverage, segments
 from wardmote.intake.references import editions, reference
 from wardmote.intake.sources import ALIASES, Source, Value, mapping, source, sources
@@ -56,7 +50,6 @@ from wardmote.intake.wanted import what_they_send, whom_to_ask
 if TYPE_CHECKING:
     import narwhals as nw
     import pyarrow as pa
-    from django.db.models import QuerySet
 
 __all__ = [
     "ALIASES",
@@ -118,71 +111,6 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
-class BatchSummary:
-    """One batch in a few words, as figures name it in their provenance; `quality` holds a sentence for each concern.
-
-    `organisation` is the name today of the organisation that sent it, `organisation_then` its name when it was loaded and what
-    became of it, and `sender` its code, which never changes.
-    """
-
-    id: int
-    source: str
-    title: str
-    fingerprint: str
-    loaded_at: datetime
-    loaded_by: str
-    file_names: tuple[str, ...]
-    partnership: str
-    rows_read: int
-    rows_kept: int
-    rows_rejected: int
-    repeats_dropped: int
-    differing_identifiers: int
-    rows_without_place: int
-    rows_beyond: int
-    rows_outside: int
-    boundary_copies: int
-    months: tuple[date, ...]
-    senders: tuple[str, ...]
-    warnings: tuple[str, ...]
-    is_new: bool = False
-    organisation: str = ""
-    organisation_then: str = ""
-    sender: str = ""
-    quality: tuple[str, ...] = ()
-
-    @cached_property
-    def url(self) -> str:
-        """The batch's page; worked out when asked for, because it brings in the pages of every room."""
-        return reverse("intake:batch", args=[self.partnership, self.id])
-
-    def sentence(self) -> str:
-        """What the batch did, for a terminal or a run's page."""
-        if not self.is_new:
-            return _("{title}: nothing changed. These files are loaded already (batch {batch}).").format(
-                title=self.title, batch=self.id
-            )
-        nowhere = self.rows_without_place if source(self.source).has_places else 0
-        counts = (
-            (ngettext("{rows} row read", "{rows} rows read", self.rows_read), self.rows_read or "0"),
-            (
-                ngettext("{rows} duplicate removed", "{rows} duplicates removed", self.repeats_dropped),
-                self.repeats_dropped,
-            ),
-            (ngettext("{rows} rejected", "{rows} rejected", self.rows_rejected), self.rows_rejected),
-            (ngettext("{rows} without a place", "{rows} without a place", nowhere), nowhere),
-            (
-                ngettext(
-                    "{rows} outside the boundaries loaded", "{rows} outside the boundaries loaded", self.rows_beyond
-                ),
-                self.rows_beyond,
-            ),
-        )
-        told = ", ".join(words.format(rows=f"{int(count):,}") for words, count in counts if count)
-        return _("{title}: {counts} (batch {batch}).").format(title=self.title, counts=told, batch=self.id)
-
-
 def load(  # noqa: PLR0913 - each is a word of the command line
     *,
     by: User,
@@ -216,7 +144,7 @@ def load(  # noqa: PLR0913 - each is a word of the command line
 
     every = [Path(path) for path in paths]
     order = Order(by, partnership, source, every, within, run_id, today, organisation, whole_periods, beside)
-    return [_summary(loaded.batch, is_new=loaded.is_new) for loaded in load_files(order, say)]
+    return [summary_of(loaded.batch, is_new=loaded.is_new) for loaded in load_files(order, say)]
 
 
 def count_records(
@@ -284,18 +212,6 @@ def batch_address(partnership: Partnership, batch: int | str) -> str:
     return reverse("intake:batch", args=[partnership.slug, batch])
 
 
-def batches_of(segments: Iterable[Segment]) -> list[BatchSummary]:
-    """The batches that the segments belong to, oldest first."""
-    wanted = {segment.batch_id for segment in segments}
-    return [_summary(batch) for batch in _batches().filter(pk__in=wanted).order_by("loaded_at", "pk")]
-
-
-def batches(partnership: Partnership, *, source: str | None = None) -> list[BatchSummary]:
-    """Every batch of the partnership, newest first."""
-    rows = _batches().filter(partnership=partnership)
-    return [_summary(batch) for batch in (rows.filter(source=source) if source else rows)]
-
-
 def catalogue_stamp(partnership: Partnership, as_of: datetime | None = None, *, sources: Sequence[str] = ()) -> str:
     """A text that changes when the segments in use change (of those sources, or any); a key for what is computed from them."""
     return queries.stamp(partnership, as_of, sources=sources)
@@ -309,54 +225,3 @@ def months_supplied(partnership: Partnership) -> Mapping[str, frozenset[date]]:
 def outcome_classes() -> Mapping[str, Value]:
     """The outcomes of police.uk by slug: label, and whether the word says that a suspect was identified or charged."""
     return {value.slug: value for value in mapping("police-uk-outcomes").values}
-
-
-def _batches() -> "QuerySet[models.Batch]":
-    # What only the pages of a batch need is left out: a list of batches has some thousand segments.
-    return models.Batch.objects.select_related(
-        "loaded_by", "partnership", "organisation__succession__successor"
-    ).prefetch_related(
-        "organisation__former_names",
-        Prefetch("files", queryset=models.BatchFile.objects.only("batch_id", "number", "name")),
-        Prefetch("segments", queryset=models.Segment.objects.only("batch_id", "sender", "month")),
-        Prefetch("warnings", queryset=models.BatchWarning.objects.defer("lines", "examples")),
-    )
-
-
-def _name_then(batch: models.Batch) -> str:
-    """Who sent it, as called on the day of loading, and what became of them since."""
-    if batch.organisation is None:
-        return ""
-    name, became = batch.organisation.name_on(timezone.localdate(batch.loaded_at)), batch.organisation.what_became_of_it
-    return f"{name} ({became})" if became else name
-
-
-def _summary(batch: models.Batch, *, is_new: bool = False) -> BatchSummary:
-    held = list(batch.segments.all())
-    return BatchSummary(
-        id=batch.pk,
-        source=batch.source,
-        title=source(batch.source).title,
-        fingerprint=batch.fingerprint,
-        loaded_at=batch.loaded_at,
-        loaded_by=batch.loaded_by.display_name,
-        file_names=tuple(file.name for file in batch.files.all()),
-        partnership=batch.partnership.slug,
-        rows_read=batch.rows_read,
-        rows_kept=batch.rows_kept,
-        rows_rejected=batch.rows_rejected,
-        repeats_dropped=batch.repeats_dropped,
-        differing_identifiers=batch.differing_identifiers,
-        rows_without_place=batch.rows_without_place,
-        rows_beyond=batch.rows_beyond,
-        rows_outside=batch.rows_outside,
-        boundary_copies=batch.boundary_copies,
-        months=tuple(sorted({segment.month for segment in held})),
-        senders=tuple(sorted({segment.sender for segment in held})),
-        warnings=tuple(warning.sentence for warning in batch.warnings.all()),
-        is_new=is_new,
-        organisation=batch.organisation.name if batch.organisation else "",
-        organisation_then=_name_then(batch),
-        sender=batch.organisation.code if batch.organisation else "",
-        quality=tuple(concerns(batch.quality.get("checks", ()))),
-    )

@@ -12,6 +12,7 @@ from wardmote.foundations.access.public import permissions_of
 from wardmote.foundations.design.public import Waiting, month
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.intake.batch_summaries import batches
 from wardmote.intake.models import Batch
 from wardmote.intake.pages import SourceCard, source_cards
 from wardmote.intake.permissions import IntakePermission
@@ -87,8 +88,6 @@ def describe_sources(partnership: Partnership) -> list[dict[str, Any]]:
 
 def describe_batches(partnership: Partnership) -> list[dict[str, Any]]:
     """Each batch with what was kept and rejected, newest first."""
-    from wardmote.intake.public import batches
-
     return [
         {
             "id": batch.id,

@@ -8,7 +8,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from wardmote.intake.reading.members import Member
-from wardmote.intake.reading.sheets import Sheet, read_sheets
+from wardmote.intake.reading.opening import read_sheets
+from wardmote.intake.reading.sheets import Sheet
 
 Rows = Sequence[Sequence[object]]
 

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from tests.unit.intake.partner_files import member, ods, one, part_of, read, with_parts, xlsx
 from wardmote.intake.errors import FileRefused
-from wardmote.intake.reading import delimited, sheets, workbooks
+from wardmote.intake.reading import delimited, opening, sheets, workbooks
 from wardmote.intake.reading.binary_sheets import scan_binary
-from wardmote.intake.reading.sheets import read_sheets
+from wardmote.intake.reading.opening import read_sheets
 
 FILES = Path(__file__).with_name("files")
 SHEET = "xl/worksheets/sheet1.xml"
@@ -166,7 +166,7 @@ def test_too_many_rows_name_the_number(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_too_many_bytes_name_the_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sheets, "MAX_BYTES", 3 * 1024 * 1024)
+    monkeypatch.setattr(opening, "MAX_BYTES", 3 * 1024 * 1024)
     with pytest.raises(FileRefused, match="more than 3 MB"):
         read(tmp_path / "a.csv", b"A\n" * 2_000_000)
 

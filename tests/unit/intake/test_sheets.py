@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from tests.unit.intake.partner_files import member, objects, ods, one, read, xlsb, xlsx
 from wardmote.intake.errors import FileRefused
 from wardmote.intake.reading.members import Member
-from wardmote.intake.reading.sheets import letters, read_sheets
+from wardmote.intake.reading.opening import read_sheets
+from wardmote.intake.reading.sheets import letters
 
 FILES = Path(__file__).with_name("files")
 

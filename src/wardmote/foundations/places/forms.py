@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from wardmote.foundations.design.public import DayField
 from wardmote.foundations.places.area_kinds import AreaKind
+from wardmote.foundations.places.areas_within import areas
 from wardmote.foundations.places.kinds import AreaName
-from wardmote.foundations.places.lookup import areas
 from wardmote.foundations.runs.public import RunRefused, named_path
 
 

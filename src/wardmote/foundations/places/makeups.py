@@ -16,7 +16,7 @@ from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.area_kinds import AreaKind
 from wardmote.foundations.places.catalogue import areas_version, lsoas_by_vintage
 from wardmote.foundations.places.kinds import LATEST_LSOA, AreaName, Makeup, PlacesRefused
-from wardmote.foundations.places.lookup import any_area, area, area_list, areas, councils_within, list_codes
+from wardmote.foundations.places.lookup import any_area, area, area_list, councils_within, list_codes
 from wardmote.foundations.places.models import Area, AreaList
 
 
@@ -28,14 +28,6 @@ def makeup(code: str, *, vintage: int = LATEST_LSOA, partnership: Partnership | 
     for an unknown vintage.
     """
     return makeup_of(area(code, partnership=partnership), vintage)
-
-
-def makeups(
-    kind: AreaKind, *, within: str, vintage: int = LATEST_LSOA, partnership: Partnership | None = None
-) -> list[Makeup]:
-    """The makeup of every area of a kind within a council, force or community safety partnership."""
-    by_kind = vintage if kind.is_census else None
-    return [makeup_of(name, vintage) for name in areas(kind, within=within, vintage=by_kind, partnership=partnership)]
 
 
 def makeup_of(name: AreaName, vintage: int) -> Makeup:

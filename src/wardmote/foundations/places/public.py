@@ -1,6 +1,7 @@
 """What other rooms may use of places: areas, their makeup, their people and their boundaries."""
 
 from wardmote.foundations.places.area_kinds import AreaKind, area_kinds
+from wardmote.foundations.places.areas_within import areas, makeups
 from wardmote.foundations.places.catalogue import areas_version, catalogue_version, lsoa_index
 from wardmote.foundations.places.events import area_in_words
 from wardmote.foundations.places.geometry import PointLocator, features, outline, point_locator
@@ -18,13 +19,12 @@ from wardmote.foundations.places.lists import change_list, make_list
 from wardmote.foundations.places.loading import AreaLoadReport, FileReport, load_areas, remove_made_up_areas
 from wardmote.foundations.places.lookup import (
     area,
-    areas,
     council_by_name,
     councils_of_force,
     councils_within,
     force_of_council,
 )
-from wardmote.foundations.places.makeups import makeup, makeups, priority_makeups
+from wardmote.foundations.places.makeups import makeup, priority_makeups
 from wardmote.foundations.places.permissions import PlacesPermission
 from wardmote.foundations.places.police_forces import forces
 from wardmote.foundations.places.populations import deprivation, population, populations

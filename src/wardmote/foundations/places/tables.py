@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.design.public import AreaMap, Cell, Column, Link, Table, long_date
 from wardmote.foundations.organisations.public import Partnership, council_codes
 from wardmote.foundations.places.area_kinds import AreaKind
+from wardmote.foundations.places.areas_within import areas
 from wardmote.foundations.places.forms import AreasForm
 from wardmote.foundations.places.geometry import features
 from wardmote.foundations.places.kinds import AreaName, Makeup
-from wardmote.foundations.places.lookup import area, areas
+from wardmote.foundations.places.lookup import area
 from wardmote.foundations.places.models import Area, AreaList, Dataset
 from wardmote.foundations.places.populations import deprivation, population, populations
 

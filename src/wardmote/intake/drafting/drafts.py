@@ -15,7 +15,8 @@ from wardmote.intake.partner.headings import PERIODS_ACROSS
 from wardmote.intake.partner.merged_headings import with_one_row_of_headings
 from wardmote.intake.reading.guard import kinds_of
 from wardmote.intake.reading.members import Member
-from wardmote.intake.reading.sheets import Sheet, read_sheets
+from wardmote.intake.reading.opening import read_sheets
+from wardmote.intake.reading.sheets import Sheet
 from wardmote.intake.sources.checking import SLUG
 from wardmote.intake.sources.register import shipped
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from wardmote.intake.models import Batch, BatchFile, Segment
 from wardmote.intake.operations.carrying import Carrying
 from wardmote.intake.operations.gone_from_delivery import gone, refuse_gone, staying
 from wardmote.intake.operations.replacing import Coming, doubts, refuse_doubtful
+from wardmote.intake.partner.stamp import stamp_of
 from wardmote.intake.quality.history import thresholds
 from wardmote.intake.reading.api import NO_FORCE
 from wardmote.intake.reading.blocks import fingerprint_of
@@ -52,6 +54,11 @@ class Preparation:
     whole_periods: bool = False
     beside: bool = False
     carrying: Carrying | None = None
+
+    @cached_property
+    def stamp(self) -> str:
+        """Changes when the same files would make other records."""
+        return stamp_of(self.reading)
 
     @property
     def source(self) -> str:
@@ -102,7 +109,7 @@ class Preparation:
     def _loaded_before(self) -> Batch | None:
         """The batch of exactly these bytes whose records are all still in use, if there is one."""
         sizes = {each.member.packed_size for each in self.files}
-        candidates = self._batches().filter(files__size__in=sizes, areas_stamp=self.reading.stamp).distinct()
+        candidates = self._batches().filter(files__size__in=sizes, areas_stamp=self.stamp).distinct()
         if not candidates.exists():
             return None
         known = set(BatchFile.objects.filter(batch__in=candidates).values_list("size", flat=True))
@@ -156,7 +163,7 @@ class Preparation:
         """A fingerprint of the files that a segment was made from, the areas and the declaration."""
         prints = [each.fingerprint for each in self.reads if each.number in written.files]
         prints = sorted([*prints, *(self.carrying.prints(written.files) if self.carrying else ())])
-        parts = [self.reading.source.version, self.reading.stamp, *prints]
+        parts = [self.reading.source.version, self.stamp, *prints]
         return hashlib.sha256("|".join(parts).encode()).hexdigest()
 
     @property

@@ -7,7 +7,8 @@ from wardmote.intake.errors import FileRefused
 from wardmote.intake.partner import times
 from wardmote.intake.partner.merged_headings import with_one_row_of_headings
 from wardmote.intake.reading.members import Member
-from wardmote.intake.reading.sheets import Sheet, read_sheets
+from wardmote.intake.reading.opening import read_sheets
+from wardmote.intake.reading.sheets import Sheet
 from wardmote.intake.reading.wording import gettext as _
 from wardmote.intake.reading.wording import ngettext
 from wardmote.intake.sources import Layout, Source

@@ -1,4 +1,4 @@
-"""What a partner's records depend on besides the file: who sent it, the declaration, the councils, the list of places of interest, the areas."""
+"""What records depend on besides the file: the areas; of a partner's file also who sent it, how it is read, and its lists."""
 
 import hashlib
 
@@ -8,8 +8,12 @@ from wardmote.intake.references import districts_stamp, places_stamp
 from wardmote.intake.sources import mapping
 
 
-def partner_stamp(reading: Reading) -> str:
-    """Changes when the same bytes would make other records."""
+def stamp_of(reading: Reading) -> str:
+    """Changes when the same file would make other records: by the areas and, of a partner, by who sent it and its words."""
+    return _partner_stamp(reading) if reading.source.is_partner else reading.places.stamp
+
+
+def _partner_stamp(reading: Reading) -> str:
     source, partnership = reading.source, reading.partnership
     parts = [reading.places.stamp, reading.sender, repr(source)]
     parts += [repr(mapping(name)) for name in source.mappings.values()]

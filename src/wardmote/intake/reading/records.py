@@ -86,15 +86,6 @@ class Reading:
         """Forget what was found, to read the same files again."""
         self.rejected, self.warned, self.suppressed = Concerns(), Concerns(), Counter()
 
-    @cached_property
-    def stamp(self) -> str:
-        """Changes when the same file would make other records: by the areas and, of a partner, by who sent it and its words."""
-        if not self.source.is_partner:
-            return self.places.stamp
-        from wardmote.intake.partner.stamp import partner_stamp
-
-        return partner_stamp(self)
-
     def sender_code(self, text: str) -> str:
         """The code of the organisation that a file calls so; a slug of the text where it is none of the partnership's."""
         slug = as_code(text)
