@@ -21,7 +21,7 @@ class NonsenseMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Look at the length that is said before anything reads so far."""
-        if not str(request.META.get("CONTENT_LENGTH") or "0").strip().isdigit():
+        if not str(request.META.get("CONTENT_LENGTH") or "0").strip().isdecimal():
             raise BadRequest(_("What was sent holds characters that no page asks for."))
         return self.get_response(request)
 

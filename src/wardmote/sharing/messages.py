@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_noop
 
 from wardmote.foundations.messages.public import Message, MessageState, after_delivery, notice_kind
+from wardmote.foundations.whole_numbers import whole_number
 from wardmote.sharing.models import Reminder
 from wardmote.sharing.operations.reminders import REMINDER, note_delivery
 from wardmote.sharing.operations.returns import SENT_BACK
@@ -27,7 +28,6 @@ DELIVERY = {
 @after_delivery(REMINDER)
 def note_reminder(message: Message) -> None:
     """A reminder is sent once the mail server has taken its letter."""
-    key = message.about.partition(":")[2]
-    reminder = Reminder.objects.filter(pk=int(key)).first() if key.isdigit() else None
+    reminder = Reminder.objects.filter(pk=whole_number(message.about.partition(":")[2]) or 0).first()
     if reminder is not None:
         note_delivery(by=message.posted_by, reminder=reminder, delivery=DELIVERY[MessageState(message.state)])

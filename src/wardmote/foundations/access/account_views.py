@@ -30,8 +30,7 @@ from wardmote.foundations.members.public import (
     open_invitation,
 )
 from wardmote.foundations.organisations.public import Partnership
-
-MOST_DIGITS = 18
+from wardmote.foundations.whole_numbers import whole_number
 
 
 @signed_in
@@ -69,7 +68,7 @@ def _absences(user: User, partnerships: Collection[Partnership]) -> list[dict[st
 def end_elsewhere(request: MemberRequest) -> HttpResponse:
     """Sign out in one other browser, or in all others."""
     chosen = request.POST.get("place", "")
-    only = int(chosen) if chosen.isascii() and chosen.isdigit() and len(chosen) < MOST_DIGITS else None
+    only = whole_number(chosen)
     if chosen and only is None:
         raise Http404(_("There is no such sign-in."))
     ended = end_sign_ins(by=request.user, keep=request.session.session_key or "", only=only)

@@ -20,6 +20,7 @@ from wardmote.foundations.members.public import (
     absences_on,
 )
 from wardmote.foundations.organisations.public import Organisation, Partnership
+from wardmote.foundations.whole_numbers import whole_number
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ def people(
     memberships = mine.filter(is_agreed=True).exclude(user__in=current.values("user")) if has_ended else current
     if role:
         memberships = memberships.filter(role=role)
-    if organisation.isdigit():
-        memberships = memberships.filter(organisation_id=int(organisation))
+    if (number := whole_number(organisation)) is not None:
+        memberships = memberships.filter(organisation_id=number)
     joined = Membership.objects.filter(partnership=partnership, is_agreed=True, user=OuterRef("pk"))
     # The order may not tell the name of somebody who has not joined.
     shown = Case(When(is_joined=True, then="display_name"), default="email", output_field=CharField())

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy
 
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.rooms import read
+from wardmote.foundations.whole_numbers import whole_number
 
 EXPORT_CHUNK = 500
 # Stands in the ledger for an object looked for that it does not name.
@@ -204,7 +205,7 @@ def lines(entries: Iterable[Entry]) -> list[Line]:
 
 def names_of(actors: set[str]) -> dict[str, str]:
     """Display names by id; those who are no longer in the database have none."""
-    keys = [int(actor) for actor in actors if actor.isdigit()]
+    keys = [key for key in map(whole_number, actors) if key is not None]
     return {str(pk): str(user) for pk, user in get_user_model()._default_manager.in_bulk(keys).items()}  # noqa: SLF001
 
 

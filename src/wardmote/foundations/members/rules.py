@@ -9,6 +9,7 @@ from types import MappingProxyType
 from django.utils.translation import gettext_noop
 
 from wardmote.foundations.reference.public import Rows, Table
+from wardmote.foundations.whole_numbers import whole_number
 
 
 class RoleName(StrEnum):
@@ -67,5 +68,4 @@ def own_role_key(number: int) -> str:
 
 def own_role_number(key: str) -> int | None:
     """The number of a partnership's own role; None for the key of a shipped one."""
-    number = key.removeprefix(OWN)
-    return int(number) if key.startswith(OWN) and number.isdigit() else None
+    return whole_number(key.removeprefix(OWN)) if key.startswith(OWN) else None

@@ -19,9 +19,9 @@ from wardmote.foundations.messages.permissions import MessagesPermission
 from wardmote.foundations.messages.rules import State
 from wardmote.foundations.messages.words import reason_words
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.whole_numbers import whole_number
 
 ROWS_A_PAGE = 25
-MOST_DIGITS = 18
 # What has not left stands first.
 SHOWN = {
     "open": (State.WAITING, State.SENDING, State.FAILED, State.UNCERTAIN, State.GIVEN_UP),
@@ -48,7 +48,7 @@ def notices(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 def read(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """Mark one notice, or all, as read."""
     only = request.POST.get("notice", "")
-    key = int(only) if only.isascii() and only.isdigit() and len(only) <= MOST_DIGITS else None
+    key = whole_number(only)
     if only and key is None:
         messages.error(request, _("There is no such notice."))
     else:

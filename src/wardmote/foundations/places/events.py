@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.kinds import UnknownArea
 from wardmote.foundations.places.lookup import area
+from wardmote.foundations.whole_numbers import whole_number
 
 EVENTS = {
     "places.areas.loaded": gettext_noop("loaded files of areas ({files})"),
@@ -20,7 +21,7 @@ EVENTS = {
 
 def area_in_words(code: str, partnership: str) -> str:
     """An area's name; a neighbourhood's in the entries of its own partnership (by its key) alone."""
-    whose = Partnership.objects.filter(pk=partnership).first() if partnership.isdigit() else None
+    whose = Partnership.objects.filter(pk=whole_number(partnership) or 0).first()
     try:
         return area(code, partnership=whose).name
     except UnknownArea:

@@ -14,6 +14,7 @@ from wardmote.foundations.places.models import Area, AreaList
 from wardmote.foundations.places.police_forces import forces_by_code
 from wardmote.foundations.places.staging import plain_name
 from wardmote.foundations.remembering import once_a_page
+from wardmote.foundations.whole_numbers import whole_number
 
 # How the code of a neighbourhood begins; the number of its partnership comes next.
 LIST = "N-"
@@ -69,7 +70,7 @@ def area_list(code: str) -> AreaList:
     """The list with this code, whoever asks. Raises UnknownArea."""
     rest = code.partition("-")[2]
     partnership_id, slug = rest.partition("-")[::2]
-    lists = AreaList.objects.filter(partnership_id=int(partnership_id) if partnership_id.isdigit() else 0, slug=slug)
+    lists = AreaList.objects.filter(partnership_id=whole_number(partnership_id) or 0, slug=slug)
     if (row := lists.first()) is None:
         raise _unknown_list(code)
     return row

@@ -76,7 +76,7 @@ def numbers_in(text: str) -> list[str]:
 
 def only_digits(text: str) -> bool:
     """Whether a cell is nothing but a number."""
-    return text.strip().isdigit()
+    return text.strip().isdecimal()
 
 
 def holds_nhs_number(text: str) -> bool:
@@ -116,7 +116,7 @@ def passes_nhs_check(digits: str) -> bool:
 def holds_phone(text: str) -> bool:
     """Whether a text holds a telephone number that is not said to be a reference."""
     for match in PHONES.finditer(text):
-        is_run = match[0].isdigit() and not match[0].startswith("07")
+        is_run = match[0].isdecimal() and not match[0].startswith("07")
         if not (is_run and REFERRED.search(text[: match.start()])):
             return True
     return bool(CALLED.search(text))

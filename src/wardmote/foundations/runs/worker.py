@@ -201,7 +201,7 @@ def _keep_beating(pk: uuid.UUID, done: threading.Event) -> None:
 
 def _process_is_gone(worker: str) -> bool:
     host, _, pid = worker.rpartition(":")
-    if host != socket.gethostname()[: len(host)] or not pid.isdigit():
+    if host != socket.gethostname()[: len(host)] or not pid.isdecimal():
         return False
     if int(pid) == os.getpid():
         return True

@@ -29,7 +29,7 @@ def words_of(text: str) -> tuple[str, ...]:
 
 def is_too_short(words: tuple[str, ...]) -> bool:
     """Whether there is too little to look for: a letter finds everything. A number is enough, for batches have them."""
-    return not words or (sum(map(len, words)) < SHORTEST and not words[0].isdigit())
+    return not words or (sum(map(len, words)) < SHORTEST and not words[0].isdecimal())
 
 
 def search(

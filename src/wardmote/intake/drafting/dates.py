@@ -85,7 +85,7 @@ def _usual(values: list[str], share: float) -> DateGuess | None:
 
 
 def _read(value: str, date_format: str) -> datetime | None:
-    if value.isdigit() and len(value) != DIGITS:
+    if value.isdecimal() and len(value) != DIGITS:
         return None
     try:
         moment = datetime.strptime(value, date_format)  # noqa: DTZ007 - only its day is looked at

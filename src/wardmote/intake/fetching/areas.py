@@ -119,7 +119,7 @@ class _OfCouncil:
 
     def _forget_pieces(self, slug: str) -> None:
         for piece in self.folder.glob(f"{slug}-*.piece"):
-            if piece.name.removeprefix(f"{slug}-").removesuffix(".piece").isdigit():
+            if piece.name.removeprefix(f"{slug}-").removesuffix(".piece").isdecimal():
                 piece.unlink()
 
 

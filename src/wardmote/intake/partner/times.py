@@ -118,7 +118,7 @@ def _moment(text: str, formats: tuple[str, ...]) -> Moment | None:
         return None
     if found := ISO.match(text):
         return _iso(found)
-    if text.isdigit():
+    if text.isdecimal():
         return _of_digits(text, formats)
     return _written(ORDINAL.sub("", text), formats)
 
@@ -293,7 +293,7 @@ def day_of_month(month: int, text: str) -> Moment | None:
     """The day of a month that a number tells: 3, 03, 3rd."""
     number = ORDINAL.sub("", text.strip())
     try:
-        return Moment(date(month // 12, month % 12 + 1, int(number))) if number.isdigit() else None
+        return Moment(date(month // 12, month % 12 + 1, int(number))) if number.isdecimal() else None
     except ValueError:
         return None
 
@@ -365,7 +365,7 @@ def year_index(text: str) -> int | None:
     if CALENDAR_YEAR.match(plain):
         return int(plain) * 12
     # Six digits may be a school year or a month: which, must be declared.
-    if plain.isdigit() and len(plain) == 6:
+    if plain.isdecimal() and len(plain) == 6:
         return None
     moment = moment_of(text)
     return financial_year(text) if moment is None else moment.day.year * 12

@@ -115,7 +115,7 @@ def words_not_known(texts: pl.Series) -> str:
 
 def safe_word(word: str) -> str:
     """A word of a list as it may be shown: as a mere shape where it is long, or might be about a person."""
-    is_plain = len(word) <= LONGEST_WORD and not kinds_in(word) and not any(map(str.isdigit, word))
+    is_plain = len(word) <= LONGEST_WORD and not kinds_in(word) and not any(map(str.isdecimal, word))
     return word if is_plain else shown_name(shape_of(word))
 
 

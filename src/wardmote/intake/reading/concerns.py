@@ -84,7 +84,7 @@ def safe_example(value: object) -> str:
     if value is None or value == "":
         return "(blank)"
     text = str(value)
-    is_number = not any(letter.isalpha() for letter in text) and sum(map(str.isdigit, text)) <= MOST_DIGITS
+    is_number = not any(letter.isalpha() for letter in text) and sum(map(str.isdecimal, text)) <= MOST_DIGITS
     return _shortened(text if is_number else shape_of(text))
 
 

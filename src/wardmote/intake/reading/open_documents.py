@@ -90,6 +90,6 @@ class _Scan:
 
 
 def _count(text: str | None) -> int:
-    if not text or not text.isdigit():
+    if not text or not text.isdecimal():
         return 1
     return min(int(text[:12]), 10**9)

@@ -30,4 +30,4 @@ def holds_person(text: str) -> bool:
 
 def shape_of(text: str) -> str:
     """The text with each letter and digit replaced, so that only its shape is left."""
-    return "".join("X" if c.isupper() else "x" if c.isalpha() else "9" if c.isdigit() else c for c in text)
+    return "".join("X" if c.isupper() else "x" if c.isalpha() else "9" if c.isdecimal() else c for c in text)

@@ -17,6 +17,7 @@ from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.design.public import Cell, Column, Table, table_download
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.whole_numbers import whole_number
 from wardmote.intake.public import segments, sources
 from wardmote.sharing import words
 from wardmote.sharing.agreements import uncovered
@@ -53,8 +54,8 @@ def _found(request: MemberRequest, partnership: Partnership) -> tuple["QuerySet[
     if search:
         query["q"] = search
     seen = visible_agreements(request.user, partnership)
-    if party.isdigit():
-        seen = of_party(seen, int(party))
+    if (number := whole_number(party)) is not None:
+        seen = of_party(seen, number)
     if search:
         seen = seen.filter(title__icontains=search)
     statuses = [(each.value, str(words.STATUSES[each][0])) for each in Status]

@@ -18,6 +18,7 @@ from wardmote.foundations.access.public import MemberRequest, requires
 from wardmote.foundations.design.public import long_date
 from wardmote.foundations.messages.public import written
 from wardmote.foundations.organisations.public import Organisation, Partnership
+from wardmote.foundations.whole_numbers import whole_number
 from wardmote.sharing import words
 from wardmote.sharing.errors import SharingError
 from wardmote.sharing.forms import ReminderForm
@@ -35,8 +36,8 @@ AUTHORITIES_A_PAGE = 10
 
 
 def _days(request: MemberRequest) -> int:
-    days = request.GET.get("days", "")
-    return int(days) if days.isdigit() and int(days) in WITHIN else USUAL
+    days = whole_number(request.GET.get("days", ""))
+    return days if days in WITHIN else USUAL
 
 
 @requires(SharingPermission.RETURN_VIEW)

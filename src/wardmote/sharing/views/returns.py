@@ -18,6 +18,7 @@ from wardmote.foundations.design.public import long_date, table_download
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.foundations.verification.public import open_slugs
+from wardmote.foundations.whole_numbers import whole_number
 from wardmote.sharing import receipts, words
 from wardmote.sharing.agreements import covering, registered, uncovered
 from wardmote.sharing.arrivals import sources_by_dataset
@@ -81,8 +82,8 @@ def _choice(request: MemberRequest, today: date) -> Choice:
     newest = last_ended(today)
     wished = quarter_coded(request.GET.get("last", ""))
     last = wished if wished and schedule().first <= wished.start <= newest.start else newest
-    count = request.GET.get("quarters", "")
-    shown = int(count) if count.isdigit() and int(count) in COUNTS else COUNTS[0]
+    count = whole_number(request.GET.get("quarters", ""))
+    shown = count if count in COUNTS else COUNTS[0]
     quarters = quarters_to(last, shown, schedule().first)
     return Choice(quarters, request.GET.get("organisation", ""), request.GET.get("state", ""), last.code, shown)
 
