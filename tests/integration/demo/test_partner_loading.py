@@ -219,16 +219,24 @@ def test_a_person_in_a_file_is_refused_by_the_cell_and_never_told(
     assert value not in str(told.value)
 
 
-def test_codes_nobody_asked_for_and_dates_with_the_month_first_are_rejected(
-    partnership: Partnership, tmp_path: Path
-) -> None:
+def test_codes_nobody_asked_for_and_missing_dates_are_rejected(partnership: Partnership, tmp_path: Path) -> None:
     right = [(f"{day:02d}/06/2026", "AD1", "X99") for day in range(9, 16)]
-    wrong = [("09/06/2026", "AD1", "S72"), ("06/30/2026", "AD1", "X99"), ("", "AD1", "X99")]
+    wrong = [("09/06/2026", "AD1", "S72"), ("", "AD1", "X99")]
     path = write_csv(tmp_path / "admissions.csv", ("ADMIT_DT", "ZIP_PREFIX", "DIAG_CODE"), [*right, *wrong])
     batch = loaded(partnership, PartnerFile("hospital-admissions", "Aldermere and Islands Integrated Care Board", path))
 
-    assert (batch.rows_kept, batch.rows_rejected) == (7, 3)
+    assert (batch.rows_kept, batch.rows_rejected) == (7, 2)
     assert counts(partnership, "hospital-admissions", "category") == {("assault",): 7}
+
+
+def test_one_date_with_the_month_first_makes_the_others_doubtful(partnership: Partnership, tmp_path: Path) -> None:
+    days = [*(f"{day:02d}/06/2026" for day in range(9, 16)), "06/30/2026"]
+    path = write_csv(
+        tmp_path / "admissions.csv", ("ADMIT_DT", "ZIP_PREFIX", "DIAG_CODE"), [(day, "AD1", "X99") for day in days]
+    )
+
+    with pytest.raises(IntakeError, match=r"it is not known which number is the day"):
+        loaded(partnership, PartnerFile("hospital-admissions", "Aldermere and Islands Integrated Care Board", path))
 
 
 def test_a_file_without_a_mandatory_field_names_it(partnership: Partnership, tmp_path: Path) -> None:

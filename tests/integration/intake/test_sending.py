@@ -102,7 +102,9 @@ def test_the_journey_of_a_workbook_with_rows_that_are_rejected(personas: Persona
     assert "10 rows were read. 8 records were kept." in receipt
     assert "Received from" in receipt
     assert "Fire-and-rescue" in receipt
-    assert "How it ran" not in receipt
+    # The run is their own, so its door opens for them.
+    assert "How it ran" in receipt
+    assert client.get(reverse("runs:run", args=[personas.partnership.slug, run.pk])).status_code == 200
     (batch,) = Batch.objects.all()
     assert batch.organisation == delivery.organisation
     assert f"batch {batch.pk}" in text(client, address(personas, "send"))

@@ -14,10 +14,11 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from wardmote.intake.sources.toml import parse_toml
 
 from tests.integration.intake.test_shapes_of_partners_files import DECLARATION
+from wardmote.foundations.reference.public import parse_toml
 from wardmote.intake.drafting.drafts import member_of
+from wardmote.intake.errors import SourceError
 from wardmote.intake.partner.lookup import Lookup
 from wardmote.intake.partner.reading import recognise_partner, to_records
 from wardmote.intake.reading.placing import Places
@@ -68,7 +69,7 @@ def source() -> Source:
         tables='[attributes]\nward = "note of ward"',
         records="",
     )
-    return read_source(parse_toml(text, "mine.toml"), "mine.toml", is_own=True)
+    return read_source(parse_toml(text, "mine.toml", SourceError), "mine.toml", is_own=True)
 
 
 def dressed(rows: list[Row], draw: Any) -> list[list[str]]:
