@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -14,8 +15,6 @@ from wardmote.foundations.runs.public import Progress
 from wardmote.intake import models, queries, store
 from wardmote.intake.at_rest import RecordsVerified, fetch_absent, files_not_as_loaded, mismatches, verify_records
 from wardmote.intake.batch_summaries import BatchSummary, batches, batches_of, summary_of
-from wardmote.intake.drafting.checks import check_against, check_declaration, ready_source
-from wardmote.intake.drafting.drafts import Draft, draft_source
 from wardmote.intake.errors import (
     FileRefused,
     IntakeError,
@@ -24,32 +23,34 @@ from wardmote.intake.errors import (
     StoreError,
     UnknownSource,
 )
-from wardmote.intake.fetching.areas import fetch_areas
-from wardmote.intake.fetching.police_uk import fetch_police_uk, fetch_police_uk_crimes
-from wardmote.intake.news import news
 from wardmote.intake.notices import Notice
-from wardmote.intake.operations.copying import copy_records
-from wardmote.intake.operations.load import Order, load_files
-from wardmote.intake.operations.removing import forget_partnership
-from wardmote.intake.operations.sweeping import sweep_uploads
 from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.queries import coverage, segments
 from wardmote.intake.references import editions, reference
 from wardmote.intake.sources import ALIASES, Source, Value, mapping, source, sources
 from wardmote.intake.store import Segment, lazy_records
-from wardmote.intake.summaries import (
-    describe_batches,
-    describe_sources,
-    has_records,
-    has_sent,
-    late_sources,
-    waiting,
-)
-from wardmote.intake.wanted import what_they_send, whom_to_ask
 
 if TYPE_CHECKING:
     import narwhals as nw
     import pyarrow as pa
+
+    from wardmote.intake.drafting.checks import check_against, check_declaration, ready_source
+    from wardmote.intake.drafting.drafts import Draft, draft_source
+    from wardmote.intake.fetching.areas import fetch_areas
+    from wardmote.intake.fetching.police_uk import fetch_police_uk, fetch_police_uk_crimes
+    from wardmote.intake.news import news
+    from wardmote.intake.operations.copying import copy_records
+    from wardmote.intake.operations.removing import forget_partnership
+    from wardmote.intake.operations.sweeping import sweep_uploads
+    from wardmote.intake.summaries import (
+        describe_batches,
+        describe_sources,
+        has_records,
+        has_sent,
+        late_sources,
+        waiting,
+    )
+    from wardmote.intake.wanted import what_they_send, whom_to_ask
 
 __all__ = [
     "ALIASES",
@@ -111,6 +112,38 @@ __all__ = [
 ]
 
 
+# What brings files in and tells of them is read when it is first asked for: whoever asks for a figure needs none of it.
+LATER = {
+    "Draft": "drafting.drafts",
+    "check_against": "drafting.checks",
+    "check_declaration": "drafting.checks",
+    "copy_records": "operations.copying",
+    "describe_batches": "summaries",
+    "describe_sources": "summaries",
+    "draft_source": "drafting.drafts",
+    "fetch_areas": "fetching.areas",
+    "fetch_police_uk": "fetching.police_uk",
+    "fetch_police_uk_crimes": "fetching.police_uk",
+    "forget_partnership": "operations.removing",
+    "has_records": "summaries",
+    "has_sent": "summaries",
+    "late_sources": "summaries",
+    "news": "news",
+    "ready_source": "drafting.checks",
+    "sweep_uploads": "operations.sweeping",
+    "waiting": "summaries",
+    "what_they_send": "wanted",
+    "whom_to_ask": "wanted",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"wardmote.intake.{LATER[name]}"), name)
+    return value
+
+
 def load(  # noqa: PLR0913 - each is a word of the command line
     *,
     by: User,
@@ -137,6 +170,7 @@ def load(  # noqa: PLR0913 - each is a word of the command line
 
     Raises LoadRefused with a sentence for each file that is wrong, and UnknownSource.
     """
+    from wardmote.intake.operations.load import Order, load_files
 
     def say(sentence: str, done: int | None, total: int | None) -> None:
         if progress is not None:

@@ -12,6 +12,7 @@ from django.conf import settings
 from tests.integration.intake import files
 from tests.integration.intake.conftest import Load
 from tests.integration.intake.files import crime, street_file
+from tests.integration.places import small
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership, set_councils
 from wardmote.foundations.places.public import load_areas, make_list
@@ -113,7 +114,7 @@ def test_a_new_neighbourhood_places_no_record_anew_but_new_boundaries_do(
     make_list(by=by, partnership=partnership, name="The Green", codes=["E01000001"], on=date(2024, 1, 1))
     (again,) = load_street(inbox)
     assert (again.id, again.is_new) == (first.id, False)
-    boundaries = tmp_path / "areas" / "lsoas.geojson"
+    boundaries = small.write(tmp_path / "moved") / "lsoas.geojson"
     boundaries.write_text(boundaries.read_text().replace("[0.0, 52.0]", "[0.001, 52.0]"))
     load_areas(by=by, paths=[boundaries])
     (placed,) = load_street(inbox)

@@ -1,5 +1,9 @@
 """What other rooms may call: permissions, doors, and the question “may this person do this?”."""
 
+from typing import Any
+
+from django.urls import URLPattern
+
 from wardmote.foundations.access.decisions import (
     check_may,
     current_memberships,
@@ -11,7 +15,6 @@ from wardmote.foundations.access.decisions import (
 from wardmote.foundations.access.doors import Door, MemberRequest, open_to_all, requires, signed_in
 from wardmote.foundations.access.errors import Denied, GrantRefused
 from wardmote.foundations.access.giving.shared import Shared, SharedSection, declare_shared, shared_of
-from wardmote.foundations.access.giving.views import pages_of
 from wardmote.foundations.access.granting import To, break_glass, disclose, end_grant, grant, inherit, merge
 from wardmote.foundations.access.limits import take_feed
 from wardmote.foundations.access.models import Basis, Grant
@@ -98,3 +101,19 @@ __all__ = [
     "take_feed",
     "viewer_of",
 ]
+
+
+def pages_of(shared: Shared[Any], at: str) -> list[URLPattern]:
+    """The addresses of what is given of a room's objects, for its `urls.py`.
+
+    Args:
+        shared: what the room declared with `declare_shared`.
+        at: the beginning of the addresses, with its slash.
+
+    Returns the list, giving, disclosing, ending and the emergency, each behind its door.
+
+    """
+    # Pages and their forms are read by addresses alone.
+    from wardmote.foundations.access.giving import views
+
+    return views.pages_of(shared, at)
