@@ -7,7 +7,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
+from wardmote.foundations.access.giving.shared import section_titles
 from wardmote.foundations.access.roles import VALUES, role_named
+from wardmote.foundations.access.sections import EVERY_SECTION
 from wardmote.foundations.organisations.public import Ending, body_kinds
 from wardmote.foundations.rooms import permission_named
 
@@ -76,6 +78,13 @@ def _permissions(keys: Any) -> str:
     return "; ".join(permission_named(key).words if key in VALUES else str(key) for key in listed)
 
 
+def _sections(keys: Any) -> str | Promise:
+    """Which parts of an object, by their titles."""
+    if EVERY_SECTION in keys:
+        return _("all of it")
+    return ", ".join(_in_a_sentence(title) for title in section_titles(keys))
+
+
 # How the codes that an entry holds are said.
 SAID: Mapping[str, Callable[[Any], str | Promise]] = {
     "kind": lambda slug: _in_a_sentence(body_kinds()[slug].name),
@@ -84,4 +93,5 @@ SAID: Mapping[str, Callable[[Any], str | Promise]] = {
     "type": lambda name: FACTORS[name],
     "permission": lambda key: permission_named(key).words,
     "permissions": _permissions,
+    "sections": _sections,
 }

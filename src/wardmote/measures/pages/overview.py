@@ -194,7 +194,8 @@ def shown_number(figure: Figure, *, points: Sequence[float | None] = (), points_
         points_words=points_words,
         why=tuple(figure_reasons(figure)),
         warnings=figure.warnings,
-        provenance=tuple(figure_tables.provenance_lines(figure)),
+        # The figure's own page cites the methods.
+        provenance=tuple(figure_tables.provenance_lines(figure, cites=False)),
     )
 
 

@@ -117,3 +117,9 @@ def declare_shared(shared: Shared[M]) -> Shared[M]:
 def shared_of(label: str) -> Shared[Any] | None:
     """The declaration for a model, as grants name it."""
     return _shared.get(label)
+
+
+def section_titles(keys: Iterable[str]) -> list[str]:
+    """Sections as people call them, whichever room declared them; one that nobody declares any more by its key."""
+    titles = {str(key): str(shown.title) for shared in _shared.values() for key, shown in shared.sections.items()}
+    return [titles.get(key, key) for key in keys]
