@@ -186,7 +186,7 @@ def test_a_real_partnership_of_the_same_address_is_left_alone(db: None) -> None:
     ours = add_partnership(by=system_person(), name="Safer Aldermere", slug=story()["partnership"]["slug"])
     with pytest.raises(DemoRefused, match="is a real one"):
         build_demo(again=True, say=print)
-    assert "nothing was removed" in remove_demo()
+    assert "There is no demonstration here" in remove_demo()
     assert not Membership.objects.filter(partnership=ours).exists()
 
 

@@ -21,7 +21,7 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 # Words of every language: the program, formats, standards; codes, sums, addresses, file names, versions.
 EVERYWHERE = re.compile(
     r"\b(Wardmote|police\.uk|CSV|PDF|SHA-256|GeoJSON|kB|MB|GB|https?://\S+|\S+@\S+"
-    r"|[EWNS]\d{4,}\w*|(?=\w*\d)[\da-f]{7,}|[\da-f]{8}-[\da-f-]{27}|\d+\.\d+\.\w+)\b"
+    r"|[EWNS]\d{4,}\w*|[\da-f]{8}-[\da-f-]{27}|(?=\w*\d)[\da-f]{7,}|\d+\.\d+\.\w+)\b"
 )
 FILES = re.compile(r"[\w./-]+\.(csv|zip|json|geojson|toml|xlsx)\b")
 # Names and codes that people or publishers gave; sentences are stored in others.

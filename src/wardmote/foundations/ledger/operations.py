@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.db import connection, models, transaction
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -171,7 +171,16 @@ def _locked_head(chain: str) -> Head:
     """The end of a chain, kept from others until the transaction ends, so that two writers cannot follow the same entry."""
     # SQLite begins every transaction as IMMEDIATE (see the settings), which is the same lock.
     head = Head.objects.select_for_update().filter(chain=chain).first()
-    if head is None:
-        Head.objects.get_or_create(chain=chain)
-        head = Head.objects.select_for_update().get(chain=chain)
-    return head
+    return _begun_head(chain) if head is None else head
+
+
+def _begun_head(chain: str) -> Head:
+    """The beginning of a chain; of two who begin one at the same moment, the second follows the first."""
+    try:
+        with transaction.atomic():
+            Head.objects.create(chain=chain)
+    except DatabaseError:
+        # PostgreSQL's trigger refuses a second beginning as soon as the first has an entry, before the key does.
+        if not Head.objects.filter(chain=chain).exists():
+            raise
+    return Head.objects.select_for_update().get(chain=chain)
