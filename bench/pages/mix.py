@@ -29,6 +29,7 @@ def known_of(home):
     kept = home.parent / "known.json"
     if kept.exists():
         return json.loads(kept.read_text(encoding="utf-8"))
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "wardmote.config.settings")
     from wardmote.demo.story import story
 
     told = story()
