@@ -83,8 +83,8 @@ class BatchSummary:
                 self.rows_beyond,
             ),
         )
-        told = ", ".join(words.format(rows=f"{int(count):,}") for words, count in counts if count)
-        return _("{title}: {counts} (batch {batch}).").format(title=self.title, counts=told, batch=self.id)
+        counts_in_words = ", ".join(words.format(rows=f"{int(count):,}") for words, count in counts if count)
+        return _("{title}: {counts} (batch {batch}).").format(title=self.title, counts=counts_in_words, batch=self.id)
 
 
 def batches_of(segments: Iterable[Segment]) -> list[BatchSummary]:
@@ -121,7 +121,7 @@ def _name_then(batch: models.Batch) -> str:
 
 def summary_of(batch: models.Batch, *, is_new: bool = False) -> BatchSummary:
     """One batch in a few words."""
-    held = list(batch.segments.all())
+    segments = list(batch.segments.all())
     return BatchSummary(
         id=batch.pk,
         source=batch.source,
@@ -140,8 +140,8 @@ def summary_of(batch: models.Batch, *, is_new: bool = False) -> BatchSummary:
         rows_beyond=batch.rows_beyond,
         rows_outside=batch.rows_outside,
         boundary_copies=batch.boundary_copies,
-        months=tuple(sorted({segment.month for segment in held})),
-        senders=tuple(sorted({segment.sender for segment in held})),
+        months=tuple(sorted({segment.month for segment in segments})),
+        senders=tuple(sorted({segment.sender for segment in segments})),
         warnings=tuple(warning.sentence for warning in batch.warnings.all()),
         is_new=is_new,
         organisation=batch.organisation.name if batch.organisation else "",

@@ -123,11 +123,11 @@ def fetch(options: argparse.Namespace) -> int:
     if source == "areas":
         return _fetch_areas(options)
     into = Path(options.into) if options.into else Path(settings.WARDMOTE_HOME) / "fetched" / source
-    asked = {"from_month": options.from_month, "to_month": options.to_month, "destination": into, "say": say}
+    arguments = {"from_month": options.from_month, "to_month": options.to_month, "destination": into, "say": say}
     if source == "police-uk-api":
-        written = fetch_police_uk_crimes(areas=options.areas, **asked)
+        written = fetch_police_uk_crimes(areas=options.areas, **arguments)
     else:
-        written = fetch_police_uk(forces=options.forces, **asked)
+        written = fetch_police_uk(forces=options.forces, **arguments)
     print(f"{len(written)} files in {into}. Load them with: wardmote load {source} {into}")
     return 0
 
@@ -216,14 +216,16 @@ def _verify_records(options: argparse.Namespace) -> int:
     """Read every file of records; the status is 1 if one is not as it was written."""
     from wardmote.intake.at_rest import verify_records
 
-    found = verify_records(say=say)
+    report = verify_records(say=say)
     if options.json:
-        print_json({"ok": found.ok, "files": found.files, "problems": list(found.problems), "sentence": found.sentence})
+        print_json(
+            {"ok": report.ok, "files": report.files, "problems": list(report.problems), "sentence": report.sentence}
+        )
     else:
-        for problem in found.problems:
+        for problem in report.problems:
             print(problem)
-        print(found.sentence)
-    return 0 if found.ok else 1
+        print(report.sentence)
+    return 0 if report.ok else 1
 
 
 COMMANDS = (

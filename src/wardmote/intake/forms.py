@@ -178,9 +178,11 @@ class BatchFilter(forms.Form):
         empty_label=gettext_lazy("Every organisation"),
     )
 
-    def __init__(self, *args: Any, partnership: Partnership, held: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, partnership: Partnership, source_choices: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["source"] = forms.ChoiceField(
-            label=self.fields["source"].label, required=False, choices=[("", _("Every source")), *held]
+            label=self.fields["source"].label, required=False, choices=[("", _("Every source")), *source_choices]
         )
         self.fields["organisation"].queryset = partnership.organisations.order_by("name")  # type: ignore[attr-defined]

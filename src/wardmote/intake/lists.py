@@ -60,8 +60,8 @@ class Listed:
         """The rows in which every word stands somewhere."""
         wanted = words.casefold().split()
         texts = [" ".join(str(cell) for cell in row.values() if cell is not None).casefold() for row in self.rows]
-        kept = [row for row, text in zip(self.rows, texts, strict=True) if all(word in text for word in wanted)]
-        return Listed(self.source, self.on, self.columns, tuple(kept))
+        matches = [row for row, text in zip(self.rows, texts, strict=True) if all(word in text for word in wanted)]
+        return Listed(self.source, self.on, self.columns, tuple(matches))
 
     def table(self, rows: Sequence[Row], *, csv_url: str = "") -> Table:
         """Some of the rows as a table for the page, or all of them for a file."""
@@ -95,14 +95,14 @@ def editions_of(partnership: Partnership, source: Source, *, on: date) -> list[E
     return sorted(every, key=lambda edition: (edition.month, edition.batch.loaded_at), reverse=True)
 
 
-def _row(told: Mapping[str, Any], source: Source, names: Mapping[str, str], checks: Sequence[Check], on: date) -> Row:
-    days = {key: _day(told.get(key), source) for key in source.attributes}
-    row: Row = {key: told.get(key) for key in source.attributes}
+def _row(record: Mapping[str, Any], source: Source, names: Mapping[str, str], checks: Sequence[Check], on: date) -> Row:
+    days = {key: _day(record.get(key), source) for key in source.attributes}
+    row: Row = {key: record.get(key) for key in source.attributes}
     row |= {key: long_date(day) for key, day in days.items() if day is not None and _is_dated(key, source)}
-    row |= {"when_from": _local(told["when_from"]), "when_to": _local(told["when_to"], is_end=True) or _("no end")}
-    row |= {key: names.get(told[key] or "", told[key]) for key in PLACES}
-    row |= {"category": told["category"], "subcategory": told["subcategory"], "quantity": told["quantity"]}
-    row |= {"sender": told["sender"]}
+    row |= {"when_from": _local(record["when_from"]), "when_to": _local(record["when_to"], is_end=True) or _("no end")}
+    row |= {key: names.get(record[key] or "", record[key]) for key in PLACES}
+    row |= {"category": record["category"], "subcategory": record["subcategory"], "quantity": record["quantity"]}
+    row |= {"sender": record["sender"]}
     flags = [flag for check in checks if (flag := check.flag(days.get(check.column), on))]
     flags = [flag if at == 0 else flag[:1].lower() + flag[1:] for at, flag in enumerate(flags)]
     return row | {FLAGS: "; ".join(flags) or NOTHING}
@@ -155,10 +155,10 @@ def _columns(source: Source, rows: Sequence[Row], *, has_checks: bool) -> tuple[
 
 def _place_labels(source: Source) -> list[tuple[str, str]]:
     """The kinds of area that the sender names, and the ward of what is sent as a point."""
-    told = {key for key in PLACES if key in source.columns}
-    told |= {"ward"} if {"easting", "longitude"} & set(source.columns) else set()
+    area_kinds = {key for key in PLACES if key in source.columns}
+    area_kinds |= {"ward"} if {"easting", "longitude"} & set(source.columns) else set()
     labels = (("ward", _("Ward")), ("council", _("Council")), ("lsoa", _("LSOA")))
-    return [(key, label) for key, label in labels if key in told]
+    return [(key, label) for key, label in labels if key in area_kinds]
 
 
 def _has(rows: Sequence[Row], key: str) -> bool:

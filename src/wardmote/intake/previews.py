@@ -102,12 +102,12 @@ def _first_rows(rows: Sequence[Mapping[str, Any]], labels: Mapping[tuple[str, st
     if not rows:
         return None
     attributes = sorted({key for row in rows for key in _attributes(row)})
-    told = [key for key in HEADINGS if any(row.get(key) not in (None, "") for row in rows)]
-    columns = [Column(key, _(HEADINGS[key]), numeric=key in NUMBERS, places=NUMBERS.get(key)) for key in told] + [
+    fields = [key for key in HEADINGS if any(row.get(key) not in (None, "") for row in rows)]
+    columns = [Column(key, _(HEADINGS[key]), numeric=key in NUMBERS, places=NUMBERS.get(key)) for key in fields] + [
         Column(f"attribute {key}", key.replace("_", " ").capitalize()) for key in attributes
     ]
     shown = [
-        {key: _cell(key, row, labels) for key in told}
+        {key: _cell(key, row, labels) for key in fields}
         | {f"attribute {key}": str(value) for key, value in _attributes(row).items()}
         for row in rows
     ]
@@ -119,8 +119,8 @@ def _first_rows(rows: Sequence[Mapping[str, Any]], labels: Mapping[tuple[str, st
 
 def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:
     """A record's own attributes; the store holds them as JSON."""
-    held: dict[str, Any] = json.loads(row.get("attributes") or "{}")
-    return held
+    attributes: dict[str, Any] = json.loads(row.get("attributes") or "{}")
+    return attributes
 
 
 def _cell(key: str, row: Mapping[str, Any], labels: Mapping[tuple[str, str], str]) -> Cell:
@@ -160,8 +160,8 @@ def _local(text: str) -> datetime:
     return timezone.localtime(datetime.fromisoformat(text).replace(tzinfo=UTC))
 
 
-def _rejected(found: Sequence[Mapping[str, Any]]) -> Table | None:
-    if not found:
+def _rejected(rejections: Sequence[Mapping[str, Any]]) -> Table | None:
+    if not rejections:
         return None
     columns = (
         Column("reason", _("Why")),
@@ -176,15 +176,15 @@ def _rejected(found: Sequence[Mapping[str, Any]]) -> Table | None:
             "where": ", ".join(each["addresses"]) + (" …" if each["rows"] > len(each["addresses"]) else ""),
             "examples": ", ".join(str(example) for example in each["examples"]) or _("none"),
         }
-        for each in found
+        for each in rejections
     ]
     return Table(_("Rows that will be rejected, by reason"), columns, rows)
 
 
-def _superseded(found: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Iterable[str]:
+def _superseded(months: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Iterable[str]:
     """A sentence for each stretch of a sender's months that would step back."""
     by_sender: dict[str, list[Mapping[str, Any]]] = {}
-    for each in found:
+    for each in months:
         by_sender.setdefault(each["sender"], []).append(each)
     for sender, rows in sorted(by_sender.items()):
         for stretch in _stretches(sorted(rows, key=lambda row: row["month"])):
@@ -199,16 +199,16 @@ def _superseded(found: Sequence[Mapping[str, Any]], names: Mapping[str, str]) ->
 
 def _stretches(rows: Sequence[Mapping[str, Any]]) -> Iterable[list[Mapping[str, Any]]]:
     """Rows of months that follow one another."""
-    held: list[Mapping[str, Any]] = []
+    stretch: list[Mapping[str, Any]] = []
     for row in rows:
-        if held and add_months(date.fromisoformat(held[-1]["month"]), held[-1]["span"]) != date.fromisoformat(
+        if stretch and add_months(date.fromisoformat(stretch[-1]["month"]), stretch[-1]["span"]) != date.fromisoformat(
             row["month"]
         ):
-            yield held
-            held = []
-        held.append(row)
-    if held:
-        yield held
+            yield stretch
+            stretch = []
+        stretch.append(row)
+    if stretch:
+        yield stretch
 
 
 def spans(periods: Iterable[tuple[date, int]]) -> str:
@@ -216,10 +216,10 @@ def spans(periods: Iterable[tuple[date, int]]) -> str:
     rows = [{"month": str(first), "span": span} for first, span in sorted(set(periods))]
     return ", ".join(
         between(
-            date.fromisoformat(held[0]["month"]),
-            add_months(date.fromisoformat(held[-1]["month"]), held[-1]["span"] - 1),
+            date.fromisoformat(stretch[0]["month"]),
+            add_months(date.fromisoformat(stretch[-1]["month"]), stretch[-1]["span"] - 1),
         )
-        for held in _stretches(rows)
+        for stretch in _stretches(rows)
     )
 
 

@@ -196,8 +196,8 @@ def count_records(
     crime for other wards are rows of their own: leave them out with `nw.col("boundary_copy") == 0`. Counts are the
     records in use at the moment `as_of`, now unless told.
     """
-    held = coverage(partnership, sources=sources, as_of=as_of)
-    return store.count([segment.path for segment in queries.supplied(held)], by, where)
+    source_segments = coverage(partnership, sources=sources, as_of=as_of)
+    return store.count([segment.path for segment in queries.supplied(source_segments)], by, where)
 
 
 def records(
@@ -213,20 +213,20 @@ def records(
     `filters` gives a value, a list of values or None (“has none”) by column, and `start` and `end` (dates, half-open) for
     the months. Each row holds the record's columns and `file_name`, `line`, `batch_id`.
     """
-    held = queries.supplied(coverage(partnership, sources=sources, as_of=as_of))
+    source_segments = queries.supplied(coverage(partnership, sources=sources, as_of=as_of))
     start, end = filters.get("start"), filters.get("end")
     by_batch: dict[int, list[Path]] = {}
-    for segment in held:
+    for segment in source_segments:
         if (start is None or segment.month >= start) and (end is None or segment.month < end):
             by_batch.setdefault(segment.batch_id, []).append(segment.path)
-    found: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     for batch_id, paths in by_batch.items():
         names = dict(models.BatchFile.objects.filter(batch_id=batch_id).values_list("number", "name"))
         for row in store.rows(paths, filters, limit).to_pylist():
             number, line = row.pop("file_number"), row.pop("row_number")
-            found.append({**row, "batch_id": batch_id, "file_name": names.get(number, ""), "line": line})
-    found.sort(key=lambda row: (row["month"], row["file_name"], row["line"]))
-    return found[:limit]
+            rows.append({**row, "batch_id": batch_id, "file_name": names.get(number, ""), "line": line})
+    rows.sort(key=lambda row: (row["month"], row["file_name"], row["line"]))
+    return rows[:limit]
 
 
 def councils_drawn(batches: Iterable[int]) -> dict[int, dict[int, frozenset[str]]]:
@@ -234,8 +234,8 @@ def councils_drawn(batches: Iterable[int]) -> dict[int, dict[int, frozenset[str]
 
     Such a point surely lies in none of these councils; of any other nobody can tell.
     """
-    held = models.Batch.objects.filter(pk__in=set(batches), rows_beyond__gt=0).values_list("pk", "councils_drawn")
-    return {key: {int(year): frozenset(codes) for year, codes in drawn.items()} for key, drawn in held}
+    rows = models.Batch.objects.filter(pk__in=set(batches), rows_beyond__gt=0).values_list("pk", "councils_drawn")
+    return {key: {int(year): frozenset(codes) for year, codes in drawn.items()} for key, drawn in rows}
 
 
 def batch_address(partnership: Partnership, batch: int | str) -> str:

@@ -81,8 +81,8 @@ def sources(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 def source(request: HttpRequest, partnership: Partnership, source: str) -> HttpResponse:
     """One source: what it is, its calendar by sender, its batches."""
     declared = get_declared(source)
-    held = Batch.objects.filter(partnership=partnership, source=source)
-    batches = list(held.select_related("loaded_by", "organisation", "partnership")[:NEWEST_BATCHES])
+    source_batches = Batch.objects.filter(partnership=partnership, source=source)
+    batches = list(source_batches.select_related("loaded_by", "organisation", "partnership")[:NEWEST_BATCHES])
     every = queries.calendars(partnership, source, today=timezone.localdate())
     shown = Paginator(every, CALENDARS_A_PAGE).get_page(request.GET.get("senders"))
     page = source_page(declared, batches[0] if batches else None)
@@ -118,12 +118,12 @@ def send(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 
 def _form(request: MemberRequest, partnership: Partnership) -> LoadForm | SendForm:
     """Any source for those who may load anything; one's own organisation's for the others."""
-    given = (request.POST or None, request.FILES or None)
+    form_data = (request.POST or None, request.FILES or None)
     chosen = request.GET.get("source", "")
     if IntakePermission.BATCH_LOAD in request.permissions:
-        return LoadForm(*given, partnership=partnership, chosen=chosen)
+        return LoadForm(*form_data, partnership=partnership, chosen=chosen)
     own = own_organisations(request.user, partnership)
-    return SendForm(*given, sendable=sendable(own, timezone.localdate()), chosen=chosen)
+    return SendForm(*form_data, sendable=sendable(own, timezone.localdate()), chosen=chosen)
 
 
 @requires(IntakePermission.BATCH_LOAD, IntakePermission.RETURN_SEND)
@@ -175,37 +175,37 @@ def _check_in_a_run(request: MemberRequest, delivery: Delivery) -> HttpResponse:
 
 
 def _delivery(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID) -> Delivery:
-    found = visible_deliveries(_person(request), partnership).select_related("partnership", "organisation")
-    return get_object_or_404(found, pk=delivery)
+    deliveries = visible_deliveries(_person(request), partnership).select_related("partnership", "organisation")
+    return get_object_or_404(deliveries, pk=delivery)
 
 
 @requires(IntakePermission.BATCH_LOAD, IntakePermission.RETURN_SEND, own=is_own_delivery)
 @require_GET
 def check(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID) -> HttpResponse:
     """What the files are and what would become of them, before anything is loaded."""
-    held = _delivery(request, partnership, delivery)
-    if held.run_id is not None:
-        return redirect("runs:run", partnership.slug, held.run_id)
+    this_delivery = _delivery(request, partnership, delivery)
+    if this_delivery.run_id is not None:
+        return redirect("runs:run", partnership.slug, this_delivery.run_id)
     try:
-        tried = checking.kept_preview(held)
-        run = None if tried else checking.check_of(held)
+        tried = checking.kept_preview(this_delivery)
+        run = None if tried else checking.check_of(this_delivery)
         if run is not None:
             return redirect("runs:run", partnership.slug, run.pk)
-        if not checking.is_tried(held):
-            page = tried or checking.recognised_page(checking.recognise_delivery(held))
-            return render(request, "intake/check.html", {"delivery": held, **page})
-        tried = tried or checking.try_delivery(held)
+        if not checking.is_tried(this_delivery):
+            page = tried or checking.recognised_page(checking.recognise_delivery(this_delivery))
+            return render(request, "intake/check.html", {"delivery": this_delivery, **page})
+        tried = tried or checking.try_delivery(this_delivery)
     except CheckTookTooLong:
-        return _check_in_a_run(request, held)
+        return _check_in_a_run(request, this_delivery)
     except LoadRefused as refusal:
-        if held.is_upload:
-            refuse_delivery(by=_person(request), delivery=held, problems=refusal.problems)
-        page = {"delivery": held, "problems": refusal.problems}
+        if this_delivery.is_upload:
+            refuse_delivery(by=_person(request), delivery=this_delivery, problems=refusal.problems)
+        page = {"delivery": this_delivery, "problems": refusal.problems}
         return render(request, "intake/check.html", page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
-    checking.note_looked_at(by=_person(request), delivery=held, tried=tried)
-    source = declared_sources()[held.source]
+    checking.note_looked_at(by=_person(request), delivery=this_delivery, tried=tried)
+    source = declared_sources()[this_delivery.source]
     page = {"source": source, **preview_page(tried, partnership, source)}
-    return render(request, "intake/preview.html", {"delivery": held, **page})
+    return render(request, "intake/preview.html", {"delivery": this_delivery, **page})
 
 
 @requires(IntakePermission.BATCH_LOAD, IntakePermission.RETURN_SEND)
@@ -267,8 +267,8 @@ def _filtered(request: MemberRequest, partnership: Partnership) -> tuple[BatchFi
     every = listed_batches(partnership)
     titles = {slug: each.title for slug, each in declared_sources().items()}
     slugs = Batch.objects.filter(partnership=partnership).order_by().values_list("source", flat=True).distinct()
-    held = sorted(((slug, titles.get(slug, slug)) for slug in slugs), key=lambda pair: pair[1])
-    form = BatchFilter(request.GET or None, partnership=partnership, held=held)
+    source_choices = sorted(((slug, titles.get(slug, slug)) for slug in slugs), key=lambda pair: pair[1])
+    form = BatchFilter(request.GET or None, partnership=partnership, source_choices=source_choices)
     if form.is_valid():
         wanted = form.cleaned_data
         every = every.filter(source=wanted["source"]) if wanted["source"] else every
@@ -277,19 +277,19 @@ def _filtered(request: MemberRequest, partnership: Partnership) -> tuple[BatchFi
 
 
 def _batch(request: MemberRequest, partnership: Partnership, number: int) -> Batch:
-    found = visible_batches(_person(request), partnership)
-    return get_object_or_404(found.select_related("loaded_by", "organisation", "partnership"), pk=number)
+    queryset = visible_batches(_person(request), partnership)
+    return get_object_or_404(queryset.select_related("loaded_by", "organisation", "partnership"), pk=number)
 
 
 @requires(IntakePermission.BATCH_VIEW, IntakePermission.RETURN_SEND, own=is_own_batch)
 @require_GET
 def batch(request: MemberRequest, partnership: Partnership, batch: int) -> HttpResponse:
     """The story of one load; for who sent it, the receipt."""
-    held = _batch(request, partnership, batch)
-    page = batch_page(held, request.GET.dict())
-    page["notices"] = batch_notices(held, request.user, page["segments"])
+    this_batch = _batch(request, partnership, batch)
+    page = batch_page(this_batch, request.GET.dict())
+    page["notices"] = batch_notices(this_batch, request.user, page["segments"])
     page["subject"] = batch_subject(
-        held,
+        this_batch,
         page["source"],
         current=page["current"],
         segments=len(page["segments"]),
@@ -303,12 +303,13 @@ def batch(request: MemberRequest, partnership: Partnership, batch: int) -> HttpR
 @require_GET
 def rejections(request: MemberRequest, partnership: Partnership, batch: int) -> HttpResponse:
     """The rejected rows of a batch as CSV: file, line, reason. The rows' own content is not in it."""
-    held = _batch(request, partnership, batch)
-    names = dict(held.files.values_list("number", "name"))
+    this_batch = _batch(request, partnership, batch)
+    names = dict(this_batch.files.values_list("number", "name"))
     rows: list[list[Any]] = [["file", "line", "reason", "rows with this reason"]]
-    for found in held.rejections.all():
+    for rejection in this_batch.rejections.all():
         rows += [
-            [names.get(found.file_number or 0, ""), line, found.sentence, found.rows] for line in found.lines or [""]
+            [names.get(rejection.file_number or 0, ""), line, rejection.sentence, rejection.rows]
+            for line in rejection.lines or [""]
         ]
-    record_look(by=_person(request), event="intake.rejections.exported", on=held, partnership=partnership)
-    return rows_download(rows, f"batch-{held.pk}-rejections.csv")
+    record_look(by=_person(request), event="intake.rejections.exported", on=this_batch, partnership=partnership)
+    return rows_download(rows, f"batch-{this_batch.pk}-rejections.csv")

@@ -82,11 +82,11 @@ def _read(partnership: Partnership, wanted: tuple[str, ...]) -> Arrivals:
         batch_sender = batches[segment.batch_id].sender if segment.batch_id in batches else ""
         loaded = timezone.localtime(segment.loaded_at).date()
         day = min(first_days.get((segment.source, segment.sender, segment.month), loaded), loaded)
-        came = tuple(
+        of_months = tuple(
             Arrival(add_months(segment.month, step), segment.rows, day, segment.batch_id, segment.is_nil)
             for step in range(segment.span)
         )
-        of_source.setdefault(segment.source, []).append(Sent(segment.sender, batch_sender, came))
+        of_source.setdefault(segment.source, []).append(Sent(segment.sender, batch_sender, of_months))
     return Arrivals({source: tuple(sent) for source, sent in of_source.items()})
 
 

@@ -50,7 +50,7 @@ def returns(
 ) -> list[Return]:
     """Every return that the law asks of these organisations for these quarters, by organisation, dataset and quarter."""
     datasets, by_dataset = schedule().datasets, sources_by_dataset()
-    came = arrivals(partnership, [source.slug for came_of_dataset in by_dataset.values() for source in came_of_dataset])
+    arrived = arrivals(partnership, [source.slug for sources in by_dataset.values() for source in sources])
     notes = open_notes(partnership, quarters)
     owes = owing(partnership, datasets, quarters)
     known_from = timezone.localtime(partnership.created_at).date()
@@ -62,7 +62,7 @@ def returns(
                 holders = owes[dataset.number, quarter]
                 if organisation.pk not in holders:
                     continue
-                came_of_dataset = came.of(organisation, dataset.holders, sources=slugs, is_only=len(holders) == 1)
+                came_of_dataset = arrived.of(organisation, dataset.holders, sources=slugs, is_only=len(holders) == 1)
                 here = [each for each in came_of_dataset if each.month in quarter.months]
                 fitting_notes = [
                     n for n in notes if n.organisation_id == organisation.pk and concerns(n, dataset, quarter)

@@ -187,6 +187,9 @@ def test_an_emergency_opens_for_an_hour_tells_the_keepers_and_stands_on_the_week
     address = reverse("sharing:agreement-emergency", args=[slug])
     sent = {"reference": "fire DATA", "sections": ["safeguards"], "reason": "A leak at the harbour", "lasts": "1"}
     assert "There is none of that name" in reader.post(address, {**sent, "reference": "Fire"}).content.decode()
+    (sought,) = Entry.objects.filter(event="access.emergency.sought")
+    assert sought.actor == str(officer.pk)
+    assert "Fire" not in f"{sought.before_json}{sought.after_json}{sought.on}"
     assert reader.post(address, {**sent, "lasts": "100"}).status_code == 422
     assert reader.post(address, {**sent, "reason": ""}).status_code == 422
     with django_capture_on_commit_callbacks(execute=True):

@@ -27,6 +27,7 @@ EVENTS = {
     "access.grant.ended": gettext_noop("ended what had been given"),
     "access.glass.broken": gettext_noop("opened it in an emergency ({sections})"),
     "access.grants.seen": gettext_noop("looked at who has been given it"),
+    "access.emergency.sought": gettext_noop("asked in an emergency for something that is not there"),
     "access.emergencies.seen": gettext_noop("looked at what was opened in emergencies ({rows})"),
     "access.page.refused": gettext_noop("was refused a page: may not {permission}"),
     "organisations.partnership.added": gettext_noop("started the partnership"),

@@ -99,10 +99,10 @@ def due_at(
     span, start = rule.span(band), started.astimezone(HERE)
     if span.unit is Unit.HOUR:
         # In UTC: a difference on the clock here is an hour off when it changes between.
-        stood = sum(
+        paused = sum(
             (pause.end.astimezone(UTC) - pause.start.astimezone(UTC) for pause in pauses if pause.end), timedelta()
         )
-        return started.astimezone(UTC) + timedelta(hours=span.count) + stood
+        return started.astimezone(UTC) + timedelta(hours=span.count) + paused
     return end_of(_due_on(rule, span, start.date(), _days_of(pauses), closed, given))
 
 

@@ -58,11 +58,16 @@ class ListNode(template.Node):
 
     def render(self, context: Context) -> SafeString:
         """The whole list."""
-        given = {name: value.resolve(context) for name, value in self.options.items()}
+        options = {name: value.resolve(context) for name, value in self.options.items()}
         with context.push(**{KEY: ShownList()}):
             rows = self.nodelist.render(context)
             columns = context[KEY].columns
-        shown = {"caption": self.caption.resolve(context), "columns": columns, "rows": mark_safe(rows.strip()), **given}  # noqa: S308 - a template's own output
+        shown = {
+            "caption": self.caption.resolve(context),
+            "columns": columns,
+            "rows": mark_safe(rows.strip()),
+            **options,
+        }  # noqa: S308 - a template's own output
         return mark_safe(render_to_string("design/_list.html", shown))  # noqa: S308 - a template's own output
 
 
@@ -74,8 +79,8 @@ class ColumnNode(template.Node):
 
     def render(self, context: Context) -> str:
         """Nothing: the list writes its headings."""
-        given = {name: value.resolve(context) for name, value in self.options.items()}
-        context[KEY].columns.append(ListColumn(str(self.heading.resolve(context)), **given))
+        options = {name: value.resolve(context) for name, value in self.options.items()}
+        context[KEY].columns.append(ListColumn(str(self.heading.resolve(context)), **options))
         return ""
 
 

@@ -146,10 +146,10 @@ def _vocabulary(column: Profile, slug: str) -> str:
     for word, count in column.words[:MOST_WORDS]:
         if kinds_of([word], is_area=is_area):
             continue
-        made = re.sub(r"[^a-z0-9]+", "-", word.casefold()).strip("-")[:60].strip("-") or "other"
-        number, unique = 2, made
+        key = re.sub(r"[^a-z0-9]+", "-", word.casefold()).strip("-")[:60].strip("-") or "other"
+        number, unique = 2, key
         while unique in taken:
-            unique, number = f"{made}-{number}", number + 1
+            unique, number = f"{key}-{number}", number + 1
         taken.add(unique)
         entries.append((unique, word, count))
     title = f"{column.heading[:60]} ({slug})"

@@ -153,31 +153,31 @@ def guess(profiles: Sequence[Profile], sample: SampleTexts = SampleTexts()) -> G
     """What the columns might become."""
     wide, across = _across(profiles)
     profiles = [each for each in profiles if each not in wide]
-    found = Guesses()
+    guesses = Guesses()
     free = [column for column in profiles if not column.forbidden and column.kind != "nothing"]
-    found.across = across
-    found.forbidden = {column.heading: column.forbidden for column in profiles if column.forbidden}
+    guesses.across = across
+    guesses.forbidden = {column.heading: column.forbidden for column in profiles if column.forbidden}
     for key, tests, reason in RULES:
-        if key in found.columns:
+        if key in guesses.columns:
             continue
         column = next((each for each in free if all(test(each) for test in tests)), None)
         if column is not None:
-            found.columns[key] = Guess(column.heading, reason)
+            guesses.columns[key] = Guess(column.heading, reason)
             free.remove(column)
-    _pair(found, profiles, free)
-    _school_years(found, profiles, free)
-    _parts_of_dates(found, profiles, free)
-    _times(found, profiles)
-    _counts(found, free, sample)
-    _records(found)
+    _pair(guesses, profiles, free)
+    _school_years(guesses, profiles, free)
+    _parts_of_dates(guesses, profiles, free)
+    _times(guesses, profiles)
+    _counts(guesses, free, sample)
+    _records(guesses)
     for column in free:
         if column.kind in KEPT and column.distinct <= MOST_WORDS * 10:
-            found.attributes[_key(column.heading, found.attributes)] = Guess(
+            guesses.attributes[_key(column.heading, guesses.attributes)] = Guess(
                 column.heading, f"{column.kind}; kept beside the record"
             )
         elif column.kind in {"free text", "text"}:
-            found.scan.append(column.heading)
-    return found
+            guesses.scan.append(column.heading)
+    return guesses
 
 
 def _across(profiles: Sequence[Profile]) -> tuple[list[Profile], Guess | None]:
@@ -258,42 +258,42 @@ def _period_of_file(sample: SampleTexts) -> Guess | None:
     return None
 
 
-def _pair(found: Guesses, profiles: Sequence[Profile], free: list[Profile]) -> None:
+def _pair(guesses: Guesses, profiles: Sequence[Profile], free: list[Profile]) -> None:
     """Half a pair of coordinates is none, and an end needs a start."""
     for one, other in (("longitude", "latitude"), ("easting", "northing")):
         for here, there in ((one, other), (other, one)):
-            if here in found.columns and there not in found.columns:
-                _give_back(here, found, profiles, free)
-    if ("start" in found.columns) != ("end" in found.columns):
-        lone = "start" if "start" in found.columns else "end"
-        heading = found.columns[lone].value
-        if not {"date", "moment"} & set(found.columns):
+            if here in guesses.columns and there not in guesses.columns:
+                _give_back(here, guesses, profiles, free)
+    if ("start" in guesses.columns) != ("end" in guesses.columns):
+        lone = "start" if "start" in guesses.columns else "end"
+        heading = guesses.columns[lone].value
+        if not {"date", "moment"} & set(guesses.columns):
             column = next(each for each in profiles if each.heading == heading)
-            found.columns["moment" if column.kind == "moment" else "date"] = Guess(heading, "dates")
-            del found.columns[lone]
+            guesses.columns["moment" if column.kind == "moment" else "date"] = Guess(heading, "dates")
+            del guesses.columns[lone]
         else:
-            _give_back(lone, found, profiles, free)
+            _give_back(lone, guesses, profiles, free)
 
 
-def _give_back(key: str, found: Guesses, profiles: Sequence[Profile], free: list[Profile]) -> None:
-    heading = found.columns.pop(key).value
+def _give_back(key: str, guesses: Guesses, profiles: Sequence[Profile], free: list[Profile]) -> None:
+    heading = guesses.columns.pop(key).value
     free.extend(each for each in profiles if each.heading == heading)
 
 
-def _times(found: Guesses, profiles: Sequence[Profile]) -> None:
-    wanted = [found.columns[key].value for key in ("date", "moment", "start", "end") if key in found.columns]
+def _times(guesses: Guesses, profiles: Sequence[Profile]) -> None:
+    wanted = [guesses.columns[key].value for key in ("date", "moment", "start", "end") if key in guesses.columns]
     seen = [each.dates for each in profiles if each.heading in wanted and each.dates]
     formats = list(dict.fromkeys(each for dates in seen for each in dates.formats))
     if seen:
         first, last = min(dates.first for dates in seen), max(dates.last for dates in seen)
-        found.every = _cadence(date.fromisoformat(first), date.fromisoformat(last))
+        guesses.every = _cadence(date.fromisoformat(first), date.fromisoformat(last))
     if not formats:
         return
     reason = f"read from {', '.join(f'“{each}”' for each in wanted)}"
     if any(dates.is_ambiguous for dates in seen):
         reason = "AMBIGUOUS: no day above 12 in the sample, so day and month may be the other way round; ask the sender"
-    found.formats = tuple(formats)
-    found.dates = Guess(", ".join(formats), reason)
+    guesses.formats = tuple(formats)
+    guesses.dates = Guess(", ".join(formats), reason)
 
 
 def _cadence(first: date, last: date) -> Guess:
@@ -302,28 +302,28 @@ def _cadence(first: date, last: date) -> Guess:
     return Guess(every, f"the sample’s dates go from {first.isoformat()} to {last.isoformat()}")
 
 
-def _records(found: Guesses) -> None:
-    columns = found.columns
+def _records(guesses: Guesses) -> None:
+    columns = guesses.columns
     if "identifier" in columns:
-        found.identifier = Guess("one record each", f"“{columns['identifier'].value}” has no value twice")
-    if found.across is not None:
-        found.kind = Guess("counts", "headings are periods, with counts below them")
-    elif found.unpivot:
-        found.kind = Guess("counts", "several columns of whole numbers, and rows have no identifier")
+        guesses.identifier = Guess("one record each", f"“{columns['identifier'].value}” has no value twice")
+    if guesses.across is not None:
+        guesses.kind = Guess("counts", "headings are periods, with counts below them")
+    elif guesses.unpivot:
+        guesses.kind = Guess("counts", "several columns of whole numbers, and rows have no identifier")
     elif "quantity" in columns and "identifier" not in columns:
-        found.kind = Guess("counts", f"“{columns['quantity'].value}” looks like a count, and rows have no identifier")
+        guesses.kind = Guess("counts", f"“{columns['quantity'].value}” looks like a count, and rows have no identifier")
     elif "quantity" in columns:
         heading = columns.pop("quantity").value
-        found.attributes[_key(heading, found.attributes)] = Guess(heading, "whole number; kept beside the record")
+        guesses.attributes[_key(heading, guesses.attributes)] = Guess(heading, "whole number; kept beside the record")
     place = next(((name, reason) for name, needed, reason in PLACES if set(needed) <= set(columns)), None)
     if place is not None:
-        found.place = Guess(*place)
-        found.finest = Guess(FINEST.get(place[0], "council"), "no finer than the rows’ place; ask the sender")
+        guesses.place = Guess(*place)
+        guesses.finest = Guess(FINEST.get(place[0], "council"), "no finer than the rows’ place; ask the sender")
 
 
 def _key(heading: str, taken: Iterable[str]) -> str:
     key = re.sub(r"[^a-z0-9]+", "_", heading.casefold()).strip("_")[:40] or "column"
-    number, made = 2, key
-    while made in taken:
-        made, number = f"{key}_{number}", number + 1
-    return made
+    number, unique_key = 2, key
+    while unique_key in taken:
+        unique_key, number = f"{key}_{number}", number + 1
+    return unique_key

@@ -120,9 +120,9 @@ def _forbidden(heading: str, kind: str, counts: Counter[str]) -> str:
     if is_forbidden(heading, forbidden=()):
         return "its heading"
     if kind in {"text", "free text", "words", "number", "whole number", "identifier"}:
-        found = kinds_of(list(counts), is_area=is_area)
-        if found:
-            return "cells with " + ", ".join(found)
+        kinds = kinds_of(list(counts), is_area=is_area)
+        if kinds:
+            return "cells with " + ", ".join(kinds)
     return ""
 
 

@@ -86,9 +86,11 @@ def _seen(profiles: Sequence[Profile]) -> list[str]:
     lines = [comment("Columns of the sample: how many rows have a value, how many values differ, what they look like.")]
     for column in profiles:
         examples = f"; for example {', '.join(f'“{each}”' for each in column.examples)}" if column.examples else ""
-        told = f"left out, for {column.forbidden}" if column.forbidden else f"{_kind_words(column)}{examples}"
+        description = f"left out, for {column.forbidden}" if column.forbidden else f"{_kind_words(column)}{examples}"
         lines.append(
-            comment(f"  {column.heading[:WIDEST]}: {column.filled:.0%} filled, {column.distinct:,} different; {told}")
+            comment(
+                f"  {column.heading[:WIDEST]}: {column.filled:.0%} filled, {column.distinct:,} different; {description}"
+            )
         )
     return lines
 

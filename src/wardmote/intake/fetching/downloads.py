@@ -40,7 +40,7 @@ def download(publisher: Publisher, path: str, destination: Path) -> Path:
                     f"{publisher.base_url}{path} broke off {coming.starts} times, and the server cannot go on from where "
                     "it broke off. Try again on a better connection."
                 ) from None
-            publisher.pause_or_give_up(path, error, failures, kept=KEPT if coming.size() else "")
+            publisher.pause_or_give_up(path, error, failures, note=KEPT if coming.size() else "")
         else:
             coming.finish(destination)
             return destination

@@ -80,7 +80,7 @@ class Publisher:
         response: http.client.HTTPResponse = urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS)  # noqa: S310 - same
         return response
 
-    def pause_or_give_up(self, path: str, error: Exception, failures: int, *, kept: str = "") -> None:
+    def pause_or_give_up(self, path: str, error: Exception, failures: int, *, note: str = "") -> None:
         """Sleep, longer after each failure in a row; raise what waiting cannot help, or has not."""
         address = self.base_url + path.partition("?")[0]
         pause = min(LONGEST_PAUSE, 2.0 ** max(0, failures - 1))
@@ -98,9 +98,9 @@ class Publisher:
                 "to the file of its certificates."
             ) from None
         if pause > LONGEST_ASKED:
-            raise FetchError(f"{address} asks to be left alone for {pause / 60:,.0f} minutes. Try again then.{kept}")
+            raise FetchError(f"{address} asks to be left alone for {pause / 60:,.0f} minutes. Try again then.{note}")
         if failures >= MOST_TRIES:
-            raise FetchError(f"{address} could not be fetched: {reason} ({failures} tries). Try again later.{kept}")
+            raise FetchError(f"{address} could not be fetched: {reason} ({failures} tries). Try again later.{note}")
         self.say(f"{address}: {reason}. Trying again in {pause:.0f} s.")
         self._sleep(pause)
 

@@ -37,9 +37,9 @@ class Carrying:
             new = coming.get(int(month), set())
             self._wards[str(sender), int(month)] = set(new)
             for segment in self.current().filter(sender=sender, month=month_at(month)):
-                kept = self._staying(segment, new, len(reads))
-                if kept is not None:
-                    parts.append(kept)
+                other_records = self._staying(segment, new, len(reads))
+                if other_records is not None:
+                    parts.append(other_records)
         if len(parts) == 1:
             return records
         self._say(parts[1:])
@@ -57,30 +57,30 @@ class Carrying:
     @staticmethod
     def _coming(records: pl.DataFrame, reads: Sequence[FileRead]) -> dict[int, set[str]]:
         """The wards that came, by month; an answer without a crime says so by its name. "" is an answer for no ward."""
-        found: dict[int, set[str]] = {}
+        wards_by_month: dict[int, set[str]] = {}
         for month, ward in records.select("month", pl.col("ward").cast(pl.String)).unique().rows():
-            found.setdefault(int(month), set()).add(ward or "")
+            wards_by_month.setdefault(int(month), set()).add(ward or "")
         for each in reads:
             month = month_index(each.file.says.month)
             if each.file.says.ward and month is not None:
-                found.setdefault(month, set()).add(each.file.says.ward)
-        return found
+                wards_by_month.setdefault(month, set()).add(each.file.says.ward)
+        return wards_by_month
 
     def _staying(self, segment: Segment, new: set[str], taken: int) -> pl.DataFrame | None:
-        held = pl.read_parquet(Path(settings.RECORDS_DIR) / segment.path)
-        kept = held.filter(~pl.col("ward").cast(pl.String).fill_null("").is_in(sorted(new)))
+        stored = pl.read_parquet(Path(settings.RECORDS_DIR) / segment.path)
+        records = stored.filter(~pl.col("ward").cast(pl.String).fill_null("").is_in(sorted(new)))
         key = (segment.sender, month_ordinal(segment.month))
-        stayed = {*segment.summary.get("wards", ()), *kept["ward"].cast(pl.String).drop_nulls().to_list()}
+        stayed = {*segment.summary.get("wards", ()), *records["ward"].cast(pl.String).drop_nulls().to_list()}
         self._wards[key] |= stayed - new
-        if not kept.height:
+        if not records.height:
             return None
-        numbers = self.numbered(segment, kept, taken)
+        numbers = self.numbered(segment, records, taken)
         same = pl.col("identifier_hash")
-        return in_shape(_as_read(kept, key[1], numbers)).with_columns(row_hash=same, record_hash=same)
+        return in_shape(_as_read(records, key[1], numbers)).with_columns(row_hash=same, record_hash=same)
 
-    def numbered(self, segment: Segment, kept: pl.DataFrame, taken: int) -> dict[int, int]:
+    def numbered(self, segment: Segment, records: pl.DataFrame, taken: int) -> dict[int, int]:
         """The numbers that the files of carried records have in the new batch."""
-        counts = dict(kept["file_number"].value_counts().rows())
+        counts = dict(records["file_number"].value_counts().rows())
         for file in BatchFile.objects.filter(batch_id=segment.batch_id, number__in=list(counts)).order_by("number"):
             key = (segment.batch_id, file.number)
             if key not in self._numbers:
@@ -104,10 +104,10 @@ class Carrying:
         self.reading.warned.add("kept-wards", sentence, rows=rows)
 
 
-def _as_read(kept: pl.DataFrame, month: int, numbers: dict[int, int]) -> pl.DataFrame:
+def _as_read(records: pl.DataFrame, month: int, numbers: dict[int, int]) -> pl.DataFrame:
     """Stored records as they are while being read."""
-    names = [name for name in SHAPE if name in kept.columns and name not in {"month", "file_number"}]
-    return kept.select(
+    names = [name for name in SHAPE if name in records.columns and name not in {"month", "file_number"}]
+    return records.select(
         *names,
         month=pl.lit(month, dtype=pl.Int32),
         file_number=pl.col("file_number").cast(pl.UInt32).replace_strict(numbers, return_dtype=pl.UInt32),

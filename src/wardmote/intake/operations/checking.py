@@ -88,7 +88,7 @@ def try_delivery(delivery: Delivery, *, seconds: float = SECONDS_IN_A_REQUEST) -
     """What the load would do, as plain values; raises LoadRefused, and CheckTookTooLong when the time is up."""
     paths = [Path(path) for path in paths_of(delivery)]
     sender = str(delivery.organisation_id) if delivery.organisation_id else None
-    found = preview(
+    trial = preview(
         delivery.partnership,
         delivery.source,
         paths,
@@ -97,15 +97,15 @@ def try_delivery(delivery: Delivery, *, seconds: float = SECONDS_IN_A_REQUEST) -
         rows=SHOWN_ROWS,
         seconds=seconds,
     )
-    tried = {name: value for name, value in vars(found).items() if name not in {"source", "first_rows"}}
-    told = {name: [asdict(each) for each in tried.pop(name)] for name in ("files", "rejected", "superseded")}
-    told["doubts"] = [each.sentence() for each in tried.pop("doubts")]
-    told["gone"] = [each.sentence() for each in tried.pop("gone")]
-    plain: dict[str, Any] = json.loads(json.dumps({**tried, **told, "first_rows": found.first_rows}, default=str))
+    tried = {name: value for name, value in vars(trial).items() if name not in {"source", "first_rows"}}
+    details = {name: [asdict(each) for each in tried.pop(name)] for name in ("files", "rejected", "superseded")}
+    details["doubts"] = [each.sentence() for each in tried.pop("doubts")]
+    details["gone"] = [each.sentence() for each in tried.pop("gone")]
+    plain: dict[str, Any] = json.loads(json.dumps({**tried, **details, "first_rows": trial.first_rows}, default=str))
     return plain
 
 
-def recognised_page(found: Recognition) -> dict[str, Any]:
+def recognised_page(recognition: Recognition) -> dict[str, Any]:
     """What was recognised, source by source, as plain values."""
     groups = [
         {
@@ -118,9 +118,9 @@ def recognised_page(found: Recognition) -> dict[str, Any]:
             "ignored_columns": sorted({column for file in files for column in file.ignored_columns}),
             "lies": [file.member.name for file in files if file.name_lies],
         }
-        for files in found.files.values()
+        for files in recognition.files.values()
     ]
-    return {"groups": groups, "ignored": list(found.ignored), "other": list(found.other)}
+    return {"groups": groups, "ignored": list(recognition.ignored), "other": list(recognition.other)}
 
 
 def note_looked_at(*, by: User, delivery: Delivery, tried: Mapping[str, Any]) -> None:
@@ -138,25 +138,25 @@ def start_check(*, by: User, delivery: Delivery) -> Run:
 
 def check_of(delivery: Delivery) -> Run | None:
     """The newest trial of a delivery, if there was one."""
-    made = Run.objects.filter(partnership=delivery.partnership, kind=CHECK, parameters__delivery=str(delivery.pk))
-    return made.order_by("-created_at").first()
+    runs = Run.objects.filter(partnership=delivery.partnership, kind=CHECK, parameters__delivery=str(delivery.pk))
+    return runs.order_by("-created_at").first()
 
 
 def keep_preview(delivery: Delivery) -> None:
     """Try a delivery, in a run, and keep what was found until the files go; raises LoadRefused."""
     path = preview_file(delivery)
     if is_tried(delivery):
-        found = try_delivery(delivery, seconds=SECONDS_IN_A_RUN)
+        page = try_delivery(delivery, seconds=SECONDS_IN_A_RUN)
     else:
-        found = recognised_page(recognise_delivery(delivery, seconds=SECONDS_IN_A_RUN))
-    path.write_text(json.dumps(found), encoding="utf-8")
+        page = recognised_page(recognise_delivery(delivery, seconds=SECONDS_IN_A_RUN))
+    path.write_text(json.dumps(page), encoding="utf-8")
     path.chmod(0o600)
 
 
 def kept_preview(delivery: Delivery) -> dict[str, Any] | None:
     """What an earlier trial found, if it was kept."""
     try:
-        found: dict[str, Any] = json.loads(preview_file(delivery).read_text(encoding="utf-8"))
+        page: dict[str, Any] = json.loads(preview_file(delivery).read_text(encoding="utf-8"))
     except FileNotFoundError:
         return None
-    return found
+    return page

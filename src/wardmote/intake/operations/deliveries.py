@@ -89,26 +89,26 @@ def _safe_name(name: str, taken: set[str]) -> str:
 @transaction.atomic
 def start_load(*, by: User, delivery: Delivery, whole_periods: bool = False, beside: bool = False) -> Run:
     """Queue the load of a delivery; a second click gives the run that is already there."""
-    held = Delivery.objects.select_for_update().get(pk=delivery.pk)
-    if held.run_id is not None:
-        return Run.objects.get(pk=held.run_id)
-    if not Path(held.folder).exists():
+    locked_delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if locked_delivery.run_id is not None:
+        return Run.objects.get(pk=locked_delivery.run_id)
+    if not Path(locked_delivery.folder).exists():
         raise LoadRefused([_("The files are no longer here. Bring them again.")])
     run = start_run(
         by=by,
-        partnership=held.partnership,
+        partnership=locked_delivery.partnership,
         kind="intake.load",
         parameters={
-            "source": held.source,
-            "paths": paths_of(held),
+            "source": locked_delivery.source,
+            "paths": paths_of(locked_delivery),
             "from_browser": True,
-            "organisation": str(held.organisation_id) if held.organisation_id else None,
+            "organisation": str(locked_delivery.organisation_id) if locked_delivery.organisation_id else None,
             "whole_periods": whole_periods,
             "beside": beside,
         },
     )
-    held.run_id = run.pk
-    held.save(update_fields=["run_id"])
+    locked_delivery.run_id = run.pk
+    locked_delivery.save(update_fields=["run_id"])
     return run
 
 

@@ -68,11 +68,11 @@ def gone(partnership: Partnership, source: Source, records: pl.DataFrame, *, on:
     names = {each.code: each.name for each in partnership.organisations.all()}
     lost_all = []
     for sender, segments in _in_use(partnership, source, spans_of(records)).items():
-        came = _values(records.filter(pl.col("sender").cast(pl.String) == sender))
+        values = _values(records.filter(pl.col("sender").cast(pl.String) == sender))
         stored = pl.concat([_stored(each).select(FIELDS) for each in segments])
         for field in FIELDS:
             lost = {
-                key: rows for key, rows in _counts(stored, field).items() if key not in came[field] and rows >= least
+                key: rows for key, rows in _counts(stored, field).items() if key not in values[field] and rows >= least
             }
             labels = _labels(source, field, lost)
             lost_all += [Gone(names.get(sender, sender), labels[key], rows) for key, rows in lost.items()]
@@ -94,11 +94,12 @@ def staying(
     """The records in use that the delivery lacks, as they are while being read; `taken` files have numbers already."""
     parts = []
     for sender, segments in _in_use(partnership, source, spans_of(records)).items():
-        came = _values(records.filter(pl.col("sender").cast(pl.String) == sender))
+        values = _values(records.filter(pl.col("sender").cast(pl.String) == sender))
         for segment in segments:
             stored = _stored(segment)
             lacks = [
-                pl.col(field).cast(pl.String).is_not_null() & ~pl.col(field).cast(pl.String).is_in(sorted(came[field]))
+                pl.col(field).cast(pl.String).is_not_null()
+                & ~pl.col(field).cast(pl.String).is_in(sorted(values[field]))
                 for field in FIELDS
             ]
             lacking = stored.filter(pl.any_horizontal(lacks))

@@ -82,14 +82,14 @@ def recognise_files(
     for member in delivered.members:
         budget.look_at_clock()
         try:
-            found = _kind_of(member, wanted)
+            file = _kind_of(member, wanted)
         except FileRefused as refusal:
             problems.append(str(refusal))
             continue
-        if found.source.slug in wanted:
-            files.setdefault(found.source.slug, []).append(found)
+        if file.source.slug in wanted:
+            files.setdefault(file.source.slug, []).append(file)
         else:
-            other.append(f"{member.name} ({found.source.title})")
+            other.append(f"{member.name} ({file.source.title})")
     problems.extend(_unnamed_forces(files))
     if not problems and not files:
         titles = " or ".join(each.title for each in sources_named(source))
@@ -131,10 +131,10 @@ def _unnamed_forces(files: dict[str, list[Recognised]]) -> list[str]:
     return [
         _(
             "{name} does not say which force it is from: its rows do not, so its name must, as in 2022-05-bedfordshire-{name_word}.csv."
-        ).format(name=found.member.name, name_word=found.source.name_word)
+        ).format(name=file.member.name, name_word=file.source.name_word)
         for group in files.values()
-        for found in group
-        if found.source.records.get("sender") == "file name" and not found.says.sender
+        for file in group
+        if file.source.records.get("sender") == "file name" and not file.says.sender
     ]
 
 
@@ -145,9 +145,9 @@ def load_files(order: Order, say: Say) -> list[Loaded]:
     places = Places()
     name = f"{timezone.now():%Y%m%d}-{secrets.token_hex(6)}"
     preparations: list[Preparation] = []
-    with ExitStack() as held:
+    with ExitStack() as locks:
         for slug in sorted(recognition.files):
-            held.enter_context(
+            locks.enter_context(
                 one_load_at_a_time(order.partnership.pk, slug, say=lambda sentence: say(sentence, None, None))
             )
         try:

@@ -117,9 +117,9 @@ class Preparation:
             return None
         prints = {fingerprint_of(each.member) for each in self.files}
         for batch in candidates.order_by("-loaded_at"):
-            held = set(batch.files.values_list("fingerprint", flat=True))
+            stored_prints = set(batch.files.values_list("fingerprint", flat=True))
             in_use = not batch.segments.filter(superseded_at__isnull=False).exists()
-            if prints <= held and in_use:
+            if prints <= stored_prints and in_use:
                 return batch
         return None
 
@@ -152,10 +152,10 @@ class Preparation:
         """Refuse to put less in the place of more, unless the person said that the periods are whole."""
         source = self.reading.source
         coming = [Coming(each.sender, month_at(each.month), each.span, each.rows) for each in self.written]
-        found = doubts(self.partnership, source, coming, on=self.reading.today)
+        doubtful_periods = doubts(self.partnership, source, coming, on=self.reading.today)
         if not self.whole_periods:
-            refuse_doubtful(found)
-        for each in found:
+            refuse_doubtful(doubtful_periods)
+        for each in doubtful_periods:
             sentence = _("{sentence} They were said to be whole, and take its place.").format(sentence=each.sentence())
             self.reading.warned.add("said-whole", sentence, rows=max(each.rows_now - each.rows_then, 0))
 
@@ -181,16 +181,16 @@ class Preparation:
             (each.sender, each.month, each.inputs): each.path
             for each in self._current().only("sender", "month", "inputs", "path")
         }
-        kept = []
+        changed_segments = []
         for written in self.written:
             if self._key(written) in current:
                 self.segments.discard(written)
             else:
-                kept.append(written)
-        if not kept and self.written:
+                changed_segments.append(written)
+        if not changed_segments and self.written:
             path = current[self._key(self.written[0])]
             self.existing = Segment.objects.get(path=path).batch
-        self.written = kept
+        self.written = changed_segments
 
     def _key(self, written: Written) -> tuple[str, date, str]:
         return written.sender, month_at(written.month), self.inputs(written)
@@ -249,25 +249,25 @@ class Preparation:
     def councils(self) -> dict[str, dict[str, int | bool]]:
         """For each council: records read (before true repeats are dropped), kept, and whether it is the partnership's."""
         read: Counter[str] = Counter()
-        kept: Counter[str] = Counter()
+        stored_rows: Counter[str] = Counter()
         for written in self.written:
             read.update(written.councils_read)
-            kept.update(written.councils_kept)
+            stored_rows.update(written.councils_kept)
         inside = self._inside(set(read))
         return {
-            code: {"read": read[code], "kept": kept[code], "inside": code in inside}
+            code: {"read": read[code], "kept": stored_rows[code], "inside": code in inside}
             for code in sorted(read, key=lambda code: -read[code])
         }
 
-    def _inside(self, found: set[str]) -> set[str]:
+    def _inside(self, codes: set[str]) -> set[str]:
         """The partnership's councils; when it names none, those of the forces that the files are from."""
         latest = max((month_at(written.month) for written in self.written), default=date.min)
         named = set(council_codes(self.partnership, latest))
         if named:
-            return found & named
+            return codes & named
         senders = {written.sender for written in self.written}
         with one_page():
-            return {code for code in found if self.reading.places.force_of_council(code) in senders}
+            return {code for code in codes if self.reading.places.force_of_council(code) in senders}
 
     def publish(self) -> None:
         """Give the files their final names, and copy them to where others read."""
@@ -282,10 +282,12 @@ class Preparation:
             sweep(self.partnership.pk, self.source)
 
 
-def refuse_doubled(reads: Sequence[FileRead], found: Sequence[tuple[frozenset[int], Doubling]], *, on: date) -> None:
+def refuse_doubled(
+    reads: Sequence[FileRead], doublings: Sequence[tuple[frozenset[int], Doubling]], *, on: date
+) -> None:
     """Raise LoadRefused for files of which every row stands twice or more, so that it would be counted as often."""
     names = {each.number: each.name for each in reads}
-    problems = doubled_files(found, names, least=int(thresholds(on)["doubled_least"]))
+    problems = doubled_files(doublings, names, least=int(thresholds(on)["doubled_least"]))
     if problems:
         raise LoadRefused(list(problems))
 
@@ -299,8 +301,8 @@ def refuse_mostly_wrong(reads: Sequence[FileRead], reading: Reading) -> None:
         wrong = reading.rejected.rows_in(each.number) - suppressed
         if each.rows and wrong > MOST_REJECTED * each.rows:
             first = max(
-                (found for found in reading.rejected.all if found.file_number == each.number),
-                key=lambda found: found.rows,
+                (concern for concern in reading.rejected.all if concern.file_number == each.number),
+                key=lambda concern: concern.rows,
             )
             reason = first.sentence
             if first.lines:
@@ -313,7 +315,7 @@ def refuse_mostly_wrong(reads: Sequence[FileRead], reading: Reading) -> None:
             )
     elsewhere = sum(reading.rejected.rows_of(each.number, (NO_FORCE,)) for each in reads)
     if not problems and elsewhere and elsewhere == sum(each.rows for each in reads):
-        problems.append(next(found.sentence for found in reading.rejected.all if found.code == NO_FORCE))
+        problems.append(next(concern.sentence for concern in reading.rejected.all if concern.code == NO_FORCE))
     if not problems and not any(each.rows or each.is_nil for each in reads):
         words = ngettext("There is not one row in {name}", "There is not one row in {name} or the others.", len(reads))
         problems.append(words.format(name=reads[0].name))

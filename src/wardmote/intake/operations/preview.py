@@ -187,53 +187,60 @@ def preview(
         _refuse_doubled(reads, tried, reading)
     else:
         rows_read = _first_rows(files[0], reading, tried)
-    kept, repeats, differing = _kept(tried, reading.source)
-    periods = _periods(kept, tried)
+    records, repeats, differing = _kept(tried, reading.source)
+    periods = _periods(records, tried)
     return Preview(
         source=reading.source,
         sender=reading.sender,
         organisation=sender.name if sender else "",
         is_whole=reading.source.is_partner,
         files=tuple(_file(each, reading.source) for each in (files if reading.source.is_partner else files[:1])),
-        first_rows=tuple(_shown(kept, reading.source, rows)),
+        first_rows=tuple(_shown(records, reading.source, rows)),
         rows_read=rows_read,
-        rows_accepted=kept.height if kept is not None else 0,
+        rows_accepted=records.height if records is not None else 0,
         rows_rejected=reading.rejected.rows,
         repeats=repeats,
-        rejected=tuple(_rejected(found, files) for found in reading.rejected.all),
-        warnings=tuple(found.sentence for found in reading.warned.all),
+        rejected=tuple(_rejected(concern, files) for concern in reading.rejected.all),
+        warnings=tuple(map(_warning, reading.warned.all)),
         months=tuple(sorted({month for _, month, _, _ in periods})),
         senders=tuple(sorted({sender for sender, _, _, _ in periods})),
         superseded=tuple(_superseded(partnership, reading.source, periods)) if reading.source.is_partner else (),
         doubts=tuple(doubts(partnership, reading.source, [Coming(*each) for each in periods], on=reading.today)),
-        gone=tuple(_gone(partnership, reading, kept)),
-        concerns=tuple(_concerns(partnership, reading, kept, periods, rows_read, (repeats, differing))),
+        gone=tuple(_gone(partnership, reading, records)),
+        concerns=tuple(_concerns(partnership, reading, records, periods, rows_read, (repeats, differing))),
     )
 
 
-def _gone(partnership: Partnership, reading: Reading, kept: pl.DataFrame | None) -> list[Gone]:
+def _warning(concern: Concern) -> str:
+    """The warning with how many rows it is about, where it is about rows."""
+    if not concern.rows:
+        return concern.sentence
+    return _("{sentence} Rows: {rows}.").format(sentence=concern.sentence, rows=f"{concern.rows:,}")
+
+
+def _gone(partnership: Partnership, reading: Reading, records: pl.DataFrame | None) -> list[Gone]:
     """What the files lack of what is in use; a source that comes in parts lacks nothing."""
-    if kept is None or reading.source.comes_in_parts:
+    if records is None or reading.source.comes_in_parts:
         return []
-    return gone(partnership, reading.source, kept, on=reading.today)
+    return gone(partnership, reading.source, records, on=reading.today)
 
 
 def _refuse_doubled(reads: Sequence[FileRead], tried: Tried, reading: Reading) -> None:
     """As the load would: raises LoadRefused for files of which every row stands twice."""
     several = reading.source.records["identifier"] != "one record each"
     parts = [part for frame in tried.frames for part in frame.partition_by("sender", "month")]
-    found = [
+    doublings = [
         (frozenset(part["file_number"].unique().to_list()), doubling_of(part, repeats=repeats))
         for part in parts
         for repeats in [without_repeats(part, several=several)[1]]
     ]
-    refuse_doubled(reads, found, on=reading.today)
+    refuse_doubled(reads, doublings, on=reading.today)
 
 
 def _concerns(
     partnership: Partnership,
     reading: Reading,
-    kept: pl.DataFrame | None,
+    records: pl.DataFrame | None,
     periods: Sequence[tuple[str, date, int, int]],
     rows_read: int,
     again: tuple[int, int],
@@ -246,14 +253,14 @@ def _concerns(
     for sender, first, span, rows in periods:
         at = (
             None
-            if kept is None
-            else kept.filter((pl.col("sender") == sender) & (pl.col("month") == month_ordinal(first)))
+            if records is None
+            else records.filter((pl.col("sender") == sender) & (pl.col("month") == month_ordinal(first)))
         )
         about: dict[str, Any] = summed_up(at) if at is not None and at.height else {"categories": {}, "placed": 0}
         own.setdefault(sender, []).append(
             Period(first, span, rows, about["categories"], about["placed"], is_nil=not rows)
         )
-    suppressed = sum(found.rows for found in reading.rejected.all if found.code == "suppressed")
+    suppressed = sum(concern.rows for concern in reading.rejected.all if concern.code == "suppressed")
     rows_said = Rows(rows_read, reading.rejected.rows - suppressed, *again, suppressed=suppressed)
     names = {each.code: each.name for each in partnership.organisations.all()}
     return concerns_of_coming(partnership, source, rows_said, own, names=names, on=reading.today)
@@ -278,20 +285,22 @@ def _kept(tried: Tried, source: Source) -> tuple[pl.DataFrame | None, int, int]:
     every = pl.concat(frames)
     parts = every.partition_by(["sender", "month"], maintain_order=True)
     done = [without_repeats(part, several=source.records["identifier"] != "one record each") for part in parts]
-    kept = pl.concat([frame for frame, _, _ in done])
-    return kept, sum(dropped for _, dropped, _ in done), sum(differing for _, _, differing in done)
+    records = pl.concat([frame for frame, _, _ in done])
+    return records, sum(dropped for _, dropped, _ in done), sum(differing for _, _, differing in done)
 
 
-def _periods(kept: pl.DataFrame | None, tried: Tried) -> list[tuple[str, date, int, int]]:
+def _periods(records: pl.DataFrame | None, tried: Tried) -> list[tuple[str, date, int, int]]:
     """Each sender's month with the months that it spans and its rows."""
-    found = [(sender, month_at(month), span, 0) for sender, month, span in tried.nil]
-    if kept is not None:
-        span = pl.col("span").max() if "span" in kept.columns else pl.lit(1)
-        table = kept.group_by(pl.col("sender").cast(pl.String), "month").agg(span.alias("span"), pl.len().alias("rows"))
-        found += [
+    periods = [(sender, month_at(month), span, 0) for sender, month, span in tried.nil]
+    if records is not None:
+        span = pl.col("span").max() if "span" in records.columns else pl.lit(1)
+        table = records.group_by(pl.col("sender").cast(pl.String), "month").agg(
+            span.alias("span"), pl.len().alias("rows")
+        )
+        periods += [
             (row["sender"], month_at(row["month"]), row["span"], row["rows"]) for row in table.iter_rows(named=True)
         ]
-    return sorted(found)
+    return sorted(periods)
 
 
 def _superseded(
@@ -305,11 +314,11 @@ def _superseded(
                 yield Superseded(sender, segment.month, segment.span, segment.rows, rows)
 
 
-def _shown(kept: pl.DataFrame | None, source: Source, rows: int) -> Iterable[Mapping[str, Any]]:
+def _shown(records: pl.DataFrame | None, source: Source, rows: int) -> Iterable[Mapping[str, Any]]:
     """The first records as they would be stored."""
-    if kept is None:
+    if records is None:
         return []
-    head = kept.sort("file_number", "row_number").head(rows)
+    head = records.sort("file_number", "row_number").head(rows)
     parts = [
         stored_shape(part, source, int(part["month"][0])) for part in head.partition_by("month", maintain_order=True)
     ]
@@ -347,12 +356,12 @@ def _column(heading: str, declared: str, source: Source) -> Column:
     return Column(heading.strip(), ", ".join(becomes) or _("not loaded"), bool(becomes))
 
 
-def _rejected(found: Concern, files: Sequence[Recognised]) -> Rejected:
-    file = files[found.file_number - 1] if found.file_number else None
+def _rejected(concern: Concern, files: Sequence[Recognised]) -> Rejected:
+    file = files[concern.file_number - 1] if concern.file_number else None
     table = file.table if file else None
-    addresses = tuple(_address(line, table) for line in found.lines[:SHOWN_ADDRESSES])
+    addresses = tuple(_address(line, table) for line in concern.lines[:SHOWN_ADDRESSES])
     named = f"{file.member.name}: " if file and len(files) > 1 else ""
-    return Rejected(named + found.sentence, found.rows, addresses, tuple(found.examples))
+    return Rejected(named + concern.sentence, concern.rows, addresses, tuple(concern.examples))
 
 
 def _address(line: int, table: Table | None) -> str:

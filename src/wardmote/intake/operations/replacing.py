@@ -124,8 +124,8 @@ def _doubt(
     rows_then = sum(each.rows for each in mine)
     # A year's file takes the place of twelve months: all of them together are what it is compared with.
     rows_now = sum({other.pk: other.rows for each in mine for other in replaced_by_coming[each]}.values())
-    came = frozenset().union(*(each.months for each in mine))
-    leaving = len(months_of(segment.month, segment.span) - came)
+    coming_months = frozenset().union(*(each.months for each in mine))
+    leaving = len(months_of(segment.month, segment.span) - coming_months)
     name = names.get(segment.sender, segment.sender)
     if leaving:
         return Doubt(name, segment.month, segment.span, segment.rows, rows_then, leaving)

@@ -49,9 +49,9 @@ class Table:
 
 def spellings(source: Source) -> dict[str, str]:
     """Every spelling of a heading, and the declaration's own."""
-    found = {plain_heading(each): heading for heading, others in source.aliases.items() for each in others}
+    aliases = {plain_heading(each): heading for heading, others in source.aliases.items() for each in others}
     declared = [column for layout in source.layouts for column in (*layout.required, *layout.optional)]
-    return found | {plain_heading(column): column for column in declared}
+    return aliases | {plain_heading(column): column for column in declared}
 
 
 def find_table(member: Member, source: Source) -> Table:
@@ -69,11 +69,11 @@ def find_tables(member: Member, source: Source) -> list[Table]:
         sheets = [with_one_row_of_headings(sheet) for sheet in sheets]
     wanted = str(source.format.get("sheet", ""))
     chosen = [each for each in sheets if each.name.casefold() == wanted.casefold()] if wanted else []
-    found = [table for sheet in chosen or sheets if (table := table_in(sheet, source, member.name)) is not None]
-    if found:
-        with_rows = [table for table in found if len(table.sheet.rows) > table.first_row]
+    tables = [table for sheet in chosen or sheets if (table := table_in(sheet, source, member.name)) is not None]
+    if tables:
+        with_rows = [table for table in tables if len(table.sheet.rows) > table.first_row]
         seen = [table for table in with_rows if not table.sheet.hidden]
-        taken = [replace(table, nil=_is_nil(table, source)) for table in seen or (with_rows or found)[:1]]
+        taken = [replace(table, nil=_is_nil(table, source)) for table in seen or (with_rows or tables)[:1]]
         read = {table.sheet.name for table in taken}
         others = tuple(each.name for each in chosen or sheets if each.rows and each.name not in read)
         return [replace(taken[0], others=others), *taken[1:]]
@@ -143,15 +143,15 @@ def says_nil(rows: Sequence[tuple[str, ...]], source: Source) -> bool:
 
 def fitting_sources(member: Member, sources: Sequence[Source]) -> list[Source]:
     """The partners' sources of which the file could be; the one, when there is exactly one."""
-    found = []
+    candidates = []
     for source in sources:
         if source.is_partner:
             try:
                 find_table(member, source)
             except FileRefused:
                 continue
-            found.append(source)
-    return found
+            candidates.append(source)
+    return candidates
 
 
 def _missing(name: str, sheets: Sequence[Sheet], source: Source) -> str:

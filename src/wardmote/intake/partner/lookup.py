@@ -72,12 +72,12 @@ class Lookup:
         if not CODE.match(text.upper()):
             return council_by_name(text) or self._one_within(self._partnerships.get(_plain(text), ""))
         try:
-            found = area(text.upper())
+            coded_area = area(text.upper())
         except PlacesRefused:
             return None
-        if found.kind == AreaKind.COUNCIL:
-            return council_by_name(found.name) or found.code
-        return self._one_within(found.code) if found.kind == AreaKind.CSP else found.council_code
+        if coded_area.kind == AreaKind.COUNCIL:
+            return council_by_name(coded_area.name) or coded_area.code
+        return self._one_within(coded_area.code) if coded_area.kind == AreaKind.CSP else coded_area.council_code
 
     @cached_property
     def _partnerships(self) -> dict[str, str]:
@@ -87,10 +87,10 @@ class Lookup:
         if not code:
             return None
         try:
-            found = councils_within(code)
+            councils = councils_within(code)
         except PlacesRefused:
             return None
-        return found[0] if len(found) == 1 else None
+        return councils[0] if len(councils) == 1 else None
 
     def ward(self, text: str, year: int, council: str | None) -> tuple[str | None, str | None] | None:
         """A ward's code and council by its code, or by its name in the boundaries of the year.
@@ -105,8 +105,8 @@ class Lookup:
     def _ward(self, text: str, year: int, council: str | None) -> tuple[str | None, str | None] | None:
         code = text.strip().upper()
         if CODE.match(code):
-            found = self.reading.places.council_of_ward(code)
-            return (code, found) if found else None
+            ward_council = self.reading.places.council_of_ward(code)
+            return (code, ward_council) if ward_council else None
         named = {each: self._called(text, year, each) for each in ([council] if council else self.councils)}
         having = {each: codes for each, codes in named.items() if codes}
         if len(having) > 1:

@@ -40,10 +40,10 @@ class Periods:
 
     def of(self, cells: tuple[str, ...]) -> Period | str:
         """The period of one row's cells (in the order of `keys`), or the code of what is wrong: “bad-date:start”."""
-        found = self._known.get(cells)
-        if found is None:
-            found = self._known[cells] = self._read(dict(zip(self.keys, cells, strict=True)))
-        return found
+        period = self._known.get(cells)
+        if period is None:
+            period = self._known[cells] = self._read(dict(zip(self.keys, cells, strict=True)))
+        return period
 
     def _read(self, cells: Mapping[str, str]) -> Period | str:
         has_edition = any(cells.get(key) for key in EDITIONS)
@@ -117,24 +117,26 @@ def _with_clock(moment: Moment, text: str) -> Moment:
     return Moment(moment.day, times.clock_of(text))
 
 
-def with_periods(frame: pl.DataFrame, reading: Reading, edition: int, told: Period | None = None) -> pl.DataFrame:
+def with_periods(
+    frame: pl.DataFrame, reading: Reading, edition: int, file_period: Period | None = None
+) -> pl.DataFrame:
     """When each row was and the month it counts in; rows whose time cannot be read are rejected.
 
-    `edition` is the month of a reference list whose rows do not say theirs, `told` the period of the whole file, if its name
-    or title tells it.
+    `edition` is the month of a reference list whose rows do not say theirs, `file_period` the period of the whole file,
+    if its name or title tells it.
     """
     periods = Periods(reading.source, lambda key: column_there(reading.column(key), frame))
     columns = [frame[periods.heading_of(key)].fill_null("").to_list() for key in periods.keys]
-    found: list[Period | str] = [periods.of(cells) for cells in zip(*columns, strict=True)] if columns else []
-    if told is not None:
-        found = [told] * frame.height
+    row_periods: list[Period | str] = [periods.of(cells) for cells in zip(*columns, strict=True)] if columns else []
+    if file_period is not None:
+        row_periods = [file_period] * frame.height
     if reading.source.is_reference:
-        found = _of_reference(found, periods, frame.height, edition)
+        row_periods = _of_reference(row_periods, periods, frame.height, edition)
     frame = frame.with_columns(
-        pl.Series("__wrong", [each if isinstance(each, str) else None for each in found], dtype=pl.String)
+        pl.Series("__wrong", [each if isinstance(each, str) else None for each in row_periods], dtype=pl.String)
     )
-    frame = frame.with_columns(_period_columns(found))
-    _warn_of_clocks(frame, found, periods, reading)
+    frame = frame.with_columns(_period_columns(row_periods))
+    _warn_of_clocks(frame, row_periods, periods, reading)
     for code in frame["__wrong"].drop_nulls().unique().to_list():
         name, sentence, heading = periods.sentence(code)
         frame = reading.reject(frame, (frame["__wrong"] == code).fill_null(value=False), name, sentence, heading)
@@ -143,30 +145,30 @@ def with_periods(frame: pl.DataFrame, reading: Reading, edition: int, told: Peri
     )
 
 
-def _of_reference(found: Sequence[Period | str], periods: Periods, rows: int, edition: int) -> list[Period | str]:
+def _of_reference(row_periods: Sequence[Period | str], periods: Periods, rows: int, edition: int) -> list[Period | str]:
     """Rows of a list: where the edition is not told in a column, all are of the same, dated by themselves as they say."""
     if any(key in EDITIONS for key in periods.keys):
-        return list(found)
-    if not found:
+        return list(row_periods)
+    if not row_periods:
         return [times.whole(edition, 1)] * rows
-    starts = {each.month for each in found if isinstance(each, Period)}
+    starts = {each.month for each in row_periods if isinstance(each, Period)}
     month = starts.pop() if len(starts) == 1 else edition
-    made: list[Period | str] = []
-    for each in found:
+    entry_periods: list[Period | str] = []
+    for each in row_periods:
         if isinstance(each, str):
-            made.append(
+            entry_periods.append(
                 each
                 if not each.startswith("blank-date")
                 else Period(times.whole(0 * 12 + 1900 * 12, 1).start, None, "span", month)
             )
         else:
             end = each.end if each.precision == "span" else None
-            made.append(Period(each.start, end, "span", month))
-    return made
+            entry_periods.append(Period(each.start, end, "span", month))
+    return entry_periods
 
 
-def _period_columns(found: Sequence[Period | str]) -> list[pl.Series]:
-    right = [each if isinstance(each, Period) else None for each in found]
+def _period_columns(row_periods: Sequence[Period | str]) -> list[pl.Series]:
+    right = [each if isinstance(each, Period) else None for each in row_periods]
     return [
         pl.Series("month", [each and each.month for each in right], dtype=pl.Int32),
         pl.Series("when_from", [each and each.start for each in right], dtype=pl.Datetime("us")),
@@ -176,8 +178,10 @@ def _period_columns(found: Sequence[Period | str]) -> list[pl.Series]:
     ]
 
 
-def _warn_of_clocks(frame: pl.DataFrame, found: Sequence[Period | str], periods: Periods, reading: Reading) -> None:
-    notes = pl.Series([each.note if isinstance(each, Period) else "" for each in found], dtype=pl.String)
+def _warn_of_clocks(
+    frame: pl.DataFrame, row_periods: Sequence[Period | str], periods: Periods, reading: Reading
+) -> None:
+    notes = pl.Series([each.note if isinstance(each, Period) else "" for each in row_periods], dtype=pl.String)
     reading.warn(
         frame,
         notes == "gap",
@@ -192,9 +196,9 @@ def _warn_of_clocks(frame: pl.DataFrame, found: Sequence[Period | str], periods:
     )
     heading = periods.heading_of("time")
     if heading:
-        told = frame[heading].fill_null("")
-        bad = (told != "") & pl.Series(
-            [not isinstance(each, str) and each.precision == "day" for each in found], dtype=pl.Boolean
+        clock_texts = frame[heading].fill_null("")
+        bad = (clock_texts != "") & pl.Series(
+            [not isinstance(each, str) and each.precision == "day" for each in row_periods], dtype=pl.Boolean
         )
         reading.warn(
             frame,

@@ -65,16 +65,16 @@ def _numbers(frame: pl.DataFrame, heading: str, reading: Reading) -> pl.DataFram
     """The column as numbers under its heading with “__” before; other texts are told, and cost the row only its point where
     it says in another way where it was.
     """
-    made = frame.with_columns(
+    table = frame.with_columns(
         pl.col(heading).str.replace_all(",", "").cast(pl.Float64, strict=False).alias(f"__{heading}")
     )
-    wrong = made[heading].is_not_null() & (
-        made[f"__{heading}"].is_null() | ~made[f"__{heading}"].is_finite().fill_null(value=True)
+    wrong = table[heading].is_not_null() & (
+        table[f"__{heading}"].is_null() | ~table[f"__{heading}"].is_finite().fill_null(value=True)
     )
-    placed, without_point = _is_placed_otherwise(made, reading), _(WITHOUT_POINT)
+    placed, without_point = _is_placed_otherwise(table, reading), _(WITHOUT_POINT)
     sentence = _("“{heading}” is not a number.").format(heading=shown(heading))
-    reading.warn(made, wrong & placed, "no-point", f"{sentence} {without_point}")
-    return reading.reject(made, wrong & ~placed, "not-a-number", sentence, heading)
+    reading.warn(table, wrong & placed, "no-point", f"{sentence} {without_point}")
+    return reading.reject(table, wrong & ~placed, "not-a-number", sentence, heading)
 
 
 def _is_placed_otherwise(frame: pl.DataFrame, reading: Reading) -> pl.Series:
@@ -211,8 +211,8 @@ def _by_lsoa(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
                 for name in prefix.filter(frame["council"].is_null() & (prefix != frame[each])).unique().to_list()
                 if name
             ]
-            found = {name: code for name in names if (code := reading.places.council_named(name))}
-            frame = frame.with_columns(mapped(prefix, found, pl.String).alias("__named"))
+            councils = {name: code for name in names if (code := reading.places.council_named(name))}
+            frame = frame.with_columns(mapped(prefix, councils, pl.String).alias("__named"))
             frame = _filled(frame, pl.col("council").is_null(), council=pl.col("__named"), basis="lsoa name").drop(
                 "__named"
             )
@@ -248,11 +248,11 @@ def _by_point(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
     if not lost.any():
         return frame
     old = frame["month"] < FIRST_MONTH_2021
-    found = frame["lsoa"]
+    lsoas = frame["lsoa"]
     for wanted, vintage in ((lost & old, 2011), (lost & ~old, 2021)):
         if wanted.any():
-            found = reading.places.lsoa_at(frame, vintage).cast(pl.String).zip_with(wanted, found)
-    frame = frame.with_columns(found.alias("lsoa"))
+            lsoas = reading.places.lsoa_at(frame, vintage).cast(pl.String).zip_with(wanted, lsoas)
+    frame = frame.with_columns(lsoas.alias("lsoa"))
     return _joined(frame, reading, basis="point in polygon")
 
 
@@ -279,14 +279,14 @@ def _by_ward(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataFr
     heading = _heading(frame, reading, "ward")
     if not heading:
         return frame
-    asked = frame.select(
+    ward_keys = frame.select(
         pl.col(heading).alias("text"), (pl.col("month") // 12).alias("year"), pl.col("council").cast(pl.String)
     )
-    known = {each: lookup.ward(*each) if each[0] else None for each in set(asked.rows())}
-    found = [known[each] for each in asked.rows()]
+    known = {each: lookup.ward(*each) if each[0] else None for each in set(ward_keys.rows())}
+    wards = [known[each] for each in ward_keys.rows()]
     frame = frame.with_columns(
-        pl.Series("__ward", [each and each[0] for each in found], dtype=pl.String),
-        pl.Series("__council", [each and each[1] for each in found], dtype=pl.String),
+        pl.Series("__ward", [each and each[0] for each in wards], dtype=pl.String),
+        pl.Series("__council", [each and each[1] for each in wards], dtype=pl.String),
     ).with_columns(ward=pl.coalesce("__ward", "ward"))
     several = frame[heading].is_in(list(lookup.in_several)).fill_null(value=False) & frame["__council"].is_null()
     reading.warn(
@@ -318,7 +318,7 @@ def _by_outward(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.Dat
     if not heading:
         return frame
     known = {text: OUTWARD.match(text.strip().upper()) for text in frame[heading].unique().to_list() if text}
-    codes = {text: found[1] for text, found in known.items() if found}
+    codes = {text: match[1] for text, match in known.items() if match}
     frame = frame.with_columns(mapped(frame[heading], codes, pl.String).alias("__outward"))
     wrong = frame["__outward"].is_null() & frame[heading].is_not_null()
     reading.warn(
@@ -335,8 +335,8 @@ def _by_outward(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.Dat
 def _by_district(frame: pl.DataFrame, reading: Reading, lookup: Lookup, heading: str) -> pl.DataFrame:
     """The council of each district that is listed; one that lies in several councils is in none."""
     listed = lookup.districts
-    told = {district: council for district, council in listed.items() if council}
-    named = mapped(frame["__outward"], told, pl.String).alias("__named")
+    councils = {district: council for district, council in listed.items() if council}
+    named = mapped(frame["__outward"], councils, pl.String).alias("__named")
     frame = _filled(
         frame.with_columns(named), pl.col("council").is_null(), council=pl.col("__named"), basis="outward postcode"
     )

@@ -118,21 +118,21 @@ class PlacesOfInterest:
 
     def _candidates(self, words: Sequence[str]) -> list[tuple[tuple[str, ...], Entry]]:
         """Places that share a word, those of the rarest words first."""
-        found: dict[tuple[tuple[str, ...], int], tuple[tuple[str, ...], Entry]] = {}
+        candidates: dict[tuple[tuple[str, ...], int], tuple[tuple[str, ...], Entry]] = {}
         for word in sorted(set(words), key=lambda each: len(self._by_word.get(each, ()))):
             for each in self._by_word.get(word, ())[:MOST_CANDIDATES]:
-                found.setdefault((each[0], id(each[1])), each)
-            if len(found) > MOST_CANDIDATES:
+                candidates.setdefault((each[0], id(each[1])), each)
+            if len(candidates) > MOST_CANDIDATES:
                 break
-        if not found:
+        if not candidates:
             return self._misspelt(words)
-        return list(found.values())
+        return list(candidates.values())
 
     def _misspelt(self, words: Sequence[str]) -> list[tuple[tuple[str, ...], Entry]]:
         """Places of a word that begins alike, where no word is the same: “Harbor Lites”."""
         starts = {word[:3] for word in words if len(word) > 3}
-        found = [each for word, held in self._by_word.items() if word[:3] in starts for each in held]
-        return found[:MOST_CANDIDATES]
+        places = [each for word, entries in self._by_word.items() if word[:3] in starts for each in entries]
+        return places[:MOST_CANDIDATES]
 
 
 def _entry(row: Mapping[str, Any]) -> Entry:
@@ -160,13 +160,13 @@ def _alike(words: tuple[str, ...], other: tuple[str, ...]) -> float:
 
 def grid_point(text: str) -> tuple[float, float] | None:
     """Easting and northing of a reference to the National Grid such as TL 091 212 (the middle of its square)."""
-    found = GRID.match(text)
-    if not found or len(found[2]) != len(found[3]):
+    reference = GRID.match(text)
+    if not reference or len(reference[2]) != len(reference[3]):
         return None
-    first, second = (LETTERS.index(letter) for letter in found[1].upper())
+    first, second = (LETTERS.index(letter) for letter in reference[1].upper())
     east = ((first - 2) % 5) * 5 + second % 5
     north = 19 - first // 5 * 5 - second // 5
-    unit = 10 ** (5 - len(found[2]))
-    x = east * 100_000 + int(found[2]) * unit + unit // 2
-    y = north * 100_000 + int(found[3]) * unit + unit // 2
+    unit = 10 ** (5 - len(reference[2]))
+    x = east * 100_000 + int(reference[2]) * unit + unit // 2
+    y = north * 100_000 + int(reference[3]) * unit + unit // 2
     return (float(x), float(y)) if 0 <= x < 700_000 and 0 <= y < 1_300_000 else None

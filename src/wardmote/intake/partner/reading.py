@@ -67,14 +67,14 @@ def recognise_partner(member: Member, source: Source) -> list[Recognised]:
     Raises FileRefused for wrong headings and for anything personal, in whichever sheet.
     """
     tables = find_tables(member, source)
-    found = []
+    parts = []
     for table in tables:
         if table.headings:
             _guard(member.name, table, source)
         part = replace(member, name=member.name + in_sheet(table)) if len(tables) > 1 else member
         says = FileName.read(member.name)
-        found.append(Recognised(part, source, table.layout, table.headings, says, table.ignored, table))
-    return found
+        parts.append(Recognised(part, source, table.layout, table.headings, says, table.ignored, table))
+    return parts
 
 
 def in_sheet(table: Table) -> str:
@@ -83,7 +83,7 @@ def in_sheet(table: Table) -> str:
 
 
 def _guard(name: str, table: Table, source: Source) -> None:
-    found = caught(
+    findings = caught(
         table.headings,
         table.sheet,
         table.first_row,
@@ -94,8 +94,8 @@ def _guard(name: str, table: Table, source: Source) -> None:
         identifiers=_spelt(table, _declared(source, ("identifier",))),
         is_area=is_area,
     )
-    if found:
-        raise FileRefused(_refusal(name, found))
+    if findings:
+        raise FileRefused(_refusal(name, findings))
 
 
 def scanned(table: Table, source: Source) -> tuple[str, ...]:
@@ -122,16 +122,16 @@ def _spelt(table: Table, declared: Sequence[str]) -> tuple[str, ...]:
     return tuple(table.headings[table.columns[each]] for each in declared if each in table.columns)
 
 
-def _refusal(name: str, found: Sequence[Caught]) -> str:
-    told = ", ".join(f"{each.address} ({each.kind})" for each in found[:SHOWN])
-    more = len(found) - SHOWN
+def _refusal(name: str, findings: Sequence[Caught]) -> str:
+    listing = ", ".join(f"{each.address} ({each.kind})" for each in findings[:SHOWN])
+    more = len(findings) - SHOWN
     if more > 0:
-        words = _("{told} and at least {more} more") if len(found) >= MOST_CAUGHT else _("{told} and {more} more")
-        told = words.format(told=told, more=more)
+        words = _("{told} and at least {more} more") if len(findings) >= MOST_CAUGHT else _("{told} and {more} more")
+        listing = words.format(told=listing, more=more)
     return _(
         "{name} holds what may name or reach a person, which may not be kept here: {told}. Have it removed where the file "
         "comes from, and load the file again. Nothing of it was kept."
-    ).format(name=name, told=told)
+    ).format(name=name, told=listing)
 
 
 def read_partner_files(
@@ -179,11 +179,11 @@ def _note(each: "FileRead", table: Table, reading: Reading) -> None:
         reading.warned.add("as-read", sentence, file_number=each.number)
     if table.others:
         names = [shown_name(name) for name in table.others]
-        told = ", ".join(names[:SHOWN])
+        listing = ", ".join(names[:SHOWN])
         if len(names) > SHOWN:
-            told = _("{told} and {more} more").format(told=told, more=len(names) - SHOWN)
+            listing = _("{told} and {more} more").format(told=listing, more=len(names) - SHOWN)
         sentence = _("Not read, for they are hidden, empty or without the headings of records: {names}.").format(
-            names=told
+            names=listing
         )
         reading.warned.add("other-sheets", sentence[:600], file_number=each.number)
 
@@ -367,9 +367,9 @@ def _empty_months(records: pl.DataFrame, number: int, reading: Reading, segments
         return
     now = month_ordinal(reading.today)
     for (sender,), part in records.group_by("sender"):
-        came = set(part["month"].to_list())
-        quarters = {month // 3 * 3 for month in came}
-        for month in sorted({first + step for first in quarters for step in range(3)} - came):
+        months = set(part["month"].to_list())
+        quarters = {month // 3 * 3 for month in months}
+        for month in sorted({first + step for first in quarters for step in range(3)} - months):
             if month < now:
                 segments.add_nil(str(sender), month, file_number=number, span=1, shape=empty_records())
 
@@ -386,7 +386,7 @@ def _take_nil(each: "FileRead", reading: Reading, segments: Segments) -> None:
         *(cell for row in table.sheet.rows[:SHOWN] for cell in row),
         table.sheet.name,
     ]
-    period = next((found for text in texts if (found := times.period_in(text))), None)
+    period = next((named_period for text in texts if (named_period := times.period_in(text))), None)
     if period is None:
         raise FileRefused(
             _(

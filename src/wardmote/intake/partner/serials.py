@@ -71,8 +71,8 @@ def _without_serials(frame: pl.DataFrame, reading: Reading, heading: str) -> pl.
         "Every value of “{heading}” is a number such as {texts}, the way a spreadsheet counts days from 1900. It was read as a date such as {texts_2}. Format the column as dates before it is exported."
     ).format(heading=shown(heading), texts=min(texts), texts_2=_date_of(min(texts)))
     reading.warn(frame, frame[heading].is_not_null(), "day-numbers", sentence)
-    made = {text: _date_of(text) for text in texts}
-    return frame.with_columns(pl.col(heading).replace_strict(made, default=None, return_dtype=pl.String))
+    dates = {text: _date_of(text) for text in texts}
+    return frame.with_columns(pl.col(heading).replace_strict(dates, default=None, return_dtype=pl.String))
 
 
 def _date_of(text: str) -> str:
@@ -89,8 +89,8 @@ def _without_fractions(frame: pl.DataFrame, reading: Reading, heading: str) -> p
         "Every value of “{heading}” is a part of a day, as a spreadsheet keeps a time, and was read as a time of day."
     ).format(heading=shown(heading))
     reading.warn(frame, frame[heading].is_not_null(), "day-parts", sentence)
-    made = {text: f"{EPOCH + timedelta(minutes=round(float(text) * 24 * 60)):%H:%M}" for text in texts}
-    return frame.with_columns(pl.col(heading).replace_strict(made, default=None, return_dtype=pl.String))
+    clocks = {text: f"{EPOCH + timedelta(minutes=round(float(text) * 24 * 60)):%H:%M}" for text in texts}
+    return frame.with_columns(pl.col(heading).replace_strict(clocks, default=None, return_dtype=pl.String))
 
 
 def _refuse_month_first(frame: pl.DataFrame, reading: Reading, heading: str, name: str) -> None:
@@ -120,7 +120,7 @@ def _refuse_exchanged(frame: pl.DataFrame, reading: Reading, heading: str, name:
     the one for dates, with the month before the day, and left the other as texts.
     """
     texts = frame[heading].drop_nulls()
-    real = [int(told[1]) for text in texts.to_list() if (told := REAL_DATE.match(text))]
+    real = [int(match[1]) for text in texts.to_list() if (match := REAL_DATE.match(text))]
     written = texts.filter(texts.is_in(list(day_first)))
     others = len(texts) - len(real) - len(written)
     if not real or not len(written) or others or max(real) > 12:

@@ -116,8 +116,8 @@ def moment_of(text: str, formats: Sequence[str] = ()) -> Moment | None:
 def _moment(text: str, formats: tuple[str, ...]) -> Moment | None:
     if not text or len(text) > 60:
         return None
-    if found := ISO.match(text):
-        return _iso(found)
+    if match := ISO.match(text):
+        return _iso(match)
     if text.isdecimal():
         return _of_digits(text, formats)
     return _written(ORDINAL.sub("", text), formats)
@@ -134,8 +134,8 @@ def _written(text: str, formats: tuple[str, ...]) -> Moment | None:
         if any(letter in each for letter in TIME_LETTERS) and (whole := _tried(text, each)):
             return _whole(whole)
     day_text, clock = text, None
-    if found := WITH_CLOCK.match(text):
-        day_text, clock = found[1], clock_of(found[2])
+    if match := WITH_CLOCK.match(text):
+        day_text, clock = match[1], clock_of(match[2])
         if clock is None:
             return None
     for each in _all_formats(formats):
@@ -172,17 +172,17 @@ def _whole(read: datetime) -> Moment:
     return Moment(local.date(), local.time(), read.astimezone(UTC).replace(tzinfo=None))
 
 
-def _iso(found: re.Match[str]) -> Moment | None:
+def _iso(parts: re.Match[str]) -> Moment | None:
     try:
-        day = date(int(found[1]), int(found[3]), int(found[4]))
+        day = date(int(parts[1]), int(parts[3]), int(parts[4]))
         if not 1900 <= day.year < 2200:
             return None
-        if not found[5]:
+        if not parts[5]:
             return Moment(day)
-        clock = clock_of(found[5])
-        if clock is None or not found[6]:
+        clock = clock_of(parts[5])
+        if clock is None or not parts[6]:
             return Moment(day, clock) if clock is not None else None
-        offset = "+00:00" if found[6][0] not in "+-" else found[6] if len(found[6]) > 3 else f"{found[6]}:00"
+        offset = "+00:00" if parts[6][0] not in "+-" else parts[6] if len(parts[6]) > 3 else f"{parts[6]}:00"
         return _whole(datetime.fromisoformat(f"{day.isoformat()}T{clock.isoformat()}{offset}"))
     except ValueError:
         return None
@@ -194,14 +194,14 @@ def clock_of(text: str) -> time | None:
     text = text.strip()
     if "T" in text:
         text = text.rpartition("T")[2]
-    found = CLOCK.match(text)
-    if not found or not (found[2] or found[4] or found[5]):
+    parts = CLOCK.match(text)
+    if not parts or not (parts[2] or parts[4] or parts[5]):
         return None
-    hour, minute, second = int(found[1]), int(found[2] or found[4] or 0), int(found[3] or 0)
-    if found[5]:
+    hour, minute, second = int(parts[1]), int(parts[2] or parts[4] or 0), int(parts[3] or 0)
+    if parts[5]:
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + (12 if found[5].lower() == "p" else 0)
+        hour = hour % 12 + (12 if parts[5].lower() == "p" else 0)
     try:
         return time(hour, minute, second)
     except ValueError:
@@ -276,14 +276,14 @@ def month_index(text: str, year: str = "") -> int | None:
     """A month: 2026-05, May 2026, May-26, 05/2026, any date in it; “May” with the year or financial year told beside it."""
     plain = _plain(text)
     for pattern in MONTHS:
-        if found := pattern.match(plain):
-            return _index(int(found["y"]), int(found["m"]) - 1)
-    if found := NAMED_MONTH.match(plain):
-        return _index(_year(found[2]), _month_name(found[1]))
-    if found := YEAR_NAMED_MONTH.match(plain):
-        return _index(int(found[1]), _month_name(found[2]))
-    if (found := ONLY_MONTH.match(plain)) and year:
-        number = _month_name(found[1]) if found[1] else int(found[2]) - 1
+        if match := pattern.match(plain):
+            return _index(int(match["y"]), int(match["m"]) - 1)
+    if match := NAMED_MONTH.match(plain):
+        return _index(_year(match[2]), _month_name(match[1]))
+    if match := YEAR_NAMED_MONTH.match(plain):
+        return _index(int(match[1]), _month_name(match[2]))
+    if (match := ONLY_MONTH.match(plain)) and year:
+        number = _month_name(match[1]) if match[1] else int(match[2]) - 1
         return _in_year(number, year)
     moment = moment_of(text)
     return month_ordinal(moment.day) if moment else None
@@ -313,12 +313,12 @@ def _in_year(month: int, year: str) -> int | None:
 def financial_year(text: str) -> int | None:
     """The first month (April) of 2024/25, 2024-25, 24/25; of “year ending June 2025”, July 2024."""
     plain = _plain(text)
-    if found := YEAR_ENDING.match(plain):
-        return _year(found[2]) * 12 + _month_name(found[1]) - 11
-    found = FINANCIAL.match(plain) or SIX_DIGITS.match(plain)
-    if not found:
+    if match := YEAR_ENDING.match(plain):
+        return _year(match[2]) * 12 + _month_name(match[1]) - 11
+    match = FINANCIAL.match(plain) or SIX_DIGITS.match(plain)
+    if not match:
         return None
-    first, second = _year(found[1]), int(found[2]) % 100
+    first, second = _year(match[1]), int(match[2]) % 100
     return first * 12 + 3 if (first + 1) % 100 == second else None
 
 
@@ -336,17 +336,17 @@ def quarter_index(text: str, year: str = "") -> int | None:
     Quarters are those of the financial year, Q1 being April to June. “2025 Q2” may be either year's, and is none.
     """
     plain = _plain(text)
-    if found := MONTH_SPAN.match(plain):
-        first, last = _month_name(found[1]), _month_name(found[4])
-        end = _year(found[5]) * 12 + last
+    if match := MONTH_SPAN.match(plain):
+        first, last = _month_name(match[1]), _month_name(match[4])
+        end = _year(match[5]) * 12 + last
         return end - 2 if (last - first) % 12 == 2 else None
-    if found := QUARTER_ENDING.match(plain):
-        return _year(found[2]) * 12 + _month_name(found[1]) - 2
-    if (found := ONLY_QUARTER.match(plain)) and year:
-        return _quarter_of(year, int(found[1] or found[2]))
+    if match := QUARTER_ENDING.match(plain):
+        return _year(match[2]) * 12 + _month_name(match[1]) - 2
+    if (match := ONLY_QUARTER.match(plain)) and year:
+        return _quarter_of(year, int(match[1] or match[2]))
     for pattern in QUARTERS:
-        if found := pattern.match(plain):
-            return _quarter_of(found["year"], int(next(group for group in found.groups() if group in set("1234"))))
+        if match := pattern.match(plain):
+            return _quarter_of(match["year"], int(next(group for group in match.groups() if group in set("1234"))))
     moment = moment_of(text)
     if moment:
         return month_ordinal(moment.day) // 3 * 3

@@ -47,8 +47,8 @@ def sheets_apart(content: bytes, name: str) -> list[SheetRows]:
                 "{name} is damaged or cut short: it cannot be read as a spreadsheet. Open it, save it again, and load that."
             ).format(name=name)
         )
-    found: list[SheetRows] = json.loads(done.stdout)
-    return found
+    sheets: list[SheetRows] = json.loads(done.stdout)
+    return sheets
 
 
 def _read(content: bytes) -> list[SheetRows]:
@@ -57,7 +57,7 @@ def _read(content: bytes) -> list[SheetRows]:
     from wardmote.intake.reading.texts import text_of
 
     workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    found: list[SheetRows] = []
+    sheets: list[SheetRows] = []
     for each in workbook.sheets_metadata:
         if each.typ != SheetTypeEnum.WorkSheet:
             continue
@@ -65,8 +65,8 @@ def _read(content: bytes) -> list[SheetRows]:
         rows = [[text_of(value) for value in row] for row in sheet.to_python()] if sheet.start is not None else []
         first_row, first_column = sheet.start or (0, 0)
         hidden = each.visible != SheetVisibleEnum.Visible
-        found.append({"name": each.name, "hidden": hidden, "row": first_row, "column": first_column, "rows": rows})
-    return found
+        sheets.append({"name": each.name, "hidden": hidden, "row": first_row, "column": first_column, "rows": rows})
+    return sheets
 
 
 def _limit_memory() -> None:
@@ -85,10 +85,10 @@ def _main() -> int:
     # The process ends as soon as it has read: millions of cells need not be looked through for what is no longer used.
     gc.disable()
     try:
-        found = _read(sys.stdin.buffer.read())
+        sheets = _read(sys.stdin.buffer.read())
     except PasswordError:
         return LOCKED
-    sys.stdout.write(json.dumps(found))
+    sys.stdout.write(json.dumps(sheets))
     return 0
 
 

@@ -20,8 +20,8 @@ def attributes(frame: pl.DataFrame, names: Mapping[str, str], as_json: Mapping[s
     columns = list(wanted.values())
     if len(columns) == 1:
         key = next(iter(wanted))
-        held = (as_json or {}).get(key) or ByWord(partial(json_of_one, key))
-        return held.of(frame[columns[0]]).alias("attributes")
+        json_by_word = (as_json or {}).get(key) or ByWord(partial(json_of_one, key))
+        return json_by_word.of(frame[columns[0]]).alias("attributes")
     table = frame.select(columns).unique()
     table = table.with_columns(_as_json(table, wanted).alias("attributes"))
     return frame.select(columns).join(table, on=columns, how="left", nulls_equal=True, maintain_order="left")[

@@ -63,11 +63,11 @@ class Concerns:
     @property
     def all(self) -> list[Concern]:
         """Everything found, most rows first."""
-        return sorted(self._found.values(), key=lambda found: (-found.rows, found.file_number or 0, found.code))
+        return sorted(self._found.values(), key=lambda concern: (-concern.rows, concern.file_number or 0, concern.code))
 
     def rows_in(self, file_number: int) -> int:
         """How many rows of the file are concerned."""
-        return sum(found.rows for found in self._found.values() if found.file_number == file_number)
+        return sum(concern.rows for concern in self._found.values() if concern.file_number == file_number)
 
     def rows_of(self, file_number: int, codes: tuple[str, ...]) -> int:
         """How many rows of the file are concerned by these codes."""
@@ -76,7 +76,7 @@ class Concerns:
     @property
     def rows(self) -> int:
         """How many rows are concerned."""
-        return sum(found.rows for found in self._found.values())
+        return sum(concern.rows for concern in self._found.values())
 
 
 def safe_example(value: object) -> str:

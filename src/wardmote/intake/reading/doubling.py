@@ -48,14 +48,14 @@ def _has_time(own: pl.DataFrame) -> pl.Expr:
 
 
 def doubled_files(
-    found: Iterable[tuple[frozenset[int], Doubling]], names: Mapping[int, str], *, least: int
+    doublings: Iterable[tuple[frozenset[int], Doubling]], names: Mapping[int, str], *, least: int
 ) -> Sequence[str]:
     """A sentence for each file, or group of files read together, whose every row stands twice or more.
 
     Fewer than `least` rows that differ may be alike by chance, and are let through.
     """
-    said = []
-    for files, parts in _by_files(found).items():
+    sentences = []
+    for files, parts in _by_files(doublings).items():
         times = int(np.gcd.reduce([part.times for part in parts]))
         if times < 2 or sum(part.distinct for part in parts) < least or all(part.uncounted for part in parts):
             continue
@@ -67,13 +67,13 @@ def doubled_files(
             "Remove the copies, and load the files again.",
             len(files),
         )
-        said.append(words.format(name=called, times=_("2") if times == 2 else f"{times:,}"))
-    return said
+        sentences.append(words.format(name=called, times=_("2") if times == 2 else f"{times:,}"))
+    return sentences
 
 
-def _by_files(found: Iterable[tuple[frozenset[int], Doubling]]) -> dict[frozenset[int], list[Doubling]]:
+def _by_files(doublings: Iterable[tuple[frozenset[int], Doubling]]) -> dict[frozenset[int], list[Doubling]]:
     grouped: dict[frozenset[int], list[Doubling]] = {}
-    for files, each in found:
+    for files, each in doublings:
         if each.distinct:
             grouped.setdefault(files, []).append(each)
     return grouped

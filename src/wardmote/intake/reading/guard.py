@@ -69,12 +69,12 @@ def caught(  # noqa: PLR0913 - each is a kind of column
     or NHS numbers (unless they are NHS numbers all along), and `places` those of `scan` that hold names of places, where only a title shows a person.
     `is_area` knows the names of wards and councils: a cell that is one names nobody.
     """
-    found = [
+    in_headings = [
         Caught(_heading_address(sheet, column, heading), "a forbidden column")
         for column, heading in enumerate(header)
         if is_forbidden(heading, forbidden=forbidden, known=known)
     ]
-    found += [
+    in_headings += [
         Caught(_heading_address(sheet, column, heading), kind)
         for column, heading in enumerate(header)
         for kind in kinds_in(heading)
@@ -88,7 +88,7 @@ def caught(  # noqa: PLR0913 - each is a kind of column
                 sheet, column, first_row, is_place=name in placed, is_identifier=name in referring, is_area=is_area
             )
     cells.sort()
-    return found + [Caught(sheet.address(row, column), kind) for row, column, kind in cells[:MOST]]
+    return in_headings + [Caught(sheet.address(row, column), kind) for row, column, kind in cells[:MOST]]
 
 
 def is_forbidden(heading: str, *, forbidden: Collection[str], known: Collection[str] = ()) -> bool:
@@ -132,7 +132,7 @@ def _in_column(
     table = pl.DataFrame({"text": texts}).with_row_index("row")
     rough = table.filter(pl.col("text").str.len_bytes() > 0).group_by("text").agg(pl.col("row"))
     no_nhs = _are_identifiers(texts, enough=ENOUGH_DECLARED if is_identifier else ENOUGH, otherwise=is_identifier)
-    found = []
+    cells = []
     for text, rows in rough.filter(pl.col("text").str.contains(ROUGH_NUMBERS)).iter_rows():
         for kind in numbers_in(text):
             is_number = kind == NHS and no_nhs and only_digits(text)
@@ -140,11 +140,11 @@ def _in_column(
                 is_identifier and kind in {NHS, PHONE, PLATE} and (kind != NHS or no_nhs) and REFERENCE.match(text)
             )
             if not (is_number or is_reference):
-                found += [(row + first_row, column, kind) for row in rows[:MOST]]
+                cells += [(row + first_row, column, kind) for row in rows[:MOST]]
     for text, rows in rough.filter(pl.col("text").str.contains(ROUGH_NAMES)).iter_rows():
         if names_in(text, is_place=is_place) and not is_area(text):
-            found += [(row + first_row, column, NAME) for row in rows[:MOST]]
-    return found
+            cells += [(row + first_row, column, NAME) for row in rows[:MOST]]
+    return cells
 
 
 def _are_identifiers(texts: pl.Series, *, enough: int = ENOUGH, otherwise: bool = False) -> bool:

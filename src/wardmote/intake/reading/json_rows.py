@@ -51,21 +51,21 @@ def _fraction(text: str) -> str:
 
 def _by_line(text: str, name: str) -> list[Any]:
     """An object on each line, as logs and some services write."""
-    found = []
+    items = []
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
         try:
-            found.append(_parsed(line))
+            items.append(_parsed(line))
         except RecursionError:
             raise FileRefused(_too_deep(name)) from None
         except json.JSONDecodeError as error:
             moved = json.JSONDecodeError(error.msg, line, error.pos)
             moved.lineno = number
             raise FileRefused(_broken(line, name, moved)) from None
-        if len(found) > MAX_ROWS:
+        if len(items) > MAX_ROWS:
             raise FileRefused(too_many_rows(name))
-    return found
+    return items
 
 
 def _broken(text: str, name: str, error: json.JSONDecodeError) -> str:
@@ -87,11 +87,11 @@ def _too_deep(name: str) -> str:
 
 def _items(document: Any, name: str, rows_key: str) -> list[Any]:
     if rows_key:
-        found = document
+        branch = document
         for key in rows_key.split("."):
-            found = found.get(key) if isinstance(found, dict) else None
-        if isinstance(found, list):
-            return found
+            branch = branch.get(key) if isinstance(branch, dict) else None
+        if isinstance(branch, list):
+            return branch
         if not isinstance(document, list):
             raise FileRefused(
                 _("{name} has no list called “{rows_key}”{document}. Correct “format.rows” of the source.").format(
@@ -147,9 +147,9 @@ def _sheet(items: list[Any], name: str) -> Sheet:
     return sheet_of("", _rows(list(keys), rows), kind="item", file=name)
 
 
-def _rows(keys: list[str], found: list[dict[str, str]]) -> Iterator[tuple[int, list[str]]]:
+def _rows(keys: list[str], items: list[dict[str, str]]) -> Iterator[tuple[int, list[str]]]:
     yield 0, keys
-    for number, item in enumerate(found, start=1):
+    for number, item in enumerate(items, start=1):
         yield number, [item.get(key, "") for key in keys]
 
 

@@ -12,7 +12,7 @@ MAX_AREA = 30_000_000
 LAST_ROW = 1_048_576
 
 
-def scan_open_document(held: bytes, name: str) -> dict[str, dict[int, dict[int, str]]]:
+def scan_open_document(content: bytes, name: str) -> dict[str, dict[int, dict[int, str]]]:
     """The signs of error cells by sheet, row and column; raises FileRefused for a sheet that no memory holds."""
     scan = _Scan(name)
     parser = expat.ParserCreate()
@@ -21,7 +21,7 @@ def scan_open_document(held: bytes, name: str) -> dict[str, dict[int, dict[int, 
     parser.CharacterDataHandler = scan.take
     parser.buffer_text = True
     try:
-        parser.Parse(held, True)
+        parser.Parse(content, True)
     except (expat.ExpatError, LookupError, ValueError):  # an encoding that nobody knows raises LookupError
         raise FileRefused(
             _("{name} is damaged: its sheets cannot be read. Open it, save it again, and load that.").format(name=name)
@@ -82,10 +82,10 @@ class _Scan:
                     ).format(name=self.name, row=f"{self.row + self.rows:,}")
                 )
         if self.is_error or self.text.startswith(SIGNS):
-            found = self.errors.setdefault(self.sheet, {})
+            signs = self.errors.setdefault(self.sheet, {})
             for row in range(self.row + 1, self.row + 1 + min(self.rows, 1000)):
                 for column in range(self.column, self.column + min(self.columns, MAX_COLUMNS)):
-                    found.setdefault(row, {})[column] = self.text.strip()
+                    signs.setdefault(row, {})[column] = self.text.strip()
         self.column += self.columns
 
 

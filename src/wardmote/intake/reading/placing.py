@@ -66,8 +66,8 @@ class Places:
             bare = _bare(key)
             slug = self._slug_by_name.get(bare)
             # The name becomes a folder's, so nothing but letters, digits and hyphens may stay in it.
-            made = re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "unknown"
-            self._senders[key] = (slug, True) if slug else (made[:60], made in self._slugs)
+            folder = re.sub(r"[^a-z0-9]+", "-", bare).strip("-") or "unknown"
+            self._senders[key] = (slug, True) if slug else (folder[:60], folder in self._slugs)
         return self._senders[key]
 
     def unknown_senders(self) -> dict[str, str]:
@@ -124,8 +124,8 @@ class Places:
         if locator is None or not frame.height:
             return pl.Series("lsoa_at", [None] * frame.height, dtype=pl.String)
         points = frame.select("longitude", "latitude").unique().drop_nulls()
-        found: NDArray[np.object_] = locator.locate(points["longitude"].to_numpy(), points["latitude"].to_numpy())
-        table = points.with_columns(pl.Series("lsoa_at", found.tolist(), dtype=pl.String))
+        codes: NDArray[np.object_] = locator.locate(points["longitude"].to_numpy(), points["latitude"].to_numpy())
+        table = points.with_columns(pl.Series("lsoa_at", codes.tolist(), dtype=pl.String))
         joined = frame.select("longitude", "latitude").join(
             table, on=["longitude", "latitude"], how="left", maintain_order="left"
         )

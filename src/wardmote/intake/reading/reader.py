@@ -157,22 +157,22 @@ def _compare_names(records: pl.DataFrame, tables: Sequence[RawTable], reading: R
     )
     contents = {row["file_number"]: row for row in seen.iter_rows(named=True)}
     for table in tables:
-        says, found = table.file.says, contents.get(table.file_number)
-        if found is None:
+        says, content = table.file.says, contents.get(table.file_number)
+        if content is None:
             continue
-        months = {month_words(month) for month in found["months"]}
+        months = {month_words(month) for month in content["months"]}
         if says.month and says.month not in months:
             _lie(reading, table, _("rows of {months}").format(months=_few(months)))
-        if says.sender and says.sender not in set(found["senders"]):
-            _lie(reading, table, _("rows of {senders}").format(senders=_few(set(found["senders"]))))
+        if says.sender and says.sender not in set(content["senders"]):
+            _lie(reading, table, _("rows of {senders}").format(senders=_few(set(content["senders"]))))
         if table.file.name_lies:
             _lie(reading, table, _("columns of {title}").format(title=reading.source.title))
 
 
 def _few(words: set[str]) -> str:
     shown = sorted(words)[:3]
-    told = ", ".join(shown)
-    return _("{told} and others").format(told=told) if len(words) > len(shown) else told
+    first_few = ", ".join(shown)
+    return _("{told} and others").format(told=first_few) if len(words) > len(shown) else first_few
 
 
 def _lie(reading: Reading, table: RawTable, truth: str) -> None:

@@ -45,14 +45,14 @@ class FileName:
         """Take the name apart; what it does not say stays empty."""
         last = name.rsplit("/", 1)[-1]
         ward = AreaKind.WARD.codes.search(last)
-        found = NAMED.search(last)
+        name_match = NAMED.search(last)
         dated = MONTH_IN_NAME.search(last)
         folder = FOLDER_MONTH.search(name)
         month = f"{dated[1]}-{dated[2]}" if dated else folder[1] if folder else ""
         return cls(
             month=month,
-            sender=found["sender"] if found else "",
-            kind=found["kind"] if found else "",
+            sender=name_match["sender"] if name_match else "",
+            kind=name_match["kind"] if name_match else "",
             ward=ward[1] if ward else "",
         )
 

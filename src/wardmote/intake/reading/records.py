@@ -94,8 +94,8 @@ class Reading:
     @cached_property
     def _codes(self) -> dict[str, str]:
         """The code of each organisation by the slug of its name today: a new name does not make a new sender."""
-        held = self.partnership.organisations.values_list("name", "code") if self.partnership else ()
-        return {as_code(name): code for name, code in held}
+        organisations = self.partnership.organisations.values_list("name", "code") if self.partnership else ()
+        return {as_code(name): code for name, code in organisations}
 
     def column(self, key: str) -> str:
         """The heading of a column of records, or nothing when the source has none."""
@@ -103,8 +103,8 @@ class Reading:
 
     def suppressed_in(self, sender: str, month: int) -> dict[str, int]:
         """How often the sender suppressed counts of a period, by the categories that were suppressed together in a row."""
-        found = self.suppressed.items()
-        return {told: rows for (who, at, told), rows in found if at == month and who in {sender, ""}}
+        suppressions = self.suppressed.items()
+        return {categories: rows for (who, at, categories), rows in suppressions if at == month and who in {sender, ""}}
 
     def reject(self, frame: pl.DataFrame, wrong: pl.Series, code: str, sentence: str, example: str) -> pl.DataFrame:
         """The frame without the rows that are wrong, which are noted with their files, lines and examples."""
@@ -124,9 +124,12 @@ class Reading:
     def warn(self, frame: pl.DataFrame, rows: pl.Series, code: str, sentence: str) -> None:
         """Note rows that are loaded all the same."""
         if rows.any():
-            found = frame.filter(rows)
+            rows_concerned = frame.filter(rows)
             self.warned.add(
-                code, sentence, rows=found.height, lines=found[LINE].head(20) if found[FILE].n_unique() == 1 else ()
+                code,
+                sentence,
+                rows=rows_concerned.height,
+                lines=rows_concerned[LINE].head(20) if rows_concerned[FILE].n_unique() == 1 else (),
             )
 
 
@@ -181,18 +184,18 @@ def in_shape(frame: pl.DataFrame) -> pl.DataFrame:
 
 def warn_of_formulas(frame: pl.DataFrame, reading: Reading) -> None:
     """Warn of cells kept as attributes that a spreadsheet would take for a formula."""
-    found = pl.repeat(value=False, n=frame.height, eager=True)
+    has_formula = pl.repeat(value=False, n=frame.height, eager=True)
     for name in reading.attributes.values():
         if name not in frame.columns or frame[name].null_count() == frame.height:
             continue
         if isinstance(frame[name].dtype, pl.Categorical | pl.String):
             begins = reading.formulas[name].of(frame[name])
             if begins.any():
-                found |= begins.fill_null(value=False)
+                has_formula |= begins.fill_null(value=False)
     sentence = _(
         "Cells begin with a sign that spreadsheets take for a formula. They are kept as text, and are marked as text in every file that is exported."
     )
-    reading.warn(frame, found, "formula", sentence)
+    reading.warn(frame, has_formula, "formula", sentence)
 
 
 def with_month(frame: pl.DataFrame, tables: Sequence[RawTable], reading: Reading) -> pl.DataFrame:
@@ -385,14 +388,14 @@ def _by_name(frame: pl.DataFrame, reading: Reading) -> pl.DataFrame:
 def by_point(frame: pl.DataFrame, places: Places) -> pl.DataFrame:
     """Areas by the point alone: LSOAs of 2011 for months before 2021, of 2021 after, as far as boundaries are loaded."""
     old = frame["month"] < FIRST_MONTH_2021
-    found = [
+    parts = [
         part.with_columns(places.lsoa_at(part, year).alias("lsoa"))
         for part, year in ((frame.filter(old), 2011), (frame.filter(~old), 2021))
         if part.height
     ]
-    if not found:
-        found = [frame.with_columns(pl.lit(None, dtype=pl.String).alias("lsoa"))]
-    joined = pl.concat(found, how="diagonal").drop("council", "lsoa_vintage", "area_basis", strict=False)
+    if not parts:
+        parts = [frame.with_columns(pl.lit(None, dtype=pl.String).alias("lsoa"))]
+    joined = pl.concat(parts, how="diagonal").drop("council", "lsoa_vintage", "area_basis", strict=False)
     joined = joined.join(places.table, on="lsoa", how="left", maintain_order="left")
     known = pl.col("council").is_not_null()
     return joined.with_columns(

@@ -110,10 +110,10 @@ def without_repeats(frame: pl.DataFrame, *, several: bool = False) -> tuple[pl.D
 
 def _repeats(doubtful: pl.DataFrame, same: list[str]) -> pl.Series:
     """Where the rows stand that another row takes the place of: the last that states an outcome, else the first."""
-    kept = doubtful.group_by(same, maintain_order=True).agg(
+    positions = doubtful.group_by(same, maintain_order=True).agg(
         pl.coalesce(pl.col("at").filter(pl.col("outcome").is_not_null()).last(), pl.col("at").first()).alias("at")
     )["at"]
-    return doubtful["at"].filter(~doubtful["at"].is_in(kept.implode()))
+    return doubtful["at"].filter(~doubtful["at"].is_in(positions.implode()))
 
 
 def stored_shape(frame: pl.DataFrame, source: Source, month: int) -> pl.DataFrame:

@@ -126,8 +126,8 @@ class Segments:
     def _begin(self, key: Key) -> Future[Written]:
         first = month_at(key[1])
         path = self.folder / f"month={first:%Y-%m}" / f"sender={key[0]}" / f"{self.name}.parquet"
-        spilled, held, nil = self._spilled.get(key, []), self._held.get(key, []), self._nil.get(key)
-        return self._writers.submit(_write, key, path, self.source, spilled, held, nil)
+        spilled, frames, nil = self._spilled.get(key, []), self._held.get(key, []), self._nil.get(key)
+        return self._writers.submit(_write, key, path, self.source, spilled, frames, nil)
 
     def _make_room(self) -> None:
         """Let go of what is written already; what is not is moved to disk where that is not enough."""
@@ -160,11 +160,11 @@ def _write(
     path: Path,
     source: Source,
     spilled: Sequence[Path],
-    held: Sequence[pl.DataFrame],
+    frames: Sequence[pl.DataFrame],
     nil: tuple[int, int] | None,
 ) -> Written:
     return write_segment(
-        pl.concat([*(pl.read_ipc(path.read_bytes()) for path in spilled), *held]), key, path, source, nil=nil
+        pl.concat([*(pl.read_ipc(path.read_bytes()) for path in spilled), *frames]), key, path, source, nil=nil
     )
 
 

@@ -54,7 +54,7 @@ def sheet_of(
     name: str, rows: Iterable[tuple[int, Sequence[str]]], *, kind: str, file: str, notes: tuple[str, ...] = ()
 ) -> Sheet:
     """A sheet of the numbered rows, without the blank ones; raises FileRefused when there are too many."""
-    kept: list[tuple[str, ...]] = []
+    filled_rows: list[tuple[str, ...]] = []
     numbers: list[int] = []
     width = 0
     for number, cells in rows:
@@ -64,14 +64,14 @@ def sheet_of(
         while used and not cells[used - 1]:
             used -= 1
         width = max(width, used)
-        kept.append(tuple(cells[:used]))
+        filled_rows.append(tuple(cells[:used]))
         numbers.append(number)
         # One more than the limit: the headings.
-        if len(kept) > MAX_ROWS + 1:
+        if len(filled_rows) > MAX_ROWS + 1:
             raise FileRefused(too_many_rows(file))
         if width > MAX_COLUMNS:
             raise FileRefused(too_many_columns(file))
-    even = [row if len(row) == width else row + ("",) * (width - len(row)) for row in kept]
+    even = [row if len(row) == width else row + ("",) * (width - len(row)) for row in filled_rows]
     return Sheet(name, even, numbers, kind, notes=notes)
 
 
@@ -91,8 +91,8 @@ def too_many_columns(file: str) -> str:
 
 def letters(column_index: int) -> str:
     """The letters of a spreadsheet's column: 0 is A, 25 is Z, 26 is AA."""
-    found, rest = "", column_index + 1
+    text, rest = "", column_index + 1
     while rest:
         rest, digit = divmod(rest - 1, 26)
-        found = chr(65 + digit) + found
-    return found
+        text = chr(65 + digit) + text
+    return text

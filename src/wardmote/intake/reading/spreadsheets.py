@@ -50,19 +50,19 @@ def _notes(name: str) -> tuple[str, ...]:
 
 
 def _sheets(content: bytes, errors: Errors, name: str, notes: tuple[str, ...]) -> Iterator[Sheet]:
-    found = sheets_apart(content, name)
-    if len(found) > MAX_SHEETS:
+    sheets = sheets_apart(content, name)
+    if len(sheets) > MAX_SHEETS:
         raise FileRefused(too_many_sheets(name))
-    for each in found:
+    for each in sheets:
         sheet = sheet_of(each["name"], _rows(each, errors.get(each["name"], {})), kind="cell", file=name, notes=notes)
         sheet.hidden = each["hidden"]
         yield sheet
 
 
-def _rows(found: SheetRows, signs: dict[int, dict[int, str]]) -> Iterator[tuple[int, list[str]]]:
+def _rows(sheet: SheetRows, signs: dict[int, dict[int, str]]) -> Iterator[tuple[int, list[str]]]:
     """The rows with their numbers, blank columns before them, and the signs of error cells, which the reader leaves out."""
-    before = [""] * found["column"]
-    for number, row in enumerate(found["rows"], start=found["row"] + 1):
+    before = [""] * sheet["column"]
+    for number, row in enumerate(sheet["rows"], start=sheet["row"] + 1):
         cells = before + row
         for column, sign in signs.get(number, {}).items():
             cells.extend([""] * (column + 1 - len(cells)))

@@ -124,14 +124,14 @@ def _parse_slowly(
         wrong = texts[name].is_not_null() & good[name].is_null()
         if wrong.any():
             sentence = _("“{name}” is not a number.").format(name=name)
-            found = texts.filter(wrong)
+            wrong_rows = texts.filter(wrong)
             rejected.add(
                 "not-a-number",
                 sentence,
                 file_number=number,
-                rows=found.height,
-                lines=found[LINE],
-                examples=found[name][:5],
+                rows=wrong_rows.height,
+                lines=wrong_rows[LINE],
+                examples=wrong_rows[name][:5],
             )
             texts, good = texts.filter(~wrong), good.filter(~wrong)
     return good.cast({name: kind for name, kind in schema.items() if isinstance(kind, pl.Categorical)})

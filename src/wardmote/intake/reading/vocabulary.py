@@ -17,10 +17,10 @@ FIRST_MONTH = 2010 * 12 + 11
 
 def month_index(text: str | None) -> int | None:
     """Months since the year 0 for a text such as 2022-05, or None."""
-    found = MONTH.match((text or "").strip())
-    if not found or not 1 <= int(found[2]) <= 12:
+    match = MONTH.match((text or "").strip())
+    if not match or not 1 <= int(match[2]) <= 12:
         return None
-    return int(found[1]) * 12 + int(found[2]) - 1
+    return int(match[1]) * 12 + int(match[2]) - 1
 
 
 def month_words(index: int) -> str:
@@ -39,11 +39,11 @@ def distinct(series: pl.Series) -> tuple[pl.Series, pl.Series]:
         kind = pl.Categorical(pl.Categories.random())
         series = series.cast(kind)
     numbers = series.to_physical().cast(pl.UInt32)
-    given = numbers.is_not_null().arg_true().to_numpy()
+    rows = numbers.is_not_null().arg_true().to_numpy()
     used = numbers.drop_nulls().to_numpy()
     # Where each word stands, the last place winning: its text is looked up there, once.
     place = np.full(int(used.max(initial=0)) + 1, NOWHERE, dtype=np.uint32)
-    place[used] = given
+    place[used] = rows
     seen = place != NOWHERE
     positions = np.cumsum(seen, dtype=np.uint32) - np.uint32(1)
     return series.gather(place[seen]).cast(pl.String), pl.Series(positions).gather(numbers)

@@ -67,8 +67,8 @@ PLAIN_CELLS = _Cells(rb"<c")
 ANY_CELLS = _Cells(rb"<(?:\w+:)?c")
 
 
-def _cells_of(held: bytes) -> _Cells:
-    return ANY_CELLS if PREFIXED.search(held) else PLAIN_CELLS
+def _cells_of(sheet: bytes) -> _Cells:
+    return ANY_CELLS if PREFIXED.search(sheet) else PLAIN_CELLS
 
 
 def checked(content: bytes, name: str) -> tuple[bytes, Errors]:
@@ -78,8 +78,8 @@ def checked(content: bytes, name: str) -> tuple[bytes, Errors]:
         raise FileRefused(
             _("{name} is locked with a password. Take the password off, and load it again.").format(name=name)
         )
-    for part, held in parts.items():
-        if part.lower().endswith((".xml", ".rels")) and DECLARATION.search(held):
+    for part, body in parts.items():
+        if part.lower().endswith((".xml", ".rels")) and DECLARATION.search(body):
             raise FileRefused(
                 _(
                     "{name} declares a document type or entities inside, by which a file can swell or read others. Open it in a spreadsheet program, save it anew, and load that."
@@ -104,7 +104,7 @@ def checked(content: bytes, name: str) -> tuple[bytes, Errors]:
 
 
 def _parts(content: bytes, name: str) -> dict[str, bytes]:
-    found: dict[str, bytes] = {}
+    parts: dict[str, bytes] = {}
     total = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -131,14 +131,14 @@ def _parts(content: bytes, name: str) -> dict[str, bytes]:
                             "{name} unpacks to more than a partner’s spreadsheet has ({max_unpacked} MB, or {max_ratio} times its size), as files made to fill a server do. Save only the rows that are needed, as CSV, and load that."
                         ).format(name=name, max_unpacked=MAX_UNPACKED // 1024**2, max_ratio=MAX_RATIO)
                     )
-                found[entry.filename.replace("\\", "/")] = archive.read(entry)
+                parts[entry.filename.replace("\\", "/")] = archive.read(entry)
     except UNREADABLE_ZIP:
         raise FileRefused(
             _(
                 "{name} is damaged or cut short: the spreadsheet’s archive cannot be unpacked. Ask the sender for it again."
             ).format(name=name)
         ) from None
-    return found
+    return parts
 
 
 def too_many_sheets(name: str) -> str:
@@ -150,8 +150,8 @@ def too_many_sheets(name: str) -> str:
 def _packed(parts: dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for part, held in parts.items():
-            archive.writestr(part, held)
+        for part, body in parts.items():
+            archive.writestr(part, body)
     return out.getvalue()
 
 
@@ -160,14 +160,14 @@ def _scan_excel(parts: dict[str, bytes], name: str) -> Errors:
     names = _sheet_names(parts, name)
     errors: Errors = {}
     text = 0
-    for part, held in parts.items():
+    for part, body in parts.items():
         if not part.lower().startswith("xl/worksheets/"):
             continue
         if part.lower().endswith(".bin"):
-            height, width, signs = scan_binary(held)
+            height, width, signs = scan_binary(body)
         else:
-            height, width, signs = _scan_sheet(held, name)
-            text += _text_size(held, lengths)
+            height, width, signs = _scan_sheet(body, name)
+            text += _text_size(body, lengths)
         check_extent(height, width, name)
         if text > MAX_TEXT:
             raise FileRefused(
@@ -180,34 +180,34 @@ def _scan_excel(parts: dict[str, bytes], name: str) -> Errors:
     return errors
 
 
-def _scan_sheet(held: bytes, name: str) -> tuple[int, int, dict[int, dict[int, str]]]:
+def _scan_sheet(sheet: bytes, name: str) -> tuple[int, int, dict[int, dict[int, str]]]:
     """The last row and column with a value, and the signs of error cells by row and column."""
-    cells = _cells_of(held)
+    cells = _cells_of(sheet)
     columns: set[bytes] = set()
     last = filled = 0
-    for start in range(0, len(held), PIECE):
-        found = cells.filled.findall(held, start, start + PIECE + OVERLAP)
-        columns.update(letters for letters, _ in found)
-        if found:
-            last = max(last, int(found[-1][1]), int(found[0][1]))
-    filled = len(ROW.findall(held)) if last > MAX_ROWS else 0
+    for start in range(0, len(sheet), PIECE):
+        addresses = cells.filled.findall(sheet, start, start + PIECE + OVERLAP)
+        columns.update(letters for letters, _ in addresses)
+        if addresses:
+            last = max(last, int(addresses[-1][1]), int(addresses[0][1]))
+    filled = len(ROW.findall(sheet)) if last > MAX_ROWS else 0
     if filled > 4 * MAX_ROWS:
         raise FileRefused(too_many_rows(name))
     width = max((_column(each) for each in columns), default=-1) + 1
-    if cells.unplaced.search(held):
-        height_by_order, width_by_order = _extent_by_order(held)
+    if cells.unplaced.search(sheet):
+        height_by_order, width_by_order = _extent_by_order(sheet)
         last, width = max(last, height_by_order), max(width, width_by_order)
     signs: dict[int, dict[int, str]] = {}
-    if b't="e"' in held:
-        for letters, number, sign in cells.error.findall(held):
+    if b't="e"' in sheet:
+        for letters, number, sign in cells.error.findall(sheet):
             signs.setdefault(int(number), {})[_column(letters)] = sign.decode()
     return last, width, signs
 
 
-def _extent_by_order(held: bytes) -> tuple[int, int]:
+def _extent_by_order(sheet: bytes) -> tuple[int, int]:
     """The extent of a sheet whose cells do not say where they are: the widest row, the last row."""
-    rows = held.split(b"<row")
-    last = max((int(number) for number in ROW.findall(held)), default=0)
+    rows = sheet.split(b"<row")
+    last = max((int(number) for number in ROW.findall(sheet)), default=0)
     return max(last, len(rows) - 1), max(row.count(b"<c") for row in rows)
 
 
@@ -230,9 +230,9 @@ def _column(letters: bytes) -> int:
     return index - 1
 
 
-def _lengths(held: bytes, name: str) -> list[int]:
+def _lengths(shared_strings: bytes, name: str) -> list[int]:
     """The size of each shared text."""
-    lengths = [len(each) for each in SHARED_END.split(held)[:-1]]
+    lengths = [len(each) for each in SHARED_END.split(shared_strings)[:-1]]
     if max(lengths, default=0) > 8 * LONGEST_TEXT:
         raise FileRefused(
             _(
@@ -242,11 +242,11 @@ def _lengths(held: bytes, name: str) -> list[int]:
     return lengths
 
 
-def _text_size(held: bytes, lengths: list[int]) -> int:
+def _text_size(sheet: bytes, lengths: list[int]) -> int:
     """How much text the cells hold that point to shared texts: a few bytes each may stand for thousands."""
-    if held.count(b't="s"') * max(lengths, default=0) <= MAX_TEXT:
+    if sheet.count(b't="s"') * max(lengths, default=0) <= MAX_TEXT:
         return 0
-    return sum(lengths[int(index)] for index in _cells_of(held).shared.findall(held) if int(index) < len(lengths))
+    return sum(lengths[int(index)] for index in _cells_of(sheet).shared.findall(sheet) if int(index) < len(lengths))
 
 
 def _sheet_names(parts: dict[str, bytes], name: str) -> dict[str, str]:
@@ -257,36 +257,36 @@ def _sheet_names(parts: dict[str, bytes], name: str) -> dict[str, str]:
         return {}
     targets = {each.get("Id", ""): each.get("Target", "") for each in _elements(links, "Relationship", name)}
     called = names_by_link(book) if kind == "bin" else _names_by_link(book, name)
-    found = {}
+    names = {}
     for link, sheet in called.items():
         target = targets.get(link, "").lstrip("/")
-        found[target if target.startswith("xl/") else f"xl/{target}"] = sheet
-    return found
+        names[target if target.startswith("xl/") else f"xl/{target}"] = sheet
+    return names
 
 
 def _names_by_link(book: bytes, name: str) -> dict[str, str]:
-    found = {}
+    names = {}
     for each in _elements(book, "sheet", name):
         link = next((value for key, value in each.items() if key.rpartition(":")[2] == "id"), "")
-        found[link] = each.get("name", "")
-    return found
+        names[link] = each.get("name", "")
+    return names
 
 
-def _elements(held: bytes, called: str, name: str) -> Iterator[dict[str, str]]:
-    found: list[dict[str, str]] = []
+def _elements(part: bytes, called: str, name: str) -> Iterator[dict[str, str]]:
+    elements: list[dict[str, str]] = []
     parser = expat.ParserCreate()
 
     def take(element: str, attributes: dict[str, str]) -> None:
         if element.rpartition(":")[2] == called:
-            found.append(attributes)
+            elements.append(attributes)
 
     parser.StartElementHandler = take
     try:
-        parser.Parse(held, True)
+        parser.Parse(part, True)
     except (expat.ExpatError, LookupError, ValueError):  # an encoding that nobody knows raises LookupError
         raise FileRefused(
             _("{name} is damaged: its list of sheets cannot be read. Open it, save it again, and load that.").format(
                 name=name
             )
         ) from None
-    return iter(found)
+    return iter(elements)

@@ -49,9 +49,9 @@ def read_xml(text: str, name: str, rows_key: str = "") -> Sheet:
     return sheet_of("", _rows(keys, collector.rows), kind="item", file=name)
 
 
-def _rows(keys: list[str], found: list[dict[str, str]]) -> Iterator[tuple[int, list[str]]]:
+def _rows(keys: list[str], items: list[dict[str, str]]) -> Iterator[tuple[int, list[str]]]:
     yield 0, keys
-    for number, item in enumerate(found, start=1):
+    for number, item in enumerate(items, start=1):
         yield number, [item.get(key, "") for key in keys]
 
 

@@ -49,8 +49,8 @@ def check_partner(raw: Mapping[str, Any], check: Checker) -> None:
 
 def _check_time(raw: Mapping[str, Any], check: Checker) -> None:
     columns, is_reference = raw["columns"], raw["records"]["kind"] == "reference"
-    told = raw["format"].get("period") or raw["format"].get("across")
-    if not is_reference and not told and not any(name in columns for name in keys.TIME_COLUMNS):
+    period = raw["format"].get("period") or raw["format"].get("across")
+    if not is_reference and not period and not any(name in columns for name in keys.TIME_COLUMNS):
         check.fail(
             "columns",
             f"“columns” needs one of {either(keys.TIME_COLUMNS)}: a record belongs to a month. Or say “format.period” where "

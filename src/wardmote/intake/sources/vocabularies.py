@@ -51,8 +51,8 @@ class Mapping:
     @cached_property
     def patterns(self) -> tuple[tuple[str, Value], ...]:
         """The words in which * stands for anything, the longest first."""
-        found = [(word.casefold(), value) for value in self.values for word in value.words if "*" in word]
-        return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+        pairs = [(word.casefold(), value) for value in self.values for word in value.words if "*" in word]
+        return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
     @cached_property
     def slugs(self) -> dict[str, str]:

@@ -218,6 +218,8 @@ def _emergency(shared: Shared[Any], request: MemberRequest, partnership: Partner
         values = dict(form.cleaned_data)
         subject = shared.find(partnership, values.pop("reference"))
         if subject is None:
+            # Whoever asks after names that they may not see leaves a trace; what was typed may name somebody and is not kept.
+            record_look(by=request.user, event="access.emergency.sought", on=partnership, partnership=partnership)
             form.add_error("reference", _("There is none of that name here: write its whole title or reference."))
         else:
             try:
