@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Lock
 from typing import Any, ClassVar, Generic, TypeVar
 from weakref import WeakSet
 
@@ -45,6 +46,7 @@ class Remembered(Generic[Key, Value]):
         self._all.add(self)
         self._most = most
         self._kept: dict[Key, tuple[Any, Value]] = {}
+        self._lock = Lock()
 
     def get(self, key: Key, state: object, make: Callable[[], Value]) -> Value:
         """The value made in this state; made now if there is none, or if the state was another."""
@@ -52,10 +54,11 @@ class Remembered(Generic[Key, Value]):
         if entry is not None and entry[0] == state:
             return entry[1]
         value = make()
-        self._kept.pop(key, None)
-        while len(self._kept) >= self._most:
-            self._kept.pop(next(iter(self._kept)), None)
-        self._kept[key] = (state, value)
+        with self._lock:
+            self._kept.pop(key, None)
+            while len(self._kept) >= self._most:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = (state, value)
         return value
 
     @classmethod

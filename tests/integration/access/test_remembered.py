@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.personas import Personas
-from wardmote.foundations.access.decisions import memberships_remembered
 from wardmote.foundations.access.public import may, permissions_of
 from wardmote.foundations.members.public import RoleName
+from wardmote.foundations.remembering import one_page
 from wardmote.intake.permissions import IntakePermission
 
 
@@ -21,7 +21,7 @@ def test_a_page_asks_once_for_memberships(personas: Personas) -> None:
 
 def test_what_is_remembered_ends_with_the_page(personas: Personas, django_assert_num_queries: Any) -> None:
     person, partnership = personas.analyst, personas.partnership
-    with memberships_remembered():
+    with one_page():
         assert may(person, IntakePermission.BATCH_LOAD, partnership=partnership)
         with django_assert_num_queries(0):
             assert may(person, IntakePermission.BATCH_LOAD, partnership=partnership)

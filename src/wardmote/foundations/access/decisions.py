@@ -1,8 +1,5 @@
 """May this person do this? Answered from current memberships and from nothing else."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,52 +8,32 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.access.errors import Denied
 from wardmote.foundations.access.permissions import AccessPermission
-from wardmote.foundations.access.remembering import remembering
 from wardmote.foundations.access.roles import (
     Role,
     completed,
     is_administrators,
-    own_roles_remembered,
     role_named,
     roles_of,
     roles_with,
 )
 from wardmote.foundations.members.public import Membership, User, is_keeper
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.remembering import once_a_page
 from wardmote.foundations.rooms import Permission, all_permissions, permission_named
 
 Person = User | AnonymousUser
-_remembered: ContextVar[dict[tuple[int, int, date | None], list[Membership]] | None] = ContextVar(
-    "memberships", default=None
-)
-_keepers: ContextVar[dict[int, bool] | None] = ContextVar("keepers", default=None)
-
-
-@contextmanager
-def memberships_remembered() -> Iterator[None]:
-    """Within, a person's memberships are asked of the database once; for as long as one page takes, not longer."""
-    token, keepers = _remembered.set({}), _keepers.set({})
-    try:
-        with own_roles_remembered(), remembering():
-            yield
-    finally:
-        _remembered.reset(token)
-        _keepers.reset(keepers)
 
 
 def current_memberships(user: Person, partnership: Partnership, on: date | None = None) -> list[Membership]:
     """The person's memberships of the partnership that hold on the day; none for those who are not active."""
     if not isinstance(user, User) or not user.is_active:
         return []
-    known, key = _remembered.get(), (user.pk, partnership.pk, on)
-    if known is not None and key in known:
-        return list(known[key])
-    memberships = list(
-        Membership.objects.current(on).filter(user=user, partnership=partnership).select_related("organisation")
-    )
-    if known is not None:
-        known[key] = memberships
-    return list(memberships)
+
+    def ask() -> list[Membership]:
+        memberships = Membership.objects.current(on).filter(user=user, partnership=partnership)
+        return list(memberships.select_related("organisation"))
+
+    return list(once_a_page(("access.memberships", user.pk, partnership.pk, on), ask))
 
 
 def permissions_of_membership(membership: Membership) -> frozenset[Permission]:
@@ -87,12 +64,7 @@ KEEPERS_PERMISSIONS = completed({permission_named("places:area:load"), AccessPer
 
 
 def _keeps(user: User) -> bool:
-    known = _keepers.get()
-    if known is None:
-        return is_keeper(user)
-    if user.pk not in known:
-        known[user.pk] = is_keeper(user)
-    return known[user.pk]
+    return once_a_page(("access.keeper", user.pk), lambda: is_keeper(user))
 
 
 def may_give(by: User, role: Role, *, partnership: Partnership) -> bool:

@@ -1,7 +1,7 @@
 """The three kinds of door. Every view passes through one, and the route test sees which."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.access.decisions import memberships_remembered, permissions_of, refusal
+from wardmote.foundations.access.decisions import permissions_of, refusal
 from wardmote.foundations.access.errors import Denied
 from wardmote.foundations.access.refusals import record_refusal
 from wardmote.foundations.access.unsaved_forms import sign_in_first
@@ -47,12 +47,6 @@ class MemberRequest(HttpRequest):
     permissions: frozenset[Permission]
 
 
-@contextmanager
-def _reading() -> Iterator[None]:
-    with memberships_remembered(), one_page():
-        yield
-
-
 def requires(
     permission: Permission, *others: Permission, own: Callable[..., bool] | None = None
 ) -> Callable[[View], View]:
@@ -70,7 +64,7 @@ def requires(
             if not request.user.is_authenticated:
                 return sign_in_first(request)
             # A page that only reads asks who the person is many times over; one that writes may change the answer.
-            with _reading() if request.method == "GET" else nullcontext():
+            with one_page() if request.method == "GET" else nullcontext():
                 here = Partnership.objects.filter(slug=partnership).first()
                 granted = permissions_of(request.user, here) if here else frozenset()
                 # Every role grants something, so no permissions means no current membership.

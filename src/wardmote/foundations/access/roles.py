@@ -1,8 +1,6 @@
 """The roles: those that every partnership has, and each partnership's own. What each allows decides what its members may do."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,6 +16,7 @@ from wardmote.foundations.members.public import (
     what_permissions_need,
 )
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.remembering import once_a_page
 from wardmote.foundations.rooms import Permission, all_permissions, permission_named
 
 
@@ -53,17 +52,6 @@ NEEDS: Mapping[Permission, frozenset[Permission]] = {
     **{permission_named(key): frozenset(map(permission_named, also)) for key, also in what_permissions_need().items()},
     **{each: frozenset(map(permission_named, each.needs)) for each in all_permissions() if each.needs},
 }
-_remembered: ContextVar[dict[str, Role] | None] = ContextVar("own_roles", default=None)
-
-
-@contextmanager
-def own_roles_remembered() -> Iterator[None]:
-    """Within, each of a partnership's own roles is asked of the database once; for as long as one page takes."""
-    token = _remembered.set({})
-    try:
-        yield
-    finally:
-        _remembered.reset(token)
 
 
 def as_role(row: PartnershipRole) -> Role:
@@ -94,15 +82,13 @@ def role_named(key: str) -> Role:
     """The role stored under this key, shipped or a partnership's own. One that there is no longer allows nothing."""
     if key in ROLES:
         return ROLES[key]
-    known = _remembered.get()
-    if known is not None and key in known:
-        return known[key]
-    number = own_role_number(key)
-    row = PartnershipRole.objects.filter(pk=number).first() if number is not None else None
-    role = as_role(row) if row else Role(key, NO_LONGER, NO_LONGER, frozenset())
-    if known is not None:
-        known[key] = role
-    return role
+
+    def ask() -> Role:
+        number = own_role_number(key)
+        row = PartnershipRole.objects.filter(pk=number).first() if number is not None else None
+        return as_role(row) if row else Role(key, NO_LONGER, NO_LONGER, frozenset())
+
+    return once_a_page(("access.role", key), ask)
 
 
 def roles_with(permission: Permission, partnership: Partnership | None = None) -> list[Role]:

@@ -12,9 +12,9 @@ from wardmote.foundations.access.decisions import (
     permissions_of,
     permissions_of_membership,
 )
-from wardmote.foundations.access.remembering import remembered
 from wardmote.foundations.members.public import User, covered_by, teams_of
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.remembering import once_a_page
 from wardmote.foundations.rooms import Permission
 
 
@@ -83,7 +83,7 @@ def _teams(user: Person, places: tuple[Place, ...], day: date) -> frozenset[int]
     if not places or not isinstance(user, User):
         return frozenset()
     organisations = frozenset(place.organisation for place in places)
-    return remembered(("teams", user.pk, organisations, day), lambda: teams_of(user, organisations, day))
+    return once_a_page(("access.teams", user.pk, organisations, day), lambda: teams_of(user, organisations, day))
 
 
 def _covers(user: Person, partnership: Partnership, places: tuple[Place, ...], day: date) -> frozenset[int]:
@@ -96,4 +96,4 @@ def _covers(user: Person, partnership: Partnership, places: tuple[Place, ...], d
         away = [absence.user for absence in covered_by(user, partnership, day)]
         return frozenset(each.pk for each in away if permissions_by_membership(each, partnership, day) <= own)
 
-    return remembered(("covers", user.pk, partnership.pk, own, day), ask)
+    return once_a_page(("access.covers", user.pk, partnership.pk, own, day), ask)
