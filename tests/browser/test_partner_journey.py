@@ -3,10 +3,7 @@
 The workbook is one that the demonstration's own generator writes, with a few cells spoilt as people spoil them.
 """
 
-import os
 import re
-import socket
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,49 +12,12 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, sync_playwright
 
 from tests.browser.test_design import ARGUMENTS, CHROMIUM, watch
-from tests.browser.test_first_journey import WARDMOTE, look, wait_for, wait_until_over, wardmote
-from wardmote.foundations.places.demo.island import island
-from wardmote.intake.demo import partner_fire
+from tests.browser.test_first_journey import look, wait_until_over
 
 pytestmark = [pytest.mark.browser]
 
 PASSWORD = "ring the wardmote bell"
 OFFICER, ANALYST = "rhys.bowen@aldermere.example", "amira.khan@aldermere.example"
-
-
-@pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The demo partnership, served."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = os.environ | {
-        "WARDMOTE_HOME": str(tmp_path_factory.mktemp("home")),
-        "DATABASE_URL": "",
-        "DJANGO_SETTINGS_MODULE": "wardmote.config.settings",
-    }
-    wardmote(environment, "demo")
-    server = subprocess.Popen([WARDMOTE, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL)
-    url = f"http://127.0.0.1:{port}"
-    try:
-        wait_for(url)
-        yield url
-    finally:
-        server.terminate()
-        server.wait(30)
-
-
-@pytest.fixture(scope="module")
-def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The newest quarter's return, with a date and a type that cannot be read."""
-    folder = tmp_path_factory.mktemp("returns")
-    partner_fire.write(island(), folder)
-    newest = max((folder / "fires").glob("*.xlsx"))
-    book = openpyxl.load_workbook(newest)
-    book["Incidents"]["B8"] = "soon"
-    book["Incidents"]["D9"] = "Dragon"
-    book.save(newest)
-    return newest
 
 
 @pytest.fixture(scope="module")

@@ -3,17 +3,14 @@ nothing wider than the screen, and no slug where a name exists.
 """
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.test_design import ARGUMENTS, CHROMIUM, watch
+from tests.browser.test_design import watch
 from tests.browser.test_first_journey import look
-from tests.browser.test_partner_journey import ANALYST, OFFICER, demonstration, sign_in
+from tests.browser.test_partner_journey import ANALYST, OFFICER, sign_in
 
-__all__ = ["demonstration"]
 pytestmark = [pytest.mark.browser]
 
 HEAD, BOARD = "helen.marsh@aldermere.example", "susan.pryce@aldermere.example"
@@ -63,16 +60,6 @@ STEPS = (
 )
 # What a record store calls things, and people do not.
 SLUG = re.compile(r"(?<![/@.\w-])[a-z]+(?:-[a-z]+)*-(?:and|incidents|crimes|fire|reports)(?:-[a-z]+)+(?![@.\w])")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"There is no browser at {CHROMIUM}; set WARDMOTE_CHROMIUM to a Chromium.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def signed_in(browser: Browser, url: str, email: str) -> Page:

@@ -7,21 +7,19 @@ or date of a machine, and nothing that axe finds. Pages for a telephone are look
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
-from tests.browser.test_design import ARGUMENTS, CHROMIUM, axe, watch
+from tests.browser.test_design import axe, watch
 from tests.browser.test_first_journey import PATIENCE
-from tests.browser.test_partner_journey import demonstration, sign_in
+from tests.browser.test_partner_journey import sign_in
 from tests.crawl import NOT_FOLLOWED, kind_of, links_of
 from tests.house.pages import wrong_on
 from tests.integration.language.test_plain_pages import METHODS, headings, slugs
 from wardmote.demo.story import story
 
-__all__ = ["demonstration"]
 pytestmark = [pytest.mark.browser]
 
 PEOPLE = {member["role"]: member["email"] for member in story()["members"]}
@@ -114,16 +112,6 @@ def links(address: str, content: str) -> list[str]:
         for each in whole
         if each.netloc == site and not each.path.startswith(NOT_FOLLOWED)
     ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if not Path(CHROMIUM).exists():
-        pytest.skip(f"There is no browser at {CHROMIUM}; set WARDMOTE_CHROMIUM to a Chromium.")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

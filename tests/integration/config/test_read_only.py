@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.demonstration import demonstration_in
 from tests.integration.config.test_serving import PATIENCE, WARDMOTE, environment_of, free_port, wait_until
 
 pytestmark = pytest.mark.slow
@@ -42,12 +43,10 @@ def read_only(home: Path, at: Path) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demo, made once; with an assessment in it."""
+    """The demo; with an assessment in it."""
     if sys.platform != "linux" or shutil.which("mount") is None:
         pytest.skip("There is no mount here.")
-    home = tmp_path_factory.mktemp("written") / "home"
-    subprocess.run([WARDMOTE, "demo"], env=environment_of(home), check=True, capture_output=True, timeout=580)
-    return home
+    return demonstration_in(tmp_path_factory.mktemp("written") / "home", tmp_path_factory)
 
 
 @pytest.fixture(scope="module")

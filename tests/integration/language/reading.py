@@ -21,8 +21,10 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 # Words of every language: the program, formats, standards; codes, sums, addresses, file names, versions.
 EVERYWHERE = re.compile(
     r"\b(Wardmote|police\.uk|CSV|PDF|SHA-256|GeoJSON|kB|MB|GB|https?://\S+|\S+@\S+"
-    r"|[EWNS]\d{4,}\w*|[\da-f]{8}-[\da-f-]{27}|(?=\w*\d)[\da-f]{7,}|\d+\.\d+\.\w+)\b"
+    r"|[EWNS]\d{4,}\w*|(?=\w*\d)[\da-f]{7,}|\d+\.\d+\.\w+)\b"
 )
+# Taken away before anything else: its letters, drawn by lot, may spell what a table declares ("dd").
+NUMBERS_BY_LOT = re.compile(r"\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b")
 FILES = re.compile(r"[\w./-]+\.(csv|zip|json|geojson|toml|xlsx)\b")
 # Names and codes that people or publishers gave; sentences are stored in others.
 NAMING = {
@@ -64,12 +66,14 @@ def _is_silent(element: html.HtmlElement) -> bool:
 
 def not_through_gettext(page: bytes, data: re.Pattern[str]) -> set[str]:
     """The texts of a page in which English is left when messages' foreign letters and data are taken away."""
-    found = {" ".join(text.split()) for text in texts(page)}
-    return {
-        text
-        for text in found
-        if WORD.search(text) and WORD.search(EVERYWHERE.sub(" ", data.sub(" ", FILES.sub(" ", text))))
-    }
+    spoken = {" ".join(text.split()) for text in texts(page)}
+    return {text for text in spoken if WORD.search(_left_of(text, data))}
+
+
+def _left_of(text: str, data: re.Pattern[str]) -> str:
+    for pattern in (NUMBERS_BY_LOT, FILES, data, EVERYWHERE):
+        text = pattern.sub(" ", text)
+    return text
 
 
 def data_of(more: Iterable[str]) -> re.Pattern[str]:

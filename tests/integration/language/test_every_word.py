@@ -1,5 +1,6 @@
 """No sentence on a page is in English where the language is another: every page of every persona is read."""
 
+import re
 from typing import Any
 
 import pytest
@@ -88,3 +89,8 @@ def test_no_page_of_any_persona_says_a_word_of_english(assessment: Assessment, p
 
 def test_a_message_keeps_what_a_translator_keeps() -> None:
     assert pseudo.said("Sign <b>%(name)s</b> {count} `wardmote run`") == "Šîîĝñ <b>%(name)s</b> {count} `wardmote run`"
+
+
+def test_a_number_drawn_by_lot_is_no_word_whatever_a_table_declares() -> None:
+    page = b"<html><body><p>e0da3071-8dd1-4a0e-acd1-6b2423d53b43</p><p>plain English</p></body></html>"
+    assert not_through_gettext(page, re.compile("(?<![A-Za-z])dd(?![A-Za-z])")) == {"plain English"}
