@@ -9,7 +9,7 @@ END = re.compile(r"(?<=[.?!])[\"”’)]*\s+|\n\s*\n|\n(?=\s*[-*])")
 WORD = re.compile(r"\w")
 # Phrases that the house does not use on pages: what to say stands beside each.
 HABITS = {
-    r"what came of it": "the outcome",
+    r"what came of it": "the result",
     r"\bis on record\b": "recorded",
     r"comes? by itself\b": "automatically",
     r"true repeat": "duplicate",

@@ -21,8 +21,8 @@ def __getattr__(name: str) -> Any:
     from wardmote.analysis.citations import citations
     from wardmote.analysis.registry import method
 
-    for entry in citations().values():
-        if entry.function == name:
-            return method(entry.name).function
+    for citation in citations().values():
+        if citation.function == name:
+            return method(citation.name).function
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

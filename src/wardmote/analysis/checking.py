@@ -19,7 +19,7 @@ INFINITIES: Mapping[str, float] = {"inf": inf, "-inf": -inf}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class VectorOutcome:
+class VectorResult:
     """Whether one worked answer holds.
 
     `largest_deviation` is in the measure of the vector's check (absolute, or relative above 1); None where nothing
@@ -64,7 +64,7 @@ class _Terms:
         return key.endswith("_par") and OPTIMISERS_DIFFER in self.notes
 
 
-def check_vectors(document: Mapping[str, Any]) -> Sequence[VectorOutcome]:
+def check_vectors(document: Mapping[str, Any]) -> Sequence[VectorResult]:
     """Run every vector of a document of worked answers through the registry.
 
     Args:
@@ -75,7 +75,7 @@ def check_vectors(document: Mapping[str, Any]) -> Sequence[VectorOutcome]:
             the parameters of a fitted model (named `…_par`) are not compared, only what the model gives.
 
     Returns:
-        One outcome for each vector, in the order of the file. An unknown method, a refusal, an error, or a check
+        One result for each vector, in the order of the file. An unknown method, a refusal, an error, or a check
         that is not known is a failure with its reason.
 
     Raises:
@@ -88,14 +88,14 @@ def check_vectors(document: Mapping[str, Any]) -> Sequence[VectorOutcome]:
     vectors = document.get("vectors") if isinstance(document, Mapping) else None
     if not isinstance(vectors, list) or not all(isinstance(vector, Mapping) for vector in vectors):
         raise ShapeError('This is not a file of worked answers: it needs a list called "vectors".')
-    return [_outcome(vector, place) for place, vector in enumerate(vectors, 1)]
+    return [_result(vector, place) for place, vector in enumerate(vectors, 1)]
 
 
-def _outcome(vector: Mapping[str, Any], place: int) -> VectorOutcome:
+def _result(vector: Mapping[str, Any], place: int) -> VectorResult:
     name, called = str(vector.get("id", f"vector {place}")), str(vector.get("method", ""))
 
-    def failed(reason: str) -> VectorOutcome:
-        return VectorOutcome(id=name, method=called, passed=False, largest_deviation=None, reason=reason)
+    def failed(reason: str) -> VectorResult:
+        return VectorResult(id=name, method=called, passed=False, largest_deviation=None, reason=reason)
 
     lacking = [key for key in ("method", "inputs", "expected") if key not in vector]
     if lacking:
@@ -112,7 +112,7 @@ def _outcome(vector: Mapping[str, Any], place: int) -> VectorOutcome:
     reasons = [difference.reason for difference in differences if difference.reason]
     largest = max((difference.deviation for difference in differences), default=0.0)
     more = f" ({len(reasons) - 1} more differ)" if len(reasons) > 1 else ""
-    return VectorOutcome(
+    return VectorResult(
         id=name,
         method=called,
         passed=not reasons,

@@ -32,7 +32,7 @@ class Citation:
 def citations() -> Mapping[str, Citation]:
     """Every method's citation by the method's name."""
     table = tomllib.loads(TABLE.read_text("utf-8"))
-    return MappingProxyType({name: Citation(name=name, **entry) for name, entry in table.items()})
+    return MappingProxyType({name: Citation(name=name, **fields) for name, fields in table.items()})
 
 
 def cited(name: str) -> Citation:

@@ -31,7 +31,7 @@ def method_pages(registered: Mapping[str, Method] | None = None) -> Mapping[str,
     sections = by_section(registered if registered is not None else methods())
     pages = {INDEX: _index(sections)}
     for section, listed in sections.items():
-        pages[file_name(section)] = f"{MADE}# {section}\n\n" + "\n".join(describe(entry) for entry in listed)
+        pages[file_name(section)] = f"{MADE}# {section}\n\n" + "\n".join(describe(method) for method in listed)
     return pages
 
 
@@ -53,28 +53,28 @@ def citation_table(registered: Mapping[str, Method] | None = None) -> str:
     """
     listed = (registered if registered is not None else methods()).values()
     return "# Made from the registry by dev/write_method_docs.py; change the method, not this table.\n" + "".join(
-        f"\n[{entry.name}]\n"
+        f"\n[{method.name}]\n"
         + "".join(
             f"{key} = {json.dumps(value, ensure_ascii=False)}\n"
             for key, value in {
-                "title": entry.title,
-                "variant": entry.variant,
-                "citation": entry.citation,
-                "never_for": entry.never_for,
-                "module": modules()[entry.name],
-                "function": entry.function.__name__,
+                "title": method.title,
+                "variant": method.variant,
+                "citation": method.citation,
+                "never_for": method.never_for,
+                "module": modules()[method.name],
+                "function": method.function.__name__,
             }.items()
         )
-        for entry in listed
+        for method in listed
     )
 
 
 def by_section(registered: Mapping[str, Method]) -> Mapping[str, Sequence[Method]]:
     """Methods by section, sections and titles in alphabetical order."""
     sections: dict[str, list[Method]] = {}
-    for entry in registered.values():
-        sections.setdefault(re.sub(r"^[\d.]+\s+", "", entry.section), []).append(entry)
-    return {section: sorted(sections[section], key=lambda entry: entry.title) for section in sorted(sections)}
+    for method in registered.values():
+        sections.setdefault(re.sub(r"^[\d.]+\s+", "", method.section), []).append(method)
+    return {section: sorted(sections[section], key=lambda method: method.title) for section in sorted(sections)}
 
 
 def file_name(section: str) -> str:
@@ -82,19 +82,19 @@ def file_name(section: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", section.lower()).strip("-") + ".md"
 
 
-def describe(entry: Method) -> str:
+def describe(method: Method) -> str:
     """One method as a Markdown section: what it does, its variant, needs, limits, source and signature."""
-    calibrated = f"- **Calibration:** {entry.calibration}\n" if entry.calibration else ""
+    calibrated = f"- **Calibration:** {method.calibration}\n" if method.calibration else ""
     return (
-        f"## {entry.title}\n\n"
-        f"{summary(entry.function)}\n\n"
-        f"- **Name in worked answers:** `{entry.name}`\n"
-        f"- **Variant:** {entry.variant}\n"
-        f"- **Needs:** {entry.needs}\n"
-        f"- **Never for:** {entry.never_for}\n"
-        f"- **Source:** {entry.citation}\n"
+        f"## {method.title}\n\n"
+        f"{summary(method.function)}\n\n"
+        f"- **Name in worked answers:** `{method.name}`\n"
+        f"- **Variant:** {method.variant}\n"
+        f"- **Needs:** {method.needs}\n"
+        f"- **Never for:** {method.never_for}\n"
+        f"- **Source:** {method.citation}\n"
         f"{calibrated}\n"
-        f"```python\n{call(entry.function)}\n```\n"
+        f"```python\n{call(method.function)}\n```\n"
     )
 
 
@@ -124,6 +124,6 @@ def _index(sections: Mapping[str, Sequence[Method]]) -> str:
     ]
     for section, listed in sections.items():
         lines.append(f"## [{section}]({file_name(section)})\n")
-        lines.extend(f"- {entry.title} (`{entry.name}`)" for entry in listed)
+        lines.extend(f"- {method.title} (`{method.name}`)" for method in listed)
         lines.append("")
     return "\n".join(lines)

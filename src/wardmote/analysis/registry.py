@@ -36,12 +36,12 @@ class Method:
 @cache
 def methods() -> Mapping[str, Method]:
     """Every registered method by name: each module of the package lists its own in `METHODS`."""
-    return {name: entry for name, (_module, entry) in _listed().items()}
+    return {name: method for name, (_module, method) in _listed().items()}
 
 
 def modules() -> Mapping[str, str]:
     """The module that lists each method, by the method's name."""
-    return {name: module for name, (module, _entry) in _listed().items()}
+    return {name: module for name, (module, _method) in _listed().items()}
 
 
 @cache
@@ -52,10 +52,10 @@ def _listed() -> Mapping[str, tuple[str, Method]]:
     for module_info in walk_packages(package.__path__, f"{package.__name__}."):
         module = import_module(module_info.name)
         listed: Iterable[Method] = getattr(module, "METHODS", ())
-        for entry in listed:
-            if entry.name in registered:
-                raise UnknownMethodError(f"The method {entry.name} is registered twice.")
-            registered[entry.name] = (module_info.name, entry)
+        for method in listed:
+            if method.name in registered:
+                raise UnknownMethodError(f"The method {method.name} is registered twice.")
+            registered[method.name] = (module_info.name, method)
     return dict(sorted(registered.items()))
 
 
@@ -63,4 +63,4 @@ def method(name: str) -> Method:
     """The method of that name; raises UnknownMethodError if there is none."""
     module = import_module(cited(name).module)
     listed: Iterable[Method] = module.METHODS
-    return next(entry for entry in listed if entry.name == name)
+    return next(method for method in listed if method.name == name)

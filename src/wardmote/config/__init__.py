@@ -1,1 +1,1 @@
-"""Wiring only: settings, addresses, the web server's entry and the command line."""
+"""Wiring only: settings, addresses, what the web server starts and the command line."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from wardmote.foundations.command_line import Command, Parser, actions, json_option, print_json, refuse, say
 
 if TYPE_CHECKING:
-    from wardmote.analysis.checking import VectorOutcome
+    from wardmote.analysis.checking import VectorResult
 
 
 def _serve_options(serve: Parser) -> None:
@@ -94,22 +94,22 @@ def check_methods(options: argparse.Namespace) -> int:
         return refuse(f"There is no readable file {path}. Check the spelling.")
     except ValueError as fault:
         return refuse(f"{path} is not a JSON file: {fault}.")
-    outcomes = check_vectors(document)
-    failed = [outcome for outcome in outcomes if not outcome.passed]
+    results = check_vectors(document)
+    failed = [result for result in results if not result.passed]
     if options.json:
-        print_json([asdict(outcome) for outcome in outcomes])
+        print_json([asdict(result) for result in results])
     else:
-        for outcome in outcomes:
-            print(_vector_line(outcome))
-        print(f"{len(outcomes) - len(failed)} passed, {len(failed)} failed")
-    return 1 if failed or not outcomes else 0
+        for result in results:
+            print(_vector_line(result))
+        print(f"{len(results) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed or not results else 0
 
 
-def _vector_line(outcome: "VectorOutcome") -> str:
-    verdict = "pass" if outcome.passed else "FAIL"
-    size = "" if outcome.largest_deviation is None else f"  largest deviation {outcome.largest_deviation:.3g}"
-    reason = "" if outcome.passed else f"  {outcome.reason}"
-    return f"{verdict}  {outcome.id}  {outcome.method}{size}{reason}"
+def _vector_line(result: "VectorResult") -> str:
+    verdict = "pass" if result.passed else "FAIL"
+    size = "" if result.largest_deviation is None else f"  largest deviation {result.largest_deviation:.3g}"
+    reason = "" if result.passed else f"  {result.reason}"
+    return f"{verdict}  {result.id}  {result.method}{size}{reason}"
 
 
 def backup(options: argparse.Namespace) -> int:

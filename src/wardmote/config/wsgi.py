@@ -1,4 +1,4 @@
-"""The entry for web servers."""
+"""What a web server starts."""
 
 import os
 from importlib import import_module

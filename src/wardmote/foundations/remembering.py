@@ -50,9 +50,9 @@ class Remembered(Generic[Key, Value]):
 
     def get(self, key: Key, state: object, make: Callable[[], Value]) -> Value:
         """The value made in this state; made now if there is none, or if the state was another."""
-        entry = self._kept.get(key)
-        if entry is not None and entry[0] == state:
-            return entry[1]
+        cached = self._kept.get(key)
+        if cached is not None and cached[0] == state:
+            return cached[1]
         value = make()
         with self._lock:
             self._kept.pop(key, None)

@@ -99,7 +99,7 @@ class LoadForm(forms.Form):
 
     def __init__(self, *args: Any, partnership: Partnership, chosen: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        alias = [(name, _("police.uk files of any kind (crimes, outcomes, stop and search)")) for name in ALIASES]
+        alias = [(name, _("police.uk files of any kind (crimes, crime outcomes, stop and search)")) for name in ALIASES]
         groups = [(group.title, [(each.slug, each.title) for each in group.sources]) for group in grouped(sources())]
         known = {*ALIASES, *sources()}
         _offer(self, [*alias, *groups], chosen if chosen in known else alias[0][0])

@@ -71,10 +71,10 @@ class Listed:
 
 def listed(partnership: Partnership, source: Source, *, on: date) -> Listed:
     """The list on a day, with a column of what wants attention where there are checks of it."""
-    entries = reference(partnership, source.slug, on=on)
+    facts = reference(partnership, source.slug, on=on)
     checks = checks_on(source.slug, on)
-    names = _area_names(entries)
-    rows = tuple(_row(each, source, names, checks, on) for each in entries)
+    names = _area_names(facts)
+    rows = tuple(_row(each, source, names, checks, on) for each in facts)
     columns = _columns(source, rows, has_checks=bool(checks))
     return Listed(source, on, columns, rows)
 

@@ -78,6 +78,7 @@ __all__ = [
     "councils_drawn",
     "count_records",
     "coverage",
+    "crime_outcome_classes",
     "describe_batches",
     "describe_sources",
     "draft_source",
@@ -97,7 +98,6 @@ __all__ = [
     "mismatches",
     "months_supplied",
     "news",
-    "outcome_classes",
     "ready_source",
     "records",
     "reference",
@@ -256,6 +256,6 @@ def months_supplied(partnership: Partnership) -> Mapping[str, frozenset[date]]:
     return queries.months_supplied(partnership)
 
 
-def outcome_classes() -> Mapping[str, Value]:
+def crime_outcome_classes() -> Mapping[str, Value]:
     """The outcomes of police.uk by slug: label, and whether the word says that a suspect was identified or charged."""
     return {value.slug: value for value in mapping("police-uk-outcomes").values}

@@ -33,11 +33,11 @@ EDITIONS = ("moment", "date", "month", "quarter", "financial_year", "year")
 def reference(partnership: Partnership, name: str, *, on: date, as_of: datetime | None = None) -> list[dict[str, Any]]:
     """The rows of each sender's newest edition on the day, those that are valid then, in the order they were sent."""
     declared = source(name)
-    entries: list[dict[str, Any]] = []
+    facts: list[dict[str, Any]] = []
     for segment in editions(partnership, declared, on=on, as_of=as_of):
         rows = store.rows([segment.path], {}, segment.rows).to_pylist() if segment.rows else []
-        entries += [_told(row) for row in rows if _is_valid(row, declared, on)]
-    return entries
+        facts += [_told(row) for row in rows if _is_valid(row, declared, on)]
+    return facts
 
 
 def editions(partnership: Partnership, declared: Source, *, on: date, as_of: datetime | None = None) -> list[Segment]:

@@ -39,11 +39,11 @@ from wardmote.measures.figures.results import (
     WITHOUT_LOCATION,
     BatchUsed,
     Caution,
+    CrimeOutcomeTable,
     Figure,
     MethodUsed,
     MonthlySeries,
     MonthlyTable,
-    OutcomeTable,
     PlaceCounts,
     Provenance,
     Searches,
@@ -67,6 +67,7 @@ __all__ = [
     "BatchUsed",
     "Board",
     "Caution",
+    "CrimeOutcomeTable",
     "Cube",
     "Doubt",
     "Figure",
@@ -80,7 +81,6 @@ __all__ = [
     "MonthlySeries",
     "MonthlyTable",
     "Obstacle",
-    "OutcomeTable",
     "Pair",
     "Peers",
     "PlaceCounts",
@@ -100,6 +100,7 @@ __all__ = [
     "category_months",
     "compare",
     "count_sentence",
+    "crime_outcomes",
     "cube",
     "decide",
     "figure",
@@ -116,7 +117,6 @@ __all__ = [
     "measures",
     "monthly",
     "monthly_chart",
-    "outcomes",
     "pair_text",
     "pairs",
     "peers",
@@ -246,20 +246,20 @@ def compare(*, partnership: Partnership, measure: str, year_ending: str, as_of: 
     return queries.compare(partnership=partnership, measure_slug=measure, ending=year_ending, as_of=as_of)
 
 
-def outcomes(
+def crime_outcomes(
     *,
     partnership: Partnership,
     area: str,
     year_ending: str,
     categories: Sequence[str] = (),
     as_of: datetime | None = None,
-) -> OutcomeTable:
-    """How the crimes recorded in a year ended, by category and latest outcome, as far as the street file says.
+) -> CrimeOutcomeTable:
+    """How the crimes recorded in a year ended, by category and latest crime outcome, as far as the street file says.
 
-    `categories` limits and orders the rows; all but anti-social behaviour if left out. `outcomes` of the result are
+    `categories` limits and orders the rows; all but anti-social behaviour if left out. `crime_outcomes` of the result are
     the slugs of the record store. Raises UnknownPeriod; places' UnknownArea.
     """
-    return queries.outcomes(
+    return queries.crime_outcomes(
         partnership=partnership, area_code=area, ending=year_ending, categories=categories, as_of=as_of
     )
 
@@ -393,4 +393,4 @@ def figures_json(
     listed = figures_by(
         partnership=partnership, measure=measure, within=within, kind=kind, year_ending=year_ending, as_of=as_of
     )
-    return [entry.as_json() for entry in listed]
+    return [each.as_json() for each in listed]

@@ -47,7 +47,7 @@ class Arrivals:
     def of(
         self, organisation: Organisation, kinds: Iterable[str], *, sources: Iterable[str], is_only: bool
     ) -> list[Arrival]:
-        """What the organisation sent of these sources, one entry for each month; of several, the first source's."""
+        """What the organisation sent of these sources, one for each month; of several, the first source's."""
         by_month: dict[date, Arrival] = {}
         for source in sources:
             names = _names(organisation, kinds, source, is_only=is_only)

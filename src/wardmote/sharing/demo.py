@@ -66,52 +66,52 @@ def record_sharing(partnership: Partnership) -> None:
     remind_due()
 
 
-def _liaison(partnership: Partnership, body: Organisation, entry: Story) -> None:
+def _liaison(partnership: Partnership, body: Organisation, story_line: Story) -> None:
     by = person_in(partnership, "head_of_community_safety")
-    member = Membership.objects.filter(organisation=body, user__email=entry.get("member", "")).first()
+    member = Membership.objects.filter(organisation=body, user__email=story_line.get("member", "")).first()
     officer = designate_liaison(
         by=by,
         organisation=body,
-        role_title=entry["role_title"],
+        role_title=story_line["role_title"],
         membership=member,
-        office_address=entry.get("office_address", ""),
-        starts_on=entry["from"],
+        office_address=story_line.get("office_address", ""),
+        starts_on=story_line["from"],
     )
-    if "to" in entry:
-        end_liaison(by=by, liaison=officer, ends_on=entry["to"])
+    if "to" in story_line:
+        end_liaison(by=by, liaison=officer, ends_on=story_line["to"])
 
 
-def _note(partnership: Partnership, body: Organisation, entry: Story) -> None:
+def _note(partnership: Partnership, body: Organisation, story_line: Story) -> None:
     by = person_in(partnership, "analyst")
     note = record_note(
         by=by,
         organisation=body,
-        dataset=entry["dataset"],
-        quarter=quarter_of(entry["quarter"]),
-        kind=Kind(entry["kind"]),
-        on=entry["on"],
-        reason=entry.get("reason", ""),
-        goes_on=entry.get("goes_on", False),
+        dataset=story_line["dataset"],
+        quarter=quarter_of(story_line["quarter"]),
+        kind=Kind(story_line["kind"]),
+        on=story_line["on"],
+        reason=story_line.get("reason", ""),
+        goes_on=story_line.get("goes_on", False),
     )
-    if "closing" in entry:
-        close_note(by=by, note=note, reason=entry["closing"])
+    if "closing" in story_line:
+        close_note(by=by, note=note, reason=story_line["closing"])
 
 
-def _agreement(partnership: Partnership, bodies: dict[str, Organisation], entry: Story, today: date) -> None:
+def _agreement(partnership: Partnership, bodies: dict[str, Organisation], story_line: Story, today: date) -> None:
     by = person_in(partnership, "head_of_community_safety")
-    terms: dict[str, Any] = {name: entry[name] for name in TERMS if name in entry}
-    if "signed_days_ago" in entry:
-        terms["signed_on"] = today - timedelta(days=entry["signed_days_ago"])
-    if "runs_days" in entry:
-        terms["ends_on"] = terms["signed_on"] + timedelta(days=entry["runs_days"])
-    parties = [bodies[name] for name in entry["parties"]]
+    terms: dict[str, Any] = {name: story_line[name] for name in TERMS if name in story_line}
+    if "signed_days_ago" in story_line:
+        terms["signed_on"] = today - timedelta(days=story_line["signed_days_ago"])
+    if "runs_days" in story_line:
+        terms["ends_on"] = terms["signed_on"] + timedelta(days=story_line["runs_days"])
+    parties = [bodies[name] for name in story_line["parties"]]
     agreement = make_agreement(by=by, partnership=partnership, parties=parties, terms=terms)
-    if "terminated_days_ago" in entry:
-        ended = today - timedelta(days=entry["terminated_days_ago"])
-        terminate_agreement(by=by, agreement=agreement, on=ended, reason=entry["termination_reason"])
+    if "terminated_days_ago" in story_line:
+        ended = today - timedelta(days=story_line["terminated_days_ago"])
+        terminate_agreement(by=by, agreement=agreement, on=ended, reason=story_line["termination_reason"])
 
 
-def _reminder(partnership: Partnership, body: Organisation, entry: Story) -> None:
+def _reminder(partnership: Partnership, body: Organisation, story_line: Story) -> None:
     owed = [
         (each["dataset"], each["quarter"])
         for each in describe_due(partnership, days=60)
@@ -123,8 +123,8 @@ def _reminder(partnership: Partnership, body: Organisation, entry: Story) -> Non
             partnership=partnership,
             organisation=body,
             owed=owed,
-            channel=entry["channel"],
-            sent_on=timezone.localdate() - timedelta(days=entry["days_ago"]),
+            channel=story_line["channel"],
+            sent_on=timezone.localdate() - timedelta(days=story_line["days_ago"]),
         )
 
 

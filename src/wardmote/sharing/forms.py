@@ -271,11 +271,11 @@ def offered_to(partnership: Partnership, form: forms.Form) -> set[str]:
 class ReviewForm(GuardedForm):
     """A review of an agreement."""
 
-    guarded = ("outcome",)
+    guarded = ("result",)
 
     reviewed_on = DayField(label=_("Reviewed on"), initial=timezone.localdate)
     next_on = DayField(label=_("Next review"))
-    outcome = text_field(_("Outcome of the review"), rows=2, max_length=500, help_text=_("Name nobody."))
+    result = text_field(_("Result of the review"), rows=2, max_length=500, help_text=_("Name nobody."))
 
 
 class TerminateForm(GuardedForm):

@@ -227,19 +227,19 @@ class Agreement(models.Model):
 
 
 class AgreementReview(models.Model):
-    """An agreement was looked at again: when, by whom, with what outcome, and when the next is due."""
+    """An agreement was looked at again: when, by whom, with what result, and when the next is due."""
 
     agreement = models.ForeignKey(Agreement, on_delete=models.CASCADE, related_name="reviews")
     reviewed_on = models.DateField()
     next_on = models.DateField()
-    outcome = models.CharField(max_length=500)
+    result = models.CharField(max_length=500)
     reviewed_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["-reviewed_on", "-pk"]
 
     class Privacy:
-        plain = "agreement reviewed_on next_on outcome"
+        plain = "agreement reviewed_on next_on result"
         personal = "reviewed_by"
         permanent = "on what terms data was shared must stay provable; who reviewed them is a number once the person has been cleared"
 

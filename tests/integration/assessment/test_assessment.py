@@ -29,7 +29,7 @@ ORDER = [
     "levels",
     "changes",
     "concentration",
-    "outcomes",
+    "crime-outcomes",
     "stop-and-search",
     "partners",
     "comparison",

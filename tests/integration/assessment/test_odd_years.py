@@ -64,7 +64,7 @@ def test_three_crimes_get_counts_and_no_percentage_hot_spot_or_gini(load_months:
     assert "fewer records than small areas" in sentences(few, "concentration")
     assert "Gini" not in sentences(few, "concentration")
     assert "unstable" in " ".join(table.note for table in few.document.tables().values())
-    assert [row["share"] for row in few.document.tables()["outcomes"].rows] == [None, None]
+    assert [row["share"] for row in few.document.tables()["crime-outcomes"].rows] == [None, None]
     assert "1 crime or incident in Ambridge" in said
 
 
@@ -90,8 +90,8 @@ def test_a_year_without_outcomes_says_so_and_has_no_shares(load_months: Loader, 
             [month], rows=[made.crime(month, n, "Burglary", "E01000001", "") for n in range(9)], folder=f"f{month}"
         )
     silent = built(personas)
-    assert "carry no outcomes" in sentences(silent, "outcomes")
-    assert "No outcomes are loaded for the year to April 2023." in sentences(silent, "gaps")
+    assert "carry no crime outcomes" in sentences(silent, "crime-outcomes")
+    assert "No crime outcomes are loaded for the year to April 2023." in sentences(silent, "gaps")
     assert "suspect" not in sentences(silent, "summary")
 
 
@@ -101,7 +101,7 @@ def test_outcomes_known_of_few_crimes_are_not_given_as_the_years(load_months: Lo
         rows = [made.crime(month, n, "Burglary", "E01000001", "Suspect charged" if n < 3 else "") for n in range(9)]
         by_month[month] = rows
     load_months(by_month)
-    said = sentences(built(personas), "outcomes")
+    said = sentences(built(personas), "crime-outcomes")
     assert "An outcome is known of 36 of 108 crimes (33%)" in said
     assert "the others may be unlike them" in said
     assert "left out of the base" in said
@@ -245,7 +245,7 @@ def test_a_suspect_who_could_not_be_prosecuted_is_said_with_the_share(load_month
         by_month[month] = rows
     load_months(by_month)
     telling = "Of those 120, 96 (80%) ended as “unable to prosecute suspect”."
-    assert telling in sentences(built(personas), "outcomes")
+    assert telling in sentences(built(personas), "crime-outcomes")
     found = figure(
         partnership=personas.partnership, measure="suspect-identified-share", area=made.AMBRIDGE, year_ending="2023-04"
     )

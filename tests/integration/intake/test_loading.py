@@ -22,7 +22,7 @@ from wardmote.intake.public import (
     catalogue_stamp,
     count_records,
     coverage,
-    outcome_classes,
+    crime_outcome_classes,
     records,
     segments,
 )
@@ -246,7 +246,7 @@ def test_the_rows_behind_a_number_name_file_and_line(load_street: Load, inbox: P
         (4, "inbox/2022-05-bedfordshire-street.csv"),
     ]
     assert found[0]["outcome"] == "under-investigation"
-    assert outcome_classes()["under-investigation"].charged is False
+    assert crime_outcome_classes()["under-investigation"].charged is False
     late = {"start": date(2022, 6, 1), "end": date(2022, 7, 1)}
     assert records(partnership, sources=STREET, filters=late, limit=9) == []
 

@@ -340,7 +340,7 @@ def reviews(personas: Personas, many: int) -> None:
     held, today = one_agreement(personas), timezone.localdate()
     AgreementReview.objects.bulk_create(
         AgreementReview(
-            agreement=held, reviewed_on=today, next_on=today, outcome="Goes on", reviewed_by=personas.administrator
+            agreement=held, reviewed_on=today, next_on=today, result="Goes on", reviewed_by=personas.administrator
         )
         for _n in range(many)
     )

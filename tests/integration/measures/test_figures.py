@@ -156,8 +156,10 @@ def test_a_share_has_numerator_denominator_and_interval(two_years: None, partner
     assert 0 < found.lower95 < 0.5 < found.upper95 < 1
     assert found.rate_per_1000 is None
     assert "96 crimes are left out of the share" in said(found)
-    table = measures.outcomes(partnership=partnership, area=AMBRIDGE, year_ending="2023-04", categories=["robbery"])
-    assert dict(zip(table.outcomes, table.counts[0].tolist(), strict=True))["suspect-charged"] == 12
+    table = measures.crime_outcomes(
+        partnership=partnership, area=AMBRIDGE, year_ending="2023-04", categories=["robbery"]
+    )
+    assert dict(zip(table.crime_outcomes, table.counts[0].tolist(), strict=True))["suspect-charged"] == 12
 
 
 def test_json_has_the_promised_keys_and_its_batches_fingerprints(two_years: None, partnership: Partnership) -> None:

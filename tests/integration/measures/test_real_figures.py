@@ -130,6 +130,6 @@ def test_searches_and_outcomes_of_the_force(real: Partnership) -> None:
     assert 7_500 <= counted <= 7_601  # 7,601 rows less exact repeats and those of the month before the first
     for year in years:
         assert sum(count for _, count in year.by["outcome"]) == year.count
-    table = measures.outcomes(partnership=real, area=LUTON, year_ending="2023-04")
+    table = measures.crime_outcomes(partnership=real, area=LUTON, year_ending="2023-04")
     recorded = count(real, "recorded-crime", LUTON, "2023-04")
     assert table.counts.sum() + table.without.sum() == recorded

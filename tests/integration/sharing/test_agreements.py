@@ -233,13 +233,13 @@ def test_review_moves_the_day_and_termination_ends_it(personas: Personas) -> Non
         agreement=agreement,
         reviewed_on=today,
         next_on=today + timedelta(days=365),
-        outcome="Goes on unchanged.",
+        result="Goes on unchanged.",
     )
     assert reviewed.status is Status.IN_FORCE
 
     with pytest.raises(SharingRefused, match="later than this one"):
         review_agreement(
-            by=personas.administrator, agreement=agreement, reviewed_on=today, next_on=today, outcome="Again"
+            by=personas.administrator, agreement=agreement, reviewed_on=today, next_on=today, result="Again"
         )
     ended = terminate_agreement(by=personas.administrator, agreement=agreement, on=today, reason="No longer needed.")
     assert ended.status is Status.TERMINATED

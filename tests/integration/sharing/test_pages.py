@@ -273,7 +273,7 @@ def test_an_agreement_is_entered_changed_reviewed_and_ended(personas: Personas) 
     assert stale.status_code == 422
     assert "Somebody else changed this agreement" in stale.content.decode()
 
-    review = {"reviewed_on": today.isoformat(), "next_on": (today + timedelta(days=300)).isoformat(), "outcome": "Good"}
+    review = {"reviewed_on": today.isoformat(), "next_on": (today + timedelta(days=300)).isoformat(), "result": "Good"}
     client.post(reverse("sharing:agreement-review", args=[slug, agreement.pk]), review)
     ended = {"on": today.isoformat(), "reason": "The service closed."}
     client.post(reverse("sharing:agreement-terminate", args=[slug, agreement.pk]), ended)
@@ -435,7 +435,7 @@ def test_an_agreements_review_and_end_are_guarded_and_keep_what_was_typed(person
     )
     client, here, today = personas.client("administrator"), personas.partnership.slug, timezone.localdate()
     for name, said, kept in (
-        ("agreement-review", {"reviewed_on": today, "next_on": today + timedelta(90), "outcome": NAMED}, "outcome"),
+        ("agreement-review", {"reviewed_on": today, "next_on": today + timedelta(90), "result": NAMED}, "result"),
         ("agreement-terminate", {"on": today, "reason": NAMED}, "reason"),
     ):
         address = reverse(f"sharing:{name}", args=[here, held.pk])
@@ -444,7 +444,7 @@ def test_an_agreements_review_and_end_are_guarded_and_keep_what_was_typed(person
         assert NAMED in warned.content.decode()
         assert client.post(address, {**said, kept: "As agreed by both"}).status_code == 302
     held.refresh_from_db()
-    assert (held.termination_reason, held.reviews.get().outcome) == ("As agreed by both", "As agreed by both")
+    assert (held.termination_reason, held.reviews.get().result) == ("As agreed by both", "As agreed by both")
 
 
 def test_terms_as_agreements_have_them_raise_no_warning() -> None:

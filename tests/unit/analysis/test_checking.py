@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 
 from wardmote.analysis import errors
-from wardmote.analysis.checking import VectorOutcome, check_vectors
+from wardmote.analysis.checking import VectorResult, check_vectors
 
 CHANGE = {"pairs": [[6003, 4517], [0, 5]]}
 RIGHT = {"results": [{"abs": -1486, "pct": -24.7542895219057}, {"abs": 5, "pct": None}]}
 
 
-def check(**changes: Any) -> VectorOutcome:
+def check(**changes: Any) -> VectorResult:
     vector = {
         "id": "a",
         "method": "change_pct",
@@ -20,8 +20,8 @@ def check(**changes: Any) -> VectorOutcome:
         "tolerance": 1e-9,
         "check": "exact",
     } | changes
-    (outcome,) = check_vectors({"vectors": [vector]})
-    return outcome
+    (result,) = check_vectors({"vectors": [vector]})
+    return result
 
 
 def expecting(pct: object) -> dict[str, Any]:
@@ -29,18 +29,18 @@ def expecting(pct: object) -> dict[str, Any]:
 
 
 def test_right_answer_passes_with_its_deviation() -> None:
-    outcome = check()
-    assert outcome.passed
-    assert outcome.reason == ""
-    assert outcome.largest_deviation is not None
-    assert outcome.largest_deviation < 1e-12
+    result = check()
+    assert result.passed
+    assert result.reason == ""
+    assert result.largest_deviation is not None
+    assert result.largest_deviation < 1e-12
 
 
 @pytest.mark.parametrize("pct", [-24.7, None, "inf", "fell", True, [1]])
 def test_wrong_answer_fails_and_says_where(pct: object) -> None:
-    outcome = check(expected=expecting(pct))
-    assert not outcome.passed
-    assert "results[0].pct" in outcome.reason
+    result = check(expected=expecting(pct))
+    assert not result.passed
+    assert "results[0].pct" in result.reason
 
 
 def test_tolerance_is_relative_above_one() -> None:
@@ -63,25 +63,25 @@ def test_figures_beyond_those_expected_are_no_fault() -> None:
 
 
 def test_unknown_method_fails() -> None:
-    outcome = check(method="phrenology")
-    assert not outcome.passed
-    assert outcome.reason == "No method is called phrenology."
+    result = check(method="phrenology")
+    assert not result.passed
+    assert result.reason == "No method is called phrenology."
 
 
 def test_refusal_is_a_failure_with_its_sentence() -> None:
-    outcome = check(inputs={"pairs": [[-1, 2]]})
-    assert not outcome.passed
-    assert "cannot be negative" in outcome.reason
+    result = check(inputs={"pairs": [[-1, 2]]})
+    assert not result.passed
+    assert "cannot be negative" in result.reason
 
 
 def test_inputs_that_are_lacking_or_senseless_fail_without_stopping_the_rest() -> None:
     good = {"id": "b", "method": "change_pct", "inputs": CHANGE, "expected": RIGHT, "tolerance": 1e-9}
     bad = [good | {"inputs": {}}, good | {"inputs": {"pairs": 5}}, good | {"check": "by eye"}, {"id": "c"}]
-    outcomes = check_vectors({"vectors": [*bad, good]})
-    assert [outcome.passed for outcome in outcomes] == [False, False, False, False, True]
-    assert "lack 'pairs'" in outcomes[0].reason
-    assert "by eye" in outcomes[2].reason
-    assert "no method" in outcomes[3].reason
+    results = check_vectors({"vectors": [*bad, good]})
+    assert [result.passed for result in results] == [False, False, False, False, True]
+    assert "lack 'pairs'" in results[0].reason
+    assert "by eye" in results[2].reason
+    assert "no method" in results[3].reason
 
 
 def test_label_must_be_equal_and_numbers_beside_it_near() -> None:

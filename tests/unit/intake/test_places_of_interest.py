@@ -29,14 +29,14 @@ def places() -> PlacesOfInterest:
 def test_names_and_other_names_are_exact(places: PlacesOfInterest, text: str) -> None:
     found = places.find(text)
     assert found is not None
-    assert (found.entry.name, found.kind, found.score) == ("Harbour Lights", "exact", 1.0)
+    assert (found.venue.name, found.kind, found.score) == ("Harbour Lights", "exact", 1.0)
 
 
 @pytest.mark.parametrize("text", ["Outside Harbour Lights, Quay Rd", "Harbor Lights", "Harbour Light"])
 def test_close_names_are_told_with_their_score(places: PlacesOfInterest, text: str) -> None:
     found = places.find(text)
     assert found is not None
-    assert (found.entry.name, found.kind) == ("Harbour Lights", "close")
+    assert (found.venue.name, found.kind) == ("Harbour Lights", "close")
     assert THRESHOLD <= found.score < 1
 
 

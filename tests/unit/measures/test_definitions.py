@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from wardmote.intake.public import outcome_classes, source
+from wardmote.intake.public import crime_outcome_classes, source
 from wardmote.measures.counting.definitions import CATEGORIES, breaks, measure, measures, read_definition
 from wardmote.measures.errors import BadDefinition, UnknownMeasure
 
@@ -14,19 +14,19 @@ def test_every_police_uk_category_is_a_measure_and_the_totals_hold_them() -> Non
 
 
 def test_every_outcome_and_source_of_a_definition_is_known_to_intake() -> None:
-    known = outcome_classes()
+    known = crime_outcome_classes()
     for entry in measures():
-        for slug in (*entry.numerator_outcomes, *entry.unknown_outcomes):
+        for slug in (*entry.numerator_crime_outcomes, *entry.unknown_crime_outcomes):
             assert slug in known, f"{entry.slug}: {slug}"
         for slug in entry.sources:
             assert source(slug).slug == slug
 
 
 def test_what_counts_as_charged_and_identified_agrees_with_what_intake_says_of_each_word() -> None:
-    for slug, value in outcome_classes().items():
-        assert (slug in measure("charged-share").numerator_outcomes) == (value.charged is True), slug
+    for slug, value in crime_outcome_classes().items():
+        assert (slug in measure("charged-share").numerator_crime_outcomes) == (value.charged is True), slug
         identified = value.suspect_identified is True
-        assert (slug in measure("suspect-identified-share").numerator_outcomes) == identified, slug
+        assert (slug in measure("suspect-identified-share").numerator_crime_outcomes) == identified, slug
 
 
 def test_breaks_name_known_sources_and_categories() -> None:
@@ -64,7 +64,7 @@ categories = []
     [
         ('kind = "count"', 'kind = "guess"', "guess"),
         ('kind = "count"', "", "kind"),
-        ('kind = "count"', 'kind = "share"', "numerator_outcomes"),
+        ('kind = "count"', 'kind = "share"', "numerator_crime_outcomes"),
         ("number = 1", 'number = "one"', "whole number"),
         ('disclosure = "none"', 'disclosure = "none"\ncolour = "red"', "colour"),
         ("[[version]]", "[[edition]]", "version"),
@@ -126,7 +126,7 @@ def test_a_basket_counts_the_categories_of_its_parts(tmp_path: Path) -> None:
     [
         (BASKET.replace('["three"]', '["one"]'), "share no category"),
         (BASKET.replace('label = "Part B"', ""), "label"),
-        (SHARE + '\nnumerator_outcomes = ["fine"]', "one of the keys"),
+        (SHARE + '\nnumerator_crime_outcomes = ["fine"]', "one of the keys"),
         (GOOD + 'numerator_categories = ["kept"]', "no numerator"),
         (GOOD.replace('["police-uk-street"]', '["police-uk-street", "fire-incidents"]'), "mixes"),
         (GOOD + 'denominator = "households"', "households"),

@@ -1,7 +1,7 @@
 """What this assessment does not know."""
 
 from wardmote.assessment.evidence import Evidence
-from wardmote.assessment.sections.outcomes import known_shares
+from wardmote.assessment.sections.crime_outcomes import known_shares
 from wardmote.assessment.sections.periods import year
 from wardmote.foundations.documents.public import Bullets, Paragraph, Section
 
@@ -20,7 +20,7 @@ def section(evidence: Evidence) -> Section:
     if evidence.searches is None:
         gaps.append(f"No stop and search records are loaded for the {year(evidence)}.")
     if not known_shares(evidence):
-        gaps.append(f"No outcomes are loaded for the {year(evidence)}.")
+        gaps.append(f"No crime outcomes are loaded for the {year(evidence)}.")
     if evidence.all_crime.previous_count is None:
         gaps.append("The same months of both years were not supplied, so no change could be tested.")
     if evidence.all_crime.population is None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from wardmote.analysis.concentration_and_repeats.concentration import concentration
 from wardmote.assessment.evidence import Evidence
-from wardmote.assessment.sections import comparison, outcomes, partners
+from wardmote.assessment.sections import comparison, crime_outcomes, partners
 from wardmote.assessment.sections.changes import NONE_CLEAR, clear_changes, doubtful_changes, is_tested
 from wardmote.assessment.sections.concentration import places_counted
 from wardmote.assessment.sections.levels import largest, opening
@@ -32,7 +32,7 @@ def section(evidence: Evidence) -> Section:
             _places(evidence),
             _partners(evidence),
             [Paragraph(f"{compared}.")] if (compared := comparison.finding(evidence)) else [],
-            _outcomes(evidence),
+            _crime_outcomes(evidence),
             [Paragraph(largest(evidence))],
         ]
     )
@@ -102,13 +102,13 @@ def _places(evidence: Evidence) -> list[Paragraph]:
     return [Paragraph(f"Half of all records were in {share_phrase(half or 0, concentrated.places, 'small areas')}.")]
 
 
-def _outcomes(evidence: Evidence) -> list[Paragraph]:
+def _crime_outcomes(evidence: Evidence) -> list[Paragraph]:
     return [
         Paragraph(
             share_sentence(one),
             url=figure_url(evidence, slug, evidence.place.code),
         )
-        for slug, one in outcomes.known_shares(evidence).items()
+        for slug, one in crime_outcomes.known_shares(evidence).items()
     ]
 
 

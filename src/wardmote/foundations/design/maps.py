@@ -164,12 +164,12 @@ def _labels_svg(area_map: AreaMap, view: "_View", *, for_paper: bool) -> str:
 
 def _numbers_key_svg(area_map: AreaMap, top: float) -> str:
     """The key of the numbers, read down the columns."""
-    entries = numbered(area_map)
-    lines = math.ceil(len(entries) / KEY_COLUMNS)
+    lines_of_key = numbered(area_map)
+    lines = math.ceil(len(lines_of_key) / KEY_COLUMNS)
     pieces = []
-    for i, entry in enumerate(entries):
+    for i, line in enumerate(lines_of_key):
         x, y = 2 + (i // lines) * (WIDTH / KEY_COLUMNS), top + (i % lines + 1) * KEY_LINE - 3
-        name, _colon, value = entry.rpartition(": ")
+        name, _colon, value = line.rpartition(": ")
         room = KEY_LONGEST - len(value)
         short = f"{name if len(name) <= room else f'{name[: room - 1]}…'}: {value}"
         pieces.append(f'<text x="{x:.0f}" y="{y:.0f}" fill="{colours.INK}">{i + 1} {html.escape(short)}</text>')
@@ -344,16 +344,16 @@ def _spread(ramp: Sequence[str], count: int) -> list[str]:
     return [ramp[round(i * (len(ramp) - 1) / (count - 1))] for i in range(count)]
 
 
-def legend_entries(area_map: AreaMap, bands: Sequence[Band]) -> list[tuple[str, str]]:
+def legend_lines(area_map: AreaMap, bands: Sequence[Band]) -> list[tuple[str, str]]:
     """(fill, words) of each line of the legend, with "no data" where there is an area without a value."""
-    entries = [(band.colour, band.words) for band in bands]
+    legend = [(band.colour, band.words) for band in bands]
     if any(value is None for value in area_map.values()):
-        entries.append((f"url(#{hatch_id(area_map)})", str(_("no data"))))
-    return entries
+        legend.append((f"url(#{hatch_id(area_map)})", str(_("no data"))))
+    return legend
 
 
 def _legend_rows(area_map: AreaMap, bands: Sequence[Band]) -> int:
-    return math.ceil(len(legend_entries(area_map, bands)) / 3) + (1 if area_map.unit or area_map.highlight_key else 0)
+    return math.ceil(len(legend_lines(area_map, bands)) / 3) + (1 if area_map.unit or area_map.highlight_key else 0)
 
 
 def _legend_svg(area_map: AreaMap, bands: Sequence[Band], top: float) -> str:
@@ -362,7 +362,7 @@ def _legend_svg(area_map: AreaMap, bands: Sequence[Band], top: float) -> str:
     if heading:
         pieces.append(f'<text x="2" y="{start + 12:.0f}" fill="{colours.INK}">{html.escape(heading)}</text>')
         start += 24
-    for i, (fill, text) in enumerate(legend_entries(area_map, bands)):
+    for i, (fill, text) in enumerate(legend_lines(area_map, bands)):
         x, y = 2 + (i % 3) * (WIDTH / 3), start + (i // 3) * 24
         pieces.append(
             f'<rect x="{x:.0f}" y="{y:.0f}" width="20" height="15" fill="{fill}" stroke="{colours.MUTED}" '

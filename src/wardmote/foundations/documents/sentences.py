@@ -153,7 +153,7 @@ def share_sentence(
     noun: str,
     area: str,
     period: str,
-    is_of_known_outcomes: bool,
+    is_of_known_crime_outcomes: bool,
     limits: Limits | None = None,
 ) -> str:
     """A part of a whole with its base, and a percentage where the base bears one.
@@ -161,7 +161,7 @@ def share_sentence(
     `base` is the word for the whole, `noun` for the part. Of outcomes the base is the crimes whose outcome is known.
     """
     has_share = whole >= (limits or limits_today()).small_base
-    if is_of_known_outcomes:
+    if is_of_known_crime_outcomes:
         words = (
             _(
                 "Of {denominator} crimes recorded in {area} in {period} whose outcome is known, {count} ({share}) had {kind}."

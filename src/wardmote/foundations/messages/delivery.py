@@ -19,7 +19,7 @@ from wardmote.foundations.messages.kinds import listener_of
 from wardmote.foundations.messages.models import Message
 from wardmote.foundations.messages.operations import DELIVER
 from wardmote.foundations.messages.rules import LOST_AFTER, OVER, READY, State, delay_after
-from wardmote.foundations.post.public import HandOver, Outcome, hand_over, letter
+from wardmote.foundations.post.public import HandOver, Result, hand_over, letter
 from wardmote.foundations.runs.public import queue_work
 
 log = logging.getLogger(__name__)
@@ -72,11 +72,11 @@ def _deliver(message: Message) -> State:
 
 
 def _state_after(message: Message, became: HandOver) -> State:
-    if became.outcome is Outcome.TAKEN:
+    if became.result is Result.TAKEN:
         return State.SENT
-    if became.outcome is Outcome.UNKNOWN:
+    if became.result is Result.UNKNOWN:
         return State.UNCERTAIN
-    if became.outcome is Outcome.REFUSED or delay_after(message.attempts) is None:
+    if became.result is Result.REFUSED or delay_after(message.attempts) is None:
         return State.GIVEN_UP
     return State.FAILED
 

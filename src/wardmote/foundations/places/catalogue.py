@@ -53,10 +53,10 @@ def kept(work_out: Callable[[], T]) -> Callable[[], T]:
     @wraps(work_out)
     def look_up() -> T:
         version = areas_version()
-        entry = _kept.get(key)
-        if entry is None or entry[0] != version or version == EMPTY:
-            entry = _kept[key] = (version, work_out())
-        return entry[1]  # type: ignore[return-value]
+        cached = _kept.get(key)
+        if cached is None or cached[0] != version or version == EMPTY:
+            cached = _kept[key] = (version, work_out())
+        return cached[1]  # type: ignore[return-value]
 
     return look_up
 

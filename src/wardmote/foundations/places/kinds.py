@@ -46,7 +46,7 @@ class AreaName:
 
 @dataclass(frozen=True)
 class LsoaIndex:
-    """Every LSOA of either vintage, in the order of its code; all arrays have one entry per code."""
+    """Every LSOA of either vintage, in the order of its code; all arrays have one element per code."""
 
     codes: TextArray
     names: TextArray

@@ -70,7 +70,7 @@ class AreaLoadReport:
         now = [f"{labels.get(kind, kind)}: {count:,}" for kind, count in sorted(self.areas.items())]
         return [
             *(report.sentence for report in self.files),
-            _("Now held: {entries}.").format(entries="; ".join(now)),
+            _("Now held: {contents}.").format(contents="; ".join(now)),
             self.sentence,
         ]
 

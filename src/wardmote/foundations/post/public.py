@@ -10,7 +10,7 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 
-__all__ = ["HandOver", "Outcome", "Posting", "can_send", "hand_over", "letter", "send_after_commit"]
+__all__ = ["HandOver", "Posting", "Result", "can_send", "hand_over", "letter", "send_after_commit"]
 
 log = logging.getLogger(__name__)
 
@@ -24,7 +24,7 @@ class Posting:
     was_sent: bool | None = None
 
 
-class Outcome(StrEnum):
+class Result(StrEnum):
     """What became of a hand-over."""
 
     TAKEN = "taken"
@@ -37,7 +37,7 @@ class Outcome(StrEnum):
 class HandOver:
     """What the mail server made of a letter, and why, as a code that holds no address."""
 
-    outcome: Outcome
+    result: Result
     reason: str = ""
 
 
@@ -56,7 +56,7 @@ def send_after_commit(message: EmailMessage, *, then: Callable[[bool], None] | N
     posting = Posting()
 
     def send() -> None:
-        posting.was_sent = hand_over(message).outcome is Outcome.TAKEN
+        posting.was_sent = hand_over(message).result is Result.TAKEN
         if then is not None:
             then(posting.was_sent)
 
@@ -85,7 +85,7 @@ def hand_over(message: EmailMessage) -> HandOver:
     try:
         connection.open()
     except (SMTPException, OSError) as fault:
-        return _told(fault, HandOver(Outcome.LATER, "not-reached"))
+        return _told(fault, HandOver(Result.LATER, "not-reached"))
     try:
         taken = connection.send_messages([message])
     except SMTPRecipientsRefused as fault:
@@ -93,14 +93,14 @@ def hand_over(message: EmailMessage) -> HandOver:
     except SMTPResponseException as fault:
         return _told(fault, _by_code(fault.smtp_code))
     except (SMTPException, OSError) as fault:
-        return _told(fault, HandOver(Outcome.UNKNOWN, "broken-off"))
+        return _told(fault, HandOver(Result.UNKNOWN, "broken-off"))
     finally:
         _close(connection)
-    return HandOver(Outcome.TAKEN) if taken else HandOver(Outcome.REFUSED, "nothing-to-send")
+    return HandOver(Result.TAKEN) if taken else HandOver(Result.REFUSED, "nothing-to-send")
 
 
 def _by_code(code: int) -> HandOver:
-    return HandOver(Outcome.REFUSED if code >= PERMANENT else Outcome.LATER, f"refused-{code}")
+    return HandOver(Result.REFUSED if code >= PERMANENT else Result.LATER, f"refused-{code}")
 
 
 def _told(fault: Exception, became: HandOver) -> HandOver:

@@ -7,5 +7,5 @@ from wardmote.foundations.messages.public import notice_kind
 DISPOSAL_DUE = notice_kind(
     "retention.disposal-due",
     title=gettext_noop("Something is due for disposal"),
-    sentence=gettext_noop("%(count)s entries are past their time and wait for somebody to authorise their disposal."),
+    sentence=gettext_noop("%(count)s things are past their time and wait for somebody to authorise their disposal."),
 )

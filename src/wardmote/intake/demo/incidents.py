@@ -34,7 +34,7 @@ class Streets:
 
 @dataclass(frozen=True)
 class Incidents:
-    """One entry to an incident; `settled` is the month of its outcome, or PENDING. Months and areas are positions."""
+    """One element to an incident; `settled` is the month of its outcome, or PENDING. Months and areas are positions."""
 
     category: Integers
     month: Integers

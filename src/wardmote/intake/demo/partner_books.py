@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
 
-from wardmote.intake.demo.partner_writing import WRITTEN, Cell, without_a_clock, zip_entry
+from wardmote.intake.demo.partner_writing import WRITTEN, Cell, without_a_clock, zip_part
 
 KIND = "application/vnd.oasis.opendocument.spreadsheet"
 NAMES = (
@@ -48,10 +48,10 @@ def write_ods(path: Path, sheets: Sheets) -> Path:
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for name, text in (("mimetype", KIND), ("META-INF/manifest.xml", MANIFEST), ("content.xml", content)):
-            entry = zip_entry(name)
+            part = zip_part(name)
             if name == "mimetype":
-                entry.compress_type = zipfile.ZIP_STORED
-            file.writestr(entry, text)
+                part.compress_type = zipfile.ZIP_STORED
+            file.writestr(part, text)
     return path
 
 

@@ -55,16 +55,16 @@ def without_a_clock(path: Path) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in parts.items():
             undated = MODIFIED.sub(rb"\g<1>" + WRITTEN.isoformat().encode() + rb"Z\g<2>", content)
-            file.writestr(zip_entry(name), undated)
+            file.writestr(zip_part(name), undated)
     return path
 
 
-def zip_entry(name: str) -> zipfile.ZipInfo:
-    """An entry of a zip file with the moment of writing that all the partners' workbooks have."""
+def zip_part(name: str) -> zipfile.ZipInfo:
+    """A part of a zip file with the moment of writing that all the partners' workbooks have."""
     at = WRITTEN
-    entry = zipfile.ZipInfo(name, (at.year, at.month, at.day, at.hour, at.minute, at.second))
-    entry.compress_type = zipfile.ZIP_DEFLATED
-    return entry
+    part = zipfile.ZipInfo(name, (at.year, at.month, at.day, at.hour, at.minute, at.second))
+    part.compress_type = zipfile.ZIP_DEFLATED
+    return part
 
 
 def quarters(first: date, until: date) -> list[date]:

@@ -142,7 +142,7 @@ def _seen(sample: Path, sheet: Sheet, sheets: list[Sheet]) -> str:
 
 
 def _vocabulary(column: Profile, slug: str) -> str:
-    entries, taken = [], set()
+    words, taken = [], set()
     for word, count in column.words[:MOST_WORDS]:
         if kinds_of([word], is_area=is_area):
             continue
@@ -151,9 +151,9 @@ def _vocabulary(column: Profile, slug: str) -> str:
         while unique in taken:
             unique, number = f"{key}-{number}", number + 1
         taken.add(unique)
-        entries.append((unique, word, count))
+        words.append((unique, word, count))
     title = f"{column.heading[:60]} ({slug})"
-    return vocabulary(title=title, column=column, entries=entries, left_out=column.distinct - len(entries))
+    return vocabulary(title=title, column=column, words=words, left_out=column.distinct - len(words))
 
 
 def _sentences(slug: str, profiles: list[Profile], folder: Path) -> list[str]:

@@ -54,7 +54,7 @@ def declaration(
     return "\n\n".join("\n".join(part) for part in parts) + "\n"
 
 
-def vocabulary(*, title: str, column: Profile, entries: Sequence[tuple[str, str, int]], left_out: int) -> str:
+def vocabulary(*, title: str, column: Profile, words: Sequence[tuple[str, str, int]], left_out: int) -> str:
     """The words of a column as a vocabulary: one value for each word, to be brought together where they mean the same."""
     lines = [
         comment(
@@ -71,7 +71,7 @@ def vocabulary(*, title: str, column: Profile, entries: Sequence[tuple[str, str,
             f"title = {quoted(title)}", "confirm the slugs and labels of all the values below, then delete this mark"
         )
     )
-    for slug, word, count in entries:
+    for slug, word, count in words:
         lines += [
             "",
             "[[values]]",

@@ -20,7 +20,7 @@ Crime = dict[str, Any]
 def months_published(publisher: Publisher) -> dict[str, list[str]]:
     """Each month that is published, with the forces whose stops and searches are."""
     answer = _list(publisher.read("/api/crimes-street-dates"), "crimes-street-dates", key="date")
-    return {entry["date"]: list(entry.get("stop-and-search") or ()) for entry in answer}
+    return {month["date"]: list(month.get("stop-and-search") or ()) for month in answer}
 
 
 def crimes_inside(publisher: Publisher, boundary: Any, month: str) -> list[Crime]:
@@ -87,7 +87,7 @@ def _list(content: bytes, about: str, *, key: str) -> list[dict[str, Any]]:
         answer = json.loads(content)
     except ValueError:
         answer = None
-    if not isinstance(answer, list) or not all(isinstance(entry, dict) and key in entry for entry in answer):
+    if not isinstance(answer, list) or not all(isinstance(month, dict) and key in month for month in answer):
         raise FetchError(f"The publisher's answer about {about} is not the list that it should be. Try again later.")
     return answer
 

@@ -62,11 +62,11 @@ def _unpacked(path: Path, size: int) -> int:
     """What an archive says that it unpacks to; of another file, its own size."""
     try:
         with zipfile.ZipFile(path) as archive:
-            entries = archive.infolist()
+            parts = archive.infolist()
     except UNREADABLE_ZIP:
         return size
-    check_archive(entries, path.name)
-    return sum(entry.file_size for entry in entries)
+    check_archive(parts, path.name)
+    return sum(part.file_size for part in parts)
 
 
 def _files_of(delivery: Delivery) -> list[Path]:

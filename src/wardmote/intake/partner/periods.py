@@ -153,18 +153,18 @@ def _of_reference(row_periods: Sequence[Period | str], periods: Periods, rows: i
         return [times.whole(edition, 1)] * rows
     starts = {each.month for each in row_periods if isinstance(each, Period)}
     month = starts.pop() if len(starts) == 1 else edition
-    entry_periods: list[Period | str] = []
+    periods_of_row: list[Period | str] = []
     for each in row_periods:
         if isinstance(each, str):
-            entry_periods.append(
+            periods_of_row.append(
                 each
                 if not each.startswith("blank-date")
                 else Period(times.whole(0 * 12 + 1900 * 12, 1).start, None, "span", month)
             )
         else:
             end = each.end if each.precision == "span" else None
-            entry_periods.append(Period(each.start, end, "span", month))
-    return entry_periods
+            periods_of_row.append(Period(each.start, end, "span", month))
+    return periods_of_row
 
 
 def _period_columns(row_periods: Sequence[Period | str]) -> list[pl.Series]:

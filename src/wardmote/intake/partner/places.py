@@ -183,16 +183,16 @@ def _found(text: str, lookup: Lookup) -> tuple[str | float | None, ...]:
     match = lookup.places_of_interest.find(text)
     if match is None:
         return (text, None, None, "none", None, None, None, None)
-    entry = match.entry
+    venue = match.venue
     return (
         text,
-        entry.longitude,
-        entry.latitude,
+        venue.longitude,
+        venue.latitude,
         match.kind,
         f"{match.score:.2f}",
-        entry.name,
-        entry.ward,
-        entry.council,
+        venue.name,
+        venue.ward,
+        venue.council,
     )
 
 

@@ -39,7 +39,7 @@ LETTERS = "ABCDEFGHJKLMNOPQRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
-class Entry:
+class Venue:
     """One place with a name."""
 
     name: str
@@ -59,7 +59,7 @@ class Entry:
 class Match:
     """What a text was found to be: exact or close, and how alike."""
 
-    entry: Entry
+    venue: Venue
     kind: str
     score: float
 
@@ -77,16 +77,16 @@ class PlacesOfInterest:
     """Names of places, looked up by their words."""
 
     def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
-        self._exact: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
-        self._by_word: dict[str, list[tuple[tuple[str, ...], Entry]]] = defaultdict(list)
+        self._exact: dict[tuple[str, ...], list[Venue]] = defaultdict(list)
+        self._by_word: dict[str, list[tuple[tuple[str, ...], Venue]]] = defaultdict(list)
         for row in rows:
-            entry = _entry(row)
+            venue = _venue(row)
             for name in _names(row):
                 words = tokens(name)
                 if words:
-                    self._exact[tuple(sorted(words))].append(entry)
+                    self._exact[tuple(sorted(words))].append(venue)
                     for word in set(words):
-                        self._by_word[word].append((words, entry))
+                        self._by_word[word].append((words, venue))
         self._found: dict[str, Match | None] = {}
 
     def __bool__(self) -> bool:
@@ -106,19 +106,19 @@ class PlacesOfInterest:
         if exact:
             return Match(exact[0], "exact", 1.0) if _one_point(exact) else None
         scored = sorted(
-            ((_alike(words, other), at, entry) for at, (other, entry) in enumerate(self._candidates(words))),
+            ((_alike(words, other), at, venue) for at, (other, venue) in enumerate(self._candidates(words))),
             reverse=True,
             key=lambda each: (each[0], -each[1]),
         )
         if not scored or scored[0][0] < THRESHOLD:
             return None
-        best, _, entry = scored[0]
-        rival = next((score for score, _, other in scored if other.point != entry.point), 0.0)
-        return Match(entry, "close", round(best, 2)) if best - rival >= MARGIN else None
+        best, _, venue = scored[0]
+        rival = next((score for score, _, other in scored if other.point != venue.point), 0.0)
+        return Match(venue, "close", round(best, 2)) if best - rival >= MARGIN else None
 
-    def _candidates(self, words: Sequence[str]) -> list[tuple[tuple[str, ...], Entry]]:
+    def _candidates(self, words: Sequence[str]) -> list[tuple[tuple[str, ...], Venue]]:
         """Places that share a word, those of the rarest words first."""
-        candidates: dict[tuple[tuple[str, ...], int], tuple[tuple[str, ...], Entry]] = {}
+        candidates: dict[tuple[tuple[str, ...], int], tuple[tuple[str, ...], Venue]] = {}
         for word in sorted(set(words), key=lambda each: len(self._by_word.get(each, ()))):
             for each in self._by_word.get(word, ())[:MOST_CANDIDATES]:
                 candidates.setdefault((each[0], id(each[1])), each)
@@ -128,16 +128,16 @@ class PlacesOfInterest:
             return self._misspelt(words)
         return list(candidates.values())
 
-    def _misspelt(self, words: Sequence[str]) -> list[tuple[tuple[str, ...], Entry]]:
+    def _misspelt(self, words: Sequence[str]) -> list[tuple[tuple[str, ...], Venue]]:
         """Places of a word that begins alike, where no word is the same: “Harbor Lites”."""
         starts = {word[:3] for word in words if len(word) > 3}
-        places = [each for word, entries in self._by_word.items() if word[:3] in starts for each in entries]
+        places = [each for word, venues in self._by_word.items() if word[:3] in starts for each in venues]
         return places[:MOST_CANDIDATES]
 
 
-def _entry(row: Mapping[str, Any]) -> Entry:
+def _venue(row: Mapping[str, Any]) -> Venue:
     name = next(iter(_names(row)), "")
-    return Entry(name, *(row.get(key) for key in ("longitude", "latitude", "lsoa", "ward", "council")))
+    return Venue(name, *(row.get(key) for key in ("longitude", "latitude", "lsoa", "ward", "council")))
 
 
 def _names(row: Mapping[str, Any]) -> list[str]:
@@ -146,8 +146,8 @@ def _names(row: Mapping[str, Any]) -> list[str]:
     return [*own[:1], *others]
 
 
-def _one_point(entries: Sequence[Entry]) -> bool:
-    return len({entry.point for entry in entries}) == 1
+def _one_point(venues: Sequence[Venue]) -> bool:
+    return len({venue.point for venue in venues}) == 1
 
 
 def _alike(words: tuple[str, ...], other: tuple[str, ...]) -> float:

@@ -33,7 +33,7 @@ COLUMNS = (*TEXTS, "id", "location.latitude", "location.longitude", "location.st
 
 
 def read_answer(file: Recognised, number: int, rejected: Concerns) -> tuple[RawTable, int]:
-    """One answer's crimes as a raw table, and how many entries it has; raises FileRefused when it is not one."""
+    """One answer's crimes as a raw table, and how many crimes it has; raises FileRefused when it is not one."""
     name = file.member.name
     if file.member.content_size > MAX_BYTES:
         raise FileRefused(
@@ -42,41 +42,41 @@ def read_answer(file: Recognised, number: int, rejected: Concerns) -> tuple[RawT
     with file.member.open() as stream:
         content = stream.read(MAX_BYTES)
     try:
-        entries = json.loads(content)
+        crimes = json.loads(content)
     except UnicodeDecodeError:
         raise FileRefused(_("{name} is not in UTF-8. Fetch it again.").format(name=name)) from None
     except ValueError as error:
         raise FileRefused(
             _("{name} is cut short or damaged: {error}. Fetch it again.").format(name=name, error=error)
         ) from None
-    if not isinstance(entries, list):
+    if not isinstance(crimes, list):
         raise FileRefused(_("{name} is not a list of crimes. Load the API's answer as it came.").format(name=name))
     rows = []
-    for position, entry in enumerate(entries, start=1):
-        row = _flat(entry)
+    for position, crime in enumerate(crimes, start=1):
+        row = _flat(crime)
         if row is None:
             rejected.add(
-                "not-a-crime", _("The entry is not a crime of the API."), file_number=number, rows=1, lines=[position]
+                "not-a-crime", _("The crime is not a crime of the API."), file_number=number, rows=1, lines=[position]
             )
         else:
             rows.append({**row, LINE: position, FILE: number})
     schema: dict[str, Any] = dict.fromkeys(COLUMNS, pl.String)
     schema |= {"location.latitude": pl.Float64, "location.longitude": pl.Float64, LINE: pl.UInt32, FILE: pl.UInt32}
-    return RawTable(file, number, pl.DataFrame(rows, schema=schema)), len(entries)
+    return RawTable(file, number, pl.DataFrame(rows, schema=schema)), len(crimes)
 
 
-def _flat(entry: object) -> dict[str, Any] | None:
+def _flat(crime: object) -> dict[str, Any] | None:
     """One crime with its nested parts beside the others, or None if it is none."""
-    if not isinstance(entry, dict) or not {"category", "id", "month"} <= entry.keys():
+    if not isinstance(crime, dict) or not {"category", "id", "month"} <= crime.keys():
         return None
-    place = entry.get("location") or {}
-    row: dict[str, Any] = {key: str(entry[key]) if entry.get(key) else None for key in TEXTS}
-    row["id"] = str(entry["id"])
+    place = crime.get("location") or {}
+    row: dict[str, Any] = {key: str(crime[key]) if crime.get(key) else None for key in TEXTS}
+    row["id"] = str(crime["id"])
     try:
         row["location.latitude"] = float(place["latitude"]) if place.get("latitude") else None
         row["location.longitude"] = float(place["longitude"]) if place.get("longitude") else None
         row["location.street.name"] = (place.get("street") or {}).get("name")
-        row["outcome_status.category"] = (entry.get("outcome_status") or {}).get("category")
+        row["outcome_status.category"] = (crime.get("outcome_status") or {}).get("category")
     except (AttributeError, TypeError, ValueError):
         return None
     return row

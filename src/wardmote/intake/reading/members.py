@@ -278,55 +278,55 @@ def _gzip_size(file: Path) -> int:
 def _members_of_zip(file: Path, name: str, ignored: list[str], budget: Budget | None) -> list[Member]:
     try:
         with zipfile.ZipFile(file) as archive:
-            entries = archive.infolist()
+            parts = archive.infolist()
     except UNREADABLE_ZIP as error:
         raise FileRefused(
             _("{name} is damaged: the zip archive cannot be read. Fetch it again.").format(name=name)
         ) from error
-    if any(entry.filename in SPREADSHEET_PARTS for entry in entries):
+    if any(part.filename in SPREADSHEET_PARTS for part in parts):
         raise FileRefused(f"{name} {SPREADSHEET}.")
-    if len(entries) > MAX_MEMBERS:
+    if len(parts) > MAX_MEMBERS:
         raise FileRefused(
             _("{name} holds {count} files. At most {max_members} can be loaded at once.").format(
-                name=name, count=f"{len(entries):,}", max_members=f"{MAX_MEMBERS:,}"
+                name=name, count=f"{len(parts):,}", max_members=f"{MAX_MEMBERS:,}"
             )
         )
-    check_archive(entries, name, budget)
+    check_archive(parts, name, budget)
     members, whole = [], Archive(file)
-    for entry in sorted(entries, key=lambda each: each.filename):
-        _check_entry(entry, name)
-        inner = PurePosixPath(entry.filename)
-        if entry.is_dir() or any(part.startswith((".", "__MACOSX")) for part in inner.parts):
+    for part in sorted(parts, key=lambda each: each.filename):
+        _check_part(part, name)
+        inner = PurePosixPath(part.filename)
+        if part.is_dir() or any(part.startswith((".", "__MACOSX")) for part in inner.parts):
             continue
-        check_name(entry.filename, holder=name)
-        shown = f"{name}/{entry.filename}"
-        if entry.filename.lower().endswith(".zip"):
+        check_name(part.filename, holder=name)
+        shown = f"{name}/{part.filename}"
+        if part.filename.lower().endswith(".zip"):
             raise FileRefused(
                 _("{shown} is a zip archive inside another. Unpack the outer one first.").format(shown=shown)
             )
-        if not entry.filename.lower().endswith(DATA_ENDINGS):
+        if not part.filename.lower().endswith(DATA_ENDINGS):
             ignored.append(shown)
             continue
-        members.append(Member(shown, file, "zip", entry.filename, entry.file_size, entry.compress_size, whole))
+        members.append(Member(shown, file, "zip", part.filename, part.file_size, part.compress_size, whole))
     return members
 
 
-def _check_entry(entry: zipfile.ZipInfo, name: str) -> None:
-    """Refuse an archive with an entry that no publisher would write."""
-    path = PurePosixPath(entry.filename.replace("\\", "/"))
+def _check_part(part: zipfile.ZipInfo, name: str) -> None:
+    """Refuse an archive with an part that no publisher would write."""
+    path = PurePosixPath(part.filename.replace("\\", "/"))
     if path.is_absolute() or ".." in path.parts or ":" in path.parts[0:1]:
         raise FileRefused(
             _("{name} names a file outside itself, as archives made to overwrite a server's files do.").format(
                 name=name
             )
         )
-    if stat.S_ISLNK(entry.external_attr >> 16):
+    if stat.S_ISLNK(part.external_attr >> 16):
         raise FileRefused(
             _("{name} holds a link to another file. Make the archive again without links.").format(name=name)
         )
-    if entry.flag_bits & ENCRYPTED_BIT:
+    if part.flag_bits & ENCRYPTED_BIT:
         raise FileRefused(_("{name} is locked with a password. Unpack it and load the files.").format(name=name))
-    too_full = entry.file_size > RATIO_COUNTS_FROM and entry.file_size > MAX_RATIO * max(1, entry.compress_size)
+    too_full = part.file_size > RATIO_COUNTS_FROM and part.file_size > MAX_RATIO * max(1, part.compress_size)
     if too_full:
         raise FileRefused(
             _(

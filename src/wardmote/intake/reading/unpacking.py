@@ -63,11 +63,11 @@ def over(most: int) -> str:
     return words.format(most=f"{most / 1024**3:,.0f}")
 
 
-def check_archive(entries: Sequence[zipfile.ZipInfo], name: str, budget: Budget | None = None) -> None:
+def check_archive(parts: Sequence[zipfile.ZipInfo], name: str, budget: Budget | None = None) -> None:
     """Refuse an archive that no program writes: files lying over one another, two of one name, or far too much inside."""
-    _check_overlaps(entries, name)
-    _check_names(entries, name)
-    unpacked, packed = sum(each.file_size for each in entries), sum(each.compress_size for each in entries)
+    _check_overlaps(parts, name)
+    _check_names(parts, name)
+    unpacked, packed = sum(each.file_size for each in parts), sum(each.compress_size for each in parts)
     if unpacked > RATIO_COUNTS_FROM and unpacked > MAX_RATIO * max(1, packed):
         words = _(
             "{name} unpacks to more than {max_ratio} times its size, as archives made to fill a server do. "
@@ -78,23 +78,23 @@ def check_archive(entries: Sequence[zipfile.ZipInfo], name: str, budget: Budget 
         raise FileRefused(over(budget.most))
 
 
-def _check_overlaps(entries: Sequence[zipfile.ZipInfo], name: str) -> None:
+def _check_overlaps(parts: Sequence[zipfile.ZipInfo], name: str) -> None:
     end = 0
-    for entry in sorted(entries, key=lambda each: each.header_offset):
-        if entry.header_offset < end:
+    for part in sorted(parts, key=lambda each: each.header_offset):
+        if part.header_offset < end:
             words = _(
                 "{name} holds files that lie over one another, as archives made to fill a server do. Make the archive again."
             )
             raise FileRefused(words.format(name=name))
-        end = entry.header_offset + LOCAL_HEADER + len(entry.orig_filename.encode("utf-8", "ignore"))
-        end += entry.compress_size
+        end = part.header_offset + LOCAL_HEADER + len(part.orig_filename.encode("utf-8", "ignore"))
+        end += part.compress_size
 
 
-def _check_names(entries: Sequence[zipfile.ZipInfo], name: str) -> None:
+def _check_names(parts: Sequence[zipfile.ZipInfo], name: str) -> None:
     """Of two files of one name only one would be read."""
     seen: set[str] = set()
-    for entry in entries:
-        plain = entry.filename.replace("\\", "/")
+    for part in parts:
+        plain = part.filename.replace("\\", "/")
         if plain in seen:
             words = _("{name} holds two files of one name. Give each its own name, and make the archive again.")
             raise FileRefused(words.format(name=name))

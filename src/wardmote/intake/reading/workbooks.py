@@ -108,22 +108,22 @@ def _parts(content: bytes, name: str) -> dict[str, bytes]:
     total = 0
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            check_archive(entries, name)
-            if sum(bool(SHEET.match(entry.filename)) for entry in entries) > MAX_SHEETS:
+            archive_parts = archive.infolist()
+            check_archive(archive_parts, name)
+            if sum(bool(SHEET.match(part.filename)) for part in archive_parts) > MAX_SHEETS:
                 raise FileRefused(too_many_sheets(name))
-            for entry in entries:
-                if not PARTS.match(entry.filename.replace("\\", "/")):
+            for part in archive_parts:
+                if not PARTS.match(part.filename.replace("\\", "/")):
                     continue
-                if entry.flag_bits & ENCRYPTED_BIT:
+                if part.flag_bits & ENCRYPTED_BIT:
                     raise FileRefused(
                         _("{name} is locked with a password. Take the password off, and load it again.").format(
                             name=name
                         )
                     )
-                total += entry.file_size
-                too_full = entry.file_size > RATIO_COUNTS_FROM and entry.file_size > MAX_RATIO * max(
-                    1, entry.compress_size
+                total += part.file_size
+                too_full = part.file_size > RATIO_COUNTS_FROM and part.file_size > MAX_RATIO * max(
+                    1, part.compress_size
                 )
                 if too_full or total > MAX_UNPACKED:
                     raise FileRefused(
@@ -131,7 +131,7 @@ def _parts(content: bytes, name: str) -> dict[str, bytes]:
                             "{name} unpacks to more than a partner’s spreadsheet has ({max_unpacked} MB, or {max_ratio} times its size), as files made to fill a server do. Save only the rows that are needed, as CSV, and load that."
                         ).format(name=name, max_unpacked=MAX_UNPACKED // 1024**2, max_ratio=MAX_RATIO)
                     )
-                parts[entry.filename.replace("\\", "/")] = archive.read(entry)
+                parts[part.filename.replace("\\", "/")] = archive.read(part)
     except UNREADABLE_ZIP:
         raise FileRefused(
             _(

@@ -21,20 +21,20 @@ VOCABULARIES = Folder("vocabularies", gettext_noop("What senders’ words mean")
 def shipped() -> dict[str, Source]:
     """Every declared source that comes with the program; raises SourceError for a declaration that is wrong."""
     by_slug: dict[str, Source] = {}
-    for entry in sorted(files(FOLDER).iterdir(), key=lambda each: each.name):
-        if not entry.name.endswith(".toml"):
+    for file in sorted(files(FOLDER).iterdir(), key=lambda each: each.name):
+        if not file.name.endswith(".toml"):
             continue
-        text = entry.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8")
         lines = Lines(text)
-        declared = read_source(parse_toml(text, entry.name, SourceError), entry.name, lines)
+        declared = read_source(parse_toml(text, file.name, SourceError), file.name, lines)
         if declared.slug in by_slug:
             raise SourceError(
-                f"{entry.name}, line {lines.of('slug')}: the slug “{declared.slug}” is taken by {by_slug[declared.slug].file}."
+                f"{file.name}, line {lines.of('slug')}: the slug “{declared.slug}” is taken by {by_slug[declared.slug].file}."
             )
         for key, name in declared.mappings.items():
             if name not in _shipped_mappings():
                 raise SourceError(
-                    f"{entry.name}, line {lines.of(f'mappings.{key}')}: there is no vocabulary mappings/{name}.toml."
+                    f"{file.name}, line {lines.of(f'mappings.{key}')}: there is no vocabulary mappings/{name}.toml."
                 )
         by_slug[declared.slug] = declared
     return by_slug
@@ -43,7 +43,7 @@ def shipped() -> dict[str, Source]:
 @cache
 def _shipped_mappings() -> frozenset[str]:
     folder = files(FOLDER).joinpath("mappings")
-    return frozenset(entry.name.removesuffix(".toml") for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return frozenset(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml"))
 
 
 @cache

@@ -115,26 +115,26 @@ def _check_words(values: tuple[Value, ...], check: Checker) -> None:
 
 def _value(raw: object, path: str, check: Checker) -> Value:
     check.table(raw, keys.VALUE, path)
-    entry: MappingOf[str, Any] = raw  # type: ignore[assignment]
-    if not SLUG.fullmatch(entry["slug"]):
+    value: MappingOf[str, Any] = raw  # type: ignore[assignment]
+    if not SLUG.fullmatch(value["slug"]):
         check.fail(
-            f"{path}.slug", f"“{path}.slug” is “{entry['slug'][:60]}”; it may have small letters, digits and hyphens."
+            f"{path}.slug", f"“{path}.slug” is “{value['slug'][:60]}”; it may have small letters, digits and hyphens."
         )
     for end in ("first", "last"):
-        check.month(entry.get(end, ""), f"{path}.{end}")
-    if entry.get("first") and entry.get("last") and entry["first"] > entry["last"]:
+        check.month(value.get(end, ""), f"{path}.{end}")
+    if value.get("first") and value.get("last") and value["first"] > value["last"]:
         check.fail(f"{path}.last", f"“{path}.last” is before “{path}.first”.")
     return Value(
-        slug=entry["slug"],
-        label=entry["label"],
-        words=tuple(entry["words"]),
-        first=entry.get("first", ""),
-        last=entry.get("last", ""),
-        suspect_identified=_judgement(entry, "suspect_identified", path, check),
-        charged=_judgement(entry, "charged", path, check),
-        group=entry.get("group", ""),
-        group_label=entry.get("group_label", ""),
-        rank=entry.get("rank"),
+        slug=value["slug"],
+        label=value["label"],
+        words=tuple(value["words"]),
+        first=value.get("first", ""),
+        last=value.get("last", ""),
+        suspect_identified=_judgement(value, "suspect_identified", path, check),
+        charged=_judgement(value, "charged", path, check),
+        group=value.get("group", ""),
+        group_label=value.get("group_label", ""),
+        rank=value.get("rank"),
     )
 
 

@@ -159,8 +159,8 @@ def _made(
 
 
 def _method(name: str) -> MethodUsed:
-    entry = cited(name)
-    return MethodUsed(entry.title, entry.variant, entry.citation)
+    method = cited(name)
+    return MethodUsed(method.title, method.variant, method.citation)
 
 
 def _territory(read: Reader, known: AreaName, codes: Mapping[int, frozenset[str]], is_estimate: bool) -> Territory:  # noqa: FBT001 - one row of a table

@@ -121,7 +121,7 @@ class TwoCounts:
             "between": self.year.as_json(),
             "why_not_compared": _(DATED_APART) if self.is_dated_apart else "",
             "step_months": self.step,
-            "steps": [entry.as_json() for entry in self.steps],
+            "steps": [step.as_json() for step in self.steps],
             "notes": list(self.pair.notes),
             "never_added": _(NEVER_ADDED),
             "quality": list(self.quality),
@@ -152,10 +152,10 @@ def pair(slug: str) -> Pair:
 
 def read_pair(path: Path) -> Pair:
     """The pair of a file; BadDefinition names file and key."""
-    entries = parse_toml(path.read_text(encoding="utf-8"), path.name, BadDefinition)
+    fields = parse_toml(path.read_text(encoding="utf-8"), path.name, BadDefinition)
     try:
-        notes = tuple(entries.pop("notes"))
-        declared = Pair(slug=path.stem, notes=notes, **entries)
+        notes = tuple(fields.pop("notes"))
+        declared = Pair(slug=path.stem, notes=notes, **fields)
     except KeyError as problem:
         raise BadDefinition(f"{path.name} lacks the key {problem}.") from None
     except TypeError as problem:
@@ -215,8 +215,8 @@ def _from_the_first_supplied(both: Sequence[MonthlySeries]) -> list[MonthlySerie
 
 
 def _method(name: str) -> MethodUsed:
-    entry = cited(name)
-    return MethodUsed(entry.title, entry.variant, entry.citation)
+    method = cited(name)
+    return MethodUsed(method.title, method.variant, method.citation)
 
 
 def stepped(series: MonthlySeries, slower: MonthlySeries) -> MonthlySeries:

@@ -86,7 +86,7 @@ class Peers:
     @property
     def own(self) -> Ranked | None:
         """The area itself."""
-        return next((entry for entry in self.ranked if entry.is_own), None)
+        return next((ranked_area for ranked_area in self.ranked if ranked_area.is_own), None)
 
     def as_json(self) -> dict[str, Any]:
         """The comparison as plain values."""
@@ -105,7 +105,8 @@ class Peers:
             "dispersion": self.dispersion,
             "sentence": self.sentence,
             "peers": [
-                {"rank": entry.rank, "position": entry.position, **_plain(entry.figure)} for entry in self.ranked
+                {"rank": ranked_area.rank, "position": ranked_area.position, **_plain(ranked_area.figure)}
+                for ranked_area in self.ranked
             ],
             "missing": [{"name": name, "why": why} for name, why in self.missing],
             "warnings": list(self.warnings),
@@ -256,11 +257,11 @@ def _compared(
 
 def _ranked(members: Sequence[Figure], own: Figure, outside: Sequence[int]) -> list[Ranked]:
     rates = [figure.rate_per_1000 or 0.0 for figure in members]
-    entries = [
+    ranked_areas = [
         Ranked(figure, 1 + sum(other < rate for other in rates), figure is own, where)
         for figure, rate, where in zip(members, rates, outside, strict=True)
     ]
-    return sorted(entries, key=lambda entry: (entry.rank, entry.figure.area.name))
+    return sorted(ranked_areas, key=lambda ranked_area: (ranked_area.rank, ranked_area.figure.area.name))
 
 
 def _funnel(members: Sequence[Figure]) -> tuple[Limits | None, list[int], float | None]:
@@ -292,7 +293,7 @@ def _sentence(
     name = own.area.name
     if group is None:
         return _("No most similar group of {name} is loaded for that day.").format(name=name)
-    mine = next((entry for entry in ranked if entry.is_own), None)
+    mine = next((ranked_area for ranked_area in ranked if ranked_area.is_own), None)
     if mine is None:
         return _("{name} has no rate in the period, so it has no rank.").format(name=name)
     if pooled is None or p_value is None:

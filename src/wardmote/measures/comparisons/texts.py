@@ -30,9 +30,9 @@ def gap_text(gap: Gap) -> str:
 
 def peers_text(peers: Peers) -> str:
     """A group for a terminal: the sentence, one aligned line for each area, then what must be said."""
-    width = max((len(entry.figure.area.name) for entry in peers.ranked), default=0)
+    width = max((len(peer.figure.area.name) for peer in peers.ranked), default=0)
     lines = [
-        f"{entry.rank:>3}  {entry.figure.area.name:<{width}}  {rate(entry.figure.rate_per_1000):>8}  {entry.position}"
-        for entry in peers.ranked
+        f"{peer.rank:>3}  {peer.figure.area.name:<{width}}  {rate(peer.figure.rate_per_1000):>8}  {peer.position}"
+        for peer in peers.ranked
     ]
     return "\n".join([peers.sentence, *lines, *(f"- {text}" for text in peers.warnings)])

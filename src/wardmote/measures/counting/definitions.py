@@ -52,7 +52,7 @@ ORDER = ("all-crime", "recorded-crime", *CATEGORIES, "suspect-identified-share",
 STREET = ("police-uk-street", "police-uk-api")
 # Sources whose sender is a force that answers for whole councils; every other source is a partner's own.
 POLICE_UK = (*STREET, "police-uk-stop-and-search")
-POLICE_UK_THEME = gettext_noop("Recorded crime, outcomes and searches (police.uk)")
+POLICE_UK_THEME = gettext_noop("Recorded crime, crime outcomes and searches (police.uk)")
 
 
 class Kind(StrEnum):
@@ -104,8 +104,8 @@ class Measure:
     counted_from: date
     definition: str
     categories: tuple[str, ...]
-    numerator_outcomes: tuple[str, ...] = ()
-    unknown_outcomes: tuple[str, ...] = ()
+    numerator_crime_outcomes: tuple[str, ...] = ()
+    unknown_crime_outcomes: tuple[str, ...] = ()
     numerator_categories: tuple[str, ...] = ()
     subcategories: tuple[str, ...] = ()
     basket: tuple[Part, ...] = ()
@@ -229,10 +229,10 @@ def read_definition(path: Path) -> Measure:
     return _measure(path, {**document, **newest})
 
 
-def _measure(path: Path, entries: dict[str, Any]) -> Measure:
-    entries["version"] = entries.pop("number", None)
-    parts = entries.pop("basket", [])
-    values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in entries.items()}
+def _measure(path: Path, fields: dict[str, Any]) -> Measure:
+    fields["version"] = fields.pop("number", None)
+    parts = fields.pop("basket", [])
+    values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in fields.items()}
     try:
         values["kind"], values["polarity"] = Kind(values["kind"]), Polarity(values["polarity"])
         values["denominator"] = Denominator(values.get("denominator", "residents"))
@@ -251,11 +251,11 @@ def _measure(path: Path, entries: dict[str, Any]) -> Measure:
 def _check(path: Path, definition: Measure) -> None:
     if not isinstance(definition.version, int):
         raise BadDefinition(f"{path.name}: each [[version]] needs a whole number as its 'number'.")
-    if definition.is_share and bool(definition.numerator_outcomes) == bool(definition.numerator_categories):
+    if definition.is_share and bool(definition.numerator_crime_outcomes) == bool(definition.numerator_categories):
         raise BadDefinition(
-            f"{path.name} is a share and needs one of the keys 'numerator_outcomes' and 'numerator_categories'."
+            f"{path.name} is a share and needs one of the keys 'numerator_crime_outcomes' and 'numerator_categories'."
         )
-    if not definition.is_share and (definition.numerator_outcomes or definition.numerator_categories):
+    if not definition.is_share and (definition.numerator_crime_outcomes or definition.numerator_categories):
         raise BadDefinition(f"{path.name} is a count: it can have no numerator.")
     if definition.is_weighted != bool(definition.weights):
         raise BadDefinition(f"{path.name}: 'weights' names the list of weights of a weighted measure, and only of one.")

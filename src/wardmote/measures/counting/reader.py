@@ -115,12 +115,12 @@ class Reader:
             of_it = self.cube.category_codes(measure.numerator_categories, measure.subcategories)
             taken: NDArray[np.int64] = self.cube.counts[:, window, :][:, :, of_it].sum(axis=2, dtype=np.int64)
             return np.stack([total, total, taken], axis=2)
-        unknown = self._outcomes(window, codes, measure.unknown_outcomes)
-        with_outcome = self._outcomes(window, codes, self.cube.outcomes)
-        part = self._outcomes(window, codes, measure.numerator_outcomes)
+        unknown = self._crime_outcomes(window, codes, measure.unknown_crime_outcomes)
+        with_outcome = self._crime_outcomes(window, codes, self.cube.outcomes)
+        part = self._crime_outcomes(window, codes, measure.numerator_crime_outcomes)
         return np.stack([total, with_outcome - unknown, part], axis=2)
 
-    def _outcomes(self, window: slice, categories: NDArray[np.int64], wanted: Sequence[str]) -> NDArray[np.int64]:
+    def _crime_outcomes(self, window: slice, categories: NDArray[np.int64], wanted: Sequence[str]) -> NDArray[np.int64]:
         place, month, category, outcome, count = self.cube.outcome_rows.T
         shape = (len(self.cube.sender), window.stop - window.start)
         in_category = np.zeros(len(self.cube.categories) + 1, dtype=np.bool_)

@@ -50,14 +50,14 @@ def is_from_partners(measure: Measure) -> bool:
 
 def supplied_measures(by_source: MonthsBySource) -> list[Measure]:
     """The measures that a figure can be asked of."""
-    return [entry for entry in measures() if is_supplied(entry, by_source)]
+    return [measure for measure in measures() if is_supplied(measure, by_source)]
 
 
 def themes(by_source: MonthsBySource) -> list[Theme]:
     """The measures that have records, police.uk's first, then by agency."""
     by_theme: dict[str, list[tuple[Measure, str]]] = {}
-    for entry in supplied_measures(by_source):
-        by_theme.setdefault(entry.theme, []).append((entry, POLARITIES[entry.polarity]))
+    for measure in supplied_measures(by_source):
+        by_theme.setdefault(measure.theme, []).append((measure, POLARITIES[measure.polarity]))
     names = sorted(by_theme, key=lambda name: (name != _(POLICE_UK_THEME), name))
     return [Theme(name, tuple(by_theme[name])) for name in names]
 
@@ -65,9 +65,9 @@ def themes(by_source: MonthsBySource) -> list[Theme]:
 def not_supplied(by_source: MonthsBySource) -> list[NotSupplied]:
     """The measures that wait for a source."""
     return [
-        NotSupplied(entry, source_titles((*entry.sources, *filter(None, [entry.weights]))))
-        for entry in measures()
-        if not is_supplied(entry, by_source)
+        NotSupplied(measure, source_titles((*measure.sources, *filter(None, [measure.weights]))))
+        for measure in measures()
+        if not is_supplied(measure, by_source)
     ]
 
 
@@ -85,7 +85,7 @@ def _title(slug: str) -> str:
 
 def months_of(measures_: Sequence[Measure], by_source: MonthsBySource) -> list[date]:
     """The months that have come of these measures' sources, earliest first."""
-    sources = {source for entry in measures_ for source in entry.sources}
+    sources = {source for measure in measures_ for source in measure.sources}
     return sorted(set().union(*(by_source.get(source, frozenset()) for source in sources)))
 
 

@@ -15,9 +15,9 @@ from wardmote.measures.counting.territory import Territory
 from wardmote.measures.figures import (
     api_months,
     cautions,
+    crime_outcome_notes,
     disclosure,
     obstacles,
-    outcome_notes,
     provenance,
     unplaced_records,
 )
@@ -41,7 +41,7 @@ class Counted:
     base_by_month: Floats
     previous_base_by_month: Floats
     previous_base: Floats
-    without_outcome: Floats
+    left_out: Floats
     months: NDArray[np.int64]
     previous_months: NDArray[np.int64]
     weighted: Floats
@@ -110,7 +110,7 @@ def count(reader: Reader, measure: Measure, territories: Sequence[Territory], pe
         previous_by_month=before[:, :, numerator],
         base_by_month=now[:, :, base],
         previous_base_by_month=before[:, :, base],
-        without_outcome=total - known_total,
+        left_out=total - known_total,
         months=known.sum(axis=1) + unplaced,
         previous_months=known_before.sum(axis=1) + unplaced_before,
         weighted=np.where(lost, np.nan, weighted),
@@ -274,11 +274,11 @@ def _figure(  # noqa: PLR0913, PLR0917 - one row of the arrays above, put togeth
         previous_months_supplied=int(counted.previous_months[at]),
         numerator=_whole(counted.count[at]) if is_share else None,
         denominator=_whole(counted.base[at]) if is_share else None,
-        without_weight=_whole(counted.without_outcome[at]) if measure.is_weighted else None,
+        without_weight=_whole(counted.left_out[at]) if measure.is_weighted else None,
         is_suppressed=bool(counted.refused[at]),
         obstacles=in_the_way,
         reason=unplaced_records.reason(caution),
-        beside=outcome_notes.of(caution),
+        beside=crime_outcome_notes.of(caution),
         cautions=(*cautions.all_of(caution), *provenance.repeats(made_from)),
         provenance=made_from,
         is_estimate=reader.is_estimate(territory, period),
@@ -309,7 +309,7 @@ def _case(
         count=_whole(counted.count[at]),
         compared=not np.isnan(counted.previous[at]),
         population=residents,
-        without_outcome=_whole(counted.without_outcome[at]) if is_share or measure.is_weighted else None,
+        left_out=_whole(counted.left_out[at]) if is_share or measure.is_weighted else None,
         base=_whole(counted.base[at]) if is_share else None,
         previous=_whole(counted.previous[at]),
         refused=bool(counted.refused[at]),

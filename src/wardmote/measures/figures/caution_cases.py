@@ -27,7 +27,7 @@ class Case:
     count: int | None
     compared: bool
     population: Population | None
-    without_outcome: int | None
+    left_out: int | None
     base: int | None = None
     previous: int | None = None
     refused: bool = False

@@ -336,9 +336,9 @@ def _weights(case: Case) -> Iterator[str]:
             "Its interval takes each record for a chance event and allows for one more of the gravest offence. Where few are "
             "counted it reaches far up."
         )
-    if weights.by_code and case.without_outcome:
+    if weights.by_code and case.left_out:
         yield (
-            f"{case.without_outcome:,} of the {case.without_outcome + case.count:,} records have an offence code to which "
+            f"{case.left_out:,} of the {case.left_out + case.count:,} records have an offence code to which "
             f"“{title}” gives no weight, or no code: they are left out, so the figure is too low by what they would weigh."
         )
     if weights.unclear:
@@ -349,14 +349,14 @@ def _weights(case: Case) -> Iterator[str]:
         ).format(count=f"{len(weights.unclear):,}")
 
 
-def _outcomes(case: Case) -> Iterator[str]:
-    if case.without_outcome and case.measure.numerator_outcomes:
+def _crime_outcomes(case: Case) -> Iterator[str]:
+    if case.left_out and case.measure.numerator_crime_outcomes:
         yield (
             ngettext(
                 "{count} crime is left out of the share because its outcome is not known. It has none, is under investigation, or its status is unavailable.",
                 "{count} crimes are left out of the share because their outcome is not known. They have none, are under investigation, or their status is unavailable.",
-                case.without_outcome,
-            ).format(count=f"{case.without_outcome:,}")
+                case.left_out,
+            ).format(count=f"{case.left_out:,}")
         )
 
 
@@ -368,7 +368,7 @@ RULES: Mapping[str, Callable[[Case], Iterator[str]]] = {
     "more-than-all": _more_than_all,
     "historic": _historic,
     "api-months": api_months.months_of_the_api,
-    "outcomes": _outcomes,
+    "crime-outcomes": _crime_outcomes,
     "breaks": _breaks,
     "estimate": _estimate,
     "vintages": _vintages,

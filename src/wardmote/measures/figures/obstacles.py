@@ -33,11 +33,11 @@ def _holes(case: Case) -> Iterator[Obstacle]:
     yield from (Obstacle(hole.slug, hole.sentence, is_hole=True) for hole in holes(case) if hole.explains)
 
 
-def _outcomes_to_come(case: Case) -> Iterator[Obstacle]:
+def _crime_outcomes_to_come(case: Case) -> Iterator[Obstacle]:
     """The crimes of the year before have had a year longer for an outcome."""
-    if case.measure.numerator_outcomes:
+    if case.measure.numerator_crime_outcomes:
         yield Obstacle(
-            "outcomes-to-come", _("The crimes of the year before have had a year longer to reach an outcome.")
+            "crime-outcomes-to-come", _("The crimes of the year before have had a year longer to reach an outcome.")
         )
 
 
@@ -56,4 +56,4 @@ def _few_months(case: Case) -> Iterator[Obstacle]:
         yield Obstacle("few-months", _("Too few months can be compared to tell a change from chance."))
 
 
-RULES: tuple[Callable[[Case], Iterator[Obstacle]], ...] = (_holes, _few_months, _outcomes_to_come, _weighted)
+RULES: tuple[Callable[[Case], Iterator[Obstacle]], ...] = (_holes, _few_months, _crime_outcomes_to_come, _weighted)

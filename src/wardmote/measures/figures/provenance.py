@@ -126,16 +126,16 @@ def _repeats(segments: Sequence[intake.Segment]) -> Mapping[str, int]:
 def methods(*, is_share: bool, has_rate: bool = True, weights: str = "") -> tuple[MethodUsed, ...]:
     """The statistical methods behind a figure, as the library cites them."""
     if weights:
-        entry = cited("crime_harm_index" if weights == "harm-weights" else "crime_severity_score")
+        method = cited("crime_harm_index" if weights == "harm-weights" else "crime_severity_score")
         variant = "Sum of weight × records, per 1,000 residents; records without a weight are left out and counted"
         interval = cited("weighted_sum_interval")
         return (
-            MethodUsed(entry.title, variant, entry.citation),
+            MethodUsed(method.title, variant, method.citation),
             MethodUsed(interval.title, interval.variant, interval.citation),
         )
     counted = _COUNT_METHODS if has_rate else _COUNT_METHODS[1:]
     named = (cited(name) for name in (_SHARE_METHODS if is_share else counted))
-    return tuple(MethodUsed(entry.title, entry.variant, entry.citation) for entry in named)
+    return tuple(MethodUsed(method.title, method.variant, method.citation) for method in named)
 
 
 def repeats(made_from: Provenance) -> tuple[Caution, ...]:

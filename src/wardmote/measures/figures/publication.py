@@ -286,11 +286,11 @@ class Pieces:
                 self._inside[each.categories[0]] |= set(each.numerator_categories) - set(each.categories)
         self._categories = self._named("categories", "numerator_categories")
         self._subcategories = self._named("subcategories")
-        self._outcomes = self._named("numerator_outcomes", "unknown_outcomes")
+        self._outcomes = self._named("numerator_crime_outcomes", "unknown_crime_outcomes")
 
     def whole(self, measure: Measure) -> set[Piece]:
         """What a share is of, or what a count counts."""
-        known = set(self._outcomes) - (set(measure.unknown_outcomes) if measure.is_share else set())
+        known = set(self._outcomes) - (set(measure.unknown_crime_outcomes) if measure.is_share else set())
         return self._of(measure.categories, measure.subcategories, known)
 
     def counted(self, measure: Measure) -> set[Piece]:
@@ -298,7 +298,7 @@ class Pieces:
         if not measure.is_share:
             return self.whole(measure)
         categories = measure.numerator_categories or measure.categories
-        outcomes = set(measure.numerator_outcomes) or set(self._outcomes)
+        outcomes = set(measure.numerator_crime_outcomes) or set(self._outcomes)
         return self._of(categories, measure.subcategories, outcomes)
 
     def _of(self, categories: Sequence[str], subcategories: Sequence[str], outcomes: set[str]) -> set[Piece]:

@@ -25,7 +25,7 @@ from wardmote.measures.counting.territory import Territory
 from wardmote.measures.errors import UnsuitableArea
 from wardmote.measures.figures import availability
 from wardmote.measures.figures.calculation import make_figures
-from wardmote.measures.figures.results import Figure, MonthlySeries, MonthlyTable, OutcomeTable, PlaceCounts
+from wardmote.measures.figures.results import CrimeOutcomeTable, Figure, MonthlySeries, MonthlyTable, PlaceCounts
 
 
 def figure(
@@ -162,10 +162,10 @@ def category_months(
     definitions = [measure(category) for category in CATEGORIES]
 
     def counted() -> np.ndarray:
-        return np.stack([read.by_month(entry, [territory], period)[0, :, TOTAL] for entry in definitions])
+        return np.stack([read.by_month(definition, [territory], period)[0, :, TOTAL] for definition in definitions])
 
     counts = read.remembered(("category months", area_code, period), counted, shelf="lists")
-    titles = tuple(entry.title for entry in definitions)
+    titles = tuple(definition.title for definition in definitions)
     return MonthlyTable(CATEGORIES, titles, tuple(period.days()), counts)
 
 
@@ -220,7 +220,7 @@ def compare(*, partnership: Partnership, measure_slug: str, ending: str, as_of: 
         councils = sorted(_councils(read), key=lambda name: (name.name, name.code))
         territories = [read.atlas.territory(council) for council in councils]
         figures = make_figures(read, definition, territories, period, as_of=as_of)
-        return [entry for entry in figures if entry.count is not None or entry.is_suppressed]
+        return [figure for figure in figures if figure.count is not None or figure.is_suppressed]
 
     return list(read.remembered(key, made, shelf="lists"))
 
@@ -243,23 +243,23 @@ def _known_area(code: str) -> AreaName | None:
         return None
 
 
-def outcomes(
+def crime_outcomes(
     *,
     partnership: Partnership,
     area_code: str,
     ending: str,
     categories: Sequence[str] = (),
     as_of: datetime | None = None,
-) -> OutcomeTable:
-    """How the crimes of a year ended, by category and outcome."""
+) -> CrimeOutcomeTable:
+    """How the crimes of a year ended, by category and crime outcome."""
     period, known = year_ending(ending), area(area_code, partnership=partnership)
     read = reader(partnership, as_of=as_of, sources=STREET)
     wanted = tuple(categories) or tuple(name for name in CATEGORIES if name != "anti-social-behaviour")
-    key = ("outcomes", area_code, period, wanted)
-    return read.remembered(key, lambda: _outcome_table(read, known, period, wanted), shelf="lists")
+    key = ("crime outcomes", area_code, period, wanted)
+    return read.remembered(key, lambda: _crime_outcome_table(read, known, period, wanted), shelf="lists")
 
 
-def _outcome_table(read: Reader, known: AreaName, period: Period, wanted: tuple[str, ...]) -> OutcomeTable:
+def _crime_outcome_table(read: Reader, known: AreaName, period: Period, wanted: tuple[str, ...]) -> CrimeOutcomeTable:
     territory, cube = read.atlas.territory(known), read.cube
     window, _rest = cube.month_slice(period.start, period.end)
     supplied = np.zeros(len(cube.months), dtype=np.bool_)
@@ -280,11 +280,11 @@ def _outcome_table(read: Reader, known: AreaName, period: Period, wanted: tuple[
         if row_of[at] >= 0:
             total[row_of[at]] += by_category[at]
     counts = np.rint(table).astype(np.int64)
-    return OutcomeTable(
+    return CrimeOutcomeTable(
         area=known,
         period=period,
         categories=wanted,
-        outcomes=cube.outcomes,
+        crime_outcomes=cube.outcomes,
         counts=counts,
         without=np.rint(total).astype(np.int64) - counts.sum(axis=1),
         months_supplied=len(months),

@@ -366,16 +366,16 @@ class PlaceCounts:
 
 
 @dataclass(frozen=True, slots=True)
-class OutcomeTable:
+class CrimeOutcomeTable:
     """How the crimes of a period ended, as far as the file says.
 
-    `counts` [category, outcome]; `without` [category] are the records that state no outcome at all.
+    `counts` [category, crime outcome]; `without` [category] are the records that state no crime outcome at all.
     """
 
     area: AreaName
     period: Period
     categories: tuple[str, ...]
-    outcomes: tuple[str, ...]
+    crime_outcomes: tuple[str, ...]
     counts: NDArray[np.int64]
     without: NDArray[np.int64]
     months_supplied: int

@@ -178,7 +178,7 @@ def share_sentence(figure: Figure) -> str:
         whole=figure.denominator,
         base=base,
         noun=figure.measure.many,
-        is_of_known_outcomes=not by_category,
+        is_of_known_crime_outcomes=not by_category,
         limits=figure.limits,
         **named,
     )

@@ -26,7 +26,7 @@ COLUMNS = (
     Column("category", gettext_noop("Category")),
     Column("lsoa", "LSOA"),
     Column("council", gettext_noop("Council")),
-    Column("outcome", gettext_noop("Latest outcome")),
+    Column("outcome", gettext_noop("Latest crime outcome")),
     Column("sender", gettext_noop("Force")),
     Column("file_name", gettext_noop("File")),
     Column("line", gettext_noop("Line"), numeric=True, places=0),
@@ -143,7 +143,7 @@ def _place_filter(read: Reader, known: AreaName) -> dict[str, Any]:
 def _shown(row: Mapping[str, Any]) -> Mapping[str, Cell]:
     """One record with the publisher's own words for its category and outcome."""
     month, category, outcome = row.get("month"), str(row.get("category") or ""), str(row.get("outcome") or "")
-    label = intake.outcome_classes().get(outcome)
+    label = intake.crime_outcome_classes().get(outcome)
     return {
         **{column.key: row.get(column.key) for column in PARTNER_COLUMNS},
         "month": f"{month:%Y-%m}" if month is not None else None,

@@ -73,7 +73,7 @@ def councils(partnership: Partnership, by_source: availability.MonthsBySource) -
 
 def ends_of(measures: Iterable[Measure], by_source: availability.MonthsBySource) -> list[date]:
     """The months in which a year can end: those that every one of the measures has."""
-    each = [set(availability.months_of([entry], by_source)) for entry in measures]
+    each = [set(availability.months_of([measure], by_source)) for measure in measures]
     return sorted(set.intersection(*each)) if each else []
 
 
@@ -104,18 +104,20 @@ class MeasureForm(ComparingForm):
         super().__init__(*args, **kwargs)
         by_source = availability.months_by_source(partnership)
         with_rate = [
-            entry
-            for entry in availability.supplied_measures(by_source)
-            if entry.has_rate and any(source in by_source for source in entry.sources)
+            measure
+            for measure in availability.supplied_measures(by_source)
+            if measure.has_rate and any(source in by_source for source in measure.sources)
         ]
-        slugs = [entry.slug for entry in with_rate]
+        slugs = [measure.slug for measure in with_rate]
         self.offer(
             "measure",
-            [(entry.slug, entry.title) for entry in with_rate],
+            [(measure.slug, measure.title) for measure in with_rate],
             usual if usual in slugs else "",
         )
         self.offer("area", area_choices(councils(partnership, by_source)))
-        chosen = [entry for entry in with_rate if entry.slug == (self.data.get("measure") or self.usual["measure"])]
+        chosen = [
+            measure for measure in with_rate if measure.slug == (self.data.get("measure") or self.usual["measure"])
+        ]
         latest = ends_of(chosen, by_source)
         every = availability.months_of(with_rate, by_source)
         self.offer("year", month_choices(every), usual_year(latest))

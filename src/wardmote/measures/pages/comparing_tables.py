@@ -76,7 +76,7 @@ def pair_steps(both: TwoCounts, *, csv_url: str = "") -> Table:
             "ratio", _("{second} for each one of {first}").format(second=second, first=first), numeric=True, places=2
         ),
     ]
-    rows = [_step_row(entry) for entry in both.steps]
+    rows = [_step_row(step) for step in both.steps]
     note = _("Where either is not supplied there is no difference. The two are not added.")
     return Table(
         _("{measure} by {step}, {area}").format(measure=both.pair.title, step=word, area=both.first.area.name),
@@ -87,20 +87,20 @@ def pair_steps(both: TwoCounts, *, csv_url: str = "") -> Table:
     )
 
 
-def _step_row(entry: Between) -> Mapping[str, Cell]:
+def _step_row(step: Between) -> Mapping[str, Cell]:
     return {
-        "month": name_of(entry.start),
-        "first": entry.first,
-        "second": entry.second,
-        "difference": entry.difference,
-        "ratio": entry.ratio,
+        "month": name_of(step.start),
+        "first": step.first,
+        "second": step.second,
+        "difference": step.difference,
+        "ratio": step.ratio,
     }
 
 
 def pair_chart(both: TwoCounts, partnership: Partnership, *, csv_url: str) -> Chart | None:
     """Both lines on one chart, told apart by colour, dash and marker, and named at their ends."""
     months = both.first_series.months
-    if not months or all(entry.first is None and entry.second is None for entry in both.steps):
+    if not months or all(step.first is None and step.second is None for step in both.steps):
         return None
     series = {
         figure.measure.title: [None if count is None else float(count) for count in one.counts]
@@ -264,18 +264,18 @@ def peers_table(peers: Peers, partnership: Partnership, *, csv_url: str = "", wi
     rows: list[Mapping[str, Cell]] = [
         {
             "name": Link(
-                _("{name} (this area)").format(name=entry.figure.area.name) if entry.is_own else entry.figure.area.name,
-                addresses.figure(peers.measure, entry.figure.area.code, name_of(peers.period.last)),
+                _("{name} (this area)").format(name=peer.figure.area.name) if peer.is_own else peer.figure.area.name,
+                addresses.figure(peers.measure, peer.figure.area.code, name_of(peers.period.last)),
             ),
-            "rank": entry.rank,
-            "rate": entry.figure.rate_per_1000,
-            "lower": entry.figure.lower95,
-            "upper": entry.figure.upper95,
-            "count": entry.figure.count,
-            "population": entry.figure.population,
-            "position": entry.position,
+            "rank": peer.rank,
+            "rate": peer.figure.rate_per_1000,
+            "lower": peer.figure.lower95,
+            "upper": peer.figure.upper95,
+            "count": peer.figure.count,
+            "population": peer.figure.population,
+            "position": peer.position,
         }
-        for entry in peers.ranked
+        for peer in peers.ranked
     ]
     if with_missing:
         rows += [{"name": name, "position": _("not ranked: {why}").format(why=why)} for name, why in peers.missing]
@@ -292,11 +292,11 @@ def peers_chart(peers: Peers, partnership: Partnership, figure: Figure, *, csv_u
         return None
     points = [
         (
-            float(entry.figure.population or 0),
-            round(entry.figure.rate_per_1000 or 0.0, 2),
-            entry.figure.area.name,
+            float(peer.figure.population or 0),
+            round(peer.figure.rate_per_1000 or 0.0, 2),
+            peer.figure.area.name,
         )
-        for entry in peers.ranked
+        for peer in peers.ranked
     ]
     curves = {
         name: list(zip(limits.population.tolist(), line.tolist(), strict=True))

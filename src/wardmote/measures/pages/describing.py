@@ -32,42 +32,42 @@ E06000032 --year-ending 2023-04 --json` prints one, and the web shows the same b
 
 def document() -> str:
     """The page as Markdown."""
-    parts = [OPENING, *(_section(entry) for entry in measures()), _breaks()]
+    parts = [OPENING, *(_section(measure) for measure in measures()), _breaks()]
     return "\n".join(parts)
 
 
-def _section(entry: Measure) -> str:
-    return "\n".join(_lines(entry)) + "\n"
+def _section(measure: Measure) -> str:
+    return "\n".join(_lines(measure)) + "\n"
 
 
-def _lines(entry: Measure) -> Iterator[str]:
-    yield f"## {entry.title} (`{entry.slug}`)"
+def _lines(measure: Measure) -> Iterator[str]:
+    yield f"## {measure.title} (`{measure.slug}`)"
     yield ""
-    yield entry.about
+    yield measure.about
     yield ""
-    yield f"- Version {entry.version}, from {entry.valid_from.isoformat()}. {entry.definition}"
-    yield f"- Kind: {entry.kind}. {POLARITIES[entry.polarity]}"
-    yield f"- Sources, best first: {', '.join(f'`{source}`' for source in entry.sources)}."
-    yield f"- Counted from {entry.counted_from:%Y-%m}."
-    if entry.agency:
-        yield f"- Listed under: {entry.agency}."
-    if entry.basket:
-        yield f"- Parts, of which the total is the sum: {', '.join(part.label for part in entry.basket)}."
-    if entry.valid_to:
-        yield f"- Belongs to the past: made for figures until {entry.valid_to.isoformat()}."
-    if entry.categories:
-        yield f"- Categories: {', '.join(f'`{name}`' for name in entry.categories)}."
-    if entry.subcategories:
-        yield f"- Subcategories: {', '.join(f'`{name}`' for name in entry.subcategories)}."
-    if entry.weights:
-        yield f"- Weighed by offence code with the list `{entry.weights}`: records without a weight are left out and counted."
-    if entry.numerator_categories:
-        yield f"- Categories of the numerator: {', '.join(f'`{name}`' for name in entry.numerator_categories)}."
-    if entry.numerator_outcomes:
-        yield f"- Outcomes of the numerator: {', '.join(f'`{name}`' for name in entry.numerator_outcomes)}."
-        yield f"- Outcomes taken as not known: {', '.join(f'`{name}`' for name in entry.unknown_outcomes)}."
-    yield f"- Disclosure: {entry.disclosure}."
-    for warning in entry.warnings:
+    yield f"- Version {measure.version}, from {measure.valid_from.isoformat()}. {measure.definition}"
+    yield f"- Kind: {measure.kind}. {POLARITIES[measure.polarity]}"
+    yield f"- Sources, best first: {', '.join(f'`{source}`' for source in measure.sources)}."
+    yield f"- Counted from {measure.counted_from:%Y-%m}."
+    if measure.agency:
+        yield f"- Listed under: {measure.agency}."
+    if measure.basket:
+        yield f"- Parts, of which the total is the sum: {', '.join(part.label for part in measure.basket)}."
+    if measure.valid_to:
+        yield f"- Belongs to the past: made for figures until {measure.valid_to.isoformat()}."
+    if measure.categories:
+        yield f"- Categories: {', '.join(f'`{name}`' for name in measure.categories)}."
+    if measure.subcategories:
+        yield f"- Subcategories: {', '.join(f'`{name}`' for name in measure.subcategories)}."
+    if measure.weights:
+        yield f"- Weighed by offence code with the list `{measure.weights}`: records without a weight are left out and counted."
+    if measure.numerator_categories:
+        yield f"- Categories of the numerator: {', '.join(f'`{name}`' for name in measure.numerator_categories)}."
+    if measure.numerator_crime_outcomes:
+        yield f"- Crime outcomes of the numerator: {', '.join(f'`{name}`' for name in measure.numerator_crime_outcomes)}."
+        yield f"- Crime outcomes taken as not known: {', '.join(f'`{name}`' for name in measure.unknown_crime_outcomes)}."
+    yield f"- Disclosure: {measure.disclosure}."
+    for warning in measure.warnings:
         yield f"- Printed beside it: {warning}"
 
 

@@ -158,7 +158,7 @@ def provenance_lines(figure: Figure, *, cites: bool = True) -> list[tuple[str, s
     """The figure's provenance as pairs of words and text; without `cites` its methods by their names alone."""
     made_from = figure.provenance
     methods = [
-        f"{entry.name}: {entry.variant}. {entry.citation}" if cites else entry.name for entry in made_from.methods
+        f"{method.name}: {method.variant}. {method.citation}" if cites else method.name for method in made_from.methods
     ]
     return [
         (

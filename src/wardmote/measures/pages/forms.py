@@ -30,7 +30,9 @@ class ExploreForm(forms.Form):
         self, *args: object, partnership: Partnership, by_source: availability.MonthsBySource, **kwargs: object
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self._choose("measure", [(entry.slug, entry.title) for entry in availability.supplied_measures(by_source)])
+        self._choose(
+            "measure", [(measure.slug, measure.title) for measure in availability.supplied_measures(by_source)]
+        )
         named = areas_with_data(partnership, by_source)
         self._choose("area", [(name.code, f"{name.name} ({name.kind.label.lower()})") for name in named])
         usual = ("", str(_("The last whole year of the measure")))
@@ -73,7 +75,7 @@ class HeadlinesForm(forms.Form):
         named = areas_with_data(partnership, by_source)
         choices = {
             "area": [(name.code, f"{name.name} ({name.kind.label.lower()})") for name in named],
-            "measures": [(entry.slug, entry.title) for entry in availability.supplied_measures(by_source)],
+            "measures": [(measure.slug, measure.title) for measure in availability.supplied_measures(by_source)],
         }
         for name, listed in choices.items():
             field = self.fields[name]

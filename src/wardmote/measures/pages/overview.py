@@ -333,8 +333,8 @@ def _read(path: Path) -> Tile | None:
         return None
 
 
-def _tile(entries: Mapping[str, Any]) -> Tile:
-    return Tile(**entries)
+def _tile(parts: Mapping[str, Any]) -> Tile:
+    return Tile(**parts)
 
 
 def _write(path: Path, tile: Tile) -> None:

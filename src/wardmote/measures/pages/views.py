@@ -57,7 +57,7 @@ def definition(request: HttpRequest, partnership: Partnership, measure: str) -> 
     latest = availability.last_year(known, availability.months_by_source(partnership))
     ending = f"{latest:%Y-%m}" if latest else ""
     compared = queries.compare(partnership=partnership, measure_slug=measure, ending=ending) if ending else []
-    breaks = [entry for entry in definitions.breaks() if set(entry.sources) & set(known.sources)]
+    breaks = [each for each in definitions.breaks() if set(each.sources) & set(known.sources)]
     context = {
         "measure": known,
         "polarity": POLARITIES[known.polarity],

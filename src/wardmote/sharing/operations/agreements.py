@@ -105,7 +105,7 @@ def change_agreement(
 
 
 @transaction.atomic
-def review_agreement(*, by: User, agreement: Agreement, reviewed_on: date, next_on: date, outcome: str) -> Agreement:
+def review_agreement(*, by: User, agreement: Agreement, reviewed_on: date, next_on: date, result: str) -> Agreement:
     """Record that the parties looked at the agreement again, what came of it and when they will next. Raises SharingRefused."""
     current = Agreement.objects.select_for_update().get(pk=agreement.pk)
     if not current.status.holds:
@@ -114,10 +114,10 @@ def review_agreement(*, by: User, agreement: Agreement, reviewed_on: date, next_
         raise SharingRefused(_("The review date must be between the signing date and today."))
     if next_on <= reviewed_on:
         raise SharingRefused(_("The next review must be later than this one."))
-    if not outcome.strip():
-        raise SharingRefused(_("Write the outcome of the review."))
+    if not result.strip():
+        raise SharingRefused(_("Write the result of the review."))
     AgreementReview.objects.create(
-        agreement=current, reviewed_on=reviewed_on, next_on=next_on, outcome=outcome.strip(), reviewed_by=by
+        agreement=current, reviewed_on=reviewed_on, next_on=next_on, result=result.strip(), reviewed_by=by
     )
     before = {"review_on": current.review_on}
     current.review_on, current.edition = next_on, current.edition + 1

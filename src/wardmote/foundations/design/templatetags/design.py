@@ -230,7 +230,7 @@ def area_map(context: Context, map: AreaMap) -> dict[str, Any]:  # noqa: A002 - 
         "map": map,
         "id": _identifier("map", map.title),
         "still": mark_safe(maps.map_svg(map, with_legend=False)),  # noqa: S308 - our own drawing, escaped there
-        "legend": [(_swatch(fill, i), text) for i, (fill, text) in enumerate(maps.legend_entries(map, bands))],
+        "legend": [(_swatch(fill, i), text) for i, (fill, text) in enumerate(maps.legend_lines(map, bands))],
         "key": maps.numbered(map),
         "data": map_data(map, bands, opens_in(context)),
     }

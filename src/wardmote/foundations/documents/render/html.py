@@ -39,14 +39,14 @@ def shown_sections(
 
 
 def _shown_block(block: Block, written: Mapping[str, Written], *, with_pictures: bool) -> dict[str, Any]:
-    entry: dict[str, Any] = {"kind": type(block).__name__, "block": block}
+    shown: dict[str, Any] = {"kind": type(block).__name__, "block": block}
     if isinstance(block, HumanText):
-        entry["written"] = written.get(block.item)
+        shown["written"] = written.get(block.item)
     if with_pictures and isinstance(block, ChartBlock):
         # Both drawings are our own, with every text in them escaped where they are made.
-        entry |= {"picture": mark_safe(chart_svg(block.chart)), "said": block.chart, "table": block.chart.table}  # noqa: S308
+        shown |= {"picture": mark_safe(chart_svg(block.chart)), "said": block.chart, "table": block.chart.table}  # noqa: S308
     elif with_pictures and isinstance(block, MapBlock):
-        entry |= {"picture": mark_safe(map_svg(block.map)), "said": block.map, "table": block.map.table}  # noqa: S308
+        shown |= {"picture": mark_safe(map_svg(block.map)), "said": block.map, "table": block.map.table}  # noqa: S308
     elif isinstance(block, TableBlock):
-        entry["table"] = block.table
-    return entry
+        shown["table"] = block.table
+    return shown

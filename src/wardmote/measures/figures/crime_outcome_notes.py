@@ -1,4 +1,4 @@
-"""What must be said in the same breath as a share of outcomes: of what it is mostly made."""
+"""What must be said in the same breath as a share of crime outcomes: of what it is mostly made."""
 
 from dataclasses import replace
 
@@ -15,10 +15,10 @@ UNABLE = "unable-to-prosecute"
 
 def of(case: Case) -> tuple[str, ...]:
     """How many of those with a suspect could not be prosecuted: often most of them, which the share alone hides."""
-    if UNABLE not in case.measure.numerator_outcomes or not case.count:
+    if UNABLE not in case.measure.numerator_crime_outcomes or not case.count:
         return ()
     # Another slug, because the reader remembers counts by it.
-    ended = replace(case.measure, slug=f"{case.measure.slug}:{UNABLE}", numerator_outcomes=(UNABLE,))
+    ended = replace(case.measure, slug=f"{case.measure.slug}:{UNABLE}", numerator_crime_outcomes=(UNABLE,))
     unable = int(np.nansum(case.reader.by_month(ended, [case.territory], case.period)[0, :, PART]))
     if not unable:
         return ()

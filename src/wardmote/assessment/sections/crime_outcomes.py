@@ -1,4 +1,4 @@
-"""Outcomes, as far as the files can say."""
+"""Crime outcomes, as far as the files can say."""
 
 from wardmote.assessment.evidence import Evidence
 from wardmote.assessment.sections.links import figure_url
@@ -24,8 +24,10 @@ def section(evidence: Evidence) -> Section:
     """Shares of crimes with a suspect identified and charged, with their bases."""
     known = known_shares(evidence)
     if not known:
-        none_known = Paragraph(f"The files loaded carry no outcomes for {evidence.where} in the {period(evidence)}.")
-        return Section("outcomes", "Outcomes", (none_known,))
+        none_known = Paragraph(
+            f"The files loaded carry no crime outcomes for {evidence.where} in the {period(evidence)}."
+        )
+        return Section("crime-outcomes", "Crime outcomes", (none_known,))
     sentences = tuple(
         Paragraph(
             share_sentence(one),
@@ -36,15 +38,15 @@ def section(evidence: Evidence) -> Section:
     blocks: list[Block] = [
         *_coverage(evidence, known),
         Bullets(sentences),
-        TableBlock("outcomes", _table(evidence, known)),
+        TableBlock("crime-outcomes", _table(evidence, known)),
         Caution(
-            "Outcomes come after the crime, some of them by a year or more, so the newest months look worse than they "
-            "will be. Crimes still under investigation, and those of which no outcome is stated, are left out of the base. "
+            "Crime outcomes come after the crime, some by a year or more, so the newest months look worse than they "
+            "will be. Crimes still under investigation, and those whose outcome is not stated, are left out of the base. "
             "The year before is not set beside it: its crimes have had a year longer to be solved."
         ),
         *_warnings(evidence, known),
     ]
-    return Section("outcomes", "Outcomes", tuple(blocks))
+    return Section("crime-outcomes", "Crime outcomes", tuple(blocks))
 
 
 def known_shares(evidence: Evidence) -> dict[str, Figure]:
@@ -87,7 +89,7 @@ def _table(evidence: Evidence, known: dict[str, Figure]) -> Table:
 
 
 def _warnings(evidence: Evidence, known: dict[str, Figure]) -> list[Block]:
-    """What must be said of outcomes alone; what holds of the whole assessment stands under the data used."""
+    """What must be said of crime outcomes alone; what holds of the whole assessment stands under the data used."""
     elsewhere = set(evidence.all_crime.warnings)
     warnings = dict.fromkeys(warning for one in known.values() for warning in one.warnings if warning not in elsewhere)
     return [Bullets(tuple(Paragraph(warning) for warning in warnings))] if warnings else []
