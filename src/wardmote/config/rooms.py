@@ -18,6 +18,7 @@ NAMES = [
     "wardmote.foundations.clocks",
     "wardmote.foundations.search",
     "wardmote.foundations.places",
+    "wardmote.foundations.questionnaires",
     "wardmote.intake",
     "wardmote.sharing",
     "wardmote.measures",

@@ -3,7 +3,7 @@
 from wardmote.foundations.reference.errors import TableRefused
 from wardmote.foundations.reference.lines import Lines
 from wardmote.foundations.reference.registry import every_folder, every_table
-from wardmote.foundations.reference.rows import Row, first_day, in_force, version_on
+from wardmote.foundations.reference.rows import Place, Row, first_day, in_force, version_on
 from wardmote.foundations.reference.shapes import FROM, UNTIL, Rows
 from wardmote.foundations.reference.tables import About, Contents, Folder, Own, Table
 from wardmote.foundations.reference.toml_text import parse_toml
@@ -16,6 +16,7 @@ __all__ = [
     "Folder",
     "Lines",
     "Own",
+    "Place",
     "Row",
     "Rows",
     "Table",
