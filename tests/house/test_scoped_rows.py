@@ -15,18 +15,6 @@ SCOPED = {
 WRITERS = re.compile(
     r"/(operations|migrations|demo)/|/(operations|models|retention|jobs|clocks|messages|demo|scope|events)\.py$"
 )
-# What still asks by itself, inside a wall of its own, and how often. It only shrinks.
-WAITING = {
-    "intake/pages.py": 3,
-    "intake/summaries.py": 2,
-    "intake/news.py": 1,
-    "intake/public.py": 1,
-    "intake/batch_summaries.py": 1,
-    "intake/lists.py": 1,
-    "intake/views.py": 2,
-    "sharing/agreements.py": 1,
-    "sharing/tracker.py": 1,
-}
 
 
 def asks() -> dict[str, int]:
@@ -45,7 +33,11 @@ def asks() -> dict[str, int]:
 
 def test_scoped_rows_are_asked_for_in_scope() -> None:
     asked = asks()
-    more = {name: number for name, number in asked.items() if number > WAITING.get(name, 0)}
-    assert not more, f"Ask the room's scope.py for these rows: {more}"
-    fewer = {name: (asked.get(name, 0), number) for name, number in WAITING.items() if asked.get(name, 0) < number}
-    assert not fewer, f"Shorten the list that waits: {fewer}"
+    assert not asked, f"Ask the room's scope.py for these rows: {asked}"
+
+
+def test_a_page_of_a_sectioned_object_never_has_the_object() -> None:
+    """Its door gives what may be seen of it; a view that fetched the object could show what is withheld."""
+    fetches = re.compile(r"(?:get_object_or_404\(|\b)visible_agreements\([^)]*\)(?:\.(?:get|first)\(|\s*,\s*pk=)")
+    views = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "sharing" / "views").glob("*.py")}
+    assert [name for name, text in views.items() if fetches.search(text)] == []

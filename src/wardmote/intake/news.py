@@ -11,8 +11,8 @@ from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.rooms import permission_named
 from wardmote.intake.errors import UnknownSource
-from wardmote.intake.models import Batch
 from wardmote.intake.permissions import IntakePermission
+from wardmote.intake.scope import batches_in
 from wardmote.intake.sources import source
 
 MOST_BATCHES = 200
@@ -23,7 +23,7 @@ def news(partnership: Partnership, user: User, since: datetime) -> list[Waiting]
     granted = permissions_of(user, partnership)
     if permission_named("measures:figure:view") not in granted:
         return []
-    batches = Batch.objects.filter(partnership=partnership, loaded_at__gt=since).order_by("-loaded_at")
+    batches = batches_in(partnership).filter(loaded_at__gt=since).order_by("-loaded_at")
     latest: dict[str, Waiting] = {}
     for number, slug, loaded_at in batches.values_list("pk", "source", "loaded_at")[:MOST_BATCHES]:
         may_open = IntakePermission.BATCH_VIEW in granted

@@ -15,10 +15,10 @@ from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.foundations.places.public import AreaKind, PlacesRefused, area, areas
 from wardmote.intake import queries
-from wardmote.intake.models import Batch, Delivery, Finding, Segment
+from wardmote.intake.models import Batch, Finding, Segment
 from wardmote.intake.previews import spans
 from wardmote.intake.quality.checks import CONCERN, GOOD, NOT_JUDGED, concerns
-from wardmote.intake.scope import own_organisations, sendable
+from wardmote.intake.scope import batches_in, own_batches, own_organisations, own_to_check, sendable
 from wardmote.intake.sources import Source, sources
 from wardmote.intake.sourcing import cadence
 from wardmote.intake.wanted import whom_to_ask
@@ -62,7 +62,7 @@ class SourceCard:
 
 def source_cards(partnership: Partnership, today: date) -> list[SourceCard]:
     """Every declared source; those that have supplied something first."""
-    counts = Batch.objects.filter(partnership=partnership).order_by().values_list("source").annotate(many=Count("pk"))
+    counts = batches_in(partnership).order_by().values_list("source").annotate(many=Count("pk"))
     loads = dict(counts)
     calendars = queries.all_calendars(partnership, today=today)
     cards = [SourceCard(source, calendars.get(slug, []), loads.get(slug, 0)) for slug, source in sources().items()]
@@ -78,12 +78,11 @@ def send_page(partnership: Partnership, user: User, today: date) -> dict[str, An
         SentSource(source, sender, _of_sender(calendars.get(slug, ()), sender.code))
         for slug, (source, sender) in offered.items()
     ]
-    waits = Delivery.objects.filter(partnership=partnership, brought_by=user, organisation__in=own, run_id__isnull=True)
     return {
         "organisations": own,
         "rows": rows,
-        "to_check": waits.order_by("-brought_at", "pk"),
-        "receipts": listed_batches(partnership).filter(organisation__in=own),
+        "to_check": own_to_check(user, partnership),
+        "receipts": listed_batches(own_batches(user, partnership)),
         "asked": "" if offered else whom_to_ask(partnership, user),
     }
 
@@ -112,11 +111,14 @@ def _of_sender(calendars: Sequence[queries.Calendar], sender: str) -> queries.Ca
     return next((each for each in calendars if each.sender == sender), None)
 
 
-def listed_batches(partnership: Partnership) -> "QuerySet[Batch]":
-    """The batches for a list, newest first, each with whether figures are made from it (`in_use`)."""
+def listed_batches(visible: "QuerySet[Batch]") -> "QuerySet[Batch]":
+    """Those batches for a list, newest first, each with whether figures are made from it (`in_use`)."""
     current = Segment.objects.current().filter(batch=OuterRef("pk"))
-    batches = Batch.objects.filter(partnership=partnership).annotate(in_use=Exists(current))
-    return batches.select_related("loaded_by", "organisation", "partnership").order_by("-loaded_at", "-pk")
+    return (
+        visible.annotate(in_use=Exists(current))
+        .select_related("loaded_by", "organisation", "partnership")
+        .order_by("-loaded_at", "-pk")
+    )
 
 
 def batch_rows(batches: Iterable[Batch]) -> Iterator[Sequence[Any]]:

@@ -27,6 +27,7 @@ from wardmote.intake.notices import Notice
 from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.queries import coverage, segments
 from wardmote.intake.references import editions, reference
+from wardmote.intake.scope import batches_behind
 from wardmote.intake.sources import ALIASES, Source, Value, mapping, source, sources
 from wardmote.intake.store import Segment, lazy_records
 
@@ -234,7 +235,7 @@ def councils_drawn(batches: Iterable[int]) -> dict[int, dict[int, frozenset[str]
 
     Such a point surely lies in none of these councils; of any other nobody can tell.
     """
-    rows = models.Batch.objects.filter(pk__in=set(batches), rows_beyond__gt=0).values_list("pk", "councils_drawn")
+    rows = batches_behind(batches).filter(rows_beyond__gt=0).values_list("pk", "councils_drawn")
     return {key: {int(year): frozenset(codes) for year, codes in drawn.items()} for key, drawn in rows}
 
 

@@ -1,7 +1,7 @@
 """Whose files and batches a person sees: everybody's, or only those of the organisation that they come from."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -49,6 +49,28 @@ def sendable(organisations: Sequence[Organisation], day: date) -> dict[str, tupl
 def visible_batches(user: User, partnership: Partnership) -> "QuerySet[Batch]":
     """Every batch for those who may see batches; for those who only send, the batches of their own organisations."""
     return BATCHES.of(Batch.objects.all(), viewer_of(user, partnership))
+
+
+def batches_in(partnership: Partnership) -> "QuerySet[Batch]":
+    """Every batch of a partnership, for what is told of its data and of nobody's part in them: calendars, provenance, lists."""
+    return Batch.objects.filter(partnership=partnership)
+
+
+def batches_behind(batches: Iterable[int]) -> "QuerySet[Batch]":
+    """The batches that segments of records name: whoever sees a figure sees which batches it rests on."""
+    return Batch.objects.filter(pk__in=set(batches))
+
+
+def own_batches(user: User, partnership: Partnership) -> "QuerySet[Batch]":
+    """What came from the organisations for which the person may send files."""
+    return batches_in(partnership).filter(organisation__in=own_organisations(user, partnership))
+
+
+def own_to_check(user: User, partnership: Partnership) -> "QuerySet[Delivery]":
+    """What the person brought for their own organisations and has neither loaded nor discarded."""
+    own = own_organisations(user, partnership)
+    waits = Delivery.objects.filter(partnership=partnership, brought_by=user, organisation__in=own)
+    return waits.filter(run_id__isnull=True).order_by("-brought_at", "pk")
 
 
 def is_own_batch(user: User, partnership: Partnership, batch: int) -> bool:

@@ -13,21 +13,20 @@ from wardmote.foundations.design.public import Waiting, month
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.batch_summaries import batches
-from wardmote.intake.models import Batch
 from wardmote.intake.pages import SourceCard, source_cards
 from wardmote.intake.permissions import IntakePermission
-from wardmote.intake.scope import own_organisations, visible_deliveries
+from wardmote.intake.scope import batches_in, own_batches, visible_deliveries
 from wardmote.intake.sources import problems
 
 
 def has_records(partnership: Partnership) -> bool:
     """Whether anything has been loaded."""
-    return Batch.objects.filter(partnership=partnership).exists()
+    return batches_in(partnership).exists()
 
 
 def has_sent(partnership: Partnership, user: User) -> bool:
     """Whether anything of the person's own organisation has been loaded."""
-    return Batch.objects.filter(organisation__in=own_organisations(user, partnership)).exists()
+    return own_batches(user, partnership).exists()
 
 
 def waiting(partnership: Partnership, user: User) -> list[Waiting]:

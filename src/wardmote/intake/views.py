@@ -45,6 +45,7 @@ from wardmote.intake.pages import (
 from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.previews import preview_page
 from wardmote.intake.scope import (
+    batches_in,
     is_own_batch,
     is_own_delivery,
     own_organisations,
@@ -81,7 +82,7 @@ def sources(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 def source(request: HttpRequest, partnership: Partnership, source: str) -> HttpResponse:
     """One source: what it is, its calendar by sender, its batches."""
     declared = get_declared(source)
-    source_batches = Batch.objects.filter(partnership=partnership, source=source)
+    source_batches = batches_in(partnership).filter(source=source)
     batches = list(source_batches.select_related("loaded_by", "organisation", "partnership")[:NEWEST_BATCHES])
     every = queries.calendars(partnership, source, today=timezone.localdate())
     shown = Paginator(every, CALENDARS_A_PAGE).get_page(request.GET.get("senders"))
@@ -264,9 +265,10 @@ def batches_csv(request: MemberRequest, partnership: Partnership) -> HttpRespons
 
 
 def _filtered(request: MemberRequest, partnership: Partnership) -> tuple[BatchFilter, "QuerySet[Batch]"]:
-    every = listed_batches(partnership)
+    visible = visible_batches(_person(request), partnership)
+    every = listed_batches(visible)
     titles = {slug: each.title for slug, each in declared_sources().items()}
-    slugs = Batch.objects.filter(partnership=partnership).order_by().values_list("source", flat=True).distinct()
+    slugs = visible.order_by().values_list("source", flat=True).distinct()
     source_choices = sorted(((slug, titles.get(slug, slug)) for slug in slugs), key=lambda pair: pair[1])
     form = BatchFilter(request.GET or None, partnership=partnership, source_choices=source_choices)
     if form.is_valid():

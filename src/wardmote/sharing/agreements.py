@@ -12,6 +12,7 @@ from wardmote.foundations.organisations.public import Organisation, Partnership
 from wardmote.intake import public as intake
 from wardmote.sharing.models import Agreement
 from wardmote.sharing.rules import Status
+from wardmote.sharing.scope import register_of
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def registered(partnership: Partnership, sources: Collection[str]) -> list[Agree
     """The agreements that name one of these sources, in brief and with their parties, newest signature first."""
     if not sources:
         return []
-    every, wanted = Agreement.objects.filter(partnership=partnership), set(sources)
+    every, wanted = register_of(partnership), set(sources)
     # First which they are, since most of a long register names other sources.
     keys = [key for key, named in every.order_by().values_list("pk", "sources") if not wanted.isdisjoint(named)]
     agreements = list(every.filter(pk__in=keys).select_related("partnership").only(*BRIEF))

@@ -108,7 +108,7 @@ def _agreement(partnership: Partnership, bodies: dict[str, Organisation], story_
     agreement = make_agreement(by=by, partnership=partnership, parties=parties, terms=terms)
     if "terminated_days_ago" in story_line:
         ended = today - timedelta(days=story_line["terminated_days_ago"])
-        terminate_agreement(by=by, agreement=agreement, on=ended, reason=story_line["termination_reason"])
+        terminate_agreement(by=by, agreement=agreement.pk, on=ended, reason=story_line["termination_reason"])
 
 
 def _reminder(partnership: Partnership, body: Organisation, story_line: Story) -> None:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from wardmote.foundations.design.public import DayField
 from wardmote.foundations.members.public import Membership
 from wardmote.foundations.organisations.public import Organisation, Partnership
-from wardmote.foundations.privacy.public import KEEP, GuardedForm
+from wardmote.foundations.privacy.public import GuardedForm
 from wardmote.intake.public import sources
 from wardmote.sharing.gateways import law
-from wardmote.sharing.models import Agreement, ReturnNote
+from wardmote.sharing.models import ReturnNote
 from wardmote.sharing.rules import Kind
 from wardmote.sharing.words import CHANNELS
 
@@ -245,13 +245,6 @@ class AgreementForm(GuardedForm):
             field = self.fields[name]
             if isinstance(field, forms.MultipleChoiceField):
                 field.choices = choices
-
-    @staticmethod
-    def initial_of(agreement: Agreement) -> dict[str, Any]:
-        """What the form shows of an agreement that is there."""
-        names = [name for name in AgreementForm.base_fields if name not in {"parties", "disclosers", KEEP}]
-        bodies = {"parties": list(agreement.parties.all()), "disclosers": list(agreement.disclosers.all())}
-        return bodies | {name: getattr(agreement, name) for name in names}
 
 
 def offered_to(partnership: Partnership, form: forms.Form) -> set[str]:

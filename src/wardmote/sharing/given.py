@@ -18,7 +18,7 @@ from wardmote.foundations.organisations.public import Partnership
 from wardmote.sharing.gateways import law
 from wardmote.sharing.models import Agreement
 from wardmote.sharing.permissions import SharingPermission
-from wardmote.sharing.scope import AGREEMENTS, agreement_titled
+from wardmote.sharing.scope import AGREEMENTS, agreement_titled, bodies_of, reviews_of
 
 
 class AgreementSection(Section):
@@ -44,10 +44,23 @@ AGREEMENT_DOOR = SectionedDoor(
                 "signed_on",
                 "review_on",
                 "ends_on",
-            )
+                "terminated_on",
+                "termination_reason",
+                "edition",
+            ),
+            rows=bodies_of,
         ),
         AgreementSection.SAFEGUARDS: Part(
-            ("has_special_category", "special_conditions", "how_shared", "security", "retention", "dpia_reference")
+            (
+                "has_special_category",
+                "special_conditions",
+                "how_shared",
+                "security",
+                "retention",
+                "dpia_reference",
+                "document_reference",
+            ),
+            rows=reviews_of,
         ),
         AgreementSection.LEADS: Part(("access_requests_lead", "information_requests_lead", "breach_lead")),
     },

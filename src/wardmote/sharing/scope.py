@@ -1,12 +1,15 @@
 """Whose returns and agreements a person sees: everybody's, or only those of the organisation they come from."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import QuerySet
 
 from wardmote.foundations.access.public import (
     Granted,
     Itself,
+    Level,
     OwnOrganisation,
     Permission,
     Permitted,
@@ -15,14 +18,23 @@ from wardmote.foundations.access.public import (
 )
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Organisation, Partnership
-from wardmote.sharing.models import Agreement, LiaisonOfficer, Reminder, ReturnNote
+from wardmote.sharing.models import Agreement, AgreementReview, LiaisonOfficer, Reminder, ReturnNote
 from wardmote.sharing.permissions import SharingPermission
 
 # Those who keep the register see all of it; for everybody else the door opens on their own organisation's part.
 KEEPERS = Permitted((SharingPermission.RETURN_RECORD, SharingPermission.AGREEMENT_EDIT))
+WRITERS = Permitted((SharingPermission.AGREEMENT_EDIT,), level=Level.WRITE)
 RETURNS = Rule((KEEPERS, Itself(SharingPermission.RETURN_VIEW)))
 NOTES = Rule((KEEPERS, OwnOrganisation("organisation", SharingPermission.RETURN_VIEW)))
-AGREEMENTS = Rule((KEEPERS, OwnOrganisation("parties", SharingPermission.AGREEMENT_VIEW), Granted()))
+AGREEMENTS = Rule((WRITERS, KEEPERS, OwnOrganisation("parties", SharingPermission.AGREEMENT_VIEW), Granted()))
+
+
+@dataclass(frozen=True)
+class AgreementBodies:
+    """Who has a part in an agreement: its parties, and those of them that give data; none named: all of them."""
+
+    parties: tuple[Organisation, ...]
+    disclosers: tuple[Organisation, ...]
 
 
 def own_organisations(user: User, partnership: Partnership, permission: Permission) -> frozenset[int] | None:
@@ -53,9 +65,32 @@ def agreements_seen_in(user: User, partnership: Partnership, section: str) -> Qu
     return AGREEMENTS.of(Agreement.objects.all(), viewer_of(user, partnership), section)
 
 
+def register_of(partnership: Partnership) -> QuerySet[Agreement]:
+    """Every agreement of a partnership, to tell which data are covered; what a person sees of one is `AGREEMENT_DOOR`'s to say."""
+    return Agreement.objects.filter(partnership=partnership)
+
+
+def open_notes_of(partnership: Partnership, until: date) -> QuerySet[ReturnNote]:
+    """What stands on record of quarters up to one, to tell where returns stand; whose returns a person sees is asked before."""
+    notes = ReturnNote.objects.filter(partnership=partnership, closed_at__isnull=True, quarter__lte=until)
+    return notes.select_related("recorded_by")
+
+
 def agreement_titled(partnership: Partnership, title: str) -> Agreement | None:
     """The agreement of this whole title, for whoever asks for it in an emergency; nobody has seen anything of it yet."""
     return Agreement.objects.filter(partnership=partnership, title__iexact=title.strip()).first()
+
+
+def bodies_of(agreement: int) -> AgreementBodies:
+    """Who is party to an agreement that the person sees, and which of them give data."""
+    current = Agreement.objects.get(pk=agreement)
+    parties = current.parties.select_related("succession__successor").prefetch_related("former_names")
+    return AgreementBodies(tuple(parties), tuple(current.disclosers.all()))
+
+
+def reviews_of(agreement: int) -> QuerySet[AgreementReview]:
+    """The reviews of an agreement that the person sees, newest first."""
+    return AgreementReview.objects.filter(agreement=agreement).select_related("reviewed_by")
 
 
 def of_party(agreements: QuerySet[Agreement], party: int) -> QuerySet[Agreement]:

@@ -5,24 +5,25 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import Action, Fact, Subject, long_date, number
 from wardmote.sharing import words
-from wardmote.sharing.models import Agreement
+from wardmote.sharing.opened import OpenedAgreement
 from wardmote.sharing.tracker import Return
 
 
-def agreement_subject(agreement: Agreement) -> Subject:
+def agreement_subject(agreement: OpenedAgreement, partnership: str) -> Subject:
     """The agreement: its status, how many share, its days."""
     word, colour = words.STATUSES[agreement.status]
-    parties = agreement.parties.all()
-    facts = [Fact(", ".join(party.name_on(agreement.name_day) for party in parties))] if parties else []
-    if agreement.signed_on:
-        facts.append(Fact(_("signed {day}").format(day=long_date(agreement.signed_on))))
-    if agreement.terminated_on:
-        facts.append(Fact(_("terminated {day}").format(day=long_date(agreement.terminated_on))))
-        return Subject(agreement.title, ((str(word), colour),), tuple(facts))
-    if agreement.review_on:
-        facts.append(Fact(_("next review {day}").format(day=long_date(agreement.review_on))))
-    change = reverse("sharing:agreement-edit", args=[agreement.partnership.slug, agreement.pk])
-    return Subject(agreement.title, ((str(word), colour),), tuple(facts), (Action(_("Change"), change),))
+    terms, tags = agreement.terms, ((str(word), colour),)
+    parties = [name for name, _became in agreement.parties_named()]
+    facts = [Fact(", ".join(parties))] if parties else []
+    if terms["signed_on"]:
+        facts.append(Fact(_("signed {day}").format(day=long_date(terms["signed_on"]))))
+    if terms["terminated_on"]:
+        facts.append(Fact(_("terminated {day}").format(day=long_date(terms["terminated_on"]))))
+        return Subject(agreement.title, tags, tuple(facts))
+    if terms["review_on"]:
+        facts.append(Fact(_("next review {day}").format(day=long_date(terms["review_on"]))))
+    change = reverse("sharing:agreement-edit", args=[partnership, agreement.key])
+    return Subject(agreement.title, tags, tuple(facts), (Action(_("Change"), change),))
 
 
 def return_subject(given: Return, partnership: str) -> Subject:

@@ -13,6 +13,7 @@ from wardmote.sharing.arrivals import arrivals, sources_by_dataset
 from wardmote.sharing.models import ReturnNote
 from wardmote.sharing.reference import Dataset, schedule
 from wardmote.sharing.rules import Arrival, Kind, Noted, Quarter, Standing, State, standing
+from wardmote.sharing.scope import open_notes_of
 
 QUARTERS_WATCHED = 4
 
@@ -98,10 +99,7 @@ def owing(
 
 def open_notes(partnership: Partnership, quarters: Sequence[Quarter]) -> list[ReturnNote]:
     """What people have on record that bears on these quarters and is not withdrawn or resolved."""
-    if not quarters:
-        return []
-    notes = ReturnNote.objects.filter(partnership=partnership, closed_at__isnull=True)
-    return list(notes.filter(quarter__lte=quarters[-1].start).select_related("recorded_by"))
+    return list(open_notes_of(partnership, quarters[-1].start)) if quarters else []
 
 
 def concerns(note: ReturnNote, dataset: Dataset, quarter: Quarter) -> bool:

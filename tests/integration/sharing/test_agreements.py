@@ -149,7 +149,12 @@ def test_a_health_authority_receives_but_does_not_give_personal_information(pers
     held = make_agreement(**about, terms=terms, disclosers=[council])
     with pytest.raises(GatewayExcludes, match="section 16: Section 16 does not authorise"):
         change_agreement(
-            by=personas.administrator, agreement=held, parties=[council, care], terms=terms, disclosers=[care], seen=1
+            by=personas.administrator,
+            agreement=held.pk,
+            parties=[council, care],
+            terms=terms,
+            disclosers=[care],
+            seen=1,
         )
 
 
@@ -215,12 +220,12 @@ def test_the_second_of_two_writers_is_told(personas: Personas) -> None:
     agreement = made(personas)
     parties = list(agreement.parties.all())
     change_agreement(
-        by=personas.administrator, agreement=agreement, parties=parties, terms={"purpose": "Safety"}, seen=1
+        by=personas.administrator, agreement=agreement.pk, parties=parties, terms={"purpose": "Safety"}, seen=1
     )
 
     with pytest.raises(WrittenMeanwhile):
         change_agreement(
-            by=personas.administrator, agreement=agreement, parties=parties, terms={"purpose": "Other"}, seen=1
+            by=personas.administrator, agreement=agreement.pk, parties=parties, terms={"purpose": "Other"}, seen=1
         )
     agreement.refresh_from_db()
     assert (agreement.purpose, agreement.edition) == ("Safety", 2)
@@ -230,7 +235,7 @@ def test_review_moves_the_day_and_termination_ends_it(personas: Personas) -> Non
     agreement, today = made(personas), timezone.localdate()
     reviewed = review_agreement(
         by=personas.administrator,
-        agreement=agreement,
+        agreement=agreement.pk,
         reviewed_on=today,
         next_on=today + timedelta(days=365),
         result="Goes on unchanged.",
@@ -239,12 +244,12 @@ def test_review_moves_the_day_and_termination_ends_it(personas: Personas) -> Non
 
     with pytest.raises(SharingRefused, match="later than this one"):
         review_agreement(
-            by=personas.administrator, agreement=agreement, reviewed_on=today, next_on=today, result="Again"
+            by=personas.administrator, agreement=agreement.pk, reviewed_on=today, next_on=today, result="Again"
         )
-    ended = terminate_agreement(by=personas.administrator, agreement=agreement, on=today, reason="No longer needed.")
+    ended = terminate_agreement(by=personas.administrator, agreement=agreement.pk, on=today, reason="No longer needed.")
     assert ended.status is Status.TERMINATED
     with pytest.raises(SharingRefused, match="already"):
-        terminate_agreement(by=personas.administrator, agreement=agreement, on=today, reason="Again")
+        terminate_agreement(by=personas.administrator, agreement=agreement.pk, on=today, reason="Again")
     assert agreement_for(personas.partnership, "fire-incidents", None, today) is None
 
 

@@ -108,13 +108,13 @@ def test_an_agreement_has_a_clock_from_its_signature_to_its_end(personas: Person
     assert clock is not None
     assert clock.due_on == held.review_on
     review_agreement(
-        by=personas.administrator, agreement=held, reviewed_on=today, next_on=date(2027, 6, 1), result="Goes on"
+        by=personas.administrator, agreement=held.pk, reviewed_on=today, next_on=date(2027, 6, 1), result="Goes on"
     )
     moved = review_clock(held)
     assert moved is not None
     assert moved.due_on == date(2027, 6, 1)
     assert Clock.objects.filter(subject=moved.subject).count() == 2
-    terminate_agreement(by=personas.administrator, agreement=held, on=today, reason="Replaced")
+    terminate_agreement(by=personas.administrator, agreement=held.pk, on=today, reason="Replaced")
     assert review_clock(held) is None
 
 

@@ -1,21 +1,25 @@
 """Parts of an agreement given to who is no party: for work, under a law, in an emergency; shown beforehand, listed, ended."""
 
 from datetime import timedelta
+from typing import cast
 
 import pytest
 from django.core import mail
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from tests.personas import SINCE, Personas
-from wardmote.foundations.access.public import Basis, Grant
+from wardmote.foundations.access.giving.operations import Whose, give
+from wardmote.foundations.access.public import Basis, Denied, Grant, GrantRefused, Level, MemberRequest, To
 from wardmote.foundations.ledger.public import Entry
 from wardmote.foundations.members.public import RoleName, User, add_member, add_team, add_to_team
 from wardmote.foundations.messages.models import Notice
 from wardmote.foundations.organisations.public import Organisation, add_organisation
+from wardmote.sharing.given import AGREEMENTS_GIVEN, AgreementSection
 from wardmote.sharing.models import Agreement
+from wardmote.sharing.opened import open_agreement
 from wardmote.sharing.public import make_agreement
 
 pytestmark = pytest.mark.django_db
@@ -227,3 +231,44 @@ def test_another_partnerships_agreement_cannot_be_asked_for(personas: Personas, 
     sent = {"reference": "Fire data", "sections": ["terms"], "reason": "A threat", "lasts": "1"}
     assert client.post(address, sent).status_code == 422
     assert not Grant.objects.exists()
+
+
+def test_an_agreement_is_given_to_be_seen_and_never_to_be_changed(
+    personas: Personas, agreement: Agreement, police: Organisation, officer: User
+) -> None:
+    """Nobody outside the register writes in it, so `changes` of its declaration is None."""
+    head, page = personas.client(HEAD), route(agreement, "give")
+    assert AGREEMENTS_GIVEN.changes is None
+    assert 'value="write"' not in head.get(page).content.decode()
+    sent = {"to": f"organisation-{police.pk}", "sections": ["terms"], "level": "write", "confirm": "yes"}
+    assert head.post(page, sent).status_code == 422
+    whose = Whose(personas.person(HEAD), AGREEMENTS_GIVEN, agreement, personas.partnership)
+    with pytest.raises(GrantRefused, match="to be seen and not to be changed"):
+        give(whose, to=To(organisation=police), sections=[AgreementSection.TERMS], level=Level.WRITE)
+    assert not Grant.objects.exists()
+
+
+def test_whoever_was_given_the_terms_writes_nothing(
+    personas: Personas, agreement: Agreement, police: Organisation, officer: User
+) -> None:
+    whose = Whose(personas.person(HEAD), AGREEMENTS_GIVEN, agreement, personas.partnership)
+    give(whose, to=To(organisation=police), sections=[AgreementSection.TERMS], level=Level.SEE)
+    reader, today = signed_in(officer), timezone.localdate()
+    assert reader.get(agreement.get_absolute_url()).status_code == 200
+    assert reader.get(route(agreement, "edit")).status_code == 403
+    assert reader.post(route(agreement, "terminate"), {"on": today, "reason": "Done"}).status_code == 403
+    agreement.refresh_from_db()
+    assert (agreement.edition, agreement.terminated_on) == (1, None)
+
+
+def test_the_door_alone_keeps_the_analyst_who_sees_all_from_writing(
+    personas: Personas, agreement: Agreement, rf: RequestFactory
+) -> None:
+    """Recording returns opens the whole register to be read; writing in it is another permission."""
+    request = cast("MemberRequest", rf.get("/"))
+    request.user, request.partnership = personas.analyst, personas.partnership
+    assert open_agreement(request, agreement.pk).leads is not None
+    with pytest.raises(Denied, match="see this and not change it"):
+        open_agreement(request, agreement.pk, level=Level.WRITE)
+    request.user = personas.person(HEAD)
+    assert open_agreement(request, agreement.pk, level=Level.WRITE).title == agreement.title

@@ -71,17 +71,17 @@ def make_agreement(
 def change_agreement(
     *,
     by: User,
-    agreement: Agreement,
+    agreement: int,
     parties: Iterable[Organisation],
     terms: Mapping[str, Any],
     seen: int,
     disclosers: Iterable[Organisation] = (),
 ) -> Agreement:
-    """Change an agreement's terms. `seen` is the edition that the person opened.
+    """Change the terms of the agreement of this key. `seen` is the edition that the person opened.
 
     Raises SharingRefused, WrittenMeanwhile, GatewayExcludes.
     """
-    current = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    current = Agreement.objects.select_for_update().get(pk=agreement)
     if current.edition != seen:
         raise WrittenMeanwhile(
             _("Somebody else changed this agreement since you opened it. Open it again in another tab and compare.")
@@ -105,9 +105,9 @@ def change_agreement(
 
 
 @transaction.atomic
-def review_agreement(*, by: User, agreement: Agreement, reviewed_on: date, next_on: date, result: str) -> Agreement:
+def review_agreement(*, by: User, agreement: int, reviewed_on: date, next_on: date, result: str) -> Agreement:
     """Record that the parties looked at the agreement again, what came of it and when they will next. Raises SharingRefused."""
-    current = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    current = Agreement.objects.select_for_update().get(pk=agreement)
     if not current.status.holds:
         raise SharingRefused(_("Only an agreement in force can be reviewed."))
     if current.signed_on and not current.signed_on <= reviewed_on <= timezone.localdate():
@@ -136,9 +136,9 @@ def review_agreement(*, by: User, agreement: Agreement, reviewed_on: date, next_
 
 
 @transaction.atomic
-def terminate_agreement(*, by: User, agreement: Agreement, on: date, reason: str) -> Agreement:
+def terminate_agreement(*, by: User, agreement: int, on: date, reason: str) -> Agreement:
     """End an agreement from a day on, with the reason. It stays in the register. Raises SharingRefused."""
-    current = Agreement.objects.select_for_update().get(pk=agreement.pk)
+    current = Agreement.objects.select_for_update().get(pk=agreement)
     if current.terminated_on is not None:
         raise SharingRefused(_("This agreement has been terminated already."))
     if current.signed_on is None:

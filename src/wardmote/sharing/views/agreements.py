@@ -1,6 +1,5 @@
 """The register of information-sharing agreements."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -8,12 +7,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from wardmote.foundations.access.public import MemberRequest, requires
+from wardmote.foundations.access.public import Level, MemberRequest, requires
 from wardmote.foundations.design.public import Cell, Column, Table, table_download
 from wardmote.foundations.ledger.public import record_look
 from wardmote.foundations.organisations.public import Partnership
@@ -24,8 +23,8 @@ from wardmote.sharing.agreements import uncovered
 from wardmote.sharing.errors import GatewayExcludes, SharingError
 from wardmote.sharing.forms import AgreementForm, ReviewForm, TerminateForm
 from wardmote.sharing.gateways import gateways, law
-from wardmote.sharing.given import AGREEMENT_DOOR, AgreementSection
-from wardmote.sharing.models import Agreement
+from wardmote.sharing.given import AgreementSection
+from wardmote.sharing.opened import OpenedAgreement, open_agreement
 from wardmote.sharing.operations.agreements import (
     TERMS,
     change_agreement,
@@ -41,6 +40,8 @@ from wardmote.sharing.views.pages import chosen
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from wardmote.sharing.models import Agreement
 
 AGREEMENTS_A_PAGE, REVIEWS_A_PAGE = 25, 10
 LONGEST_SEARCH = 200
@@ -174,42 +175,40 @@ def _refuse(form: AgreementForm, refusal: SharingError) -> None:
     form.add_error("gateways" if isinstance(refusal, GatewayExcludes) else None, str(refusal))
 
 
-def _agreement(request: MemberRequest, partnership: Partnership, number: int) -> Agreement:
-    return get_object_or_404(visible_agreements(request.user, partnership), pk=number)
-
-
 @requires(SharingPermission.AGREEMENT_VIEW)
 @require_GET
 def agreement(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
     """One agreement: its terms, its sources and what comes under them, its reviews."""
-    opened = AGREEMENT_DOOR.open(request, str(agreement), needs=AgreementSection.TERMS)
-    terms = _agreement(request, partnership, opened.key)
-    context = _page(terms, request.GET.get("reviews"), shows=opened.sections)
-    return render(request, "sharing/agreement.html", {**context, "withheld": opened.withheld})
+    opened = open_agreement(request, agreement)
+    return render(request, "sharing/agreement.html", _page(opened, partnership, request.GET.get("reviews")))
 
 
 def _page(
-    agreement: Agreement,
+    opened: OpenedAgreement,
+    partnership: Partnership,
     reviews: str | None,
     review_form: ReviewForm | None = None,
     terminate_form: TerminateForm | None = None,
-    shows: Collection[str] = tuple(AgreementSection),
 ) -> dict[str, Any]:
-    declared, known = sources(), gateways()
+    declared, known, terms = sources(), gateways(), opened.terms
     came: dict[str, Any] = {}
-    for segment in segments(agreement.partnership, sources=agreement.sources) if agreement.sources else ():
+    for segment in segments(partnership, sources=terms["sources"]) if terms["sources"] else ():
         came[segment.source] = max(came.get(segment.source, segment.month), segment.month)
-    listed = [{"slug": slug, "source": declared.get(slug), "newest": came.get(slug)} for slug in agreement.sources]
+    listed = [{"slug": slug, "source": declared.get(slug), "newest": came.get(slug)} for slug in terms["sources"]]
+    holds = opened.status.holds
     return {
-        "agreement": agreement,
-        "shows": {each.value for each in AgreementSection if each in shows},
-        "subject": agreement_subject(agreement),
-        "is_holding": agreement.status.holds,
-        "gateways": [known[slug] for slug in agreement.gateways if slug in known],
-        "data_kinds": [law().kinds[slug].name for slug in agreement.data_kinds if slug in law().kinds],
+        "agreement": opened,
+        "terms": terms,
+        "safeguards": opened.safeguards,
+        "leads": opened.leads,
+        "withheld": opened.withheld,
+        "subject": agreement_subject(opened, partnership.slug),
+        "is_holding": holds,
+        "gateways": [known[slug] for slug in terms["gateways"] if slug in known],
+        "data_kinds": [law().kinds[slug].name for slug in terms["data_kinds"] if slug in law().kinds],
         "sources": listed,
-        "comes_without": not agreement.status.holds and any(each["newest"] for each in listed),
-        "reviews": Paginator(agreement.reviews.select_related("reviewed_by"), REVIEWS_A_PAGE).get_page(reviews),
+        "comes_without": not holds and any(each["newest"] for each in listed),
+        "reviews": Paginator(opened.safeguards["rows"], REVIEWS_A_PAGE).get_page(reviews) if opened.safeguards else (),
         "review_form": review_form
         or ReviewForm(initial={"next_on": review_after(timezone.localdate())}, auto_id="review_%s"),
         "terminate_form": terminate_form or TerminateForm(auto_id="terminate_%s"),
@@ -220,17 +219,17 @@ def _page(
 @require_http_methods(["GET", "POST"])
 def edit(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
     """Change an agreement's terms."""
-    current = _agreement(request, partnership, agreement)
-    form = AgreementForm(request.POST or None, partnership=partnership, initial=AgreementForm.initial_of(current))
+    current = open_agreement(request, agreement, level=Level.WRITE)
+    form = AgreementForm(request.POST or None, partnership=partnership, initial=current.all_terms())
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["edition"] or 0
         try:
-            change_agreement(by=request.user, agreement=current, seen=seen, **_terms(form))
+            change_agreement(by=request.user, agreement=current.key, seen=seen, **_terms(form))
         except SharingError as refusal:
             _refuse(form, refusal)
         else:
             messages.success(request, _("The agreement has been changed."))
-            return redirect(current)
+            return redirect("sharing:agreement", partnership.slug, current.key)
     context = {"form": form, "agreement": current}
     return render(request, "sharing/agreement_form.html", context, status=422 if form.errors else 200)
 
@@ -239,27 +238,31 @@ def edit(request: MemberRequest, partnership: Partnership, agreement: int) -> Ht
 @require_POST
 def review(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
     """Record a review."""
-    current, form = _agreement(request, partnership, agreement), ReviewForm(request.POST, auto_id="review_%s")
+    current = open_agreement(request, agreement, level=Level.WRITE)
+    form = ReviewForm(request.POST, auto_id="review_%s")
     if form.is_valid():
         try:
-            review_agreement(by=request.user, agreement=current, **form.cleaned_data)
+            review_agreement(by=request.user, agreement=current.key, **form.cleaned_data)
             messages.success(request, _("Review recorded."))
-            return redirect(current)
+            return redirect("sharing:agreement", partnership.slug, current.key)
         except SharingError as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "sharing/agreement.html", _page(current, None, review_form=form), status=422)
+    page = _page(current, partnership, None, review_form=form)
+    return render(request, "sharing/agreement.html", page, status=422)
 
 
 @requires(SharingPermission.AGREEMENT_EDIT)
 @require_POST
 def terminate(request: MemberRequest, partnership: Partnership, agreement: int) -> HttpResponse:
     """End an agreement."""
-    current, form = _agreement(request, partnership, agreement), TerminateForm(request.POST, auto_id="terminate_%s")
+    current = open_agreement(request, agreement, level=Level.WRITE)
+    form = TerminateForm(request.POST, auto_id="terminate_%s")
     if form.is_valid():
         try:
-            terminate_agreement(by=request.user, agreement=current, **form.cleaned_data)
+            terminate_agreement(by=request.user, agreement=current.key, **form.cleaned_data)
             messages.success(request, _("The agreement ends. It stays in the register."))
-            return redirect(current)
+            return redirect("sharing:agreement", partnership.slug, current.key)
         except SharingError as refusal:
             form.add_error(None, str(refusal))
-    return render(request, "sharing/agreement.html", _page(current, None, terminate_form=form), status=422)
+    page = _page(current, partnership, None, terminate_form=form)
+    return render(request, "sharing/agreement.html", page, status=422)
