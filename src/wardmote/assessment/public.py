@@ -29,11 +29,17 @@ __all__ = [
     "Audience",
     "assess",
     "assess_unkept",
+    "has_assessments",
     "news",
     "waiting",
     "write_files",
     "write_text",
 ]
+
+
+def has_assessments(partnership: Partnership) -> bool:
+    """Whether the partnership has an assessment: until then those who only read wait for their first."""
+    return Assessment.objects.filter(partnership=partnership).exists()
 
 
 def assess(

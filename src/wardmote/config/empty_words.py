@@ -1,51 +1,43 @@
-"""What Home says where there is nothing: for each role what would stand there, in its own words."""
+"""What Home says where there is nothing: for each role what would stand there, in the words that the rooms declare."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
-from wardmote.assessment.public import AssessmentPermission
 from wardmote.foundations.access.public import Permission
-from wardmote.foundations.retention.public import RetentionPermission
-from wardmote.intake.public import IntakePermission
+from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.rooms import Part, WhereEmpty, rooms
 
 
-def nothing_needs_you(granted: Collection[Permission], *, is_under_way: bool) -> str:
+def nothing_needs_you(partnership: Partnership, granted: Collection[Permission]) -> str:
     """What is said where nothing waits: what would, for somebody with these permissions."""
     nothing = _("Nothing needs you today.")
-    return f"{nothing} {_what_would(granted, is_under_way=is_under_way)}"
+    would = _said(Part.NEEDS_YOU, partnership, granted) or _("What needs you will appear here.")
+    return f"{nothing} {would}"
 
 
-def _what_would(granted: Collection[Permission], *, is_under_way: bool) -> str:
-    by_permission = {
-        IntakePermission.BATCH_LOAD: _(
-            "Late files, work that ended badly and headings that nobody has written yet appear here."
-        ),
-        AssessmentPermission.WRITE: _("Overdue returns, agreements to review and headings to write appear here."),
-        RetentionPermission.SCHEDULE_EDIT: _("Legal holds and agreements whose review is due appear here."),
-        IntakePermission.RETURN_SEND: _(
-            "Returns and files that your organisation owes appear here, with the day they are due."
-        ),
-    }
-    to_do = next((words for permission, words in by_permission.items() if permission in granted), "")
-    if to_do:
-        return to_do
-    if is_under_way:
-        return _("The partnership is being set up. You will find its figures and its first assessment here.")
-    if AssessmentPermission.EXPORT in granted:
-        return _("The figures that the partnership watches and its newest assessment are on this page.")
-    return _("See what is happening in your area, and take figures out for your meetings.")
-
-
-def no_figures(granted: Collection[Permission]) -> str:
+def no_figures(partnership: Partnership, granted: Collection[Permission]) -> str:
     """What is said where no figure can be shown yet."""
-    if IntakePermission.BATCH_LOAD in granted:
-        return _("Six to eight figures stand here once areas and files are loaded.")
-    return _("The figures that the partnership watches stand here once its analyst has loaded files.")
+    return _said(Part.FIGURES, partnership, granted) or _("There are no figures yet.")
 
 
-def nothing_new(granted: Collection[Permission]) -> str:
+def nothing_new(partnership: Partnership, granted: Collection[Permission]) -> str:
     """What is said where nothing came since."""
-    if IntakePermission.SOURCE_VIEW in granted:
-        return _("No file was loaded and no assessment was built.")
-    return _("No new records and no new assessment.")
+    return _said(Part.NEWS, partnership, granted) or _("Nothing is new.")
+
+
+def _said(part: Part, partnership: Partnership, granted: Collection[Permission]) -> str:
+    """The words of the lowest rank that are for this person."""
+    wanted = sorted(_of(part), key=lambda each: each.rank)
+    return next((_(each.words) for each in wanted if _is_for(each, partnership, granted)), "")
+
+
+def _of(part: Part) -> Iterator[WhereEmpty]:
+    return (each for room in rooms() for each in room.where_empty if each.part is part)
+
+
+def _is_for(each: WhereEmpty, partnership: Partnership, granted: Collection[Permission]) -> bool:
+    if each.needs is not None and each.needs not in granted:
+        return False
+    return not (each.until and import_string(each.until)(partnership))

@@ -36,12 +36,11 @@ def my_work(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     page = Paginator(lines, LINES_A_PAGE).get_page(request.GET.get("page"))
     sends = intake.what_they_send(partnership, person)
     steps = setting_up.steps(partnership, person, granted)
-    is_under_way = setting_up.is_under_way(partnership)
     context = {
         "page": page,
         "days": needs_you.by_day(page.object_list, timezone.localdate()),
         "needs_you": needs_you.counted(request, partnership, lines),
-        "nothing": empty_words.nothing_needs_you(granted, is_under_way=is_under_way),
+        "nothing": empty_words.nothing_needs_you(partnership, granted),
         "sends": sends,
         "owes": owes or (),
         "may_answer": any(each.url for each in owes or ()),
@@ -49,9 +48,9 @@ def my_work(request: MemberRequest, partnership: Partnership) -> HttpResponse:
         "steps": steps,
         "steps_done": sum(step.is_done for step in steps),
         "headlines": measures.headlines(partnership) if measures.MeasuresPermission.FIGURE_VIEW in granted else None,
-        "no_figures": empty_words.no_figures(granted),
+        "no_figures": empty_words.no_figures(partnership, granted),
         "news": needs_you.news_for(partnership, person),
-        "nothing_new": empty_words.nothing_new(granted),
+        "nothing_new": empty_words.nothing_new(partnership, granted),
     }
     return render(request, "config/home.html", context)
 

@@ -91,12 +91,33 @@ class Page(NamedTuple):
         )
 
 
+class Part(StrEnum):
+    """A part of Home."""
+
+    NEEDS_YOU = "needs-you"
+    FIGURES = "figures"
+    NEWS = "news"
+
+
+class WhereEmpty(NamedTuple):
+    """What a part of Home says while it has nothing, to whom the permission is given: the words of the lowest rank are said.
+
+    Words with an `until`, a callable that takes the partnership, are said until that is so.
+    """
+
+    part: Part
+    rank: int
+    words: str
+    needs: Permission | None = None
+    until: str = ""
+
+
 class Room(NamedTuple):
     """What a room brings to the house; what it does not bring is left out.
 
     `addresses` and `pages`: where it is found. `waiting`: a callable that gives a person's lines of Home, called with the
     partnership and the person, if they hold `waiting_needs`. `news`: a callable that gives what is new on Home, called with
-    the partnership, the person and the moment since which. `search`: its module
+    the partnership, the person and the moment since which. `where_empty`: what Home says where it has nothing. `search`: its module
     with the `OFFERS` of what can be searched. `marked`: routes whose pages hold personal or sensitive
     matter. `permissions`: its enumeration. `commands`, `jobs`,
     `retention`, `verifiable`, `events`, `messages`, `clocks`: its modules of these. `demo`: the module with its `PART` of
@@ -117,6 +138,7 @@ class Room(NamedTuple):
     waiting: str = ""
     waiting_needs: Permission | None = None
     news: str = ""
+    where_empty: tuple[WhereEmpty, ...] = ()
     search: str = ""
     marked: tuple[str, ...] = ()
     permissions: type[Permission] | None = None

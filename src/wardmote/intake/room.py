@@ -1,6 +1,6 @@
 """What this room brings to the house."""
 
-from wardmote.foundations.rooms import Addresses, Group, Page, Room, gettext_noop
+from wardmote.foundations.rooms import Addresses, Group, Page, Part, Room, WhereEmpty, gettext_noop
 from wardmote.intake.permissions import IntakePermission
 
 ROOM = Room(
@@ -23,6 +23,32 @@ ROOM = Room(
     ),
     waiting="wardmote.intake.public.waiting",
     news="wardmote.intake.public.news",
+    where_empty=(
+        WhereEmpty(
+            Part.NEEDS_YOU,
+            10,
+            gettext_noop("Late files, work that ended badly and headings that nobody has written yet appear here."),
+            IntakePermission.BATCH_LOAD,
+        ),
+        WhereEmpty(
+            Part.NEEDS_YOU,
+            40,
+            gettext_noop("Returns and files that your organisation owes appear here, with the day they are due."),
+            IntakePermission.RETURN_SEND,
+        ),
+        WhereEmpty(
+            Part.FIGURES,
+            10,
+            gettext_noop("Six to eight figures stand here once areas and files are loaded."),
+            IntakePermission.BATCH_LOAD,
+        ),
+        WhereEmpty(
+            Part.NEWS,
+            10,
+            gettext_noop("No file was loaded and no assessment was built."),
+            IntakePermission.SOURCE_VIEW,
+        ),
+    ),
     permissions=IntakePermission,
     commands="wardmote.intake.commands",
     setting_up="wardmote.intake.setting_up.first_steps",

@@ -1,6 +1,6 @@
 """What this room brings to the house."""
 
-from wardmote.foundations.rooms import Addresses, Group, Page, Room, gettext_noop
+from wardmote.foundations.rooms import Addresses, Group, Page, Part, Room, WhereEmpty, gettext_noop
 from wardmote.measures.permissions import MeasuresPermission
 
 ROOM = Room(
@@ -9,6 +9,18 @@ ROOM = Room(
     pages=(
         Page(Group.EVIDENCE, 10, gettext_noop("What is happening"), "measures:measures"),
         Page(Group.EVIDENCE, 20, gettext_noop("Compare"), "measures:peers", also=("measures:gap", "measures:pairs")),
+    ),
+    where_empty=(
+        WhereEmpty(
+            Part.NEEDS_YOU,
+            70,
+            gettext_noop("See what is happening in your area, and take figures out for your meetings."),
+        ),
+        WhereEmpty(
+            Part.FIGURES,
+            20,
+            gettext_noop("The figures that the partnership watches stand here once its analyst has loaded files."),
+        ),
     ),
     permissions=MeasuresPermission,
     commands="wardmote.measures.commands",

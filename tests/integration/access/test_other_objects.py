@@ -52,7 +52,9 @@ def test_every_object_is_somebodys_or_nobodys() -> None:
     assert not set(OF_NOBODY) & (set(OWN_OBJECTS) | OF_AN_ORGANISATION)
     assert len(with_objects()) > 30
     unknown = [route.name for route in with_objects() if route.name not in {*OWN_OBJECTS, *ROUTE_OBJECTS}]
-    assert not unknown, f"Say in tests/route_objects.py how somebody's object is made, or why it is nobody's: {unknown}"
+    assert not unknown, (
+        f"Say in the room's route_objects.py how somebody's object is made, or why it is nobody's: {unknown}"
+    )
 
 
 @pytest.mark.parametrize("role", [role.value for role in RoleName])

@@ -2,13 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.personas import EVERYBODY, SIGNED_OUT, STRANGER, Personas
-from tests.route_objects import OF_ONE_ORGANISATION, OF_THE_FIRE_SERVICES_SOURCE, OWN_OBJECTS, ROUTE_OBJECTS
+from tests.route_objects import (
+    OF_ONE_ORGANISATION,
+    OF_THE_FIRE_SERVICES_SOURCE,
+    OWN_OBJECTS,
+    ROUTE_OBJECTS,
+    TABLES,
+    of_rooms,
+)
 from wardmote.foundations.access.decisions import KEEPERS_PERMISSIONS
 from wardmote.foundations.access.doors import Door
 from wardmote.foundations.access.public import ROLES
@@ -165,9 +173,25 @@ def address(route: Route, personas: Personas) -> str:
 def test_every_route_with_an_object_is_listed() -> None:
     with_object = {route.name for route in named_ours() if "<" in route.pattern.replace("<slug:partnership>", "")}
     unlisted = sorted(with_object - set(ROUTE_OBJECTS) - set(OWN_OBJECTS))
-    assert not unlisted, f"Add to tests/route_objects.py how to make the object of: {', '.join(unlisted)}"
+    assert not unlisted, (
+        f"Add to the room's tests/integration/<room>/route_objects.py how to make the object of: {', '.join(unlisted)}"
+    )
     gone = sorted((set(ROUTE_OBJECTS) | set(OWN_OBJECTS)) - {route.name for route in named_ours()})
-    assert not gone, f"tests/route_objects.py lists routes that there are no more: {', '.join(gone)}"
+    assert not gone, f"A route_objects.py lists routes that there are no more: {', '.join(gone)}"
+
+
+def test_a_room_makes_the_objects_of_its_own_addresses() -> None:
+    others = []
+    for room, module in of_rooms():
+        own = {name for each in room.addresses for name in names_below(import_module(each.module))}
+        tables = [getattr(module, table, ()) for table in TABLES]
+        others += [f"{room.label}: {name}" for table in tables for name in table if name not in own]
+    assert not others, f"Put them into the route_objects.py of the room whose addresses they are: {others}"
+
+
+def names_below(module: Any) -> Iterator[str]:
+    space = getattr(module, "app_name", "")
+    return (f"{space}:{each.name}" if space else str(each.name) for each in module.urlpatterns)
 
 
 @pytest.mark.parametrize("persona", [*EVERYBODY, KEEPER])

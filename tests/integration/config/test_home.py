@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.personas import Personas
+from tests.route_objects import OWN_OBJECTS
 from wardmote.config import empty_words, needs_you
 from wardmote.foundations.access.public import permissions_of
 from wardmote.foundations.design.public import Waiting
@@ -36,14 +37,22 @@ def test_each_role_has_its_own_words_where_there_is_nothing(personas: Personas, 
     for part in ("Needs you", "How are we doing?", "New since you were here"):
         assert part in page, part
     granted = permissions_of(personas.person(role), personas.partnership)
-    assert empty_words.no_figures(granted) in page
-    assert empty_words.nothing_new(granted) in page
+    assert empty_words.no_figures(personas.partnership, granted) in page
+    assert empty_words.nothing_new(personas.partnership, granted) in page
+
+
+def test_those_who_only_read_wait_for_the_first_assessment(personas: Personas) -> None:
+    granted = permissions_of(personas.person(RoleName.BOARD_MEMBER), personas.partnership)
+    assert "is being set up" in empty_words.nothing_needs_you(personas.partnership, granted)
+    OWN_OBJECTS["assessment:assessment"](personas)
+    assert "is being set up" not in empty_words.nothing_needs_you(personas.partnership, granted)
 
 
 def test_the_words_differ_by_role(personas: Personas) -> None:
+    OWN_OBJECTS["assessment:assessment"](personas)
     words = {
         role: empty_words.nothing_needs_you(
-            permissions_of(personas.person(role), personas.partnership), is_under_way=False
+            personas.partnership, permissions_of(personas.person(role), personas.partnership)
         )
         for role in RoleName
     }

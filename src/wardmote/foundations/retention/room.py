@@ -1,7 +1,7 @@
 """What this room brings to the house."""
 
 from wardmote.foundations.retention.permissions import RetentionPermission
-from wardmote.foundations.rooms import Addresses, Group, Page, Room, gettext_noop
+from wardmote.foundations.rooms import Addresses, Group, Page, Part, Room, WhereEmpty, gettext_noop
 
 ROOM = Room(
     "wardmote.foundations.retention",
@@ -9,6 +9,14 @@ ROOM = Room(
     pages=(Page(Group.ADMINISTRATION, 50, gettext_noop("Retention"), "retention:schedule"),),
     waiting="wardmote.foundations.retention.public.waiting",
     waiting_needs=RetentionPermission.SCHEDULE_EDIT,
+    where_empty=(
+        WhereEmpty(
+            Part.NEEDS_YOU,
+            30,
+            gettext_noop("Legal holds and agreements whose review is due appear here."),
+            RetentionPermission.SCHEDULE_EDIT,
+        ),
+    ),
     permissions=RetentionPermission,
     commands="wardmote.foundations.retention.commands",
     jobs="wardmote.foundations.retention.jobs",

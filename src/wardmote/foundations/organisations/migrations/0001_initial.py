@@ -96,4 +96,17 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('how', 'abolished'), ('successor__isnull', True)), models.Q(models.Q(('how', 'abolished'), _negated=True), ('successor__isnull', False)), _connector='OR'), name='succession_has_successor'), models.CheckConstraint(condition=models.Q(('successor', models.F('organisation')), _negated=True), name='succession_by_another')],
             },
         ),
+        migrations.CreateModel(
+            name='FormerName',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=160)),
+                ('until', models.DateField()),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='former_names', to='organisations.organisation')),
+            ],
+            options={
+                'ordering': ['-until'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'until'), name='former_name_until_once')],
+            },
+        ),
     ]
