@@ -9,7 +9,14 @@ from wardmote.assessment.public import Assessment
 from wardmote.demo.public import DemoRefused, build_demo, remove_demo
 from wardmote.demo.story import story
 from wardmote.foundations.ledger.public import Entry, verify
-from wardmote.foundations.members.public import Membership, User, remove_demonstration, system_person
+from wardmote.foundations.members.public import (
+    Membership,
+    Team,
+    User,
+    covered_by,
+    remove_demonstration,
+    system_person,
+)
 from wardmote.foundations.organisations.public import NotAllowedHere, Partnership, add_partnership
 from wardmote.foundations.places.models import Area, Dataset
 from wardmote.foundations.places.public import AreaKind, areas, population
@@ -117,6 +124,14 @@ def test_every_role_has_a_person_who_can_sign_in_and_has_a_home(aldermere: Partn
         )
         assert signed_in.status_code == 302, member["role"]
         assert client.get("/p/safer-aldermere/").status_code == 200, member["role"]
+
+
+def test_people_work_in_teams_and_somebody_stands_in_for_who_is_away(aldermere: Partnership) -> None:
+    teams = Team.objects.current().filter(organisation__partnership=aldermere)
+    assert {team.organisation.name for team in teams} == {"Aldermere Council", "Aldermere Fire and Rescue"}
+    assert all(team.members.exists() for team in teams)
+    cover = User.objects.get(email="helen.marsh@aldermere.example")
+    assert [str(absence.user) for absence in covered_by(cover, aldermere)] == ["Daniel Okoro"]
 
 
 def test_the_ledger_of_the_build_verifies(aldermere: Partnership) -> None:

@@ -1,7 +1,21 @@
 """The partnership of the demonstration: its bodies and its people. What is there already stays."""
 
+from datetime import timedelta
+
+from django.utils import timezone
+
 from wardmote.demo.story import Part, Story, Telling, story
-from wardmote.foundations.members.public import Membership, User, add_member, remove_demonstration, system_person
+from wardmote.foundations.members.public import (
+    Membership,
+    Team,
+    User,
+    add_member,
+    add_team,
+    add_to_team,
+    record_absence,
+    remove_demonstration,
+    system_person,
+)
 from wardmote.foundations.organisations.public import (
     Organisation,
     Partnership,
@@ -22,7 +36,8 @@ def is_built() -> bool:
     """Whether everybody of the story is a member."""
     emails = {member["email"] for member in story()["members"]}
     memberships = Membership.objects.filter(partnership__slug=story()["partnership"]["slug"], user__email__in=emails)
-    return emails == set(memberships.values_list("user__email", flat=True))
+    teams = Team.objects.filter(organisation__partnership__slug=story()["partnership"]["slug"])
+    return emails == set(memberships.values_list("user__email", flat=True)) and teams.exists()
 
 
 def remove() -> str:
@@ -51,7 +66,31 @@ def found_partnership() -> Partnership:
     bodies = {body["name"]: _organisation(by, partnership, body) for body in story()["organisations"]}
     for member in story()["members"]:
         _member(by, partnership, bodies[member["organisation"]], member)
+    if not Team.objects.filter(organisation__partnership=partnership).exists():
+        for team in story()["teams"]:
+            _team(by, bodies[team["organisation"]], team)
+        for absence in story()["absences"]:
+            _absence(by, partnership, absence)
     return partnership
+
+
+def _team(by: User, organisation: Organisation, about: Story) -> None:
+    team = add_team(by=by, organisation=organisation, name=about["name"], starts_on=about["since"])
+    for place in about["members"]:
+        user = User.objects.get(email=place["email"])
+        add_to_team(by=by, team=team, user=user, starts_on=place["since"])
+
+
+def _absence(by: User, partnership: Partnership, about: Story) -> None:
+    today = timezone.localdate()
+    record_absence(
+        by=by,
+        partnership=partnership,
+        user=User.objects.get(email=about["email"]),
+        cover=User.objects.get(email=about["cover"]),
+        starts_on=today - timedelta(days=about["away_since_days"]),
+        ends_on=today + timedelta(days=about["back_in_days"]),
+    )
 
 
 def _organisation(by: User, partnership: Partnership, body: Story) -> Organisation:
