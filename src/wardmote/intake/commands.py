@@ -106,6 +106,8 @@ def load(options: argparse.Namespace) -> int:
     else:
         for batch in result["batches"]:
             print(batch["sentence"])
+            for reason in batch["rejections"]:
+                print(f"  - {reason}")
             for warning in batch["warnings"]:
                 print(f"  - {warning}")
     return 0

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
 from wardmote.intake.sources import ALIASES, sources
+from wardmote.intake.word_choices import TELLS
 
 EVENTS = {
     "intake.batch.loaded": gettext_noop("loaded a batch of {source}: {rows}"),
@@ -15,6 +16,8 @@ EVENTS = {
     "intake.delivery.previewed": gettext_noop("looked at the first rows of files brought to be loaded: {source}"),
     "intake.delivery.refused": gettext_noop("brought files that were refused; none of them was kept: {source}"),
     "intake.delivery.discarded": gettext_noop("discarded files that had not been loaded"),
+    "intake.word.said": gettext_noop("said what a word of a sender means in files of {source} ({field})"),
+    "intake.word.forgotten": gettext_noop("ended what a word of a sender meant in files of {source} ({field})"),
     "intake.list.exported": gettext_noop("took out a list as it stood on {day}: {source}"),
     "intake.batches.exported": gettext_noop("took out the list of batches"),
     "intake.records.copied": gettext_noop("copied the files of records to the storage ({files})"),
@@ -29,5 +32,6 @@ def _source(slug: str) -> str:
 # How the codes that an entry holds are said.
 SAID: Mapping[str, Callable[[Any], str | Promise]] = {
     "source": _source,
+    "field": lambda field: TELLS[field],
     "rows": lambda count: ngettext("%(count)s record", "%(count)s records", count) % {"count": f"{count:,}"},
 }

@@ -12,13 +12,15 @@ from django.utils.translation import gettext_noop
 from wardmote.foundations.access.public import permissions_of
 from wardmote.foundations.runs.public import Lane, Progress, Run, RunRefused, daily, job
 from wardmote.intake.errors import IntakeError, LoadRefused
-from wardmote.intake.models import Delivery
+from wardmote.intake.models import Delivery, Rejection
 from wardmote.intake.operations.checking import keep_preview
 from wardmote.intake.operations.deliveries import refuse_delivery
 from wardmote.intake.operations.sweeping import sweep_uploads
 from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.public import load
 from wardmote.intake.scope import own_organisations
+
+MOST_REASONS = 20
 
 
 @job("intake.load", title=gettext_noop("Load files"))
@@ -62,11 +64,24 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
                 "fingerprint": batch.fingerprint,
                 "sentence": batch.sentence(),
                 "warnings": list(batch.warnings),
+                "rejections": _rejections(batch.id) if batch.is_new else [],
             }
             for batch in batches
         ],
         "url": batches[0].url,
     }
+
+
+def _rejections(batch: int) -> list[str]:
+    """Why rows of a batch were not loaded, with how many and the first lines."""
+    return [
+        _("{rows} rejected ({where}): {sentence}").format(
+            rows=f"{each.rows:,}",
+            where=", ".join(_("line {line}").format(line=f"{line:,}") for line in each.lines[:5]) or _("no line"),
+            sentence=each.sentence,
+        )
+        for each in Rejection.objects.filter(batch_id=batch)[:MOST_REASONS]
+    ]
 
 
 def _check_may_still_send(run: Run) -> None:

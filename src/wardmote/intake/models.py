@@ -228,3 +228,58 @@ class Delivery(models.Model):
         """The title of its source; of an alias, which stands for several, its own name."""
         declared = sources().get(self.source)
         return declared.title if declared else self.source
+
+
+class WordMeaningQuerySet(models.QuerySet["WordMeaning"]):
+    """Reads of what senders' words mean."""
+
+    def current(self) -> "WordMeaningQuerySet":
+        """Those that files are read with now."""
+        return self.filter(ended_at__isnull=True)
+
+
+class WordMeaning(models.Model):
+    """What somebody said that a sender's word means: a class of the source, or an area. A correction ends it; it is kept.
+
+    `field` is what the word tells (a category, a ward), `meaning` the slug or code, nothing where its rows are left out.
+    """
+
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.CASCADE, related_name="+")
+    source = models.CharField(max_length=60)
+    sender = models.CharField(max_length=60)
+    field = models.CharField(max_length=20)
+    word = models.CharField(max_length=100)
+    # As words are compared: without regard to case and spaces.
+    folded = models.CharField(max_length=300)
+    meaning = models.CharField(max_length=80, blank=True)
+    said_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = WordMeaningQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["sender", "field", "folded", "-said_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["partnership", "source", "sender", "field", "folded"],
+                condition=models.Q(ended_at__isnull=True),
+                name="intake_wordmeaning_one_current",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="intake_wordmeaning_ended_pair",
+            ),
+        ]
+
+    class Privacy:
+        plain = "partnership source sender field word folded meaning said_at ended_at"
+        personal = "said_by ended_by"
+        permanent = (
+            "what a figure was made of must stay provable; who said it is a number once the person has been cleared"
+        )
+
+    def __str__(self) -> str:
+        return f"WordMeaning {self.pk}"

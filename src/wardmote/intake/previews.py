@@ -1,6 +1,7 @@
 """What the page of a check shows of a partner's files that were tried."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -16,6 +17,8 @@ from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused, area
 from wardmote.intake.operations.preview import FIELDS
 from wardmote.intake.sources import Source, mapping
+from wardmote.intake.word_choices import FIELDS as FIELDS_OF_WORDS
+from wardmote.intake.word_choices import choices_of, offered
 
 # How the columns of records are headed, in the order of the page; what is the same for every row is told elsewhere.
 HEADINGS = {
@@ -56,6 +59,11 @@ PRECISION: Mapping[str, str | Promise] = {
 }
 SAID: Mapping[str, Mapping[str, str | Promise]] = {"area_basis": PLACED_BY, "point_precision": PRECISION}
 WHEN = "when_from"
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+# A page names so much of what would be lost.
+MOST_LOST = 12
+# A page asks so many words at once.
+MOST_WORDS = 40
 AREAS = {"ward", "council"}
 NUMBERS = {"quantity": 0, "longitude": 4, "latitude": 4}
 
@@ -72,9 +80,71 @@ def preview_page(tried: Mapping[str, Any], partnership: Partnership, source: Sou
         "rejected": _rejected(tried["rejected"]),
         "months": spans((each, 1) for each in months),
         "superseded": list(_superseded(tried["superseded"], names)),
+        "words": _words(tried, partnership, source),
         "doubts": list(dict.fromkeys(tried.get("doubts", ()))),
-        "gone": tried.get("gone", ()),
+        "losses": list(_losses(tried, names)),
+        "concerns": [_to_ask(each) for each in tried.get("concerns", ())],
     }
+
+
+def _to_ask(concern: Mapping[str, Any]) -> dict[str, Any]:
+    """A concern as its sentence; of one with several findings, what it is about and each of them."""
+    points = concern["points"]
+    if len(points) < 2:
+        return {"opening": concern["sentence"], "points": []}
+    return {"opening": _("{check}:").format(check=concern["title"]), "points": points}
+
+
+def _losses(tried: Mapping[str, Any], names: Mapping[str, str]) -> Iterable[dict[str, Any]]:
+    """For each sender of whom something would be lost: one sentence of how much is there and comes, and what is not among it."""
+    by_name: dict[str, list[Mapping[str, Any]]] = {}
+    for each in tried.get("gone", ()):
+        by_name.setdefault(each["organisation"], []).append(each)
+    for organisation, gone in by_name.items():
+        months = [each for each in tried["superseded"] if names.get(each["sender"], each["sender"]) == organisation]
+        sentence = _(
+            "{organisation}: {now} records are in use for {months}, and these files have {then}. These files have none of:"
+        ).format(
+            organisation=organisation,
+            now=number(sum(each["rows_now"] for each in months)),
+            then=number(sum({each["month"]: each["rows_then"] for each in months}.values())),
+            months=spans((date.fromisoformat(each["month"]), each["span"]) for each in months),
+        )
+        lines = [_lost(each) for each in gone[:MOST_LOST]]
+        if len(gone) > MOST_LOST:
+            left = len(gone) - MOST_LOST
+            lines.append(ngettext("and {count} more", "and {count} more", left).format(count=number(left)))
+        yield {"sentence": sentence, "lines": lines}
+
+
+def _lost(gone: Mapping[str, Any]) -> str:
+    words = ngettext("{name}: {rows} record", "{name}: {rows} records", gone["rows"])
+    return words.format(name=gone["name"], rows=number(gone["rows"]))
+
+
+def _words(tried: Mapping[str, Any], partnership: Partnership, source: Source) -> dict[str, Any]:
+    """The words to say, with what each could mean."""
+    today = timezone.localdate()
+    choices = {each: choices_of(source, partnership, each, today) for each in FIELDS_OF_WORDS}
+    listed = [word for word in tried.get("words", ()) if choices[word["field"]]]
+    shown = [
+        {**word, "where": _where(word), "choices": list(offered(choices[word["field"]]).items())}
+        for word in listed[:MOST_WORDS]
+    ]
+    return {
+        "listed": shown,
+        "more": len(listed) - len(shown),
+        "unsayable": tried.get("unsayable_words", 0),
+        "waits": tried.get("waits", ()),
+    }
+
+
+def _where(word: Mapping[str, Any]) -> str:
+    """How many rows have a word, and where the first of them are."""
+    rows, addresses = word["rows"], word["addresses"]
+    words = ngettext("{rows} row: {where}", "{rows} rows: {where}", rows)
+    more = " …" if rows > len(addresses) else ""
+    return words.format(rows=f"{rows:,}", where=", ".join(addresses) + more)
 
 
 def _file(file: Mapping[str, Any]) -> dict[str, Any]:
@@ -108,13 +178,21 @@ def _first_rows(rows: Sequence[Mapping[str, Any]], labels: Mapping[tuple[str, st
     ]
     shown = [
         {key: _cell(key, row, labels) for key in fields}
-        | {f"attribute {key}": str(value) for key, value in _attributes(row).items()}
+        | {f"attribute {key}": _attribute(str(value)) for key, value in _attributes(row).items()}
         for row in rows
     ]
     caption = ngettext(
         "The first row as it will be stored", "The first %(count)s rows as they will be stored", len(rows)
     )
     return Table(caption % {"count": len(rows)}, columns, shown)
+
+
+def _attribute(text: str) -> str:
+    """An attribute as people read it: a day in words."""
+    try:
+        return long_date(date.fromisoformat(text)) if DAY.fullmatch(text) else text
+    except ValueError:
+        return text
 
 
 def _attributes(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wardmote.foundations.design.public import Cell, Column, Table, month
-from wardmote.foundations.organisations.public import body_kinds
-from wardmote.intake.models import Batch
+from wardmote.foundations.design.public import Cell, Column, Link, Table, long_date, month
+from wardmote.foundations.organisations.public import Partnership, body_kinds
+from wardmote.intake.models import Batch, WordMeaning
 from wardmote.intake.operations.preview import FIELDS
 from wardmote.intake.quality.checks import concerns
 from wardmote.intake.sources import Source, mapping
+from wardmote.intake.word_choices import TELLS, choices_of, meaning_in_words
 
 MOST_WORDS = 12
 LINES = {
@@ -153,3 +156,33 @@ def _when(first: str, last: str) -> str:
 
 def _month(declared: str) -> str:
     return month(date.fromisoformat(f"{declared}-01"))
+
+
+def words_table(source: Source, partnership: Partnership, *, may_change: bool) -> Table | None:
+    """What senders' words mean in the source's files, who said so and when; with a link for who may correct it."""
+    rows = WordMeaning.objects.current().filter(partnership=partnership, source=source.slug).select_related("said_by")
+    names = {each.code: each.name for each in partnership.organisations.all()}
+    today = timezone.localdate()
+    choices: dict[str, Mapping[str, str]] = {}
+    shown: list[dict[str, Cell]] = []
+    for row in rows:
+        if row.field not in choices:
+            choices[row.field] = choices_of(source, partnership, row.field, today)
+        url = reverse("intake:word", args=[partnership.slug, source.slug, row.pk])
+        shown.append(
+            {
+                "word": Link(row.word, url) if may_change else row.word,
+                "tells": TELLS[row.field],
+                "means": meaning_in_words(row.meaning, choices[row.field]),
+                "sender": names.get(row.sender, row.sender),
+                "by": f"{row.said_by.display_name}, {long_date(row.said_at)}",
+            }
+        )
+    columns = (
+        Column("word", _("Word")),
+        Column("tells", _("Tells the")),
+        Column("means", _("Means")),
+        Column("sender", _("Sender")),
+        Column("by", _("Said by")),
+    )
+    return Table(_("What senders’ words mean"), columns, shown) if shown else None

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wardmote.intake import views, views_lists, views_wanted
+from wardmote.intake import views, views_lists, views_wanted, views_words
 
 app_name = "intake"
 urlpatterns = [
@@ -11,11 +11,13 @@ urlpatterns = [
     path("sources/<slug:source>/", views.source, name="source"),
     path("sources/<slug:source>/list/", views_lists.reference_list, name="list"),
     path("sources/<slug:source>/list.csv", views_lists.reference_list_csv, name="list-csv"),
+    path("sources/<slug:source>/words/<int:word>/", views_words.word, name="word"),
     path("send/", views.send, name="send"),
     path("send/<slug:source>/", views_wanted.wanted, name="wanted"),
     path("send/<slug:source>/blank.<slug:form>", views_wanted.blank, name="blank"),
     path("load/", views.load, name="load"),
     path("load/<uuid:delivery>/", views.check, name="check"),
+    path("load/<uuid:delivery>/words/", views_words.say_words, name="say-words"),
     path("load/<uuid:delivery>/start/", views.start, name="start"),
     path("load/<uuid:delivery>/discard/", views.discard, name="discard"),
     path("batches/", views.batches, name="batches"),

@@ -55,7 +55,7 @@ from wardmote.intake.scope import (
 )
 from wardmote.intake.sources import problems as source_problems
 from wardmote.intake.sources import sources as declared_sources
-from wardmote.intake.sourcing import source_page
+from wardmote.intake.sourcing import source_page, words_table
 from wardmote.intake.subjects import batch_subject, source_subject
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def sources(request: HttpRequest, partnership: Partnership) -> HttpResponse:
 
 @requires(IntakePermission.SOURCE_VIEW)
 @require_GET
-def source(request: HttpRequest, partnership: Partnership, source: str) -> HttpResponse:
+def source(request: MemberRequest, partnership: Partnership, source: str) -> HttpResponse:
     """One source: what it is, its calendar by sender, its batches."""
     declared = get_declared(source)
     source_batches = batches_in(partnership).filter(source=source)
@@ -91,6 +91,7 @@ def source(request: HttpRequest, partnership: Partnership, source: str) -> HttpR
         "calendars": with_names(shown, partnership),
         "calendars_page": shown,
         "batches": batches,
+        "words": words_table(declared, partnership, may_change=IntakePermission.BATCH_LOAD in request.permissions),
         "notices": source_notices(partnership, request.user, source),
         "subject": source_subject(declared, partnership.slug, every, batches[0] if batches else None),
     }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.personas import Personas
-from wardmote.intake.models import Batch, Delivery
+from wardmote.intake.models import Batch, Delivery, WordMeaning
 
 Arguments = dict[str, Any]
 
@@ -32,7 +32,22 @@ def _delivery(personas: Personas) -> Arguments:
     return {"delivery": made.pk}
 
 
+def _word(personas: Personas) -> Arguments:
+    made, _is_new = WordMeaning.objects.get_or_create(
+        partnership=personas.partnership,
+        source="council-environment",
+        sender="council",
+        field="category",
+        word="Bulky dump",
+        folded="bulky dump",
+        defaults={"meaning": "fly-tipping", "said_by": personas.analyst},
+    )
+    return {"source": made.source, "word": made.pk}
+
+
 ROUTE_OBJECTS = {
+    "intake:word": _word,
+    "intake:say-words": _delivery,
     "intake:source": lambda _personas: {"source": "police-uk-street"},
     "intake:wanted": lambda _personas: {"source": "fire-incidents"},
     "intake:blank": lambda _personas: {"source": "fire-incidents", "form": "csv"},
@@ -52,6 +67,6 @@ OF_NOBODY = {
     "intake:list-csv": "as the source; its rows are read by partnership",
 }
 # Those who send files for one organisation see its objects only; tests of the room say which they see.
-OF_ONE_ORGANISATION = {f"intake:{each}" for each in ("check", "start", "discard", "batch", "rejections")}
+OF_ONE_ORGANISATION = {f"intake:{each}" for each in ("check", "say-words", "start", "discard", "batch", "rejections")}
 # A source is the program's, but who only sends opens those of their own organisation: these are the fire service's.
 OF_THE_FIRE_SERVICES_SOURCE = {"intake:wanted", "intake:blank"}

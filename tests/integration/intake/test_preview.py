@@ -12,7 +12,7 @@ from tests.integration.intake.partner_files import COUNTS, FIRE, HEADER, declare
 from wardmote.foundations.ledger.models import Entry
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.intake.models import Batch
+from wardmote.intake.models import Batch, Segment
 from wardmote.intake.operations.preview import Preview, preview
 from wardmote.intake.public import LoadRefused, load
 
@@ -103,7 +103,7 @@ def test_it_says_what_to_ask_the_sender_before_anything_is_loaded(
     path.write_bytes(as_csv(rows, HEADER))
     load(by=by, partnership=partnership, source="test-fires", paths=[path], today=TODAY)
     path.write_bytes(as_csv([fire(9_000 + n, Date=f"{n + 1:02}/05/2026") for n in range(2)], HEADER))
-    concerns = " ".join(trying("test-fires", path).concerns)
+    concerns = " ".join(each.sentence for each in trying("test-fires", path).concerns)
     assert "May 2026 has fewer than 5, and each period before had 20" in concerns
     (batch,) = load(by=by, partnership=partnership, source="test-fires", paths=[path], today=TODAY)
     assert "May 2026 has fewer than 5, and each period before had 20" in " ".join(batch.quality)
@@ -115,3 +115,36 @@ def test_a_file_pasted_twice_is_refused_before_it_is_loaded(trying: Any, inbox: 
     path.write_bytes(as_csv([*rows, *rows], HEADER))
     with pytest.raises(LoadRefused, match="every row stands 2 times"):
         trying("test-fires", path)
+
+
+def test_it_says_that_no_point_is_on_land_and_how_many_references_were_shortened(
+    trying: Any, areas: None, inbox: Path
+) -> None:
+    path = inbox / "fires.csv"
+    sea = {"LSOA": "", "Longitude": "-0.60", "Latitude": "51.90"}
+    rows = [fire(n, **sea, Incident_number="2.02501E+12") for n in range(3)]
+    path.write_bytes(as_csv(rows, HEADER))
+    warnings = trying("test-fires", path).warnings
+    assert any("all points lie in the sea" in each and "Rows: 3." in each for each in warnings)
+    assert any("shortened by a spreadsheet" in each and "Rows: 3." in each for each in warnings)
+    rows[0] |= {"Longitude": "-0.495", "Latitude": "51.905"} | {"LSOA": "E01000001"}
+    path.write_bytes(as_csv(rows, HEADER))
+    assert not any("in the sea" in each for each in trying("test-fires", path).warnings)
+
+
+def test_a_ward_and_a_service_that_were_there_and_are_gone_are_said(
+    trying: Any, by: User, partnership: Partnership, inbox: Path
+) -> None:
+    declare(inbox.parent / "home" / "sources", FIRE.replace('severity = "Severity"', 'team = "Severity"'), "test-teams")
+    path = inbox / "fires.csv"
+    teams = [fire(n, Severity="Night team" if n < 6 else "Day team") for n in range(12)]
+    path.write_bytes(as_csv(teams, HEADER))
+    load(by=by, partnership=partnership, source="test-teams", paths=[path], today=TODAY)
+    day_only = [fire(n, Severity="Day team") for n in range(20, 32)]
+    path.write_bytes(as_csv(day_only, HEADER))
+    (gone,) = trying("test-teams", path).gone
+    assert (gone.field, gone.name, gone.rows) == ("service", "Night team", 6)
+    with pytest.raises(LoadRefused, match="Night team, which has 6 records in use"):
+        load(by=by, partnership=partnership, source="test-teams", paths=[path], today=TODAY)
+    load(by=by, partnership=partnership, source="test-teams", paths=[path], today=TODAY, beside=True)
+    assert sum(each.rows for each in Segment.objects.current()) == 18

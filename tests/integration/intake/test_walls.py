@@ -30,7 +30,7 @@ def test_nobody_sees_what_another_partnership_brought(
     assert not list(seen(personas.person(role), personas.partnership))  # type: ignore[call-overload]
 
 
-@pytest.mark.parametrize("step", ["check", "start", "discard"])
+@pytest.mark.parametrize("step", ["check", "say-words", "start", "discard"])
 def test_another_partnerships_delivery_is_left_alone(personas: Personas, theirs: Personas, step: str) -> None:
     named = ROUTE_OBJECTS["intake:check"](theirs)
     address = reverse(f"intake:{step}", kwargs={"partnership": personas.partnership.slug, **named})

@@ -142,4 +142,25 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('superseded_at__isnull', True)), fields=('partnership', 'source', 'sender', 'month'), name='intake_segment_one_current'), models.CheckConstraint(condition=models.Q(models.Q(('superseded_at__isnull', True), ('superseded_by__isnull', True)), models.Q(('superseded_at__isnull', False), ('superseded_by__isnull', False)), _connector='OR'), name='intake_segment_superseded_pair'), models.CheckConstraint(condition=models.Q(('removed_at__isnull', True), ('superseded_at__isnull', False), _connector='OR'), name='intake_segment_removed_after')],
             },
         ),
+        migrations.CreateModel(
+            name='WordMeaning',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(max_length=60)),
+                ('sender', models.CharField(max_length=60)),
+                ('field', models.CharField(max_length=20)),
+                ('word', models.CharField(max_length=100)),
+                ('folded', models.CharField(max_length=300)),
+                ('meaning', models.CharField(blank=True, max_length=80)),
+                ('said_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ended_at', models.DateTimeField(null=True)),
+                ('ended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.partnership')),
+                ('said_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['sender', 'field', 'folded', '-said_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('partnership', 'source', 'sender', 'field', 'folded'), name='intake_wordmeaning_one_current'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', True), ('ended_by__isnull', True)), models.Q(('ended_at__isnull', False), ('ended_by__isnull', False)), _connector='OR'), name='intake_wordmeaning_ended_pair')],
+            },
+        ),
     ]

@@ -98,9 +98,11 @@ def try_delivery(delivery: Delivery, *, seconds: float = SECONDS_IN_A_REQUEST) -
         seconds=seconds,
     )
     tried = {name: value for name, value in vars(trial).items() if name not in {"source", "first_rows"}}
-    details = {name: [asdict(each) for each in tried.pop(name)] for name in ("files", "rejected", "superseded")}
+    details = {
+        name: [asdict(each) for each in tried.pop(name)]
+        for name in ("files", "rejected", "superseded", "words", "gone", "concerns")
+    }
     details["doubts"] = [each.sentence() for each in tried.pop("doubts")]
-    details["gone"] = [each.sentence() for each in tried.pop("gone")]
     plain: dict[str, Any] = json.loads(json.dumps({**tried, **details, "first_rows": trial.first_rows}, default=str))
     return plain
 
@@ -151,6 +153,11 @@ def keep_preview(delivery: Delivery) -> None:
         page = recognised_page(recognise_delivery(delivery, seconds=SECONDS_IN_A_RUN))
     path.write_text(json.dumps(page), encoding="utf-8")
     path.chmod(0o600)
+
+
+def forget_preview(delivery: Delivery) -> None:
+    """Let what an earlier trial found go, because the same files would now be read otherwise."""
+    preview_file(delivery).unlink(missing_ok=True)
 
 
 def kept_preview(delivery: Delivery) -> dict[str, Any] | None:

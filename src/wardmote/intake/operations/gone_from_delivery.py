@@ -1,4 +1,4 @@
-"""A delivery that lacks what was there: categories or councils wholly gone from the periods that it would replace.
+"""A delivery that lacks what was there: categories, councils, wards or services wholly gone from the periods that it would replace.
 
 Councils export by service, so a file of noise would take the place of one of fly-tipping. What is gone is asked about: the
 delivery replaces it, or comes beside it, and then the records of what it lacks are kept with the files they came from.
@@ -27,7 +27,9 @@ from wardmote.intake.queries import replaced
 from wardmote.intake.reading.records import SHAPE, in_shape
 from wardmote.intake.sources import Source, mapping
 
-FIELDS = ("category", "council")
+# What a record is of; `service` is who of the sender dealt with it, where the source keeps that.
+FIELDS = ("category", "council", "ward", "service")
+SERVICES = ("service", "department", "directorate", "team", "section")
 SHOWN = 12
 HOW = gettext_noop(
     "If the files hold everything for these periods, say that they replace what is there: on the page where they are checked, or "
@@ -39,11 +41,12 @@ Span = tuple[str, date, int]
 
 @dataclass(frozen=True)
 class Gone:
-    """A category or council that the sender's periods in use have, and that no record of the delivery has."""
+    """A category, council, ward or service that the sender's periods in use have, and that no record of the delivery has."""
 
     organisation: str
     name: str
     rows: int
+    field: str = "category"
 
     def sentence(self) -> str:
         """Who, what, how many records."""
@@ -69,14 +72,14 @@ def gone(partnership: Partnership, source: Source, records: pl.DataFrame, *, on:
     lost_all = []
     for sender, segments in _in_use(partnership, source, spans_of(records)).items():
         values = _values(records.filter(pl.col("sender").cast(pl.String) == sender))
-        stored = pl.concat([_stored(each).select(FIELDS) for each in segments])
+        stored = pl.concat([_told(_stored(each)).select(FIELDS) for each in segments])
         for field in FIELDS:
             lost = {
                 key: rows for key, rows in _counts(stored, field).items() if key not in values[field] and rows >= least
             }
             labels = _labels(source, field, lost)
-            lost_all += [Gone(names.get(sender, sender), labels[key], rows) for key, rows in lost.items()]
-    return sorted(lost_all, key=lambda each: -each.rows)
+            lost_all += [Gone(names.get(sender, sender), labels[key], rows, field) for key, rows in lost.items()]
+    return sorted(lost_all, key=lambda each: (FIELDS.index(each.field), -each.rows, each.name))
 
 
 def refuse_gone(lost: Sequence[Gone]) -> None:
@@ -96,13 +99,13 @@ def staying(
     for sender, segments in _in_use(partnership, source, spans_of(records)).items():
         values = _values(records.filter(pl.col("sender").cast(pl.String) == sender))
         for segment in segments:
-            stored = _stored(segment)
+            stored = _told(_stored(segment))
             lacks = [
                 pl.col(field).cast(pl.String).is_not_null()
                 & ~pl.col(field).cast(pl.String).is_in(sorted(values[field]))
                 for field in FIELDS
             ]
-            lacking = stored.filter(pl.any_horizontal(lacks))
+            lacking = stored.filter(pl.any_horizontal(lacks)).drop("service")
             if lacking.height:
                 parts.append(_as_read(lacking, segment, carrying.numbered(segment, lacking, taken)))
     return pl.concat(parts) if parts else None
@@ -121,7 +124,14 @@ def _stored(segment: Segment) -> pl.DataFrame:
     return pl.read_parquet(Path(settings.RECORDS_DIR) / segment.path)
 
 
+def _told(records: pl.DataFrame) -> pl.DataFrame:
+    """The records with who of the sender dealt with each, where an attribute says so."""
+    paths = [pl.col("attributes").cast(pl.String).str.json_path_match(f"$.{name}") for name in SERVICES]
+    return records.with_columns(pl.coalesce(paths).alias("service"))
+
+
 def _values(records: pl.DataFrame) -> Mapping[str, frozenset[str]]:
+    records = _told(records)
     return {field: frozenset(records[field].cast(pl.String).drop_nulls().unique().to_list()) for field in FIELDS}
 
 
@@ -130,8 +140,10 @@ def _counts(stored: pl.DataFrame, field: str) -> Counter[str]:
 
 
 def _labels(source: Source, field: str, keys: Iterable[str]) -> dict[str, str]:
-    if field == "council":
+    if field in {"council", "ward"}:
         return {key: _area_name(key) for key in keys}
+    if field == "service":
+        return {key: key for key in keys}
     words = mapping(source.mappings[field]).values if field in source.mappings else ()
     labels = {value.slug: value.label for value in words}
     return {key: labels.get(key, key.replace("-", " ").capitalize()) for key in keys}

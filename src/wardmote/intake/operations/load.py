@@ -20,6 +20,7 @@ from wardmote.intake.models import Batch
 from wardmote.intake.operations.catalogue import enter_batch
 from wardmote.intake.operations.preparing import Preparation, Say
 from wardmote.intake.operations.senders import sender_of
+from wardmote.intake.operations.word_meanings import meanings_of
 from wardmote.intake.partner.reading import recognise_partner
 from wardmote.intake.reading.members import Member, find_members
 from wardmote.intake.reading.placing import Places
@@ -180,7 +181,9 @@ def reading_of(order: Order, slug: str, places: Places) -> tuple[Reading, Organi
     if not source.is_partner and not order.organisation:
         return Reading(source, places, day), None
     sender = sender_of(order.partnership, source, order.organisation, day)
-    return Reading(source, places, day, sender=sender.slug, partnership=order.partnership), sender.organisation
+    meanings = meanings_of(order.partnership, source.slug, sender.slug)
+    reading = Reading(source, places, day, sender=sender.slug, partnership=order.partnership, meanings=meanings)
+    return reading, sender.organisation
 
 
 def _make_visible(order: Order, preparations: Sequence[Preparation]) -> list[Loaded]:

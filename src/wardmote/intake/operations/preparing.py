@@ -10,7 +10,7 @@ from functools import cached_property
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_noop, ngettext
 
 from wardmote.foundations.design.public import month
 from wardmote.foundations.months import month_at
@@ -23,9 +23,11 @@ from wardmote.intake.operations.carrying import Carrying
 from wardmote.intake.operations.gone_from_delivery import gone, refuse_gone, staying
 from wardmote.intake.operations.replacing import Coming, doubts, refuse_doubtful
 from wardmote.intake.partner.stamp import stamp_of
+from wardmote.intake.partner.words import SAID_LEFT_OUT
 from wardmote.intake.quality.history import thresholds
 from wardmote.intake.reading.api import NO_FORCE
 from wardmote.intake.reading.blocks import fingerprint_of
+from wardmote.intake.reading.concerns import shown_name
 from wardmote.intake.reading.doubling import Doubling, doubled_files
 from wardmote.intake.reading.reader import FileRead, read_files
 from wardmote.intake.reading.recognising import Recognised
@@ -35,6 +37,11 @@ from wardmote.intake.reading.segments import LateRowsError, Segments
 
 MOST_REJECTED = 0.5
 FEW = 0.5
+SHOWN_COLUMNS = 8
+HOW_TO_SAY = gettext_noop(
+    "What the sender’s words mean can be said on the page where the files are checked (Load files). It is kept for this "
+    "sender’s later files."
+)
 Say = Callable[[str, int | None, int | None], None]
 
 
@@ -220,12 +227,12 @@ class Preparation:
             if not each.rows and not each.same_as and not each.is_nil:
                 warned.add("no-rows", _("The file has a heading and no rows."), file_number=each.number)
             if each.file.ignored_columns:
-                warned.add(
-                    "ignored-columns",
-                    _("Columns that the source does not declare were not loaded."),
-                    file_number=each.number,
-                    examples=each.file.ignored_columns,
-                )
+                names = ", ".join(f"“{shown_name(name)}”" for name in each.file.ignored_columns[:SHOWN_COLUMNS])
+                more = len(each.file.ignored_columns) - SHOWN_COLUMNS
+                if more > 0:
+                    names = _("{columns} and {more} more").format(columns=names, more=more)
+                sentence = _("Columns that the source does not declare were not loaded: {columns}.")
+                warned.add("ignored-columns", sentence.format(columns=names), file_number=each.number)
         self._warn_of_fewer()
 
     def _warn_of_fewer(self) -> None:
@@ -292,13 +299,18 @@ def refuse_doubled(
         raise LoadRefused(list(problems))
 
 
-def refuse_mostly_wrong(reads: Sequence[FileRead], reading: Reading) -> None:
-    """Raise LoadRefused for files of which most rows cannot be read, or that have none."""
+def refuse_mostly_wrong(reads: Sequence[FileRead], reading: Reading, *, words_are_asked: bool = False) -> None:
+    """Raise LoadRefused for files of which most rows cannot be read, or that have none.
+
+    Where somebody is asked what unknown words mean (`words_are_asked`), rows that wait for that are not wrong.
+    """
     problems = []
     for each in reads:
         # What the sender suppressed is not wrong, and neither is a crime elsewhere.
-        suppressed = reading.rejected.rows_of(each.number, ("suppressed", NO_FORCE))
+        suppressed = reading.rejected.rows_of(each.number, ("suppressed", NO_FORCE, SAID_LEFT_OUT))
         wrong = reading.rejected.rows_in(each.number) - suppressed
+        waiting = reading.unknown.rejected_in(each.number)
+        wrong -= waiting if words_are_asked else 0
         if each.rows and wrong > MOST_REJECTED * each.rows:
             first = max(
                 (concern for concern in reading.rejected.all if concern.file_number == each.number),
@@ -307,11 +319,13 @@ def refuse_mostly_wrong(reads: Sequence[FileRead], reading: Reading) -> None:
             reason = first.sentence
             if first.lines:
                 reason = _("{reason} (first in line {line})").format(reason=reason, line=f"{first.lines[0]:,}")
+            how = f" {_(HOW_TO_SAY)}" if 2 * waiting > wrong else ""
             problems.append(
                 _(
                     "{name}: {wrong} of {rows} rows cannot be read, most because: {reason} Check that the file is what "
                     "it should be."
                 ).format(name=each.name, wrong=f"{wrong:,}", rows=f"{each.rows:,}", reason=reason)
+                + how
             )
     elsewhere = sum(reading.rejected.rows_of(each.number, (NO_FORCE,)) for each in reads)
     if not problems and elsewhere and elsewhere == sum(each.rows for each in reads):

@@ -21,8 +21,10 @@ from wardmote.intake.operations.preparing import refuse_doubled, refuse_mostly_w
 from wardmote.intake.operations.replacing import Coming, Doubt, doubts
 from wardmote.intake.partner.headings import Table
 from wardmote.intake.partner.reading import read_partner_files
+from wardmote.intake.partner.unknown_words import UnknownWord
+from wardmote.intake.partner.words import SAID_LEFT_OUT
 from wardmote.intake.quality.assessing import concerns_of_coming
-from wardmote.intake.quality.checks import Rows
+from wardmote.intake.quality.checks import Check, Rows
 from wardmote.intake.quality.history import Period, summed_up
 from wardmote.intake.queries import replaced
 from wardmote.intake.reading.blocks import Blocks
@@ -105,6 +107,17 @@ class Rejected:
 
 
 @dataclass(frozen=True)
+class WordToSay:
+    """A word of the files that stands for nothing here: what it would tell, how many rows have it, and where the first are."""
+
+    field: str
+    heading: str
+    word: str
+    rows: int
+    addresses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Superseded:
     """A sender's period that is held now and would step back."""
 
@@ -136,7 +149,11 @@ class Preview:
     superseded: tuple[Superseded, ...]
     doubts: tuple[Doubt, ...] = ()
     gone: tuple[Gone, ...] = ()
-    concerns: tuple[str, ...] = ()
+    concerns: tuple[Check, ...] = ()
+    # Words that somebody can say the meaning of, how many may be about a person, and why the load waits for that.
+    words: tuple[WordToSay, ...] = ()
+    unsayable_words: int = 0
+    waits: tuple[str, ...] = ()
 
 
 class Tried(Segments):
@@ -182,10 +199,11 @@ def preview(
             reads = read_partner_files(files, reading, tried, lambda _sentence, _done, _total: None)
         except FileRefused as refusal:
             raise LoadRefused([str(refusal)]) from None
-        refuse_mostly_wrong(reads, reading)
+        refuse_mostly_wrong(reads, reading, words_are_asked=True)
         rows_read = sum(each.rows for each in reads)
         _refuse_doubled(reads, tried, reading)
     else:
+        reads = []
         rows_read = _first_rows(files[0], reading, tried)
     records, repeats, differing = _kept(tried, reading.source)
     periods = _periods(records, tried)
@@ -208,7 +226,28 @@ def preview(
         doubts=tuple(doubts(partnership, reading.source, [Coming(*each) for each in periods], on=reading.today)),
         gone=tuple(_gone(partnership, reading, records)),
         concerns=tuple(_concerns(partnership, reading, records, periods, rows_read, (repeats, differing))),
+        words=tuple(_word(each, files) for each in reading.unknown.sayable),
+        unsayable_words=reading.unknown.unsayable,
+        waits=tuple(_waits(reads, reading)) if reading.source.is_partner else (),
     )
+
+
+def _word(unknown: UnknownWord, files: Sequence[Recognised]) -> WordToSay:
+    addresses = []
+    for number, line in unknown.lines:
+        file = files[number - 1]
+        named = f"{file.member.name}, " if len(files) > 1 else ""
+        addresses.append(named + _address(line, file.table))
+    return WordToSay(unknown.tells, unknown.heading, unknown.word, unknown.rows, tuple(addresses))
+
+
+def _waits(reads: Sequence[FileRead], reading: Reading) -> Sequence[str]:
+    """Why the load itself would be refused as long as nobody says what the words mean."""
+    try:
+        refuse_mostly_wrong(reads, reading)
+    except LoadRefused as refusal:
+        return refusal.problems
+    return ()
 
 
 def _warning(concern: Concern) -> str:
@@ -244,7 +283,7 @@ def _concerns(
     periods: Sequence[tuple[str, date, int, int]],
     rows_read: int,
     again: tuple[int, int],
-) -> list[str]:
+) -> list[Check]:
     """What the checks of quality would say once it is loaded; of a partner's files, which were read whole."""
     source = reading.source
     if not source.is_partner or source.is_reference:
@@ -260,8 +299,11 @@ def _concerns(
         own.setdefault(sender, []).append(
             Period(first, span, rows, about["categories"], about["placed"], is_nil=not rows)
         )
-    suppressed = sum(concern.rows for concern in reading.rejected.all if concern.code == "suppressed")
-    rows_said = Rows(rows_read, reading.rejected.rows - suppressed, *again, suppressed=suppressed)
+    suppressed, left_out = (
+        sum(concern.rows for concern in reading.rejected.all if concern.code == code)
+        for code in ("suppressed", SAID_LEFT_OUT)
+    )
+    rows_said = Rows(rows_read, reading.rejected.rows - suppressed - left_out, *again, suppressed=suppressed)
     names = {each.code: each.name for each in partnership.organisations.all()}
     return concerns_of_coming(partnership, source, rows_said, own, names=names, on=reading.today)
 

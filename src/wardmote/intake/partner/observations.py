@@ -22,6 +22,7 @@ def observe(records: pl.DataFrame, number: int, reading: Reading) -> None:
     for code, sentence in (
         ("all-midnight", _midnights(records)),
         ("no-places", _places(records, reading)),
+        ("points-nowhere", _points(records, reading)),
         ("long-span", _span(records, reading)),
     ):
         if sentence:
@@ -41,6 +42,17 @@ def _places(records: pl.DataFrame, reading: Reading) -> str:
         return ""
     placed = records.select(pl.any_horizontal(pl.col(each).is_not_null() for each in ("lsoa", "council", "ward")))
     return "" if placed.to_series().any() else _("No row of the file has a place that is known here.")
+
+
+def _points(records: pl.DataFrame, reading: Reading) -> str:
+    """That no point lies in any small area, where the boundaries of these are loaded: of points in the sea nothing else is told."""
+    pointed = records.filter(pl.col("longitude").is_not_null())
+    drawn = reading.places.locator(2021) or reading.places.locator(2011)
+    if pointed.height < ENOUGH or not drawn or pointed["lsoa"].is_not_null().any():
+        return ""
+    return _(
+        "No point of the file lies in a small area that is drawn here: all points lie in the sea, or in another part of the country."
+    )
 
 
 def _span(records: pl.DataFrame, reading: Reading) -> str:

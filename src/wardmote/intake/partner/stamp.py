@@ -17,6 +17,8 @@ def _partner_stamp(reading: Reading) -> str:
     source, partnership = reading.source, reading.partnership
     parts = [reading.places.stamp, reading.sender, repr(source)]
     parts += [repr(mapping(name)) for name in source.mappings.values()]
+    if reading.meanings:
+        parts.append(repr(sorted(reading.meanings.items())))
     if partnership is not None:
         parts.append(",".join(council_codes(partnership, reading.today)))
         if "place" in source.columns and not source.is_reference:

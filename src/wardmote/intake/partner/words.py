@@ -1,23 +1,27 @@
 """Categories, subcategories and outcomes of a partner's rows, by the vocabularies or the words themselves."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import polars as pl
 
 from wardmote.foundations.organisations.public import as_code
 from wardmote.foundations.privacy.public import kinds_in
 from wardmote.intake.partner.cells import column_there, in_file, shown
+from wardmote.intake.partner.unknown_words import spaced
 from wardmote.intake.reading.concerns import shown_name
 from wardmote.intake.reading.persons import shape_of
 from wardmote.intake.reading.records import Reading
-from wardmote.intake.reading.vocabulary import month_words
+from wardmote.intake.reading.vocabulary import mapped, month_words
 from wardmote.intake.reading.wording import gettext as _
 from wardmote.intake.sources import Source, mapping
 
 MOST_WORDS_TOLD, LONGEST_WORD = 20, 60
 # Between the words of several columns that tell a category together.
 COMBINED = " / "
+# A working column of ours.
+TEXT = "__words"
+SAID_LEFT_OUT = "said-left-out"
 
 
 def slugified(text: str) -> str:
@@ -45,11 +49,22 @@ def _with_word(frame: pl.DataFrame, key: str, heading: str, reading: Reading) ->
     slug_of = _reader(reading.source, key)
     has_any_word = key not in reading.source.mappings
     known = {each: _first_known(*each, slug_of, has_any_word=has_any_word) for each in set(words_and_months)}
-    frame = frame.with_columns(pl.Series(key, [known[each] for each in words_and_months], dtype=pl.String))
-    frame = _without_left_out(frame, words_and_months, key, heading, reading)
+    texts = [COMBINED.join(spaced(word or "") for word in words).rstrip(" /") for words, _month in words_and_months]
+    frame = frame.with_columns(
+        pl.Series(key, [known[each] for each in words_and_months], dtype=pl.String),
+        pl.Series(TEXT, texts, dtype=pl.String),
+    )
+    frame = _without_left_out(frame, key, heading, reading)
+    frame = _with_meanings(frame, key, heading, reading)
     unknown = frame[key].is_null()
+    texts_left = frame[TEXT]
+    frame = frame.drop(TEXT)
     constant = reading.source.records.get("category") if key == "category" else None
     must = key != "subcategory" and bool(reading.source.records[f"reject_unknown_{key}"])
+    lost = frame.filter(unknown & frame[heading].is_not_null())
+    reading.unknown.add(
+        key, shown(heading), texts_left.filter(unknown & frame[heading].is_not_null()), lost, rejects=must
+    )
     if must:
         noun = _("category") if key == "category" else _("outcome")
         sentence = _("“{heading}” is blank or is no {noun} that this source is known to have in that month.").format(
@@ -80,7 +95,6 @@ def _first_known(
 
 def _without_left_out(
     frame: pl.DataFrame,
-    words_and_months: Sequence[tuple[tuple[str | None, ...], int]],
     key: str,
     heading: str,
     reading: Reading,
@@ -90,16 +104,43 @@ def _without_left_out(
     if name is None or not mapping(name).left_out:
         return frame
     vocabulary = mapping(name)
-    texts = [COMBINED.join(" ".join((word or "").split()) for word in words) for words, _month in words_and_months]
+    texts = frame[TEXT].to_list()
     known = {text: vocabulary.leaves_out(text) for text in set(texts)}
     out = frame[key].is_null() & pl.Series([known[text] for text in texts], dtype=pl.Boolean)
     if not out.any():
         return frame
-    their_words = words_not_known(pl.Series(texts).filter(out)).partition(": ")[2]
+    their_words = words_not_known(frame[TEXT].filter(out)).partition(": ")[2]
     sentence = _("“{heading}” is of a kind that this source leaves out: {words}").format(
         heading=shown(heading), words=their_words
     )
     return reading.reject(frame, out, "left-out", sentence, heading)
+
+
+def _with_meanings(frame: pl.DataFrame, key: str, heading: str, reading: Reading) -> pl.DataFrame:
+    """What somebody said that words mean which the source does not know; rows that are to be left out are told by name."""
+    if not reading.meanings or key not in reading.source.mappings:
+        return frame
+    slugs = {value.slug for value in mapping(reading.source.mappings[key]).values}
+    texts = frame[TEXT].filter(frame[key].is_null()).unique().to_list()
+    said = {text: meaning for text in texts if text and (meaning := reading.meaning(key, text)) is not None}
+    meant = {text: meaning for text, meaning in said.items() if meaning in slugs}
+    frame = frame.with_columns(pl.coalesce(key, mapped(frame[TEXT], meant, pl.String)).alias(key))
+    out = frame[key].is_null() & frame[TEXT].is_in([text for text, meaning in said.items() if not meaning])
+    return reject_as_said(frame, out, frame[TEXT], heading, reading)
+
+
+def reject_as_said(
+    frame: pl.DataFrame, out: pl.Series, texts: pl.Series, heading: str, reading: Reading
+) -> pl.DataFrame:
+    """The frame without rows of which somebody said that they be left out; what they are is told."""
+    out = out.fill_null(value=False)
+    if not out.any():
+        return frame
+    their_words = words_not_known(texts.filter(out)).partition(": ")[2]
+    sentence = _("“{heading}” holds what the partnership said is to be left out: {words}").format(
+        heading=shown(heading), words=their_words
+    )
+    return reading.reject(frame, out, SAID_LEFT_OUT, sentence, heading)
 
 
 def words_not_known(texts: pl.Series) -> str:

@@ -26,10 +26,13 @@ def assess(batch: Batch) -> dict[str, Any]:
     own: dict[str, list[Period]] = defaultdict(list)
     for segment in segments:
         own[segment.sender].append(_period(segment))
-    suppressed = batch.rejections.filter(code="suppressed").aggregate(rows=Sum("rows"))["rows"] or 0
+    suppressed, left_out = (
+        batch.rejections.filter(code=code).aggregate(rows=Sum("rows"))["rows"] or 0
+        for code in ("suppressed", "said-left-out")
+    )
     rows = checks.Rows(
         batch.rows_read,
-        batch.rows_rejected - suppressed,
+        batch.rows_rejected - suppressed - left_out,
         batch.repeats_dropped,
         batch.differing_identifiers,
         suppressed=suppressed,
@@ -48,11 +51,11 @@ def assess(batch: Batch) -> dict[str, Any]:
 
 def concerns_of_coming(
     partnership: Partnership, source: Source, rows: checks.Rows, own: Own, *, names: Mapping[str, str], on: date
-) -> list[str]:
+) -> list[Check]:
     """What there is to worry about in files that are not loaded yet: the same checks, before anything is counted."""
     before = _earlier(partnership, source.slug, own, at=timezone.now(), but=None)
     verdicts = judged(source, rows, _histories(own, before, names), on=on)
-    return [check.sentence for check in verdicts if check.state == checks.CONCERN]
+    return [check for check in verdicts if check.state == checks.CONCERN]
 
 
 def judged(source: Source | None, rows: checks.Rows, histories: Sequence[History], *, on: date) -> list[Check]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -20,15 +20,17 @@ Limits = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Check:
-    """What one check found."""
+    """What one check found. `points` are the findings of a sentence that has several, for a list."""
 
     name: str
     state: str
     sentence: str
+    title: str = ""
+    points: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, str]:
         """Plain values for the catalogue."""
-        return asdict(self)
+        return {"name": self.name, "state": self.state, "sentence": self.sentence}
 
 
 @dataclass(frozen=True)
@@ -260,11 +262,9 @@ def _is_enough(history: History, limits: Limits) -> bool:
 
 def _judged(name: str, title: str, *, judged: bool, findings: Sequence[str], good: str) -> Check:
     if findings:
-        listed, more = "; ".join(findings[:3]), len(findings) - 3
-        if more > 0:
-            listed = _("{told}, and {more} more").format(told=listed, more=more)
+        points = [*findings[:3], *([_("And {more} more").format(more=len(findings) - 3)] if len(findings) > 3 else [])]
         words = _("{check}: {found}. Ask the sender whether the recording changed or a part is missing.")
-        return Check(name, CONCERN, words.format(check=title, found=listed))
+        return Check(name, CONCERN, words.format(check=title, found=". ".join(points)), title, tuple(points))
     if not judged:
         words = _("{check}: not judged, because too few periods came before.")
         return Check(name, NOT_JUDGED, words.format(check=title))

@@ -1,7 +1,7 @@
 """From raw tables to records of the one shape, by the source's declaration, a few hundred thousand rows at a time."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property, partial
@@ -13,6 +13,7 @@ import polars as pl
 from wardmote.foundations.months import month_ordinal
 from wardmote.foundations.organisations.public import Partnership, as_code
 from wardmote.intake.partner.cells import PERIOD, in_file
+from wardmote.intake.partner.unknown_words import UnknownWords, folded
 from wardmote.intake.reading.attributes import attributes, json_of_one
 from wardmote.intake.reading.concerns import Concerns
 from wardmote.intake.reading.emptying import without_persons
@@ -65,6 +66,9 @@ class Reading:
     sender: str = ""
     partnership: Partnership | None = None
     suppressed: Counter[tuple[str, int, str]] = field(default_factory=Counter)
+    # What was said of the sender's words: the slug or code by field and word, nothing where their rows are left out.
+    meanings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    unknown: UnknownWords = field(default_factory=UnknownWords)
     # Adds to the records of a part of a month those in use of its other parts.
     carry: "Callable[[pl.DataFrame, Sequence[Any]], pl.DataFrame] | None" = None
 
@@ -85,6 +89,11 @@ class Reading:
     def forget(self) -> None:
         """Forget what was found, to read the same files again."""
         self.rejected, self.warned, self.suppressed = Concerns(), Concerns(), Counter()
+        self.unknown = UnknownWords()
+
+    def meaning(self, key: str, word: str) -> str | None:
+        """What was said that a sender's word means; nothing ("") where its rows are to be left out, None where nobody said."""
+        return self.meanings.get((key, folded(word)))
 
     def sender_code(self, text: str) -> str:
         """The code of the organisation that a file calls so; a slug of the text where it is none of the partnership's."""
