@@ -9,9 +9,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 
-from wardmote.foundations.design.public import Cell, Column, Table, long_date, moment, month, number
+from wardmote.foundations.design.public import Cell, Column, Table, Wordings, long_date, moment, month, number
 from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import PlacesRefused, area
@@ -60,6 +60,14 @@ PRECISION: Mapping[str, str | Promise] = {
 SAID: Mapping[str, Mapping[str, str | Promise]] = {"area_basis": PLACED_BY, "point_precision": PRECISION}
 WHEN = "when_from"
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+LOST_KINDS = Wordings(
+    {
+        "category": gettext_noop("Categories, with their records in use"),
+        "council": gettext_noop("Councils, with their records in use"),
+        "ward": gettext_noop("Wards, with their records in use"),
+        "service": gettext_noop("Services, with their records in use"),
+    }
+)
 # A page names so much of what would be lost.
 MOST_LOST = 12
 # A page asks so many words at once.
@@ -110,16 +118,18 @@ def _losses(tried: Mapping[str, Any], names: Mapping[str, str]) -> Iterable[dict
             then=number(sum({each["month"]: each["rows_then"] for each in months}.values())),
             months=spans((date.fromisoformat(each["month"]), each["span"]) for each in months),
         )
-        lines = [_lost(each) for each in gone[:MOST_LOST]]
-        if len(gone) > MOST_LOST:
-            left = len(gone) - MOST_LOST
-            lines.append(ngettext("and {count} more", "and {count} more", left).format(count=number(left)))
-        yield {"sentence": sentence, "lines": lines}
+        by_field: dict[str, list[Mapping[str, Any]]] = {}
+        for each in gone:
+            by_field.setdefault(each["field"], []).append(each)
+        yield {"sentence": sentence, "lines": [_lost(field, lost) for field, lost in by_field.items()]}
 
 
-def _lost(gone: Mapping[str, Any]) -> str:
-    words = ngettext("{name}: {rows} record", "{name}: {rows} records", gone["rows"])
-    return words.format(name=gone["name"], rows=number(gone["rows"]))
+def _lost(field: str, gone: Sequence[Mapping[str, Any]]) -> str:
+    """What of one kind is not in the files, with how many records of it are in use."""
+    shown = ", ".join(f"{each['name']} ({number(each['rows'])})" for each in gone[:MOST_LOST])
+    if len(gone) > MOST_LOST:
+        shown = _("{told} and {more} more").format(told=shown, more=number(len(gone) - MOST_LOST))
+    return _("{kinds}: {names}").format(kinds=LOST_KINDS[field], names=shown)
 
 
 def _words(tried: Mapping[str, Any], partnership: Partnership, source: Source) -> dict[str, Any]:

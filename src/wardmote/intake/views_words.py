@@ -51,18 +51,18 @@ def say_words(request: MemberRequest, partnership: Partnership, delivery: uuid.U
     today = timezone.localdate()
     try:
         sender = sender_of(partnership, source, named, today)
-        said = list(_chosen(request, source, partnership))
-        count = say_meanings(by=person, partnership=partnership, source=source.slug, sender=sender.slug, said=said)
+        words = list(_chosen(request, source, partnership))
+        count = say_meanings(by=person, partnership=partnership, source=source.slug, sender=sender.slug, words=words)
     except IntakeError as refusal:
         messages.error(request, str(refusal))
         return redirect("intake:check", partnership.slug, delivery)
     if count:
-        words = ngettext(
+        sentence = ngettext(
             "What {count} word means is kept. The files were checked again.",
             "What {count} words mean is kept. The files were checked again.",
             count,
         )
-        messages.success(request, words.format(count=count))
+        messages.success(request, sentence.format(count=count))
     else:
         messages.error(request, _("Nothing was chosen. Choose what a word means, then keep it."))
     checking.forget_preview(this_delivery)
@@ -88,8 +88,8 @@ def _chosen(request: HttpRequest, source: Source, partnership: Partnership) -> l
 @require_http_methods(["GET", "POST"])
 def word(request: MemberRequest, partnership: Partnership, source: str, word: int) -> HttpResponse:
     """What one word of a sender means: change it, or forget it; what was said before stays on record."""
-    kept = WordMeaning.objects.current().filter(partnership=partnership, source=source).select_related("said_by")
-    row = get_object_or_404(kept, pk=word)
+    current = WordMeaning.objects.current().filter(partnership=partnership, source=source).select_related("said_by")
+    row = get_object_or_404(current, pk=word)
     declared = sources().get(source)
     if declared is None:
         raise Http404
@@ -102,8 +102,8 @@ def word(request: MemberRequest, partnership: Partnership, source: str, word: in
     form = MeaningForm(request.POST or None, choices=offered(choices), initial={"meaning": row.meaning or LEFT_OUT})
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["meaning"]
-        said = Said(row.field, row.word, "" if chosen == LEFT_OUT else chosen)
-        say_meanings(by=person, partnership=partnership, source=source, sender=row.sender, said=[said])
+        word_said = Said(row.field, row.word, "" if chosen == LEFT_OUT else chosen)
+        say_meanings(by=person, partnership=partnership, source=source, sender=row.sender, words=[word_said])
         messages.success(request, _("What the word means is kept. Load files again to read them with it."))
         return redirect("intake:source", partnership.slug, source)
     earlier = WordMeaning.objects.filter(

@@ -125,7 +125,7 @@ def test_it_says_that_no_point_is_on_land_and_how_many_references_were_shortened
     rows = [fire(n, **sea, Incident_number="2.02501E+12") for n in range(3)]
     path.write_bytes(as_csv(rows, HEADER))
     warnings = trying("test-fires", path).warnings
-    assert any("all points lie in the sea" in each and "Rows: 3." in each for each in warnings)
+    assert any("All points lie in the sea" in each and "Rows: 3." in each for each in warnings)
     assert any("shortened by a spreadsheet" in each and "Rows: 3." in each for each in warnings)
     rows[0] |= {"Longitude": "-0.495", "Latitude": "51.905"} | {"LSOA": "E01000001"}
     path.write_bytes(as_csv(rows, HEADER))

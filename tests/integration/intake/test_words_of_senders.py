@@ -176,7 +176,7 @@ def test_a_word_that_may_be_about_somebody_is_neither_shown_nor_kept(ambridge: P
             partnership=ambridge.partnership,
             source=SOURCE,
             sender="council",
-            said=[Said("ward", "12 Felpersham Road", LOXLEY)],
+            words=[Said("ward", "12 Felpersham Road", LOXLEY)],
         )
 
 
@@ -187,7 +187,7 @@ def test_the_words_of_another_partnership_are_not_found(ambridge: Personas) -> N
         partnership=theirs.partnership,
         source=SOURCE,
         sender="council",
-        said=[Said("category", "Bulky dump", "litter")],
+        words=[Said("category", "Bulky dump", "litter")],
     )
     row = WordMeaning.objects.get()
     client = ambridge.client(ANALYST)
@@ -207,3 +207,20 @@ def test_who_may_not_load_sees_the_words_without_a_link(ambridge: Personas) -> N
     assert address(ambridge, "word", SOURCE, row.pk) not in page.content.decode()
     assert ambridge.client(RoleName.BOARD_MEMBER).get(address(ambridge, "word", SOURCE, row.pk)).status_code == 403
     assert not Batch.objects.exists()
+
+
+def test_what_would_be_lost_stands_with_the_choice_above_everything_else(ambridge: Personas) -> None:
+    rows = [f"A{n},0{n}/01/2025,{kind},Loxley" for n in range(1, 7) for kind in ("Litter", "Noise")]
+    ambridge.client(ANALYST).post(
+        address(ambridge, "start", bring(ambridge, "\n".join([HEADING, *_numbered(rows)])).pk)
+    )
+    assert run_now(Run.objects.get()).state == State.FINISHED
+    page = checked(ambridge, bring(ambridge, "\n".join([HEADING, *_numbered([row for row in rows if "Noise" in row])])))
+    sentence = "12 records are in use for January–March 2025, and these files have 6. These files have none of:"
+    assert f"Council: {sentence} Categories, with their records in use: Litter (6)" in page
+    for word in ("Add: they are one part of several", "Replace: they hold everything"):
+        assert page.index(sentence) < page.index(word) < page.index("What it is")
+
+
+def _numbered(rows: list[str]) -> list[str]:
+    return [f"R{number},{row.partition(',')[2]}" for number, row in enumerate(rows)]

@@ -31,38 +31,38 @@ def meanings_of(partnership: Partnership, source: str, sender: str) -> dict[tupl
 
 
 @transaction.atomic
-def say_meanings(*, by: User, partnership: Partnership, source: str, sender: str, said: Sequence[Said]) -> int:
+def say_meanings(*, by: User, partnership: Partnership, source: str, sender: str, words: Sequence[Said]) -> int:
     """Keep what the words mean, in place of what was said of them before; returns how many are new.
 
     The caller has checked that each meaning is one of the choices. Raises LoadRefused for a word that may not be kept.
     """
-    refused = [each.word for each in said if not may_be_kept(each.word)]
+    refused = [each.word for each in words if not may_be_kept(each.word)]
     if refused:
         raise LoadRefused(
             [_("A word that may be about somebody is not kept. Have it put right where the file comes from.")]
         )
-    return sum(_say(by, partnership, source, sender, each) for each in said)
+    return sum(_say(by, partnership, source, sender, each) for each in words)
 
 
-def _say(by: User, partnership: Partnership, source: str, sender: str, said: Said) -> bool:
-    where = {"partnership": partnership, "source": source, "sender": sender, "field": said.field}
-    rows = WordMeaning.objects.select_for_update().current().filter(**where, folded=folded(said.word))
+def _say(by: User, partnership: Partnership, source: str, sender: str, word: Said) -> bool:
+    where = {"partnership": partnership, "source": source, "sender": sender, "field": word.field}
+    rows = WordMeaning.objects.select_for_update().current().filter(**where, folded=folded(word.word))
     before = rows.first()
-    if before is not None and before.meaning == said.meaning:
+    if before is not None and before.meaning == word.meaning:
         return False
     if before is not None:
         _end(by, before)
-    made = WordMeaning.objects.create(
-        **where, word=spaced(said.word), folded=folded(said.word), meaning=said.meaning, said_by=by
+    row = WordMeaning.objects.create(
+        **where, word=spaced(word.word), folded=folded(word.word), meaning=word.meaning, said_by=by
     )
     # The ledger keeps codes: the word itself stands in the row that the entry is about.
     record(
         by=by,
         event="intake.word.said",
-        on=made,
+        on=row,
         partnership=partnership,
         before=None if before is None else {"meaning": before.meaning},
-        after={"source": source, "sender": sender, "field": said.field, "meaning": said.meaning},
+        after={"source": source, "sender": sender, "field": word.field, "meaning": word.meaning},
     )
     return True
 

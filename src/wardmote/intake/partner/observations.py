@@ -51,7 +51,7 @@ def _points(records: pl.DataFrame, reading: Reading) -> str:
     if pointed.height < ENOUGH or not drawn or pointed["lsoa"].is_not_null().any():
         return ""
     return _(
-        "No point of the file lies in a small area that is drawn here: all points lie in the sea, or in another part of the country."
+        "No point of the file lies in a small area that is drawn here. All points lie in the sea, or in another part of the country."
     )
 
 

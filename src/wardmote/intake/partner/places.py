@@ -264,14 +264,14 @@ def _by_council(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.Dat
         return frame
     texts = [text for text in frame[heading].unique().to_list() if text]
     known = {text: code for text in texts if (code := lookup.council(text))}
-    said = {
+    meanings = {
         text: meaning
         for text in texts
         if text not in known and (meaning := reading.meaning("council", text)) is not None
     }
-    known |= {text: code for text, meaning in said.items() if meaning and (code := lookup.council(meaning))}
+    known |= {text: code for text, meaning in meanings.items() if meaning and (code := lookup.council(meaning))}
     frame = frame.with_columns(mapped(frame[heading], known, pl.String).alias("__named"))
-    frame = _without_said(frame, heading, said, pl.col("__named").is_null(), reading)
+    frame = _without_said(frame, heading, meanings, pl.col("__named").is_null(), reading)
     unknown = frame["__named"].is_null() & frame[heading].is_not_null()
     lost = frame.filter(unknown & pl.col("council").is_null())
     reading.unknown.add("council", shown(heading), lost[heading], lost, rejects=False)
@@ -294,22 +294,22 @@ def _by_ward(frame: pl.DataFrame, reading: Reading, lookup: Lookup) -> pl.DataFr
         pl.col(heading).alias("text"), (pl.col("month") // 12).alias("year"), pl.col("council").cast(pl.String)
     )
     known = {each: lookup.ward(*each) if each[0] else None for each in set(ward_keys.rows())}
-    said = {
+    meanings = {
         text: meaning
         for text, _year, _council in (each for each, ward in known.items() if each[0] and ward is None)
         if (meaning := reading.meaning("ward", text)) is not None
     }
     known |= {
-        each: _said_ward(said[each[0]], each, lookup)
+        each: _said_ward(meanings[each[0]], each, lookup)
         for each, ward in known.items()
-        if ward is None and said.get(each[0])
+        if ward is None and meanings.get(each[0])
     }
     wards = [known[each] for each in ward_keys.rows()]
     frame = frame.with_columns(
         pl.Series("__ward", [each and each[0] for each in wards], dtype=pl.String),
         pl.Series("__council", [each and each[1] for each in wards], dtype=pl.String),
     ).with_columns(ward=pl.coalesce("__ward", "ward"))
-    frame = _without_said(frame, heading, said, pl.col("__ward").is_null() & pl.col("__council").is_null(), reading)
+    frame = _without_said(frame, heading, meanings, pl.col("__ward").is_null() & pl.col("__council").is_null(), reading)
     several = frame[heading].is_in(list(lookup.in_several)).fill_null(value=False) & frame["__council"].is_null()
     lost = frame.filter(
         pl.col("__ward").is_null()
@@ -345,15 +345,15 @@ def _said_ward(meaning: str, row: tuple[str, int, str | None], lookup: Lookup) -
     """The ward, or the whole council, that somebody said a name means; not where the row says another council."""
     _text, year, council = row
     ward = lookup.ward(meaning, year, None)
-    found = ward if ward is not None else (None, lookup.council(meaning))
-    return found if found[1] and council in (None, found[1]) else None
+    place = ward if ward is not None else (None, lookup.council(meaning))
+    return place if place[1] and council in (None, place[1]) else None
 
 
 def _without_said(
-    frame: pl.DataFrame, heading: str, said: Mapping[str, str], lost: pl.Expr, reading: Reading
+    frame: pl.DataFrame, heading: str, meanings: Mapping[str, str], lost: pl.Expr, reading: Reading
 ) -> pl.DataFrame:
     """The frame without rows in areas of which somebody said that they be left out."""
-    texts = [text for text, meaning in said.items() if not meaning]
+    texts = [text for text, meaning in meanings.items() if not meaning]
     if not texts:
         return frame
     out = frame.select(out=lost & pl.col(heading).is_in(texts))["out"]

@@ -122,10 +122,10 @@ def _with_meanings(frame: pl.DataFrame, key: str, heading: str, reading: Reading
         return frame
     slugs = {value.slug for value in mapping(reading.source.mappings[key]).values}
     texts = frame[TEXT].filter(frame[key].is_null()).unique().to_list()
-    said = {text: meaning for text in texts if text and (meaning := reading.meaning(key, text)) is not None}
-    meant = {text: meaning for text, meaning in said.items() if meaning in slugs}
+    meanings = {text: meaning for text in texts if text and (meaning := reading.meaning(key, text)) is not None}
+    meant = {text: meaning for text, meaning in meanings.items() if meaning in slugs}
     frame = frame.with_columns(pl.coalesce(key, mapped(frame[TEXT], meant, pl.String)).alias(key))
-    out = frame[key].is_null() & frame[TEXT].is_in([text for text, meaning in said.items() if not meaning])
+    out = frame[key].is_null() & frame[TEXT].is_in([text for text, meaning in meanings.items() if not meaning])
     return reject_as_said(frame, out, frame[TEXT], heading, reading)
 
 
