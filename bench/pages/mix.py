@@ -52,8 +52,8 @@ def links_of(client, root):
     return pages
 
 
-def drive(port, visits, *, clients, seconds):
-    """For each answer: when it began, how long it took, its status."""
+def drive(port, visits, *, clients, seconds, look):
+    """For each answer: when it began, how long it took, its status. `look` is told how many there are: at first, once warm, at the end."""
     answers, begun = [], time.perf_counter()
 
     def work(number):
@@ -66,20 +66,38 @@ def drive(port, visits, *, clients, seconds):
             at += clients
 
     threads = [threading.Thread(target=work, args=(number,)) for number in range(clients)]
+    look(0)
     for thread in threads:
         thread.start()
+    time.sleep(min(COLD_SECONDS, seconds))
+    look(len(answers))
     for thread in threads:
         thread.join()
+    look(len(answers))
     return answers
+
+
+def processes_of(server):
+    """The process that was started, and those that it keeps."""
+    listed = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(server.pid)], capture_output=True, text=True, check=False
+    )
+    return [str(server.pid), *listed.stdout.split()]
+
+
+def processor_seconds(server):
+    """What the server's processes have worked so far, in seconds of one processor; the waits of a full machine are not in it."""
+    worked = 0
+    for pid in processes_of(server):
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(") ")[2].split()
+        worked += int(fields[11]) + int(fields[12])
+    return worked / os.sysconf("SC_CLK_TCK")
 
 
 def memory(server):
     """The most that each process of the server has held, in megabytes."""
-    listed = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(server.pid)], capture_output=True, text=True, check=False
-    )
     peaks = []
-    for pid in [str(server.pid), *listed.stdout.split()]:
+    for pid in processes_of(server):
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
         peaks.append(round(int(re.search(r"VmHWM:\s+(\d+)", status).group(1)) / 1024))
     return peaks
@@ -137,6 +155,20 @@ def tell(name, waits, target):
     )
 
 
+def tell_work(looks):
+    """Processor time for each page, which another's work on the machine changes little; and how busy the machine was."""
+    for name, (pages, server, client), (pages_after, server_after, client_after) in zip(
+        ("cold", "warm"), looks[:-1], looks[1:], strict=True
+    ):
+        count = pages_after - pages
+        if count:
+            print(
+                f"{name}: {count} pages, processor time of a page: server {(server_after - server) / count * 1000:.1f} ms, "
+                f"clients {(client_after - client) / count * 1000:.1f} ms"
+            )
+    print(f"load average of the last minute: {os.getloadavg()[0]:.1f}")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--home", type=Path, required=True)
@@ -148,10 +180,16 @@ def main():
     visits = started(asked.home, visits_of(known))
 
     def measure(port, server):
-        answers = drive(port, visits, clients=asked.clients, seconds=asked.seconds)
+        looks = []
+
+        def look(pages):
+            looks.append((pages, processor_seconds(server), time.process_time()))
+
+        answers = drive(port, visits, clients=asked.clients, seconds=asked.seconds, look=look)
         print(f"{len(visits)} pages of {len({str(c) for _, c in visits})} people, {asked.clients} clients")
         tell("cold", [took for began, took, _ in answers if began < COLD_SECONDS], 1000)
         tell("warm", [took for began, took, _ in answers if began >= COLD_SECONDS], 300)
+        tell_work(looks)
         print(f"answers that were no page: {sum(status != 200 for _, _, status in answers)}")
         print(f"most memory of each process: {memory(server)} MB")
         print(f"16 wrong sign-ins at once: {wrong_sign_ins(port, 16):.1f} s; then {memory(server)} MB")

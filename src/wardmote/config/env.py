@@ -108,10 +108,12 @@ def database(home: Path) -> dict[str, object]:
         return {
             "ENGINE": "wardmote.config.sqlite",
             "NAME": home / "wardmote.sqlite3",
+            # `config/sqlite` looks at each request whether a connection still fits the file.
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000; "
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-8000; "
                 # What is disposed of is overwritten, whatever the library was built with.
                 "PRAGMA secure_delete=ON;",
             },

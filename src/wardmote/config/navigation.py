@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext
 from django.utils.translation import gettext as _
@@ -16,7 +17,8 @@ from wardmote.config import needs_you
 from wardmote.foundations.access.public import AccessPermission, Openings
 from wardmote.foundations.ledger.public import can_record
 from wardmote.foundations.members.public import User
-from wardmote.foundations.rooms import Group, Permission, gettext_noop, pages, rooms
+from wardmote.foundations.remembering import Remembered
+from wardmote.foundations.rooms import Group, Page, Permission, gettext_noop, pages, rooms
 
 LABELS = {
     Group.HOME: gettext_noop("Home"),
@@ -127,12 +129,24 @@ def _group(which: Group, slug: str, opens: Openings) -> Heading:
     return Heading(
         gettext(LABELS[which]),
         tuple(
-            Place(
-                gettext(page.label),
-                reverse(page.route, args=[slug]),
-                tuple(reverse(route, args=[slug]) for route in page.also),
-            )
-            for page in pages()
+            Place(gettext(page.label), url, also)
+            for page, url, also in _addressed(slug)
             if page.group is which and page.is_for(opens.permissions)
         ),
     )
+
+
+Addressed = tuple[tuple[Page, str, tuple[str, ...]], ...]
+_addressed_kept: Remembered[tuple[str, str], Addressed] = Remembered()
+
+
+def _addressed(slug: str) -> Addressed:
+    """Every page of the navigation in its order, with its address and those that count as its own; they are the same for everybody."""
+
+    def work_out() -> Addressed:
+        return tuple(
+            (page, reverse(page.route, args=[slug]), tuple(reverse(route, args=[slug]) for route in page.also))
+            for page in pages()
+        )
+
+    return _addressed_kept.get((slug, get_script_prefix()), (rooms(), settings.ROOT_URLCONF), work_out)

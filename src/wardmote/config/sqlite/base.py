@@ -1,6 +1,8 @@
 """SQLite that goes on reading when the disk can only be read.
 
-Each connection looks for itself, so that a disk which turns read-only while the program runs, or back, is met by the next request.
+A connection is kept for the next request, because opening one costs as much as a small page: its settings, Django's own functions, the
+list of all tables and whatever of the database lay in memory. At each request it looks whether it still stands for what is there, so
+that a disk which turns read-only while the program runs, or back, and a database put back from a backup are met by the next request.
 """
 
 import os
@@ -19,15 +21,32 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Whether nothing can be saved here at present."""
         return can_only_be_read(Path(str(self.settings_dict["NAME"])))
 
+    opened_as: object = None
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Let go, between two requests, of a file that another has replaced, and of one that could or can only be read."""
+        if self.connection is not None and (self.is_read_only or self.opened_as != self._as_it_is()):
+            self.close()
+        super().close_if_unusable_or_obsolete()
+
     def get_connection_params(self) -> dict[str, Any]:
         """Ask for reading alone where there is nothing else: SQLite would otherwise make files beside the database."""
         params: dict[str, Any] = super().get_connection_params()
+        self.opened_as = self._as_it_is()
         if self.is_read_only:
             params["database"] = reading_address(Path(str(params["database"])))
             # A transaction that is begun for writing would be refused at once.
             self.transaction_mode = None
-            self.init_commands = ["PRAGMA cache_size=-32000"]
+            self.init_commands = ["PRAGMA cache_size=-8000"]
         return params
+
+    def _as_it_is(self) -> object:
+        """Which file stands there, and whether it can be written to; None where there is no file."""
+        try:
+            entry = Path(str(self.settings_dict["NAME"])).stat()
+        except OSError:
+            return None
+        return entry.st_dev, entry.st_ino, self.is_read_only
 
 
 def can_only_be_read(path: Path) -> bool:

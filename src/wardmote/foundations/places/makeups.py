@@ -93,10 +93,15 @@ def _counterparts(code: str, vintage: int) -> tuple[str, ...]:
 
 def best_fit(code: str, vintage: int) -> tuple[str, ...]:
     """The LSOAs whose centre point lies in a ward, or in another area that is drawn like one, by code."""
+    return _fitted(areas_version(), code, vintage)
+
+
+@lru_cache(maxsize=4096)
+def _fitted(version: str, code: str, vintage: int) -> tuple[str, ...]:
     row = Area.objects.filter(code=code, boundary__isnull=False).defer("boundary").order_by("-vintage").first()
     if row is None or not row.council_code:
         return ()
-    return _best_fit(areas_version(), AreaKind(row.kind), row.council_code, row.vintage, vintage).get(code, ())
+    return _best_fit(version, AreaKind(row.kind), row.council_code, row.vintage, vintage).get(code, ())
 
 
 @lru_cache(maxsize=512)

@@ -47,9 +47,7 @@ def in_named_wards(wards: Sequence[str | None], longitude: FloatArray, latitude:
 
 def wards_beside(code: str) -> frozenset[str]:
     """The wards that a ward stands in one set with, itself among them: those of its council and its latest vintage."""
-    row = Area.objects.filter(code=code, kind=AreaKind.WARD).order_by("-vintage").values_list("council_code", "vintage")
-    council, vintage = row.first() or ("", 0)
-    return _set_of(areas_version(), council, vintage) if council else frozenset([code])
+    return _beside(areas_version(), code)
 
 
 def ward_sets(council: str) -> dict[int, frozenset[str]]:
@@ -96,6 +94,14 @@ def councils_drawn() -> dict[int, frozenset[str]]:
         lacking = lsoas.filter(boundary__isnull=True).order_by().values_list("council_code", flat=True).distinct()
         drawn[vintage] = frozenset(every - set(lacking))
     return drawn
+
+
+@lru_cache(maxsize=4096)
+def _beside(version: str, code: str) -> frozenset[str]:
+    """Asked for each ward of a council by every figure of every measure."""
+    row = Area.objects.filter(code=code, kind=AreaKind.WARD).order_by("-vintage").values_list("council_code", "vintage")
+    council, vintage = row.first() or ("", 0)
+    return _set_of(version, council, vintage) if council else frozenset([code])
 
 
 @lru_cache(maxsize=512)
