@@ -130,7 +130,7 @@ def _group(which: Group, slug: str, opens: Openings) -> Heading:
         gettext(LABELS[which]),
         tuple(
             Place(gettext(page.label), url, also)
-            for page, url, also in _addressed(slug)
+            for page, url, also in addressed(slug)
             if page.group is which and page.is_for(opens.permissions)
         ),
     )
@@ -140,7 +140,7 @@ Addressed = tuple[tuple[Page, str, tuple[str, ...]], ...]
 _addressed_kept: Remembered[tuple[str, str], Addressed] = Remembered()
 
 
-def _addressed(slug: str) -> Addressed:
+def addressed(slug: str) -> Addressed:
     """Every page of the navigation in its order, with its address and those that count as its own; they are the same for everybody."""
 
     def work_out() -> Addressed:

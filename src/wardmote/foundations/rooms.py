@@ -128,7 +128,7 @@ class Room(NamedTuple):
     `tables`: its tables and folders of reference data.
     `data_notices`: a callable that says something on the pages of sources and batches. `area_figures`: a callable that gives
     the figures of an area as tiles for its page, called with the partnership, the person's permissions and the area's code. `warms`: modules that its first page
-    would wait for. `is_app`: whether it has models, templates or tags; `app_label`: its label, where the folder's name is
+    would wait for; `reads`: callables without arguments that read what comes with the program, and ask no database. `is_app`: whether it has models, templates or tags; `app_label`: its label, where the folder's name is
     another app's.
     """
 
@@ -157,6 +157,7 @@ class Room(NamedTuple):
     data_notices: str = ""
     area_figures: str = ""
     warms: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
     is_app: bool = True
     app_label: str = ""
 

@@ -60,6 +60,7 @@ ROOM = Room(
     backup=("records", "sources"),
     search="wardmote.intake.search",
     marked=("intake:check", "intake:batch", "intake:batches"),
+    reads=("wardmote.intake.sources.register.sources",),
     tables=(
         "wardmote.intake.quality.history.THRESHOLDS",
         "wardmote.intake.list_checks.LIST_CHECKS",

@@ -34,7 +34,8 @@ ROOM = Room(
         ("known_breaks.toml", ("text",)),
     ),
     # What its pages of figures use; the statistics wait for whoever asks for them first.
-    warms=("duckdb", "pyarrow", "wardmote.measures.public"),
+    warms=("duckdb", "pyarrow", "scipy.sparse", "scipy.special", "vl_convert", "wardmote.measures.public"),
+    reads=("wardmote.measures.counting.definitions.measures",),
     search="wardmote.measures.search",
     area_figures="wardmote.measures.pages.area_figures.area_figures",
     marked=("measures:rows",),

@@ -1,6 +1,7 @@
 """Trend, season and remainder."""
 
 from collections.abc import Callable
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -101,3 +102,17 @@ def test_without_robustness_own_loess_equals_statsmodels_with_rs_settings() -> N
     found = stl(series, variant="r-7")
     np.testing.assert_allclose(found.trend, peer.trend, rtol=1e-10)
     np.testing.assert_allclose(found.seasonal, peer.seasonal, atol=1e-9)
+
+
+@pytest.mark.parametrize("model", ["multiplicative", "additive"])
+@pytest.mark.parametrize(("period", "size"), [(2, 4), (3, 6), (7, 40), (12, 24), (12, 61)])
+def test_the_classical_index_is_that_of_statsmodels(
+    model: Literal["multiplicative", "additive"], period: int, size: int
+) -> None:
+    from statsmodels.tsa.seasonal import seasonal_decompose
+
+    series = 50 + 20 * np.sin(np.arange(size)) + np.arange(size) % 5
+    theirs = seasonal_decompose(series, model=model, period=period)
+    ours = seasonal_index(series, period=period, model=model)
+    np.testing.assert_allclose(ours.index, theirs.seasonal[:period], rtol=1e-13, atol=1e-13)
+    np.testing.assert_allclose(ours.trend, theirs.trend, rtol=1e-13)

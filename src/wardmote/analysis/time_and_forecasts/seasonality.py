@@ -11,6 +11,7 @@ from wardmote.analysis.errors import ParameterError
 from wardmote.analysis.inputs import Floats, chosen, numbers, one_dimension, plain, provenance
 from wardmote.analysis.registry import Method
 from wardmote.analysis.results import Result
+from wardmote.analysis.time_and_forecasts.classical import classical_season
 from wardmote.analysis.time_and_forecasts.loess_seasons import Window, decompose
 
 Variant = Literal["r-periodic", "r-7", "statsmodels"]
@@ -177,19 +178,17 @@ def seasonal_index(
     Source: Kendall & Stuart (1983); equal to R `stats::decompose` and statsmodels `seasonal_decompose`.
 
     """
-    from statsmodels.tsa.seasonal import seasonal_decompose
-
     chosen(model, ("multiplicative", "additive"), name="The model")
     values = _cycles(series, period)
     if model == "multiplicative" and (values <= 0).any():
         raise ParameterError("A multiplicative index needs values above zero; use the additive one.")
-    fitted = seasonal_decompose(values, model=model, period=period)
+    index, trend = classical_season(values, model=model, period=period)
     return SeasonalIndex(
         provenance=provenance(
             "classical_seasonal_index", f"{model}, centred moving average", parameters={"period": period}, series=values
         ),
-        index=np.asarray(fitted.seasonal)[:period],
-        trend=np.asarray(fitted.trend),
+        index=index,
+        trend=trend,
         period=period,
         model=model,
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from wardmote.analysis.inputs import Floats
+from wardmote.analysis.time_and_forecasts.classical import classical_season
 from wardmote.analysis.time_and_forecasts.simplex_search import simplex_search
 
 LOW, HIGH = 1e-4, 0.9999
@@ -164,10 +165,9 @@ def _start(form: Form, values: Floats) -> Floats:
 def _first_season(form: Form, values: Floats) -> Floats:
     if form.season == "N":
         return np.zeros(1)
-    from statsmodels.tsa.seasonal import seasonal_decompose
-
-    model = "multiplicative" if form.season == "M" else "additive"
-    season = np.asarray(seasonal_decompose(values, model=model, period=form.period).seasonal)[: form.period]
+    season, _trend = classical_season(
+        values, model="multiplicative" if form.season == "M" else "additive", period=form.period
+    )
     return np.maximum(season, 0.01) if form.season == "M" else season
 
 

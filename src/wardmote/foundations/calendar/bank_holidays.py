@@ -63,7 +63,7 @@ def _with_the_table(contents: Contents, year: int) -> Mapping[date, str]:
 @cache
 def _of_the_library(year: int) -> Mapping[date, str]:
     try:
-        # Half a second, which only who asks for it should wait.
+        # A fifth of a second, which a command should not wait that asks for none; a web process loads it as it starts.
         from holidays.countries.united_kingdom import UnitedKingdom
     except ImportError:
         raise HolidaysUnknown(

@@ -9,5 +9,6 @@ ROOM = Room(
     jobs="wardmote.foundations.calendar.jobs",
     events="wardmote.foundations.calendar.events",
     backup=("calendar",),
+    warms=("holidays.countries.united_kingdom",),
     tables=("wardmote.foundations.calendar.bank_holidays.ADDITIONS",),
 )
