@@ -38,18 +38,21 @@ def answer(
     threads: int,
     goes_on: Callable[[], bool],
     leave_within: float,
+    beside_others: bool = False,
 ) -> None:
-    """Answer while it is to go on; then take nobody new and finish what is there, for so many seconds at most."""
+    """Answer while it is to go on; then take nobody new and finish what is there, for so many seconds at most.
+
+    `beside_others`: other processes answer at the same address.
+    """
     from waitress import wasyncore
-    from waitress.server import create_server
+    from waitress.adjustments import Adjustments
+
+    from wardmote.config.sharing_out import ConsiderateServer, Server
 
     here: dict[int, Any] = {}
     # The older way of waiting knows no more than 1,024 connections.
     poll = hasattr(select, "poll")
-    server = create_server(
-        application,
-        map=here,
-        sockets=[listening],
+    settings = Adjustments(
         threads=threads,
         ident=None,
         backlog=BACKLOG,
@@ -62,8 +65,10 @@ def answer(
         # `config/proxies.py` believes the proxies that the installation names, and nobody else.
         clear_untrusted_proxy_headers=False,
     )
+    kind = ConsiderateServer if beside_others else Server
+    server = kind.on(listening, application, settings, here)
     while goes_on():
-        wasyncore.loop(timeout=LOOK_EVERY_SECONDS, use_poll=poll, map=here, count=1)
+        wasyncore.loop(timeout=server.patience or LOOK_EVERY_SECONDS, use_poll=poll, map=here, count=1)
     server.del_channel()
     listening.close()
     until = time.monotonic() + leave_within

@@ -147,6 +147,7 @@ class AnsweringWorker(Worker):  # type: ignore[misc]
             threads=self.cfg.threads,
             goes_on=self.goes_on,
             leave_within=LEAVE_WITHIN_SECONDS - 2,
+            beside_others=True,
         )
 
     def do_runs(self) -> None:
