@@ -43,10 +43,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _as_it_is(self) -> object:
         """Which file stands there, and whether it can be written to; None where there is no file."""
         try:
-            entry = Path(str(self.settings_dict["NAME"])).stat()
+            file = Path(str(self.settings_dict["NAME"])).stat()
         except OSError:
             return None
-        return entry.st_dev, entry.st_ino, self.is_read_only
+        return file.st_dev, file.st_ino, self.is_read_only
 
 
 def can_only_be_read(path: Path) -> bool:
