@@ -49,7 +49,7 @@ def months_to_end_with(partnership: Partnership) -> list[tuple[str, str]]:
 
 def sources_to_release(partnership: Partnership) -> list[tuple[str, str]]:
     """Loaded partners' sources whose licence keeps their counts to the partnership, so that a sender has to agree."""
-    slugs = {slug for one in measures() if not one.is_police_uk for slug in one.sources}
+    slugs = {slug for one in measures(partnership) if not one.is_police_uk for slug in one.sources}
     held_back = [slug for slug in slugs if is_for_the_partnership(slug) and coverage(partnership, sources=(slug,))]
     return sorted(((slug, source_title(slug)) for slug in held_back), key=lambda pair: pair[1])
 

@@ -82,7 +82,7 @@ def unplaced(force: Force | None, sources: tuple[str, ...], one: Figure, questio
 
 def partners(place: AreaName, question: Question) -> list[Figure]:
     """What partners' own records say of the area: each count and share for which a file is loaded, by title."""
-    loaded = [one for one in measures() if _ispartners(one) and _is_loaded(one, question)]
+    loaded = [one for one in measures(question.partnership) if _ispartners(one) and _is_loaded(one, question)]
     figures = [question.figure(one.slug, place.code) for one in loaded]
     return sorted((one for one in figures if one.count is not None), key=lambda one: one.measure.title)
 

@@ -72,7 +72,9 @@ class Evidence:
         if not self.is_to_publish:
             return tuple(Publishable(figure=one) for one in self.partners)
         return publication(
-            [one for one in self.partners if not releases.is_kept(one, self.released)], self.earlier
+            [one for one in self.partners if not releases.is_kept(one, self.released)],
+            self.earlier,
+            partnership=self.partnership,
         ).figures
 
     @property

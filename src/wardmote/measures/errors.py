@@ -29,3 +29,7 @@ class UnknownPair(MeasureError):  # noqa: N818 - as above
 
 class UnknownTable(MeasureError):  # noqa: N818 - as above
     """The figure has no table of that name."""
+
+
+class NotDefined(MeasureError):  # noqa: N818 - as above
+    """A measure of the partnership's own cannot be made or changed so."""

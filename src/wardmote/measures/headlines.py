@@ -35,7 +35,7 @@ class Headlines:
 def chosen_headlines(partnership: Partnership, by_source: availability.MonthsBySource) -> Headlines:
     """The figures that the partnership chose, or the usual ones; a measure that has no records any more is left out."""
     rows = list(HeadlineFigure.objects.filter(partnership=partnership))
-    supplied = {each.slug: each for each in availability.supplied_measures(by_source)}
+    supplied = {each.slug: each for each in availability.supplied_measures(by_source, partnership)}
     slugs = [row.measure for row in rows] or USUAL
     area_code = rows[0].area_code if rows and _is_known(rows[0].area_code, partnership) else ""
     return Headlines(

@@ -11,7 +11,7 @@ from wardmote.measures.permissions import MeasuresPermission
 
 
 def _measures(partnership: Partnership, _person: User, words: tuple[str, ...]) -> list[Hit]:
-    named = [each for each in measures() if holds(f"{each.title} {each.about}", words)]
+    named = [each for each in measures(partnership) if holds(f"{each.title} {each.about}", words)]
     # A name that holds the words comes before a description that does.
     named.sort(key=lambda each: not holds(each.title, words))
     return [

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from wardmote.measures.pages import comparing_views, happening_views, views
+from wardmote.measures.pages import comparing_views, happening_views, own_views, views
 
 app_name = "measures"
 urlpatterns = [
@@ -10,6 +10,10 @@ urlpatterns = [
     path("table.csv", happening_views.happening_csv, name="happening-csv"),
     path("headlines/", happening_views.headlines, name="headlines"),
     path("explore/", happening_views.explore, name="explore"),
+    path("own/", own_views.own_measures, name="own-measures"),
+    path("own/new/", own_views.new, name="own-new"),
+    path("own/<slug:measure>/", own_views.change, name="own"),
+    path("own/<slug:measure>/withdraw/", own_views.withdraw, name="own-withdraw"),
     path("pairs/", comparing_views.pair_list, name="pairs"),
     path("pairs/<slug:pair>/", comparing_views.pair, name="pair"),
     path("pairs/<slug:pair>/steps.csv", comparing_views.pair_table, name="pair-table"),

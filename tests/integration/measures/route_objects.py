@@ -4,6 +4,8 @@ from typing import Any
 
 from tests.integration.places.route_objects import own_list
 from tests.personas import Personas
+from wardmote.measures.models import OwnMeasure
+from wardmote.measures.operations import Terms, define_measure
 
 Arguments = dict[str, Any]
 
@@ -12,10 +14,25 @@ def _figure_of_own_list(personas: Personas) -> Arguments:
     return {"measure": "burglary", "area": own_list(personas)["code"], "ending": "2023-04"}
 
 
+def _own(personas: Personas) -> Arguments:
+    held = OwnMeasure.objects.filter(partnership=personas.partnership).first()
+    terms = Terms("Bulky waste", "report of bulky waste", "reports of bulky waste", "", "lower-is-better", "residents")
+    row = held or define_measure(
+        by=personas.analyst,
+        partnership=personas.partnership,
+        source="council-environment",
+        categories=["fly-tipping"],
+        terms=terms,
+    )
+    return {"measure": row.slug}
+
+
 # A force's area is always known, and a figure without data is still a page.
 _FIGURE = {"measure": "burglary", "area": "E23000026", "ending": "2023-04"}
 ROUTE_OBJECTS = {
     "measures:measure": lambda _personas: {"measure": "burglary"},
+    "measures:own": _own,
+    "measures:own-withdraw": _own,
     "measures:figure": lambda _personas: _FIGURE,
     "measures:rows": lambda _personas: _FIGURE,
     "measures:table": lambda _personas: {**_FIGURE, "table": "months"},

@@ -49,7 +49,8 @@ def section(evidence: Evidence) -> Section:
     slugs = [*evidence.totals, *evidence.categories, *evidence.shares]
     slugs += [one.measure.slug for one in (*([evidence.searches] if evidence.searches else []), *evidence.partners)]
     measure_rows = [
-        {"measure": one.title, "definition": one.definition, "version": str(one.version)} for one in map(measure, slugs)
+        {"measure": one.title, "definition": one.definition, "version": str(one.version)}
+        for one in (measure(slug, evidence.partnership) for slug in slugs)
     ]
     return Section(
         "methods",

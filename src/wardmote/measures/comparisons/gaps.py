@@ -65,7 +65,11 @@ def gap(
     as_of: datetime | None = None,
 ) -> Gap:
     """The gap in the year ending with a month, the priority neighbourhoods as they stood on a day."""
-    period, definition, known = year_ending(ending), measure(measure_slug), area(area_code, partnership=partnership)
+    period, definition, known = (
+        year_ending(ending),
+        measure(measure_slug, partnership),
+        area(area_code, partnership=partnership),
+    )
     if known.kind is not AreaKind.COUNCIL:
         raise UnsuitableArea(
             _(

@@ -162,7 +162,11 @@ def peers(
     *, partnership: Partnership, measure_slug: str, area_code: str, ending: str, as_of: datetime | None = None
 ) -> Peers:
     """An area among its most similar areas in the year ending with a month."""
-    period, definition, known = year_ending(ending), measure(measure_slug), area(area_code, partnership=partnership)
+    period, definition, known = (
+        year_ending(ending),
+        measure(measure_slug, partnership),
+        area(area_code, partnership=partnership),
+    )
     if not definition.has_rate:
         raise UnsuitableArea(
             _("“{title}” has no rate per resident, so areas cannot be ranked by it.").format(title=definition.title)

@@ -13,8 +13,12 @@ from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import spoken
 from wardmote.foundations.documents.public import Polarity
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.reference.public import Folder, Rows, Table, parse_toml
+from wardmote.foundations.remembering import once_a_page
+from wardmote.intake.public import sources
 from wardmote.measures.errors import BadDefinition, UnknownMeasure
+from wardmote.measures.models import OwnMeasure
 
 FOLDER = Path(__file__).parents[1] / "definitions"
 DEFINITIONS = Folder("measures", gettext_noop("Measures"), "wardmote.measures", "definitions")
@@ -49,6 +53,10 @@ CATEGORIES = (
     "violent-crime",
 )
 ORDER = ("all-crime", "recorded-crime", *CATEGORIES, "suspect-identified-share", "charged-share", "stop-and-search")
+# With which the slugs of measures begin that a partnership made itself.
+OWN_PREFIX = "own-"
+# Their records count from any month.
+FIRST_DAY = date(1990, 1, 1)
 STREET = ("police-uk-street", "police-uk-api")
 # Sources whose sender is a force that answers for whole councils; every other source is a partner's own.
 POLICE_UK = (*STREET, "police-uk-stop-and-search")
@@ -118,6 +126,11 @@ class Measure:
     valid_to: date | None = None
 
     @property
+    def is_own(self) -> bool:
+        """Whether a partnership made it itself."""
+        return self.slug.startswith(OWN_PREFIX)
+
+    @property
     def is_share(self) -> bool:
         """Whether the figure is a part of a whole and not a count."""
         return self.kind is Kind.SHARE
@@ -175,9 +188,14 @@ class Break:
     small_areas: bool = False
 
 
-def measure(slug: str) -> Measure:
-    """The measure of that slug, in its latest version; UnknownMeasure names those there are."""
+def measure(slug: str, partnership: Partnership | None = None) -> Measure:
+    """The measure of that slug, in its latest version; UnknownMeasure names those there are.
+
+    One that a partnership made itself (`OWN_PREFIX`) is known to that partnership alone, also once it is withdrawn.
+    """
     declared = _in_language(get_language()).get(slug)
+    if declared is None and partnership is not None and slug.startswith(OWN_PREFIX):
+        declared = next((each for each in own_measures(partnership, with_withdrawn=True) if each.slug == slug), None)
     if declared is None:
         raise UnknownMeasure(
             _("There is no measure “{slug}”. There are: {slugs}.").format(slug=slug[:60], slugs=", ".join(_all()))
@@ -185,9 +203,10 @@ def measure(slug: str) -> Measure:
     return declared
 
 
-def measures() -> tuple[Measure, ...]:
-    """Every measure: totals first, then police.uk's categories, outcomes, stop and search."""
-    return tuple(_in_language(get_language()).values())
+def measures(partnership: Partnership | None = None) -> tuple[Measure, ...]:
+    """Every measure: totals first, then police.uk's categories, outcomes, stop and search; last those of the partnership's own."""
+    shipped = tuple(_in_language(get_language()).values())
+    return shipped if partnership is None else (*shipped, *own_measures(partnership))
 
 
 @cache
@@ -200,6 +219,42 @@ def _in_language(language: str | None) -> Mapping[str, Measure]:
 def _spoken(known: Measure) -> Measure:
     words = ("title", "one", "many", "about", "agency", "base", "definition", "disclosure", "warnings")
     return spoken(replace(known, basket=tuple(spoken(part, "label") for part in known.basket)), *words)
+
+
+def own_measures(partnership: Partnership, *, with_withdrawn: bool = False) -> list[Measure]:
+    """The measures that a partnership made itself, each in its latest version, by title."""
+    every = once_a_page(("own measures", partnership.pk), lambda: list(OwnMeasure.objects.latest_of(partnership)))
+    return [own_measure(row) for row in every if with_withdrawn or row.withdrawn_at is None]
+
+
+def own_measure(row: OwnMeasure) -> Measure:
+    """A measure of the partnership's own, as those that come with the program are; it need not be saved yet."""
+    return Measure(
+        slug=row.slug,
+        title=row.title,
+        one=row.one,
+        many=row.many,
+        about=row.about,
+        kind=Kind.COUNT,
+        sources=(row.source,),
+        polarity=Polarity(row.polarity),
+        disclosure=_("As the source’s own rule says"),
+        warnings=(),
+        version=row.number,
+        valid_from=row.made_at.date(),
+        counted_from=FIRST_DAY,
+        definition=_("Records of “{source}” in the categories named below, duplicates removed.").format(
+            source=_source_title(row.source)
+        ),
+        categories=tuple(row.categories),
+        denominator=Denominator(row.denominator),
+        agency=_("The partnership’s own measures"),
+    )
+
+
+def _source_title(slug: str) -> str:
+    declared = sources().get(slug)
+    return declared.title if declared else slug
 
 
 def breaks() -> tuple[Break, ...]:

@@ -257,9 +257,20 @@ _readers: dict[bool, OrderedDict[Hashable, Reader]] = {True: OrderedDict(), Fals
 _guard = threading.Lock()
 
 
-def reader_of(partnership: Partnership, measure: Measure, *, as_of: datetime | None = None) -> Reader:
+def reader_of(
+    partnership: Partnership, measure: Measure, *, as_of: datetime | None = None, is_trial: bool = False
+) -> Reader:
     """The reader of a measure's sources, in the detail that the measure needs."""
-    return reader(partnership, as_of=as_of, sources=measure.sources, detail=measure.detail, weights=measure.weights)
+    # What a reader remembers goes by the measure's name: a further version of one's own is another reader's.
+    own_version = (measure.slug, measure.version, measure.categories, is_trial) if measure.is_own else ()
+    return reader(
+        partnership,
+        as_of=as_of,
+        sources=measure.sources,
+        detail=measure.detail,
+        weights=measure.weights,
+        own_version=own_version,
+    )
 
 
 def reader(
@@ -269,11 +280,21 @@ def reader(
     sources: tuple[str, ...] = STREET,
     detail: str = "",
     weights: str = "",
+    own_version: tuple[object, ...] = (),
 ) -> Reader:
     """The reader of what the partnership holds now, or held at `as_of`."""
     stamp, version = intake.catalogue_stamp(partnership, as_of=as_of, sources=sources), catalogue_version()
     own = () if cube_store.is_police_uk(sources) else council_codes(partnership, timezone.localdate())
-    key = (partnership.pk, stamp, version, sources, detail, own, *_weights_stamp(partnership, weights, as_of))
+    key = (
+        partnership.pk,
+        stamp,
+        version,
+        sources,
+        detail,
+        own,
+        own_version,
+        *_weights_stamp(partnership, weights, as_of),
+    )
     readers, most = _readers[cube_store.is_police_uk(sources)], READERS[cube_store.is_police_uk(sources)]
     with _guard:
         if key in readers:

@@ -48,25 +48,25 @@ def is_from_partners(measure: Measure) -> bool:
     return any(declared[source].is_partner for source in measure.sources if source in declared)
 
 
-def supplied_measures(by_source: MonthsBySource) -> list[Measure]:
-    """The measures that a figure can be asked of."""
-    return [measure for measure in measures() if is_supplied(measure, by_source)]
+def supplied_measures(by_source: MonthsBySource, partnership: Partnership | None = None) -> list[Measure]:
+    """The measures that a figure can be asked of; with the partnership's own, where it is named."""
+    return [measure for measure in measures(partnership) if is_supplied(measure, by_source)]
 
 
-def themes(by_source: MonthsBySource) -> list[Theme]:
+def themes(by_source: MonthsBySource, partnership: Partnership | None = None) -> list[Theme]:
     """The measures that have records, police.uk's first, then by agency."""
     by_theme: dict[str, list[tuple[Measure, str]]] = {}
-    for measure in supplied_measures(by_source):
+    for measure in supplied_measures(by_source, partnership):
         by_theme.setdefault(measure.theme, []).append((measure, POLARITIES[measure.polarity]))
     names = sorted(by_theme, key=lambda name: (name != _(POLICE_UK_THEME), name))
     return [Theme(name, tuple(by_theme[name])) for name in names]
 
 
-def not_supplied(by_source: MonthsBySource) -> list[NotSupplied]:
+def not_supplied(by_source: MonthsBySource, partnership: Partnership | None = None) -> list[NotSupplied]:
     """The measures that wait for a source."""
     return [
         NotSupplied(measure, source_titles((*measure.sources, *filter(None, [measure.weights]))))
-        for measure in measures()
+        for measure in measures(partnership)
         if not is_supplied(measure, by_source)
     ]
 

@@ -7,6 +7,7 @@ source as one system of equations, before any of them is printed.
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from itertools import product
@@ -14,9 +15,11 @@ from typing import Any, Literal
 
 from wardmote.analysis.disclosure_control.published_tables import Cell, PublishedTable
 from wardmote.foundations.months import add_months
+from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaName, councils_within
-from wardmote.measures.counting.definitions import Measure, measure, measures
+from wardmote.measures.counting.definitions import Measure, measure
 from wardmote.measures.counting.periods import Period
+from wardmote.measures.errors import UnknownMeasure
 from wardmote.measures.figures.disclosure import Disclosure
 from wardmote.measures.figures.results import Figure
 
@@ -101,7 +104,9 @@ class Publication:
         return max((one.smallest for one in self.figures if one.hidden), default=0)
 
 
-def publication(figures: Sequence[Figure], earlier: Sequence[Published] = ()) -> Publication:
+def publication(
+    figures: Sequence[Figure], earlier: Sequence[Published] = (), *, partnership: Partnership | None = None
+) -> Publication:
     """Decide which numbers of these figures may be printed together.
 
     Give every figure of the publication at once: a table that is safe alone may not be safe beside another. A count from
@@ -109,7 +114,7 @@ def publication(figures: Sequence[Figure], earlier: Sequence[Published] = ()) ->
     figures of a source do not fit together, or no choice is enough, every number of that source is hidden.
 
     `earlier` is what the partnership has published before: another area that holds this one, a year that overlaps this one.
-    It is read with the figures, and nothing of it can be taken back. Where the records were corrected since, the two
+    `partnership` is whose measures of its own may be among them. It is read with the figures, and nothing of it can be taken back. Where the records were corrected since, the two
     publications do not fit together, and this one is audited by itself.
     """
     hidden: dict[int, frozenset[Number]] = {}
@@ -118,7 +123,7 @@ def publication(figures: Sequence[Figure], earlier: Sequence[Published] = ()) ->
         smallest = max(figures[at].smallest for at in places)
         strictest |= dict.fromkeys(places, smallest)
         if smallest >= LEAST_RULE:
-            hidden |= _hidden(figures, places, smallest, earlier)
+            hidden |= _hidden(figures, places, smallest, earlier, partnership)
     return Publication(
         figures=tuple(
             Publishable(
@@ -181,22 +186,27 @@ def _by_source(figures: Sequence[Figure]) -> Mapping[tuple[Hashable, ...], list[
 
 
 def _hidden(
-    figures: Sequence[Figure], places: Sequence[int], smallest: int, earlier: Sequence[Published]
+    figures: Sequence[Figure],
+    places: Sequence[int],
+    smallest: int,
+    earlier: Sequence[Published],
+    partnership: Partnership | None,
 ) -> dict[int, frozenset[Number]]:
     """Which numbers of one source's figures must be hidden."""
     from wardmote.analysis.disclosure_control.disclosure import ContradictionError, UnprotectableError
 
-    before = [one for one in earlier if one.sources == _sources(figures[places[0]]) and _is_known(one.measure)]
-    pieces = Pieces([*(figures[at].measure for at in places), *(measure(one.measure) for one in before)])
+    known = _known(earlier, partnership)
+    before = [one for one in earlier if one.sources == _sources(figures[places[0]]) and one.measure in known]
+    pieces = Pieces([*(figures[at].measure for at in places), *(known[one.measure] for one in before)])
     cells = _cells(figures, places, pieces)
     if not cells:
         return {}
     own = list(cells.values())
     try:
-        shown = _protected(own, smallest, _published_cells(before, pieces, smallest))
+        shown = _protected(own, smallest, _published_cells(before, pieces, smallest, known))
     except ContradictionError:
         if before:
-            return _hidden(figures, places, smallest, ())
+            return _hidden(figures, places, smallest, (), partnership)
         return {at: frozenset(NUMBERS) for at in places}
     except UnprotectableError:
         return {at: frozenset(NUMBERS) for at in places}
@@ -241,12 +251,14 @@ def _cells(figures: Sequence[Figure], places: Sequence[int], pieces: "Pieces") -
     }
 
 
-def _published_cells(earlier: Sequence[Published], pieces: "Pieces", smallest: int) -> list[Cell]:
+def _published_cells(
+    earlier: Sequence[Published], pieces: "Pieces", smallest: int, known: Mapping[str, Measure]
+) -> list[Cell]:
     """Numbers that are out, and small ones that were kept back; what else was kept back told nobody anything."""
     return [
         Cell(
             label=f"{one.measure}, {one.number}",
-            covers=_atoms(measure(one.measure), one.number, one.councils, one.start, one.end, pieces),
+            covers=_atoms(known[one.measure], one.number, one.councils, one.start, one.end, pieces),
             count=one.count,
         )
         for one in earlier
@@ -267,8 +279,13 @@ def _councils(area: AreaName) -> tuple[str, ...]:
     return tuple(councils_within(area.code)) if area.kind.holds_councils else (area.code,)
 
 
-def _is_known(slug: str) -> bool:
-    return any(one.slug == slug for one in measures())
+def _known(earlier: Sequence[Published], partnership: Partnership | None) -> dict[str, Measure]:
+    """The measures of what was published, by slug; one that is defined no longer is not among them."""
+    known: dict[str, Measure] = {}
+    for slug in {one.measure for one in earlier}:
+        with suppress(UnknownMeasure):
+            known[slug] = measure(slug, partnership)
+    return known
 
 
 Piece = tuple[str, str, str]

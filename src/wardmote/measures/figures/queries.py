@@ -32,7 +32,7 @@ def figure(
     *, partnership: Partnership, measure_slug: str, area_code: str, ending: str, as_of: datetime | None = None
 ) -> Figure:
     """One figure, from the reader's memory if it was asked for before."""
-    period, definition = year_ending(ending), measure(measure_slug)
+    period, definition = year_ending(ending), measure(measure_slug, partnership)
     known = area(area_code, partnership=partnership)
     read = reader_of(partnership, definition, as_of=as_of)
     key = ("figure", measure_slug, area_code, period, as_of)
@@ -51,7 +51,7 @@ def figures_by(
     as_of: datetime | None = None,
 ) -> list[Figure]:
     """The figure of every area of a kind within another."""
-    period, definition = year_ending(ending), measure(measure_slug)
+    period, definition = year_ending(ending), measure(measure_slug, partnership)
     read = reader_of(partnership, definition, as_of=as_of)
     key = ("figures by", measure_slug, within, kind, period, as_of)
 
@@ -125,7 +125,7 @@ def monthly(
     as_of: datetime | None = None,
 ) -> MonthlySeries:
     """Counts by month; of a share, its numerator."""
-    definition, known = measure(measure_slug), area(area_code, partnership=partnership)
+    definition, known = measure(measure_slug, partnership), area(area_code, partnership=partnership)
     read = reader_of(partnership, definition, as_of=as_of)
     period = Period(start, end)
     territory = read.atlas.territory(known)
@@ -179,7 +179,7 @@ def place_counts(
     as_of: datetime | None = None,
 ) -> PlaceCounts:
     """Counts of the places within an area, as arrays."""
-    period, definition = year_ending(ending), measure(measure_slug)
+    period, definition = year_ending(ending), measure(measure_slug, partnership)
     read = reader_of(partnership, definition, as_of=as_of)
 
     def counted() -> PlaceCounts:
@@ -212,7 +212,7 @@ def parts(partnership: Partnership, whole: Figure) -> list[Figure]:
 
 def compare(*, partnership: Partnership, measure_slug: str, ending: str, as_of: datetime | None = None) -> list[Figure]:
     """The figure of every council for which the forces loaded supplied a month of the period, by name."""
-    period, definition = year_ending(ending), measure(measure_slug)
+    period, definition = year_ending(ending), measure(measure_slug, partnership)
     read = reader_of(partnership, definition, as_of=as_of)
     key = ("compare", measure_slug, period, as_of)
 
@@ -297,7 +297,7 @@ def years_available(*, partnership: Partnership, area_code: str, measure_slug: s
     Only months that were themselves supplied are offered, so that a period does not trail into months to come; of a
     source that comes by the quarter or year, only the last month of each.
     """
-    read = reader_of(partnership, measure(measure_slug))
+    read = reader_of(partnership, measure(measure_slug, partnership))
     territory = read.atlas.territory(area(area_code, partnership=partnership))
     supplied = read.atlas.supplied(territory)
     ends = [until - 1 for _, until in read.atlas.steps(territory)]
@@ -324,6 +324,6 @@ def areas_with_data(partnership: Partnership, by_source: availability.MonthsBySo
     return read.remembered(("areas with data", has_partners), found)
 
 
-def months_with_data(by_source: availability.MonthsBySource) -> list[date]:
+def months_with_data(by_source: availability.MonthsBySource, partnership: Partnership | None = None) -> list[date]:
     """The months of which any record came, earliest first."""
-    return availability.months_of(availability.supplied_measures(by_source), by_source)
+    return availability.months_of(availability.supplied_measures(by_source, partnership), by_source)

@@ -70,7 +70,11 @@ def source_rows(
     limit: int = MOST,
 ) -> SourceRows:
     """The records that a figure counts, the first `limit` of them."""
-    definition, period, known = measure(measure_slug), year_ending(ending), area(area_code, partnership=partnership)
+    definition, period, known = (
+        measure(measure_slug, partnership),
+        year_ending(ending),
+        area(area_code, partnership=partnership),
+    )
     read = reader_of(partnership, definition, as_of=as_of)
 
     def found() -> SourceRows:

@@ -105,7 +105,7 @@ class MeasureForm(ComparingForm):
         by_source = availability.months_by_source(partnership)
         with_rate = [
             measure
-            for measure in availability.supplied_measures(by_source)
+            for measure in availability.supplied_measures(by_source, partnership)
             if measure.has_rate and any(source in by_source for source in measure.sources)
         ]
         slugs = [measure.slug for measure in with_rate]

@@ -55,7 +55,7 @@ class FigurePage:
     @classmethod
     def of(cls, *, partnership: Partnership, measure: str, area: str, ending: str, level: str) -> "FigurePage":
         """The page of an address. Raises MeasureError; places' PlacesRefused."""
-        read = reader_of(partnership, measure_of(measure))
+        read = reader_of(partnership, measure_of(measure, partnership))
         key = ("page", measure, area, ending, level)
         return read.remembered(key, lambda: cls._made(partnership, measure, area, ending, level), shelf="pages")
 

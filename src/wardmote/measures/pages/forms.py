@@ -31,13 +31,14 @@ class ExploreForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self._choose(
-            "measure", [(measure.slug, measure.title) for measure in availability.supplied_measures(by_source)]
+            "measure",
+            [(measure.slug, measure.title) for measure in availability.supplied_measures(by_source, partnership)],
         )
         named = areas_with_data(partnership, by_source)
         self._choose("area", [(name.code, f"{name.name} ({name.kind.label.lower()})") for name in named])
         usual = ("", str(_("The last whole year of the measure")))
-        self._choose("year", [usual, *month_choices(months_with_data(by_source))])
-        self.by_source = by_source
+        self._choose("year", [usual, *month_choices(months_with_data(by_source, partnership))])
+        self.by_source, self.partnership = by_source, partnership
         levels = AreaKind.FORCE.levels
         self._choose("level", [("", str(_("Choose for me"))), *((str(kind), kind.label) for kind in levels)])
 
@@ -45,7 +46,7 @@ class ExploreForm(forms.Form):
         """The year, where none was chosen: the last whole one of the measure, whatever else has come since."""
         chosen: dict[str, str] = self.cleaned_data
         if chosen.get("measure") and not chosen.get("year"):
-            last = availability.last_year(measure(chosen["measure"]), self.by_source)
+            last = availability.last_year(measure(chosen["measure"], self.partnership), self.by_source)
             if last is None:
                 raise forms.ValidationError(_("No record of this measure has come yet. Choose another measure."))
             chosen["year"] = name_of(last)
@@ -75,7 +76,9 @@ class HeadlinesForm(forms.Form):
         named = areas_with_data(partnership, by_source)
         choices = {
             "area": [(name.code, f"{name.name} ({name.kind.label.lower()})") for name in named],
-            "measures": [(measure.slug, measure.title) for measure in availability.supplied_measures(by_source)],
+            "measures": [
+                (measure.slug, measure.title) for measure in availability.supplied_measures(by_source, partnership)
+            ],
         }
         for name, listed in choices.items():
             field = self.fields[name]

@@ -133,7 +133,7 @@ class Happening:
 
     def _card(self, tile: Tile, late: frozenset[str]) -> Card:
         slug = self.partnership.slug
-        sources = set(measure(tile.measure).sources) & set(self.by_source)
+        sources = set(measure(tile.measure, self.partnership).sources) & set(self.by_source)
         return Card(
             tile,
             reverse("measures:figure", args=[slug, tile.measure, self.area.code, tile.ending]),

@@ -37,9 +37,9 @@ def measures(request: MemberRequest, partnership: Partnership) -> HttpResponse:
 def _context(
     request: MemberRequest, partnership: Partnership, by_source: availability.MonthsBySource, form: ExploreForm
 ) -> dict[str, Any]:
-    context: dict[str, Any] = {"form": form, "waiting": availability.not_supplied(by_source)}
-    if not queries.months_with_data(by_source):
-        return {**context, "themes": availability.themes(by_source)}
+    context: dict[str, Any] = {"form": form, "waiting": availability.not_supplied(by_source, partnership)}
+    if not queries.months_with_data(by_source, partnership):
+        return {**context, "themes": availability.themes(by_source, partnership)}
     page = Happening(partnership, request.GET, by_source)
     csv_url = reverse("measures:happening-csv", args=[partnership.slug])
     return {
@@ -61,7 +61,7 @@ def _context(
 def happening_csv(request: MemberRequest, partnership: Partnership) -> HttpResponse:
     """The measures that the address asks for as a CSV file; who took it is recorded, what they searched for is not."""
     page = Happening(partnership, request.GET, availability.months_by_source(partnership))
-    shown = [definitions.measure(card.tile.measure) for card in page.shown]
+    shown = [definitions.measure(card.tile.measure, partnership) for card in page.shown]
     table = figure_tables.for_a_file(page.table(), quality=(), measures=shown)
     record_look(
         by=request.user,

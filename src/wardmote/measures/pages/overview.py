@@ -136,7 +136,7 @@ def overview(
     tiles: list[Tile] = []
     left: list[Measure] = []
     fresh = False
-    for each in availability.supplied_measures(by_source) if measures is None else measures:
+    for each in availability.supplied_measures(by_source, partnership) if measures is None else measures:
         last = availability.last_year(each, by_source)
         if last is None:
             continue

@@ -53,7 +53,7 @@ def says_why(view: View) -> View:
 @says_why
 def definition(request: HttpRequest, partnership: Partnership, measure: str) -> HttpResponse:
     """One measure's definition and its latest figure for each council loaded."""
-    known = definitions.measure(measure)
+    known = definitions.measure(measure, partnership)
     latest = availability.last_year(known, availability.months_by_source(partnership))
     ending = f"{latest:%Y-%m}" if latest else ""
     compared = queries.compare(partnership=partnership, measure_slug=measure, ending=ending) if ending else []
@@ -126,7 +126,7 @@ def rows(request: HttpRequest, partnership: Partnership, **address: str) -> Http
 
 def _rows_of(request: HttpRequest, partnership: Partnership, address: Mapping[str, str]) -> SourceRows:
     """The rows; those that a partner sent in confidence only for who may see batches, and each look is recorded."""
-    measure = definitions.measure(address["measure"])
+    measure = definitions.measure(address["measure"], partnership)
     if availability.is_from_partners(measure):
         person = cast("User", request.user)
         check_may(person, IntakePermission.BATCH_VIEW, partnership=partnership)
