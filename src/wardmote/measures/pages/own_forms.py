@@ -55,7 +55,7 @@ class TermsForm(GuardedForm):
     title = forms.CharField(
         label=gettext_lazy("Name"),
         max_length=60,
-        help_text=gettext_lazy("As it stands in lists, such as “Bulky waste dumped”."),
+        help_text=gettext_lazy("As lists show it, such as “Bulky waste dumped”."),
         error_messages={"required": gettext_lazy("Give the measure a name.")},
     )
     one = forms.CharField(
