@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from django.conf import settings
@@ -39,10 +40,24 @@ class Place:
     label: str
     url: str
     also: tuple[str, ...] = ()
+    part: str = ""
 
     def reach(self, path: str) -> int:
         """How closely a page's address lies under this place: the longest match wins, 0 is none."""
         return max((len(start) for start in (self.url, *self.also) if path.startswith(start)), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One word of a group's row: a page, or the pages that stand together under one word."""
+
+    label: str
+    pages: tuple[Place, ...]
+
+    @property
+    def url(self) -> str:
+        """Its first page."""
+        return self.pages[0].url
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,13 @@ class Heading:
     def url(self) -> str:
         """Its first page."""
         return self.pages[0].url
+
+    @property
+    def tabs(self) -> tuple[Tab, ...]:
+        """Its row: pages of one part under that part's word, unless the person has a single one of them."""
+        parts = groupby(self.pages, key=lambda page: page.part or page.url)
+        in_order = [tuple(pages) for _part, pages in parts]
+        return tuple(Tab(pages[0].part if len(pages) > 1 else pages[0].label, pages) for pages in in_order)
 
     @property
     def shown_label(self) -> str:
@@ -104,6 +126,7 @@ def _navigation(path: str, slug: str, opens: Openings) -> dict[str, Any]:
         "administration": administration[0].pages if administration else (),
         "current_group": group,
         "current_page": page,
+        "current_tab": next((tab for tab in group.tabs if page in tab.pages), None) if group else None,
     }
 
 
@@ -129,7 +152,7 @@ def _group(which: Group, slug: str, opens: Openings) -> Heading:
     return Heading(
         gettext(LABELS[which]),
         tuple(
-            Place(gettext(page.label), url, also)
+            Place(gettext(page.label), url, also, gettext(page.part) if page.part else "")
             for page, url, also in addressed(slug)
             if page.group is which and page.is_for(opens.permissions)
         ),

@@ -71,6 +71,7 @@ class Addresses(NamedTuple):
 class Page(NamedTuple):
     """A page of the navigation: in which group, after which others (by `rank`), under which words, and its route.
 
+    `part` is the word under which pages of a long group stand together in its row, and open as a row of their own.
     Its door says for whom it is; `needs` and `unless` choose among pages that lead to the same. `also` names routes whose
     pages, and those below them, count as this one's.
     """
@@ -82,6 +83,7 @@ class Page(NamedTuple):
     needs: Permission | None = None
     unless: Permission | None = None
     also: tuple[str, ...] = ()
+    part: str = ""
 
     def is_for(self, granted: Iterable[Permission]) -> bool:
         """Whether people with these permissions find it in their navigation."""

@@ -68,8 +68,18 @@ def test_administration_stands_under_the_name_of_who_may_administer(personas: Pe
     assert administration[0] == "Members"
     assert {"Roles", "Organisations", "Permissions", "Settings", "Retention", "Checks", "Ledger"} <= set(administration)
     assert "wm-administration" not in personas.client(RoleName.PROVIDER).get(home).content.decode()
-    members = personas.client(RoleName.ADMINISTRATOR).get(reverse("access:members", args=[personas.partnership.slug]))
-    assert pages(members.content.decode())[0] == "Members"
+
+
+def test_a_long_group_stands_in_few_words_each_with_a_row_of_its_pages(personas: Personas) -> None:
+    slug = personas.partnership.slug
+    teams = personas.client(RoleName.ADMINISTRATOR).get(reverse("access:teams", args=[slug])).content.decode()
+    assert pages(teams) == ["People", "Organisations", "Settings", "Retention", "Reference", "Ledger"]
+    part = links(teams, 'class="wm-pages wm-pages--part"', "</nav>")
+    assert part[:4] == ["Members", "Teams", "Roles", "Permissions"]
+    current = re.findall(r'<a [^>]*aria-current="\w+"[^>]*>(.*?)</a>', teams.partition("<main")[0], re.DOTALL)
+    assert words(current)[-2:] == ["People", "Teams"]
+    ledger = personas.client(RoleName.ADMINISTRATOR).get(reverse("ledger:search", args=[slug])).content.decode()
+    assert "wm-pages--part" not in ledger
 
 
 def test_pages_of_personal_matter_are_marked_at_top_and_bottom(personas: Personas) -> None:

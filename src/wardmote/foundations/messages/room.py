@@ -9,7 +9,7 @@ ROOM = Room(
     addresses=(Addresses("", "wardmote.foundations.messages.urls"),),
     pages=(
         Page(Group.HOME, 10, gettext_noop("Notices"), "outbox:notices"),
-        Page(Group.ADMINISTRATION, 46, gettext_noop("Outbox"), "outbox:outbox"),
+        Page(Group.ADMINISTRATION, 46, gettext_noop("Outbox"), "outbox:outbox", part=gettext_noop("Settings")),
     ),
     news="wardmote.foundations.messages.public.news",
     permissions=MessagesPermission,

@@ -7,8 +7,14 @@ ROOM = Room(
     "wardmote.foundations.verification",
     addresses=(Addresses("checks/", "wardmote.foundations.verification.urls"),),
     pages=(
-        Page(Group.ADMINISTRATION, 60, gettext_noop("Checks"), "verification:checks"),
-        Page(Group.ADMINISTRATION, 61, gettext_noop("Reference tables"), "verification:tables"),
+        Page(Group.ADMINISTRATION, 60, gettext_noop("Checks"), "verification:checks", part=gettext_noop("Reference")),
+        Page(
+            Group.ADMINISTRATION,
+            61,
+            gettext_noop("Reference tables"),
+            "verification:tables",
+            part=gettext_noop("Reference"),
+        ),
     ),
     permissions=VerificationPermission,
     events="wardmote.foundations.verification.events",
