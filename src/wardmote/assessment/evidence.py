@@ -12,6 +12,7 @@ from wardmote.assessment.errors import NoEvidence, NotAssessable
 from wardmote.assessment.question import SEARCHES, STREET, Question
 from wardmote.assessment.rules import Audience
 from wardmote.assessment.tests_of_change import Change, changes_of
+from wardmote.foundations.documents.public import Limits, limits_on
 from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaKind, AreaName, area
@@ -81,6 +82,11 @@ class Evidence:
     def all_crime(self) -> Figure:
         """The total as police.uk uses it, anti-social behaviour included."""
         return self.totals["all-crime"]
+
+    @property
+    def limits(self) -> Limits:
+        """What its numbers can bear: the limits of its own year, whenever it is built."""
+        return limits_on(self.end)
 
     @property
     def where(self) -> str:

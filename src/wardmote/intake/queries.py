@@ -17,16 +17,13 @@ from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.remembering import Remembered, once_a_page
 from wardmote.intake import models
 from wardmote.intake.errors import StoreError
+from wardmote.intake.quality.thresholds import thresholds
 from wardmote.intake.sources import Source
 from wardmote.intake.sources import source as declared
 from wardmote.intake.sources import sources as every_source
 from wardmote.intake.store import Segment
 
 SUPPLIED, PARTIAL, MISSING, LATE, NOT_DUE = "supplied", "partial", "missing", "late", "not due"
-# A month with less than this share of its sender's usual number of records is shown as partial.
-PARTIAL_SHARE = 0.5
-# A partner's few records a month go up and down by themselves.
-FEW = 20
 # The longest period of a segment, in months.
 LONGEST = 60
 COLUMNS = (
@@ -277,12 +274,18 @@ def _whole_periods(last: date, due: date, span: int) -> date:
     return add_months(last, months // span * span)
 
 
+def _is_part(segment: Segment, usual: int) -> bool:
+    """Whether a month holds far fewer records than its sender usually sends; a few go up and down by themselves."""
+    limits = thresholds(segment.month)
+    return usual >= limits["partial_least"] and segment.rows < limits["partial_share"] * usual and not segment.is_nil
+
+
 def _month(
     month: date, by_month: Mapping[date, Segment], first: date, last: date, end: date, usual: int, *, has_gaps: bool
 ) -> CalendarMonth:
     if month in by_month:
         segment = by_month[month]
-        state = PARTIAL if usual >= FEW and segment.rows < PARTIAL_SHARE * usual and not segment.is_nil else SUPPLIED
+        state = PARTIAL if _is_part(segment, usual) else SUPPLIED
         # The records of a longer period are told once, at its first month.
         return CalendarMonth(month, state, segment.rows if month == segment.month else None, segment.batch_id)
     if first < month < last and has_gaps:

@@ -62,7 +62,7 @@ ROOM = Room(
     marked=("intake:check", "intake:batch", "intake:batches"),
     reads=("wardmote.intake.sources.register.sources",),
     tables=(
-        "wardmote.intake.quality.history.THRESHOLDS",
+        "wardmote.intake.quality.thresholds.THRESHOLDS",
         "wardmote.intake.list_checks.LIST_CHECKS",
         "wardmote.intake.fetching.area_sources.AREA_SOURCES",
         "wardmote.intake.sources.register.SOURCES",

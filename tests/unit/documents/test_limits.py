@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from wardmote.foundations.documents import limits
-from wardmote.foundations.documents.public import Polarity, Way, decide, limits_on
+from wardmote.foundations.documents.public import Polarity, Way, decide, limits_on, share_cell, share_phrase
 from wardmote.foundations.documents.sentences import signed_percent
 from wardmote.foundations.reference.public import Table, TableRefused
 
@@ -17,6 +17,9 @@ valid_from = 2000-01-01
 small_base = 10
 unlikely = 0.05
 significant = 0.05
+mostly_known = 0.9
+fewest_steps = 4
+least_for_limits = 12
 stable = 16
 
 [[version]]
@@ -24,6 +27,9 @@ valid_from = 2027-04-01
 small_base = 20
 unlikely = 0.01
 significant = 0.05
+mostly_known = 0.9
+fewest_steps = 4
+least_for_limits = 12
 stable = 16
 """
 BEFORE, AFTER = date(2027, 3, 31), date(2027, 4, 1)
@@ -45,6 +51,9 @@ def changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_period_keeps_the_limits_of_its_end(changed: Path) -> None:
     assert (limits_on(BEFORE).small_base, limits_on(AFTER).small_base) == (10, 20)
     assert limits_on(date(1999, 1, 1)).small_base == 10
+    assert share_phrase(15, 18, limits=limits_on(BEFORE)) == "15 of 18 (83%)"
+    assert share_phrase(15, 18, limits=limits_on(AFTER)) == "15 of 18"
+    assert share_cell(9, 18, limits=limits_on(AFTER)) is None
     assert signed_percent(15, 30, limits_on(BEFORE)) == "+100.0%"
     assert signed_percent(15, 30, limits_on(AFTER)) == "15"
 

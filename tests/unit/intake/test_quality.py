@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from wardmote.foundations.months import add_months
 from wardmote.intake.quality import checks
 from wardmote.intake.quality.checks import CONCERN, GOOD, NOT_JUDGED, Rows
-from wardmote.intake.quality.history import History, Period, due_day, summed_up, thresholds
+from wardmote.intake.quality.history import History, Period, due_day, summed_up
+from wardmote.intake.quality.thresholds import thresholds
 
 LIMITS = thresholds(date(2026, 11, 21))
 JANUARY = date(2026, 1, 1)

@@ -4,7 +4,16 @@ from collections.abc import Mapping
 
 from wardmote.assessment.evidence import Evidence
 from wardmote.foundations.design.public import AreaMap, Cell, Column, Table, listing, number
-from wardmote.foundations.documents.public import Block, MapBlock, Paragraph, Section, TableBlock, several, share_phrase
+from wardmote.foundations.documents.public import (
+    Block,
+    Limits,
+    MapBlock,
+    Paragraph,
+    Section,
+    TableBlock,
+    several,
+    share_phrase,
+)
 from wardmote.foundations.places.public import Deprivation, deprivation, features, makeup, population
 
 
@@ -13,7 +22,7 @@ def section(evidence: Evidence) -> Section:
     blocks: list[Block] = [Paragraph(_people(evidence))]
     lsoas = sorted({one.area.code for one in evidence.lsoas}) or sorted(makeup(evidence.place.code).lsoas)
     deprived = deprivation(lsoas)
-    blocks.append(Paragraph(_deprivation_sentence(evidence.where, len(lsoas), deprived)))
+    blocks.append(Paragraph(_deprivation_sentence(evidence.where, len(lsoas), deprived, evidence.limits)))
     if deprived:
         blocks.append(TableBlock("deprivation", _deciles(evidence.where, deprived)))
         blocks += _map(evidence, lsoas, {code: one.score for code, one in deprived.items()})
@@ -34,7 +43,7 @@ def _people(evidence: Evidence) -> str:
     return f"{where} had {number(total.population)} residents in {total.population_year}{guess}.{source}"
 
 
-def _deprivation_sentence(where: str, areas: int, deprived: Mapping[str, Deprivation]) -> str:
+def _deprivation_sentence(where: str, areas: int, deprived: Mapping[str, Deprivation], limits: Limits) -> str:
     opening = f"{where[:1].upper()}{where[1:]} is made up of {several(areas, 'small area')} (LSOA{'s' * (areas != 1)})."
     if not deprived:
         return f"{opening} No index of deprivation is loaded for them."
@@ -50,8 +59,8 @@ def _deprivation_sentence(where: str, areas: int, deprived: Mapping[str, Depriva
     )
     return (
         f"{opening} The index of multiple deprivation ({editions}) covers {number(len(deciles))} of them. "
-        f"{share_phrase(tenth, len(deciles))} are among the most deprived tenth in England. "
-        f"{share_phrase(fifth, len(deciles))} are among the most deprived fifth.{note}"
+        f"{share_phrase(tenth, len(deciles), limits=limits)} are among the most deprived tenth in England. "
+        f"{share_phrase(fifth, len(deciles), limits=limits)} are among the most deprived fifth.{note}"
     )
 
 

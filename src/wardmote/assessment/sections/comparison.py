@@ -12,11 +12,11 @@ from wardmote.foundations.documents.public import (
     Block,
     Caution,
     ChartBlock,
+    Limits,
     Paragraph,
     Section,
     Subheading,
     TableBlock,
-    limits_today,
     small_probability,
 )
 from wardmote.foundations.places.public import AreaKind
@@ -53,7 +53,7 @@ def finding(evidence: Evidence) -> str:
         return ""
     own = next(one for one in ranked if one.area.code == evidence.place.code)
     others = [one for one in ranked if one is not own]
-    ways = {one.area.code: _against(own, one) for one in others}
+    ways = {one.area.code: _against(own, one, evidence.limits) for one in others}
     lower, higher, alike = (
         [f"{one.area.name}'s" for one in others if ways[one.area.code] == way] for way in (1, -1, 0)
     )
@@ -65,7 +65,7 @@ def finding(evidence: Evidence) -> str:
     return f"{sentence}. It is not clearly different from {listing(alike)}" if alike else sentence
 
 
-def _against(own: Figure, other: Figure) -> int:
+def _against(own: Figure, other: Figure, limits: Limits) -> int:
     """1 where the council's rate is higher, -1 where it is lower, 0 where chance alone could make the difference.
 
     Two intervals may overlap although the rates differ, so the rates themselves are tested.
@@ -73,7 +73,7 @@ def _against(own: Figure, other: Figure) -> int:
     compared = compare_counts(
         other.count or 0, own.count or 0, exposure_before=other.population or 1, exposure_after=own.population or 1
     )
-    if float(compared.p_value) >= limits_today().significant:
+    if float(compared.p_value) >= limits.significant:
         return 0
     return 1 if (own.rate_per_1000 or 0) > (other.rate_per_1000 or 0) else -1
 
@@ -176,7 +176,7 @@ def tests_table(evidence: Evidence) -> Table | None:
         {
             "category": one.own.measure.title,
             "q": small_probability(q),
-            "reading": _reading(one.own.rate_per_1000 or 0, one.rate, q),
+            "reading": _reading(one.own.rate_per_1000 or 0, one.rate, q, evidence.limits),
         }
         for one, q in _tested(evidence)
     ]
@@ -214,12 +214,12 @@ def _category_row(evidence: Evidence, one: _Beside, q: float) -> dict[str, Cell]
         "rate": one.own.rate_per_1000,
         "others": one.rate,
         "rank": one.rank,
-        "reading": _reading(one.own.rate_per_1000 or 0, one.rate, q),
+        "reading": _reading(one.own.rate_per_1000 or 0, one.rate, q, evidence.limits),
     }
 
 
-def _reading(own: float, others: float, q: float) -> str:
-    if q >= limits_today().significant:
+def _reading(own: float, others: float, q: float, limits: Limits) -> str:
+    if q >= limits.significant:
         return "no clear difference"
     return "higher" if own > others else "lower"
 

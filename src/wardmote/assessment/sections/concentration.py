@@ -15,12 +15,12 @@ from wardmote.assessment.sections.periods import period
 from wardmote.foundations.design.public import AreaMap, Cell, Column, Link, Table, number
 from wardmote.foundations.documents.public import (
     Block,
+    Limits,
     MapBlock,
     Paragraph,
     Section,
     Subheading,
     TableBlock,
-    limits_today,
     share_cell,
     share_phrase,
     small_probability,
@@ -79,12 +79,17 @@ def _ward_of(evidence: Evidence) -> dict[str, str]:
 def _shares(evidence: Evidence, counts: "np.ndarray[Any, Any]") -> list[Block]:
     shares = concentration(counts)
     rows: list[dict[str, Cell]] = [
-        {"share": f"{share:.0f}%", "places": k, "of": shares.places, "part": share_cell(k, shares.places)}
+        {
+            "share": f"{share:.0f}%",
+            "places": k,
+            "of": shares.places,
+            "part": share_cell(k, shares.places, limits=evidence.limits),
+        }
         for share, k in shares.places_for.items()
     ]
     half = shares.places_for.get(50)
     opening = Paragraph(
-        f"Half of all records were in {share_phrase(half or 0, shares.places, 'small areas')}. If records were "
+        f"Half of all records were in {share_phrase(half or 0, shares.places, 'small areas', limits=evidence.limits)}. If records were "
         "spread evenly, it would take half of the small areas."
     )
     table = Table(
@@ -115,7 +120,10 @@ def _small_areas(evidence: Evidence, wards: Mapping[str, str]) -> list[Block]:
     rows: list[dict[str, Cell]] = []
     for feature, z, q in zip(drawn, hot.z, hot.q, strict=True):
         properties = feature["properties"]
-        properties |= {"value": None if np.isnan(z) else float(z), "reading": _reading(float(z), float(q))}
+        properties |= {
+            "value": None if np.isnan(z) else float(z),
+            "reading": _reading(float(z), float(q), evidence.limits),
+        }
         properties["is_hot"] = properties["reading"] == "hot"
         if properties["is_hot"]:
             rows.append(
@@ -142,13 +150,13 @@ def _small_areas(evidence: Evidence, wards: Mapping[str, str]) -> list[Block]:
         "is hot if its neighbours have many.",
     )
     return [
-        Paragraph(_opening(len(rows), len(drawn))),
+        Paragraph(_opening(len(rows), len(drawn), evidence.limits)),
         *([TableBlock("hot-areas", table)] if rows else []),
         _map(evidence, shapes, counts),
     ]
 
 
-def _opening(hot: int, places: int) -> str:
+def _opening(hot: int, places: int, limits: Limits) -> str:
     if not hot:
         return f"None of the {number(places)} small areas has, with its neighbours, more records than chance would put there."
     if hot == 1:
@@ -157,13 +165,13 @@ def _opening(hot: int, places: int) -> str:
             "would put there."
         )
     return (
-        f"{share_phrase(hot, places, 'small areas')} are hot. They and their neighbours together have more records than "
+        f"{share_phrase(hot, places, 'small areas', limits=limits)} are hot. They and their neighbours together have more records than "
         "chance would put there."
     )
 
 
-def _reading(z: float, q: float) -> str:
-    if not q < limits_today().significant:
+def _reading(z: float, q: float, limits: Limits) -> str:
+    if not q < limits.significant:
         return "neither"
     return "hot" if z > 0 else "cold"
 

@@ -17,7 +17,6 @@ from wardmote.foundations.documents.public import (
 from wardmote.measures.public import Figure, measure, share_sentence
 
 # With less known than this, what is known may not be like what is not.
-MOSTLY_KNOWN = 0.9
 
 
 def section(evidence: Evidence) -> Section:
@@ -60,8 +59,8 @@ def _coverage(evidence: Evidence, known: dict[str, Figure]) -> list[Block]:
     base = max(one.denominator or 0 for one in known.values())
     if not crimes or base > crimes:
         return []
-    sentence = f"An outcome is known of {share_phrase(base, crimes, 'crimes')} recorded in the {period(evidence)}."
-    if base / crimes >= MOSTLY_KNOWN:
+    sentence = f"An outcome is known of {share_phrase(base, crimes, 'crimes', limits=evidence.limits)} recorded in the {period(evidence)}."
+    if base / crimes >= evidence.limits.mostly_known:
         return [Paragraph(sentence)]
     return [Caution(f"{sentence} The shares below are of those, and the others may be unlike them.")]
 
@@ -72,7 +71,7 @@ def _table(evidence: Evidence, known: dict[str, Figure]) -> Table:
             "measure": Link(measure(slug).title, figure_url(evidence, slug, evidence.place.code)),
             "part": one.numerator,
             "whole": one.denominator,
-            "share": share_cell(one.numerator, one.denominator),
+            "share": share_cell(one.numerator, one.denominator, limits=evidence.limits),
         }
         for slug, one in known.items()
     ]

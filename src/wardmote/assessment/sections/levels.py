@@ -65,7 +65,9 @@ def largest(evidence: Evidence) -> str:
     """The sentence on the largest categories."""
     top = [(slug, one.count) for slug, one in ranked_categories(evidence)[:TOP] if one.count]
     names = listing([measure(slug).title.lower() for slug, _count in top])
-    share = share_phrase(sum(count for _slug, count in top), evidence.all_crime.count or 0, "records")
+    share = share_phrase(
+        sum(count for _slug, count in top), evidence.all_crime.count or 0, "records", limits=evidence.limits
+    )
     if len(top) == 1:
         return f"The only category was {names}: {share}."
     return f"The largest categories were {names}: together {share}."
@@ -145,7 +147,7 @@ def _busiest(evidence: Evidence, ranked: list[Figure]) -> str:
         return f"{several(len(ranked), 'ward')} {'is' if len(ranked) == 1 else 'are'} loaded for {evidence.where}."
     whole = sum(one.count or 0 for one in ranked)
     had = f"{listing(first)} had the most records of the {number(len(ranked))} wards"
-    return f"{had}: {share_phrase(most, whole, 'records')}{' each' if len(first) > 1 else ''}."
+    return f"{had}: {share_phrase(most, whole, 'records', limits=evidence.limits)}{' each' if len(first) > 1 else ''}."
 
 
 def _ward_table(evidence: Evidence, ranked: list[Figure]) -> Table:

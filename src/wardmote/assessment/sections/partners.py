@@ -144,7 +144,7 @@ def _shares(evidence: Evidence, numbers: Sequence[Publishable]) -> list[Block]:
             "source": _sources(one.figure),
             "part": one.figure.numerator if one.shows("count") else CONFIDENTIAL,
             "whole": one.figure.denominator if one.shows("whole") else CONFIDENTIAL,
-            "share": share_cell(one.figure.numerator, one.figure.denominator)
+            "share": share_cell(one.figure.numerator, one.figure.denominator, limits=evidence.limits)
             if one.shows("count", "whole")
             else CONFIDENTIAL,
             "months": one.figure.months_supplied,

@@ -26,7 +26,6 @@ from wardmote.foundations.documents.public import (
     MapBlock,
     Paragraph,
     TableBlock,
-    limits_today,
     share_phrase,
     small_probability,
 )
@@ -47,6 +46,7 @@ class Squares:
     cells: "np.ndarray[Any, Any]"
     counts: "np.ndarray[Any, Any]"
     homes: tuple[str, ...]
+    significant: float
 
     @cached_property
     def hot(self) -> HotSpots:
@@ -57,7 +57,7 @@ class Squares:
     @cached_property
     def marked(self) -> "np.ndarray[Any, Any]":
         """The hot squares with records of their own, hottest first."""
-        places = np.flatnonzero((self.hot.z > 0) & (self.hot.q < limits_today().significant) & (self.counts > 0))
+        places = np.flatnonzero((self.hot.z > 0) & (self.hot.q < self.significant) & (self.counts > 0))
         return np.asarray(places[np.argsort(-self.hot.z[places], kind="stable")])
 
     @property
@@ -74,10 +74,10 @@ def blocks(evidence: Evidence, wards: Mapping[str, str]) -> list[Block]:
     shapes = features([one.area.code for one in evidence.lsoas])["features"]
     if len(shapes) < len(evidence.lsoas):
         return [Paragraph("The boundary of this area is not loaded whole, so no squares are laid over it.")]
-    laid = _laid(shapes, points, weights)
+    laid = _laid(shapes, points, weights, evidence.limits.significant)
     if laid.counts.std() == 0:
         return [Paragraph("Every square has as many records as the others, so none can be called hot.")]
-    share = share_phrase(int(laid.counts[laid.marked].sum()), int(laid.counts.sum()))
+    share = share_phrase(int(laid.counts[laid.marked].sum()), int(laid.counts.sum()), limits=evidence.limits)
     used = int((laid.counts > 0).sum())
     how_many_hot = (
         f"{number(len(laid.marked))} {'is' if len(laid.marked) == 1 else 'are'} hot. The hot squares hold {share} of the "
@@ -97,7 +97,9 @@ def blocks(evidence: Evidence, wards: Mapping[str, str]) -> list[Block]:
     return [Paragraph(opening), warning, *listed, *_map(evidence, laid)]
 
 
-def _laid(shapes: list[Any], points: "np.ndarray[Any, Any]", weights: "np.ndarray[Any, Any]") -> Squares:
+def _laid(
+    shapes: list[Any], points: "np.ndarray[Any, Any]", weights: "np.ndarray[Any, Any]", significant: float
+) -> Squares:
     """The grid over the boundaries of the area's parts."""
     import shapely
 
@@ -117,7 +119,7 @@ def _laid(shapes: list[Any], points: "np.ndarray[Any, Any]", weights: "np.ndarra
     touched = (counts > 0) | np.isin(np.arange(grid.size), tree.query(boxes, predicate="intersects")[0])
     homes = np.array([one["properties"]["code"] for one in shapes], dtype=object)[tree.nearest(shapely.points(centres))]
     cells = np.flatnonzero(touched)
-    return Squares(grid, cells, counts[cells], tuple(homes[cells]))
+    return Squares(grid, cells, counts[cells], tuple(homes[cells]), significant)
 
 
 def _table(laid: Squares, wards: Mapping[str, str]) -> Table:

@@ -99,7 +99,11 @@ def _places(evidence: Evidence) -> list[Paragraph]:
         return []
     concentrated = concentration(np.array(counts, dtype=float))
     half = concentrated.places_for.get(50)
-    return [Paragraph(f"Half of all records were in {share_phrase(half or 0, concentrated.places, 'small areas')}.")]
+    return [
+        Paragraph(
+            f"Half of all records were in {share_phrase(half or 0, concentrated.places, 'small areas', limits=evidence.limits)}."
+        )
+    ]
 
 
 def _crime_outcomes(evidence: Evidence) -> list[Paragraph]:

@@ -1,6 +1,6 @@
 """What numbers can bear, as dated data: from which base a percentage is given, how unlikely chance must be."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 
@@ -11,7 +11,16 @@ from wardmote.foundations.reference.public import Contents, Rows, Table, version
 
 VERSIONS = Rows(
     "version",
-    needs={"valid_from": date, "small_base": int, "unlikely": float, "significant": float, "stable": int},
+    needs={
+        "valid_from": date,
+        "small_base": int,
+        "unlikely": float,
+        "significant": float,
+        "stable": int,
+        "mostly_known": float,
+        "fewest_steps": int,
+        "least_for_limits": int,
+    },
     may={"source": str, "is_verified": bool},
 )
 LIMITS = Table(
@@ -31,6 +40,9 @@ class Limits:
     unlikely: float
     significant: float
     stable: int
+    mostly_known: float
+    fewest_steps: int
+    least_for_limits: int
 
 
 def limits_on(day: date) -> Limits:
@@ -46,4 +58,4 @@ def limits_today() -> Limits:
 @lru_cache(maxsize=4096)
 def _on(contents: Contents, day: date) -> Limits:
     row = version_on(contents.rows("version"), day)
-    return Limits(**row.only("small_base", "unlikely", "significant", "stable"))
+    return Limits(**row.only(*(each.name for each in fields(Limits))))

@@ -1,16 +1,16 @@
 """Phrases of papers and pages: shares, lists and numbers with their nouns. Changes are worded in `sentences`."""
 
 from wardmote.foundations.design.public import number, percent
-from wardmote.foundations.documents.limits import limits_today
+from wardmote.foundations.documents.limits import Limits
 
 LEAST_PRINTED = 0.0001
 LEAST_PERCENT = 0.5
 
 
-def share_phrase(part: int, whole: int, noun: str = "") -> str:
-    """A part of a whole, of what if that is told: with a percentage only where the base bears one."""
+def share_phrase(part: int, whole: int, noun: str = "", *, limits: Limits) -> str:
+    """A part of a whole, of what if that is told: with a percentage only where the base bears one by these limits."""
     of = f"{number(part)} of {number(whole)}{' ' if noun else ''}{noun}"
-    return of if whole < limits_today().small_base else f"{of} ({_whole_percent(part, whole)})"
+    return of if whole < limits.small_base else f"{of} ({_whole_percent(part, whole)})"
 
 
 def _whole_percent(part: int, whole: int) -> str:
@@ -23,9 +23,9 @@ def _whole_percent(part: int, whole: int) -> str:
     return percent(share, 0)
 
 
-def share_cell(part: int | None, whole: int | None) -> float | None:
+def share_cell(part: int | None, whole: int | None, *, limits: Limits) -> float | None:
     """A percentage for a table; nothing on a base too small to bear one."""
-    if part is None or whole is None or whole < limits_today().small_base:
+    if part is None or whole is None or whole < limits.small_base:
         return None
     return 100 * part / whole
 

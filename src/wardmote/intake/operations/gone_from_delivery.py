@@ -22,7 +22,7 @@ from wardmote.intake.errors import LoadRefused
 from wardmote.intake.models import Segment
 from wardmote.intake.operations.carrying import Carrying
 from wardmote.intake.partner.shape import PARTNER
-from wardmote.intake.quality.history import thresholds
+from wardmote.intake.quality.thresholds import thresholds
 from wardmote.intake.queries import replaced
 from wardmote.intake.reading.records import SHAPE, in_shape
 from wardmote.intake.sources import Source, mapping

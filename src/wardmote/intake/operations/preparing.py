@@ -24,7 +24,7 @@ from wardmote.intake.operations.gone_from_delivery import gone, refuse_gone, sta
 from wardmote.intake.operations.replacing import Coming, doubts, refuse_doubtful
 from wardmote.intake.partner.stamp import stamp_of
 from wardmote.intake.partner.words import SAID_LEFT_OUT
-from wardmote.intake.quality.history import thresholds
+from wardmote.intake.quality.thresholds import thresholds
 from wardmote.intake.reading.api import NO_FORCE
 from wardmote.intake.reading.blocks import fingerprint_of
 from wardmote.intake.reading.concerns import shown_name

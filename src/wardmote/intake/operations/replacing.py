@@ -13,7 +13,7 @@ from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.errors import LoadRefused
 from wardmote.intake.models import Segment
-from wardmote.intake.quality.history import thresholds
+from wardmote.intake.quality.thresholds import thresholds
 from wardmote.intake.queries import replaced
 from wardmote.intake.sources import Source
 

@@ -12,7 +12,8 @@ from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake.models import Batch, Segment
 from wardmote.intake.quality import checks
-from wardmote.intake.quality.history import History, Period, thresholds
+from wardmote.intake.quality.history import History, Period
+from wardmote.intake.quality.thresholds import thresholds
 from wardmote.intake.sources import Source, sources
 
 Own = Mapping[str, Sequence[Period]]

@@ -9,37 +9,6 @@ from typing import Any
 import polars as pl
 
 from wardmote.foundations.months import add_months
-from wardmote.foundations.reference.public import Rows, Table, version_on
-from wardmote.foundations.rooms import gettext_noop
-
-THRESHOLDS = Table(
-    "checks-of-batches",
-    gettext_noop("When a check of a batch speaks"),
-    package="wardmote.intake.quality",
-    file="thresholds.toml",
-    rows=(
-        Rows(
-            "version",
-            needs={
-                "valid_from": date,
-                "history_months": int,
-                "least_history": int,
-                "rejected_share": float,
-                "placed_share": float,
-                "placed_fall": float,
-                "days_late": int,
-                "backlog_periods": int,
-                "mix_distance": float,
-                "steady_least": int,
-                "duplicate_share": float,
-                "fewer_share": float,
-                "gone_least": int,
-                "doubled_least": int,
-                "alike_share": float,
-            },
-        ),
-    ),
-)
 
 
 @dataclass(frozen=True)
@@ -71,11 +40,6 @@ class History:
     sender: str
     new: Sequence[Period]
     before: Sequence[Period]
-
-
-def thresholds(on: date) -> Mapping[str, Any]:
-    """The thresholds in force on a day; the first ones for earlier days."""
-    return version_on(THRESHOLDS.read().rows("version"), on)
 
 
 def due_day(period: Period, lag_months: int) -> date:

@@ -4,12 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from django.utils.translation import gettext as _
 
-from wardmote.foundations.documents.public import Obstacle
+from wardmote.foundations.documents.public import Obstacle, limits_on
 from wardmote.measures.figures.caution_cases import Case
 from wardmote.measures.figures.holes import holes
-
-# With fewer months (or quarters) of both years nothing is known of how much they usually vary.
-FEWEST_STEPS = 4
 
 
 def all_of(case: Case) -> tuple[Obstacle, ...]:
@@ -52,7 +49,7 @@ def _few_months(case: Case) -> Iterator[Obstacle]:
     if not case.reader.is_police_uk:
         steps = case.reader.atlas.steps(case.territory)
         length = max((until - first for first, until in steps), default=1)
-    if case.months // length < FEWEST_STEPS:
+    if case.months // length < limits_on(case.period.end).fewest_steps:
         yield Obstacle("few-months", _("Too few months can be compared to tell a change from chance."))
 
 

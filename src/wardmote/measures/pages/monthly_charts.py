@@ -9,10 +9,10 @@ from django.utils.translation import gettext_noop, ngettext
 from wardmote.analysis.errors import AnalysisError
 from wardmote.analysis.statistical_process_control.seasonal_limits import SeasonalLimits, seasonal_limits
 from wardmote.foundations.design.public import Cell, Chart, Column, Table, Wordings, control_chart, line_chart, month
+from wardmote.foundations.documents.public import limits_on
 from wardmote.measures.counting.periods import name_of
 from wardmote.measures.figures.results import MonthlySeries
 
-LEAST_FOR_LIMITS = 12
 _SIGNALS = Wordings(
     {
         "Above UCL": gettext_noop("above the upper limit"),
@@ -72,7 +72,7 @@ def monthly_chart(
 
 def _limits(series: MonthlySeries) -> SeasonalLimits | None:
     start, stop = series.longest_run()
-    if stop - start < LEAST_FOR_LIMITS:
+    if stop - start < limits_on(series.months[-1]).least_for_limits:
         return None
     counts = np.array(series.counts[start:stop], dtype=np.float64)
     try:
