@@ -27,6 +27,7 @@ def _hold(personas: Personas) -> Arguments:
 def _certificate(personas: Personas) -> Arguments:
     made = Certificate.objects.create(
         partnership=personas.partnership,
+        number=Certificate.objects.count() + 1,
         due_on=timezone.localdate(),
         authorised_by=personas.administrator,
         authorised_as="administrator",

@@ -107,7 +107,7 @@ def test_a_run_goes_and_what_only_points_at_it_is_loosened(personas: Personas) -
     kept = run_of(personas, date(2020, 1, 1))
     batch_of(personas, run_id=kept.pk)
     earlier = Certificate.objects.create(
-        partnership=personas.partnership, due_on=TODAY, authorised_by=personas.administrator, run_id=old.pk
+        partnership=personas.partnership, number=7, due_on=TODAY, authorised_by=personas.administrator, run_id=old.pk
     )
     dispose(personas, "runs", "run-messages")
     assert set(Run.objects.values_list("pk", flat=True)) == {kept.pk}
@@ -115,6 +115,8 @@ def test_a_run_goes_and_what_only_points_at_it_is_loosened(personas: Personas) -
     earlier.refresh_from_db()
     assert (kept.message, kept.worker, kept.started_by) == ("", "", personas.analyst)
     assert earlier.run_id is None
+    # Numbers go on from the partnership's last.
+    assert set(Certificate.objects.values_list("number", flat=True)) == {7, 8}
 
 
 def test_replaced_records_go_and_the_past_is_not_counted_without_them(personas: Personas) -> None:

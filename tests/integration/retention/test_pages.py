@@ -58,6 +58,7 @@ def test_from_what_is_due_to_the_certificate(client: Client, personas: Personas,
     assert run.result_url == reverse("retention:certificate", args=[personas.partnership.slug, certificate.pk])
     told = page(client, personas, "certificate", certificate.pk)
     assert "Gwen Morris (Administrator, Council)" in told
+    assert "Certificate of disposal 1" in told
     assert str(gone.pk) in told
     assert f"Their numbers: {person.pk}" in told
     assert "members.User" not in told
@@ -170,7 +171,7 @@ def test_another_partnerships_hold_and_certificate_are_not_found(client: Client,
         partnership=personas.other_partnership, reason="x", placed_by=personas.stranger, review_on=TODAY
     )
     certificate = Certificate.objects.create(
-        partnership=personas.other_partnership, due_on=TODAY, authorised_by=personas.stranger
+        partnership=personas.other_partnership, number=1, due_on=TODAY, authorised_by=personas.stranger
     )
     for name, key in (("hold", theirs.pk), ("certificate", certificate.pk)):
         assert client.get(reverse(f"retention:{name}", args=[personas.partnership.slug, key])).status_code == 404

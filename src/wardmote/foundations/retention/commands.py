@@ -109,7 +109,7 @@ def _carry_out(options: argparse.Namespace, whose: "Partnership | None") -> int:
     elif certificate is None:
         print("Nothing is due.")
     else:
-        print(f"Certificate {certificate.pk}: {_count(certificate):,} disposed of.")
+        print(f"Certificate {certificate.number}: {_count(certificate):,} disposed of.")
     return 0
 
 
@@ -137,7 +137,11 @@ def _certified(certificate: "Certificate | None") -> dict[str, Any]:
     if certificate is None:
         return {"certificate": None, "disposals": []}
     fields = ("rule", "model", "action", "length", "count", "oldest", "newest", "keys")
-    return {"certificate": str(certificate.pk), "disposals": list(certificate.disposals.values(*fields))}
+    return {
+        "certificate": str(certificate.pk),
+        "number": certificate.number,
+        "disposals": list(certificate.disposals.values(*fields)),
+    }
 
 
 COMMANDS = (Command("retention", 330, "what is past its time; removes nothing unless told to", _options, retention),)

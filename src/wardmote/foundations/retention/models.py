@@ -99,6 +99,8 @@ class Certificate(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     partnership = models.ForeignKey("organisations.Partnership", on_delete=models.PROTECT, null=True, related_name="+")
+    # Its number in the partnership, as people call it: 1, 2, 3; the installation's own are counted apart.
+    number = models.PositiveIntegerField()
     due_on = models.DateField()
     authorised_by = models.ForeignKey(PERSON, on_delete=models.PROTECT, related_name="+")
     authorised_as = models.CharField(max_length=300)
@@ -109,9 +111,15 @@ class Certificate(models.Model):
     class Meta:
         ordering: ClassVar = ["-begun_at"]
         indexes: ClassVar = [models.Index(fields=["partnership", "-begun_at"], name="retention_certificates")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["partnership", "number"], name="retention_certificate_number"),
+            models.UniqueConstraint(
+                fields=["number"], condition=Q(partnership__isnull=True), name="retention_certificate_number_of_all"
+            ),
+        ]
 
     class Privacy:
-        plain = "partnership due_on authorised_as begun_at finished_at run_id"
+        plain = "partnership number due_on authorised_as begun_at finished_at run_id"
         personal = "authorised_by"
         permanent = "a certificate outlives what it certifies; " + NAMELESS
 

@@ -8,8 +8,10 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import Max, Min, Model, Sum
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from wardmote.foundations.design.public import Action, Fact, Subject, moment, number
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.retention import due, registry
 from wardmote.foundations.retention.lengths import said
@@ -143,3 +145,18 @@ def library_rows() -> list[tuple[str, str]]:
 def _table_name(label: str) -> str:
     name = str(apps.get_model(label)._meta.verbose_name_plural)  # noqa: SLF001 - Django's documented interface
     return f"{name[:1].upper()}{name[1:]}"
+
+
+def certificate_subject(certificate: Certificate, count: int) -> Subject:
+    """The certificate: its number, whether all of it went, whose authority, and its numbers to take away."""
+    state = (_("Finished"), "green") if certificate.finished_at else (_("Not finished"), "yellow")
+    facts = (
+        Fact(_("{count} disposed of").format(count=number(count))),
+        Fact(_("begun {moment}").format(moment=moment(certificate.begun_at))),
+        Fact(_("authorised by {name}").format(name=certificate.authorised_by.display_name)),
+    )
+    slug = certificate.partnership.slug if certificate.partnership else ""
+    address = reverse("retention:certificate-csv", args=[slug, certificate.pk])
+    actions = (Action(_("Every number as CSV"), address, is_download=True),) if count else ()
+    title = _("Certificate of disposal {number}").format(number=certificate.number)
+    return Subject(title, (state,), facts, actions)

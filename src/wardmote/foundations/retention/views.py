@@ -210,7 +210,8 @@ def certificate(request: MemberRequest, partnership: Partnership, certificate: u
     """One certificate, fit to print."""
     shown = _certificate(partnership, certificate)
     rows = pages.certificate_rows(shown)
-    context = {"certificate": shown, "rows": rows, "count": sum(row["count"] for row in rows)}
+    count = sum(row["count"] for row in rows)
+    context = {"certificate": shown, "rows": rows, "count": count, "subject": pages.certificate_subject(shown, count)}
     return render(request, "retention/certificate.html", context)
 
 
@@ -221,7 +222,7 @@ def certificate_csv(request: MemberRequest, partnership: Partnership, certificat
     """Every number that a certificate certifies."""
     shown = _certificate(partnership, certificate)
     record_look(by=request.user, event="retention.certificate.exported", on=shown, partnership=partnership)
-    return streamed_download(pages.certificate_lines(shown), f"disposal-{shown.pk}.csv")
+    return streamed_download(pages.certificate_lines(shown), f"disposal-{shown.number}.csv")
 
 
 def _certificate(partnership: Partnership, pk: uuid.UUID) -> Certificate:

@@ -26,6 +26,7 @@ from wardmote.measures.pages import figure_page, figure_tables
 from wardmote.measures.pages.definition_words import definition_words
 from wardmote.measures.pages.figure_page import FigurePage
 from wardmote.measures.pages.forms import ExploreForm
+from wardmote.measures.pages.measure_subject import measure_subject
 from wardmote.measures.pages.overview import number_with_months
 from wardmote.measures.permissions import MeasuresPermission
 
@@ -60,6 +61,7 @@ def definition(request: HttpRequest, partnership: Partnership, measure: str) -> 
     breaks = [each for each in definitions.breaks() if set(each.sources) & set(known.sources)]
     context = {
         "measure": known,
+        "subject": measure_subject(known, latest, partnership.slug),
         "polarity": POLARITIES[known.polarity],
         "breaks": breaks,
         "ending": ending,

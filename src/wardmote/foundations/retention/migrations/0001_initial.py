@@ -21,6 +21,7 @@ class Migration(migrations.Migration):
             name='Certificate',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('number', models.PositiveIntegerField()),
                 ('due_on', models.DateField()),
                 ('authorised_as', models.CharField(max_length=300)),
                 ('begun_at', models.DateTimeField(default=django.utils.timezone.now)),
@@ -101,5 +102,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='period',
             constraint=models.UniqueConstraint(fields=('partnership', 'rule', 'valid_from'), name='retention_period_once_a_day'),
+        ),
+        migrations.AddConstraint(
+            model_name='certificate',
+            constraint=models.UniqueConstraint(fields=('partnership', 'number'), name='retention_certificate_number'),
+        ),
+        migrations.AddConstraint(
+            model_name='certificate',
+            constraint=models.UniqueConstraint(condition=models.Q(('partnership__isnull', True)), fields=('number',), name='retention_certificate_number_of_all'),
         ),
     ]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import Max, Model
 from django.utils import timezone
 
 from wardmote.foundations.ledger.public import record
@@ -63,10 +63,23 @@ def carry_out(
 @transaction.atomic
 def _begin(by: User, partnership: Partnership | None, on: date, authorised_as: str, run_id: UUID | None) -> Certificate:
     certificate = Certificate.objects.create(
-        partnership=partnership, due_on=on, authorised_by=by, authorised_as=authorised_as[:300], run_id=run_id
+        partnership=partnership,
+        number=_next_number(partnership),
+        due_on=on,
+        authorised_by=by,
+        authorised_as=authorised_as[:300],
+        run_id=run_id,
     )
     record(by=by, event="retention.disposal.begun", on=certificate, partnership=partnership, after={"on": on})
     return certificate
+
+
+def _next_number(partnership: Partnership | None) -> int:
+    """The number after the last certificate's; two who begin at once take turns."""
+    if partnership is not None:
+        Partnership.objects.select_for_update().get(pk=partnership.pk)
+    numbers = Certificate.objects.filter(partnership=partnership)
+    return 1 + (numbers.aggregate(last=Max("number"))["last"] or 0)
 
 
 @transaction.atomic
