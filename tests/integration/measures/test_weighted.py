@@ -162,3 +162,6 @@ def test_no_gap_is_made_of_weights_and_the_pages_show_them(partnership: Partners
     definition = reverse("measures:measure", args=[partnership.slug, "crime-severity"])
     page = personas.client(RoleName.ANALYST).get(definition).content.decode()
     assert reverse("intake:list", args=[partnership.slug, "severity-weights"]) in page
+    header = page.partition('class="wm-subject"')[2].partition("<h2")[0]
+    assert "Counted" in header
+    assert "newest month April 2023" in header
