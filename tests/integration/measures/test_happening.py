@@ -156,3 +156,14 @@ def test_a_measure_without_records_leaves_home_and_another_partnership_has_its_o
     assert board is not None
     assert [tile.measure for tile, _url in board.tiles] == ["burglary"]
     assert public.headlines(personas.other_partnership) is None
+
+
+def test_a_small_area_has_its_tiles_too_and_those_with_a_number_first(two_years: None, personas: Personas) -> None:
+    address = reverse("places:area", args=[personas.partnership.slug, "E01000001"])
+    page = personas.client(RoleName.ANALYST).get(address).content.decode()
+    assert "What deserves attention here" in page
+    tiles = page.partition("What deserves attention here")[2].split('class="wm-tile')[1:]
+    assert tiles
+    without = [at for at, tile in enumerate(tiles) if "no data" in tile.partition("</li>")[0]]
+    assert without == list(range(len(tiles) - len(without), len(tiles)))
+    assert len(without) < len(tiles)

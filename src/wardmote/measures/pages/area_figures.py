@@ -8,7 +8,6 @@ from django.utils.safestring import SafeString
 
 from wardmote.foundations.access.public import Permission
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.places.public import AreaKind, area
 from wardmote.measures.figures import availability
 from wardmote.measures.pages.happening import Happening
 from wardmote.measures.permissions import MeasuresPermission
@@ -17,11 +16,13 @@ MOST = 6
 
 
 def area_figures(partnership: Partnership, permissions: Collection[Permission], code: str) -> list[SafeString]:
-    """The tiles of the area's first figures; none of an LSOA, whose counts are too small to say much each."""
-    if MeasuresPermission.FIGURE_VIEW not in permissions or area(code, partnership=partnership).kind is AreaKind.LSOA:
+    """The tiles of the area's first figures, each with its verdict, which says where a small area's counts can say nothing."""
+    if MeasuresPermission.FIGURE_VIEW not in permissions:
         return []
     by_source = availability.months_by_source(partnership)
     if not by_source:
         return []
     page = Happening(partnership, QueryDict(urlencode({"area": code})), by_source)
-    return [card.as_html_in_group for card in page.shown[:MOST]]
+    # Of a small area much was never supplied: what has a number comes first.
+    cards = sorted(page.shown, key=lambda card: card.tile.plain is None)
+    return [card.as_html_in_group for card in cards[:MOST]]
