@@ -63,7 +63,10 @@ def test_from_what_is_due_to_the_certificate(client: Client, personas: Personas,
     assert f"Their numbers: {person.pk}" in told
     assert "members.User" not in told
     assert "Zebedee" not in told
-    assert "Gwen Morris" in page(client, personas, "certificates")
+    listed = page(client, personas, "certificates")
+    assert "Gwen Morris" in listed
+    # Its page can be looked at beside the list.
+    assert 'data-module="wm-list"' in listed
     answer = client.get(reverse("retention:certificate-csv", args=[personas.partnership.slug, certificate.pk]))
     lines = b"".join(answer.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
     assert lines == [

@@ -160,3 +160,16 @@ def certificate_subject(certificate: Certificate, count: int) -> Subject:
     actions = (Action(_("Every number as CSV"), address, is_download=True),) if count else ()
     title = _("Certificate of disposal {number}").format(number=certificate.number)
     return Subject(title, (state,), facts, actions)
+
+
+def hold_subject(hold: Hold, lines: Any, today: date) -> Subject:
+    """The hold: what it holds, whether it is in force or due to be looked at, and since when."""
+    if hold.lifted_at:
+        state = (_("Lifted"), "grey")
+    elif hold.is_review_due(today):
+        state = (_("Review overdue"), "red")
+    else:
+        state = (_("In force"), "green")
+    facts = (Fact(_("placed {moment}").format(moment=moment(hold.placed_at))), Fact(hold.placed_by.display_name))
+    title = _("Legal hold: {what}").format(what=what_is_held(hold, lines))
+    return Subject(title, (state,), facts)

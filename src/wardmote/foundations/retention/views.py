@@ -184,7 +184,7 @@ def _shown(
     today = timezone.localdate()
     context = {
         "hold": hold,
-        "what": pages.what_is_held(hold, the_schedule(today)),
+        "subject": pages.hold_subject(hold, the_schedule(today), today),
         "is_review_due": hold.is_review_due(today),
         "review_form": review_form,
         "lift_form": lift_form,
