@@ -182,3 +182,15 @@ def test_the_command_takes_the_word(loading: Any, inbox: Path, capsys: pytest.Ca
     assert in_use("test-fires") == [(date(2026, 5, 1), 1, 7)]
     assert cli.main(["load", "test-fires", stray, "--whole-months"]) == 0
     assert in_use("test-fires") == [(date(2026, 5, 1), 1, 1)]
+
+
+def test_the_command_says_why_rows_were_rejected_and_what_was_not_used(
+    loading: Any, inbox: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = inbox / "fires.csv"
+    rows = [fire(1), fire(2, Date="soon"), fire(3), fire(4)]
+    path.write_bytes(as_csv([row | {"Crew size": "4"} for row in rows], [*HEADER, "Crew size"]))
+    assert cli.main(["load", "test-fires", str(path)]) == 0
+    said = capsys.readouterr().out
+    assert "1 rejected (line 3): “Date”" in said
+    assert "were not loaded: “Crew size”." in said

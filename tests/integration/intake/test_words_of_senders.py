@@ -224,3 +224,10 @@ def test_what_would_be_lost_stands_with_the_choice_above_everything_else(ambridg
 
 def _numbered(rows: list[str]) -> list[str]:
     return [f"R{number},{row.partition(',')[2]}" for number, row in enumerate(rows)]
+
+
+def test_a_day_kept_beside_a_record_is_shown_in_words(ambridge: Personas) -> None:
+    rows = [f"C{number},03/01/2025,Noise,Loxley,2026-07-06" for number in range(3)]
+    page = checked(ambridge, bring(ambridge, "\n".join([f"{HEADING},Date closed", *rows])))
+    assert "6 July 2026" in page
+    assert "2026-07-06" not in page
