@@ -32,7 +32,9 @@ def without_persons(
     for heading in dict.fromkeys(headings):
         if heading not in frame.columns:
             continue
-        texts, _places = distinct(frame[heading].cast(pl.Categorical))
+        column = frame[heading]
+        # A column that holds numbers for its words keeps its own: to number all rows anew costs more than to look.
+        texts, _places = distinct(column if isinstance(column.dtype, pl.Categorical) else column.cast(pl.Categorical))
         personal = [text for text in personal_among(texts.cast(pl.String)) if not is_area(text)]
         if not personal:
             continue
