@@ -73,6 +73,13 @@ def _sources_options(sources: Parser) -> None:
     new = declaring.add_parser("new", help="draft the declaration of a source from a sample of its file")
     new.add_argument("--from", required=True, metavar="FILE", dest="sample")
     new.add_argument("--slug", default="", metavar="SLUG", help="default: from the file's name")
+    new.add_argument(
+        "--choose",
+        action="append",
+        default=[],
+        metavar="HEADING=WHAT",
+        help="what a column becomes: date, category, keep, leave-out, adds-to-category, count-of-its-own …",
+    )
     new.add_argument("--out", metavar="DIR", help="default: the installation's own sources")
     check = declaring.add_parser("check", help="say what is wrong with declarations, or that they are ready")
     check.add_argument("files", nargs="+", metavar="FILE")
@@ -167,9 +174,13 @@ def sources(options: argparse.Namespace) -> int:
 def _new_source(options: argparse.Namespace) -> int:
     from pathlib import Path
 
+    from wardmote.intake.drafting.decisions import Choice
     from wardmote.intake.drafting.drafts import draft_source
 
-    draft = draft_source(Path(options.sample), slug=options.slug, folder=Path(options.out) if options.out else None)
+    pairs = [each.rpartition("=") for each in options.choose]
+    choice = Choice({heading: what for heading, _equals, what in pairs})
+    folder = Path(options.out) if options.out else None
+    draft = draft_source(Path(options.sample), slug=options.slug, folder=folder, choice=choice)
     for path in draft.files:
         print(path)
     for sentence in draft.sentences:

@@ -132,7 +132,7 @@ def check_against(source: Source, sample: Path) -> list[str]:
     """
     from django.utils import timezone
 
-    from wardmote.intake.drafting.drafts import member_of
+    from wardmote.intake.drafting.samples import member_of
     from wardmote.intake.partner.reading import recognise_partner
     from wardmote.intake.reading.placing import Places
     from wardmote.intake.reading.records import Reading

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from wardmote.intake.drafting.dates import DateGuess, guess_dates
+from wardmote.intake.drafting.not_kept import is_shortened, why_not_kept
 from wardmote.intake.partner.area_names import is_area
 from wardmote.intake.partner.cells import without_blanks
 from wardmote.intake.partner.quantities import SUPPRESSED
+from wardmote.intake.partner.words import COMBINED
 from wardmote.intake.reading.concerns import shown_name
 from wardmote.intake.reading.guard import is_forbidden, kinds_of
 from wardmote.intake.reading.persons import shape_of
@@ -22,6 +24,8 @@ FREE_TEXT_LENGTH = 60
 NEARLY_ALL = 0.95
 # “A1” may be a class of reports: a heading must say that it is half a postcode.
 POSTCODES = re.compile(r"post ?code|outward|outcode|district", re.IGNORECASE)
+# Ten digits may be seconds since 1970: not where the heading says that they number something.
+NUMBERED = re.compile(r"(?:^|[^a-z])(?:id|index|ref|reference|number|no|code)(?:[^a-z]|$)", re.IGNORECASE)
 SHAPES: dict[str, "re.Pattern[str]"] = {
     "LSOA code": re.compile(r"[EW]01\d{6}"),
     "ward code": re.compile(r"[EW]05\d{6}"),
@@ -61,6 +65,10 @@ class Profile:
     smallest: float | None = None
     largest: float | None = None
     is_unique: bool = False
+    # Why it is no column to keep, though a file may have it: an address, or the number of one.
+    not_kept: str = ""
+    # How many of its cells a spreadsheet has shortened to 2.02501E+12.
+    shortened: int = 0
 
 
 def header_row(sheet: Sheet) -> int:
@@ -84,20 +92,35 @@ def profiles_of(sheet: Sheet, header: int) -> list[Profile]:
     rows = sheet.rows[header + 1 :]
     headings = [cell.strip() for cell in sheet.rows[header]]
     return [
-        _profile(position, heading, [row[position].strip() for row in rows])
+        profile_of(position, heading, [row[position].strip() for row in rows])
         for position, heading in enumerate(headings)
         if heading
     ]
 
 
-def _profile(position: int, heading: str, values: Sequence[str]) -> Profile:
+def combined_profile(sheet: Sheet, header: int, columns: Sequence[Profile]) -> Profile:
+    """Several columns as the one whose words they are together: “Primary fire / Deliberate”."""
+    values = [
+        " ".join(COMBINED.join(row[each.position].strip() for each in columns).split())
+        for row in sheet.rows[header + 1 :]
+        if row[columns[0].position].strip()
+    ]
+    return profile_of(columns[0].position, COMBINED.join(each.heading for each in columns), values)
+
+
+def profile_of(position: int, heading: str, values: Sequence[str]) -> Profile:
+    """What one column holds."""
     counts = Counter(value for value in values if value)
     count = sum(counts.values())
     filled = count / max(1, len(values))
     kind, dates = _kind(counts, count)
+    if dates is not None and dates.is_usual and NUMBERED.search(heading) and all(map(str.isdecimal, counts)):
+        kind, dates = _text_kind(counts, count), None
     if kind == "outward postcode" and not POSTCODES.search(heading):
         kind = _text_kind(counts, count)
     forbidden = _forbidden(heading, kind, counts)
+    not_kept = "" if forbidden else why_not_kept(heading, counts)
+    is_hidden = bool(forbidden or not_kept)
     numbers = [float(value) for value in counts if re.fullmatch(r"-?\d{1,15}(?:\.\d+)?", value)]
     return Profile(
         position=position,
@@ -105,13 +128,15 @@ def _profile(position: int, heading: str, values: Sequence[str]) -> Profile:
         kind="left out" if forbidden else kind,
         filled=filled,
         distinct=len(counts),
-        examples=() if forbidden else _examples(counts, kind),
-        words=() if forbidden else tuple(counts.most_common(MOST_WORDS + 1)),
+        examples=() if is_hidden else _examples(counts, kind),
+        words=() if is_hidden else tuple(counts.most_common(MOST_WORDS + 1)),
         dates=dates,
         forbidden=forbidden,
         smallest=min(numbers, default=None),
         largest=max(numbers, default=None),
         is_unique=count > 1 and len(counts) == count,
+        not_kept=not_kept,
+        shortened=sum(number for value, number in counts.items() if is_shortened(value)),
     )
 
 

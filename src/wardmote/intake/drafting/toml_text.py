@@ -2,7 +2,8 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
 BARE_KEY = re.compile(r"^[A-Za-z0-9_-]+$")
@@ -36,3 +37,31 @@ def guessed(line: str, reason: str) -> str:
 def to_fill(line: str, what: str) -> str:
     """A line with the mark of something that only a person knows."""
     return f"{line}  # fill in: {what}"
+
+
+def document(raw: Mapping[str, Any]) -> str:
+    """A whole declaration or vocabulary, as it is read: its own texts, then each table, then each list of tables."""
+    plain = {name: each for name, each in raw.items() if not isinstance(each, dict) and not _is_tables(each)}
+    parts = [[f"{key(name)} = {_value(each)}" for name, each in plain.items()]]
+    for name, each in raw.items():
+        if isinstance(each, dict):
+            parts.append([f"[{key(name)}]", *_lines(each)])
+        elif _is_tables(each):
+            parts += [[f"[[{key(name)}]]", *_lines(one)] for one in each]
+    return "\n\n".join("\n".join(part) for part in parts if part) + "\n"
+
+
+def _is_tables(each: object) -> bool:
+    return isinstance(each, list) and bool(each) and isinstance(each[0], dict)
+
+
+def _lines(table: Mapping[str, Any]) -> list[str]:
+    return [f"{key(name)} = {_value(each)}" for name, each in table.items()]
+
+
+def _value(each: object) -> str:
+    if isinstance(each, bool):
+        return "true" if each else "false"
+    if isinstance(each, list):
+        return listed(map(str, each))
+    return str(each) if isinstance(each, int | float) else quoted(str(each))

@@ -48,6 +48,7 @@ def declaration(
         *_attributes(guesses),
         *([["[mappings]", *(f"{each} = {quoted(f'{slug}-{each}')}" for each in vocabularies)]] if vocabularies else []),
         *_unpivot(guesses),
+        *_combine(guesses),
         _records(guesses),
         _personal(profiles, guesses),
     ]
@@ -86,7 +87,11 @@ def _seen(profiles: Sequence[Profile]) -> list[str]:
     lines = [comment("Columns of the sample: how many rows have a value, how many values differ, what they look like.")]
     for column in profiles:
         examples = f"; for example {', '.join(f'“{each}”' for each in column.examples)}" if column.examples else ""
-        description = f"left out, for {column.forbidden}" if column.forbidden else f"{_kind_words(column)}{examples}"
+        description = f"{_kind_words(column)}{examples}"
+        if column.forbidden or column.not_kept:
+            description = f"left out, for {column.forbidden}" if column.forbidden else f"not kept: {column.not_kept}"
+        if column.shortened:
+            description += f"; {column.shortened:,} cells were shortened by a spreadsheet (2.02501E+12)"
         lines.append(
             comment(
                 f"  {column.heading[:WIDEST]}: {column.filled:.0%} filled, {column.distinct:,} different; {description}"
@@ -152,8 +157,19 @@ def _unpivot(guesses: Guesses) -> list[list[str]]:
     return [["[unpivot]", *lines]] if lines else []
 
 
+def _combine(guesses: Guesses) -> list[list[str]]:
+    lines = [
+        guessed(f"{key(name)} = {listed(each.value for each in further)}", further[0].reason)
+        for name, further in guesses.combine.items()
+        if further
+    ]
+    return [["[combine]", *lines]] if lines else []
+
+
 def _layout(profiles: Sequence[Profile], guesses: Guesses) -> list[str]:
-    used = [*(each.value for each in (*guesses.columns.values(), *guesses.attributes.values())), *guesses.unpivot]
+    further = [each for every in guesses.combine.values() for each in every]
+    used = [each.value for each in (*guesses.columns.values(), *further, *guesses.attributes.values())]
+    used += guesses.unpivot
     full = {each.heading for each in profiles if each.filled == 1}
     required = [heading for heading in dict.fromkeys(used) if heading in full] or used[:1]
     known = [each.heading for each in profiles if not each.forbidden]

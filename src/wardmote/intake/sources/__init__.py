@@ -2,7 +2,15 @@
 
 from wardmote.intake.sources.declarations import Layout, Source
 from wardmote.intake.sources.own import Problem
-from wardmote.intake.sources.register import ALIASES, mapping, problems, source, sources, sources_named
+from wardmote.intake.sources.register import (
+    ALIASES,
+    declared_for_now,
+    mapping,
+    problems,
+    source,
+    sources,
+    sources_named,
+)
 from wardmote.intake.sources.vocabularies import Mapping, Value
 
 __all__ = [
@@ -12,6 +20,7 @@ __all__ = [
     "Problem",
     "Source",
     "Value",
+    "declared_for_now",
     "mapping",
     "problems",
     "source",

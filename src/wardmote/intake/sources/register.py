@@ -1,5 +1,8 @@
 """Where the declared sources are found, and what a person may call them."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from importlib.resources import files
 
@@ -15,6 +18,18 @@ ALIASES = {"police-uk": ("police-uk-street", "police-uk-outcomes", "police-uk-st
 FOLDER = "wardmote.intake.sources"
 SOURCES = Folder("sources", gettext_noop("How files are read"), "wardmote.intake", "sources")
 VOCABULARIES = Folder("vocabularies", gettext_noop("What senders’ words mean"), "wardmote.intake", "sources/mappings")
+# A draft that is being tried, for the task that tries it alone.
+_draft: ContextVar[Own | None] = ContextVar("draft", default=None)
+
+
+@contextmanager
+def declared_for_now(source: Source, vocabularies: dict[str, Mapping]) -> Iterator[None]:
+    """Within this the source and its vocabularies are declared, for this task alone: a draft is tried as if it were in use."""
+    token = _draft.set(Own(sources={source.slug: source}, mappings=vocabularies))
+    try:
+        yield
+    finally:
+        _draft.reset(token)
 
 
 @cache
@@ -59,7 +74,8 @@ def _own() -> Own:
 
 def sources() -> dict[str, Source]:
     """Every declared source by its slug: those that come with the program, and the partnership's own that are right."""
-    return {**shipped(), **_own().sources}
+    draft = _draft.get()
+    return {**shipped(), **_own().sources, **(draft.sources if draft else {})}
 
 
 def problems() -> tuple[Problem, ...]:
@@ -69,6 +85,9 @@ def problems() -> tuple[Problem, ...]:
 
 def mapping(name: str) -> Mapping:
     """The vocabulary of that name; raises SourceError."""
+    draft = _draft.get()
+    if draft is not None and name in draft.mappings:
+        return draft.mappings[name]
     if name in _shipped_mappings():
         return _shipped_mapping(name)
     try:
