@@ -18,6 +18,10 @@ EVENTS = {
     "intake.delivery.discarded": gettext_noop("discarded files that had not been loaded"),
     "intake.word.said": gettext_noop("said what a word of a sender means in files of {source} ({field})"),
     "intake.word.forgotten": gettext_noop("ended what a word of a sender meant in files of {source} ({field})"),
+    "intake.sample.brought": gettext_noop("brought a sample to declare a source from"),
+    "intake.sample.refused": gettext_noop("brought a sample that was refused; it was not kept"),
+    "intake.sample.previewed": gettext_noop("looked at the first rows of a sample to declare a source from"),
+    "intake.source.declared": gettext_noop("saved how the files of {source} are read: version {version}"),
     "intake.list.exported": gettext_noop("took out a list as it stood on {day}: {source}"),
     "intake.batches.exported": gettext_noop("took out the list of batches"),
     "intake.records.copied": gettext_noop("copied the files of records to the storage ({files})"),
@@ -26,7 +30,10 @@ EVENTS = {
 
 
 def _source(slug: str) -> str:
-    return _("“police.uk files”") if slug in ALIASES else f"“{sources()[slug].title}”"
+    if slug in ALIASES:
+        return _("“police.uk files”")
+    declared = sources().get(slug)
+    return f"“{declared.title if declared else slug}”"
 
 
 # How the codes that an entry holds are said.

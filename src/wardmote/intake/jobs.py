@@ -13,9 +13,10 @@ from wardmote.foundations.access.public import permissions_of
 from wardmote.foundations.runs.public import Lane, Progress, Run, RunRefused, daily, job
 from wardmote.intake.errors import IntakeError, LoadRefused
 from wardmote.intake.models import Delivery, Rejection
-from wardmote.intake.operations.checking import keep_preview
+from wardmote.intake.operations.checking import SECONDS_IN_A_RUN, keep_preview
 from wardmote.intake.operations.deliveries import refuse_delivery
 from wardmote.intake.operations.sweeping import sweep_uploads
+from wardmote.intake.operations.trying_drafts import Answers, look_at_sample
 from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.public import load
 from wardmote.intake.scope import own_organisations
@@ -114,6 +115,25 @@ def check_run(run: Run, progress: Progress) -> Mapping[str, Any]:
     except IntakeError as error:
         raise RunRefused(str(error)) from None
     return {"url": reverse("intake:check", args=[run.its_partnership.slug, delivery.pk])}
+
+
+@job("intake.draft", title=gettext_noop("Look at a sample"))
+def draft_run(run: Run, progress: Progress) -> Mapping[str, Any]:
+    """Read a large sample and try the draft; a sample that cannot be read is removed."""
+    samples = Delivery.objects.filter(partnership=run.its_partnership, is_sample=True)
+    delivery = samples.filter(pk=run.parameters["delivery"]).first()
+    if delivery is None:
+        raise RunRefused(_("The files are no longer here. Bring them again."))
+    progress.say(_("Reading the sample"))
+    answers = run.parameters["answers"]
+    try:
+        look_at_sample(delivery, Answers.of(answers) if answers else None, seconds=SECONDS_IN_A_RUN)
+    except LoadRefused as refusal:
+        refuse_delivery(by=run.started_by, delivery=delivery, problems=refusal.problems)
+        raise RunRefused("\n".join([_("The sample was removed."), *refusal.problems])) from None
+    except IntakeError as error:
+        raise RunRefused(str(error)) from None
+    return {"url": reverse("intake:draft", args=[run.its_partnership.slug, delivery.pk])}
 
 
 @job(

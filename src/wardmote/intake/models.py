@@ -200,6 +200,37 @@ class Segment(models.Model):
         return f"{self.source} {self.sender} {self.month:%Y-%m}"
 
 
+class SourceVersion(models.Model):
+    """A declaration of the partnership's own as it was saved: its files' texts, who saved it, when, from what sample.
+
+    `version` is what batches carry that were read by it; where a correction changes words alone, two rows have the same.
+    The first row of a source that was declared by hand holds what stood there before, saved by nobody.
+    """
+
+    partnership = models.ForeignKey("organisations.Partnership", on_delete=models.PROTECT, related_name="+")
+    source = models.CharField(max_length=60)
+    number = models.PositiveSmallIntegerField()
+    version = models.CharField(max_length=20)
+    texts = models.JSONField(default=dict)
+    sample = models.CharField(max_length=300, blank=True)
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ["source", "-number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["source", "number"], name="intake_sourceversion_number"),
+        ]
+
+    class Privacy:
+        plain = "partnership source number version texts sample saved_at"
+        personal = "saved_by"
+        permanent = "how the records in use were read must stay provable; who saved it is a number once the person has been cleared"
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.number}"
+
+
 class Delivery(models.Model):
     """Files that a person has uploaded or named in the browser and not yet loaded."""
 
@@ -210,13 +241,15 @@ class Delivery(models.Model):
     source = models.CharField(max_length=60)
     folder = models.CharField(max_length=1000)
     is_upload = models.BooleanField(default=True)
+    # A sample from which a source is being declared, or corrected: it is loaded only once the source is saved.
+    is_sample = models.BooleanField(default=False)
     organisation = models.ForeignKey(
         "organisations.Organisation", on_delete=models.CASCADE, null=True, related_name="+"
     )
     run_id = models.UUIDField(null=True)
 
     class Privacy:
-        plain = "id partnership brought_at source folder is_upload organisation run_id"
+        plain = "id partnership brought_at source folder is_upload is_sample organisation run_id"
         personal = "brought_by"
         rule = "uploads"
 

@@ -18,7 +18,7 @@ from wardmote.intake import queries
 from wardmote.intake.models import Batch, Finding, Segment
 from wardmote.intake.previews import spans
 from wardmote.intake.quality.checks import CONCERN, GOOD, NOT_JUDGED, concerns
-from wardmote.intake.scope import batches_in, own_batches, own_organisations, own_to_check, sendable
+from wardmote.intake.scope import batches_in, own_batches, own_organisations, own_to_check, saved_versions, sendable
 from wardmote.intake.sources import Source, sources
 from wardmote.intake.sourcing import cadence
 from wardmote.intake.wanted import whom_to_ask
@@ -284,3 +284,15 @@ def _files_table(files: Page[Any]) -> Table:
         for file in files
     ]
     return Table(caption=_("Files ({count})").format(count=f"{files.paginator.count:,}"), columns=columns, rows=rows)
+
+
+def versions_of(source: Source, partnership: Partnership, number: str | None) -> dict[str, Any]:
+    """The versions of a declaration of the partnership's own, and how many batches in use were read by an earlier one."""
+    if not source.is_own:
+        return {}
+    shown = Paginator(saved_versions(partnership).filter(source=source.slug).select_related("saved_by"), 25).get_page(
+        number
+    )
+    in_use = Segment.objects.current().filter(partnership=partnership, source=source.slug)
+    before = in_use.exclude(batch__source_version=source.version).order_by().values("batch").distinct()
+    return {"versions": shown.object_list, "versions_page": shown, "read_before": before.count()}

@@ -18,7 +18,7 @@ from wardmote.foundations.access.public import (
 )
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Organisation, Partnership
-from wardmote.intake.models import Batch, Delivery
+from wardmote.intake.models import Batch, Delivery, SourceVersion
 from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.sources import Source, sources
 
@@ -86,3 +86,8 @@ def is_own_delivery(user: User, partnership: Partnership, delivery: uuid.UUID) -
 def visible_deliveries(user: User, partnership: Partnership) -> "QuerySet[Delivery]":
     """Every delivery for those who may load anything; for those who only send, what they brought for their own."""
     return DELIVERIES.of(Delivery.objects.select_related("organisation"), viewer_of(user, partnership))
+
+
+def saved_versions(partnership: Partnership) -> "QuerySet[SourceVersion]":
+    """The versions of declarations that the partnership has saved."""
+    return SourceVersion.objects.filter(partnership=partnership)

@@ -31,6 +31,9 @@ def source_subject(source: Source, partnership: str, calendars: "Sequence[Calend
         actions.append(Action(_("The list today"), reverse("intake:list", args=[partnership, source.slug])))
     elif source.is_partner:
         actions.append(Action(_("What to send"), reverse("intake:wanted", args=[partnership, source.slug])))
+    if source.is_own:
+        correct = reverse("intake:correct-source", args=[partnership, source.slug])
+        actions.append(Action(_("Correct how it is read"), correct))
     return Subject(source.title, _source_states(calendars, newest), tuple(facts), tuple(actions))
 
 

@@ -57,8 +57,10 @@ def _to_check(partnership: Partnership, user: User) -> list[Waiting]:
     brought = visible_deliveries(user, partnership).filter(brought_by=user, run_id__isnull=True)
     return [
         Waiting(
-            text=_("Files to be checked and loaded: %(source)s") % {"source": delivery.title},
-            url=reverse("intake:check", args=[partnership.slug, delivery.pk]),
+            text=_("A sample from which a source is being declared")
+            if delivery.is_sample
+            else _("Files to be checked and loaded: %(source)s") % {"source": delivery.title},
+            url=reverse("intake:draft" if delivery.is_sample else "intake:check", args=[partnership.slug, delivery.pk]),
             since=delivery.brought_at,
             verb=_("Check"),
         )

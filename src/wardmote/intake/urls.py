@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from wardmote.intake import views, views_lists, views_wanted, views_words
+from wardmote.intake import views, views_drafts, views_lists, views_wanted, views_words
 
 app_name = "intake"
 urlpatterns = [
     path("sources/", views.sources, name="sources"),
     path("sources/lists/", views_lists.reference_lists, name="lists"),
+    path("sources/new/", views_drafts.new_source, name="new-source"),
+    path("sources/drafts/<uuid:delivery>/", views_drafts.draft, name="draft"),
+    path("sources/<slug:source>/correct/", views_drafts.correct_source, name="correct-source"),
+    path("sources/<slug:source>/versions/<int:number>/", views_drafts.version, name="source-version"),
     path("sources/<slug:source>/", views.source, name="source"),
     path("sources/<slug:source>/list/", views_lists.reference_list, name="list"),
     path("sources/<slug:source>/list.csv", views_lists.reference_list_csv, name="list-csv"),

@@ -40,6 +40,7 @@ from wardmote.intake.pages import (
     batch_rows,
     listed_batches,
     send_page,
+    versions_of,
     with_names,
 )
 from wardmote.intake.permissions import IntakePermission
@@ -94,6 +95,7 @@ def source(request: MemberRequest, partnership: Partnership, source: str) -> Htt
         "words": words_table(declared, partnership, may_change=IntakePermission.BATCH_LOAD in request.permissions),
         "notices": source_notices(partnership, request.user, source),
         "subject": source_subject(declared, partnership.slug, every, batches[0] if batches else None),
+        **versions_of(declared, partnership, request.GET.get("versions")),
     }
     return render(request, "intake/source.html", page)
 
@@ -176,8 +178,12 @@ def _check_in_a_run(request: MemberRequest, delivery: Delivery) -> HttpResponse:
     return redirect("runs:run", delivery.partnership.slug, run.pk)
 
 
-def _delivery(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID) -> Delivery:
+def _delivery(
+    request: MemberRequest, partnership: Partnership, delivery: uuid.UUID, *, with_samples: bool = False
+) -> Delivery:
     deliveries = visible_deliveries(_person(request), partnership).select_related("partnership", "organisation")
+    if not with_samples:
+        deliveries = deliveries.filter(is_sample=False)
     return get_object_or_404(deliveries, pk=delivery)
 
 
@@ -236,7 +242,8 @@ def start(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID)
 def discard(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID) -> HttpResponse:
     """Remove files that have not been loaded."""
     try:
-        discard_delivery(by=_person(request), delivery=_delivery(request, partnership, delivery))
+        brought = _delivery(request, partnership, delivery, with_samples=True)
+        discard_delivery(by=_person(request), delivery=brought)
         messages.success(request, _("The files were removed. Nothing was loaded."))
     except IntakeError as refusal:
         messages.error(request, str(refusal))

@@ -2,8 +2,13 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from tests.personas import Personas
-from wardmote.intake.models import Batch, Delivery, WordMeaning
+from wardmote.intake.drafting.filling_in import About
+from wardmote.intake.models import Batch, Delivery, SourceVersion, WordMeaning
+from wardmote.intake.operations.declaring import save_source
+from wardmote.intake.operations.trying_drafts import Answers, bring_sample, kept_draft, look_at_sample
 
 Arguments = dict[str, Any]
 
@@ -45,7 +50,32 @@ def _word(personas: Personas) -> Arguments:
     return {"source": made.source, "word": made.pk}
 
 
+def _sample(personas: Personas) -> Arguments:
+    file = SimpleUploadedFile("fires.csv", b"Ref,Date,Type\nF1,13/05/2026,Rubbish\nF2,14/05/2026,Vehicle\n")
+    sample = bring_sample(by=personas.analyst, partnership=personas.partnership, file=file)
+    look_at_sample(sample)
+    return {"delivery": sample.pk}
+
+
+def _own_source(personas: Personas) -> Arguments:
+    """A source of the partnership's own, saved in the browser; one for each partnership."""
+    row = SourceVersion.objects.filter(partnership=personas.partnership).first()
+    return {"source": row.source if row else _saved_source(personas)}
+
+
+def _saved_source(personas: Personas) -> str:
+    sample = Delivery.objects.get(pk=_sample(personas)["delivery"])
+    about = About(title=f"Fires of {personas.partnership.slug}", publisher="The fire service")
+    look_at_sample(sample, Answers(about=about))
+    page = kept_draft(sample)
+    assert page is not None
+    return save_source(by=personas.analyst, delivery=sample, page=page).version.source
+
+
 ROUTE_OBJECTS = {
+    "intake:draft": _sample,
+    "intake:correct-source": _own_source,
+    "intake:source-version": lambda personas: {**_own_source(personas), "number": 1},
     "intake:word": _word,
     "intake:say-words": _delivery,
     "intake:source": lambda _personas: {"source": "police-uk-street"},

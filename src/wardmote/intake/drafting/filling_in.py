@@ -1,7 +1,7 @@
 """A draft filled in: what only a person knows is added to what was guessed, and no mark is left."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,11 +84,25 @@ def from_texts(texts: Mapping[str, str]) -> Declared:
     return Declared(tomllib.loads(declaration), vocabularies)
 
 
-def declare(sample: Sample, choice: Choice, about: About, *, slug: str, old: Declared | None = None) -> Declared:
-    """The sample's draft with what was chosen and said; over an old declaration, what that has beside it stays."""
+def declare(
+    sample: Sample,
+    choice: Choice,
+    about: About,
+    *,
+    slug: str,
+    old: Declared | None = None,
+    forbidden: Sequence[str] = (),
+) -> Declared:
+    """The sample's draft with what was chosen and said; over an old declaration, what that has beside it stays.
+
+    `forbidden` are headings that were taken out of the sample: a file that has them is refused.
+    """
     draft = from_texts(draft_texts(sample, choice, slug=slug))
     declared = _corrected(draft, old, spellings(sample, old)) if old else draft
-    return Declared(_filled_in(declared.raw, about), declared.vocabularies)
+    filled = _filled_in(declared.raw, about)
+    refused = list(dict.fromkeys([*forbidden, *filled["personal"]["forbidden"]]))
+    filled["personal"] = {**filled["personal"], "forbidden": refused}
+    return Declared(filled, declared.vocabularies)
 
 
 def _filled_in(raw: Mapping[str, Any], about: About) -> dict[str, Any]:

@@ -243,6 +243,8 @@ def _school_years(guesses: Guesses, profiles: Sequence[Profile], free: list[Prof
 
 def _parts_of_dates(guesses: Guesses, profiles: Sequence[Profile], free: list[Profile]) -> None:
     """A day needs its month and year; a number of a quarter or month its year."""
+    if "time" in guesses.columns and not {"date", "moment", "start", "day"} & set(guesses.columns):
+        _give_back("time", guesses, profiles, free)
     if "day" in guesses.columns and not {"month", "year"} <= set(guesses.columns):
         _give_back("day", guesses, profiles, free)
     if {"date", "moment", "start"} & set(guesses.columns):

@@ -22,6 +22,9 @@ EXAMPLE_LENGTH = 30
 MOST_WORDS = 60
 FREE_TEXT_LENGTH = 60
 NEARLY_ALL = 0.95
+# Of a column that is called a date so many may be none: they are rejected, and said.
+MOST = 0.5
+DATED = re.compile(r"(?:^|[^a-z])dates?(?:[^a-z]|$)", re.IGNORECASE)
 # “A1” may be a class of reports: a heading must say that it is half a postcode.
 POSTCODES = re.compile(r"post ?code|outward|outcode|district", re.IGNORECASE)
 # Ten digits may be seconds since 1970: not where the heading says that they number something.
@@ -113,7 +116,7 @@ def profile_of(position: int, heading: str, values: Sequence[str]) -> Profile:
     counts = Counter(value for value in values if value)
     count = sum(counts.values())
     filled = count / max(1, len(values))
-    kind, dates = _kind(counts, count)
+    kind, dates = _kind(counts, count, MOST if DATED.search(heading) else NEARLY_ALL)
     if dates is not None and dates.is_usual and NUMBERED.search(heading) and all(map(str.isdecimal, counts)):
         kind, dates = _text_kind(counts, count), None
     if kind == "outward postcode" and not POSTCODES.search(heading):
@@ -151,7 +154,7 @@ def _forbidden(heading: str, kind: str, counts: Counter[str]) -> str:
     return ""
 
 
-def _kind(counts: Counter[str], count: int) -> tuple[str, DateGuess | None]:
+def _kind(counts: Counter[str], count: int, share_of_dates: float) -> tuple[str, DateGuess | None]:
     if not count:
         return "nothing", None
     if (kind := _of_six_digits(counts, count)) is not None:
@@ -163,7 +166,7 @@ def _kind(counts: Counter[str], count: int) -> tuple[str, DateGuess | None]:
     for kind, shape in SHAPES.items():
         if sum(number for value, number in counts.items() if shape.fullmatch(value)) >= NEARLY_ALL * count:
             return kind, None
-    dates = guess_dates(counts, NEARLY_ALL)
+    dates = guess_dates(counts, share_of_dates)
     if dates.formats or dates.is_usual:
         return ("moment" if dates.has_time else "date"), dates
     return _text_kind(counts, count), None

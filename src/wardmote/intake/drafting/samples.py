@@ -32,7 +32,13 @@ class Sample:
 
 def read_sample(path: Path) -> Sample:
     """The first sheet of the file that holds rows; raises FileRefused for a file that cannot be read or has none."""
-    sheets = read_sheets(member_of(path))
+    return sample_of(member_of(path))
+
+
+def sample_of(member: Member) -> Sample:
+    """The same of a file that was found among others, or in an archive."""
+    sheets = read_sheets(member)
+    path = Path(member.name)
     sheet = with_one_row_of_headings(
         next((each for each in sheets if len(each.rows) > 1 and not each.hidden), sheets[0])
     )

@@ -49,6 +49,24 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='SourceVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('source', models.CharField(max_length=60)),
+                ('number', models.PositiveSmallIntegerField()),
+                ('version', models.CharField(max_length=20)),
+                ('texts', models.JSONField(default=dict)),
+                ('sample', models.CharField(blank=True, max_length=300)),
+                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('partnership', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='organisations.partnership')),
+                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'ordering': ['source', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('source', 'number'), name='intake_sourceversion_number')],
+            },
+        ),
+        migrations.CreateModel(
             name='BatchWarning',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -73,6 +91,7 @@ class Migration(migrations.Migration):
                 ('source', models.CharField(max_length=60)),
                 ('folder', models.CharField(max_length=1000)),
                 ('is_upload', models.BooleanField(default=True)),
+                ('is_sample', models.BooleanField(default=False)),
                 ('run_id', models.UUIDField(null=True)),
                 ('brought_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='organisations.organisation')),

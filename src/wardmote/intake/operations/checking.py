@@ -17,7 +17,7 @@ from wardmote.intake.errors import FileRefused, LoadRefused
 from wardmote.intake.models import Delivery
 from wardmote.intake.operations.deliveries import paths_of, preview_file
 from wardmote.intake.operations.load import Recognition, recognise_files
-from wardmote.intake.operations.preview import preview
+from wardmote.intake.operations.preview import Preview, preview
 from wardmote.intake.reading.members import UNREADABLE_ZIP
 from wardmote.intake.reading.unpacking import check_archive
 from wardmote.intake.sources import ALIASES, source
@@ -97,6 +97,11 @@ def try_delivery(delivery: Delivery, *, seconds: float = SECONDS_IN_A_REQUEST) -
         rows=SHOWN_ROWS,
         seconds=seconds,
     )
+    return as_plain(trial)
+
+
+def as_plain(trial: Preview) -> dict[str, Any]:
+    """A trial as plain values, as it is kept and as its page reads it."""
     tried = {name: value for name, value in vars(trial).items() if name not in {"source", "first_rows"}}
     details = {
         name: [asdict(each) for each in tried.pop(name)]

@@ -35,10 +35,13 @@ def bring_files(
     source: str,
     files: Sequence["UploadedFile[bytes]"],
     organisation: Organisation | None = None,
+    is_sample: bool = False,
 ) -> Delivery:
     """Put uploaded files aside, streaming each to disk."""
     _forget_old(partnership)
-    delivery = Delivery(partnership=partnership, brought_by=by, source=source, organisation=organisation)
+    delivery = Delivery(
+        partnership=partnership, brought_by=by, source=source, organisation=organisation, is_sample=is_sample
+    )
     folder = Path(settings.UPLOADS_DIR) / str(delivery.pk)
     folder.parent.mkdir(parents=True, exist_ok=True)
     delivery.folder = str(folder)
@@ -71,8 +74,9 @@ def name_folder(
 @transaction.atomic
 def _kept(by: User, delivery: Delivery, files: int) -> Delivery:
     delivery.save()
-    after = {"source": delivery.source, "files": files}
-    record(by=by, event="intake.delivery.brought", on=delivery, partnership=delivery.partnership, after=after)
+    after = {"files": files} if delivery.is_sample else {"source": delivery.source, "files": files}
+    event = "intake.sample.brought" if delivery.is_sample else "intake.delivery.brought"
+    record(by=by, event=event, on=delivery, partnership=delivery.partnership, after=after)
     return delivery
 
 
@@ -90,6 +94,8 @@ def _safe_name(name: str, taken: set[str]) -> str:
 def start_load(*, by: User, delivery: Delivery, whole_periods: bool = False, beside: bool = False) -> Run:
     """Queue the load of a delivery; a second click gives the run that is already there."""
     locked_delivery = Delivery.objects.select_for_update().get(pk=delivery.pk)
+    if locked_delivery.is_sample:
+        raise LoadRefused([_("Save the source first. Then its files can be loaded.")])
     if locked_delivery.run_id is not None:
         return Run.objects.get(pk=locked_delivery.run_id)
     if not Path(locked_delivery.folder).exists():
@@ -136,8 +142,11 @@ def discard_delivery(*, by: User, delivery: Delivery) -> None:
 @transaction.atomic
 def refuse_delivery(*, by: User, delivery: Delivery, problems: Sequence[str]) -> None:
     """Remove files that cannot be loaded, at once: what may not be kept is not kept until somebody tidies up."""
-    after = {"source": delivery.source, "problems": len(problems)}
-    record(by=by, event="intake.delivery.refused", on=delivery, partnership=delivery.partnership, after=after)
+    after: dict[str, object] = {"problems": len(problems)}
+    if not delivery.is_sample:
+        after["source"] = delivery.source
+    event = "intake.sample.refused" if delivery.is_sample else "intake.delivery.refused"
+    record(by=by, event=event, on=delivery, partnership=delivery.partnership, after=after)
     _remove(delivery)
 
 

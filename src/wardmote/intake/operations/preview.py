@@ -51,8 +51,10 @@ FIELDS = Wordings(
         "moment": gettext_noop("date and time"),
         "date": gettext_noop("date"),
         "time": gettext_noop("time"),
+        "day": gettext_noop("day of the month"),
         "quarter": gettext_noop("quarter"),
         "financial_year": gettext_noop("financial year"),
+        "academic_year": gettext_noop("school year"),
         "year": gettext_noop("year"),
         "start": gettext_noop("from"),
         "end": gettext_noop("until"),
@@ -154,6 +156,9 @@ class Preview:
     words: tuple[WordToSay, ...] = ()
     unsayable_words: int = 0
     waits: tuple[str, ...] = ()
+    # How many of the records are in a council, and in an area smaller than one.
+    rows_in_council: int = 0
+    rows_in_small_area: int = 0
 
 
 class Tried(Segments):
@@ -216,6 +221,8 @@ def preview(
         first_rows=tuple(_shown(records, reading.source, rows)),
         rows_read=rows_read,
         rows_accepted=records.height if records is not None else 0,
+        rows_in_council=_filled(records, "council"),
+        rows_in_small_area=_filled(records, "lsoa"),
         rows_rejected=reading.rejected.rows,
         repeats=repeats,
         rejected=tuple(_rejected(concern, files) for concern in reading.rejected.all),
@@ -248,6 +255,10 @@ def _waits(reads: Sequence[FileRead], reading: Reading) -> Sequence[str]:
     except LoadRefused as refusal:
         return refusal.problems
     return ()
+
+
+def _filled(records: pl.DataFrame | None, column: str) -> int:
+    return 0 if records is None else records.height - records[column].null_count()
 
 
 def _warning(concern: Concern) -> str:
