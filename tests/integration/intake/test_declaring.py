@@ -93,7 +93,7 @@ def test_a_file_that_nobody_declared_is_in_use_after_two_forms(personas: Persona
     draft = bring(personas)
     page = client.get(draft).content.decode()
     assert "Five things to confirm" in page
-    for said in ("3", "Rows that would be rejected", "13 May 2026", "“Type”: heading, and few distinct words"):
+    for said in ("3", "Rows that would be rejected", "13 May 2026", "“Type”: its heading, and few different words"):
         assert said in page
     assert "1000812345" not in page
     check = saved(personas, draft)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from tests.integration.intake.test_shapes_of_partners_files import DECLARATION
 from wardmote.foundations.reference.public import parse_toml
-from wardmote.intake.drafting.drafts import member_of
+from wardmote.intake.drafting.samples import member_of
 from wardmote.intake.errors import SourceError
 from wardmote.intake.partner.lookup import Lookup
 from wardmote.intake.partner.reading import recognise_partner, to_records

@@ -38,3 +38,31 @@ def test_another_partnerships_delivery_is_left_alone(personas: Personas, theirs:
     answer = client.get(address) if step == "check" else client.post(address)
     assert answer.status_code == 404
     assert Delivery.objects.get(pk=named["delivery"]).run_id is None
+
+
+def test_another_partnerships_draft_and_source_are_not_found(personas: Personas, theirs: Personas) -> None:
+    client = personas.client(RoleName.ANALYST)
+    sample = ROUTE_OBJECTS["intake:draft"](theirs)
+    version = ROUTE_OBJECTS["intake:source-version"](theirs)
+    mine = {"partnership": personas.partnership.slug}
+    for name, named in (
+        ("draft", sample),
+        ("discard", sample),
+        ("correct-source", {"source": version["source"]}),
+        ("source-version", version),
+    ):
+        address = reverse(f"intake:{name}", kwargs={**mine, **named})
+        assert client.post(address, {"do": "save"}).status_code in (
+            {404, 405} if name == "source-version" else {404, 302}
+        )
+        if name != "discard":
+            assert client.get(address).status_code == 404
+    assert Delivery.objects.filter(pk=sample["delivery"], is_sample=True).exists()
+
+
+def test_who_only_sends_declares_no_source(personas: Personas) -> None:
+    client = personas.client(RoleName.PARTNER_OFFICER)
+    here = {"partnership": personas.partnership.slug}
+    assert client.get(reverse("intake:new-source", kwargs=here)).status_code == 403
+    sample = ROUTE_OBJECTS["intake:draft"](personas)
+    assert client.get(reverse("intake:draft", kwargs={**here, **sample})).status_code in {403, 404}

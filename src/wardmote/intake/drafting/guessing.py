@@ -72,37 +72,37 @@ def _has_few_words(column: Profile) -> bool:
 
 # In this order: a column that one rule has taken is not offered to the next.
 RULES: tuple[tuple[str, tuple[Test, ...], str], ...] = (
-    ("latitude", (_headed("lat", "latitude", "y"), _of("number"), _within(49, 61)), gettext_noop("heading, and numbers between 49 and 61")),
-    ("longitude", (_headed("lon", "long", "lng", "longitude", "x"), _of("number", "whole number"), _within(-9, 3)), gettext_noop("heading, and numbers between -9 and 3")),
-    ("easting", (_headed("easting", "eastings", "x", "east", "easting rounded"), _of("number", "whole number"), _within(0, 700_000)), gettext_noop("heading, and numbers of the National Grid")),
-    ("northing", (_headed("northing", "northings", "y", "north"), _of("number", "whole number"), _within(0, 1_300_000)), gettext_noop("heading, and numbers of the National Grid")),
+    ("latitude", (_headed("lat", "latitude", "y"), _of("number"), _within(49, 61)), gettext_noop("its heading, and numbers between 49 and 61")),
+    ("longitude", (_headed("lon", "long", "lng", "longitude", "x"), _of("number", "whole number"), _within(-9, 3)), gettext_noop("its heading, and numbers between -9 and 3")),
+    ("easting", (_headed("easting", "eastings", "x", "east", "easting rounded"), _of("number", "whole number"), _within(0, 700_000)), gettext_noop("its heading, and numbers of the National Grid")),
+    ("northing", (_headed("northing", "northings", "y", "north"), _of("number", "whole number"), _within(0, 1_300_000)), gettext_noop("its heading, and numbers of the National Grid")),
     ("lsoa", (_of("LSOA code"),), gettext_noop("codes of LSOAs")),
     ("ward", (_of("ward code"),), gettext_noop("codes of wards")),
     ("council", (_of("council code"),), gettext_noop("codes of councils")),
-    ("outward_postcode", (_of("outward postcode"), _headed("post ?code", "outward", "outcode", "district")), gettext_noop("heading, and outward halves of postcodes")),
-    ("start", (_of("date", "moment"), _headed("from", "start", "earliest", "first", "between")), gettext_noop("heading, and dates")),
-    ("end", (_of("date", "moment"), _headed("to", "end", "latest", "last", "until")), gettext_noop("heading, and dates")),
+    ("outward_postcode", (_of("outward postcode"), _headed("post ?code", "outward", "outcode", "district")), gettext_noop("its heading, and outward halves of postcodes")),
+    ("start", (_of("date", "moment"), _headed("from", "start", "earliest", "first", "between")), gettext_noop("its heading, and dates")),
+    ("end", (_of("date", "moment"), _headed("to", "end", "latest", "last", "until")), gettext_noop("its heading, and dates")),
     ("moment", (_of("moment"),), gettext_noop("dates with times")),
     ("date", (_of("date"),), gettext_noop("dates")),
     ("time", (_of("time"),), gettext_noop("times of day")),
-    ("day", (_of("whole number", "day of a month"), _headed("day", "day of (?:the )?month", "dd"), _within(1, 31)), gettext_noop("heading, and days of a month")),
+    ("day", (_of("whole number", "day of a month"), _headed("day", "day of (?:the )?month", "dd"), _within(1, 31)), gettext_noop("its heading, and days of a month")),
     ("month", (_of("month"),), gettext_noop("months such as 2026-05")),
     ("month", (_of("name of a month"),), gettext_noop("names of months")),
-    ("month", (_of("whole number"), _headed("month", "month number"), _within(1, 12)), gettext_noop("heading, and numbers of months")),
-    ("quarter", (_of("whole number"), _headed("quarter", "qtr"), _within(1, 4)), gettext_noop("heading, and numbers of quarters")),
-    ("academic_year", (_of("year of two", "financial year"), _headed("academic", "school", "academic year", "school year")), gettext_noop("heading, and years such as 2024/25")),
+    ("month", (_of("whole number"), _headed("month", "month number"), _within(1, 12)), gettext_noop("its heading, and numbers of months")),
+    ("quarter", (_of("whole number"), _headed("quarter", "qtr"), _within(1, 4)), gettext_noop("its heading, and numbers of quarters")),
+    ("academic_year", (_of("year of two", "financial year"), _headed("academic", "school", "academic year", "school year")), gettext_noop("its heading, and years such as 2024/25")),
     ("quarter", (_of("quarter"),), gettext_noop("quarters")),
     ("financial_year", (_of("financial year"),), gettext_noop("financial years")),
-    ("financial_year", (_of("year of two"), _headed("financial", "fiscal", "fy")), gettext_noop("heading, and years such as 202425")),
+    ("financial_year", (_of("year of two"), _headed("financial", "fiscal", "fy")), gettext_noop("its heading, and years such as 202425")),
     ("year", (_of("year"), _headed("year")), gettext_noop("years")),
-    ("ward", (_of("words", "text", "identifier"), _headed("ward", "ward name")), gettext_noop("heading")),
-    ("council", (_of("words", "text", "identifier"), _headed("council", "district", "borough", "boroughname", "local authority", "unitary authority", "authority", "csp", "community safety partnership", "la", "lad", "la name")), gettext_noop("heading")),
-    ("outcome", (_of("words"), _headed("outcome", "result", "disposal", "status", "action")), gettext_noop("heading, and few distinct words")),
-    ("category", (_of("words", "text", "identifier"), _has_few_words, _headed("type", "category", "offence", "class", "kind", "reason", "service", "strand")), gettext_noop("heading, and few distinct words")),
-    ("subcategory", (_of("words", "text", "identifier"), _has_few_words, _headed("type", "category", "sub", "subtype", "property", "method", "detail")), gettext_noop("heading, and few distinct words")),
-    ("identifier", (_headed("id", "ref", "reference", "number", "no", "urn", "case", "incident"), lambda column: column.is_unique and column.filled == 1), gettext_noop("heading, and no value twice")),
-    ("quantity", (_of("whole number"), _headed("count", "total", "quantity", "number", "no", "incidents", "cases", "volume", "n", "reports", "offences", "crimes", "records", "calls", "referrals", "attendances")), gettext_noop("heading, and whole numbers")),
-    ("place", (_of("text", "free text", "words"), _headed("location", "place", "address", "premises", "venue", "street", "where", "site")), gettext_noop("heading, and texts")),
+    ("ward", (_of("words", "text", "identifier"), _headed("ward", "ward name")), gettext_noop("its heading")),
+    ("council", (_of("words", "text", "identifier"), _headed("council", "district", "borough", "boroughname", "local authority", "unitary authority", "authority", "csp", "community safety partnership", "la", "lad", "la name")), gettext_noop("its heading")),
+    ("outcome", (_of("words"), _headed("outcome", "result", "disposal", "status", "action")), gettext_noop("its heading, and few different words")),
+    ("category", (_of("words", "text", "identifier"), _has_few_words, _headed("type", "category", "offence", "class", "kind", "reason", "service", "strand")), gettext_noop("its heading, and few different words")),
+    ("subcategory", (_of("words", "text", "identifier"), _has_few_words, _headed("type", "category", "sub", "subtype", "property", "method", "detail")), gettext_noop("its heading, and few different words")),
+    ("identifier", (_headed("id", "ref", "reference", "number", "no", "urn", "case", "incident"), lambda column: column.is_unique and column.filled == 1), gettext_noop("its heading, and no value twice")),
+    ("quantity", (_of("whole number"), _headed("count", "total", "quantity", "number", "no", "incidents", "cases", "volume", "n", "reports", "offences", "crimes", "records", "calls", "referrals", "attendances")), gettext_noop("its heading, and whole numbers")),
+    ("place", (_of("text", "free text", "words"), _headed("location", "place", "address", "premises", "venue", "street", "where", "site")), gettext_noop("its heading, and texts")),
 )  # fmt: skip
 MOTIVE = _headed("motive", "intent", "intention", "deliberate", "cause", "accidental")
 MOTIVES = re.compile(
@@ -194,7 +194,7 @@ def guess(profiles: Sequence[Profile], sample: SampleTexts = SampleTexts()) -> G
     for column in free:
         if column.kind in KEPT and column.distinct <= MOST_WORDS * 10:
             guesses.attributes[attribute_key(column.heading, guesses.attributes)] = Guess(
-                column.heading, _("few distinct values, or numbers; kept beside the record")
+                column.heading, _("few different values, or numbers; kept beside the record")
             )
         elif column.kind in {"free text", "text"}:
             guesses.scan.append(column.heading)
@@ -285,7 +285,7 @@ def _words_of_counts(guesses: Guesses, free: list[Profile]) -> None:
     column = next((each for each in free if each.kind == "words" and each.distinct >= 2 and not NOT_KINDS(each)), None)
     if column is not None and key not in guesses.columns:
         guesses.columns[key] = Guess(
-            column.heading, _("few distinct words, and no heading says which column has the kinds")
+            column.heading, _("few different words, and no heading says which column has the kinds")
         )
         free.remove(column)
 
