@@ -75,6 +75,8 @@ def draft_page(page: Mapping[str, Any], form: DraftForm, partnership: Partnershi
         "marks": sorted(marks, key=lambda mark: not mark.is_open),
         "open": sum(mark.is_open for mark in marks),
         "mattering": [column for becomes, column in columns if becomes in MATTERING],
+        # What is to be decided may be a choice among the others.
+        "is_rest_open": bool({"when", "where", "what"} & set(page["doubts"])),
         "rest": [column for becomes, column in columns if becomes not in MATTERING],
         "taken_out": page["taken_out"],
         "problems": [*page["problems"], *page.get("refused", ())],
