@@ -250,10 +250,10 @@ def _headings(page: Mapping[str, Any], keys: set[str]) -> str:
 
 def _read_from(page: Mapping[str, Any], keys: set[str]) -> str:
     """Why its columns were taken, column by column."""
-    told = [
+    reasons = [
         f"“{each['heading']}”: {each['why']}" for each in page["columns"] if each["becomes"] in keys and each["why"]
     ]
-    return "; ".join(told)
+    return "; ".join(reasons)
 
 
 def initial_of(page: Mapping[str, Any]) -> dict[str, Any]:

@@ -145,8 +145,8 @@ def _corrected(draft: Declared, old: Declared, names: Mapping[str, str]) -> Decl
     raw["format"] = {**{k: v for k, v in old.raw["format"].items() if k not in ("across", "period")}, **new["format"]}
     if "nil_words" in old.raw["format"]:
         raw["format"]["nil_words"] = old.raw["format"]["nil_words"]
-    kept = {key: each for key, each in old.raw["records"].items() if key in KEPT_OF_RECORDS}
-    raw["records"] = {**new["records"], **kept}
+    untouched = {key: each for key, each in old.raw["records"].items() if key in KEPT_OF_RECORDS}
+    raw["records"] = {**new["records"], **untouched}
     if "category" in new["records"] and "category" in old.raw["records"]:
         raw["records"]["category"] = old.raw["records"]["category"]
     raw["layouts"] = _layouts(new, old.raw)

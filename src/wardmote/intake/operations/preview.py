@@ -156,8 +156,7 @@ class Preview:
     words: tuple[WordToSay, ...] = ()
     unsayable_words: int = 0
     waits: tuple[str, ...] = ()
-    # How many of the records are in a council, and in an area smaller than one.
-    rows_in_council: int = 0
+    rows_in_council: int = 0  # of the records
     rows_in_small_area: int = 0
 
 

@@ -212,13 +212,13 @@ def _member(path: Path, budget: Budget) -> Member:
 
 def _without_columns(path: Path, sample: Sample) -> Path:
     """The sample without the columns that may not be loaded, in place of the file that was brought, which is removed."""
-    kept = [each.position for each in sample.profiles if not each.forbidden]
-    if not kept:
+    positions = [each.position for each in sample.profiles if not each.forbidden]
+    if not positions:
         raise LoadRefused([_("Every column of this file is about people. Ask the sender for one without them.")])
     reduced = path.with_name(f"{sample.stem}.reduced.csv")
     with reduced.open("x", encoding="utf-8", newline="") as target:
         csv.writer(target).writerows(
-            [row[position] for position in kept] for row in sample.sheet.rows[sample.sheet.header :]
+            [row[position] for position in positions] for row in sample.sheet.rows[sample.sheet.header :]
         )
     reduced.chmod(0o600)
     path.unlink()
