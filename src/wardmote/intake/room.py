@@ -59,7 +59,7 @@ ROOM = Room(
     events="wardmote.intake.events",
     backup=("records", "sources"),
     search="wardmote.intake.search",
-    marked=("intake:check", "intake:batch", "intake:batches"),
+    marked=("intake:check", "intake:draft", "intake:batch", "intake:batches"),
     reads=("wardmote.intake.sources.register.sources",),
     tables=(
         "wardmote.intake.quality.thresholds.THRESHOLDS",

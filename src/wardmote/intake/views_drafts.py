@@ -88,8 +88,8 @@ def draft(request: MemberRequest, partnership: Partnership, delivery: uuid.UUID)
     """What each column would become and why; choices, the result of the whole file, and saving it."""
     samples = visible_deliveries(_person(request), partnership).filter(is_sample=True).select_related("partnership")
     sample = get_object_or_404(samples, pk=delivery)
-    page = trying_drafts.kept_draft(sample)
-    if page is None or not Path(sample.folder).exists():
+    page = trying_drafts.kept_in_language(sample) if Path(sample.folder).exists() else None
+    if page is None:
         return render(request, "intake/draft_gone.html", {"delivery": sample}, status=HTTPStatus.NOT_FOUND)
     if request.method == "GET":
         form = DraftForm(initial=initial_of(page), page=page, partnership=partnership)

@@ -51,7 +51,9 @@ def _word(personas: Personas) -> Arguments:
 
 
 def _sample(personas: Personas) -> Arguments:
-    file = SimpleUploadedFile("fires.csv", b"Ref,Date,Type\nF1,13/05/2026,Rubbish\nF2,14/05/2026,Vehicle\n")
+    file = SimpleUploadedFile(
+        "fires.csv", b"Reference,Date reported,Class\nF1,13/05/2026,Noise\nF2,14/05/2026,Graffiti\n"
+    )
     sample = bring_sample(by=personas.analyst, partnership=personas.partnership, file=file)
     look_at_sample(sample)
     return {"delivery": sample.pk}
@@ -65,7 +67,7 @@ def _own_source(personas: Personas) -> Arguments:
 
 def _saved_source(personas: Personas) -> str:
     sample = Delivery.objects.get(pk=_sample(personas)["delivery"])
-    about = About(title=f"Fires of {personas.partnership.slug}", publisher="The fire service")
+    about = About(title="Fires", publisher="The fire service")
     look_at_sample(sample, Answers(about=about))
     page = kept_draft(sample)
     assert page is not None

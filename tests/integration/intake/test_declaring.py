@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -72,7 +71,7 @@ def field_of(page: str, heading: str) -> str:
     raise AssertionError(heading)
 
 
-def press(client: Client, draft: str, do: str, changes: dict[str, Any] | None = None) -> HttpResponse:
+def press(client: Client, draft: str, do: str, changes: dict[str, Any] | None = None) -> Any:
     page = client.get(draft).content.decode()
     sent = fields_of(page)
     for name, value in (changes or {}).items():
@@ -261,6 +260,7 @@ def test_a_large_sample_is_looked_at_in_a_run(personas: Personas, monkeypatch: p
     run_now(run)
     run.refresh_from_db()
     assert run.state == State.FINISHED, run.error
+    assert run.result is not None
     assert "Five things to confirm" in client.get(run.result["url"]).content.decode()
 
 

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.any_database
 # Made of specimens for developers, or of what the sign-in library draws.
 NOT_FOR_PEOPLE = {"design:style-guide"}
 # What the test's people wrote.
-TYPED = ("Fires", "Prevention", "Claim 12", "nowhere", "A letter", "Follows the returns.")
+TYPED = ("Fires", "Prevention", "Claim 12", "nowhere", "A letter", "Follows the returns.", "as in the sample")
 
 
 def addresses(personas: Personas, assessment: Assessment) -> list[str]:

@@ -3,12 +3,14 @@
 import csv
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.ledger.public import record_look
@@ -19,9 +21,9 @@ from wardmote.intake.drafting.decisions import Choice, chosen_guesses, is_ambigu
 from wardmote.intake.drafting.filling_in import About, Declared, choice_of, declare, from_texts, reads_alike
 from wardmote.intake.drafting.guessing import Guesses
 from wardmote.intake.drafting.samples import Sample, is_across, sample_of, title_of
-from wardmote.intake.errors import FileRefused, LoadRefused, SourceError
+from wardmote.intake.errors import CheckTookTooLong, FileRefused, LoadRefused, SourceError
 from wardmote.intake.models import Delivery
-from wardmote.intake.operations.checking import SECONDS_IN_A_REQUEST, SHOWN_ROWS, as_plain
+from wardmote.intake.operations.checking import SECONDS_IN_A_REQUEST, SHOWN_ROWS, as_plain, is_large
 from wardmote.intake.operations.declared_before import old_declaration
 from wardmote.intake.operations.deliveries import bring_files, paths_of, preview_file
 from wardmote.intake.operations.preview import preview
@@ -86,6 +88,8 @@ def look_at_sample(
         "seen": sample.seen,
         "rows": len(sample.sheet.rows) - sample.sheet.header - 1,
         "notes": list(sample.sheet.notes),
+        # Reasons and notes are sentences of the language in which the sample was looked at.
+        "language": get_language(),
         "title": title_of(sample.stem),
     }
     _keep(delivery, {**page, **_tried(delivery, sample, answers, _Beside(old, path, taken_out, seconds))})
@@ -252,6 +256,16 @@ def reads_as(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     if not one["texts"] or not other["texts"]:
         return False
     return reads_alike(from_texts(one["texts"]), from_texts(other["texts"]))
+
+
+def kept_in_language(delivery: Delivery) -> dict[str, Any] | None:
+    """What the last look found, in the language of whoever reads it: a small sample is looked at again for that."""
+    page = kept_draft(delivery)
+    if page is None or page["language"] == get_language() or is_large(delivery):
+        return page
+    with suppress(LoadRefused, CheckTookTooLong):
+        look_at_sample(delivery, Answers.of(page["answers"]))
+    return kept_draft(delivery)
 
 
 @transaction.atomic
