@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 
 from tests.personas import Personas
 from wardmote.demo.story import Part
+from wardmote.foundations.reference.public import every_table
 from wardmote.foundations.rooms import pages, rooms
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
@@ -131,3 +132,13 @@ def test_a_page_that_is_not_there_is_a_page_of_ours(db: None) -> None:
     answer = Client().get("/nowhere/")
     assert answer.status_code == 404
     assert "Traceback" not in answer.content.decode()
+
+
+def test_every_file_of_an_installations_own_is_in_a_backup() -> None:
+    copied = {name for room in rooms() for name in room.backup}
+    left_out = [
+        table.own
+        for table in every_table()
+        if table.own and table.own not in copied and table.own.partition("/")[0] not in copied
+    ]
+    assert not left_out, f"no room's backup has {left_out}"

@@ -47,7 +47,7 @@ class Backup:
 
 
 def _folders() -> list[str]:
-    """The folders of the home folder that hold what is nowhere else."""
+    """The folders and files of the home folder that hold what is nowhere else."""
     return [name for room in rooms() for name in room.backup]
 
 
@@ -255,6 +255,10 @@ def _copy_folder(source: Path, target: Path, say: Say, *, listed: set[str] | Non
 
     Of a backup only what its manifest lists: a file that was put into the folder since is nobody's.
     """
+    if source.is_file():
+        if listed is None or source.name in listed:
+            _put(source, target)
+        return
     if not source.is_dir():
         return
     say(f"Copying {source.name}")

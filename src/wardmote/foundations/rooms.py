@@ -123,7 +123,7 @@ class Room(NamedTuple):
     with the `OFFERS` of what can be searched. `marked`: routes whose pages hold personal or sensitive
     matter. `permissions`: its enumeration. `commands`, `jobs`,
     `retention`, `verifiable`, `events`, `messages`, `clocks`: its modules of these. `demo`: the module with its `PART` of
-    the demonstration. `backup`: folders of the home folder that hold what is nowhere else.
+    the demonstration. `backup`: folders and files of the home folder that hold what is nowhere else.
     `setting_up`: a callable that gives what is to be done once before the partnership can work with the room, called with
     the partnership, the person and what they may do. `worded`: its declared tables whose texts people read in their own
     language: file pattern, then the keys of such texts.

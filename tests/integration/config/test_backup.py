@@ -60,6 +60,7 @@ def made(ask: Ask, tmp_path: Path) -> Path:
     records.mkdir(parents=True)
     (records / "one.parquet").write_bytes(b"rows")
     (records / "two.parquet.part").write_bytes(b"half")
+    (tmp_path / "old" / "area-sources.toml").write_text("# where else\n", encoding="utf-8")
     done = ask("old", "backup", str(tmp_path / "safe"))
     assert done.returncode == 0, done.stderr
     (folder,) = (tmp_path / "safe").iterdir()
@@ -74,6 +75,7 @@ def test_what_is_restored_is_what_was_backed_up(ask: Ask, made: Path, tmp_path: 
     assert verified["ok"]
     assert (tmp_path / "new/records/month=2026-01/one.parquet").read_bytes() == b"rows"
     assert not (tmp_path / "new/records/month=2026-01/two.parquet.part").exists()
+    assert (tmp_path / "new/area-sources.toml").read_text() == "# where else\n"
     assert (tmp_path / "new/secret-key").read_text() == (tmp_path / "old/secret-key").read_text()
     assert oct((tmp_path / "new/secret-key").stat().st_mode)[-3:] == "600"
     assert (

@@ -1,6 +1,7 @@
 """A kind of area that only a row of the installation's own table knows is loaded, counted, listed, drawn and found."""
 
 import pickle
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -160,3 +161,35 @@ def test_there_is_one_object_of_each_kind_and_none_of_others(parishes: Path) -> 
     assert [str(kind) for kind in AreaKind.COUNCIL.levels] == ["ward", "parish", "msoa", "lsoa", "neighbourhood"]
     with pytest.raises(UnknownAreaKind, match="There is no kind of area “hundred”"):
         AreaKind("hundred")
+
+
+@pytest.mark.parametrize(
+    ("days", "is_listed"),
+    [
+        ("valid_from = 1974-04-01", True),
+        ("valid_from = 1974-04-01\nvalid_to = 2026-11-20", False),
+        ("valid_from = 2031-04-01", False),
+    ],
+)
+def test_a_kind_that_is_not_in_force_is_loaded_and_not_offered(
+    parishes: Path, load_months: Loader, personas: Personas, tmp_path: Path, days: str, is_listed: bool
+) -> None:
+    parishes.write_text(ROW.replace("valid_from = 1974-04-01", days), encoding="utf-8")
+    forget_kinds()
+    load_areas(by=system_person(), paths=[boundaries(tmp_path)])
+    # What was recorded of it stays answerable by its code.
+    assert area(PARISH).name == "Ambridge St Stephen"
+    assert ("parish" in [str(kind) for kind in area_kinds()]) is is_listed
+    assert ("parish" in [str(kind) for kind in AreaKind.COUNCIL.levels]) is is_listed
+    client, slug = personas.client(RoleName.ANALYST), personas.partnership.slug
+    assert ("Parishes" in client.get(reverse("places:areas", args=[slug])).content.decode()) is is_listed
+    hits = client.post(reverse("search:results", args=[slug]), {"q": "Stephen"}).content.decode()
+    assert (f"Parish, {PARISH}" in hits) is is_listed
+
+
+def test_a_kind_is_there_on_its_first_day_and_not_on_its_last(parishes: Path) -> None:
+    parishes.write_text(ROW + "valid_to = 2026-04-01\n", encoding="utf-8")
+    forget_kinds()
+    listed = [("parish" in map(str, area_kinds(day))) for day in (date(1974, 3, 31), date(1974, 4, 1))]
+    assert listed == [False, True]
+    assert [("parish" in map(str, area_kinds(day))) for day in (date(2026, 3, 31), date(2026, 4, 1))] == [True, False]

@@ -21,6 +21,8 @@ mostly_known = 0.9
 fewest_steps = 4
 least_for_limits = 12
 stable = 16
+fewest_compared = 2
+fewest_in_funnel = 3
 
 [[version]]
 valid_from = 2027-04-01
@@ -31,6 +33,8 @@ mostly_known = 0.9
 fewest_steps = 4
 least_for_limits = 12
 stable = 16
+fewest_compared = 2
+fewest_in_funnel = 3
 """
 BEFORE, AFTER = date(2027, 3, 31), date(2027, 4, 1)
 
@@ -75,3 +79,4 @@ def test_two_versions_from_one_day_are_refused(changed: Path) -> None:
 def test_the_shipped_conventions_are_those_that_the_methods_state() -> None:
     shipped = limits_on(date(2026, 11, 20))
     assert (shipped.small_base, shipped.unlikely, shipped.significant, shipped.stable) == (10, 0.05, 0.05, 16)
+    assert (shipped.fewest_compared, shipped.fewest_in_funnel) == (2, 3)

@@ -23,13 +23,12 @@ from wardmote.foundations.places.public import AreaKind
 from wardmote.measures.public import Figure
 
 TITLE = "Comparison with other councils"
-FEWEST_COUNCILS = 2
 
 
 def section(evidence: Evidence) -> Section:
     """Rates with intervals, side by side."""
     peers = [one for one in evidence.peers if one.rate_per_1000 is not None]
-    if len(peers) < FEWEST_COUNCILS:
+    if len(peers) < evidence.limits.fewest_compared:
         return Section("comparison", TITLE, (Paragraph(_nothing(evidence)),))
     ranked = sorted(peers, key=lambda one: -(one.rate_per_1000 or 0))
     blocks: list[Block] = [
@@ -49,7 +48,7 @@ def section(evidence: Evidence) -> Section:
 def finding(evidence: Evidence) -> str:
     """Where the council stands among those loaded; nothing where there are none to set it beside."""
     ranked = [one for one in evidence.peers if one.rate_per_1000 is not None]
-    if len(ranked) < FEWEST_COUNCILS or not _is_one_of_them(evidence):
+    if len(ranked) < evidence.limits.fewest_compared or not _is_one_of_them(evidence):
         return ""
     own = next(one for one in ranked if one.area.code == evidence.place.code)
     others = [one for one in ranked if one is not own]
@@ -170,7 +169,7 @@ def _categories(evidence: Evidence) -> list[Block]:
 
 def tests_table(evidence: Evidence) -> Table | None:
     """The test behind each reading of the categories, for the method annex; None where nothing is compared."""
-    if sum(one.rate_per_1000 is not None for one in evidence.peers) < FEWEST_COUNCILS:
+    if sum(one.rate_per_1000 is not None for one in evidence.peers) < evidence.limits.fewest_compared:
         return None
     rows: list[dict[str, Cell]] = [
         {

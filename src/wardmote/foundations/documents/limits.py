@@ -20,6 +20,8 @@ VERSIONS = Rows(
         "mostly_known": float,
         "fewest_steps": int,
         "least_for_limits": int,
+        "fewest_compared": int,
+        "fewest_in_funnel": int,
     },
     may={"source": str, "is_verified": bool},
 )
@@ -43,6 +45,8 @@ class Limits:
     mostly_known: float
     fewest_steps: int
     least_for_limits: int
+    fewest_compared: int
+    fewest_in_funnel: int
 
 
 def limits_on(day: date) -> Limits:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import ClassVar
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -89,6 +90,10 @@ class KindFacts:
     record_column: str = ""
     is_assessed: bool = False
     source: str = ""
+
+    def is_in_force(self, on: date) -> bool:
+        """Whether there is the kind on a day; on the day of `valid_to` there is none any more."""
+        return self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
 
 
 _OBJECTS: dict[str, "AreaKind"] = {}
@@ -228,14 +233,20 @@ AreaKind.LSOA = AreaKind.called("lsoa")
 AreaKind.NEIGHBOURHOOD = AreaKind.called("neighbourhood")
 
 
-def area_kinds() -> tuple[AreaKind, ...]:
-    """Every kind, the largest first."""
+def area_kinds(on: date | None = None) -> tuple[AreaKind, ...]:
+    """The kinds that there are on a day, today unless told, the largest first: what is listed and offered."""
+    day = on or timezone.localdate()
+    return tuple(kind for kind in every_kind() if kind.facts.is_in_force(day))
+
+
+def every_kind() -> tuple[AreaKind, ...]:
+    """Every kind of the table, those that have ended or not begun among them: what files and records may speak of."""
     return tuple(AreaKind.called(slug) for slug in _facts())
 
 
 def kind_of_column(column: str) -> AreaKind | None:
     """The kind of which a published column without year and ending is, such as LAD."""
-    return next((kind for kind in area_kinds() if column in kind.facts.columns), None)
+    return next((kind for kind in every_kind() if column in kind.facts.columns), None)
 
 
 def _facts() -> Mapping[str, KindFacts]:

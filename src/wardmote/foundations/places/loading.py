@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members.public import User, is_keeper
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.foundations.places.area_kinds import area_kinds
+from wardmote.foundations.places.area_kinds import every_kind
 from wardmote.foundations.places.boundary_files import read_geojson
 from wardmote.foundations.places.catalogue import FINGERPRINT, HALF
 from wardmote.foundations.places.formats import Format, format_of
@@ -66,7 +66,7 @@ class AreaLoadReport:
 
     def lines(self) -> list[str]:
         """What to print: each file, what there is now, and the sum of it."""
-        labels = {kind.value: kind.label for kind in area_kinds()}
+        labels = {kind.value: kind.label for kind in every_kind()}
         now = [f"{labels.get(kind, kind)}: {count:,}" for kind, count in sorted(self.areas.items())]
         return [
             *(report.sentence for report in self.files),

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from wardmote.foundations.places.area_kinds import AreaKind, area_kinds
+from wardmote.foundations.places.area_kinds import AreaKind, every_kind
 from wardmote.foundations.places.models import Area
 
 LSOA_2011, LSOA_2021 = 2011, 2021
@@ -90,7 +90,7 @@ class Staging:
         by_name = council_names(councils.values())
         self._place_msoas(current)
         self._place_lsoas(current, by_name)
-        drawn = {kind.value for kind in area_kinds() if kind.is_best_fit}
+        drawn = {kind.value for kind in every_kind() if kind.is_best_fit}
         for area in self.areas.values():
             if area.kind in drawn:
                 council = area.council_code or self.ward_councils.get(area.code, "")

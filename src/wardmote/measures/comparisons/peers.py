@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from wardmote.analysis.citations import cited
 from wardmote.analysis.errors import AnalysisError
 from wardmote.foundations.design.public import rate
+from wardmote.foundations.documents.public import limits_on
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import AreaName, PlacesRefused, area, council_by_name
 from wardmote.intake import public as intake
@@ -25,7 +26,6 @@ from wardmote.measures.figures.sentences import only_so_many
 
 GROUPS = "most-similar-groups"
 METHODS = ("rate_ci_byar", "two_counts", "funnel_ratio")
-FEWEST_IN_FUNNEL = 3
 GRID = 60
 
 
@@ -276,7 +276,7 @@ def _funnel(members: Sequence[Figure]) -> tuple[Limits | None, list[int], float 
     nowhere = [0] * len(members)
     counts = np.array([figure.count or 0 for figure in members], dtype=np.float64)
     residents = np.array([figure.population or 0 for figure in members], dtype=np.float64)
-    if len(members) < FEWEST_IN_FUNNEL or not counts.sum():
+    if not members or not counts.sum() or len(members) < limits_on(members[0].end).fewest_in_funnel:
         return None, nowhere, None
     rate = counts.sum() / residents.sum()
     placed = funnel_of_ratios(counts, residents * rate)
