@@ -12,7 +12,7 @@ from lxml import html
 
 import wardmote
 from wardmote.analysis.registry import methods
-from wardmote.foundations.places.formats import FORMATS
+from wardmote.foundations.places.files.formats import every_format
 from wardmote.foundations.rooms import Room, rooms
 
 SILENT = {"script", "style", "code", "kbd", "pre", "textarea"}
@@ -95,7 +95,7 @@ def _declared() -> tuple[str, ...]:
     ]
     # Citations stand after a full stop or in brackets, with or without their own.
     found += [text.rstrip(".") for entry in methods().values() for text in (entry.title, entry.variant, entry.citation)]
-    found += [text for entry in FORMATS for text in (entry.title, entry.publisher, entry.licence, entry.attribution)]
+    found += [text for entry in every_format() for text in (entry.title, entry.publisher, entry.licence, entry.attribution)]
     return tuple(found)
 
 

@@ -9,7 +9,7 @@ from wardmote.foundations.places.public import deprivation, load_areas
 
 pytestmark = pytest.mark.django_db
 HEADINGS = (
-    "LSOA code ({year}),LSOA name ({year}),Local Authority District code (2024),Local Authority District name (2024),"
+    "LSOA code ({year}),LSOA name ({year}),Local Authority District code ({districts}),Local Authority District name ({districts}),"
     "Index of Multiple Deprivation (IMD) Score,Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived),"
     "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived 10% of LSOAs)"
 )
@@ -18,7 +18,9 @@ HEADINGS = (
 def edition(folder: Path, year: int, deciles: dict[str, int]) -> Path:
     path = folder / f"deprivation-{year}.csv"
     rows = [f"{code},Ambridge 001A,E06000901,Ambridge,38.1,4512,{decile}" for code, decile in deciles.items()]
-    path.write_text("\n".join([HEADINGS.format(year=year), *rows, ""]), encoding="utf-8")
+    path.write_text(
+        "\n".join([HEADINGS.format(year=year, districts=2019 if year == 2011 else 2024), *rows, ""]), encoding="utf-8"
+    )
     return path
 
 

@@ -1,11 +1,11 @@
 """What follows from facts that come in any order."""
 
-import itertools
-
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from wardmote.foundations.places.formats import FORMATS, format_of, whole_number
+from wardmote.foundations.places.files.formats import every_format, format_of
+from wardmote.foundations.places.files.sheets import number_in
 from wardmote.foundations.places.kinds import AreaKind
 from wardmote.foundations.places.staging import Staging, plain_name
 
@@ -58,10 +58,31 @@ def test_councils_are_compared_by_their_plain_name() -> None:
 
 @given(st.integers(0, 10**9))
 def test_counts_are_read_with_and_without_commas(count: int) -> None:
-    assert whole_number(f"{count:,}") == whole_number(f" {count} ") == count
+    assert number_in(f"{count:,}") == number_in(f" {count} ") == count
 
 
-def test_no_layout_can_be_taken_for_another() -> None:
-    for one, other in itertools.permutations(FORMATS, 2):
-        found = format_of(one.columns)
-        assert found is one, f"{one.slug} is taken for {found and found.slug} ({other.slug})"
+PUBLISHED = {
+    "areas": "areacode,areatype,LADCD,LADNM,LADCD_ACTIVE",
+    "wards": "WDCD,WDNM,LADCD,LADNM,SOURCEFILE,LADCD_ACTIVE,LADNM_ACTIVE",
+    "councils": "LADCD,LADNM,LADCD_ACTIVE,LADNM_ACTIVE,UTLACD,UTLANM,CTRYCD,Current",
+    "census-2011": "OA,LSOA,MSOA,LAD,LAD_NAME",
+    "msoas": "MSOACD,MSOANM,MSOA11CD,MSOA21CD,MSOA11NM,LADCD_ACTIVE",
+    "lsoa-points": "LSOACD,latitude,longitude",
+    "lsoa-centroids": "FID,LSOA21CD,GlobalID,x,y",
+    "upper-tier": "UTLACD,UTLANM,CTRYCD",
+    "population-2021": "total,2021 super output area - lower layer,mnemonic",
+    "deprivation-2019": "nation,lsoa,overall_local_score,original_decile",
+}
+
+
+@pytest.mark.parametrize("slug", PUBLISHED)
+def test_no_layout_can_be_taken_for_another(slug: str) -> None:
+    header = PUBLISHED[slug].split(",")
+    for cased in (header, [each.upper() for each in header], [each.lower() for each in header], header[::-1]):
+        known = format_of(cased)
+        assert known
+        assert known[0].slug == slug
+
+
+def test_every_layout_with_a_row_of_its_own_is_tried() -> None:
+    assert set(PUBLISHED) == {known.slug for known in every_format()}

@@ -15,7 +15,9 @@ from django.utils.translation import gettext_noop
 
 from wardmote.foundations.reference.public import Contents, Own, Row, Rows, Table, TableRefused
 
-MADE_OF = ("councils", "council", "centres", "LSOAs", "itself", "list")
+MADE_OF = ("councils", "council", "centres", "boundaries", "lookup", "LSOAs", "itself", "list")
+# How a kind of an installation's own can be defined.
+OWN_MADE_OF = ("centres", "boundaries", "lookup")
 GRAINS = ("lsoa", "ward", "council")
 RECORD_COLUMNS = ("lsoa", "ward", "council")
 SLUG = re.compile(r"[a-z][a-z-]{0,14}")
@@ -44,6 +46,8 @@ KINDS = Rows(
         "is_census": bool,
         "tiles": bool,
         "record_column": str,
+        "code_heading": str,
+        "name_heading": str,
         "is_assessed": bool,
         "source": str,
     },
@@ -88,8 +92,14 @@ class KindFacts:
     is_census: bool = False
     tiles: bool = False
     record_column: str = ""
+    code_heading: str = ""
+    name_heading: str = ""
     is_assessed: bool = False
     source: str = ""
+
+    def heading(self, part: str) -> str:
+        """What its codes (`part` “code”) or names (“name”) are headed in the files of its own; empty where nothing is said."""
+        return self.code_heading if part == "code" else self.name_heading
 
     def is_in_force(self, on: date) -> bool:
         """Whether there is the kind on a day; on the day of `valid_to` there is none any more."""
@@ -173,8 +183,28 @@ class AreaKind(str):
 
     @property
     def is_best_fit(self) -> bool:
-        """Whether it is drawn, and consists of the LSOAs whose centres lie in it."""
-        return self.facts.made_of == "centres"
+        """Whether it is drawn, and consists of the LSOAs that lie in it by their centres or most of their surface."""
+        return self.facts.made_of in {"centres", "boundaries"}
+
+    @property
+    def goes_by_surface(self) -> bool:
+        """Whether an LSOA is of the area in which most of its surface lies, and not of the one around its centre."""
+        return self.facts.made_of == "boundaries"
+
+    @property
+    def is_looked_up(self) -> bool:
+        """Whether a table names the LSOAs that it consists of."""
+        return self.facts.made_of == "lookup"
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is an installation's own: the program itself speaks of no such kind."""
+        return self.value not in _NAMED
+
+    @property
+    def finds_its_council(self) -> bool:
+        """Whether the council that its areas lie in is found by the LSOAs in them, where no file says it."""
+        return self.facts.made_of in {"boundaries", "lookup"}
 
     @property
     def is_smallest(self) -> bool:
@@ -290,6 +320,12 @@ def _check(row: Row, known: set[str]) -> None:
     if wrong := [column for column in row["columns"] if not COLUMN.fullmatch(str(column))]:
         words = _("“{column}” is no name of a column without year and ending: write WD for WD25CD.")
         raise row.refused(words.format(column=wrong[0]), "columns")
-    if row.code not in _NAMED and row["made_of"] != "centres":
-        words = _("a kind of your own must be made of “centres”: the LSOAs whose centres lie in its boundary.")
+    if row.code not in _NAMED and row["made_of"] not in OWN_MADE_OF:
+        words = _(
+            "a kind of your own must be made of “centres”, “boundaries” or “lookup”. These are the LSOAs whose centres lie in its "
+            "boundary, those most of whose surface does, or those that a table names."
+        )
         raise row.refused(words, "made_of")
+    if row.code not in _NAMED and not row["columns"] and not row.get("code_heading"):
+        words = _("a kind of your own needs “columns” or “code_heading”, or none of its files would be known.")
+        raise row.refused(words, "columns")

@@ -3,16 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from wardmote.foundations.places.age_bands import chain, from_bytes, from_words
 from wardmote.foundations.places.area_kinds import AreaKind
 from wardmote.foundations.places.council_names import by_bare_name
-from wardmote.foundations.places.kinds import AreaName, LsoaIndex, TextArray
-from wardmote.foundations.places.models import Area, AreaPopulation, Catalogue, Dataset
+from wardmote.foundations.places.kinds import AreaName, Band, LsoaIndex, TextArray
+from wardmote.foundations.places.models import Area, AreaAges, AreaPopulation, Catalogue, Dataset
 from wardmote.foundations.places.police_forces import forces
 from wardmote.foundations.places.staging import plain_name
 from wardmote.foundations.remembering import once_a_page
@@ -187,6 +188,19 @@ class Residents:
     counts: dict[str, int]
 
 
+@dataclass(frozen=True)
+class ResidentsByAge:
+    """Usual residents by LSOA (rows) and age (columns) for one year; below zero where a number was not given."""
+
+    year: int
+    vintage: int
+    source: str
+    version: str
+    bands: tuple[Band, ...]
+    codes: tuple[str, ...]
+    counts: NDArray[np.int32]
+
+
 @kept
 def residents() -> list[Residents]:
     """Every loaded year of population, earliest first."""
@@ -205,8 +219,58 @@ def residents() -> list[Residents]:
 
 
 def _residents(year: int, vintage: int, counts: dict[str, int], files: Sequence[Dataset]) -> Residents:
+    return Residents(year, vintage, *_origin(files), counts)
+
+
+def _origin(files: Sequence[Dataset]) -> tuple[str, str]:
+    """Who says so, and in which version of the files."""
     version = ", ".join(sorted({each.fingerprint[:FINGERPRINT] for each in files}))
-    return Residents(year, vintage, files[-1].title, version, counts)
+    return files[-1].title, version
+
+
+@kept
+def residents_by_age() -> list[ResidentsByAge]:
+    """Every loaded year of population by age, earliest first; the numbers of each age, added up where they are asked for."""
+    rows: dict[tuple[int, int, bool, str], tuple[list[str], list[bytes], set[int]]] = {}
+    fields = ("year", "vintage", "dataset__is_made_up", "bands", "code", "counts", "dataset_id")
+    for *key, code, counts, dataset in AreaAges.objects.order_by("code").values_list(*fields).iterator(chunk_size=5000):
+        year, vintage, is_made_up, bands = key
+        codes, contents, files = rows.setdefault((year, vintage, is_made_up, bands), ([], [], set()))
+        codes.append(code)
+        contents.append(bytes(counts))
+        files.add(dataset)
+    datasets = Dataset.objects.in_bulk()
+    return [
+        ResidentsByAge(
+            *key[:2],
+            *_origin([datasets[pk] for pk in sorted(rows[key][2])]),
+            from_words(key[3]),
+            tuple(rows[key][0]),
+            from_bytes(b"".join(rows[key][1])).reshape(len(rows[key][0]), -1),
+        )
+        for key in sorted(rows)
+    ]
+
+
+@lru_cache(maxsize=16)
+def _aged(version: str, band: Band) -> list[Residents]:
+    del version
+    by_year: dict[tuple[int, int, str, str], dict[str, int]] = {}
+    for each in residents_by_age():
+        bands = chain(each.bands, band)
+        if bands is None:
+            continue
+        parts = each.counts[:, [each.bands.index(part) for part in bands]]
+        whole = (parts >= 0).all(axis=1)
+        people = dict(zip(np.array(each.codes)[whole].tolist(), parts[whole].sum(axis=1).tolist(), strict=True))
+        by_year.setdefault((each.year, each.vintage, each.source, each.version), {}).update(people)
+    return [Residents(*key, counts) for key, counts in by_year.items()]
+
+
+def residents_aged(band: Band) -> list[Residents]:
+    """Usual residents of some ages by LSOA, of every loaded year whose bands add up to just these ages."""
+    version = areas_version()
+    return _aged(version, band) if version != EMPTY else []
 
 
 def force_names() -> dict[str, AreaName]:

@@ -36,4 +36,5 @@ def load_run(run: Run, progress: Progress) -> Mapping[str, Any]:
 
 
 def _told(report: AreaLoadReport) -> list[dict[str, Any]]:
-    return [{"is_done": each.loaded, "sentence": each.sentence} for each in report.files]
+    files = [{"is_done": each.loaded, "sentence": each.sentence} for each in report.files]
+    return [*files, *({"is_done": False, "sentence": remark} for remark in report.remarks)]

@@ -16,6 +16,10 @@ BoolArray: TypeAlias = "NDArray[np.bool_]"
 LATEST_LSOA = 2021
 # Which LSOA codes a population of a given year is published for.
 LSOA_VINTAGES = (2011, 2021)
+# Ages from one on without an end, as in “90+”, end here.
+OLDEST = 150
+# The first and the last age of some people.
+Band: TypeAlias = tuple[int, int]
 
 
 class PlacesRefused(Exception):  # noqa: N818 - it is a refusal with a sentence, not a fault
@@ -76,13 +80,15 @@ class Population:
     source: str
     is_estimate: bool
     version: str = ""
+    # The ages that are counted; None for all.
+    ages: Band | None = None
 
 
 @dataclass(frozen=True)
 class Deprivation:
-    """An LSOA's score and national decile (1 = most deprived tenth) in one edition of the index."""
+    """An LSOA's score (None where its file gave none) and national decile (1 = most deprived tenth) in one edition."""
 
-    score: float
+    score: float | None
     decile: int
     edition: str
 

@@ -3,10 +3,9 @@
 import csv
 import gzip
 import hashlib
-import io
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,17 +18,19 @@ from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members.public import User, is_keeper
 from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.area_kinds import every_kind
-from wardmote.foundations.places.boundary_files import read_geojson
 from wardmote.foundations.places.catalogue import FINGERPRINT, HALF
-from wardmote.foundations.places.formats import Format, format_of
+from wardmote.foundations.places.files.boundaries import read_geojson
+from wardmote.foundations.places.files.formats import Format, Picks, format_of
+from wardmote.foundations.places.files.sheets import sheet_of
 from wardmote.foundations.places.kinds import DamagedFile, PlacesRefused
-from wardmote.foundations.places.models import Area, AreaDeprivation, AreaListItem, AreaPopulation, Catalogue, Dataset
-from wardmote.foundations.places.staging import FACTS, Staging
+from wardmote.foundations.places.models import Area, AreaListItem, Catalogue, Dataset
+from wardmote.foundations.places.saving import write_areas, write_members, write_numbers
+from wardmote.foundations.places.staging import Source, Staging
 from wardmote.foundations.runs.public import is_within
 
-BATCH = 2000
-ENDINGS = (".csv", ".json", ".geojson", ".csv.gz", ".json.gz", ".geojson.gz")
-Source = tuple[str, str]
+ENDINGS = tuple(
+    f"{ending}{packed}" for ending in (".csv", ".tsv", ".txt", ".json", ".geojson") for packed in ("", ".gz")
+)
 MOST_TOLD = 20
 # The finest boundaries of the whole nation, unpacked, are about half of this.
 MOST_BYTES = 2 * 1024**3
@@ -53,6 +54,8 @@ class AreaLoadReport:
     files: tuple[FileReport, ...]
     areas: dict[str, int]
     seconds: float
+    # What the files leave open together, a sentence each.
+    remarks: tuple[str, ...] = ()
 
     @property
     def sentence(self) -> str:
@@ -70,6 +73,7 @@ class AreaLoadReport:
         now = [f"{labels.get(kind, kind)}: {count:,}" for kind, count in sorted(self.areas.items())]
         return [
             *(report.sentence for report in self.files),
+            *self.remarks,
             _("Now held: {contents}.").format(contents="; ".join(now)),
             self.sentence,
         ]
@@ -115,7 +119,8 @@ def load_areas(
     staging.settle()
     _write(staging, datasets, by)
     kinds = Counter(area.kind for area in staging.areas.values())
-    return AreaLoadReport(tuple(reports), dict(kinds), (timezone.now() - started).total_seconds())
+    seconds = (timezone.now() - started).total_seconds()
+    return AreaLoadReport(tuple(reports), dict(kinds), seconds, tuple(staging.remarks))
 
 
 def _nothing_loaded(reports: Sequence[FileReport]) -> str:
@@ -135,7 +140,9 @@ def _files(paths: Sequence[Path | str]) -> Iterator[tuple[Path, str]]:
     """Every file to look at, with the name that reports and the catalogue give it (folder and file)."""
     for path in (Path(path) for path in paths):
         if path.is_dir():
-            inside = sorted(file for file in path.rglob("*") if file.is_file() and file.name.endswith(ENDINGS))
+            inside = sorted(
+                file for file in path.rglob("*") if file.is_file() and file.name.casefold().endswith(ENDINGS)
+            )
             yield from ((file, f"{file.parent.name}/{file.name}") for file in inside)
         elif path.is_file():
             yield path, f"{path.absolute().parent.name}/{path.name}"
@@ -147,7 +154,7 @@ def _files(paths: Sequence[Path | str]) -> Iterator[tuple[Path, str]]:
 
 def _content(path: Path) -> bytes:
     """The file, unpacked; the size is held while unpacking, since a small file may unpack to any size."""
-    with gzip.open(path) if path.name.endswith(".gz") else path.open("rb") as file:
+    with gzip.open(path) if path.name.casefold().endswith(".gz") else path.open("rb") as file:
         content = file.read(MOST_BYTES + 1)
     if len(content) > MOST_BYTES:
         raise PlacesRefused(
@@ -177,7 +184,7 @@ def _read(path: Path, name: str, staging: Staging, by: User) -> tuple[FileReport
     if read is None:
         sentence = _("{name} is not a file of areas that Wardmote knows. It was left out.").format(name=name)
         return FileReport(name, "", 0, sentence, loaded=False), None
-    known, rows = read
+    known, rows, notes = read
     dataset = Dataset(
         format=known.slug,
         **(_made_up(known) if staging.is_made_up else _published(known)),
@@ -188,7 +195,9 @@ def _read(path: Path, name: str, staging: Staging, by: User) -> tuple[FileReport
         loaded_at=timezone.now(),
         loaded_by=by,
     )
-    return FileReport(name, known.title, rows, f"{name}: {known.title}, {rows:,} rows.", loaded=True), dataset
+    counted = ngettext("{name}: {title}, {count} row.", "{name}: {title}, {count} rows.", rows)
+    sentence = " ".join([counted.format(name=name, title=known.title, count=f"{rows:,}"), *notes])
+    return FileReport(name, known.title, rows, sentence, loaded=True), dataset
 
 
 def _published(known: Format) -> dict[str, str]:
@@ -211,31 +220,31 @@ def _made_up(known: Format) -> dict[str, str]:
     }
 
 
-def _stage_file(content: bytes, name: str, staging: Staging) -> tuple[Format, int] | None:
-    if "json" in name.removesuffix(".gz").rpartition(".")[2]:
+def _stage_file(content: bytes, name: str, staging: Staging) -> tuple[Format, int, list[str]] | None:
+    """What the file is, how many rows were taken of it, and what is to be known of it; None where it is not known."""
+    if content[:200].removeprefix(b"\xef\xbb\xbf").lstrip().startswith((b"{", b"[")):
         return read_geojson(content, name, staging)
-    rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    header = next(rows, [])
-    known = format_of(header)
-    if known is None:
+    recognised: list[tuple[Format, Picks]] = []
+
+    def is_header(cells: Sequence[str]) -> bool:
+        known = format_of(cells)
+        recognised.extend([known] if known else [])
+        return known is not None
+
+    sheet = sheet_of(content, name, is_header)
+    if sheet is None:
         return None
+    known, picks = recognised[0]
     staging.source = (known.slug, name)
     try:
-        return known, known.read(_named(header, rows), staging)
+        rows = known.read(sheet, picks, staging)
+        return (replace(known, title=sheet.title) if sheet.title and not known.columns else known), rows, sheet.notes()
     except (KeyError, ValueError) as error:
-        line = rows.line_num
         raise DamagedFile(
             _("{name}, line {line}: {error}. Nothing was loaded. Correct the line, or download the file again.").format(
-                name=name, line=line, error=error
+                name=name, line=sheet.line(), error=error
             )
         ) from None
-
-
-def _named(header: list[str], rows: Iterable[list[str]]) -> Iterator[dict[str, str]]:
-    """Each row by its column names; a short row, as footnotes are, is filled up with blanks."""
-    width = len(header)
-    for row in rows:
-        yield dict(zip(header, row + [""] * (width - len(row)), strict=False))
 
 
 @transaction.atomic
@@ -260,8 +269,9 @@ def _write(staging: Staging, datasets: dict[Source, Dataset], by: User) -> None:
             },
         )
     ids = {(slug, name): pk for pk, slug, name in Dataset.objects.values_list("pk", "format", "file_name")}
-    _write_areas(staging, ids)
-    _write_numbers(staging, ids)
+    write_areas(staging, ids)
+    write_numbers(staging, ids)
+    write_members(staging, ids)
     touch()
     _record_for_all(
         by,
@@ -304,65 +314,6 @@ def refuse_where_shared(partnership: Partnership, *, by: User) -> None:
                 "Ask whoever keeps the installation to load the files."
             )
         )
-
-
-def _write_areas(staging: Staging, ids: dict[Source, int]) -> None:
-    changed = [area for area in staging.areas.values() if area.changed]
-    plain = [
-        Area(
-            code=a.code,
-            kind=a.kind,
-            vintage=a.vintage,
-            is_made_up=a.is_made_up,
-            **{fact: getattr(a, fact) for fact in FACTS},
-        )
-        for a in changed
-        if a.boundary is None
-    ]
-    drawn = [
-        Area(
-            code=a.code,
-            kind=a.kind,
-            vintage=a.vintage,
-            is_made_up=a.is_made_up,
-            boundary=a.boundary,
-            dataset_id=ids[a.source] if a.source else None,
-            **{fact: getattr(a, fact) for fact in FACTS},
-        )
-        for a in changed
-        if a.boundary is not None
-    ]
-    for rows, fields in ((plain, FACTS), (drawn, (*FACTS, "boundary", "dataset"))):
-        Area.objects.bulk_create(
-            rows,
-            batch_size=BATCH,
-            update_conflicts=True,
-            unique_fields=["code", "vintage"],
-            update_fields=list(fields),
-        )
-
-
-def _write_numbers(staging: Staging, ids: dict[Source, int]) -> None:
-    AreaPopulation.objects.bulk_create(
-        [
-            AreaPopulation(code=code, year=year, vintage=vintage, count=count, dataset_id=ids[source])
-            for (code, year), (count, vintage, source) in staging.populations.items()
-        ],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["code", "year"],
-        update_fields=["vintage", "count", "dataset"],
-    )
-    AreaDeprivation.objects.bulk_create(
-        [
-            AreaDeprivation(code=code, edition=edition, score=score, decile=decile, dataset_id=ids[source])
-            for (code, edition), (score, decile, source) in staging.deprivations.items()
-        ],
-        batch_size=BATCH,
-        update_conflicts=True,
-        unique_fields=["code", "edition"],
-        update_fields=["score", "decile", "dataset"],
-    )
 
 
 @transaction.atomic

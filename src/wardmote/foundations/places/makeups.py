@@ -17,7 +17,7 @@ from wardmote.foundations.places.area_kinds import AreaKind
 from wardmote.foundations.places.catalogue import areas_version, lsoas_by_vintage
 from wardmote.foundations.places.kinds import LATEST_LSOA, AreaName, Makeup, PlacesRefused
 from wardmote.foundations.places.lookup import any_area, area, area_list, councils_within, list_codes
-from wardmote.foundations.places.models import Area, AreaList
+from wardmote.foundations.places.models import Area, AreaList, AreaMember
 
 
 def makeup(code: str, *, vintage: int = LATEST_LSOA, partnership: Partnership | None = None) -> Makeup:
@@ -39,6 +39,8 @@ def makeup_of(name: AreaName, vintage: int) -> Makeup:
         return Makeup(name, {name.code: 1.0}, vintage, "exact", is_estimate=False)
     if name.kind.is_best_fit:
         return Makeup(name, dict.fromkeys(best_fit(name.code, vintage), 1.0), vintage, _("best fit"), is_estimate=True)
+    if name.kind.is_looked_up:
+        return _of_lookup(name, vintage)
     if name.kind.is_listed:
         return _of_list(name, vintage)
     if name.kind is AreaKind.MSOA:
@@ -79,6 +81,20 @@ def _of_list(name: AreaName, vintage: int, on: date | None = None) -> Makeup:
     return Makeup(name, codes, vintage, "list", is_estimate=estimated)
 
 
+def _of_lookup(name: AreaName, vintage: int) -> Makeup:
+    """The LSOAs that a table names; of LSOAs of another vintage those that lie in them, which is an estimate."""
+    rows = AreaMember.objects.filter(kind=name.kind.value, code=name.code)
+    members = [(row.lsoa, row.vintage) for row in rows.order_by("lsoa")]
+    own = [code for code, year in members if year == vintage]
+    if own:
+        return _whole(name, own, vintage)
+    known = lsoas_by_vintage()[vintage].council
+    codes: dict[str, float] = {}
+    for code, _year in members:
+        codes.update(dict.fromkeys([code] if code in known else _counterparts(code, vintage), 1.0))
+    return Makeup(name, codes, vintage, _("best fit"), is_estimate=True)
+
+
 def _counterparts(code: str, vintage: int) -> tuple[str, ...]:
     """The LSOAs of one vintage whose centre lies in an LSOA that exists only in the other vintage."""
     row = Area.objects.filter(code=code, boundary__isnull=False).first()
@@ -92,7 +108,7 @@ def _counterparts(code: str, vintage: int) -> tuple[str, ...]:
 
 
 def best_fit(code: str, vintage: int) -> tuple[str, ...]:
-    """The LSOAs whose centre point lies in a ward, or in another area that is drawn like one, by code."""
+    """The LSOAs that lie in a ward or another drawn area, by centre or by most of their surface as its kind says, by code."""
     return _fitted(areas_version(), code, vintage)
 
 
@@ -113,6 +129,8 @@ def _best_fit(version: str, kind: AreaKind, council: str, drawn_in: int, vintage
     codes = [code for code in lsoas.of_council.get(council, ()) if code in lsoas.points]
     if not drawn or not codes:
         return {}
+    if kind.goes_by_surface:
+        return _by_surface(drawn, council, vintage)
     tree = shapely.STRtree([area.shape for area in drawn])
     points = shapely.points(np.array([lsoas.points[code] for code in codes]))
     # Where the areas leave parts of their council out, a centre may lie in none of them.
@@ -124,4 +142,21 @@ def _best_fit(version: str, kind: AreaKind, council: str, drawn_in: int, vintage
     members: dict[str, list[str]] = {area.code: [] for area in drawn}
     for at, index in pairs:
         members[drawn[index].code].append(codes[at])
+    return {code: tuple(sorted(own)) for code, own in members.items()}
+
+
+def _by_surface(drawn: list[Area], council: str, vintage: int) -> dict[str, tuple[str, ...]]:
+    """Every drawn area with the LSOAs of a council more than half of whose surface lies in it."""
+    lsoas = Area.objects.filter(kind=AreaKind.LSOA, council_code=council, vintage=vintage, boundary__isnull=False)
+    small = list(lsoas.order_by("code"))
+    members: dict[str, list[str]] = {area.code: [] for area in drawn}
+    if not small:
+        return {}
+    shapes = np.array([area.shape for area in small], dtype=object)
+    large = np.array([area.shape for area in drawn], dtype=object)
+    at, within = shapely.STRtree(large).query(shapes, predicate="intersects")
+    # Degrees are narrower from west to east alike for the whole and its part, so their ratio is that of the surfaces.
+    shares = shapely.area(shapely.intersection(shapes[at], large[within])) / shapely.area(shapes[at])
+    for place in np.flatnonzero(shares > 0.5):
+        members[drawn[within[place]].code].append(small[at[place]].code)
     return {code: tuple(sorted(own)) for code, own in members.items()}

@@ -109,12 +109,53 @@ class AreaPopulation(models.Model):
         return f"{self.code} {self.year}: {self.count}"
 
 
+class AreaAges(models.Model):
+    """Usual residents of one LSOA in one year by age."""
+
+    code = models.CharField(max_length=12)
+    year = models.PositiveSmallIntegerField()
+    vintage = models.PositiveSmallIntegerField()
+    # The bands in words, “0 1 2 10-15 90+”; the numbers beside them are four bytes each, the lowest first.
+    bands = models.TextField()
+    counts = models.BinaryField()
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="ages")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["code", "year"], name="places_ages_once")]
+
+    class Privacy:
+        plain = "code year vintage bands counts dataset"
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.year}: {self.bands}"
+
+
+class AreaMember(models.Model):
+    """That an LSOA is of an area of a kind that a table defines."""
+
+    kind = models.CharField(max_length=15)
+    lsoa = models.CharField(max_length=12)
+    vintage = models.PositiveSmallIntegerField()
+    code = models.CharField(max_length=12)
+    dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="members")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "lsoa", "vintage"], name="places_member_once")]
+        indexes = [models.Index(fields=["code", "vintage"], name="places_member_of_area")]
+
+    class Privacy:
+        plain = "kind lsoa vintage code dataset"
+
+    def __str__(self) -> str:
+        return f"{self.lsoa} of {self.code}"
+
+
 class AreaDeprivation(models.Model):
     """The index of deprivation of one LSOA in one edition, each made for LSOAs of one vintage."""
 
     code = models.CharField(max_length=12)
     edition = models.CharField(max_length=40)
-    score = models.FloatField()
+    score = models.FloatField(null=True)
     decile = models.PositiveSmallIntegerField()
     dataset = models.ForeignKey(Dataset, on_delete=models.CASCADE, related_name="deprivations")
 

@@ -19,5 +19,7 @@ ROOM = Room(
     tables=(
         "wardmote.foundations.places.area_kinds.AREA_KINDS",
         "wardmote.foundations.places.police_forces.POLICE_FORCES",
+        "wardmote.foundations.places.files.headings.PUBLISHED_FILES",
+        "wardmote.foundations.places.reorganisations.REORGANISED_COUNCILS",
     ),
 )
