@@ -95,7 +95,9 @@ def _declared() -> tuple[str, ...]:
     ]
     # Citations stand after a full stop or in brackets, with or without their own.
     found += [text.rstrip(".") for entry in methods().values() for text in (entry.title, entry.variant, entry.citation)]
-    found += [text for entry in every_format() for text in (entry.title, entry.publisher, entry.licence, entry.attribution)]
+    found += [
+        text for entry in every_format() for text in (entry.title, entry.publisher, entry.licence, entry.attribution)
+    ]
     return tuple(found)
 
 
