@@ -25,7 +25,7 @@ def section(evidence: Evidence) -> Section:
     blocks.append(Paragraph(_deprivation_sentence(evidence.where, len(lsoas), deprived, evidence.limits)))
     if deprived:
         blocks.append(TableBlock("deprivation", _deciles(evidence.where, deprived)))
-        blocks += _map(evidence, lsoas, {code: one.score for code, one in deprived.items()})
+        blocks += _map(evidence, lsoas, {code: one.score for code, one in deprived.items() if one.score is not None})
     return Section("area", "The area", tuple(blocks))
 
 
