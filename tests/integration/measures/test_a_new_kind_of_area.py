@@ -193,3 +193,81 @@ def test_a_kind_is_there_on_its_first_day_and_not_on_its_last(parishes: Path) ->
     listed = [("parish" in map(str, area_kinds(day))) for day in (date(1974, 3, 31), date(1974, 4, 1))]
     assert listed == [False, True]
     assert [("parish" in map(str, area_kinds(day))) for day in (date(2026, 3, 31), date(2026, 4, 1))] == [True, False]
+
+
+BEAT = ROW.replace("parish", "beat").replace("Parish", "Beat").replace("Parishes", "Beats").replace("Beates", "Beats")
+BEATS_BY_TABLE = BEAT.replace('"centres"', '"lookup"').replace('["PARNCP"]', "[]").replace("by_year = true\n", "") + (
+    'code_heading = "Beat"\nname_heading = "Beat name"\n'
+)
+BEATS_BY_SHAPE = BEAT.replace('"centres"', '"boundaries"').replace('["PARNCP"]', "[]").replace(
+    "by_year = true\n", ""
+) + ('code_heading = "beat_ref"\nname_heading = "beat_name"\n')
+TABLE = """LSOA21CD,Beat,Beat name
+E01000001,AM01,Ambridge Green
+E01000003,AM01,Ambridge Green
+E01000002,AM02,Ambridge Street
+"""
+
+
+def beats(parishes: Path, row: str, name: str, text: str) -> None:
+    parishes.write_text(row, encoding="utf-8")
+    forget_kinds()
+    path = parishes.parent / name
+    path.write_text(text, encoding="utf-8")
+    load_areas(by=system_person(), paths=[path])
+
+
+def test_a_kind_that_a_table_defines(parishes: Path, load_months: Loader, partnership: Partnership) -> None:
+    load_months(made.months()[12:])
+    beats(parishes, BEATS_BY_TABLE, "beats.csv", TABLE)
+    whole = makeup("AM01")
+    assert (sorted(whole.lsoas), whole.is_estimate, whole.basis) == (["E01000001", "E01000003"], False, "exact")
+    # The council is found by the LSOAs, and the shape is theirs together.
+    assert area("AM01").council_code == AMBRIDGE
+    assert [each.code for each in areas(AreaKind("beat"), within=AMBRIDGE)] == ["AM01", "AM02"]
+    assert [row["properties"]["name"] for row in features(["AM01", "AM02"])["features"]] == [
+        "Ambridge Green",
+        "Ambridge Street",
+    ]
+    asked = {"partnership": partnership, "measure": "all-crime", "year_ending": "2023-04", "within": AMBRIDGE}
+    by_beat, by_lsoa = (
+        sum(each.count or 0 for each in measures.figures_by(**asked, kind=kind))
+        for kind in (AreaKind("beat"), AreaKind.LSOA)
+    )
+    assert by_beat == by_lsoa > 0
+    # Another edition of the table takes the place of the first.
+    beats(
+        parishes,
+        BEATS_BY_TABLE,
+        "beats.csv",
+        TABLE.replace("E01000003,AM01,Ambridge Green", "E01000003,AM02,Ambridge Street"),
+    )
+    assert sorted(makeup("AM02").lsoas) == ["E01000002", "E01000003"]
+
+
+def test_an_lsoa_in_two_areas_of_a_table_is_refused(parishes: Path, areas_loaded: None) -> None:
+    with pytest.raises(PlacesRefused, match=r"line 5: the LSOA E01000001 is in AM01 and in AM02"):
+        beats(parishes, BEATS_BY_TABLE, "beats.csv", TABLE + "E01000001,AM02,Ambridge Street\n")
+
+
+@pytest.mark.parametrize("code", ["AMBRIDGE GREEN 1", "N-1-green", "E05000001", "A/1"])
+def test_a_code_that_cannot_be_or_is_anothers_is_refused(parishes: Path, areas_loaded: None, code: str) -> None:
+    with pytest.raises(PlacesRefused, match=r"cannot be the code of an area|is the code of another area already"):
+        beats(parishes, BEATS_BY_TABLE, "beats.csv", TABLE.replace("AM01", code))
+
+
+def test_a_kind_that_boundaries_define_goes_by_surface_and_finds_its_council(
+    parishes: Path, areas_loaded: None
+) -> None:
+    # Ambridge 001A whole, and somewhat more than half of 001B, whose centre lies in it too; 001C is touched alone.
+    drawn = small.collection(({"BEAT_REF": "AM01", "Beat_Name": "Ambridge Green"}, small.square(0.0, 52.0, 0.016)))
+    beats(parishes, BEATS_BY_SHAPE, "beats.geojson", drawn)
+    whole = makeup("AM01")
+    assert (sorted(whole.lsoas), whole.is_estimate) == (["E01000001", "E01000002"], True)
+    assert (area("AM01").name, area("AM01").council_code) == ("Ambridge Green", AMBRIDGE)
+
+
+def test_boundaries_outside_every_council_are_refused(parishes: Path, areas_loaded: None) -> None:
+    drawn = small.collection(({"beat_ref": "AM09", "beat_name": "Nowhere"}, small.square(1.0, 53.0)))
+    with pytest.raises(PlacesRefused, match=r"Nowhere \(AM09\) lies in no council whose LSOAs are known"):
+        beats(parishes, BEATS_BY_SHAPE, "beats.geojson", drawn)

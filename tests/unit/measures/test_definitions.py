@@ -130,6 +130,10 @@ def test_a_basket_counts_the_categories_of_its_parts(tmp_path: Path) -> None:
         (GOOD + 'numerator_categories = ["kept"]', "no numerator"),
         (GOOD.replace('["police-uk-street"]', '["police-uk-street", "fire-incidents"]'), "mixes"),
         (GOOD + 'denominator = "households"', "households"),
+        (GOOD + "ages = [17, 10]", "first and a last age"),
+        (GOOD + 'ages = ["10", "17"]', "first and a last age"),
+        (GOOD + "ages = [10, 14, 17]", "first and a last age"),
+        (GOOD + 'ages = [10, 17]\ndenominator = "none"', "not set against residents"),
     ],
 )
 def test_a_partner_definition_that_breaks_the_rules_is_refused(tmp_path: Path, text: str, says: str) -> None:

@@ -60,5 +60,7 @@ def test_two_counts_of_one_harm_say_that_they_are_never_added() -> None:
         assert any("never added" in warning for warning in measure(slug).warnings)
 
 
-def test_entrants_have_no_rate_by_residents_of_all_ages() -> None:
-    assert not measure("first-time-entrants").has_rate
+def test_entrants_have_a_rate_of_residents_of_their_ages() -> None:
+    entrants = measure("first-time-entrants")
+    assert (entrants.has_rate, entrants.ages_of_residents) == (True, (10, 17))
+    assert entrants.per_1000 == "per 1,000 residents aged 10 to 17"

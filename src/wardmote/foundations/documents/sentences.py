@@ -134,15 +134,23 @@ def count_sentence(  # noqa: PLR0913 - each is a word of the sentence
 
 
 def rate_sentence(
-    *, value: float, lower: float | None, upper: float | None, year: int | None, is_full: bool = True
+    *,
+    value: float,
+    lower: float | None,
+    upper: float | None,
+    year: int | None,
+    is_full: bool = True,
+    residents: str = "",
 ) -> str:
-    """A rate per 1,000 residents with its 95% interval; of part of a year it says so."""
+    """A rate per 1,000 residents, or those of some ages, with its 95% interval; of part of a year it says so."""
     words = (
-        _("That is {rate} per 1,000 residents of {year} (95% interval {lower} to {upper}).")
+        _("That is {rate} per 1,000 {residents} of {year} (95% interval {lower} to {upper}).")
         if is_full
-        else _("Over those months that is {rate} per 1,000 residents of {year} (95% interval {lower} to {upper}).")
+        else _("Over those months that is {rate} per 1,000 {residents} of {year} (95% interval {lower} to {upper}).")
     )
-    return words.format(rate=rate(value), year=year, lower=rate(lower), upper=rate(upper))
+    return words.format(
+        residents=residents or _("residents"), rate=rate(value), year=year, lower=rate(lower), upper=rate(upper)
+    )
 
 
 def share_sentence(

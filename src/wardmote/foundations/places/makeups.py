@@ -102,8 +102,9 @@ def _counterparts(code: str, vintage: int) -> tuple[str, ...]:
         return ()
     lsoas = lsoas_by_vintage()[vintage]
     near = [own for own in lsoas.of_council.get(row.council_code, ()) if own in lsoas.points]
-    points = shapely.points([lsoas.points[own] for own in near])
-    inside = shapely.contains(row.shape, points) if near else []
+    if not near:
+        return ()
+    inside = shapely.contains(row.shape, shapely.points([lsoas.points[own] for own in near]))
     return tuple(own for own, is_in in zip(near, inside, strict=True) if is_in)
 
 

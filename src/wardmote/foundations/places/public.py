@@ -6,7 +6,9 @@ from wardmote.foundations.places.catalogue import areas_version, catalogue_versi
 from wardmote.foundations.places.events import area_in_words
 from wardmote.foundations.places.geometry import PointLocator, features, outline, point_locator
 from wardmote.foundations.places.kinds import (
+    OLDEST,
     AreaName,
+    Band,
     Deprivation,
     Force,
     LsoaIndex,
@@ -41,9 +43,11 @@ from wardmote.foundations.places.ward_boundaries import (
 )
 
 __all__ = [
+    "OLDEST",
     "AreaKind",
     "AreaLoadReport",
     "AreaName",
+    "Band",
     "Deprivation",
     "FileReport",
     "Force",

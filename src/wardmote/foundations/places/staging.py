@@ -93,23 +93,12 @@ class Staging:
         """Note facts about an area, making it if need be."""
         area = self.areas.get((code, vintage))
         if kind.is_own:
-            self._check_own(code, kind, area)
+            check_own_code(code)
         if area is None:
             area = self.areas[code, vintage] = StagedArea(code, kind.value, vintage, is_made_up=self.is_made_up)
         for fact, value in facts.items():
             area.put(fact, value)
         return area
-
-    def _check_own(self, code: str, kind: AreaKind, known: StagedArea | None) -> None:
-        """Raise PlacesRefused for a code of an own kind that cannot name an area, or names one of another kind."""
-        if not OWN_CODE.fullmatch(code):
-            words = _("“{code}” cannot be the code of an area: use at most 12 letters, figures, hyphens and dots.")
-            raise PlacesRefused(words.format(code=code[:40]))
-        if known is not None and known.kind != kind.value:
-            words = _(
-                "{code} is the code of another area already ({name}). Give the areas of your own codes that nothing else has."
-            )
-            raise PlacesRefused(words.format(code=code, name=known.name or known.kind))
 
     def put_of_year(self, code: str, kind: AreaKind, year: int, **facts: str | float | None) -> None:
         """Note facts that a lookup of a year tells, unless a later one of this load has told them."""
@@ -148,6 +137,7 @@ class Staging:
         by_name = council_names(councils.values())
         self._place_msoas(current)
         self._place_lsoas(current, by_name)
+        self._refuse_borrowed_codes()
         self._find_councils()
         drawn = {kind.value for kind in every_kind() if kind.is_best_fit or kind.is_looked_up}
         for area in self.areas.values():
@@ -224,6 +214,19 @@ class Staging:
                 lsoa.put("longitude", longitude)
                 lsoa.put("latitude", latitude)
 
+    def _refuse_borrowed_codes(self) -> None:
+        """Raise PlacesRefused where an area of an own kind has the code of an area of another kind."""
+        kinds = {kind.value for kind in every_kind() if kind.is_own}
+        own = {area.code: area.kind for area in self.areas.values() if area.kind in kinds and area.changed}
+        if not own:
+            return
+        for area in self.areas.values():
+            if area.code in own and area.kind != own[area.code]:
+                words = _(
+                    "{code} is the code of another area already ({name}). Give your own areas codes that nothing else has."
+                )
+                raise PlacesRefused(words.format(code=area.code, name=area.name or area.kind))
+
     def _find_councils(self) -> None:
         """The council of each area of an own kind that no file says one of: that of the LSOAs in it."""
         kinds = {kind.value for kind in every_kind() if kind.finds_its_council}
@@ -282,6 +285,13 @@ def _without_vintage(rows: Mapping[tuple[str, int], tuple[int, Source]]) -> dict
         if not vintage:
             keys[source].append(key)
     return keys
+
+
+def check_own_code(code: str) -> None:
+    """Raise PlacesRefused for a code of an own kind that cannot name an area."""
+    if not OWN_CODE.fullmatch(code):
+        words = _("“{code}” cannot be the code of an area: use at most 12 letters, figures, hyphens and dots.")
+        raise PlacesRefused(words.format(code=code[:40]))
 
 
 def _disagreement(name: str, fact: str) -> str:

@@ -16,6 +16,7 @@ from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.places.public import (
     AreaKind,
     AreaName,
+    Band,
     Population,
     area,
     makeup,
@@ -123,7 +124,7 @@ def _made(
 ) -> Gap:
     sides = _sides(read, known, day, includes=includes)
     territories = [_territory(read, known, codes, sides.is_estimate) for codes in (sides.priority, sides.rest)]
-    people = _residents(sides, period.middle_year)
+    people = _residents(sides, period.middle_year, definition.ages_of_residents)
     counts = [_counts(read, definition, territories, each) for each in (period, period.previous)]
     same = bool((np.isnan(counts[0]) == np.isnan(counts[1])).all())
     now, before = (
@@ -179,11 +180,11 @@ def _counts(read: Reader, definition: Measure, territories: Sequence[Territory],
     return read.by_month(definition, territories, period)[:, :, TOTAL]
 
 
-def _residents(sides: _Sides, year: int) -> tuple[int, int, Population] | None:
+def _residents(sides: _Sides, year: int, ages: Band | None) -> tuple[int, int, Population] | None:
     """The residents of both sides in one year of one vintage; None where no year holds them all."""
     for vintage in reversed(VINTAGES):
         every = sides.priority[vintage] | sides.rest[vintage]
-        residents = populations(sorted(every), year=year)
+        residents = populations(sorted(every), year=year, ages=ages)
         if every and len(residents) == len(every) and len({one.year for one in residents.values()}) == 1:
             totals = [sum(residents[code].count for code in part[vintage]) for part in (sides.priority, sides.rest)]
             if all(totals):

@@ -309,9 +309,10 @@ def _sentence(
         is_higher = (own.rate_per_1000 or 0.0) > pooled
         words = _("That is clearly higher than its group.") if is_higher else _("That is clearly lower than its group.")
     return _(
-        "{name} is {rank} of {count}, where 1 is the lowest rate. It has {rate} per 1,000 residents, and the rest of its "
+        "{name} is {rank} of {count}, where 1 is the lowest rate. It has {rate} per 1,000 {residents}, and the rest of its "
         "group {pooled}. {words}"
     ).format(
+        residents=own.measure.residents,
         name=name,
         rank=mine.rank,
         count=len(ranked),

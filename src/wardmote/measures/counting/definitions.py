@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from wardmote.foundations.design.public import spoken
 from wardmote.foundations.documents.public import Polarity
 from wardmote.foundations.organisations.public import Partnership
+from wardmote.foundations.places.public import OLDEST, Band
 from wardmote.foundations.reference.public import Folder, Rows, Table, parse_toml
 from wardmote.foundations.remembering import once_a_page
 from wardmote.intake.public import sources
@@ -91,6 +92,8 @@ class Part:
 class Measure:
     """One version of a measure's definition; `sources` stand in order of preference and are never added up.
 
+    `ages` are the first and the last age of the residents that a count is set against, or the first alone where there is no
+    last; all of them where it is left out.
     `agency` is the heading under which it is listed, "" for police.uk's own. `finest` and `smallest` bound what may be
     published; left out, the source's own disclosure rule does. `weights` is the reference list that gives each offence code
     its weight, where the records are weighed. `valid_to` is the last day for which a definition that
@@ -118,6 +121,7 @@ class Measure:
     subcategories: tuple[str, ...] = ()
     basket: tuple[Part, ...] = ()
     denominator: Denominator = Denominator.RESIDENTS
+    ages: tuple[int, ...] = ()
     agency: str = ""
     base: str = ""
     weights: str = ""
@@ -149,6 +153,27 @@ class Measure:
     def uses_residents(self) -> bool:
         """Whether residents are what it is set against."""
         return not self.is_share and self.denominator is Denominator.RESIDENTS
+
+    @property
+    def ages_of_residents(self) -> Band | None:
+        """The ages of the residents that it is set against; None for all."""
+        return (self.ages[0], self.ages[1] if len(self.ages) > 1 else OLDEST) if self.ages else None
+
+    @property
+    def residents(self) -> str:
+        """Of whom a rate is, as a sentence says it: residents, “residents aged 10 to 17”."""
+        if not self.ages:
+            return _("residents")
+        if len(self.ages) == 1:
+            return _("residents aged {first} and over").format(first=self.ages[0])
+        if self.ages[0] == self.ages[1]:
+            return _("residents aged {first}").format(first=self.ages[0])
+        return _("residents aged {first} to {last}").format(first=self.ages[0], last=self.ages[1])
+
+    @property
+    def per_1000(self) -> str:
+        """What its rate is per: “per 1,000 residents aged 10 to 17”."""
+        return _("per 1,000 {residents}").format(residents=self.residents)
 
     @property
     def has_rate(self) -> bool:
@@ -312,6 +337,7 @@ def _check(path: Path, definition: Measure) -> None:
         )
     if not definition.is_share and (definition.numerator_crime_outcomes or definition.numerator_categories):
         raise BadDefinition(f"{path.name} is a count: it can have no numerator.")
+    _check_ages(path, definition)
     if definition.is_weighted != bool(definition.weights):
         raise BadDefinition(f"{path.name}: 'weights' names the list of weights of a weighted measure, and only of one.")
     if definition.is_weighted and (definition.is_police_uk or definition.subcategories or definition.basket):
@@ -328,3 +354,18 @@ def _check(path: Path, definition: Measure) -> None:
     in_parts = [name for part in definition.basket for name in part.categories]
     if definition.basket and (len(set(in_parts)) != len(in_parts) or set(in_parts) != set(definition.categories)):
         raise BadDefinition(f"{path.name}: the parts of a basket share no category, and hold all of the measure's.")
+
+
+def _check_ages(path: Path, definition: Measure) -> None:
+    ages = definition.ages
+    if not ages:
+        return
+    if not definition.uses_residents:
+        raise BadDefinition(
+            f"{path.name}: 'ages' are those of residents, and the measure is not set against residents."
+        )
+    are_whole = all(type(age) is int and 0 <= age < OLDEST for age in ages)
+    if not are_whole or len(ages) > 2 or list(ages) != sorted(ages):
+        raise BadDefinition(
+            f"{path.name}: 'ages' is a first and a last age, such as [10, 17], or a first alone, such as [65]."
+        )

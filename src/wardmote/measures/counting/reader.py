@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from wardmote.foundations.months import add_months
 from wardmote.foundations.organisations.public import Partnership, council_codes
-from wardmote.foundations.places.public import Population, catalogue_version, populations
+from wardmote.foundations.places.public import Band, Population, catalogue_version, populations
 from wardmote.intake import public as intake
 from wardmote.measures.counting import cube_store
 from wardmote.measures.counting.cube import JOINT, Cube
@@ -203,11 +203,11 @@ class Reader:
         """Which months the definition can count: a category is unknown before it was published."""
         return np.array([month >= measure.counted_from for month in self.cube.months[window]], dtype=np.bool_)
 
-    def people(self, codes: Sequence[str], year: int) -> dict[str, Population]:
-        """Populations of areas, those that have one; each list is asked for once."""
+    def people(self, codes: Sequence[str], year: int, ages: Band | None = None) -> dict[str, Population]:
+        """Populations of areas, of some ages or of all, those that have one; each list is asked for once."""
         return self.remembered(
-            ("people", tuple(codes), year),
-            lambda: populations(codes, year=year, partnership=self.partnership),
+            ("people", tuple(codes), year, ages),
+            lambda: populations(codes, year=year, partnership=self.partnership, ages=ages),
             shelf="lists",
         )
 

@@ -61,7 +61,9 @@ def make_figures(
     if not territories:
         return []
     counted = count(reader, measure, territories, period)
-    people = reader.people([territory.area.code for territory in territories], period.middle_year)
+    people = reader.people(
+        [territory.area.code for territory in territories], period.middle_year, measure.ages_of_residents
+    )
     people = {t.area.code: people[t.area.code] for t in territories if _countable(reader, t, period, people)}
     residents = np.array([people[t.area.code].count if t.area.code in people else np.nan for t in territories])
     if not measure.uses_residents:

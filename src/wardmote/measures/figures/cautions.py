@@ -167,18 +167,34 @@ def _population(case: Case) -> Iterator[str]:
         yield _("Counts of areas of this kind are not set against residents, so there is no rate.")
     elif residents is None:
         if not api_months.councils_missing(case.reader, case.territory, case.period):
-            yield _("No population is loaded for this area, so there is no rate: load one under Areas.")
+            yield _no_residents(case)
     elif not case.period.start.year <= residents.year <= case.period.last.year:
         yield _("The rate uses the population of {year}, the nearest year that is loaded.").format(year=residents.year)
+
+
+def _no_residents(case: Case) -> str:
+    if not case.measure.ages:
+        return _("No population is loaded for this area, so there is no rate: load one under Areas.")
+    words = _(
+        "No number of {residents} is loaded for this area, so there is no rate: load a population by age under Areas."
+    )
+    return words.format(residents=case.measure.residents)
 
 
 def _estimate(case: Case) -> Iterator[str]:
     if case.reader.is_estimate(case.territory, case.period):
         yield _fitted(case)
     if case.kind.is_best_fit and case.measure.uses_residents and case.count is not None and case.population:
-        yield _(
-            "The residents are those of the LSOAs whose centres lie in it. The rate's interval allows for chance alone, "
-            "not for that or for moved points."
+        yield (
+            _(
+                "The residents are those of the LSOAs most of whose surface lies in it. The rate's interval allows for chance "
+                "alone, not for that or for moved points."
+            )
+            if case.kind.goes_by_surface
+            else _(
+                "The residents are those of the LSOAs whose centres lie in it. The rate's interval allows for chance alone, "
+                "not for that or for moved points."
+            )
         )
     if case.is_small and case.reader.is_police_uk:
         yield (
@@ -191,7 +207,11 @@ def _estimate(case: Case) -> Iterator[str]:
 def _fitted(case: Case) -> str:
     """How many of a ward's records are placed by best fit; of other areas, that all are."""
     if case.kind.is_best_fit and case.kind is not AreaKind.WARD:
-        words = _("An estimate: each LSOA counts wholly for {kind} if its centre lies in it.")
+        words = (
+            _("An estimate: each LSOA counts wholly for {kind} if most of its surface lies in it.")
+            if case.kind.goes_by_surface
+            else _("An estimate: each LSOA counts wholly for {kind} if its centre lies in it.")
+        )
         return words.format(kind=case.kind.of_a)
     if case.kind is not AreaKind.WARD:
         return _("An estimate: each LSOA of a ward on the list counts wholly for the ward that its centre lies in.")

@@ -99,6 +99,7 @@ def rate_sentence(figure: Figure) -> str:
         upper=figure.upper95,
         year=figure.population_year,
         is_full=figure.is_full,
+        residents=figure.measure.residents,
     )
     return " ".join([stated, *rate_cautions(figure)])
 
@@ -138,8 +139,11 @@ def _weighted_sentence(figure: Figure) -> str:
             said=stated, lower=number(figure.weighted_lower95, 0), upper=number(figure.weighted_upper95, 0)
         )
     if figure.rate_per_1000 is not None:
-        stated = _("{said}, {rate} per 1,000 residents of {year}").format(
-            said=stated, rate=rate(figure.rate_per_1000), year=figure.population_year
+        stated = _("{said}, {rate} per 1,000 {residents} of {year}").format(
+            residents=figure.measure.residents,
+            said=stated,
+            rate=rate(figure.rate_per_1000),
+            year=figure.population_year,
         )
     left = figure.without_weight or 0
     rest = ngettext(

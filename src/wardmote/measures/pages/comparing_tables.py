@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import (
@@ -157,8 +158,8 @@ def gap_table(gap: Gap, *, csv_url: str = "") -> Table:
     ]
     rest = _("Whole council") if gap.includes else _("Rest of the council")
     rows = [
-        _side_row(_("Priority neighbourhoods, per 1,000 residents"), gap, "priority"),
-        _side_row(_("{side}, per 1,000 residents").format(side=rest), gap, "rest"),
+        _side_row(_("Priority neighbourhoods, {per}").format(per=gap.measure.per_1000), gap, "priority"),
+        _side_row(f"{rest}, {gap.measure.per_1000}", gap, "rest"),
         _count_of_side(_("Counted in priority neighbourhoods"), gap, "priority"),
         _count_of_side(_("Counted in the whole") if gap.includes else _("Counted in the rest"), gap, "rest"),
         {
@@ -210,8 +211,10 @@ def _count_of_side(name: str, gap: Gap, side: str) -> Mapping[str, Cell]:
     for key, year in (("now", gap.now), ("before", gap.before)):
         side_of_year = getattr(year, side) if year else None
         row[key] = (
-            _("{count} of {population} residents").format(
-                count=f"{side_of_year.count:,}", population=f"{side_of_year.population:,}"
+            _("{count} of {population} {residents}").format(
+                residents=gap.measure.residents,
+                count=f"{side_of_year.count:,}",
+                population=f"{side_of_year.population:,}",
             )
             if side_of_year
             else None
@@ -237,7 +240,7 @@ def gap_chart(gap: Gap, partnership: Partnership, *, csv_url: str) -> Chart | No
         values=[side.rate for _label, side in bars],
         lower=[side.lower for _label, side in bars],
         upper=[side.upper for _label, side in bars],
-        unit=_("per 1,000 residents"),
+        unit=gap.measure.per_1000,
         source=_("{partnership}; year to {last}").format(
             partnership=figure_tables.publisher(partnership, gap.measure), last=month(gap.period.last)
         ),
@@ -320,8 +323,8 @@ def peers_chart(peers: Peers, partnership: Partnership, figure: Figure, *, csv_u
         ),
         points=points,
         curves=curves,
-        x_unit=_("Residents"),
-        unit=_("per 1,000 residents"),
+        x_unit=capfirst(figure.measure.residents),
+        unit=figure.measure.per_1000,
         source=figure_tables.source_line(figure, partnership),
         csv_url=csv_url,
         labelled=named_in_funnel(points, peers.area.name, limits),

@@ -47,6 +47,8 @@ def _lines(measure: Measure) -> Iterator[str]:
     yield ""
     yield f"- Version {measure.version}, from {measure.valid_from.isoformat()}. {measure.definition}"
     yield f"- Kind: {measure.kind}. {POLARITIES[measure.polarity]}"
+    if measure.ages:
+        yield f"- Rate: {measure.per_1000}."
     yield f"- Sources, best first: {', '.join(f'`{source}`' for source in measure.sources)}."
     yield f"- Counted from {measure.counted_from:%Y-%m}."
     if measure.agency:

@@ -85,8 +85,8 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
         return [
             (_("Sum of weights"), number(figure.weighted_total, 0)),
             (_("95% interval"), from_to(number(figure.weighted_lower95, 0), number(figure.weighted_upper95, 0))),
-            (_("Per 1,000 residents"), rate(figure.rate_per_1000)),
-            (_("Residents"), _residents(figure)),
+            (capfirst(figure.measure.per_1000), rate(figure.rate_per_1000)),
+            (capfirst(figure.measure.residents), _residents(figure)),
             (_("Records weighed"), number(figure.count)),
             (_("Records without a weight"), number(figure.without_weight)),
             (_("Sum the year before, same weights"), number(figure.previous_weighted_total, 0)),
@@ -97,7 +97,7 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
     rates = [
         (_rate_name(figure), rate(figure.rate_per_1000)),
         (_("95% interval"), from_to(rate(figure.lower95), rate(figure.upper95))),
-        (_("Residents"), _residents(figure)),
+        (capfirst(figure.measure.residents), _residents(figure)),
     ]
     return [
         (_("Count"), number(figure.count)),
@@ -111,11 +111,11 @@ def key_numbers(figure: Figure) -> list[tuple[str, str]]:
 
 def _rate_name(figure: Figure) -> str:
     if figure.is_full or not figure.months_supplied:
-        return _("Rate per 1,000 residents")
+        return _("Rate per 1,000 {residents}").format(residents=figure.measure.residents)
     words = ngettext(
-        "Per 1,000 residents in {count} month", "Per 1,000 residents in {count} months", figure.months_supplied
+        "Per 1,000 {residents} in {count} month", "Per 1,000 {residents} in {count} months", figure.months_supplied
     )
-    return words.format(count=figure.months_supplied)
+    return words.format(residents=figure.measure.residents, count=figure.months_supplied)
 
 
 def from_to(first: str, last: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from wardmote.foundations.design.public import (
@@ -41,13 +42,13 @@ def places_table(figures: Sequence[Figure], level: AreaKind, addresses: Addresse
     else:
         columns += [
             Column("count", _("Count"), numeric=True),
-            Column("population", _("Residents"), numeric=True),
+            Column("population", capfirst(_residents_of(figures)), numeric=True),
             Column("rate", _("Rate"), numeric=True, unit=_("per 1,000"), places=1),
         ]
     if bool(figures) and figures[0].measure.is_weighted:
         columns[2:] = [
             Column("weighted", _("Sum of weights"), numeric=True, places=0),
-            Column("rate", _("Per 1,000 residents"), numeric=True, places=1),
+            Column("rate", capfirst(figures[0].measure.per_1000), numeric=True, places=1),
             Column("lower", _("Lower"), numeric=True, unit="95%", places=1),
             Column("upper", _("Upper"), numeric=True, unit="95%", places=1),
             Column("count", _("Records weighed"), numeric=True),
@@ -120,8 +121,12 @@ def _unit(measure: Measure) -> str:
     if measure.is_share:
         return _("% of {base}").format(base=measure.base or _("crimes with a known outcome"))
     if measure.is_weighted:
-        return _("{many} per 1,000 residents").format(many=measure.many)
-    return _("per 1,000 residents") if measure.has_rate else measure.many
+        return f"{measure.many} {measure.per_1000}"
+    return measure.per_1000 if measure.has_rate else measure.many
+
+
+def _residents_of(figures: Sequence[Figure]) -> str:
+    return figures[0].measure.residents if figures else _("residents")
 
 
 def _places_title(top: Sequence[Figure], figures: Sequence[Figure], whole: Figure, level: AreaKind) -> str:
