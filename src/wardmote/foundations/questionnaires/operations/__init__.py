@@ -1,0 +1,1 @@
+"""What is done to questionnaires and to answers: the only writers."""
