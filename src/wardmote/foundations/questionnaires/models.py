@@ -60,12 +60,6 @@ class VersionQuerySet(models.QuerySet["Version"]):
         """Those that are still written."""
         return self.filter(published_at__isnull=True)
 
-    def delete(self) -> tuple[int, dict[str, int]]:
-        """Drafts alone can be removed."""
-        if self.published().exists():
-            raise QuestionnaireRefused(_("A published version stays: answers are read by it."))
-        return super().delete()
-
 
 class Version(models.Model):
     """One version: a draft, or published and never changed again. The database refuses that too."""

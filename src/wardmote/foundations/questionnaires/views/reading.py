@@ -32,6 +32,8 @@ def questionnaires(request: MemberRequest, partnership: Partnership) -> HttpResp
         published_last=Max("versions__published_at"),
         draft_number=Max("versions__number", filter=Q(versions__published_at__isnull=True)),
     )
+    # A count over several rows forgets the model's own order.
+    rows = rows.order_by("title", "pk")
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("page"))
     return render(
         request, "questionnaires/questionnaires.html", {"page": page, "shipped": list(shipped_forms().values())}
