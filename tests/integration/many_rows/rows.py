@@ -15,6 +15,7 @@ from wardmote.foundations.organisations.models import OrganisationKind
 from wardmote.foundations.organisations.public import Organisation
 from wardmote.foundations.places.loading import touch
 from wardmote.foundations.places.models import Area, AreaDeprivation, AreaList, AreaListItem, AreaPopulation, Dataset
+from wardmote.foundations.questionnaires.models import Questionnaire, Version
 from wardmote.foundations.runs.models import Run
 from wardmote.foundations.runs.rules import State
 from wardmote.intake.models import Batch, BatchFile, BatchWarning, Delivery, Rejection, Segment
@@ -281,6 +282,37 @@ def neighbourhoods(personas: Personas, many: int) -> None:
         for n in range(many)
     )
     AreaListItem.objects.bulk_create(AreaListItem(area_list=each, code=code, valid_from=SINCE) for each in made)
+
+
+def questionnaires(personas: Personas, many: int) -> None:
+    """Questionnaires of one published version each."""
+    made = Questionnaire.objects.bulk_create(
+        Questionnaire(
+            partnership=personas.partnership,
+            code=f"form-{next(FRESH)}",
+            title=f"Form {n:05d}",
+            made_by=personas.analyst,
+        )
+        for n in range(many)
+    )
+    Version.objects.bulk_create(_published(personas, each, 1) for each in made)
+
+
+def one_questionnaire(personas: Personas) -> Questionnaire:
+    """The questionnaire of which there are many versions."""
+    about = {"code": "with-versions", "partnership": personas.partnership}
+    return Questionnaire.objects.get_or_create(**about, defaults={"title": "Form", "made_by": personas.analyst})[0]
+
+
+def versions(personas: Personas, many: int) -> None:
+    """Published versions of one questionnaire."""
+    of = one_questionnaire(personas)
+    Version.objects.bulk_create(_published(personas, of, next(FRESH)) for _n in range(many))
+
+
+def _published(personas: Personas, of: Questionnaire, number: int) -> Version:
+    published = {"published_at": timezone.now(), "published_by": personas.analyst}
+    return Version(questionnaire=of, number=number, declaration={}, made_by=personas.analyst, **published)
 
 
 def assessments(personas: Personas, many: int) -> None:

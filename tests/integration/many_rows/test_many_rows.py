@@ -76,6 +76,11 @@ PAGES = {
     "areas": Growing(rows.areas, at("places:areas")),
     "files of areas": Growing(rows.datasets, at("places:areas")),
     "neighbourhoods": Growing(rows.neighbourhoods, at("places:areas")),
+    "questionnaires": Growing(rows.questionnaires, at("questionnaires:questionnaires")),
+    "versions of a questionnaire": Growing(
+        rows.versions,
+        at("questionnaires:questionnaire", code=lambda personas: rows.one_questionnaire(personas).code),
+    ),
     "assessments": Growing(rows.assessments, at("assessment:assessments")),
     "my work": Growing(rows.assessments, at("my-work")),
     "agreements": Growing(rows.agreements, at("sharing:agreements")),

@@ -74,7 +74,7 @@ def draft(request: MemberRequest, partnership: Partnership, code: str) -> HttpRe
     version = draft_at(request, partnership, code)
     definition = version.definition
     context = {
-        "version": version,
+        "shown_version": version,
         "definition": definition,
         "sections": listed(definition),
         "bands": bands_listed(definition),
@@ -116,7 +116,7 @@ def about(request: MemberRequest, partnership: Partnership, code: str) -> HttpRe
     return render(
         request,
         "questionnaires/about.html",
-        {"version": version, "form": form},
+        {"shown_version": version, "form": form},
         status=422 if form.errors else 200,
     )
 
@@ -134,7 +134,7 @@ def bands(request: MemberRequest, partnership: Partnership, code: str) -> HttpRe
             return redirect("questionnaires:draft", partnership.slug, code)
     is_wrong = is_sent and bool(form.errors)
     _forget_errors(form, is_sent=is_sent)
-    context = {"version": version, "form": form, "definition": version.definition}
+    context = {"shown_version": version, "form": form, "definition": version.definition}
     return render(request, "questionnaires/bands.html", context, status=422 if is_wrong else 200)
 
 
@@ -169,7 +169,7 @@ def section(request: MemberRequest, partnership: Partnership, code: str, section
 
 
 def _section_page(request: MemberRequest, version: Version, form: SectionForm, **more: Any) -> HttpResponse:
-    context = {"version": version, "form": form, **more}
+    context = {"shown_version": version, "form": form, **more}
     return render(request, "questionnaires/section.html", context, status=422 if form.errors else 200)
 
 
@@ -225,7 +225,7 @@ def _question(
             return redirect("questionnaires:draft", version.questionnaire.partnership.slug, version.questionnaire.code)
     is_wrong = is_sent and bool(form.errors)
     _forget_errors(form, is_sent=is_sent)
-    context = {"version": version, "form": form, "kind": KINDS[kind], "current": current}
+    context = {"shown_version": version, "form": form, "kind": KINDS[kind], "current": current}
     return render(request, "questionnaires/question.html", context, status=422 if is_wrong else 200)
 
 
@@ -266,7 +266,7 @@ def publish(request: MemberRequest, partnership: Partnership, code: str) -> Http
         return redirect("questionnaires:questionnaire", partnership.slug, code)
     earlier = version.questionnaire.versions.published().first()
     context = {
-        "version": version,
+        "shown_version": version,
         "definition": version.definition,
         "obstacles": obstacles(version.definition),
         "earlier": earlier,

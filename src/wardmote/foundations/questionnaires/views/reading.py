@@ -77,7 +77,7 @@ def version(request: MemberRequest, partnership: Partnership, code: str, number:
     definition = shown.definition
     earlier = shown.questionnaire.versions.filter(number__lt=number).first()
     context = {
-        "version": shown,
+        "shown_version": shown,
         "subject": version_subject(shown, "version"),
         "definition": definition,
         "sections": listed(definition),
@@ -102,7 +102,7 @@ def preview_page(request: MemberRequest, partnership: Partnership, code: str, nu
     """Every question as it is asked."""
     shown = version_at(request, partnership, code, number)
     context = {
-        "version": shown,
+        "shown_version": shown,
         "subject": version_subject(shown, "preview"),
         "sections": preview(shown.definition),
     }
@@ -131,7 +131,7 @@ def paper(request: MemberRequest, partnership: Partnership, code: str, number: i
         }
         for section in definition.sections
     ]
-    context = {"version": shown, "definition": definition, "sections": sections, "box": BOX}
+    context = {"shown_version": shown, "definition": definition, "sections": sections, "box": BOX}
     return render(request, "questionnaires/paper.html", context)
 
 

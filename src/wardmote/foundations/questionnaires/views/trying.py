@@ -26,7 +26,7 @@ def try_out(request: MemberRequest, partnership: Partnership, code: str, number:
     definition = version.definition
     typed = typed_in(definition.questions(), request.POST.getlist)
     step = _step(request, definition, typed)
-    context: dict[str, Any] = {"version": version, "subject": version_subject(version, "try")}
+    context: dict[str, Any] = {"shown_version": version, "subject": version_subject(version, "try")}
     if step.section is None:
         return render(request, "questionnaires/tried.html", {**context, **result(definition, typed)})
     page = section_page(definition, step, typed)
