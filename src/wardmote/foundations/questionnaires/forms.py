@@ -120,10 +120,10 @@ class Rows:
     """Rows of words, each with a number of points or without: answers, lines, bands. A row without words is left out."""
 
     def __init__(
-        self, form: forms.Form, prefix: str, held: Iterable[tuple[str, str, int]], *, has_points: bool
+        self, form: forms.Form, prefix: str, rows_before: Iterable[tuple[str, str, int]], *, has_points: bool
     ) -> None:
         self.form, self.prefix, self.has_points = form, prefix, has_points
-        rows = list(held)
+        rows = list(rows_before)
         sent = sum(1 for name in form.data if name.startswith(f"{prefix}_") and name.endswith("_label"))
         self.count = min(max(len(rows) + BLANK_ROWS, sent + (5 if "more" in form.data else 0)), MOST_OPTIONS)
         for number in range(self.count):
@@ -188,8 +188,8 @@ class BandsForm(forms.Form):
 
     def __init__(self, *args: Any, definition: Definition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = [(band.slug, band.name, band.begins_at) for band in definition.bands]
-        self.rows = Rows(self, "band", held, has_points=True)
+        rows_before = [(band.slug, band.name, band.begins_at) for band in definition.bands]
+        self.rows = Rows(self, "band", rows_before, has_points=True)
 
 
 class QuestionForm(DraftForm):
@@ -216,8 +216,8 @@ class QuestionForm(DraftForm):
         self.options: Rows | None = None
         self.lines: Rows | None = None
         if kind in WITH_OPTIONS:
-            held = [(each.slug, each.label, each.points) for each in before.options]
-            self.options = Rows(self, "answer", held, has_points=kind is not Kind.RANK)
+            rows_before = [(each.slug, each.label, each.points) for each in before.options]
+            self.options = Rows(self, "answer", rows_before, has_points=kind is not Kind.RANK)
         if kind is Kind.MATRIX:
             self.lines = Rows(self, "line", [(each.slug, each.label, 0) for each in before.lines], has_points=False)
         self.own_fields = self._add_own(before)
@@ -254,9 +254,9 @@ class QuestionForm(DraftForm):
         return list(own)
 
     def _add_conditions(self, before: Question) -> None:
-        held = {each.question: each for each in before.show_if}
+        conditions_before = {each.question: each for each in before.show_if}
         for question in self.earlier:
-            condition = held.get(question.slug)
+            condition = conditions_before.get(question.slug)
             if question.kind is Kind.NUMBER:
                 for part, words in (("least", _("at least")), ("most", _("at most"))):
                     self.fields[f"if_{question.slug}_{part}"] = forms.FloatField(

@@ -40,13 +40,13 @@ def word_file(version: Version) -> bytes:
 def paper_of(version: Version) -> Paper:
     """The version as a paper. Points are left off: whoever answers need not see what counts."""
     definition, questionnaire = version.definition, version.questionnaire
-    made = version.published_at or version.made_at
+    dated_at = version.published_at or version.made_at
     return Paper(
         title=definition.title,
         partnership=questionnaire.partnership.name,
         area=questionnaire.partnership.name,
         period=_("Version {number}").format(number=version.number),
-        made_at=long_date(made),
+        made_at=long_date(dated_at),
         version=str(version.number),
         status="" if version.is_published else _("Draft: not to be answered"),
         sections=tuple(_section(definition, section) for section in definition.sections),
@@ -55,8 +55,8 @@ def paper_of(version: Version) -> Paper:
 
 def _section(definition: Definition, section: Part) -> Section:
     intro = [Paragraph(section.intro)] if section.intro else []
-    asked = [block for each in section.questions for block in _blocks(definition, each)]
-    return Section(section.slug, section.title, (*intro, *asked))
+    fields_below = [block for each in section.questions for block in _blocks(definition, each)]
+    return Section(section.slug, section.title, (*intro, *fields_below))
 
 
 def _blocks(definition: Definition, question: Question) -> list[Block]:

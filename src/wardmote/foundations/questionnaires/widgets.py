@@ -84,19 +84,19 @@ def asked_question(
     )
 
 
-def summary(asked: Iterable[AskedQuestion], problems: Mapping[str, Parsed]) -> list[tuple[str, str]]:
+def summary(questions: Iterable[AskedQuestion], problems: Mapping[str, Parsed]) -> list[tuple[str, str]]:
     """(address of the box, what is wrong) for the summary at the top of the page."""
-    listed = [(each, problems[each.question.slug]) for each in asked if each.question.slug in problems]
+    listed = [(each, problems[each.question.slug]) for each in questions if each.question.slug in problems]
     return [(f"#{_first_id(each, problem.field)}", problem.problem) for each, problem in listed]
 
 
-def _first_id(asked: AskedQuestion, name: str) -> str:
+def _first_id(question: AskedQuestion, name: str) -> str:
     boxes = [
-        *asked.boxes,
-        *(box for line in asked.lines for box in line.boxes),
-        *([asked.extra] if asked.extra else []),
+        *question.boxes,
+        *(box for line in question.lines for box in line.boxes),
+        *([question.extra] if asked.extra else []),
     ]
-    return next((box.id for box in boxes if box.name == name), asked.id)
+    return next((box.id for box in boxes if box.name == name), question.id)
 
 
 def _boxes(question: Question, typed: Typed) -> list[Box]:

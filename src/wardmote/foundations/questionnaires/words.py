@@ -128,9 +128,9 @@ def answer_words(question: Question, answer: Any) -> list[str]:  # noqa: PLR0911
     """An answer as it is read, a line each."""
     match question.kind:
         case Kind.YES_NO:
-            said = str(YES_NO[answer["answer"]])
+            answered = str(YES_NO[answer["answer"]])
             source = answer["source"]
-            return [_("{answer} (said by: {source})").format(answer=said, source=source) if source else said]
+            return [_("{answer} (said by: {source})").format(answer=answered, source=source) if source else answered]
         case Kind.DATE:
             return [long_date(date.fromisoformat(answer))]
         case Kind.PLACE:
