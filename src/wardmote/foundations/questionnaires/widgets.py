@@ -94,7 +94,7 @@ def _first_id(question: AskedQuestion, name: str) -> str:
     boxes = [
         *question.boxes,
         *(box for line in question.lines for box in line.boxes),
-        *([question.extra] if asked.extra else []),
+        *([question.extra] if question.extra else []),
     ]
     return next((box.id for box in boxes if box.name == name), question.id)
 
