@@ -143,7 +143,8 @@ def answer_words(question: Question, answer: Any) -> list[str]:  # noqa: PLR0911
             return [f"{place}. {label}" for place, label in enumerate(_labels(question, answer), start=1)]
         case Kind.MATRIX:
             lines = ((line, question.option(answer.get(line.slug, ""))) for line in question.lines)
-            return [f"{line.label}: {label_of(option) if option else _('no answer')}" for line, option in lines]
+            missing = _("no answer")
+            return [f"{line.label}: {label_of(option) if option else missing}" for line, option in lines]
         case Kind.CHOICE:
             return _labels(question, [answer])
     return [str(answer)]
