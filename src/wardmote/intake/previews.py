@@ -22,19 +22,19 @@ from wardmote.intake.word_choices import choices_of, offered
 
 # How the columns of records are headed, in the order of the page; what is the same for every row is told elsewhere.
 HEADINGS = {
-    "row_number": "Row",
-    "when_from": "When",
-    "category": "Category",
-    "subcategory": "Subcategory",
-    "outcome": "Outcome",
-    "quantity": "Count",
-    "lsoa": "LSOA",
-    "ward": "Ward",
-    "council": "Council",
-    "area_basis": "Placed by",
-    "longitude": "Longitude",
-    "latitude": "Latitude",
-    "point_precision": "Precision",
+    "row_number": gettext_noop("Row"),
+    "when_from": gettext_noop("When"),
+    "category": gettext_noop("Category"),
+    "subcategory": gettext_noop("Subcategory"),
+    "outcome": gettext_noop("Outcome"),
+    "quantity": gettext_noop("Count"),
+    "lsoa": gettext_noop("LSOA"),
+    "ward": gettext_noop("Ward"),
+    "council": gettext_noop("Council"),
+    "area_basis": gettext_noop("Placed by"),
+    "longitude": gettext_noop("Longitude"),
+    "latitude": gettext_noop("Latitude"),
+    "point_precision": gettext_noop("Precision"),
 }
 # How a record got its areas, and how exact its point is, in the words of the source's page.
 PLACED_BY: Mapping[str, str | Promise] = {
