@@ -12,10 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from wardmote.foundations.organisations.public import Partnership
 from wardmote.intake import models
 from wardmote.intake.quality.checks import concerns
-from wardmote.intake.scope import batches_behind, batches_in
 from wardmote.intake.sources import source as declared
 from wardmote.intake.store import Segment
 
@@ -91,16 +89,11 @@ class BatchSummary:
 def batches_of(segments: Iterable[Segment]) -> list[BatchSummary]:
     """The batches that the segments belong to, oldest first."""
     wanted = {segment.batch_id for segment in segments}
-    return [summary_of(batch) for batch in _brief(batches_behind(wanted)).order_by("loaded_at", "pk")]
+    return [summary_of(batch) for batch in brief(models.Batch.behind(wanted)).order_by("loaded_at", "pk")]
 
 
-def batches(partnership: Partnership, *, source: str | None = None) -> list[BatchSummary]:
-    """Every batch of the partnership, newest first."""
-    rows = _brief(batches_in(partnership))
-    return [summary_of(batch) for batch in (rows.filter(source=source) if source else rows)]
-
-
-def _brief(batches: "QuerySet[models.Batch]") -> "QuerySet[models.Batch]":
+def brief(batches: "QuerySet[models.Batch]") -> "QuerySet[models.Batch]":
+    """The batches with what a summary says of them."""
     # What only the pages of a batch need is left out: a list of batches has some thousand segments.
     return batches.select_related("loaded_by", "partnership", "organisation__succession__successor").prefetch_related(
         "organisation__former_names",

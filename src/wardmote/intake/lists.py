@@ -16,7 +16,6 @@ from wardmote.intake.list_checks import Check, checked_columns, checks_on
 from wardmote.intake.models import Batch
 from wardmote.intake.partner.times import moment_of
 from wardmote.intake.references import editions, reference
-from wardmote.intake.scope import batches_behind
 from wardmote.intake.sources import Source
 
 UTC, LONDON = ZoneInfo("UTC"), ZoneInfo("Europe/London")
@@ -86,7 +85,7 @@ def editions_of(partnership: Partnership, source: Source, *, on: date) -> list[E
 
     standing = {segment.id for segment in editions(partnership, source, on=on)}
     segments_of_list = segments(partnership, sources=[source.slug])
-    named = batches_behind(each.batch_id for each in segments_of_list)
+    named = Batch.behind(each.batch_id for each in segments_of_list)
     batches = named.select_related("loaded_by", "organisation").in_bulk()
     every = [
         Edition(batches[each.batch_id], each.sender, each.month, each.rows, each.id in standing)

@@ -1,6 +1,7 @@
 """The catalogue of the record store: batches, their files and concerns, and the segments that make records visible."""
 
 import uuid
+from collections.abc import Iterable
 from typing import ClassVar
 
 from django.conf import settings
@@ -59,6 +60,11 @@ class Batch(models.Model):
     def get_absolute_url(self) -> str:
         """The page that tells the batch's story."""
         return reverse("intake:batch", args=[self.partnership.slug, self.pk])
+
+    @classmethod
+    def behind(cls, batches: Iterable[int]) -> "models.QuerySet[Batch]":
+        """The batches that segments of records name: whoever sees a figure sees which batches it rests on."""
+        return cls.objects.filter(pk__in=set(batches))
 
     @property
     def title(self) -> str:

@@ -14,7 +14,7 @@ from wardmote.foundations.organisations.public import Partnership
 from wardmote.foundations.runs.public import Progress
 from wardmote.intake import models, queries, store
 from wardmote.intake.at_rest import RecordsVerified, fetch_absent, files_not_as_loaded, mismatches, verify_records
-from wardmote.intake.batch_summaries import BatchSummary, batches, batches_of, summary_of
+from wardmote.intake.batch_summaries import BatchSummary, batches_of, summary_of
 from wardmote.intake.errors import (
     FileRefused,
     IntakeError,
@@ -27,7 +27,6 @@ from wardmote.intake.notices import Notice
 from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.queries import coverage, segments
 from wardmote.intake.references import editions, reference
-from wardmote.intake.scope import batches_behind
 from wardmote.intake.sources import ALIASES, Source, Value, mapping, source, sources
 from wardmote.intake.store import Segment, lazy_records
 
@@ -44,6 +43,7 @@ if TYPE_CHECKING:
     from wardmote.intake.operations.removing import forget_partnership
     from wardmote.intake.operations.sweeping import sweep_uploads
     from wardmote.intake.summaries import (
+        batches,
         describe_batches,
         describe_sources,
         has_records,
@@ -116,6 +116,7 @@ __all__ = [
 # What brings files in and tells of them is read when it is first asked for: whoever asks for a figure needs none of it.
 LATER = {
     "Draft": "drafting.drafts",
+    "batches": "summaries",
     "check_against": "drafting.checks",
     "check_declaration": "drafting.checks",
     "copy_records": "operations.copying",
@@ -235,7 +236,8 @@ def councils_drawn(batches: Iterable[int]) -> dict[int, dict[int, frozenset[str]
 
     Such a point surely lies in none of these councils; of any other nobody can tell.
     """
-    rows = batches_behind(batches).filter(rows_beyond__gt=0).values_list("pk", "councils_drawn")
+    behind = models.Segment.objects.filter(batch__in=set(batches), batch__rows_beyond__gt=0)
+    rows = behind.order_by("batch_id").values_list("batch_id", "batch__councils_drawn").distinct()
     return {key: {int(year): frozenset(codes) for year, codes in drawn.items()} for key, drawn in rows}
 
 

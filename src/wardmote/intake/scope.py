@@ -1,7 +1,7 @@
 """Whose files and batches a person sees: everybody's, or only those of the organisation that they come from."""
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import QuerySet, prefetch_related_objects
@@ -54,11 +54,6 @@ def visible_batches(user: User, partnership: Partnership) -> "QuerySet[Batch]":
 def batches_in(partnership: Partnership) -> "QuerySet[Batch]":
     """Every batch of a partnership, for what is told of its data and of nobody's part in them: calendars, provenance, lists."""
     return Batch.objects.filter(partnership=partnership)
-
-
-def batches_behind(batches: Iterable[int]) -> "QuerySet[Batch]":
-    """The batches that segments of records name: whoever sees a figure sees which batches it rests on."""
-    return Batch.objects.filter(pk__in=set(batches))
 
 
 def own_batches(user: User, partnership: Partnership) -> "QuerySet[Batch]":

@@ -12,7 +12,7 @@ from wardmote.foundations.access.public import permissions_of
 from wardmote.foundations.design.public import Waiting, month
 from wardmote.foundations.members.public import User
 from wardmote.foundations.organisations.public import Partnership
-from wardmote.intake.batch_summaries import batches
+from wardmote.intake.batch_summaries import BatchSummary, brief, summary_of
 from wardmote.intake.pages import SourceCard, source_cards
 from wardmote.intake.permissions import IntakePermission
 from wardmote.intake.scope import batches_in, own_batches, visible_deliveries
@@ -85,6 +85,12 @@ def describe_sources(partnership: Partnership) -> list[dict[str, Any]]:
         for problem in problems()
     ]
     return [_described(card) for card in _cards(partnership)] + wrong
+
+
+def batches(partnership: Partnership, *, source: str | None = None) -> list[BatchSummary]:
+    """Every batch of the partnership, newest first."""
+    rows = brief(batches_in(partnership))
+    return [summary_of(batch) for batch in (rows.filter(source=source) if source else rows)]
 
 
 def describe_batches(partnership: Partnership) -> list[dict[str, Any]]:

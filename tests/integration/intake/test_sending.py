@@ -263,7 +263,8 @@ def test_the_pages_ask_little_of_the_database(
         # And what their own body owes, and sends next.
         (OFFICER, 38, reverse("my-work", args=[personas.partnership.slug])),
         (ANALYST, 8, address(personas, "sources")),
-        (ANALYST, 10, address(personas, "batches")),
+        # Whose batches the person sees is asked as on a batch's own page: teams, and who stands in.
+        (ANALYST, 11, address(personas, "batches")),
         # Four of them ask under which agreement it came.
         (ANALYST, 18, address(personas, "batch", batch.pk)),
         (OFFICER, 12, address(personas, "send")),

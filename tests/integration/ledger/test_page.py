@@ -182,7 +182,7 @@ def test_a_long_ledger_is_cut_off_and_says_so(loaded: Personas, monkeypatch: pyt
             {"source": "fire-incidents", "rows": 41518},
             "loaded a batch of “Fires and violence against crews (fire and rescue)”: 41,518 records",
         ),
-        ("intake.batch.loaded", {"source": "no-such", "rows": 1}, "loaded a batch of no-such: 1 record"),
+        ("intake.batch.loaded", {"source": "no-such", "rows": 1}, "loaded a batch of “no-such”: 1 record"),
         (
             "sharing.return.recorded",
             {"kind": "came-on", "dataset": "4", "quarter": "2026-07"},

@@ -6,6 +6,7 @@ from typing import Any
 
 from wardmote.analysis.counts_rates_and_change.rates import byar_rate
 from wardmote.assessment.sections.comparison import finding
+from wardmote.foundations.documents.limits import limits_on
 from wardmote.foundations.places.public import AreaKind, AreaName
 from wardmote.measures.counting.definitions import measure
 from wardmote.measures.figures.results import Figure, Provenance
@@ -31,7 +32,7 @@ def _council(name: str, count: int) -> Figure:
 
 
 def _found(*councils: Figure) -> str:
-    evidence: Any = SimpleNamespace(peers=list(councils), place=councils[0].area)
+    evidence: Any = SimpleNamespace(peers=list(councils), place=councils[0].area, limits=limits_on(councils[0].end))
     return finding(evidence)
 
 

@@ -1,5 +1,8 @@
 """What other rooms may use of places: areas, their makeup, their people and their boundaries."""
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from wardmote.foundations.places.area_kinds import AreaKind, area_kinds
 from wardmote.foundations.places.areas_within import areas, makeups
 from wardmote.foundations.places.catalogue import areas_version, catalogue_version, lsoa_index
@@ -17,8 +20,6 @@ from wardmote.foundations.places.kinds import (
     Population,
     UnknownArea,
 )
-from wardmote.foundations.places.lists import change_list, make_list
-from wardmote.foundations.places.loading import AreaLoadReport, FileReport, load_areas, remove_made_up_areas
 from wardmote.foundations.places.lookup import (
     area,
     council_by_name,
@@ -41,6 +42,10 @@ from wardmote.foundations.places.ward_boundaries import (
     wards_beside,
     wards_listed,
 )
+
+if TYPE_CHECKING:
+    from wardmote.foundations.places.lists import change_list, make_list
+    from wardmote.foundations.places.loading import AreaLoadReport, FileReport, load_areas, remove_made_up_areas
 
 __all__ = [
     "OLDEST",
@@ -93,3 +98,20 @@ __all__ = [
     "wards_beside",
     "wards_listed",
 ]
+
+# What reads publishers' files and changes areas is loaded when it is first asked for: whoever asks for a figure needs none of it.
+LATER = {
+    "AreaLoadReport": "loading",
+    "FileReport": "loading",
+    "change_list": "lists",
+    "load_areas": "loading",
+    "make_list": "lists",
+    "remove_made_up_areas": "loading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"wardmote.foundations.places.{LATER[name]}"), name)
+    return value

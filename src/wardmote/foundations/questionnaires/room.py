@@ -6,7 +6,15 @@ from wardmote.foundations.rooms import Addresses, Group, Page, Room, gettext_noo
 ROOM = Room(
     "wardmote.foundations.questionnaires",
     addresses=(Addresses("questionnaires/", "wardmote.foundations.questionnaires.urls"),),
-    pages=(Page(Group.ADMINISTRATION, 46, gettext_noop("Questionnaires"), "questionnaires:questionnaires"),),
+    pages=(
+        Page(
+            Group.ADMINISTRATION,
+            47,
+            gettext_noop("Questionnaires"),
+            "questionnaires:questionnaires",
+            part=gettext_noop("Settings"),
+        ),
+    ),
     permissions=QuestionnairesPermission,
     demo="wardmote.foundations.questionnaires.demo",
     retention="wardmote.foundations.questionnaires.retention",
