@@ -158,4 +158,4 @@ def version(request: MemberRequest, partnership: Partnership, source: str, numbe
     old, mappings = declared.source(), declared.mappings()
     with declared_for_now(old, mappings):
         page = source_page(old, None)
-    return render(request, "intake/version.html", {**page, "version": row, "texts": row.texts.items()})
+    return render(request, "intake/version.html", {**page, "saved": row, "texts": row.texts.items()})

@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext
 
+from wardmote.intake.public import sources
+
 EVENTS = {
     "measures.table.exported": gettext_noop("took out a table of a figure: {table}, {rows}"),
     "measures.overview.exported": gettext_noop("took out what is happening in an area as a table: {rows}"),
@@ -27,5 +29,6 @@ TABLES = {
 # How the codes that an entry holds are said.
 SAID: Mapping[str, Callable[[Any], str | Promise]] = {
     "table": lambda name: TABLES["pair" if name.startswith("pair-") else name],
+    "source": lambda slug: f"“{sources()[slug].title}”",
     "rows": lambda count: ngettext("%(count)s row", "%(count)s rows", count) % {"count": f"{count:,}"},
 }

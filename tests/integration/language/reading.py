@@ -39,6 +39,8 @@ NAMING = {
     "folder",
     "role_title",
     "event",
+    # A sender's own.
+    "word",
 }
 
 

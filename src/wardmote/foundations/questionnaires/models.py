@@ -19,7 +19,7 @@ NAMELESS = "Whoever did it names nobody once the person has been cleared."
 
 
 class Questionnaire(models.Model):
-    """One questionnaire of a partnership, through all its versions. `code` is what rooms ask for it by."""
+    """One questionnaire of a partnership, through all its versions, with the code by which rooms ask for it."""
 
     partnership = models.ForeignKey("organisations.Partnership", on_delete=models.PROTECT, related_name="+")
     code = models.SlugField(max_length=60)
