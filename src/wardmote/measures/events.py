@@ -13,7 +13,9 @@ EVENTS = {
     "measures.table.exported": gettext_noop("took out a table of a figure: {table}, {rows}"),
     "measures.overview.exported": gettext_noop("took out what is happening in an area as a table: {rows}"),
     "measures.headlines.chosen": gettext_noop("chose the figures on everybody's home: {figures}"),
-    "measures.own.defined": gettext_noop("made a version of a measure of the partnership’s own from {source}: {measure}"),
+    "measures.own.defined": gettext_noop(
+        "made a version of a measure of the partnership’s own from {source}: {measure}"
+    ),
     "measures.own.withdrawn": gettext_noop("withdrew a measure of the partnership’s own: {measure}"),
     "measures.rows.read": gettext_noop("looked at the rows behind a figure, which a partner sent in confidence"),
 }
