@@ -1,4 +1,4 @@
-"""Make the Word template that is shipped: run it after a change here and commit the file it writes."""
+"""Make the Word templates that are shipped, of papers and of forms: run it after a change here and commit the files it writes."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt, RGBColor
 
-TARGET = Path(__file__).parent.parent / "src/wardmote/foundations/documents/word/template.docx"
+FOLDER = Path(__file__).parent.parent / "src/wardmote/foundations/documents/word"
 INK, BRAND = RGBColor(0x14, 0x28, 0x2F), RGBColor(0x0B, 0x55, 0x63)
 # A font that every council's Word has: one that is missing is replaced by a serif, and tables no longer fit.
 FONT = "Arial"
@@ -97,8 +97,8 @@ def style(document, name, size, colour=INK, *, bold=False, before=0, after=6):
     chosen.paragraph_format.space_before, chosen.paragraph_format.space_after = Pt(before), Pt(after)
 
 
-def main():
-    """Write the template."""
+def begun(title):
+    """A document with the styles, and what stands at the top and foot of each."""
     document = Document()
     page = document.sections[0]
     page.page_width, page.page_height = Cm(21), Cm(29.7)
@@ -129,6 +129,15 @@ def main():
     document.add_paragraph("{{ title }}", style="Title")
     document.add_paragraph("{{ period }}. Made on {{ made_at }} by Wardmote {{ version }}.")
     document.add_paragraph("{{ status }}").runs[0].bold = True
+    document.core_properties.title = title
+    document.core_properties.author = "Wardmote"
+    document.core_properties.language = "en-GB"
+    return document
+
+
+def paper():
+    """A paper: page one, then the contents and what it must cover, then the rest."""
+    document = begun("Strategic assessment")
     document.add_paragraph("{{ page_one }}")
     document.add_page_break()
     contents = document.add_paragraph("Contents")
@@ -137,11 +146,21 @@ def main():
     document.add_paragraph("{{ checklist }}")
     document.add_page_break()
     document.add_paragraph("{{ body }}")
-    document.core_properties.title = "Strategic assessment"
-    document.core_properties.author = "Wardmote"
-    document.core_properties.language = "en-GB"
-    TARGET.parent.mkdir(exist_ok=True)
-    document.save(TARGET)
+    return document
+
+
+def form():
+    """A form to be filled in by hand: its parts, from the first page on."""
+    document = begun("Questionnaire")
+    document.add_paragraph("{{ body }}")
+    return document
+
+
+def main():
+    """Write the templates."""
+    FOLDER.mkdir(exist_ok=True)
+    paper().save(FOLDER / "template.docx")
+    form().save(FOLDER / "questionnaire.docx")
 
 
 if __name__ == "__main__":

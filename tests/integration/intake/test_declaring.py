@@ -185,6 +185,20 @@ def test_what_is_personal_is_taken_out_at_once(personas: Personas, settings: Laz
     assert "Caller name" in declared_source("calls").forbidden
 
 
+def test_a_sample_without_its_personal_columns_keeps_its_lines(personas: Personas) -> None:
+    rows = (
+        b"Calls,,,\nPrepared by Mrs Dorothea Crabtree,,,\n\nRef,Date,Type,Caller name\n"
+        b"A1,13/04/2026,Fire,Mrs Dorothea Crabtree\n\nA2,14/04/2026,Fire,Mr Al Quince\nA3,soon,Fire,Mr Al Quince\n"
+    )
+    client, draft = personas.client(ANALYST), bring(personas, rows, "calls.csv")
+    press(client, draft, "show", {"place": "none"})
+    page = client.get(draft).content.decode()
+    assert "Crabtree" not in page
+    first_rows = [int(number) for number in re.findall(r"<tr[^>]*>\s*<t[hd][^>]*>\s*(\d+)\s*<", page)]
+    assert first_rows == [5, 7]
+    assert "line 8" in page
+
+
 def test_a_correction_keeps_what_was_and_says_what_to_load_anew(personas: Personas) -> None:
     client = personas.client(ANALYST)
     check = saved(personas, bring(personas))
@@ -204,6 +218,7 @@ def test_a_correction_keeps_what_was_and_says_what_to_load_anew(personas: Person
     assert "version 1 of the source’s declaration" in client.get(address(personas, "batch", batch.pk)).content.decode()
     old = client.get(address(personas, "source-version", "fires", 1)).content.decode()
     assert "adds" in old or "combine" in old
+    assert "The sample had 4 rows and" in old
 
 
 def test_words_alone_make_no_new_reading(personas: Personas) -> None:

@@ -5,12 +5,14 @@ from io import BytesIO
 from typing import Any
 from zipfile import ZipFile
 
+import docx
 import pytest
 from django.test import Client
 from django.urls import reverse
 
 from tests.integration.questionnaires.test_answers import POINTS, TYPED
 from tests.personas import Personas
+from wardmote import __version__
 from wardmote.foundations.ledger.public import Entry
 from wardmote.foundations.members.public import RoleName
 from wardmote.foundations.questionnaires.definition import Kind
@@ -248,3 +250,14 @@ def test_a_draft_that_is_not_whole_says_what_is_in_the_way(personas: Personas, c
     assert not Version.objects.published().exists()
     edited(client_, personas, "discard", "empty")
     assert not Questionnaire.objects.exists()
+
+
+def test_the_word_file_is_a_form_and_no_paper(personas: Personas, client_: Client, copied: str) -> None:
+    client_.post(at("publish", personas, copied))
+    answer = client_.get(at("word", personas, copied, 1))
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    lines = [each.text for each in docx.Document(BytesIO(content)).paragraphs if each.text]
+    assert any(line.endswith(f"by Wardmote {__version__}.") for line in lines), lines[:4]
+    assert "What happens" in lines
+    assert "How often does it happen?" in lines
+    assert not {"Contents", "What it must cover"} & set(lines)

@@ -50,9 +50,11 @@ class Decomposition(Result):
         """Where in the cycle the season is highest and lowest, and how strong it is."""
         cycle = self.seasonal[: self.period]
         strength = self.strength_of_season
-        told = "cannot be measured" if strength is None else f"has strength {strength:.2f} on a scale from 0 to 1"
+        strength_in_words = (
+            "cannot be measured" if strength is None else f"has strength {strength:.2f} on a scale from 0 to 1"
+        )
         return (
-            f"The season {told}; in the first cycle it is highest at place {cycle.argmax() + 1} of {self.period} "
+            f"The season {strength_in_words}; in the first cycle it is highest at place {cycle.argmax() + 1} of {self.period} "
             f"({cycle.max():+.3g}) and lowest at place {cycle.argmin() + 1} ({cycle.min():+.3g})."
         )
 
@@ -69,10 +71,12 @@ class SeasonalIndex(Result):
     def explain(self) -> str:
         """The highest and lowest place in the cycle."""
         high, low = int(self.index.argmax()), int(self.index.argmin())
-        told = [f"{(value - 1):+.0%}" if self.model == "multiplicative" else f"{value:+.3g}" for value in self.index]
+        deviations = [
+            f"{(value - 1):+.0%}" if self.model == "multiplicative" else f"{value:+.3g}" for value in self.index
+        ]
         return (
-            f"Against its trend the series is highest at place {high + 1} of the cycle ({told[high]}) "
-            f"and lowest at place {low + 1} ({told[low]})."
+            f"Against its trend the series is highest at place {high + 1} of the cycle ({deviations[high]}) "
+            f"and lowest at place {low + 1} ({deviations[low]})."
         )
 
 

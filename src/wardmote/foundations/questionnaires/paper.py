@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from wardmote import __version__
 from wardmote.foundations.design.public import long_date
 from wardmote.foundations.documents.public import (
     Block,
     Bullets,
-    Caution,
     Paper,
     Paragraph,
     Section,
@@ -47,7 +47,7 @@ def paper_of(version: Version) -> Paper:
         area=questionnaire.partnership.name,
         period=_("Version {number}").format(number=version.number),
         made_at=long_date(dated_at),
-        version=str(version.number),
+        version=__version__,
         status="" if version.is_published else _("Draft: not to be answered"),
         sections=tuple(_section(definition, section) for section in definition.sections),
     )
@@ -62,7 +62,7 @@ def _section(definition: Definition, section: Part) -> Section:
 def _blocks(definition: Definition, question: Question) -> list[Block]:
     blocks: list[Block] = [Heading(question.text)]
     if condition := conditions_words(definition, question):
-        blocks.append(Caution(f"{condition}."))
+        blocks.append(Paragraph(f"{condition}."))
     blocks.append(Paragraph(" ".join(filter(None, [question.hint, instruction(question)]))))
     blocks.extend(_to_fill_in(question))
     return blocks

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from wardmote.foundations.ledger.public import record
 from wardmote.foundations.members.public import User
@@ -139,7 +140,9 @@ def _add_version(by: User, sample: Delivery, declared: Declared, number: int, pa
 def _shape(page: Mapping[str, Any]) -> str:
     """The sample's shape: how many rows and which headings, and nothing of what stood in them."""
     headings = ", ".join(f"“{each['heading']}”" for each in page["columns"])
-    return f"{page['rows']:,} × {len(page['columns'])}: {headings}"[:LONGEST_SEEN]
+    rows = ngettext("{count} row", "{count} rows", page["rows"]).format(count=f"{page['rows']:,}")
+    columns = ngettext("{count} column", "{count} columns", len(page["columns"])).format(count=len(page["columns"]))
+    return _("{rows} and {columns}: {headings}").format(rows=rows, columns=columns, headings=headings)[:LONGEST_SEEN]
 
 
 def _make_loadable(sample: Delivery, slug: str, page: Mapping[str, Any]) -> bool:

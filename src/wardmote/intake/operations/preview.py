@@ -46,7 +46,7 @@ HIDDEN = ("source", "identifier_hash", "boundary_copy", "file_number")
 # What a column of records is, for people.
 FIELDS = Wordings(
     {
-        "identifier": gettext_noop("identifier (only a number made from it is kept)"),
+        "identifier": gettext_noop("reference (only a number made from it is kept)"),
         "month": gettext_noop("month"),
         "moment": gettext_noop("date and time"),
         "date": gettext_noop("date"),

@@ -215,15 +215,22 @@ def _member(path: Path, budget: Budget) -> Member:
 
 
 def _without_columns(path: Path, sample: Sample) -> Path:
-    """The sample without the columns that may not be loaded, in place of the file that was brought, which is removed."""
+    """The sample without the columns that may not be loaded, in place of the file that was brought, which is removed.
+
+    Each row stays in its line, so that what is said of a line holds for the file that was brought. Lines above the
+    headings are left empty: they may name people.
+    """
     positions = [each.position for each in sample.profiles if not each.forbidden]
     if not positions:
         raise LoadRefused([_("Every column of this file is about people. Ask the sender for one without them.")])
     reduced = path.with_name(f"{sample.stem}.reduced.csv")
+    header, line = sample.sheet.header, 1
     with reduced.open("x", encoding="utf-8", newline="") as target:
-        csv.writer(target).writerows(
-            [row[position] for position in positions] for row in sample.sheet.rows[sample.sheet.header :]
-        )
+        writer = csv.writer(target)
+        for number, row in zip(sample.sheet.numbers[header:], sample.sheet.rows[header:], strict=True):
+            writer.writerows([] for _empty in range(number - line))
+            writer.writerow([row[position] for position in positions])
+            line = max(number, line) + 1
     reduced.chmod(0o600)
     path.unlink()
     whole = path.with_name(f"{sample.stem}.csv")

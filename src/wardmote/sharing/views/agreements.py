@@ -191,10 +191,12 @@ def _page(
     terminate_form: TerminateForm | None = None,
 ) -> dict[str, Any]:
     declared, known, terms = sources(), gateways(), opened.terms
-    came: dict[str, Any] = {}
+    newest_months: dict[str, Any] = {}
     for segment in segments(partnership, sources=terms["sources"]) if terms["sources"] else ():
-        came[segment.source] = max(came.get(segment.source, segment.month), segment.month)
-    listed = [{"slug": slug, "source": declared.get(slug), "newest": came.get(slug)} for slug in terms["sources"]]
+        newest_months[segment.source] = max(newest_months.get(segment.source, segment.month), segment.month)
+    listed = [
+        {"slug": slug, "source": declared.get(slug), "newest": newest_months.get(slug)} for slug in terms["sources"]
+    ]
     holds = opened.status.holds
     return {
         "agreement": opened,

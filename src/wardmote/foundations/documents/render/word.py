@@ -32,15 +32,15 @@ from wardmote.foundations.documents.papers import LANGUAGE, Paper, Part
 from wardmote.foundations.documents.render.word_contents import fill_contents
 from wardmote.foundations.documents.render.word_tables import add_small, add_table
 
-SHIPPED = Path(__file__).parent.parent / "word" / "template.docx"
+SHIPPED = Path(__file__).parent.parent / "word"
 CHART_WIDTH_CM, MAP_WIDTH_CM = 14.5, 11.5
 PAGE_ONE, BODY, PARTS = "@@page one@@", "@@body@@", "@@checklist@@"
 
 
 def template_path(name: str) -> Path:
-    """The council's own template of that name in the installation's folder, or the one we ship."""
-    own = Path(settings.TEMPLATES_DIR) / name
-    return own if own.exists() else SHIPPED
+    """The council's own template of that name in the installation's folder, or one we ship: of that name, or for every paper."""
+    candidates = (Path(settings.TEMPLATES_DIR) / name, SHIPPED / name)
+    return next((path for path in candidates if path.exists()), SHIPPED / "template.docx")
 
 
 @translation.override(LANGUAGE)
